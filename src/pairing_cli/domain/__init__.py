@@ -1,0 +1,1 @@
+"""What the programme is: words, calendar, rules and counting. Pure Python, no I/O."""

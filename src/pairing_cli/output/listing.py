@@ -1,0 +1,89 @@
+"""What a command answers with. One shape serves every format.
+
+A command returns one of these and never prints. Columns are declared once, beside the
+command; JSON and CSV take their keys and codes, people's tables their titles and labels.
+
+Values in rows are plain: str, int, float, bool, None, `datetime.date`, or a tuple of str
+(several names in one cell), or a mapping / tuple of mappings (JSON only, never in a table).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pairing_cli.domain.phrases import Label, Phrase
+
+Tones = Mapping[str, str]
+"""Code → how it should strike the eye: "good", "bad", "warn" or "quiet"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a listing."""
+
+    key: str
+    """The attribute (or mapping key) of a row, and the JSON and CSV name. Never translated."""
+    title: str
+    """Heading for people: an English msgid marked with `N_`."""
+    labels: Mapping[str, Label] | None = None
+    """Where the value is a code of a vocabulary: its words for people."""
+    right: bool = False
+    """Numbers stand right."""
+    wide: bool = False
+    """Left out of the table for people on a terminal; every other format has it."""
+    bar: bool = False
+    """A percentage (0–100), drawn as a bar with its number on a terminal."""
+    tones: Tones | None = None
+    """How codes in this column are coloured on a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows under columns: a table for people, a list of objects for scripts."""
+
+    columns: tuple[Column, ...]
+    rows: Iterable[Any]
+    """Dataclass instances or mappings. May be a generator: formats that can, stream it."""
+    title: Phrase | None = None
+    notes: tuple[Phrase, ...] = ()
+    """Counts and remarks, for stderr."""
+    empty: Phrase | None = None
+    """The one line on stderr when there are no rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One record: field by field for people, one object for scripts."""
+
+    columns: tuple[Column, ...]
+    row: Any
+    title: Phrase | None = None
+    notes: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Several blocks under one title for people, one object for scripts."""
+
+    data: Mapping[str, Any]
+    """The JSON object, with the fixed keys of the contract."""
+    blocks: tuple[Listing | Facts, ...]
+    title: Phrase | None = None
+    notes: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A write that happened (or would, under --dry-run): one sentence, and its rows."""
+
+    message: Phrase
+    hint: Phrase | None = None
+    """How to take it back."""
+    rows: Listing | Facts | None = None
+    """What was written, shown when a format is asked for."""
+    notes: tuple[Phrase, ...] = ()
+
+
+Result = Listing | Facts | Report | Done
