@@ -52,3 +52,9 @@ def phrase(msgid: str, /, **values: Any) -> Phrase:
 def phrase_n(singular: str, plural: str, count: int, /, **values: Any) -> Phrase:
     """Build a sentence whose English form depends on `count`; `{count}` is filled with it."""
     return Phrase(singular, {"count": count, **values}, plural, count)
+
+
+def lines(*phrases: Phrase) -> Phrase:
+    """Several sentences, each on a line of its own."""
+    values = {f"line{number}": each for number, each in enumerate(phrases)}
+    return Phrase("\n".join(f"{{{name}}}" for name in values), values)

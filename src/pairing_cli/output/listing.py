@@ -86,4 +86,7 @@ class Done:
     notes: tuple[Phrase, ...] = ()
 
 
-Result = Listing | Facts | Report | Done
+Shown = Listing | Facts | Report
+"""What the formats write; of a `Done` they write its rows."""
+
+Result = Shown | Done

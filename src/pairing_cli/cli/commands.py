@@ -1,0 +1,292 @@
+"""How commands are declared, found and explained.
+
+A Typer app is built from functions each time the program starts. Building sixty commands to
+run one costs more than running it, so `CommandTree` builds only the module that is asked
+for; the help page takes names and purposes from a table. Help texts are English msgids,
+translated when a command is built.
+
+Options that every command takes (`--db`, `--as-of`, …) are declared once on the root and
+accepted after the command's name too: `pairing list --as-of 2022-06-30` is how people type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from gettext import gettext
+from importlib import import_module
+from typing import Any, TypeVar
+
+import click
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from pairing_cli.cli.context import Run
+from pairing_cli.domain.phrases import N_
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
+"""The formats of the contract, in the order of the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command or group at the top level: where it is and what it is for."""
+
+    module: str
+    purpose: str
+
+
+def _remember(setting: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def callback(ctx: click.Context, _param: click.Parameter, value: Any) -> Any:
+        run = ctx.find_object(Run)
+        if value is not None and run is not None:
+            setattr(run, setting, value)
+        return value
+
+    return callback
+
+
+def shared_options(*, hidden: bool) -> list[click.Parameter]:
+    """The options that hold for every command, for the root (shown) or a command (hidden).
+
+    The environment stands in only on the root: what is typed after a command wins.
+    """
+
+    def option(name: str, setting: str, metavar: str, text: str, **more: Any) -> click.Option:
+        if hidden:
+            more.pop("envvar", None)
+        return click.Option(
+            [name],
+            metavar=metavar,
+            help=text,
+            hidden=hidden,
+            expose_value=False,
+            show_envvar=True,
+            callback=_remember(setting),
+            **more,
+        )
+
+    return [
+        option(
+            "--db",
+            "db",
+            "PATH",
+            N_("The database (default: pairing.db in your data folder)."),
+            envvar="PAIRING_DB",
+        ),
+        option(
+            "--lang",
+            "language",
+            "zh|en",
+            N_("The language (default: the system's, else Chinese)."),
+            type=click.Choice(["zh", "en"]),
+        ),
+        option(
+            "--as-of",
+            "as_of_text",
+            "DATE",
+            N_("The day that reports are made for (default: today)."),
+            envvar="PAIRING_TODAY",
+        ),
+        option(
+            "--actor",
+            "actor_text",
+            "NAME",
+            N_("Who is writing (default: your login name)."),
+            envvar="PAIRING_ACTOR",
+        ),
+        option(
+            "--color",
+            "color",
+            "auto|always|never",
+            N_("Colour on a terminal."),
+            type=click.Choice(["auto", "always", "never"]),
+        ),
+    ]
+
+
+def _format_options() -> list[click.Parameter]:
+    def as_json(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
+        run = ctx.find_object(Run)
+        if value and run is not None:
+            run.format = "json"
+        return value
+
+    return [
+        click.Option(
+            ["--format"],
+            type=click.Choice(FORMATS),
+            metavar="FORMAT",
+            help=N_("table, json, jsonl, csv, tsv or markdown."),
+            expose_value=False,
+            callback=_remember("format"),
+        ),
+        click.Option(
+            ["--json"],
+            is_flag=True,
+            help=N_("Short for --format json."),
+            expose_value=False,
+            callback=as_json,
+        ),
+    ]
+
+
+class _Page:
+    """Help as this program writes it: in cells, in the user's language, examples last."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """A context in which -h works too."""
+        extra.setdefault("help_option_names", ["-h", "--help"])
+        return super().make_context(*args, **extra)  # type: ignore[misc, no-any-return]
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help page as text."""
+        from pairing_cli.output.help import CellHelpFormatter
+
+        formatter = CellHelpFormatter()
+        self.format_help(ctx, formatter)  # type: ignore[attr-defined]
+        return formatter.getvalue().rstrip("\n")
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, purpose, options, examples."""
+        self.format_usage(ctx, formatter)  # type: ignore[attr-defined]
+        self.format_help_text(ctx, formatter)  # type: ignore[attr-defined]
+        self.format_options(ctx, formatter)  # type: ignore[attr-defined]
+        self.format_epilog(ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples."""
+        from pairing_cli.output.language import translate
+
+        examples: str | None = self.epilog  # type: ignore[attr-defined]
+        if examples:
+            with formatter.section(translate(N_("Examples"))):
+                for line in examples.splitlines():
+                    formatter.write_text(f"\b\n{line}")
+        if ctx.parent is not None:
+            formatter.write_paragraph()
+            formatter.write_text(translate(N_("Options for every command: pairing --help")))
+
+
+class Command(_Page, TyperCommand):
+    """A command: takes the shared options and a format, returns a result."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params += [*_format_options(), *shared_options(hidden=True)]
+        localise(self)
+
+
+class Group(_Page, TyperGroup):
+    """A register: a noun with its commands."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        localise(self)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of their declaration."""
+        del ctx
+        return list(self.commands)
+
+
+class CommandTree(_Page, TyperGroup):
+    """The root: knows every command by its table and builds the one that is asked for."""
+
+    sections: Mapping[str, Mapping[str, Entry]] = {}
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params += shared_options(hidden=False)
+        localise(self)
+
+    def entry(self, name: str) -> Entry | None:
+        """Where a command is; None if there is none of this name."""
+        for entries in self.sections.values():
+            if name in entries:
+                return entries[name]
+        return None
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the help."""
+        del ctx
+        return [name for entries in self.sections.values() for name in entries]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Build a command, and only the module that declares it."""
+        del ctx
+        entry = self.entry(cmd_name)
+        if entry is None:
+            return None
+        app: typer.Typer = import_module(f"pairing_cli.cli.{entry.module}").app
+        built = typer.main.get_command(app)
+        if isinstance(built, TyperGroup) and cmd_name in built.commands:
+            return built.commands[cmd_name]
+        built.name = cmd_name
+        return built
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; name the nearest where there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            raise _no_such_command(ctx, args[0], self.list_commands(ctx)) from None
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Commands by section first, then the shared options."""
+        from pairing_cli.output.language import translate
+
+        for title, entries in self.sections.items():
+            with formatter.section(translate(title)):
+                formatter.write_dl(
+                    [(name, translate(entry.purpose)) for name, entry in entries.items()]
+                )
+        with formatter.section(gettext("Options")):
+            records = (param.get_help_record(ctx) for param in self.get_params(ctx))
+            formatter.write_dl([record for record in records if record is not None])
+
+
+def _no_such_command(ctx: click.Context, name: str, known: Iterable[str]) -> click.UsageError:
+    from difflib import get_close_matches
+
+    from pairing_cli.domain.phrases import phrase
+    from pairing_cli.output.language import translate
+
+    message = translate(phrase("There is no command {name}.", name=name))
+    if near := get_close_matches(name, list(known), n=3):
+        message += translate(phrase(" Did you mean {names}?", names="、".join(near)))
+    return click.UsageError(message, ctx)
+
+
+def localise(command: click.Command) -> None:
+    """Put a built command's help into the language in force."""
+    from pairing_cli.output.language import translate
+
+    command.help = translate(command.help) if command.help else None
+    for param in command.params:
+        text = getattr(param, "help", None)
+        if text:
+            param.help = translate(text)  # type: ignore[attr-defined]
+
+
+def command(
+    app: typer.Typer, name: str, purpose: str, *examples: str
+) -> Callable[[Function], Function]:
+    """Declare a command: its name, its purpose in one line (a msgid), and examples of use."""
+    return app.command(name, help=purpose, epilog="\n".join(examples), cls=Command)
+
+
+def noun(purpose: str) -> typer.Typer:
+    """A Typer app for a register."""
+    return typer.Typer(
+        cls=Group, help=purpose, no_args_is_help=True, rich_markup_mode=None, add_completion=False
+    )
+
+
+def verbs() -> typer.Typer:
+    """A Typer app for verbs that stand at the top level."""
+    return typer.Typer(cls=Group, rich_markup_mode=None, add_completion=False)

@@ -1,0 +1,133 @@
+"""What every command of one run shares: which file, which day, which language, who."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from pairing_cli.domain.errors import BadConfiguration, UsageError
+from pairing_cli.domain.phrases import Phrase, phrase
+
+if TYPE_CHECKING:
+    from pairing_cli.output.surface import Surface
+    from pairing_cli.store.reading import FileReader
+    from pairing_cli.store.writing import Writer
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of the program: its settings, and what it has opened."""
+
+    stderr: Surface
+    real_today: dt.date
+    db: str | None = None
+    as_of_text: str | None = None
+    actor_text: str | None = None
+    language: str | None = None
+    color: str = "auto"
+    format: str | None = None
+    _reader: FileReader | None = field(default=None)
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day that every report is made for."""
+        if not self.as_of_text:
+            return self.real_today
+        from pairing_cli.domain.dates import parse_date
+
+        return parse_date(self.as_of_text, self.real_today)
+
+    @property
+    def today(self) -> dt.date:
+        """The later of the day of the report and the real one: nothing done lies after it."""
+        return max(self.as_of, self.real_today)
+
+    @property
+    def path(self) -> Path:
+        """Where the database is."""
+        if self.db is None:
+            from pairing_cli.store.file import default_path
+
+            return default_path()
+        if not self.db.strip():
+            raise UsageError("no-database-named", phrase("--db names no file."))
+        if "://" in self.db:
+            raise BadConfiguration(
+                "no-server",
+                phrase("This version opens files only, not {url}.", url=self.db.split("@")[-1]),
+                hint=phrase("Give the path of a file: --db PATH"),
+            )
+        try:
+            return Path(self.db).expanduser()
+        except RuntimeError:
+            return Path(self.db)
+
+    @property
+    def actor(self) -> str:
+        """Who is at the keyboard: --actor, PAIRING_ACTOR, else the login name."""
+        from pairing_cli.domain.wording import one_line
+
+        if self.actor_text:
+            return one_line(self.actor_text, phrase("The name of the actor"))
+        for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+            if name := os.environ.get(variable, "").strip():
+                return one_line(name, phrase("The login name"))
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):  # a user without a name or a home
+            return "unknown"
+
+    def reader(self) -> FileReader:
+        """The database, to read from; opened once."""
+        if self._reader is None:
+            from pairing_cli.store.reading import FileReader
+
+            self._reader = FileReader(self.path)
+        return self._reader
+
+    @contextmanager
+    def writing(
+        self, command: str, *, reason: str | None = None, dry_run: bool = False
+    ) -> Iterator[Writer]:
+        """The database, to write to: everything in the block happens, or nothing."""
+        from pairing_cli.store.writing import writing
+
+        with writing(
+            self.path,
+            command=command,
+            actor=self.actor,
+            reason=reason,
+            dry_run=dry_run,
+            on_wait=self._say_waiting,
+        ) as writer:
+            yield writer
+
+    def note(self, message: Phrase) -> None:
+        """Say something on stderr now, before the command is done."""
+        from pairing_cli.output.messages import note
+
+        note(message, self.stderr)
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        if self._reader is not None:
+            self._reader.close()
+
+    def _say_waiting(self) -> None:
+        self.note(phrase("Another command is writing; waiting for it…"))
+
+
+def run_of(ctx: typer.Context) -> Run:
+    """The run that a command belongs to."""
+    run: Any = ctx.find_object(Run)
+    assert isinstance(run, Run)  # noqa: S101 - put there before any command starts
+    return run

@@ -1,0 +1,217 @@
+"""The programme's words: codes for the machine, zh and en labels for people.
+
+Codes are what the database stores and JSON shows; they never change. Forms of activity
+are not here: they are data, extended by users.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from pairing_cli.domain.phrases import Label
+
+Labels = Mapping[str, Label]
+"""Code → its words."""
+
+
+class Tier(StrEnum):
+    """Where in the cascade a kindergarten stands."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+
+
+class Ownership(StrEnum):
+    """Who runs a kindergarten."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    COLLECTIVE = "collective"
+
+
+class RegionLevel(StrEnum):
+    """A level of the administrative division."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+
+
+class Layer(StrEnum):
+    """One step of the cascade."""
+
+    CITY_COUNTY = "city-county"
+    CITY_PRIVATE = "city-private"
+    COUNTY_TOWNSHIP = "county-township"
+    TOWNSHIP_VILLAGE = "township-village"
+
+
+class PairingKind(StrEnum):
+    """Regular pairings owe; consult pairings answer questions on request and owe nothing."""
+
+    REGULAR = "regular"
+    CONSULT = "consult"
+
+
+class PairingState(StrEnum):
+    """How a pairing stands on a day."""
+
+    UPCOMING = "upcoming"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    ENDED = "ended"
+
+
+class Season(StrEnum):
+    """Which of the two terms of a school year."""
+
+    SPRING = "spring"
+    AUTUMN = "autumn"
+
+
+class CycleState(StrEnum):
+    """The life of a cycle."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class Direction(StrEnum):
+    """Who travels."""
+
+    TO_MENTEE = "to_mentee"
+    TO_MENTOR = "to_mentor"
+    JOINT = "joint"
+    ONLINE = "online"
+
+
+class VisitState(StrEnum):
+    """The life of a visit. Only done visits count."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    ATTEMPTED = "attempted"
+
+
+class CoverageState(StrEnum):
+    """Every kindergarten of the roster is in exactly one of these."""
+
+    MENTORED = "mentored"
+    MENTOR = "mentor"
+    BOTH = "both"
+    EXEMPT = "exempt"
+    UNASSIGNED = "unassigned"
+    RETIRED = "retired"
+
+
+class Goal(StrEnum):
+    """The aims of the Shannan scheme (section three of its text)."""
+
+    IDEAS = "ideas"
+    TEACHERS = "teachers"
+    BACKBONE = "backbone"
+    MECHANISM = "mechanism"
+    BRAND = "brand"
+
+
+TIERS: Final[Labels] = {
+    Tier.CITY: Label("市级", "city"),
+    Tier.COUNTY: Label("县级", "county"),
+    Tier.TOWNSHIP: Label("乡镇级", "township"),
+    Tier.VILLAGE: Label("村级", "village"),
+}
+OWNERSHIPS: Final[Labels] = {
+    Ownership.PUBLIC: Label("公办", "public"),
+    Ownership.PRIVATE: Label("民办", "private"),
+    Ownership.COLLECTIVE: Label("集体办", "collective"),
+}
+REGION_LEVELS: Final[Labels] = {
+    RegionLevel.PROVINCE: Label("省（自治区）", "province"),
+    RegionLevel.CITY: Label("市", "city"),
+    RegionLevel.COUNTY: Label("县（区）", "county"),
+    RegionLevel.TOWNSHIP: Label("乡镇", "township"),
+    RegionLevel.VILLAGE: Label("村", "village"),
+}
+LAYERS: Final[Labels] = {
+    Layer.CITY_COUNTY: Label("市→县", "city to county"),
+    Layer.CITY_PRIVATE: Label("市→民办", "city to private"),
+    Layer.COUNTY_TOWNSHIP: Label("县→乡镇", "county to township"),
+    Layer.TOWNSHIP_VILLAGE: Label("乡镇→村", "township to village"),
+}
+PAIRING_KINDS: Final[Labels] = {
+    PairingKind.REGULAR: Label("结对", "regular"),
+    PairingKind.CONSULT: Label("交流咨询", "consult"),
+}
+PAIRING_STATES: Final[Labels] = {
+    PairingState.UPCOMING: Label("未开始", "upcoming"),
+    PairingState.ACTIVE: Label("进行中", "active"),
+    PairingState.COMPLETED: Label("已期满", "completed"),
+    PairingState.ENDED: Label("已终止", "ended"),
+}
+SEASONS: Final[Labels] = {
+    Season.SPRING: Label("春季", "spring"),
+    Season.AUTUMN: Label("秋季", "autumn"),
+}
+CYCLE_STATES: Final[Labels] = {
+    CycleState.DRAFT: Label("草案", "draft"),
+    CycleState.ACTIVE: Label("执行中", "active"),
+    CycleState.CLOSED: Label("已结束", "closed"),
+}
+DIRECTIONS: Final[Labels] = {
+    Direction.TO_MENTEE: Label("下", "to the mentee"),
+    Direction.TO_MENTOR: Label("上", "to the mentor"),
+    Direction.JOINT: Label("联合", "joint"),
+    Direction.ONLINE: Label("线上", "online"),
+}
+VISIT_STATES: Final[Labels] = {
+    VisitState.PLANNED: Label("计划", "planned"),
+    VisitState.DONE: Label("已完成", "done"),
+    VisitState.CANCELLED: Label("已取消", "cancelled"),
+    VisitState.ATTEMPTED: Label("未成行", "attempted"),
+}
+COVERAGE_STATES: Final[Labels] = {
+    CoverageState.MENTORED: Label("受帮扶", "mentored"),
+    CoverageState.MENTOR: Label("帮扶", "mentor"),
+    CoverageState.BOTH: Label("既帮扶又受帮扶", "both"),
+    CoverageState.EXEMPT: Label("不做单独安排", "exempt"),
+    CoverageState.UNASSIGNED: Label("未安排", "unassigned"),
+    CoverageState.RETIRED: Label("已撤并", "retired"),
+}
+GOALS: Final[Labels] = {
+    Goal.IDEAS: Label("先进理念", "ideas"),
+    Goal.TEACHERS: Label("队伍素质", "teachers"),
+    Goal.BACKBONE: Label("骨干体系", "backbone"),
+    Goal.MECHANISM: Label("帮扶机制", "mechanism"),
+    Goal.BRAND: Label("品牌形象", "brand"),
+}
+
+MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
+    Layer.CITY_COUNTY: Tier.CITY,
+    Layer.CITY_PRIVATE: Tier.CITY,
+    Layer.COUNTY_TOWNSHIP: Tier.COUNTY,
+    Layer.TOWNSHIP_VILLAGE: Tier.TOWNSHIP,
+}
+"""The tier that a mentor has in each layer."""
+
+
+def layer_of_mentee(tier: str, ownership: str) -> Layer | None:
+    """The layer in which a kindergarten can be helped; None for a city kindergarten.
+
+    A private kindergarten of county standing is helped by a city exemplar directly
+    (Shannan scheme, section six).
+    """
+    if tier == Tier.COUNTY:
+        return Layer.CITY_PRIVATE if ownership == Ownership.PRIVATE else Layer.CITY_COUNTY
+    if tier == Tier.TOWNSHIP:
+        return Layer.COUNTY_TOWNSHIP
+    if tier == Tier.VILLAGE:
+        return Layer.TOWNSHIP_VILLAGE
+    return None

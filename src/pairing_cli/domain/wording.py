@@ -1,0 +1,75 @@
+"""What text may be stored: lengths, and characters that no name or note needs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.phrases import Phrase, phrase
+
+NAME: Final = 100
+"""Characters of a name of a kindergarten, region, form or person."""
+SHORT_TEXT: Final = 200
+"""Characters of a topic, title, source or reason."""
+LONG_TEXT: Final = 4000
+"""Characters of a note or a need."""
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 (but tab and line ends), DEL, C1
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
+    "\ud800-\udfff\ufeff\ufffe\uffff]"  # surrogates, BOM, non-characters
+)
+_LINE_ENDS = re.compile(r"[\t\r\n\u2028\u2029]")
+_NOTHING_VISIBLE = re.compile(r"[\s\u200b-\u200d\u2060\u3164\u115f\u1160]*")
+
+
+def has_forbidden_characters(text: str) -> bool:
+    """Whether `text` holds control, bidi or broken characters that must not be stored."""
+    return _FORBIDDEN.search(text) is not None
+
+
+def one_line(text: str, what: Phrase, limit: int = NAME) -> str:
+    """`text` as a name or title: NFC, trimmed, on one line, 1 to `limit` characters.
+
+    Raises `BadData` that names `what` was wrong.
+    """
+    cleaned = unicodedata.normalize("NFC", text).strip()
+    if _LINE_ENDS.search(cleaned):
+        raise BadData(
+            "control-characters",
+            phrase("{what} must stand on one line.", what=what),
+        )
+    return _checked(cleaned, what, limit)
+
+
+def several_lines(text: str, what: Phrase, limit: int = LONG_TEXT) -> str:
+    """`text` as a note: trimmed, line ends as \\n, 1 to `limit` characters. Raises `BadData`."""
+    return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), what, limit)
+
+
+def _checked(text: str, what: Phrase, limit: int) -> str:
+    if found := _FORBIDDEN.search(text):
+        raise BadData(
+            "control-characters",
+            phrase(
+                "{what} holds a control character (U+{code}).",
+                what=what,
+                code=f"{ord(found.group()):04X}",
+            ),
+            hint=phrase("Type it again by hand instead of pasting it."),
+        )
+    if _NOTHING_VISIBLE.fullmatch(text):
+        raise BadData("blank", phrase("{what} is blank.", what=what))
+    if len(text) > limit:
+        raise BadData(
+            "too-long",
+            phrase(
+                "{what} has {length} characters; at most {limit} can be kept.",
+                what=what,
+                length=len(text),
+                limit=limit,
+            ),
+        )
+    return text

@@ -1,0 +1,281 @@
+"""The formats by name, and files in them.
+
+JSON, JSON lines, CSV and TSV are for scripts: keys and codes, the same in every language, on
+a terminal and in a pipe. The table and Markdown are for people: titles and labels in their
+language. One listing serves them all, and no format lets a cell act: not on a terminal, not
+in a spreadsheet, not as markup.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from errno import EEXIST
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from pairing_cli.domain.errors import CannotCreate, StorageFailure, UsageError
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.output.cells import for_people, for_scripts, for_spreadsheets, raw_value
+from pairing_cli.output.language import translate
+from pairing_cli.output.listing import Facts, Listing, Report, Shown
+from pairing_cli.output.surface import Surface
+from pairing_cli.output.terminal import NOTHING, write_table
+from pairing_cli.output.text import harmless, json_harmless
+
+Writer = Callable[[Shown, TextIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a listing, facts or a report."""
+
+    name: str
+    write: Writer
+    """Writes a result to a text stream, lines ending in "\\n". Listings are not held in
+    memory where the format can do without."""
+    write_to_file: Writer | None = None
+    """The same with the line ends that programs expect in a file, where they differ."""
+    file_encoding: str = "utf-8"
+    for_reports: bool = True
+
+
+def format_named(name: str) -> Format:
+    """The format called `name`. Raises UsageError, naming those there are."""
+    if name not in FORMATS:
+        raise UsageError(
+            "unknown-format",
+            phrase("There is no format {name}.", name=name),
+            hint=phrase("Formats: {names}", names=list(FORMATS)),
+        )
+    return FORMATS[name]
+
+
+def write_result(result: Shown, format_name: str, stream: TextIO) -> None:
+    """Write `result` to `stream` in the format called `format_name`.
+
+    Raises UsageError for an unknown format, or a report in a format of rows only.
+    """
+    _fitting(result, format_name).write(result, stream)
+
+
+def write_file(result: Shown, format_name: str, path: Path) -> None:
+    """Write `result` to the file `path`, readable by its owner only (0600).
+
+    The file is complete or absent: a temporary file beside it takes its place once it is on
+    disk. CSV and TSV get what Excel and WPS expect, a UTF-8 BOM and CRLF. Raises
+    CannotCreate, StorageFailure, or UsageError as `write_result` does.
+    """
+    chosen = _fitting(result, format_name)
+    with _replacement(path, chosen.file_encoding) as stream:
+        (chosen.write_to_file or chosen.write)(result, stream)
+
+
+def _fitting(result: Shown, format_name: str) -> Format:
+    chosen = format_named(format_name)
+    if isinstance(result, Report) and not chosen.for_reports:
+        fitting = [name for name, other in FORMATS.items() if other.for_reports]
+        raise UsageError(
+            "format-not-for-reports",
+            phrase("A report can't be written as {name}.", name=chosen.name),
+            hint=phrase("Formats a report has: {names}", names=fitting),
+        )
+    return chosen
+
+
+@contextlib.contextmanager
+def _replacement(path: Path, encoding: str) -> Iterator[TextIO]:
+    """A stream whose content becomes the file `path` when the block ends well."""
+    with _creating(path):
+        if path.exists() and not path.is_file():
+            raise FileExistsError(EEXIST, "not a file")  # a folder, or a device such as /dev/null
+        start = f".{path.name[:40]}."
+        handle, name = tempfile.mkstemp(".tmp", start, path.parent)  # mode 0600
+    draft = Path(name)
+    try:
+        with _writing(path), os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(handle)
+        with _creating(path):
+            draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _creating(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as failure:
+        name, reason = str(path), failure.strerror
+        raise CannotCreate(
+            "cannot-create",
+            phrase("{path} can't be created: {reason}.", path=name, reason=reason),
+            hint=phrase(
+                "Check that the folder exists, that you may write there, "
+                "and that the file is not open in another program."
+            ),
+            file=name,
+        ) from failure
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as failure:
+        name, reason = str(path), failure.strerror
+        raise StorageFailure(
+            "write-failed",
+            phrase("Writing {path} failed: {reason}.", path=name, reason=reason),
+            hint=phrase("Nothing was replaced. Free some space or choose another place."),
+            file=name,
+        ) from failure
+
+
+# -- JSON ---------------------------------------------------------------------------------
+
+
+def _objects(result: Listing | Facts) -> Iterator[dict[str, Any]]:
+    for row in [result.row] if isinstance(result, Facts) else result.rows:
+        yield {column.key: for_scripts(raw_value(column, row)) for column in result.columns}
+
+
+def _one_object(result: Facts | Report) -> Any:
+    return for_scripts(result.data) if isinstance(result, Report) else next(_objects(result))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """`value` as JSON in plain Unicode, with escapes only for what could act or be lost."""
+    return json_harmless(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))
+
+
+def _write_json(result: Shown, stream: TextIO) -> None:
+    if not isinstance(result, Listing):
+        stream.write(json_text(_one_object(result), indent=2) + "\n")
+        return
+    separator = "[\n"
+    for item in _objects(result):
+        # Each object alone, so that a long listing is never held whole.
+        stream.write(separator + "  " + json_text(item, indent=2).replace("\n", "\n  "))
+        separator = ",\n"
+    stream.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _write_json_lines(result: Shown, stream: TextIO) -> None:
+    for item in _objects(result) if isinstance(result, Listing) else [_one_object(result)]:
+        stream.write(json_text(item) + "\n")
+
+
+# -- CSV and TSV --------------------------------------------------------------------------
+
+_FORMULA = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+|%)?", re.ASCII)
+
+
+def _inert(text: str) -> str:
+    """`text` with an apostrophe before what a spreadsheet would run as a formula."""
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
+    """Header and rows as text; line breaks inside cells are "\\n"."""
+    if isinstance(result, Report):
+        raise TypeError("a report has no rows")
+    yield [column.key for column in result.columns]
+    for row in [result.row] if isinstance(result, Facts) else result.rows:
+        cells = (for_spreadsheets(column, row) for column in result.columns)
+        yield [harmless(_inert(cell), keep="\n\t") for cell in cells]
+
+
+def _csv_writer(line_end: str) -> Writer:
+    def write(result: Shown, stream: TextIO) -> None:
+        csv.writer(stream, lineterminator=line_end).writerows(_spreadsheet_rows(result))
+
+    return write
+
+
+def _tsv_writer(line_end: str) -> Writer:
+    def write(result: Shown, stream: TextIO) -> None:
+        for cells in _spreadsheet_rows(result):
+            stream.write("\t".join(map(harmless, cells)) + line_end)
+
+    return write
+
+
+# -- Markdown -----------------------------------------------------------------------------
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
+
+
+def _literal(text: str) -> str:
+    """`text` on one line, its Markdown and HTML specials escaped."""
+    return _MARKUP.sub(r"\\\g<0>", harmless(text).strip())
+
+
+def _write_markdown(result: Shown, stream: TextIO) -> None:
+    _write_heading("#", result.title, stream)
+    if not isinstance(result, Report):
+        _write_block(result, stream)
+        return
+    for at, block in enumerate(result.blocks):
+        if at > 0:
+            stream.write("\n")
+        _write_heading("##", block.title, stream)
+        if isinstance(block, Listing):
+            rows = list(block.rows)
+            if not rows:
+                stream.write(_literal(translate(block.empty or NOTHING)) + "\n")
+                continue
+            block = replace(block, rows=rows)  # noqa: PLW2901 - it was looked through above
+        _write_block(block, stream)
+
+
+def _write_heading(marks: str, title: Phrase | None, stream: TextIO) -> None:
+    if title is not None:
+        stream.write(f"{marks} {_literal(translate(title))}\n\n")
+
+
+def _write_block(block: Listing | Facts, stream: TextIO) -> None:
+    titles = [_literal(translate(column.title)) for column in block.columns]
+    if isinstance(block, Facts):
+        for title, column in zip(titles, block.columns, strict=True):
+            value = _literal(for_people(column, block.row)) or "—"
+            line = phrase("{label}: {value}", label=f"**{title}**", value=value)
+            stream.write(f"- {translate(line)}\n")
+        return
+    _write_pipes(titles, stream)
+    _write_pipes(["---:" if column.right else "---" for column in block.columns], stream)
+    for row in block.rows:
+        _write_pipes([_literal(for_people(column, row)) for column in block.columns], stream)
+
+
+def _write_pipes(cells: Sequence[str], stream: TextIO) -> None:
+    stream.write(f"| {' | '.join(cells)} |\n")
+
+
+def _write_plain_table(result: Shown, stream: TextIO) -> None:
+    write_table(result, Surface(stream))
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    made.name: made
+    for made in (
+        Format("table", _write_plain_table),
+        Format("json", _write_json),
+        Format("jsonl", _write_json_lines),
+        Format("csv", _csv_writer("\n"), _csv_writer("\r\n"), "utf-8-sig", for_reports=False),
+        Format("tsv", _tsv_writer("\n"), _tsv_writer("\r\n"), "utf-8-sig", for_reports=False),
+        Format("markdown", _write_markdown),
+    )
+}
+"""Every format, in the order in which help names them."""

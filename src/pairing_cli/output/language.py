@@ -1,0 +1,169 @@
+"""The language in force, and sentences in it.
+
+msgids are English, so English needs no catalogue; Chinese is read once, when the first
+sentence is shown. The same catalogue serves click: its own messages go through the standard
+library's global gettext domain, which `use_language` points at ours.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pairing_cli.domain.phrases import N_, Label, Phrase
+
+Language = Literal["zh", "en"]
+
+DOMAIN: Final = "pairing"
+LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
+_CATALOGUES: Final[Mapping[Language, str]] = {"zh": "zh_CN", "en": "en"}
+
+_in_force: Language = "zh"
+
+
+def resolve_language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """The language asked for: `--lang`, else PAIRING_LANG, else the locale, else Chinese.
+
+    Runs before the command line is parsed, because parsing already needs its messages. A
+    value that names neither language is passed over here; the parser will refuse it.
+    """
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG")
+    for wish in (_option(argv), environ.get("PAIRING_LANG"), locale):
+        language = (wish or "").strip().lower()[:2]
+        if language == "zh":
+            return "zh"
+        if language == "en":
+            return "en"
+    return "zh"
+
+
+def use_language(language: Language) -> None:
+    """Speak `language` from here on, click's own messages included."""
+    global _in_force  # noqa: PLW0603 - one process speaks one language
+    _in_force = language
+    # Click asks gettext again for every message, and gettext asks LANGUAGE first.
+    os.environ["LANGUAGE"] = _CATALOGUES[language]
+    gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
+    gettext.textdomain(DOMAIN)
+
+
+def language() -> Language:
+    """The language in force."""
+    return _in_force
+
+
+def translate(value: Phrase | Label | str) -> str:
+    """`value` in the language in force: a sentence, a word of the vocabulary, or a msgid.
+
+    Places of a sentence are filled with its values; braces inside a value mean nothing.
+    A place that has no value stays as it is, for the sentence may be reporting a failure.
+    """
+    if isinstance(value, Label):
+        return value.in_language(_in_force)
+    if isinstance(value, Phrase):
+        return _sentence(value, _catalogue(_in_force), spoken)
+    # An empty msgid is the key under which gettext keeps the catalogue's header.
+    return _catalogue(_in_force).gettext(value) if value else ""
+
+
+def in_english(value: Phrase | Label) -> str:
+    """The sentence or word as formats for scripts have it: the same in every language."""
+    if isinstance(value, Label):
+        return value.en
+    return _sentence(value, _catalogue("en"), _in_english)
+
+
+def spoken(value: Any) -> str:
+    """A plain value for people: yes/no, ISO dates, 3 for 3.0, several joined, None as ""."""
+    if isinstance(value, Phrase | Label):
+        return translate(value)
+    if isinstance(value, bool):
+        return translate(_YES if value else _NO)
+    if isinstance(value, list | tuple):
+        return ("、" if _in_force == "zh" else ", ").join(map(spoken, value))
+    return _plain(value)
+
+
+_YES, _NO = N_("yes"), N_("no")
+
+
+def _option(argv: Sequence[str]) -> str | None:
+    """The last `--lang` before `--`, as the parser will read it."""
+    found = None
+    for at, word in enumerate(argv):
+        if word == "--":
+            break
+        if word == "--lang" and at + 1 < len(argv):
+            found = argv[at + 1]
+        elif word.startswith("--lang="):
+            found = word.removeprefix("--lang=")
+    return found
+
+
+@cache
+def _catalogue(of: Language) -> gettext.NullTranslations:
+    if of == "en":
+        return gettext.NullTranslations()
+    try:
+        return gettext.translation(DOMAIN, LOCALE_FOLDER, [_CATALOGUES[of]])
+    except OSError:  # missing or damaged: English is better than no message
+        return gettext.NullTranslations()
+
+
+class _Values(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def _sentence(
+    sentence: Phrase, catalogue: gettext.NullTranslations, say: Callable[[Any], str]
+) -> str:
+    if sentence.plural is not None and sentence.count is not None:
+        text = catalogue.ngettext(sentence.msgid, sentence.plural, sentence.count)
+    else:
+        text = catalogue.gettext(sentence.msgid) if sentence.msgid else ""
+    values = _Values()
+    for name, value in sentence.values.items():
+        values[name] = _number(value) if _is_number(value) else say(value)
+    try:
+        return text.format_map(values)
+    except (ValueError, IndexError):  # a stray brace must not hide the failure being told
+        return text
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _number(value: float) -> float:
+    """Kept a number, so that the place may say how to write it, as `{share:.1f}` does."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) else round(value, 2)
+
+
+def _in_english(value: Any) -> str:
+    if isinstance(value, Phrase | Label):
+        return in_english(value)
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_in_english, value))
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(_number(value))
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,75 @@
+"""Sentences to the user beside the data: remarks, warnings and errors, on stderr."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.output.formats import json_text
+from pairing_cli.output.language import translate
+from pairing_cli.output.surface import Surface
+from pairing_cli.output.text import cell_width, wrap_cells
+
+_INDENT: Final = "  "
+
+
+def note(message: Phrase, to: Surface) -> None:
+    """Write a remark: a count, what was done, what comes next."""
+    _write(to, "", message)
+
+
+def warn(message: Phrase, to: Surface) -> None:
+    """Write what the user should look at although the command went on."""
+    _write(to, translate(phrase("warning: {text}", text="")), message, tone="warn")
+
+
+def show_error(error: PairingError, as_json: bool, to: Surface) -> None:
+    """Write what failed, where, and what to do next; `as_json` as one object on one line.
+
+    The JSON keys are code, exit, message, hint, file, row and column, under "error". Message
+    and hint are in the user's language there too: programs go by the code.
+    """
+    if as_json:
+        to.write(json_text({"error": _error_object(error)}) + "\n")
+        return
+    _write(to, translate(phrase("error: {text}", text="")), error.message, tone="bad")
+    place = _place(error)
+    if place is not None:
+        _write(to, _INDENT + translate(phrase("at: {text}", text="")), place)
+    if error.hint is not None:
+        _write(to, _INDENT + translate(phrase("hint: {text}", text="")), error.hint)
+
+
+def _error_object(error: PairingError) -> dict[str, str | int | None]:
+    return {
+        "code": error.code,
+        "exit": error.exit_code,
+        "message": translate(error.message),
+        "hint": None if error.hint is None else translate(error.hint),
+        "file": error.file,
+        "row": error.row,
+        "column": error.column,
+    }
+
+
+def _place(error: PairingError) -> Phrase | None:
+    parts: list[str | Phrase] = []
+    if error.file is not None and error.file not in translate(error.message):
+        parts.append(error.file)
+    if error.row is not None:
+        parts.append(phrase("row {row}", row=error.row))
+    if error.column is not None:
+        parts.append(phrase("column {column}", column=error.column))
+    return phrase("{parts}", parts=parts) if parts else None
+
+
+def _write(to: Surface, lead: str, message: Phrase, tone: str | None = None) -> None:
+    """Write `lead` and the message, further lines hanging under its first."""
+    text = to.showable(translate(message), keep="\n")
+    indent = cell_width(lead)
+    lines = wrap_cells(text, to.width - indent) if to.is_terminal else text.split("\n")
+    start = to.toned(lead, tone)
+    for line in lines:
+        to.write((start + line).rstrip() + "\n")
+        start = " " * indent

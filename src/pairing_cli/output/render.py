@@ -1,0 +1,60 @@
+"""A result on its way out: data to stdout, everything said about it to stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.output.formats import write_result
+from pairing_cli.output.listing import Done, Listing, Result, Shown
+from pairing_cli.output.messages import note
+from pairing_cli.output.surface import Surface
+from pairing_cli.output.terminal import write_table
+
+
+def render(result: Result, *, format: str | None, stdout: Surface, stderr: Surface) -> None:
+    """Write `result` in `format` (a name in `formats.FORMATS`).
+
+    `None` is what people see who ask for nothing special: the table, and of a `Done` the
+    sentence only. Notes, the line for an empty listing and a `Done`'s sentence go to stderr,
+    after the data. Raises UsageError for a format that is unknown or doesn't suit a report,
+    BrokenPipeError where the reader has gone.
+    """
+    shown = result.rows if isinstance(result, Done) else result
+    if shown is not None and (format is not None or not isinstance(result, Done)):
+        _write_data(shown, format or "table", stdout, stderr)
+    if isinstance(result, Done):
+        note(_said(result), stderr)
+    for remark in result.notes:
+        note(remark, stderr)
+
+
+def _write_data(shown: Shown, format: str, stdout: Surface, stderr: Surface) -> None:
+    is_empty = False
+    if isinstance(shown, Listing):
+        is_empty, rows = _peek(shown.rows)
+        shown = replace(shown, rows=rows)
+    if format == "table":
+        write_table(shown, stdout)
+    else:
+        write_result(shown, format, stdout.stream)
+    stdout.stream.flush()  # before stderr, so that a terminal shows them in this order
+    if isinstance(shown, Listing) and is_empty and shown.empty is not None:
+        note(shown.empty, stderr)
+
+
+def _peek(rows: Iterable[object]) -> tuple[bool, Iterator[object]]:
+    """Whether there are no rows, found without holding more than the first."""
+    following = iter(rows)
+    for first in following:
+        return False, chain([first], following)
+    return True, iter(())
+
+
+def _said(done: Done) -> Phrase:
+    """What was done and how to take it back, in one line."""
+    if done.hint is None:
+        return done.message
+    return phrase("{message} {hint}", message=done.message, hint=done.hint)

@@ -1,0 +1,254 @@
+"""The `table` format: for people, in their language.
+
+In a pipe it is plain text, aligned and never cut, written without Rich, whose import costs
+40 ms. On a terminal a listing is a Rich table as wide as the terminal allows; where it allows
+too little, and for single records, there is one field a line. Cells are data: they are made
+harmless first and never pass through Rich's markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.output.cells import for_people, raw_value
+from pairing_cli.output.language import translate
+from pairing_cli.output.listing import Column, Facts, Report, Shown
+from pairing_cli.output.surface import Surface
+from pairing_cli.output.text import cell_width, longest_unbroken, wrap_cells
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+TABLE_FROM: Final = 60
+"""Cells a terminal must have to show a listing as a table."""
+
+NOTHING: Final = phrase("Nothing here.")
+"""Stands in a report for a listing without rows."""
+
+_GAP: Final = 2
+_BREAK_FROM: Final = 16
+"""A longer word (a checksum, a path) may be broken to save the table."""
+_BAR_CELLS: Final = 10
+_RICH_STYLES: Final = {"good": "green", "warn": "yellow", "bad": "red", "quiet": "dim"}
+
+
+class _Cell(NamedTuple):
+    text: str
+    tone: str | None = None
+
+
+def write_table(result: Shown, surface: Surface) -> None:
+    """Write `result` for people. A listing without rows writes nothing."""
+    if isinstance(result, Report):
+        _write_report(result, surface)
+    elif isinstance(result, Facts):
+        _write_title(result.title, surface)
+        _write_facts(result, surface)
+    else:
+        rows = list(result.rows)
+        if rows:
+            _write_title(result.title, surface)
+            _write_listing(result.columns, rows, surface)
+
+
+def _write_report(report: Report, surface: Surface) -> None:
+    _write_title(report.title, surface)
+    for at, block in enumerate(report.blocks):
+        if at > 0 or report.title is not None:
+            surface.write("\n")
+        _write_title(block.title, surface)
+        if isinstance(block, Facts):
+            _write_facts(block, surface)
+            continue
+        rows = list(block.rows)
+        if rows:
+            _write_listing(block.columns, rows, surface)
+        else:
+            _write_wrapped(block.empty or NOTHING, surface)
+
+
+def _write_title(title: Phrase | None, surface: Surface) -> None:
+    if title is not None:
+        _write_wrapped(title, surface, "strong")
+
+
+def _write_wrapped(sentence: Phrase, surface: Surface, tone: str | None = None) -> None:
+    text = surface.showable(translate(sentence), keep="\n")
+    for line in wrap_cells(text, surface.width) if surface.is_terminal else [text]:
+        surface.write(surface.toned(line, tone) + "\n")
+
+
+def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surface) -> None:
+    if surface.is_terminal:
+        columns = [column for column in columns if not column.wide]
+    titles = [surface.showable(translate(column.title)) for column in columns]
+    cells = [[_cell(column, row, surface) for column in columns] for row in rows]
+    if not surface.is_terminal:
+        _write_aligned(columns, titles, cells, surface)
+        return
+    widths = _column_widths(columns, titles, cells, surface.width)
+    if widths is None:
+        _write_records(titles, cells, surface)
+    else:
+        _write_rich(columns, titles, cells, widths, surface)
+
+
+def _write_facts(facts: Facts, surface: Surface) -> None:
+    titles = [surface.showable(translate(column.title)) for column in facts.columns]
+    keep = "\n" if surface.is_terminal else ""
+    cells = [_cell(column, facts.row, surface, keep) for column in facts.columns]
+    _write_records(titles, [cells], surface)
+
+
+def _cell(column: Column, row: Any, surface: Surface, keep: str = "") -> _Cell:
+    value = raw_value(column, row)
+    tone = column.tones.get(value) if column.tones and isinstance(value, str) else None
+    text = surface.showable(for_people(column, row), keep=keep)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if column.bar and surface.is_terminal and is_number:
+        return _Cell(f"{_bar(value, surface)} {text:>3}%", tone)
+    return _Cell(text, tone)
+
+
+def _bar(percent: float, surface: Surface) -> str:
+    """Ten cells; full only when nothing is missing."""
+    filled = min(max(int(percent * _BAR_CELLS / 100), 0), _BAR_CELLS)
+    full, rest = "█░" if surface.draws_boxes else "#."
+    return full * filled + rest * (_BAR_CELLS - filled)
+
+
+def _write_aligned(
+    columns: Sequence[Column],
+    titles: Sequence[str],
+    cells: Iterable[Sequence[_Cell]],
+    surface: Surface,
+) -> None:
+    lines = [[_Cell(title) for title in titles], *cells]
+    widths = [max(cell_width(line[at].text) for line in lines) for at in range(len(titles))]
+    for line in lines:
+        written = [
+            _placed(cell, width, column.right, surface)
+            for cell, width, column in zip(line, widths, columns, strict=True)
+        ]
+        surface.write((" " * _GAP).join(written).rstrip(" ") + "\n")
+
+
+def _placed(cell: _Cell, width: int, right: bool, surface: Surface) -> str:
+    blank = " " * (width - cell_width(cell.text))
+    text = surface.toned(cell.text, cell.tone)
+    return blank + text if right else text + blank
+
+
+def _write_records(
+    titles: Sequence[str], records: Iterable[Sequence[_Cell]], surface: Surface
+) -> None:
+    """One field a line, a blank line between records; long values hang under themselves."""
+    indent = max(map(cell_width, titles), default=0) + _GAP
+    is_stacked = surface.is_terminal and indent > surface.width // 2
+    for at, record in enumerate(records):
+        if at > 0:
+            surface.write("\n")
+        for title, cell in zip(titles, record, strict=True):
+            if is_stacked:
+                for line in wrap_cells(title, surface.width):
+                    surface.write(surface.toned(line, "quiet") + "\n")
+                _write_value(cell, _GAP, " " * _GAP, surface)
+            else:
+                label = surface.toned(title, "quiet")
+                _write_value(cell, indent, label + " " * (indent - cell_width(title)), surface)
+
+
+def _write_value(cell: _Cell, indent: int, start: str, surface: Surface) -> None:
+    text = cell.text or surface.showable("—")
+    lines = wrap_cells(text, surface.width - indent) if surface.is_terminal else [text]
+    for line in lines:
+        surface.write(f"{start}{surface.toned(line, cell.tone)}\n")
+        start = " " * indent
+
+
+def _column_widths(
+    columns: Sequence[Column],
+    titles: Sequence[str],
+    cells: Sequence[Sequence[_Cell]],
+    width: int,
+) -> list[int] | None:
+    """Cells for each column of a table within `width`; None where no readable table fits.
+
+    The widest column gives way first, and none is made narrower than its longest word.
+    """
+    if width < TABLE_FROM:
+        return None
+    texts = [[title, *(line[at].text for line in cells)] for at, title in enumerate(titles)]
+    widths = [max(map(cell_width, column)) for column in texts]
+    least = [min(max(map(longest_unbroken, column)), _BREAK_FROM) for column in texts]
+    for at, column in enumerate(columns):
+        if column.bar:  # a bar and its number stay together
+            least[at] = widths[at]
+    room = width - _GAP * (len(titles) - 1)
+    if sum(least) > room:
+        return None
+    while sum(widths) > room:
+        spare, at = max((wide, at) for at, wide in enumerate(widths) if wide > least[at])
+        widths[at] = spare - 1
+    return widths
+
+
+def _write_rich(
+    columns: Sequence[Column],
+    titles: Sequence[str],
+    cells: Iterable[Sequence[_Cell]],
+    widths: Sequence[int],
+    surface: Surface,
+) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    table = _rich_table(columns, titles, widths, surface)
+    for line in cells:
+        table.add_row(
+            *(
+                Text("\n".join(wrap_cells(cell.text, width)), _RICH_STYLES.get(cell.tone or "", ""))
+                for cell, width in zip(line, widths, strict=True)
+            )
+        )
+    console = Console(
+        file=surface.stream,
+        width=surface.width,
+        height=25,  # never used, but without it Rich ignores the width on a dumb terminal
+        force_terminal=True,
+        color_system="standard" if surface.colour else None,
+        no_color=not surface.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(table)
+
+
+def _rich_table(
+    columns: Sequence[Column], titles: Sequence[str], widths: Sequence[int], surface: Surface
+) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    rules = box.SIMPLE_HEAD
+    if not surface.draws_boxes:
+        rules = box.Box(str(rules).replace("─", "-"), ascii=True)
+    table = Table(
+        box=rules,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 0, 0, _GAP - 1),  # the box adds a blank between columns
+        header_style="bold",
+    )
+    for column, title, width in zip(columns, titles, widths, strict=True):
+        table.add_column(
+            Text("\n".join(wrap_cells(title, width))),
+            width=width,
+            justify="right" if column.right else "left",
+            no_wrap=True,
+        )
+    return table

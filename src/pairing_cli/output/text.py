@@ -1,0 +1,180 @@
+"""Text measured in terminal cells, and text that can't act on the terminal it is shown on.
+
+A cell is one column of a character grid: Latin letters take one, Chinese characters and
+emoji two, combining marks none. Everything here is pure and knows neither language nor
+stream.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+_ACTING = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: move the cursor, colour, ring, rename the window
+    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff"  # lone surrogates: no encoder takes them
+    "\U000e0000-\U000e007f"  # tags: invisible text
+    "]"
+)
+"""What reorders, hides or controls: characters that are not simply seen."""
+
+_BLANKS = re.compile("\r\n|[\t\n\r]")
+
+_NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕〗｝”’…—·～％‰℃,.;:?!)]}%")
+"""Closing punctuation, which Chinese typesetting doesn't let start a line."""
+_NEVER_LAST = frozenset("（【《〈「『〔〖｛“‘￥＄([{$")
+"""Opening punctuation, which it doesn't let end one."""
+
+_TSHEG = "\u0f0b"
+"""Stands between Tibetan syllables, which have no spaces: a line may break after it."""
+
+_EMOJI_STYLE = "\ufe0f"
+"""Turns a narrow symbol into an emoji of two cells."""
+
+
+@lru_cache(maxsize=8192)
+def _character_width(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf", "Cc"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _widths(text: str) -> Iterator[int]:
+    before = 0
+    for character in text:
+        wider = character == _EMOJI_STYLE and before == 1
+        before = 1 if wider else _character_width(character)
+        yield before
+
+
+def cell_width(text: str) -> int:
+    """How many cells `text` takes on one line."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(_widths(text))
+
+
+def pad(text: str, width: int, right: bool = False) -> str:
+    """`text` filled with spaces to `width` cells; longer text comes back unchanged."""
+    blank = " " * (width - cell_width(text))
+    return blank + text if right else text + blank
+
+
+def truncate(text: str, width: int) -> str:
+    """`text` cut to at most `width` cells, the cut shown by "…"."""
+    if cell_width(text) <= width:
+        return text
+    return _head(text, width - 1) + "…" if width > 0 else ""
+
+
+def wrap_cells(text: str, width: int) -> list[str]:
+    """Break `text` into lines of at most `width` cells; at least one line, maybe empty.
+
+    Lines break at spaces, between Chinese characters and after Tibetan syllables. Closing
+    punctuation doesn't start a line and opening punctuation doesn't end one, unless `width`
+    leaves no choice. A word wider than `width` is broken where the line ends. Line breaks in
+    `text` stay. A `width` under 2 counts as 2, the least that a Chinese character needs.
+    """
+    width = max(width, 2)
+    return [line for part in text.split("\n") for line in _wrap_line(part, width)]
+
+
+def longest_unbroken(text: str) -> int:
+    """Cells of the widest piece of `text` that `wrap_cells` keeps on one line if it can."""
+    return max((cell_width(piece.rstrip()) for piece in _pieces(text)), default=0)
+
+
+def harmless(text: str, *, keep: str = "") -> str:
+    r"""`text` with all that could act on a terminal made visible as \xNN or \uNNNN.
+
+    That is control characters, bidi controls, zero-width characters, lone surrogates and
+    tags. Tabs and line breaks become a space, so that the text stays on one line; those in
+    `keep` ("\n", "\t") stay, and every kind of line break is then "\n".
+    """
+    if not _ACTING.search(text):
+        return text
+    text = _BLANKS.sub(lambda blank: _blank(blank[0], keep), text)
+    return _ACTING.sub(lambda found: found[0] if found[0] in keep else escaped(found[0]), text)
+
+
+def escaped(character: str) -> str:
+    r"""The character's number in Python's notation: \x1b, \u202e, \U000e0041."""
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def json_harmless(document: str) -> str:
+    """JSON text in which acting characters are \\uNNNN escapes: the same value, but inert.
+
+    The line breaks between JSON tokens stay; inside its strings JSON has none.
+    """
+
+    def escape(found: re.Match[str]) -> str:
+        if found[0] == "\n":
+            return "\n"
+        units = found[0].encode("utf-16-be", "surrogatepass").hex()
+        return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+    return _ACTING.sub(escape, document)
+
+
+def _blank(blank: str, keep: str) -> str:
+    plain = "\t" if blank == "\t" else "\n"
+    return plain if plain in keep else " "
+
+
+def _wrap_line(text: str, width: int) -> Iterator[str]:
+    line, used = "", 0
+    for piece in _pieces(text):
+        size = cell_width(piece.rstrip())
+        if used + size > width:
+            if line.strip():
+                yield line.rstrip()
+            line, used = "", 0
+        while size > width:
+            head = _head(piece, width)
+            yield head
+            piece = piece[len(head) :]  # noqa: PLW2901 - what is left of an over-long word
+            size = cell_width(piece.rstrip())
+        line += piece
+        used = cell_width(line)
+    yield line.rstrip()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut where a line may break; the blanks at a break belong to the piece before it."""
+    start = 0
+    for at in range(1, len(text)):
+        if _may_break(text[at - 1], text[at]):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after.isspace() or _character_width(after) == 0:
+        return False
+    if before.isspace():
+        return True
+    if after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    if before == _TSHEG:
+        return True
+    return _character_width(before) == 2 or _character_width(after) == 2
+
+
+def _head(text: str, width: int) -> str:
+    """The longest beginning of `text` within `width` cells."""
+    used = 0
+    for at, width_here in enumerate(_widths(text)):
+        used += width_here
+        if used > width:
+            return text[:at]
+    return text

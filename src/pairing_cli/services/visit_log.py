@@ -1,0 +1,471 @@
+"""Visits, written: logged, edited, confirmed, cancelled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.vocabulary import CycleState, VisitState
+from pairing_cli.domain.wording import NAME, SHORT_TEXT, one_line, several_lines
+from pairing_cli.services.cycles import CycleRow, cycle_on
+from pairing_cli.services.lookup import (
+    FormKey,
+    KindergartenKey,
+    find_by_ref,
+    find_form,
+    find_kindergarten,
+)
+from pairing_cli.services.visits import VisitRow, show_visit
+from pairing_cli.store import attachments
+from pairing_cli.store.tables import (
+    Document,
+    Visit,
+    VisitDocument,
+    VisitGoal,
+    VisitNeed,
+    VisitPairing,
+    VisitPerson,
+)
+from pairing_cli.store.writing import Writer
+
+HOURS_A_DAY: Final = 24
+"""More class-hours a day than this are a slip of the keyboard."""
+
+MOST_HEADS: Final = 100_000
+"""More teachers or children at one event than this are a slip of the keyboard."""
+
+_PICTURES: Final = {".jpg", ".jpeg", ".png", ".heic", ".webp", ".gif", ".bmp"}
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEntry:
+    """A visit as somebody tells it. Text is as typed; it is checked when logged."""
+
+    form: str
+    span: DateSpan
+    class_hours: float | None = None
+    topic: str | None = None
+    people: tuple[str, ...] = ()
+    teachers: int | None = None
+    children: int | None = None
+    direction: str | None = None
+    goals: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    next_step: str | None = None
+    note: str | None = None
+    mentor: str | None = None
+    state: VisitState = VisitState.DONE
+    state_reason: str | None = None
+    override: str | None = None
+    cycle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEdit:
+    """What to change in a visit; None leaves a field as it is, "" or () empties it."""
+
+    form: str | None = None
+    span: DateSpan | None = None
+    class_hours: float | None = None
+    topic: str | None = None
+    people: tuple[str, ...] | None = None
+    teachers: int | None = None
+    children: int | None = None
+    direction: str | None = None
+    goals: tuple[str, ...] | None = None
+    files: tuple[Path, ...] = field(default=())
+    next_step: str | None = None
+    note: str | None = None
+    mentees: tuple[str, ...] | None = None
+    override: str | None = None
+
+
+def log_visit(
+    store: Writer,
+    mentees: Sequence[str],
+    entry: VisitEntry,
+    *,
+    today: dt.date,
+    database: Path,
+) -> VisitRow:
+    """Record one visit for one or several mentees of one mentor.
+
+    Raises `NotFound`, `UsageError`, `RuleRefusal`, `BadData`, `InputMissing`.
+    """
+    cycle = cycle_on(store, entry.span.first, entry.cycle)
+    _check_open(cycle)
+    form = _valid_form(store, entry.form, entry.span)
+    _check_day(entry.span, entry.state, today)
+    _check_amounts(entry.class_hours, entry.teachers, entry.children, entry.span)
+    override = _short(entry.override, phrase("The reason"))
+    learners = [find_kindergarten(store, name) for name in dict.fromkeys(mentees)]
+    helper = find_kindergarten(store, entry.mentor) if entry.mentor else None
+    pairings = _pairings(store, learners, helper, cycle, entry.span, override)
+    visit = Visit(
+        cycle_id=cycle.id,
+        mentor_id=pairings[0].mentor_id,
+        start_date=entry.span.first,
+        end_date=entry.span.last,
+        form_code=form.code,
+        direction=entry.direction or form.direction,
+        state=entry.state,
+        class_hours=entry.class_hours,
+        topic=_short(entry.topic, phrase("The topic")),
+        teachers=entry.teachers,
+        children=entry.children,
+        next_step=_long(entry.next_step, phrase("The next step")),
+        note=_long(entry.note, phrase("The note")),
+        state_reason=_short(entry.state_reason, phrase("The reason")),
+        override_reason=override,
+        recorded_by=store.actor,
+        recorded_at=store.now,
+    )
+    store.add(visit)
+    store.add(*(VisitPairing(visit_id=visit.id, pairing_id=pairing.id) for pairing in pairings))
+    _set_people(store, visit, entry.people)
+    _set_goals(store, visit, entry.goals)
+    for ref in entry.needs:
+        store.add(VisitNeed(visit_id=visit.id, need_id=find_by_ref(store, "need", ref)))
+    _add_files(store, visit, entry.files, database)
+    return show_visit(store, visit.id)
+
+
+def edit_visit(
+    store: Writer, ref: str, edit: VisitEdit, *, today: dt.date, database: Path
+) -> VisitRow:
+    """Change a visit. What the change log keeps is the row before and after.
+
+    Raises `NotFound`, `UsageError`, `RuleRefusal`, `BadData`.
+    """
+    visit = store.get(Visit, find_by_ref(store, "visit", ref))
+    span = edit.span or DateSpan(visit.start_date, visit.end_date)
+    cycle = cycle_on(store, span.first, None if edit.span else _cycle_code(store, visit))
+    _check_open(cycle)
+    form = _valid_form(store, edit.form or visit.form_code, span)
+    _check_day(span, VisitState(visit.state), today)
+    hours = visit.class_hours if edit.class_hours is None else edit.class_hours
+    _check_amounts(hours, edit.teachers, edit.children, span)
+    override = _short(edit.override, phrase("The reason")) or visit.override_reason
+    _move_pairings(store, visit, edit, cycle, span, override)
+    changes: dict[str, object] = {
+        "cycle_id": cycle.id,
+        "start_date": span.first,
+        "end_date": span.last,
+        "form_code": form.code,
+        "class_hours": hours,
+        "override_reason": override,
+    }
+    if edit.direction is not None:
+        changes["direction"] = edit.direction
+    elif edit.form is not None:
+        changes["direction"] = form.direction
+    for name, value in (("teachers", edit.teachers), ("children", edit.children)):
+        if value is not None:
+            changes[name] = value
+    if edit.topic is not None:
+        changes["topic"] = _short(edit.topic or None, phrase("The topic"))
+    if edit.next_step is not None:
+        changes["next_step"] = _long(edit.next_step or None, phrase("The next step"))
+    if edit.note is not None:
+        changes["note"] = _long(edit.note or None, phrase("The note"))
+    store.change(visit, **changes)
+    if edit.people is not None:
+        _set_people(store, visit, edit.people)
+    if edit.goals is not None:
+        _set_goals(store, visit, edit.goals)
+    _add_files(store, visit, edit.files, database)
+    return show_visit(store, visit.id)
+
+
+def cancel_visit(store: Writer, ref: str, *, reason: str) -> VisitRow:
+    """Take a visit out of every count, with the reason; the record stays."""
+    visit = store.get(Visit, find_by_ref(store, "visit", ref))
+    if visit.state == VisitState.CANCELLED:
+        raise RuleRefusal(
+            "already-cancelled", phrase("Visit {ref} is cancelled already.", ref=ref)
+        )
+    why = one_line(reason, phrase("The reason"), SHORT_TEXT)
+    store.change(visit, state=VisitState.CANCELLED, state_reason=why)
+    return show_visit(store, visit.id)
+
+
+def confirm_visit(
+    store: Writer, ref: str, edit: VisitEdit, *, today: dt.date, database: Path
+) -> VisitRow:
+    """Say that a planned visit took place, with what is known now."""
+    visit = store.get(Visit, find_by_ref(store, "visit", ref))
+    if visit.state == VisitState.DONE:
+        raise RuleRefusal("already-done", phrase("Visit {ref} is done already.", ref=ref))
+    store.change(visit, state=VisitState.DONE, state_reason=None)
+    return edit_visit(store, visit.id, edit, today=today, database=database)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenPairing:
+    id: str
+    mentor_id: str
+    mentor: str
+    mentee_id: str
+    kind: str
+    start: str
+    end: str
+
+    def contains(self, span: DateSpan) -> bool:
+        """Whether the first day, on which a visit counts, lies inside."""
+        return self.start <= span.first.isoformat() <= self.end
+
+
+def _pairings(
+    store: Writer,
+    mentees: Sequence[KindergartenKey],
+    mentor: KindergartenKey | None,
+    cycle: CycleRow,
+    span: DateSpan,
+    override: str | None,
+) -> list[_OpenPairing]:
+    """The pairing of each mentee that a visit in `span` belongs to, all of one mentor."""
+    chosen = [_pairing_of(store, each, mentor, cycle, span, override) for each in mentees]
+    others = [pairing for pairing in chosen if pairing.mentor_id != chosen[0].mentor_id]
+    if others:
+        raise RuleRefusal(
+            "several-mentors",
+            phrase(
+                "These kindergartens have different mentors: {one} and {other}.",
+                one=chosen[0].mentor,
+                other=others[0].mentor,
+            ),
+            hint=phrase("Log the visit once for the mentees of each mentor."),
+        )
+    return chosen
+
+
+def _pairing_of(
+    store: Writer,
+    mentee: KindergartenKey,
+    mentor: KindergartenKey | None,
+    cycle: CycleRow,
+    span: DateSpan,
+    override: str | None,
+) -> _OpenPairing:
+    known = store.fetch(
+        _OpenPairing,
+        "SELECT id, mentor_id, mentor, mentee_id, kind, start_date AS start, end_date AS"
+        ' "end" FROM pairings WHERE cycle_id = :cycle_id AND mentee_id = :mentee_id'
+        " ORDER BY CASE kind WHEN 'regular' THEN 0 ELSE 1 END, start_date DESC",
+        cycle_id=cycle.id,
+        mentee_id=mentee.id,
+    )
+    if mentor is not None:
+        known = [pairing for pairing in known if pairing.mentor_id == mentor.id]
+    if not known:
+        raise _no_pairing(store, mentee, mentor, cycle)
+    in_force = [pairing for pairing in known if pairing.contains(span)]
+    if in_force:
+        return in_force[0]
+    nearest = known[0]
+    if override is not None:
+        return nearest
+    raise RuleRefusal(
+        "pairing-not-in-force",
+        phrase(
+            "The pairing of {mentor} and {mentee} runs from {start} to {end}; {day} lies outside.",
+            mentor=nearest.mentor,
+            mentee=mentee.name,
+            start=nearest.start,
+            end=nearest.end,
+            day=span.first.isoformat(),
+        ),
+        hint=phrase("If it is meant so, say why: --override REASON"),
+    )
+
+
+def _no_pairing(
+    store: Writer, mentee: KindergartenKey, mentor: KindergartenKey | None, cycle: CycleRow
+) -> RuleRefusal:
+    exempt = store.value(
+        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code",
+        cycle_id=cycle.id,
+        county_code=mentee.county_code,
+    )
+    if exempt is not None and mentor is None and mentee.tier == "county":
+        return RuleRefusal(
+            "exempt",
+            phrase(
+                "{county} has no arrangement of its own in cycle {cycle}: {reason}",
+                county=mentee.county,
+                cycle=cycle.code,
+                reason=exempt,
+            ),
+            hint=phrase(
+                "For exchange and advice on request, make a consult pairing first:"
+                " pairing assign --consult MENTOR {mentee}",
+                mentee=mentee.name,
+            ),
+        )
+    if mentor is not None:
+        message = phrase(
+            "{mentor} and {mentee} are not paired in cycle {cycle}.",
+            mentor=mentor.name,
+            mentee=mentee.name,
+            cycle=cycle.code,
+        )
+    else:
+        message = phrase(
+            "{mentee} has no mentor in cycle {cycle}.", mentee=mentee.name, cycle=cycle.code
+        )
+    return RuleRefusal(
+        "not-assigned", message, hint=phrase("To give it one: pairing assign MENTOR MENTEE")
+    )
+
+
+def _move_pairings(
+    store: Writer,
+    visit: Visit,
+    edit: VisitEdit,
+    cycle: CycleRow,
+    span: DateSpan,
+    override: str | None,
+) -> None:
+    if edit.mentees is None and edit.span is None:
+        return
+    links = store.where(VisitPairing, visit_id=visit.id)
+    if edit.mentees is not None:
+        learners = [find_kindergarten(store, name) for name in dict.fromkeys(edit.mentees)]
+        helper = None
+    else:
+        rows = store.rows(
+            "SELECT p.mentee_id FROM visit_pairing AS x INNER JOIN pairing AS p"
+            " ON p.id = x.pairing_id WHERE x.visit_id = :id",
+            id=visit.id,
+        )
+        learners = [find_kindergarten(store, row["mentee_id"]) for row in rows]
+        helper = find_kindergarten(store, visit.mentor_id)
+    pairings = _pairings(store, learners, helper, cycle, span, override)
+    wanted = {pairing.id for pairing in pairings}
+    kept = {link.pairing_id for link in links}
+    store.delete(*(link for link in links if link.pairing_id not in wanted))
+    store.add(
+        *(VisitPairing(visit_id=visit.id, pairing_id=key) for key in sorted(wanted - kept))
+    )
+    store.change(visit, mentor_id=pairings[0].mentor_id)
+
+
+def _cycle_code(store: Writer, visit: Visit) -> str:
+    return str(store.value("SELECT code FROM cycle WHERE id = :id", id=visit.cycle_id))
+
+
+def _check_open(cycle: CycleRow) -> None:
+    if cycle.state == CycleState.CLOSED:
+        raise RuleRefusal(
+            "cycle-closed",
+            phrase("Cycle {code} is closed; its figures stand.", code=cycle.code),
+        )
+
+
+def _valid_form(store: Writer, text: str, span: DateSpan) -> FormKey:
+    form = find_form(store, text)
+    day = span.first.isoformat()
+    if (form.valid_from and day < form.valid_from) or (form.valid_to and day > form.valid_to):
+        raise RuleRefusal(
+            "form-not-valid",
+            phrase(
+                "The form {form} is not in use on {day}.", form=form.label_zh, day=day
+            ),
+            hint=phrase("See: pairing form list"),
+        )
+    return form
+
+
+def _check_day(span: DateSpan, state: VisitState, today: dt.date) -> None:
+    if span.first > today and state in (VisitState.DONE, VisitState.ATTEMPTED):
+        raise UsageError(
+            "in-the-future",
+            phrase("{day} is still to come.", day=span.first.isoformat()),
+            hint=phrase("To note a visit that is only planned: --planned"),
+        )
+
+
+def _check_amounts(
+    class_hours: float | None, teachers: int | None, children: int | None, span: DateSpan
+) -> None:
+    if class_hours is not None:
+        most = HOURS_A_DAY * span.days
+        if not 0 <= class_hours <= most:
+            raise UsageError(
+                "bad-hours",
+                phrase(
+                    "{hours} class-hours can't be: 0 to {most} are possible in {days} day(s).",
+                    hours=f"{class_hours:g}",
+                    most=most,
+                    days=span.days,
+                ),
+            )
+        if class_hours * 2 != int(class_hours * 2):
+            raise UsageError(
+                "bad-hours",
+                phrase(
+                    "{hours} class-hours can't be kept: they go in whole or half ones.",
+                    hours=f"{class_hours:g}",
+                ),
+            )
+    for amount in (teachers, children):
+        if amount is not None and not 0 <= amount <= MOST_HEADS:
+            raise UsageError(
+                "bad-count", phrase("{count} people can't be.", count=amount)
+            )
+
+
+def _set_people(store: Writer, visit: Visit, names: Sequence[str]) -> None:
+    cleaned = [one_line(name, phrase("A person's name"), NAME) for name in names]
+    store.delete(*store.where(VisitPerson, visit_id=visit.id))
+    store.add(
+        *(
+            VisitPerson(visit_id=visit.id, position=position, name=name)
+            for position, name in enumerate(dict.fromkeys(cleaned))
+        )
+    )
+
+
+def _set_goals(store: Writer, visit: Visit, goals: Sequence[str]) -> None:
+    before = {link.goal: link for link in store.where(VisitGoal, visit_id=visit.id)}
+    store.delete(*(link for goal, link in before.items() if goal not in goals))
+    store.add(
+        *(
+            VisitGoal(visit_id=visit.id, goal=goal)
+            for goal in dict.fromkeys(goals)
+            if goal not in before
+        )
+    )
+
+
+def _add_files(
+    store: Writer, visit: Visit, files: Sequence[Path], database: Path
+) -> None:
+    for path in files:
+        kept = attachments.keep(database, path)
+        document = Document(
+            sha256=kept.sha256,
+            size=kept.size,
+            file_name=one_line(kept.file_name, phrase("The file name"), SHORT_TEXT),
+            category="photo" if path.suffix.lower() in _PICTURES else "record",
+            on_date=visit.start_date,
+        )
+        store.add(document)
+        store.add(VisitDocument(visit_id=visit.id, document_id=document.id))
+
+
+def _short(text: str | None, what: Phrase) -> str | None:
+    return None if text is None else one_line(text, what, SHORT_TEXT)
+
+
+def _long(text: str | None, what: Phrase) -> str | None:
+    return None if text is None else several_lines(text, what)
+
+

@@ -1,0 +1,129 @@
+"""What a database file is, told from its first hundred bytes before anything opens it.
+
+SQLite would create a missing file, call a text file "not a database" only at the first
+query, and happily read another program's tables. So the header is looked at first: magic,
+`user_version` (offset 60) and `application_id` (offset 68), see sqlite.org/fileformat2.html.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from pairing_cli.domain.errors import (
+    BadConfiguration,
+    Damaged,
+    InputMissing,
+    NewerFile,
+    NoPermission,
+    StorageFailure,
+)
+from pairing_cli.domain.phrases import phrase
+
+APPLICATION_ID: Final = 0x50414952
+"""“PAIR” in ASCII: how this program knows its own files."""
+
+SCHEMA_VERSION: Final = 1
+"""The `user_version` that this program reads and writes."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+_HEADER_LENGTH: Final = 100
+
+
+def default_path() -> Path:
+    """Where the database is when neither --db nor PAIRING_DB says: the user's data folder.
+
+    Raises `BadConfiguration` where the system knows no such folder.
+    """
+    from platformdirs import user_data_path
+
+    folder = user_data_path("pairing", appauthor=False)
+    if not folder.is_absolute():
+        raise BadConfiguration(
+            "no-home",
+            phrase("This computer names no home folder, so there is no place for the database."),
+            hint=phrase("Say where it is with --db PATH or the environment variable PAIRING_DB."),
+        )
+    return folder / "pairing.db"
+
+
+def schema_version(path: Path) -> int:
+    """The schema version of the database at `path`, at most `SCHEMA_VERSION`.
+
+    Raises `InputMissing`, `Damaged`, `NewerFile`, `NoPermission` or `StorageFailure`.
+    """
+    header = _read_header(path)
+    if not header:
+        raise Damaged(
+            "empty-file",
+            phrase("{path} is empty (0 bytes): it holds no database.", path=str(path)),
+            hint=phrase("Restore a copy, or delete it and run: pairing init"),
+        )
+    if len(header) < _HEADER_LENGTH or not header.startswith(_MAGIC):
+        raise Damaged(
+            "not-a-database",
+            phrase("{path} is not a database of this program, or it is damaged.", path=str(path)),
+            hint=phrase("Nothing was changed. Check --db, or restore a copy."),
+        )
+    version = int.from_bytes(header[60:64])
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+        raise Damaged(
+            "foreign-database",
+            phrase("{path} is a database of another program.", path=str(path)),
+            hint=phrase("Nothing was changed. Check --db or PAIRING_DB."),
+        )
+    if version > SCHEMA_VERSION:
+        raise NewerFile(
+            "newer-file",
+            phrase(
+                "{path} was written by a newer version of pairing (schema {version}; this "
+                "program knows {known}).",
+                path=str(path),
+                version=version,
+                known=SCHEMA_VERSION,
+            ),
+            hint=phrase("Nothing was changed. Update pairing on this computer."),
+        )
+    return version
+
+
+def _read_header(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEADER_LENGTH)
+    except FileNotFoundError:
+        raise InputMissing(
+            "no-database",
+            phrase("There is no database at {path} yet.", path=str(path)),
+            hint=phrase("Make one with: pairing init"),
+        ) from None
+    except IsADirectoryError:
+        raise _is_a_folder(path) from None
+    except PermissionError:
+        # Windows answers "permission denied" for a folder.
+        if path.is_dir():
+            raise _is_a_folder(path) from None
+        raise NoPermission(
+            "not-readable", phrase("No permission to read {path}.", path=str(path))
+        ) from None
+    except (OSError, ValueError) as error:
+        raise StorageFailure(
+            "not-readable",
+            phrase("{path} can't be read: {reason}.", path=str(path), reason=reason_of(error)),
+        ) from error
+
+
+def _is_a_folder(path: Path) -> Damaged:
+    return Damaged(
+        "is-a-folder",
+        phrase("{path} is a folder, not a database.", path=str(path)),
+        hint=phrase("Name a file in it: --db {example}", example=str(path / "pairing.db")),
+    )
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """The operating system's own words for `error`, without Python's decoration."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return os.strerror(error.errno)
+    return str(error)

@@ -1,0 +1,159 @@
+"""The schema's history as a table of steps, each in a transaction of its own.
+
+A file carries its version in `user_version`. Steps are frozen SQL: once released, a step
+never changes. Views hold no data and are laid anew after the last step. A new file runs the
+same steps as an old one, so that there is one way to today's schema.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from pairing_cli.domain.errors import CannotCreate, NoPermission, UsageError
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.store.file import APPLICATION_ID, reason_of, schema_version
+from pairing_cli.store.reading import BUSY_SECONDS, translated_errors
+
+Step = Callable[[sqlite3.Connection], None]
+
+_SCHEMA = files("pairing_cli.store") / "schema"
+
+
+def _script(name: str) -> Step:
+    def run(connection: sqlite3.Connection) -> None:
+        for statement in _statements((_SCHEMA / name).read_text(encoding="utf-8")):
+            connection.execute(statement)
+
+    return run
+
+
+STEPS: Final[Sequence[Step]] = (_script("0001_first.sql"),)
+"""STEPS[n] leads from version n to n + 1."""
+
+_lay_views = _script("views.sql")
+
+
+def migrate(path: Path, steps: Sequence[Step] = STEPS) -> None:
+    """Bring the file at `path` to the newest version, one transaction a step.
+
+    Where a step fails, the file stays at the version before it.
+    """
+    version = schema_version(path)
+    with _connected(path) as connection:
+        apply_steps(connection, version, steps)
+
+
+def apply_steps(
+    connection: sqlite3.Connection, version: int, steps: Sequence[Step] = STEPS
+) -> None:
+    """Run the steps after `version` on an open connection in autocommit mode."""
+    for number, step in enumerate(steps[version:], start=version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            drop_views(connection)
+            step(connection)
+            if number == len(steps):
+                _lay_views(connection)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+
+
+def drop_views(connection: sqlite3.Connection) -> None:
+    """Take every view away, so that a step may change the tables under them."""
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'"):
+        connection.execute(f'DROP VIEW "{name}"')
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """A fresh, empty database under a temporary name, moved to `path` when all went well.
+
+    The move fails rather than replaces: of two processes that create the same file at once
+    one succeeds and the other is told. Raises `UsageError` then, `CannotCreate` where the
+    folder can't be written.
+    """
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except PermissionError:
+        raise NoPermission(
+            "folder-not-writable",
+            phrase("No permission to create {path}.", path=str(path)),
+            hint=phrase("Choose another place with --db PATH."),
+        ) from None
+    except (OSError, ValueError) as error:
+        raise CannotCreate(
+            "cannot-create",
+            phrase("{path} can't be created: {reason}.", path=str(path), reason=reason_of(error)),
+            hint=phrase("Choose another place with --db PATH."),
+        ) from error
+    try:
+        with _connected(draft) as connection:
+            apply_steps(connection, 0)
+        yield draft
+        _move_without_replacing(draft, path)
+    finally:
+        for leftover in (draft, draft.with_name(draft.name + "-journal")):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _move_without_replacing(draft: Path, path: Path) -> None:
+    try:
+        if os.name == "nt":
+            draft.rename(path)  # refuses on Windows where the target exists
+        else:
+            path.hardlink_to(draft)
+    except FileExistsError:
+        raise UsageError(
+            "already-there",
+            phrase("{path} was created by another command meanwhile.", path=str(path)),
+            hint=phrase("Run the command again."),
+        ) from None
+    except OSError as error:
+        # Some media (FAT sticks, network shares) know no hard links.
+        if path.exists():
+            raise
+        try:
+            draft.rename(path)
+        except OSError:
+            raise CannotCreate(
+                "cannot-create",
+                phrase(
+                    "{path} can't be created: {reason}.", path=str(path), reason=reason_of(error)
+                ),
+            ) from error
+
+
+@contextmanager
+def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+    with translated_errors(path):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = EXTRA")
+            yield connection
+        finally:
+            connection.close()
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a SQL script; comments and trigger bodies stay whole."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,159 @@
+-- The read side. Every figure that a command shows comes out of these views, so that the
+-- sqlite3 shell, Datasette and a spreadsheet see the same. Nothing here that only SQLite knows.
+
+CREATE VIEW regions AS
+SELECT
+    r.code,
+    r.name,
+    r.level,
+    r.parent_code,
+    p.name AS parent,
+    CASE r.level
+        WHEN 'county' THEN r.code
+        WHEN 'township' THEN r.parent_code
+        WHEN 'village' THEN p.parent_code
+    END AS county_code,
+    CASE r.level
+        WHEN 'township' THEN r.code
+        WHEN 'village' THEN r.parent_code
+    END AS township_code,
+    r.pinyin,
+    r.initials
+FROM region AS r
+LEFT JOIN region AS p ON p.code = r.parent_code;
+
+CREATE VIEW kindergartens AS
+SELECT
+    k.id,
+    substr(k.id, 25, 8) AS ref,
+    k.name,
+    k.site_code,
+    k.tier,
+    k.ownership,
+    k.exemplar,
+    k.region_code,
+    g.county_code,
+    c.name AS county,
+    g.township_code,
+    t.name AS township,
+    k.name_confirmed,
+    k.head,
+    k.phone,
+    k.latitude,
+    k.longitude,
+    k.note,
+    k.retired_on,
+    k.retired_reason,
+    k.source,
+    k.assumed,
+    k.pinyin,
+    k.initials
+FROM kindergarten AS k
+LEFT JOIN regions AS g ON g.code = k.region_code
+LEFT JOIN region AS c ON c.code = g.county_code
+LEFT JOIN region AS t ON t.code = g.township_code;
+
+-- Every name under which a kindergarten or region can be found.
+CREATE VIEW kindergarten_names AS
+SELECT id AS kindergarten_id, name, pinyin, initials, 'official' AS kind FROM kindergarten
+UNION ALL
+SELECT kindergarten_id, name, pinyin, initials, kind FROM kindergarten_name;
+
+CREATE VIEW region_names AS
+SELECT code AS region_code, name, code AS known_code, pinyin, initials, 'official' AS kind
+FROM region
+UNION ALL
+SELECT region_code, name, former_code, pinyin, initials, kind FROM region_name;
+
+-- A pairing without an end of its own runs to the end of its cycle.
+CREATE VIEW pairings AS
+SELECT
+    p.id,
+    substr(p.id, 25, 8) AS ref,
+    p.cycle_id,
+    y.code AS cycle,
+    p.layer,
+    p.kind,
+    p.mentor_id,
+    m.name AS mentor,
+    p.mentee_id,
+    e.name AS mentee,
+    e.county_code,
+    e.county,
+    p.start_date,
+    coalesce(p.end_date, y.end_date) AS end_date,
+    p.end_date AS ended_on,
+    p.end_reason,
+    p.override_reason,
+    p.note,
+    p.source,
+    p.assumed
+FROM pairing AS p
+INNER JOIN cycle AS y ON y.id = p.cycle_id
+INNER JOIN kindergarten AS m ON m.id = p.mentor_id
+INNER JOIN kindergartens AS e ON e.id = p.mentee_id;
+
+CREATE VIEW visits AS
+SELECT
+    v.id,
+    substr(v.id, 25, 8) AS ref,
+    v.cycle_id,
+    y.code AS cycle,
+    v.start_date,
+    v.end_date,
+    v.form_code AS form,
+    f.label_zh AS form_zh,
+    f.label_en AS form_en,
+    v.direction,
+    v.state,
+    v.class_hours,
+    v.topic,
+    v.mentor_id,
+    m.name AS mentor,
+    v.teachers,
+    v.children,
+    v.next_step,
+    v.note,
+    v.state_reason,
+    v.override_reason,
+    v.recorded_by,
+    v.recorded_at
+FROM visit AS v
+INNER JOIN cycle AS y ON y.id = v.cycle_id
+INNER JOIN form AS f ON f.code = v.form_code
+INNER JOIN kindergarten AS m ON m.id = v.mentor_id;
+
+-- One row for each pairing of each visit: what counting stands on. A visit belongs to the
+-- term and month of its first day; in vacations there is no term.
+CREATE VIEW pairing_visits AS
+SELECT
+    x.pairing_id,
+    v.id AS visit_id,
+    substr(v.id, 25, 8) AS ref,
+    v.cycle_id,
+    v.start_date,
+    v.end_date,
+    substr(v.start_date, 1, 7) AS month,
+    t.code AS term,
+    v.form_code AS form,
+    v.direction,
+    v.state,
+    v.class_hours,
+    v.teachers,
+    v.children,
+    v.topic
+FROM visit_pairing AS x
+INNER JOIN visit AS v ON v.id = x.visit_id
+LEFT JOIN term AS t ON v.start_date BETWEEN t.start_date AND t.end_date;
+
+CREATE VIEW history AS
+SELECT
+    s.seq,
+    s.at,
+    s.actor,
+    s.command,
+    s.reason,
+    s.undoes,
+    (SELECT max(u.seq) FROM change_set AS u WHERE u.undoes = s.seq) AS undone_by,
+    (SELECT count(*) FROM change AS c WHERE c.set_seq = s.seq) AS changes
+FROM change_set AS s;
