@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pairing_cli.domain.phrases import N_
+from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.vocabulary import GOALS
+
+if TYPE_CHECKING:
+    from pairing_cli.domain.dates import DateSpan
 
 Cycle = Annotated[
     str | None,
@@ -49,3 +55,42 @@ def day(text: str | None, today: dt.date) -> dt.date | None:
     from pairing_cli.domain.dates import parse_date
 
     return parse_date(text, today)
+
+
+def span_of(text: str, today: dt.date) -> DateSpan:
+    """A day or DATE..DATE as typed. Raises `UsageError`."""
+    from pairing_cli.domain.dates import parse_span
+
+    return parse_span(text, today)
+
+
+def span(first: str | None, last: str | None, around: DateSpan, today: dt.date) -> DateSpan | None:
+    """The span of --from and --to; what is open ends with `around`. Raises `UsageError`."""
+    if first is None and last is None:
+        return None
+    from pairing_cli.domain.dates import DateSpan
+
+    start, end = day(first, today), day(last, today)
+    # A bound far outside leaves the other open end behind it: then the span is one-sided.
+    start = start or min(around.first, end or around.first)
+    return DateSpan(start, end or max(around.last, start))
+
+
+def goals(words: Iterable[str]) -> tuple[str, ...]:
+    """Aims of the scheme by code or label. Raises `NotFound`."""
+    return tuple(_goal(word) for word in words)
+
+
+def _goal(word: str) -> str:
+    wanted = word.strip().casefold()
+    for code, label in GOALS.items():
+        if wanted in (code, label.zh, label.en):
+            return code
+    raise NotFound(
+        "no-such-goal",
+        phrase("The scheme has no aim called {text}.", text=word),
+        hint=phrase(
+            "Aims: {names}",
+            names="、".join(f"{code}（{label.zh}）" for code, label in GOALS.items()),
+        ),
+    )

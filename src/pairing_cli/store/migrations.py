@@ -76,8 +76,9 @@ def drop_views(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[Path]:
-    """A fresh, empty database under a temporary name, moved to `path` when all went well.
+def new_file(path: Path, *, keep: bool = True) -> Iterator[Path]:
+    """A fresh, empty database under a temporary name, moved to `path` when all went well
+    (unless `keep` is false, when it was only made to check something).
 
     The move fails rather than replaces: of two processes that create the same file at once
     one succeeds and the other is told. Raises `UsageError` then, `CannotCreate` where the
@@ -103,7 +104,8 @@ def new_file(path: Path) -> Iterator[Path]:
         with _connected(draft) as connection:
             apply_steps(connection, 0)
         yield draft
-        _move_without_replacing(draft, path)
+        if keep:
+            _move_without_replacing(draft, path)
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-journal")):
             with suppress(OSError):

@@ -17,6 +17,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.ids import REF_START, new_id
+from pairing_cli.domain.rules import Measure, RuleKind, WaiverKind
 from pairing_cli.domain.vocabulary import (
     CycleState,
     Direction,
@@ -84,7 +85,21 @@ class Sourced(Fields):
     assumed: bool = Field(default=False, sa_type=Flag)
 
 
-# --- the frame: programme, cycles, terms, regions ------------------------------------------
+# --- the frame: programme, sources, cycles, terms, regions ---------------------------------
+
+
+class SourceFields(Fields):
+    """A document that other rows name as their source."""
+
+    code: str = Field(max_length=64, primary_key=True, sa_type=Text)
+    title_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    title_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+
+
+class Source(SourceFields, table=True):
+    """A document that other rows name as their source."""
+
+    __table_args__ = (not_blank("code"), not_blank("title_zh"), not_blank("title_en"), STRICT)
 
 
 class ProgrammeFields(Fields):
@@ -108,6 +123,7 @@ class CycleFields(Sourced, Keyed):
 
     code: str = Field(max_length=32, sa_type=Text)
     title: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    title_en: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     start_date: dt.date = Field(sa_type=IsoDate)
     end_date: dt.date = Field(sa_type=IsoDate)
     state: str = Field(default=CycleState.ACTIVE, sa_type=Text)
@@ -189,7 +205,8 @@ class RegionNameFields(SearchableName, Keyed):
     region_code: str = Field(sa_type=Text, foreign_key="region.code")
     kind: str = Field(default="alias", sa_type=Text)
     former_code: str | None = Field(default=None, max_length=12, sa_type=Text)
-    until: dt.date | None = Field(default=None, sa_type=IsoDate)
+    until: str | None = Field(default=None, max_length=10, sa_type=Text)
+    """As exact as it is known: a year, a month or a day."""
 
 
 class RegionName(RegionNameFields, table=True):
@@ -200,7 +217,6 @@ class RegionName(RegionNameFields, table=True):
         UniqueConstraint("region_code", "name"),
         not_blank("name"),
         one_of("kind", ("alias", "former")),
-        real_date("until"),
         STRICT,
     )
 
@@ -326,7 +342,7 @@ class LayerCapacityFields(Sourced, Keyed):
     cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
     layer: str = Field(sa_type=Text)
     minimum: int = Field(default=0, ge=0)
-    maximum: int = Field(ge=1)
+    maximum: int | None = Field(default=None, ge=1)
     within: str | None = Field(default=None, sa_type=Text)
 
 
@@ -350,6 +366,7 @@ class ExemptionFields(Sourced, Keyed):
     cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
     region_code: str = Field(sa_type=Text, foreign_key="region.code")
     reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    reason_en: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
 
 
 class Exemption(ExemptionFields, table=True):
@@ -456,6 +473,7 @@ class VisitFields(Keyed):
     start_date: dt.date = Field(sa_type=IsoDate)
     end_date: dt.date = Field(sa_type=IsoDate)
     form_code: str = Field(sa_type=Text, foreign_key="form.code")
+    days: int = Field(default=1, ge=1)
     direction: str = Field(sa_type=Text)
     state: str = Field(default=VisitState.DONE, sa_type=Text)
     class_hours: float | None = Field(default=None, ge=0, sa_type=Real)
@@ -477,6 +495,7 @@ class Visit(VisitFields, table=True):
         real_date("start_date"),
         real_date("end_date"),
         in_order("start_date", "end_date"),
+        CheckConstraint("days >= 1", name="days_positive"),
         one_of("direction", Direction),
         one_of("state", VisitState),
         *(not_negative(name) for name in ("class_hours", "teachers", "children")),
@@ -598,6 +617,225 @@ class VisitDocument(SQLModel, table=True):
     __table_args__ = (STRICT,)
     visit_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
     document_id: str = Field(primary_key=True, sa_type=Text, foreign_key="document.id")
+
+
+# --- what is owed -----------------------------------------------------------------------------
+
+
+class RulePackFields(Keyed):
+    """The rules of one document, adopted for a cycle. Dropped packs stay on record."""
+
+    cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
+    code: str = Field(max_length=64, sa_type=Text)
+    title_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    title_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    document: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    document_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    document_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    position: int = Field(ge=0)
+    active: bool = Field(default=True, sa_type=Flag)
+    content: str = Field(max_length=1_000_000, sa_type=Text)
+    """The pack as it was adopted, in YAML: stages, task templates and notes are read from it."""
+
+
+class RulePack(RulePackFields, table=True):
+    """The rules of one document, adopted for a cycle."""
+
+    __tablename__: ClassVar[str] = "rule_pack"
+    __table_args__ = (
+        Index(
+            "uq_rule_pack_active",
+            "cycle_id",
+            "code",
+            unique=True,
+            sqlite_where=text("active = 1"),
+            postgresql_where=text("active = 1"),
+        ),
+        not_blank("code"),
+        is_flag("active"),
+        STRICT,
+    )
+
+
+class RuleFields(Keyed):
+    """One requirement of a document."""
+
+    pack_id: str = Field(sa_type=Text, foreign_key="rule_pack.id")
+    code: str = Field(max_length=64, sa_type=Text)
+    position: int = Field(ge=0)
+    title_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    title_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    owed_by: str = Field(sa_type=Text)
+    need: float = Field(gt=0, sa_type=Real)
+    measure: str = Field(sa_type=Text)
+    direction: str | None = Field(default=None, sa_type=Text)
+    category: str | None = Field(default=None, max_length=32, sa_type=Text)
+    fact: str | None = Field(default=None, max_length=64, sa_type=Text)
+    indicator: str | None = Field(default=None, max_length=64, sa_type=Text)
+    unit: str = Field(sa_type=Text)
+    time_window: str | None = Field(default=None, sa_type=Text)
+    by_day: str | None = Field(default=None, max_length=5, sa_type=Text)
+    stage: str | None = Field(default=None, max_length=64, sa_type=Text)
+    section: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    assumed_zh: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    assumed_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    note_zh: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    note_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class RuleRow(RuleFields, table=True):
+    """One requirement of a document."""
+
+    __tablename__: ClassVar[str] = "rule"
+    __table_args__ = (
+        UniqueConstraint("pack_id", "code"),
+        not_blank("code"),
+        not_blank("section"),
+        one_of("kind", RuleKind),
+        one_of("measure", Measure),
+        one_of("owed_by", ("mentor", "mentee", "both", "county", "bureau")),
+        one_of("direction", Direction),
+        one_of("unit", ("month", "term", "school_year", "stage", "cycle")),
+        one_of("time_window", ("before", "start", "middle", "end")),
+        CheckConstraint("need > 0", name="need_positive"),
+        STRICT,
+    )
+
+
+class RuleForm(SQLModel, table=True):
+    """Which forms a quota counts; a rule without any counts all."""
+
+    __tablename__: ClassVar[str] = "rule_form"
+    __table_args__ = (STRICT,)
+    rule_id: str = Field(primary_key=True, sa_type=Text, foreign_key="rule.id")
+    form_code: str = Field(primary_key=True, sa_type=Text, foreign_key="form.code")
+
+
+class RuleLayer(SQLModel, table=True):
+    """Which layers owe a rule."""
+
+    __tablename__: ClassVar[str] = "rule_layer"
+    __table_args__ = (one_of("layer", Layer), STRICT)
+    rule_id: str = Field(primary_key=True, sa_type=Text, foreign_key="rule.id")
+    layer: str = Field(primary_key=True, sa_type=Text)
+
+
+class RulePeriodRow(SQLModel, table=True):
+    """A rule laid out over its cycle. Derived from the calendar, stored so that SQL can count.
+
+    Done on the days first_day to last_day, a visit counts for the period.
+    """
+
+    __tablename__: ClassVar[str] = "rule_period"
+    __table_args__ = (
+        real_date("period_start"),
+        real_date("period_end"),
+        real_date("first_day"),
+        real_date("last_day"),
+        real_date("due"),
+        is_flag("owed"),
+        STRICT,
+    )
+    rule_id: str = Field(primary_key=True, sa_type=Text, foreign_key="rule.id")
+    period: str = Field(primary_key=True, sa_type=Text)
+    period_start: dt.date = Field(sa_type=IsoDate)
+    period_end: dt.date = Field(sa_type=IsoDate)
+    first_day: dt.date = Field(sa_type=IsoDate)
+    last_day: dt.date = Field(sa_type=IsoDate)
+    due: dt.date = Field(sa_type=IsoDate)
+    owed: bool = Field(sa_type=Flag)
+
+
+class RuleOverrideFields(Keyed):
+    """A rule changed for a layer, a county or a pairing, from a date on."""
+
+    rule_id: str = Field(sa_type=Text, foreign_key="rule.id")
+    layer: str | None = Field(default=None, sa_type=Text)
+    county_code: str | None = Field(default=None, sa_type=Text, foreign_key="region.code")
+    pairing_id: str | None = Field(default=None, sa_type=Text, foreign_key="pairing.id")
+    need: float = Field(ge=0, sa_type=Real)
+    start_date: dt.date = Field(sa_type=IsoDate)
+    end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+
+
+class RuleOverride(RuleOverrideFields, table=True):
+    """A rule changed for a layer, a county or a pairing, from a date on."""
+
+    __tablename__: ClassVar[str] = "rule_override"
+    __table_args__ = (
+        one_of("layer", Layer),
+        not_negative("need"),
+        real_date("start_date"),
+        real_date("end_date"),
+        in_order("start_date", "end_date"),
+        not_blank("reason"),
+        _ref_index("rule_override"),
+        STRICT,
+    )
+
+
+class WaiverFields(Keyed):
+    """An approved exception to one rule for one pairing and period."""
+
+    pairing_id: str = Field(sa_type=Text, foreign_key="pairing.id")
+    rule_id: str = Field(sa_type=Text, foreign_key="rule.id")
+    period: str = Field(max_length=32, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    approver: str | None = Field(default=None, max_length=NAME, sa_type=Text)
+    until: dt.date | None = Field(default=None, sa_type=IsoDate)
+    removed_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+
+
+class WaiverRow(WaiverFields, table=True):
+    """An approved exception to one rule for one pairing and period."""
+
+    __tablename__: ClassVar[str] = "waiver"
+    __table_args__ = (
+        Index(
+            "uq_waiver_in_force",
+            "pairing_id",
+            "rule_id",
+            "period",
+            unique=True,
+            sqlite_where=text("removed_reason IS NULL"),
+            postgresql_where=text("removed_reason IS NULL"),
+        ),
+        one_of("kind", WaiverKind),
+        not_blank("reason"),
+        real_date("until"),
+        _ref_index("waiver"),
+        STRICT,
+    )
+
+
+class IndicatorFields(Keyed):
+    """A reported rate or number of a mentee for a school year (or another period)."""
+
+    pairing_id: str = Field(sa_type=Text, foreign_key="pairing.id")
+    code: str = Field(max_length=64, sa_type=Text)
+    on_date: dt.date = Field(sa_type=IsoDate)
+    numerator: float = Field(ge=0, sa_type=Real)
+    denominator: float | None = Field(default=None, gt=0, sa_type=Real)
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class Indicator(IndicatorFields, table=True):
+    """A reported rate (numerator of denominator) or number (numerator alone)."""
+
+    __table_args__ = (
+        not_blank("code"),
+        real_date("on_date"),
+        not_negative("numerator"),
+        CheckConstraint(
+            "denominator > 0 AND numerator <= denominator", name="part_of_the_whole"
+        ),
+        Index(None, "pairing_id", "code", "on_date"),
+        _ref_index("indicator"),
+        STRICT,
+    )
 
 
 # --- who changed what, when, why ------------------------------------------------------------

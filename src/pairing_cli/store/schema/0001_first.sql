@@ -1,10 +1,22 @@
--- Schema 1. Frozen once released: later changes are steps of their own.
+-- Frozen once released: later changes are steps of their own.
+
+CREATE TABLE source (
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    CONSTRAINT pk_source PRIMARY KEY (code),
+    CONSTRAINT ck_source_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_source_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT ck_source_title_en_not_blank CHECK (trim(title_en) <> '')
+) STRICT;
+
 CREATE TABLE cycle (
     id TEXT NOT NULL,
     source TEXT,
     assumed INTEGER NOT NULL,
     code TEXT NOT NULL,
     title TEXT,
+    title_en TEXT,
     start_date TEXT NOT NULL,
     end_date TEXT NOT NULL,
     state TEXT NOT NULL,
@@ -56,6 +68,7 @@ CREATE TABLE region (
 ) STRICT;
 
 CREATE INDEX ix_region_parent_code ON region (parent_code);
+
 CREATE TABLE form (
     code TEXT NOT NULL,
     label_zh TEXT NOT NULL,
@@ -90,8 +103,10 @@ CREATE TABLE document (
     CONSTRAINT ck_document_on_date_real CHECK (on_date IS date(on_date, '+0 days'))
 ) STRICT;
 
-CREATE INDEX ix_document_sha256 ON document (sha256);
 CREATE INDEX ix_document_ref ON document (substr(id, 25));
+
+CREATE INDEX ix_document_sha256 ON document (sha256);
+
 CREATE TABLE change_set (
     seq INTEGER NOT NULL,
     at TEXT NOT NULL,
@@ -130,7 +145,6 @@ CREATE TABLE region_name (
     CONSTRAINT uq_region_name_region_code_name UNIQUE (region_code, name),
     CONSTRAINT ck_region_name_name_not_blank CHECK (trim(name) <> ''),
     CONSTRAINT ck_region_name_kind_known CHECK (kind IN ('alias', 'former')),
-    CONSTRAINT ck_region_name_until_real CHECK (until IS date(until, '+0 days')),
     CONSTRAINT fk_region_name_region_code FOREIGN KEY(region_code) REFERENCES region (code)
 ) STRICT;
 
@@ -166,9 +180,12 @@ CREATE TABLE kindergarten (
     CONSTRAINT fk_kindergarten_region_code FOREIGN KEY(region_code) REFERENCES region (code)
 ) STRICT;
 
-CREATE UNIQUE INDEX uq_kindergarten_name_region ON kindergarten (name, coalesce(region_code, ''));
-CREATE INDEX ix_kindergarten_region_code ON kindergarten (region_code);
 CREATE INDEX ix_kindergarten_ref ON kindergarten (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_kindergarten_name_region ON kindergarten (name, coalesce(region_code, ''));
+
+CREATE INDEX ix_kindergarten_region_code ON kindergarten (region_code);
+
 CREATE TABLE layer_capacity (
     id TEXT NOT NULL,
     source TEXT,
@@ -176,7 +193,7 @@ CREATE TABLE layer_capacity (
     cycle_id TEXT NOT NULL,
     layer TEXT NOT NULL,
     minimum INTEGER NOT NULL,
-    maximum INTEGER NOT NULL,
+    maximum INTEGER,
     within TEXT,
     CONSTRAINT pk_layer_capacity PRIMARY KEY (id),
     CONSTRAINT uq_layer_capacity_cycle_id_layer UNIQUE (cycle_id, layer),
@@ -194,6 +211,7 @@ CREATE TABLE exemption (
     cycle_id TEXT NOT NULL,
     region_code TEXT NOT NULL,
     reason TEXT NOT NULL,
+    reason_en TEXT,
     CONSTRAINT pk_exemption PRIMARY KEY (id),
     CONSTRAINT uq_exemption_cycle_id_region_code UNIQUE (cycle_id, region_code),
     CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
@@ -212,6 +230,26 @@ CREATE TABLE form_alias (
     CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
 
+CREATE TABLE rule_pack (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    document TEXT NOT NULL,
+    document_zh TEXT NOT NULL,
+    document_en TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    CONSTRAINT pk_rule_pack PRIMARY KEY (id),
+    CONSTRAINT ck_rule_pack_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_rule_pack_active_flag CHECK (active IN (0, 1)),
+    CONSTRAINT fk_rule_pack_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_rule_pack_active ON rule_pack (cycle_id, code) WHERE active = 1;
+
 CREATE TABLE change (
     set_seq INTEGER NOT NULL,
     position INTEGER NOT NULL,
@@ -226,6 +264,7 @@ CREATE TABLE change (
 ) STRICT;
 
 CREATE INDEX ix_change_table_name_row_key ON change (table_name, row_key);
+
 CREATE TABLE kindergarten_name (
     id TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -290,9 +329,13 @@ CREATE TABLE pairing (
 ) STRICT;
 
 CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+
 CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
+
 CREATE INDEX ix_pairing_mentee_id ON pairing (mentee_id);
+
 CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
+
 CREATE TABLE visit (
     id TEXT NOT NULL,
     cycle_id TEXT NOT NULL,
@@ -300,6 +343,7 @@ CREATE TABLE visit (
     start_date TEXT NOT NULL,
     end_date TEXT NOT NULL,
     form_code TEXT NOT NULL,
+    days INTEGER NOT NULL,
     direction TEXT NOT NULL,
     state TEXT NOT NULL,
     class_hours REAL,
@@ -316,6 +360,7 @@ CREATE TABLE visit (
     CONSTRAINT ck_visit_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
     CONSTRAINT ck_visit_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
     CONSTRAINT ck_visit_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_visit_days_positive CHECK (days >= 1),
     CONSTRAINT ck_visit_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
     CONSTRAINT ck_visit_state_known CHECK (state IN ('planned', 'done', 'cancelled', 'attempted')),
     CONSTRAINT ck_visit_class_hours_not_negative CHECK (class_hours >= 0),
@@ -327,9 +372,50 @@ CREATE TABLE visit (
     CONSTRAINT fk_visit_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
 
-CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
+
 CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
+
+CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
+
+CREATE TABLE rule (
+    id TEXT NOT NULL,
+    pack_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    owed_by TEXT NOT NULL,
+    need REAL NOT NULL,
+    measure TEXT NOT NULL,
+    direction TEXT,
+    category TEXT,
+    fact TEXT,
+    indicator TEXT,
+    unit TEXT NOT NULL,
+    time_window TEXT,
+    by_day TEXT,
+    stage TEXT,
+    section TEXT NOT NULL,
+    assumed_zh TEXT,
+    assumed_en TEXT,
+    note_zh TEXT,
+    note_en TEXT,
+    CONSTRAINT pk_rule PRIMARY KEY (id),
+    CONSTRAINT uq_rule_pack_id_code UNIQUE (pack_id, code),
+    CONSTRAINT ck_rule_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_rule_section_not_blank CHECK (trim(section) <> ''),
+    CONSTRAINT ck_rule_kind_known CHECK (kind IN ('quota', 'document', 'milestone', 'indicator')),
+    CONSTRAINT ck_rule_measure_known CHECK (measure IN ('visits', 'class_hours', 'days', 'months', 'people', 'documents', 'milestones', 'percent', 'count')),
+    CONSTRAINT ck_rule_owed_by_known CHECK (owed_by IN ('mentor', 'mentee', 'both', 'county', 'bureau')),
+    CONSTRAINT ck_rule_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_rule_unit_known CHECK (unit IN ('month', 'term', 'school_year', 'stage', 'cycle')),
+    CONSTRAINT ck_rule_time_window_known CHECK (time_window IN ('before', 'start', 'middle', 'end')),
+    CONSTRAINT ck_rule_need_positive CHECK (need > 0),
+    CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
+) STRICT;
+
 CREATE TABLE baseline_figure (
     id TEXT NOT NULL,
     baseline_id TEXT NOT NULL,
@@ -353,6 +439,7 @@ CREATE TABLE visit_pairing (
 ) STRICT;
 
 CREATE INDEX ix_visit_pairing_pairing_id ON visit_pairing (pairing_id);
+
 CREATE TABLE visit_person (
     id TEXT NOT NULL,
     visit_id TEXT NOT NULL,
@@ -386,6 +473,7 @@ CREATE TABLE need (
 ) STRICT;
 
 CREATE INDEX ix_need_ref ON need (substr(id, 25));
+
 CREATE TABLE visit_document (
     visit_id TEXT NOT NULL,
     document_id TEXT NOT NULL,
@@ -394,6 +482,107 @@ CREATE TABLE visit_document (
     CONSTRAINT fk_visit_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
 ) STRICT;
 
+CREATE TABLE rule_form (
+    rule_id TEXT NOT NULL,
+    form_code TEXT NOT NULL,
+    CONSTRAINT pk_rule_form PRIMARY KEY (rule_id, form_code),
+    CONSTRAINT fk_rule_form_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id),
+    CONSTRAINT fk_rule_form_form_code FOREIGN KEY(form_code) REFERENCES form (code)
+) STRICT;
+
+CREATE TABLE rule_layer (
+    rule_id TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    CONSTRAINT pk_rule_layer PRIMARY KEY (rule_id, layer),
+    CONSTRAINT ck_rule_layer_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
+    CONSTRAINT fk_rule_layer_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
+) STRICT;
+
+CREATE TABLE rule_period (
+    rule_id TEXT NOT NULL,
+    period TEXT NOT NULL,
+    period_start TEXT NOT NULL,
+    period_end TEXT NOT NULL,
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    due TEXT NOT NULL,
+    owed INTEGER NOT NULL,
+    CONSTRAINT pk_rule_period PRIMARY KEY (rule_id, period),
+    CONSTRAINT ck_rule_period_period_start_real CHECK (period_start IS date(period_start, '+0 days')),
+    CONSTRAINT ck_rule_period_period_end_real CHECK (period_end IS date(period_end, '+0 days')),
+    CONSTRAINT ck_rule_period_first_day_real CHECK (first_day IS date(first_day, '+0 days')),
+    CONSTRAINT ck_rule_period_last_day_real CHECK (last_day IS date(last_day, '+0 days')),
+    CONSTRAINT ck_rule_period_due_real CHECK (due IS date(due, '+0 days')),
+    CONSTRAINT ck_rule_period_owed_flag CHECK (owed IN (0, 1)),
+    CONSTRAINT fk_rule_period_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
+) STRICT;
+
+CREATE TABLE rule_override (
+    id TEXT NOT NULL,
+    rule_id TEXT NOT NULL,
+    layer TEXT,
+    county_code TEXT,
+    pairing_id TEXT,
+    need REAL NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_rule_override PRIMARY KEY (id),
+    CONSTRAINT ck_rule_override_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
+    CONSTRAINT ck_rule_override_need_not_negative CHECK (need >= 0),
+    CONSTRAINT ck_rule_override_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_rule_override_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_rule_override_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_rule_override_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT fk_rule_override_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id),
+    CONSTRAINT fk_rule_override_county_code FOREIGN KEY(county_code) REFERENCES region (code),
+    CONSTRAINT fk_rule_override_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_rule_override_ref ON rule_override (substr(id, 25));
+
+CREATE TABLE waiver (
+    id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    rule_id TEXT NOT NULL,
+    period TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    approver TEXT,
+    until TEXT,
+    removed_reason TEXT,
+    CONSTRAINT pk_waiver PRIMARY KEY (id),
+    CONSTRAINT ck_waiver_kind_known CHECK (kind IN ('excused', 'postponed', 'make_up')),
+    CONSTRAINT ck_waiver_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_waiver_until_real CHECK (until IS date(until, '+0 days')),
+    CONSTRAINT fk_waiver_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_waiver_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
+) STRICT;
+
+CREATE INDEX ix_waiver_ref ON waiver (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_waiver_in_force ON waiver (pairing_id, rule_id, period) WHERE removed_reason IS NULL;
+
+CREATE TABLE indicator (
+    id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    numerator REAL NOT NULL,
+    denominator REAL,
+    note TEXT,
+    CONSTRAINT pk_indicator PRIMARY KEY (id),
+    CONSTRAINT ck_indicator_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_indicator_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_indicator_numerator_not_negative CHECK (numerator >= 0),
+    CONSTRAINT ck_indicator_part_of_the_whole CHECK (denominator > 0 AND numerator <= denominator),
+    CONSTRAINT fk_indicator_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_indicator_pairing_id_code_on_date ON indicator (pairing_id, code, on_date);
+
+CREATE INDEX ix_indicator_ref ON indicator (substr(id, 25));
+
 CREATE TABLE visit_need (
     visit_id TEXT NOT NULL,
     need_id TEXT NOT NULL,
@@ -401,4 +590,3 @@ CREATE TABLE visit_need (
     CONSTRAINT fk_visit_need_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
     CONSTRAINT fk_visit_need_need_id FOREIGN KEY(need_id) REFERENCES need (id)
 ) STRICT;
-

@@ -146,6 +146,112 @@ FROM visit_pairing AS x
 INNER JOIN visit AS v ON v.id = x.visit_id
 LEFT JOIN term AS t ON v.start_date BETWEEN t.start_date AND t.end_date;
 
+-- The files that belong to a pairing, by the visits that they give evidence of.
+CREATE VIEW pairing_documents AS
+SELECT x.pairing_id, d.document_id
+FROM visit_document AS d
+INNER JOIN visit_pairing AS x ON x.visit_id = d.visit_id
+GROUP BY x.pairing_id, d.document_id;
+
+-- Facts that the registers hold about a pairing. A fact without a register is never met.
+CREATE VIEW milestones AS
+SELECT p.id AS pairing_id, 'baseline' AS fact, b.id AS record_id, b.on_date
+FROM pairing AS p
+INNER JOIN baseline AS b ON b.kindergarten_id = p.mentee_id;
+
+-- What counts for which rule of which pairing in which period: one row for each visit,
+-- document, milestone or reported rate that does, with the amount it brings. This is the one
+-- definition of counting; `progress` sums it up to a day, `why` lists it.
+CREATE VIEW counted AS
+SELECT
+    x.pairing_id,
+    r.id AS rule_id,
+    q.period,
+    'visit' AS kind,
+    v.id AS record_id,
+    v.start_date AS on_date,
+    CASE r.measure
+        WHEN 'class_hours' THEN coalesce(v.class_hours, 0)
+        WHEN 'days' THEN v.days
+        WHEN 'people' THEN (SELECT count(*) FROM visit_person AS n WHERE n.visit_id = v.id)
+        ELSE 1
+    END AS amount,
+    substr(v.start_date, 1, 7) AS month
+FROM visit_pairing AS x
+INNER JOIN visit AS v ON v.id = x.visit_id
+INNER JOIN pairing AS p ON p.id = x.pairing_id
+INNER JOIN rule_layer AS l ON l.layer = p.layer
+INNER JOIN rule AS r ON r.id = l.rule_id
+INNER JOIN rule_pack AS k ON k.id = r.pack_id AND k.cycle_id = p.cycle_id
+INNER JOIN rule_period AS q ON q.rule_id = r.id AND v.start_date BETWEEN q.first_day AND q.last_day
+WHERE k.active = 1
+    AND p.kind = 'regular'
+    AND r.kind = 'quota'
+    AND v.state = 'done'
+    AND (r.direction IS NULL OR r.direction = v.direction)
+    AND (
+        NOT EXISTS (SELECT 1 FROM rule_form AS f WHERE f.rule_id = r.id)
+        OR EXISTS (
+            SELECT 1 FROM rule_form AS f WHERE f.rule_id = r.id AND f.form_code = v.form_code
+        )
+    )
+UNION ALL
+SELECT
+    x.pairing_id,
+    r.id,
+    q.period,
+    'document',
+    d.id,
+    d.on_date,
+    1,
+    substr(d.on_date, 1, 7)
+FROM pairing_documents AS x
+INNER JOIN document AS d ON d.id = x.document_id
+INNER JOIN pairing AS p ON p.id = x.pairing_id
+INNER JOIN rule_layer AS l ON l.layer = p.layer
+INNER JOIN rule AS r ON r.id = l.rule_id
+INNER JOIN rule_pack AS k ON k.id = r.pack_id AND k.cycle_id = p.cycle_id
+INNER JOIN rule_period AS q ON q.rule_id = r.id AND d.on_date BETWEEN q.first_day AND q.last_day
+WHERE k.active = 1 AND p.kind = 'regular' AND r.kind = 'document' AND r.category = d.category
+UNION ALL
+SELECT
+    m.pairing_id,
+    r.id,
+    q.period,
+    'milestone',
+    m.record_id,
+    m.on_date,
+    1,
+    substr(m.on_date, 1, 7)
+FROM milestones AS m
+INNER JOIN pairing AS p ON p.id = m.pairing_id
+INNER JOIN rule_layer AS l ON l.layer = p.layer
+INNER JOIN rule AS r ON r.id = l.rule_id
+INNER JOIN rule_pack AS k ON k.id = r.pack_id AND k.cycle_id = p.cycle_id
+INNER JOIN rule_period AS q ON q.rule_id = r.id AND m.on_date BETWEEN q.first_day AND q.last_day
+WHERE k.active = 1 AND p.kind = 'regular' AND r.kind = 'milestone' AND r.fact = m.fact;
+
+-- Reported rates: the latest report of a period up to a day is the one that holds, so they
+-- are not summed; `progress` takes the last row of each pairing, rule and period.
+CREATE VIEW reported AS
+SELECT
+    i.pairing_id,
+    r.id AS rule_id,
+    q.period,
+    'indicator' AS kind,
+    i.id AS record_id,
+    i.on_date,
+    CASE r.measure WHEN 'percent' THEN 100.0 * i.numerator / i.denominator ELSE i.numerator END
+        AS amount,
+    substr(i.on_date, 1, 7) AS month
+FROM indicator AS i
+INNER JOIN pairing AS p ON p.id = i.pairing_id
+INNER JOIN rule_layer AS l ON l.layer = p.layer
+INNER JOIN rule AS r ON r.id = l.rule_id
+INNER JOIN rule_pack AS k ON k.id = r.pack_id AND k.cycle_id = p.cycle_id
+INNER JOIN rule_period AS q ON q.rule_id = r.id AND i.on_date BETWEEN q.first_day AND q.last_day
+WHERE k.active = 1 AND p.kind = 'regular' AND r.kind = 'indicator' AND r.indicator = i.code;
+
 CREATE VIEW history AS
 SELECT
     s.seq,

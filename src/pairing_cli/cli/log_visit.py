@@ -1,0 +1,129 @@
+"""`log-visit`: the command of every day."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.assign import written
+from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.visit import (
+    By,
+    Children,
+    Direction_,
+    Files,
+    Goals,
+    Hours,
+    Next,
+    Note,
+    On,
+    Teachers,
+    Topic,
+    columns,
+)
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.phrases import N_, Label, phrase
+from pairing_cli.domain.vocabulary import VISIT_STATES, VisitState
+from pairing_cli.output.listing import Done, Listing
+
+app = verbs()
+
+
+@command(
+    app,
+    "log-visit",
+    N_("Record a visit for one or several mentees."),
+    "pairing log-visit 隆子县 --form 送教 --hours 4 --topic 绘本教学",
+    "pairing log-visit 隆子县 加查县 --form 送教下乡 --on 2022-04-12 --hours 4",
+    "pairing log-visit 措美县 --form 跟班学习 --on 2022-05-09..2022-05-13 --teachers 2",
+    "pairing log-visit 桑日县 --form 讲座 --on 2022-06-01 --planned",
+)
+def log_visit(
+    ctx: typer.Context,
+    mentees: Annotated[
+        list[str], typer.Argument(metavar="MENTEE...", help=N_("Who was helped."))
+    ],
+    form: Annotated[
+        str,
+        typer.Option("--form", metavar="FORM", help=N_("What was done: a code, label or alias.")),
+    ],
+    on: On = None,
+    hours: Hours = None,
+    topic: Topic = None,
+    by: By = None,
+    teachers: Teachers = None,
+    children: Children = None,
+    direction: Direction_ = None,
+    goal: Goals = None,
+    need: Annotated[
+        list[str] | None,
+        typer.Option("--need", metavar="REF", help=N_("The need that it answers.")),
+    ] = None,
+    file: Files = None,
+    next_: Next = None,
+    note: Note = None,
+    mentor: Annotated[
+        str | None,
+        typer.Option("--mentor", metavar="NAME", help=N_("The mentor, where there are several.")),
+    ] = None,
+    planned: Annotated[
+        bool, typer.Option("--planned", help=N_("It is planned, not done yet."))
+    ] = False,
+    attempted: Annotated[
+        str | None,
+        typer.Option("--attempted", metavar="REASON", help=N_("It was tried and failed; why.")),
+    ] = None,
+    override: params.Override = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Record a visit for one or several mentees of one mentor."""
+    from pairing_cli.services import visit_log
+
+    run = run_of(ctx)
+    if planned and attempted is not None:
+        raise UsageError(
+            "planned-and-attempted",
+            phrase("A visit can't be both planned and attempted: give one of the two."),
+        )
+    entry = visit_log.VisitEntry(
+        form=form,
+        span=params.span_of(on or "today", run.as_of),
+        class_hours=hours,
+        topic=topic,
+        people=tuple(by or ()),
+        teachers=teachers,
+        children=children,
+        direction=direction,
+        goals=params.goals(goal or ()),
+        needs=tuple(need or ()),
+        files=tuple(file or ()),
+        next_step=next_,
+        note=note,
+        mentor=mentor,
+        state=_state(planned, attempted),
+        state_reason=attempted,
+        override=override,
+        cycle=cycle,
+    )
+    with run.writing("log-visit", reason=override, dry_run=dry_run) as store:
+        row = visit_log.log_visit(store, mentees, entry, today=run.today, database=run.path)
+    message = phrase(
+        "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
+        ref=row.ref,
+        date=row.date if row.date == row.end_date else f"{row.date}..{row.end_date}",
+        form=Label(row.form_zh, row.form_en),
+        mentor=row.mentor,
+        mentees=row.mentees,
+        state=VISIT_STATES[row.state],
+    )
+    return written(message, Listing(columns([row]), [row]), dry_run=dry_run)
+
+
+def _state(planned: bool, attempted: str | None) -> VisitState:
+    if planned:
+        return VisitState.PLANNED
+    return VisitState.DONE if attempted is None else VisitState.ATTEMPTED

@@ -1,0 +1,176 @@
+"""How things stand: states, attainment and pace, from what is needed and what is done.
+
+One function computes each figure; every report uses it. Source: design/domain.md section 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from math import floor
+from typing import Final
+
+from pairing_cli.domain.calendar import Term, teaching_weeks_left
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.rules import Obligation, WaiverKind
+
+
+class State(StrEnum):
+    """How a pairing stands with a rule in a period."""
+
+    NOT_STARTED = "not_started"
+    MET = "met"
+    WAIVED = "waived"
+    MISSED = "missed"
+    TOO_EARLY = "too_early"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+
+
+STATES: Final = {
+    State.NOT_STARTED: Label("未开始", "not started"),
+    State.MET: Label("已完成", "met"),
+    State.WAIVED: Label("已豁免", "waived"),
+    State.MISSED: Label("逾期未完成", "missed"),
+    State.TOO_EARLY: Label("刚开始", "too early"),
+    State.ON_TRACK: Label("进度正常", "on track"),
+    State.BEHIND: Label("进度滞后", "behind"),
+}
+
+STATE_TONES: Final = {
+    State.MET: "good",
+    State.ON_TRACK: "good",
+    State.BEHIND: "warn",
+    State.MISSED: "bad",
+    State.WAIVED: "quiet",
+    State.NOT_STARTED: "quiet",
+    State.TOO_EARLY: "quiet",
+}
+
+WORST_FIRST: Final = (
+    State.MISSED,
+    State.BEHIND,
+    State.TOO_EARLY,
+    State.ON_TRACK,
+    State.MET,
+    State.WAIVED,
+    State.NOT_STARTED,
+)
+"""Missed > behind > too_early > on_track > met; what is waived or not begun decides last."""
+
+
+def state_on(day: date, owed: Obligation, done: float) -> State:
+    """The state of an obligation on `day`, of which `done` was done by then."""
+    if day < owed.first:
+        return State.NOT_STARTED
+    if done >= owed.need:
+        return State.MET
+    if owed.waiver is not None:
+        return State.WAIVED
+    if day > owed.due:
+        return State.MISSED
+    days = (owed.due - owed.first).days + 1
+    gone = (day - owed.first).days + 1
+    if gone * 4 < days:
+        return State.TOO_EARLY
+    expected = floor(Fraction(owed.need) * gone / days)
+    return State.ON_TRACK if done >= expected else State.BEHIND
+
+
+def worst(states: Iterable[State]) -> State:
+    """The worst of some states; `not_started` of none."""
+    return min(states, key=WORST_FIRST.index, default=State.NOT_STARTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One obligation with what is done for it and how it stands on a day."""
+
+    owed: Obligation
+    done: float
+    state: State
+
+    @property
+    def remaining(self) -> float:
+        """What is left to do: never below 0, and 0 of what was waived."""
+        if self.state is State.WAIVED:
+            return 0
+        return max(0, self.owed.need - self.done)
+
+    @property
+    def counted(self) -> Fraction:
+        """What is done of the need: doing more than was asked earns nothing."""
+        return min(Fraction(self.done), Fraction(self.owed.need))
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether it is out of the attainment: waived, and not done all the same."""
+        return self.state is State.WAIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """How much of what is owed is done: the share, and the two amounts behind it."""
+
+    share: Fraction
+    done: Fraction
+    need: Fraction
+
+    @property
+    def percent(self) -> int:
+        """0-100, rounded half up; 100 only when nothing is missing."""
+        percent = floor(self.share * 100 + Fraction(1, 2))
+        return min(percent, 99) if self.share < 1 else 100
+
+
+def attainment_of_rule(figures: Iterable[Figure]) -> Attainment | None:
+    """Σ min(done, need) ÷ Σ need over the periods of one rule; None where nothing is owed."""
+    owed = [figure for figure in figures if not figure.is_excused]
+    need = sum((Fraction(figure.owed.need) for figure in owed), Fraction(0))
+    done = sum((figure.counted for figure in owed), Fraction(0))
+    return Attainment(done / need, done, need) if need else None
+
+
+def mean(attainments: Sequence[Attainment]) -> Attainment | None:
+    """The mean of some attainments: of a pairing over its rules, of a mentor over pairings."""
+    if not attainments:
+        return None
+    share = sum((each.share for each in attainments), Fraction(0)) / len(attainments)
+    done = sum((each.done for each in attainments), Fraction(0))
+    need = sum((each.need for each in attainments), Fraction(0))
+    return Attainment(share, done, need)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What it takes to be done in time."""
+
+    remaining: float
+    weeks_left: int
+    """ISO weeks with a teaching day, after the day of the report and up to the last one."""
+    per_week: Fraction | None
+    """At least so much a week from now on; None where no week is left."""
+    last_day: date
+    """The last day on which it can be done in time."""
+
+
+def pace(figure: Figure, day: date, terms: Sequence[Term]) -> Pace | None:
+    """How fast it must go on from `day`; None where nothing is left or it is too late."""
+    if figure.remaining == 0 or figure.state in (State.MISSED, State.NOT_STARTED):
+        return None
+    weeks = teaching_weeks_left(terms, day, figure.owed.due)
+    return Pace(
+        remaining=figure.remaining,
+        weeks_left=weeks,
+        per_week=Fraction(figure.remaining) / weeks if weeks else None,
+        last_day=figure.owed.due,
+    )
+
+
+def carries(figure: Figure) -> bool:
+    """Whether what is left goes on to a later period by a waiver."""
+    waiver = figure.owed.waiver
+    return waiver is not None and waiver.kind is not WaiverKind.EXCUSED

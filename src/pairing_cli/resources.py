@@ -1,0 +1,17 @@
+"""The files that come with the program: the seed, rule packs, templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def data_folder() -> Path:
+    """Where they are: inside the installed package, or `data/` of a checkout."""
+    package = Path(__file__).parent
+    packed = package / "data"
+    return packed if packed.is_dir() else package.parent.parent / "data"
+
+
+def data_file(name: str) -> Path:
+    """One of them, by its name."""
+    return data_folder() / name
