@@ -21,6 +21,8 @@ PARTS: Final = (
 )
 """The parts of a seed file that come from a document."""
 
+_FEW: Final = 10
+
 
 class Once:
     """Values of which a file may have one each: codes, names, the words of forms.
@@ -66,9 +68,16 @@ def known(section: Section, key: str, part: str, codes: Collection[str]) -> str:
             f"unknown-{part.removesuffix('s')}",
             phrase("{name} is not listed under {part}.", name=written, part=part),
             key=key,
-            hint=did_you_mean(written, codes),
+            hint=did_you_mean(written, codes) or _listed(codes),
         )
     return written
+
+
+def _listed(codes: Collection[str]) -> Phrase | None:
+    """All the codes, where they are few."""
+    if not 0 < len(codes) <= _FEW:
+        return None
+    return phrase("Listed there: {names}.", names=", ".join(sorted(codes)))
 
 
 class Sources:

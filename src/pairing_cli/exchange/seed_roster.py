@@ -72,7 +72,8 @@ class Roster:
     @property
     def _words(self) -> list[str]:
         """All that can be written for a kindergarten; computed only for an error."""
-        return [*self._by_key, *self._by_name, *self._regions.words]
+        counties = (row.name for row in self._regions.rows if row.code in self._exemplars)
+        return [*self._by_key, *self._by_name, *counties]
 
     @staticmethod
     def _no_exemplar(section: Section, key: str, region: SeedRegion, item: int | None) -> BadData:

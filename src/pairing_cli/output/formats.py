@@ -13,7 +13,6 @@ import csv
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from errno import EEXIST
@@ -92,6 +91,8 @@ def _fitting(result: Shown, format_name: str) -> Format:
 @contextlib.contextmanager
 def _replacement(path: Path, encoding: str) -> Iterator[TextIO]:
     """A stream whose content becomes the file `path` when the block ends well."""
+    import tempfile
+
     with _creating(path):
         if path.exists() and not path.is_file():
             raise FileExistsError(EEXIST, "not a file")  # a folder, or a device such as /dev/null
@@ -214,7 +215,7 @@ def _tsv_writer(line_end: str) -> Writer:
 
 # -- Markdown -----------------------------------------------------------------------------
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]|:(?=//)")
 
 
 def _literal(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.errors import PairingError
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.output.formats import json_text
-from pairing_cli.output.language import translate
+from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.text import cell_width, wrap_cells
 
@@ -16,12 +16,12 @@ _INDENT: Final = "  "
 
 def note(message: Phrase, to: Surface) -> None:
     """Write a remark: a count, what was done, what comes next."""
-    _write(to, "", message)
+    _write(to, "", translate(message))
 
 
 def warn(message: Phrase, to: Surface) -> None:
     """Write what the user should look at although the command went on."""
-    _write(to, translate(phrase("warning: {text}", text="")), message, tone="warn")
+    _write(to, _lead(N_("warning: {text}")), translate(message), tone="warn")
 
 
 def show_error(error: PairingError, as_json: bool, to: Surface) -> None:
@@ -33,12 +33,18 @@ def show_error(error: PairingError, as_json: bool, to: Surface) -> None:
     if as_json:
         to.write(json_text({"error": _error_object(error)}) + "\n")
         return
-    _write(to, translate(phrase("error: {text}", text="")), error.message, tone="bad")
-    place = _place(error)
-    if place is not None:
-        _write(to, _INDENT + translate(phrase("at: {text}", text="")), place)
+    message = translate(error.message)
+    _write(to, _lead(N_("error: {text}")), message, tone="bad")
+    place = _place(error, message)
+    if place:
+        _write(to, _INDENT + _lead(N_("at: {text}")), place)
     if error.hint is not None:
-        _write(to, _INDENT + translate(phrase("hint: {text}", text="")), error.hint)
+        _write(to, _INDENT + _lead(N_("hint: {text}")), translate(error.hint))
+
+
+def _lead(msgid: str) -> str:
+    """What stands before the text, with the colon and the space of the language."""
+    return translate(Phrase(msgid, {"text": ""}))
 
 
 def _error_object(error: PairingError) -> dict[str, str | int | None]:
@@ -53,20 +59,21 @@ def _error_object(error: PairingError) -> dict[str, str | int | None]:
     }
 
 
-def _place(error: PairingError) -> Phrase | None:
+def _place(error: PairingError, message: str) -> str:
+    """File, row and column of the mistake, unless the message has named the file."""
     parts: list[str | Phrase] = []
-    if error.file is not None and error.file not in translate(error.message):
+    if error.file is not None and error.file not in message:
         parts.append(error.file)
     if error.row is not None:
         parts.append(phrase("row {row}", row=error.row))
     if error.column is not None:
         parts.append(phrase("column {column}", column=error.column))
-    return phrase("{parts}", parts=parts) if parts else None
+    return spoken(parts)
 
 
-def _write(to: Surface, lead: str, message: Phrase, tone: str | None = None) -> None:
-    """Write `lead` and the message, further lines hanging under its first."""
-    text = to.showable(translate(message), keep="\n")
+def _write(to: Surface, lead: str, text: str, tone: str | None = None) -> None:
+    """Write `lead` and the text, further lines hanging under its first."""
+    text = to.showable(text, keep="\n")
     indent = cell_width(lead)
     lines = wrap_cells(text, to.width - indent) if to.is_terminal else text.split("\n")
     start = to.toned(lead, tone)

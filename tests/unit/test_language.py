@@ -1,0 +1,180 @@
+"""Which language is spoken, and sentences in it."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
+from pairing_cli.output import language
+from pairing_cli.output.language import (
+    in_english,
+    resolve_language,
+    spoken,
+    translate,
+    use_language,
+)
+
+MET = Label("达标", "met")
+
+
+@pytest.fixture(autouse=True)
+def _language_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LANGUAGE", "")
+    yield
+    use_language("zh")
+
+
+@pytest.mark.parametrize(
+    ("argv", "environ", "spoken_language"),
+    [
+        ([], {}, "zh"),
+        ([], {"LANG": "C"}, "zh"),
+        ([], {"LANG": "POSIX"}, "zh"),
+        ([], {"LANG": "de_DE.UTF-8"}, "zh"),
+        ([], {"LANG": "zh_TW.UTF-8"}, "zh"),
+        ([], {"LANG": "en_GB.UTF-8"}, "en"),
+        ([], {"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_US"}, "en"),
+        ([], {"LANG": "en_US", "LC_MESSAGES": "en_US", "LC_ALL": "zh_CN"}, "zh"),
+        ([], {"LC_ALL": "", "LANG": "en_US"}, "en"),
+        ([], {"LANG": "zh_CN", "PAIRING_LANG": "en"}, "en"),
+        ([], {"LANG": "en_US", "PAIRING_LANG": "fr"}, "en"),
+        (["--lang", "zh", "list"], {"PAIRING_LANG": "en"}, "zh"),
+        (["--lang=en", "list"], {}, "en"),
+        (["--lang", "zh", "--lang=en"], {}, "en"),
+        (["show", "--", "--lang=en"], {}, "zh"),
+        (["list", "--lang"], {"LANG": "en_US"}, "en"),
+        (["--lang", "fr"], {"LANG": "en_US"}, "en"),
+    ],
+)
+def test_the_language_is_the_option_else_the_variable_else_the_locale_else_chinese(
+    argv: list[str], environ: dict[str, str], spoken_language: str
+) -> None:
+    assert resolve_language(argv, environ) == spoken_language
+
+
+def test_a_sentence_is_spoken_in_the_language_in_force() -> None:
+    sentence = phrase("error: {text}", text="洛扎县")
+    use_language("en")
+    assert translate(sentence) == "error: 洛扎县"
+    use_language("zh")
+    assert translate(sentence) == "错误：洛扎县"
+
+
+def test_a_msgid_and_a_label_are_spoken_too() -> None:
+    use_language("zh")
+    assert (translate("yes"), translate(MET)) == ("是", "达标")
+    use_language("en")
+    assert (translate("yes"), translate(MET)) == ("yes", "met")
+
+
+def test_an_unknown_msgid_stays_english_and_an_empty_one_is_empty() -> None:
+    use_language("zh")
+    assert translate("Nobody translated this.") == "Nobody translated this."
+    assert translate("") == ""
+    assert translate(Phrase("")) == ""
+
+
+def test_sentences_and_labels_inside_a_sentence_are_translated_with_it() -> None:
+    use_language("zh")
+    inner = phrase("error: {text}", text=MET)
+    assert translate(phrase("hint: {text}", text=inner)) == "提示：错误：达标"
+    assert translate(lines(inner, inner)) == "错误：达标\n错误：达标"
+
+
+@pytest.mark.parametrize("value", ["{text}", "{0}", "{text.__class__}", "{", "}", "%s", "{{}}"])
+def test_braces_in_a_value_mean_nothing(value: str) -> None:
+    use_language("en")
+    assert translate(phrase("error: {text}", text=value)) == f"error: {value}"
+
+
+def test_english_takes_the_plural_by_its_count() -> None:
+    use_language("en")
+    assert translate(phrase_n("{count} visit", "{count} visits", 1)) == "1 visit"
+    assert translate(phrase_n("{count} visit", "{count} visits", 2)) == "2 visits"
+    assert translate(phrase_n("{count} visit", "{count} visits", 0)) == "0 visits"
+
+
+def test_a_place_may_say_how_its_number_is_written() -> None:
+    use_language("en")
+    assert translate(phrase("{share:.1f} of {n:,}", share=3.0, n=12000)) == "3.0 of 12,000"
+
+
+def test_a_sentence_that_lost_a_value_or_holds_a_stray_brace_is_shown_all_the_same() -> None:
+    use_language("en")
+    assert translate(phrase("{file}, row {row}", row=3)) == "{file}, row 3"
+    assert translate(phrase("a { b")) == "a { b"
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (None, "", ""),
+        (True, "是", "yes"),
+        (3.0, "3", "3"),
+        (66.666666, "66.67", "66.67"),
+        (date(2022, 4, 12), "2022-04-12", "2022-04-12"),
+        (datetime(2022, 4, 12, 8, 5, 9), "2022-04-12 08:05", "2022-04-12 08:05"),  # noqa: DTZ001
+        (("甲", MET), "甲、达标", "甲, met"),
+    ],
+)
+def test_plain_values_are_written_for_people(value: object, zh: str, en: str) -> None:
+    use_language("zh")
+    assert spoken(value) == zh
+    use_language("en")
+    assert spoken(value) == en
+
+
+def test_scripts_read_english_whatever_is_spoken() -> None:
+    use_language("zh")
+    assert in_english(phrase("error: {text}", text=(MET, True))) == "error: met, yes"
+
+
+def test_click_speaks_the_language_in_force() -> None:
+    @click.command()
+    @click.argument("name")
+    def hello(name: str) -> None: ...
+
+    use_language("zh")
+    assert "缺少参数" in CliRunner().invoke(hello, []).output
+    use_language("en")
+    assert "Missing argument" in CliRunner().invoke(hello, []).output
+
+
+def test_without_a_catalogue_messages_are_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "LOCALE_FOLDER", tmp_path)
+    language._catalogue.cache_clear()
+    try:
+        use_language("zh")
+        assert translate(phrase("error: {text}", text="x")) == "error: x"
+        assert gettext.gettext("Missing argument") == "Missing argument"
+    finally:
+        language._catalogue.cache_clear()
+
+
+def test_the_catalogue_is_read_once_and_not_before_the_first_sentence() -> None:
+    program = """
+import gettext
+from pairing_cli.output.language import translate, use_language
+read = []
+original = gettext.GNUTranslations._parse
+gettext.GNUTranslations._parse = lambda self, file: (read.append(1), original(self, file))
+use_language("zh")
+assert read == []
+assert translate("yes") == "是" and translate("no") == "否" and gettext.gettext("Options")
+assert read == [1]
+"""
+    subprocess.run(
+        [sys.executable, "-c", program], check=True, env={**os.environ, "PYTHONUTF8": "1"}
+    )

@@ -1,0 +1,263 @@
+"""What people see: tables on terminals of every width, and plain text in pipes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyte
+import pytest
+
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.output.language import use_language
+from pairing_cli.output.listing import Column, Facts, Listing, Report, Shown
+from pairing_cli.output.surface import Surface
+from pairing_cli.output.terminal import write_table
+from pairing_cli.output.text import cell_width, harmless
+
+WIDTHS = (20, 40, 59, 60, 80, 200)
+STATES = {"met": Label("达标", "met"), "missed": Label("未完成", "missed")}
+COLUMNS = (
+    Column("ref", "T-ref"),
+    Column("name", "T-kindergarten"),
+    Column("state", "T-state", labels=STATES, tones={"met": "good", "missed": "bad"}),
+    Column("visits", "T-visits", right=True),
+    Column("share", "T-share", bar=True),
+    Column("note", "T-note"),
+    Column("id", "T-id", wide=True),
+)
+ATTACK = "\x1b[31m[red]x[/red] :smile: \x9b2J\x1b]0;title\x07 \u202eab\u2066 \x08\x08 end"
+ROWS = (
+    {
+        "ref": "a1f3",
+        "name": "洛扎县扎日乡中心幼儿园",
+        "state": "met",
+        "visits": 3.0,
+        "share": 80,
+        "note": "送教下乡，听课评课；现场指导（一日活动）。" * 4,
+        "id": "01900000-0000-7000-8000-000000000001",
+    },
+    {
+        "ref": "b2",
+        "name": "བོད་ས 𠮷䶮㛃 kindergarten",
+        "state": "missed",
+        "visits": 12,
+        "share": 6.5,
+        "note": ATTACK,
+        "id": "9",
+    },
+    {
+        "ref": "c3",
+        "name": None,
+        "state": "unknown",
+        "visits": None,
+        "share": None,
+        "note": "第一行\n第二行",
+        "id": "7",
+    },
+)
+
+
+@pytest.fixture(params=["zh", "en"], autouse=True)
+def _both_languages(request: pytest.FixtureRequest) -> Iterator[None]:
+    use_language(request.param)
+    yield
+    use_language("zh")
+
+
+def listing() -> Listing:
+    return Listing(COLUMNS, ROWS, title=phrase("The pairings of {name}", name="洛扎县" * 5))
+
+
+def facts() -> Facts:
+    return Facts(COLUMNS, ROWS[2], title=phrase("The pairing"))
+
+
+def report() -> Report:
+    gaps = Listing(COLUMNS, (), title=phrase("The gaps"))
+    return Report({}, (listing(), facts(), gaps), title=phrase("The summary"))
+
+
+def written(
+    result: Shown,
+    width: int = 80,
+    *,
+    colour: bool = False,
+    terminal: bool = True,
+    encoding: str = "utf-8",
+) -> str:
+    stream = io.StringIO()
+    write_table(result, Surface(stream, encoding, terminal, width, colour))
+    return stream.getvalue()
+
+
+# pyte drops the rest of a line behind a Tibetan subjoined letter: none stands in ROWS.
+def emulated(text: str, width: int) -> pyte.Screen:
+    screen = pyte.Screen(width, text.count("\n") + 1)
+    pyte.Stream(screen).feed(text.replace("\n", "\r\n"))
+    return screen
+
+
+def shown_lines(screen: pyte.Screen) -> list[str]:
+    return [line.rstrip() for line in screen.display]
+
+
+def column_of(screen: pyte.Screen, text: str) -> int:
+    """The cell at which `text` begins on the first line that holds it."""
+    line = next(line for line in screen.display if text in line)
+    return cell_width(line[: line.index(text)])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize("make", [listing, facts, report])
+def test_no_line_is_wider_than_the_terminal(width: int, colour: bool, make: type) -> None:
+    text = written(make(), width, colour=colour)
+    screen = emulated(text, width)
+    # A line too wide would have wrapped, pushed the others down and the first one out.
+    assert screen.cursor.y == text.count("\n")
+    if not colour:
+        assert all(cell_width(line) <= width for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_without_colour_the_same_text_shows_and_no_escape_is_sent(width: int) -> None:
+    plain = written(report(), width)
+    assert "\x1b" not in plain
+    coloured = written(report(), width, colour=True)
+    assert "\x1b[" in coloured
+    assert shown_lines(emulated(coloured, width)) == shown_lines(emulated(plain, width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("colour", [True, False])
+def test_data_does_not_act(width: int, colour: bool) -> None:
+    notes = Listing((COLUMNS[5],), ROWS[1:2])
+    screen = emulated(written(notes, width, colour=colour), width)
+    text = "".join(screen.display).replace("T-note", "").replace("─", "").replace(" ", "")
+    assert text == harmless(ATTACK).replace(" ", "")
+    assert screen.title == ""
+    assert not set(written(report(), width)) & set("\x1b\x9b\x07\x08\u202e\u2066")
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_columns_line_up(width: int) -> None:
+    use_language("en")
+    screen = emulated(written(listing(), width, colour=True), width)
+    starts = [column_of(screen, column.title) for column in COLUMNS if not column.wide]
+    assert starts == sorted(starts)
+    assert column_of(screen, "a1f3") == column_of(screen, "b2") == starts[0]
+    assert column_of(screen, "洛扎县扎") == column_of(screen, "བོད") == starts[1]
+    assert column_of(screen, "met ") == column_of(screen, "missed ") == starts[2]
+    assert column_of(screen, "██") == column_of(screen, "░░░░░░░░░░") == starts[4]
+    assert column_of(screen, "送教") == column_of(screen, "\\x1b[31m") == starts[5]
+
+
+def test_numbers_stand_right() -> None:
+    use_language("en")
+    screen = emulated(written(listing(), 200), 200)
+    ends = column_of(screen, "T-visits") + len("T-visits")
+    line = next(line for line in screen.display if "b2" in line)
+    # pyte leaves an empty string behind a wide character: measure, don't index.
+    assert cell_width(line[: line.index("12  ")]) + 2 == ends
+
+
+@pytest.mark.parametrize("width", [20, 40, 59])
+def test_a_narrow_terminal_shows_one_field_a_line_and_a_blank_line_between_records(
+    width: int,
+) -> None:
+    lines = written(replace(listing(), title=None), width).split("\n")
+    assert lines.count("") == 3  # between three records, and after the last line end
+    labels = [line.split()[0] for line in lines if line.startswith("T-")]
+    assert labels == [column.title for column in COLUMNS if not column.wide] * 3
+
+
+def test_a_terminal_of_sixty_cells_shows_a_table_where_its_words_fit() -> None:
+    few = Listing(COLUMNS[:4], ROWS)
+    heading = written(few, 60).split("\n")[0].split()
+    assert heading == ["T-ref", "T-kindergarten", "T-state", "T-visits"]
+    assert written(few, 59).split("\n")[0].split()[0] == "T-ref"
+    assert "T-state" not in written(few, 59).split("\n")[0]
+
+
+def test_too_many_columns_for_the_terminal_show_as_records() -> None:
+    many = tuple(Column(f"c{n}", f"Title{n}") for n in range(20))
+    text = written(Listing(many, [{column.key: "word" for column in many}]), 80)
+    assert text.count("\n") == 20
+
+
+def test_wide_columns_are_left_out_on_a_terminal_only() -> None:
+    assert "T-id" not in written(listing(), 200)
+    assert "T-id" in written(listing(), terminal=False)
+    assert "T-id" in written(facts(), 200)
+
+
+def test_colour_follows_the_tone_of_the_code() -> None:
+    for width, met in ((200, "green"), (40, "green")):
+        screen = emulated(written(listing(), width, colour=True), width)
+        colours = {cell.fg for line in screen.buffer.values() for cell in line.values()}
+        assert {met, "red", "default"} <= colours
+
+
+def test_a_bar_is_full_only_when_nothing_is_missing() -> None:
+    rows = [{"share": share} for share in (0, 9.9, 99.9, 100, 120)]
+    text = written(Listing((COLUMNS[4],), rows), 80)
+    assert [line.count("█") for line in text.split("\n")[2:-1]] == [0, 0, 9, 10, 10]
+
+
+def test_a_console_that_is_not_unicode_gets_neither_boxes_nor_blocks() -> None:
+    text = written(report(), 80, encoding="gbk")
+    assert text.encode("gbk").decode("gbk") == text
+    assert not set(text) & set("─█░")
+    assert "########.." in text
+    assert "\\u4dae" in text  # 䶮, which GBK lacks
+
+
+def test_a_console_of_ascii_can_show_everything() -> None:
+    for width in WIDTHS:
+        assert written(report(), width, encoding="ascii").isascii()
+
+
+def test_a_pipe_gets_plain_aligned_lines_one_for_each_row() -> None:
+    use_language("en")
+    text = written(replace(listing(), title=None), terminal=False)
+    lines = text.split("\n")[:-1]
+    assert len(lines) == 1 + len(ROWS)
+    assert "".join(ROWS[0]["note"].split()) in "".join(lines[1].split())  # type: ignore[attr-defined]
+    at = {
+        cell_width(line[: line.index(text)])
+        for line, text in zip(lines, ["T-state", "met ", "missed ", "unknown"], strict=True)
+    }
+    assert len(at) == 1
+    assert not set(text) & set("\x1b─█")
+
+
+def test_colour_that_is_asked_for_reaches_a_pipe_too() -> None:
+    text = written(listing(), terminal=False, colour=True)
+    assert "\x1b[32m" in text
+    assert shown_lines(emulated(text, 1000)) == shown_lines(
+        emulated(written(listing(), terminal=False), 1000)
+    )
+
+
+def test_facts_show_a_dash_for_what_is_not_known() -> None:
+    for terminal in (True, False):
+        lines = written(facts(), terminal=terminal).split("\n")
+        assert next(line for line in lines if "T-visits" in line).split() == ["T-visits", "—"]
+
+
+def test_a_text_of_several_lines_keeps_them_in_facts_on_a_terminal_and_is_one_line_in_a_pipe() -> (
+    None
+):
+    assert "第一行\n" in written(facts())
+    assert "第一行 第二行" in written(facts(), terminal=False)
+
+
+def test_a_report_says_so_where_a_part_of_it_is_empty() -> None:
+    use_language("en")
+    assert written(report()).endswith("\nThe gaps\nNothing here.\n")
+
+
+def test_a_listing_without_rows_shows_nothing() -> None:
+    assert written(replace(listing(), rows=())) == ""

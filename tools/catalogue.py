@@ -1,0 +1,197 @@
+"""Keep the Chinese catalogue in step with the sources.
+
+    python tools/catalogue.py update    extract, merge into the .po, compile the .mo
+    python tools/catalogue.py check     exit 1, listing what is missing or wrong
+
+msgids come from src/ and from click and typer, whose own messages reach the user through
+gettext too. Both files are written so that they change only where a message changes: sorted,
+without line numbers, with fixed dates.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SOURCES: Final = ROOT / "src"
+PO: Final = SOURCES / "pairing_cli/locale/zh_CN/LC_MESSAGES/pairing.po"
+
+_OUR_KEYWORDS: Final = {"N_": None, "_": None, "phrase": (1,), "phrase_n": (1, 2)}
+_THEIR_KEYWORDS: Final = {"_": None, "ngettext": (1, 2)}
+_THEIR_MODULES: Final = (
+    ("click", "core exceptions types formatting decorators termui parser"),
+    ("typer", "core"),
+)
+_FOR_PROGRAMMERS: Final = re.compile(
+    "defined twice|declaration|No options defined|true/false|Unknown color"
+    "|start character|must be an iterable|Choice"
+)
+"""What click tells authors of command lines, not their users."""
+
+_NO_DATE: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_PLACE: Final = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)[a-z]")
+
+_MsgId = str | tuple[str, ...]
+
+
+def extract() -> dict[_MsgId, list[str]]:
+    """Every msgid (or singular and plural) with the files that use it."""
+    found: dict[_MsgId, set[str]] = {}
+    for name, msgid in _occurrences():
+        found.setdefault(msgid, set()).add(name)
+    return {msgid: sorted(files) for msgid, files in found.items()}
+
+
+def update(po: Path) -> None:
+    """Bring `po` and the .mo beside it in step with the sources; translations stay."""
+    known = _messages(po) if po.exists() else {}
+    catalogue = Catalog(
+        locale="zh_CN",
+        domain="pairing",
+        header_comment="# Simplified Chinese for pairing. Made by tools/catalogue.py.",
+        project="pairing",
+        version="1",
+        msgid_bugs_address="-",
+        last_translator="pairing",
+        language_team="pairing",
+        fuzzy=False,
+        creation_date=_NO_DATE,
+        revision_date=_NO_DATE,
+    )
+    for msgid, files in extract().items():
+        old = known.get(msgid)
+        catalogue.add(
+            msgid,
+            old.string if old else None,
+            locations=[(file, 0) for file in files],
+            flags=old.flags & {"fuzzy"} if old else (),
+            user_comments=old.user_comments if old else (),
+        )
+    text, compiled = io.BytesIO(), io.BytesIO()
+    write_po(text, catalogue, width=100, sort_output=True, include_lineno=False)
+    write_mo(compiled, catalogue)
+    po.write_bytes(text.getvalue())
+    po.with_suffix(".mo").write_bytes(compiled.getvalue())
+
+
+def problems(po: Path) -> list[str]:
+    """What is wrong with `po` and its .mo, a line each; empty when all is well."""
+    wanted, messages = extract(), _messages(po)
+    found = [f"missing: {_name(msgid)}" for msgid in wanted if msgid not in messages]
+    for msgid, message in messages.items():
+        if msgid not in wanted:
+            found.append(f"obsolete: {_name(msgid)}")
+        else:
+            found += _message_problems(msgid, message)
+    if _compiled(po.with_suffix(".mo")) != _translated(messages):
+        found.append("the .mo is not what the .po compiles to: run update")
+    return found
+
+
+def _message_problems(msgid: _MsgId, message: Message) -> Iterator[str]:
+    strings = _strings(message)
+    if message.fuzzy:
+        yield f"fuzzy: {_name(msgid)}"
+    if not all(strings):
+        yield f"not translated: {_name(msgid)}"
+        return
+    # Chinese has one form for every count; it takes the places of the plural.
+    wanted = _places(msgid if isinstance(msgid, str) else msgid[-1])
+    for string in strings:
+        if _places(string) != wanted:
+            yield f"places differ: {_name(msgid)} → {string!r}"
+
+
+def _places(text: str) -> set[str]:
+    text = text.replace("{{", "").replace("}}", "")
+    places = {named or percent for named, percent in _PLACE.findall(text)}
+    rest = _PLACE.sub("", text)
+    return places | {f"a lone {brace}" for brace in "{}" if brace in rest}
+
+
+def _name(msgid: _MsgId) -> str:
+    return repr(msgid if isinstance(msgid, str) else msgid[0])
+
+
+def _occurrences() -> Iterator[tuple[str, _MsgId]]:
+    for path in sorted(SOURCES.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        yield from ((name, msgid) for msgid in _msgids(path, _OUR_KEYWORDS))
+    for package, modules in _THEIR_MODULES:
+        folder = _installed(package)
+        for module in modules.split():
+            for msgid in _msgids(folder / f"{module}.py", _THEIR_KEYWORDS):
+                if not _FOR_PROGRAMMERS.search(_name(msgid)):
+                    yield f"{folder.name}/{module}.py", msgid
+
+
+def _installed(package: str) -> Path:
+    """The package's folder, found without running its code."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{package} is not installed")
+    return Path(spec.origin).parent
+
+
+def _msgids(path: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> Iterator[_MsgId]:
+    for _line, msgid, _comments, _context in extract_from_file("python", path, keywords):
+        if msgid:
+            yield msgid
+
+
+def _messages(po: Path) -> dict[_MsgId, Message]:
+    with po.open("rb") as file:
+        catalogue = read_po(file, locale="zh_CN", domain="pairing", ignore_obsolete=True)
+    return {_hashable(message.id): message for message in catalogue if message.id}
+
+
+def _compiled(mo: Path) -> dict[_MsgId, list[str]]:
+    if not mo.exists():
+        return {}
+    with mo.open("rb") as file:
+        return {_hashable(message.id): _strings(message) for message in read_mo(file) if message.id}
+
+
+def _translated(messages: Mapping[_MsgId, Message]) -> dict[_MsgId, list[str]]:
+    """What belongs into the .mo, which has neither fuzzy nor empty entries."""
+    return {
+        msgid: _strings(message)
+        for msgid, message in messages.items()
+        if all(_strings(message)) and not message.fuzzy
+    }
+
+
+def _strings(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string or [""])
+
+
+def _hashable(msgid: str | list[str] | tuple[str, ...]) -> _MsgId:
+    return msgid if isinstance(msgid, str) else tuple(msgid)
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 done and well, 1 with problems, 2 for a wrong command line."""
+    if arguments == ["update"]:
+        update(PO)
+    elif arguments != ["check"]:
+        sys.stderr.write(__doc__ or "")
+        return 2
+    found = problems(PO)
+    sys.stdout.writelines(f"{problem}\n" for problem in found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
