@@ -15,7 +15,7 @@ from typing import Final
 
 from pairing_cli.domain.calendar import Term, teaching_weeks_left
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.rules import Obligation, WaiverKind
+from pairing_cli.domain.rules import Obligation
 
 
 class State(StrEnum):
@@ -111,37 +111,30 @@ class Figure:
         return self.state is State.WAIVED
 
 
-@dataclass(frozen=True, slots=True)
-class Attainment:
-    """How much of what is owed is done: the share, and the two amounts behind it."""
-
-    share: Fraction
-    done: Fraction
-    need: Fraction
-
-    @property
-    def percent(self) -> int:
-        """0-100, rounded half up; 100 only when nothing is missing."""
-        percent = floor(self.share * 100 + Fraction(1, 2))
-        return min(percent, 99) if self.share < 1 else 100
-
-
-def attainment_of_rule(figures: Iterable[Figure]) -> Attainment | None:
+def share_of_rule(figures: Iterable[Figure]) -> Fraction | None:
     """Σ min(done, need) ÷ Σ need over the periods of one rule; None where nothing is owed."""
     owed = [figure for figure in figures if not figure.is_excused]
     need = sum((Fraction(figure.owed.need) for figure in owed), Fraction(0))
     done = sum((figure.counted for figure in owed), Fraction(0))
-    return Attainment(done / need, done, need) if need else None
+    return done / need if need else None
 
 
-def mean(attainments: Sequence[Attainment]) -> Attainment | None:
-    """The mean of some attainments: of a pairing over its rules, of a mentor over pairings."""
-    if not attainments:
+def mean(shares: Iterable[Fraction | None]) -> Fraction | None:
+    """The mean of shares: of a pairing over its rules, of a mentor over its pairings.
+
+    Where nothing is owed (None) there is nothing to attain, and it is left out.
+    """
+    known = [share for share in shares if share is not None]
+    return sum(known, Fraction(0)) / len(known) if known else None
+
+
+def percent(share: Fraction | None) -> int | None:
+    """A share as 0-100, rounded half up; 100 only when nothing is missing."""
+    if share is None:
         return None
-    share = sum((each.share for each in attainments), Fraction(0)) / len(attainments)
-    done = sum((each.done for each in attainments), Fraction(0))
-    need = sum((each.need for each in attainments), Fraction(0))
-    return Attainment(share, done, need)
+    if share == 1:
+        return 100
+    return min(floor(share * 100 + Fraction(1, 2)), 99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +161,3 @@ def pace(figure: Figure, day: date, terms: Sequence[Term]) -> Pace | None:
         per_week=Fraction(figure.remaining) / weeks if weeks else None,
         last_day=figure.owed.due,
     )
-
-
-def carries(figure: Figure) -> bool:
-    """Whether what is left goes on to a later period by a waiver."""
-    waiver = figure.owed.waiver
-    return waiver is not None and waiver.kind is not WaiverKind.EXCUSED

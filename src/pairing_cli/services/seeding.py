@@ -103,7 +103,7 @@ def sow(store: Writer, seed: Seed) -> Added:
         kindergartens=roster.added,
         pairings=_add_pairings(store, seed, roster.ids),
         exemptions=_add_exemptions(store, seed),
-        rule_packs=0,
+        rule_packs=_adopt_packs(store, seed),
     )
 
 
@@ -364,3 +364,22 @@ def _add_exemptions(store: Writer, seed: Seed) -> int:
     ]
     store.add_all(rows)
     return len(rows)
+
+
+def _adopt_packs(store: Writer, seed: Seed) -> int:
+    """Adopt the seed's packs for its cycles, unless a cycle has ever had them."""
+    from pairing_cli.services.cycles import list_cycles
+    from pairing_cli.services.rule_book import adopt
+
+    known = {
+        (row["cycle_id"], row["code"])
+        for row in store.rows("SELECT cycle_id, code FROM rule_pack")
+    }
+    seeded = {cycle.code for cycle in seed.cycles}
+    adopted = 0
+    for cycle in list_cycles(store):
+        for pack in seed.rule_packs:
+            if cycle.code in seeded and (cycle.id, pack) not in known:
+                adopt(store, pack, cycle)
+                adopted += 1
+    return adopted

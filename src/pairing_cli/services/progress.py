@@ -1,0 +1,256 @@
+"""Progress: what is owed, done and left, by pairing, mentor, county, layer, rule or term."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pairing_cli.domain.rules import Obligation
+from pairing_cli.domain.standing import (
+    Figure,
+    State,
+    mean,
+    pace,
+    percent,
+    share_of_rule,
+    worst,
+)
+from pairing_cli.services.figures import CycleFigures, PairingFigures
+
+
+@dataclass(frozen=True, slots=True)
+class PairingProgress:
+    """How one pairing stands over the cycle: the contract's `progress`, by pairing."""
+
+    ref: str
+    mentor: str
+    mentee: str
+    county: str | None
+    layer: str
+    rules: int
+    met: int
+    behind: int
+    missed: int
+    attainment: int | None
+    state: str
+    duties_met: int
+    duties: int
+    """How many rule periods are met, of how many that are owed and not excused."""
+    waived: int
+    overridden: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupProgress:
+    """How a mentor, county, layer, rule or term stands: over its pairings, or its figures."""
+
+    group: str
+    pairings: int
+    met: int
+    behind: int
+    missed: int
+    attainment: int | None
+    state: str
+    duties_met: int
+    duties: int
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """One pairing, rule and period: the contract's `progress --detail`."""
+
+    ref: str
+    mentor: str
+    mentee: str
+    rule: str
+    unit: str
+    period: str
+    period_start: str
+    period_end: str
+    need: float
+    done: float
+    remaining: float
+    state: str
+    due: str
+    weeks_left: int | None
+    per_week: float | None
+    waiver: str | None
+    override: str | None
+
+
+def plain(number: Fraction | float) -> float:
+    """A figure as JSON shows it: whole where it is whole, else with two decimals."""
+    rounded = round(float(number), 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def by_pairing(cycle: CycleFigures) -> list[PairingProgress]:
+    """One row a pairing, in the order of `list`."""
+    return [_pairing_row(each) for each in cycle.pairings]
+
+
+def attainment_of(pairing: PairingFigures) -> Fraction | None:
+    """The mean over the rules that the pairing owes."""
+    return mean(share_of_rule(figures) for figures in pairing.by_rule.values())
+
+
+def attainment_of_all(pairings: Iterable[PairingFigures]) -> Fraction | None:
+    """The mean over pairings; those that owe nothing are left out."""
+    return mean(attainment_of(pairing) for pairing in pairings)
+
+
+def duties(figures: Iterable[Figure]) -> tuple[int, int]:
+    """How many figures are met, of how many that are owed and not excused."""
+    owed = [figure for figure in figures if not figure.is_excused]
+    return sum(figure.state is State.MET for figure in owed), len(owed)
+
+
+def _pairing_row(pairing: PairingFigures) -> PairingProgress:
+    states = [worst(figure.state for figure in figures) for figures in pairing.by_rule.values()]
+    met, owed = duties(pairing.figures())
+    key = pairing.pairing
+    return PairingProgress(
+        ref=key.ref,
+        mentor=key.mentor,
+        mentee=key.mentee,
+        county=key.county,
+        layer=key.layer,
+        rules=len(states),
+        met=states.count(State.MET),
+        behind=states.count(State.BEHIND),
+        missed=states.count(State.MISSED),
+        attainment=percent(attainment_of(pairing)),
+        state=worst(states),
+        duties_met=met,
+        duties=owed,
+        waived=sum(figure.owed.waiver is not None for figure in pairing.figures()),
+        overridden=sum(figure.owed.override is not None for figure in pairing.figures()),
+    )
+
+
+def by_group(cycle: CycleFigures, group: str) -> list[GroupProgress]:
+    """One row a mentor, county, layer (over pairings), rule or term (over figures)."""
+    if group == "rule":
+        return _by_figure(
+            cycle,
+            lambda owed: cycle.rules[owed.rule.id].code,
+            [rule.code for rule in cycle.rules.values()],
+        )
+    if group == "term":
+        return _by_figure(cycle, _term_of(cycle), [term.code for term in cycle.terms])
+    names: dict[str, list[PairingFigures]] = defaultdict(list)
+    for pairing in cycle.pairings:
+        names[str(getattr(pairing.pairing, group) or "")].append(pairing)
+    return [_group_row(name, pairings) for name, pairings in names.items()]
+
+
+def _group_row(name: str, pairings: Sequence[PairingFigures]) -> GroupProgress:
+    rows = [_pairing_row(pairing) for pairing in pairings]
+    return GroupProgress(
+        group=name,
+        pairings=len(rows),
+        met=sum(row.met for row in rows),
+        behind=sum(row.behind for row in rows),
+        missed=sum(row.missed for row in rows),
+        attainment=percent(attainment_of_all(pairings)),
+        state=worst(State(row.state) for row in rows),
+        duties_met=sum(row.duties_met for row in rows),
+        duties=sum(row.duties for row in rows),
+    )
+
+
+def _term_of(cycle: CycleFigures) -> Callable[[Obligation], str | None]:
+    """The term in which an obligation falls due; of longer periods than a term, none."""
+
+    def term(owed: Obligation) -> str | None:
+        if owed.rule.unit not in ("month", "term"):
+            return None
+        # A teaching month may reach beyond its term; its first teaching days decide.
+        return next(
+            (
+                each.code
+                for each in cycle.terms
+                if each.first <= owed.due and owed.period.period.first <= each.last
+            ),
+            None,
+        )
+
+    return term
+
+
+def _by_figure(
+    cycle: CycleFigures, key: Callable[[Obligation], str | None], order: Sequence[str]
+) -> list[GroupProgress]:
+    figures: dict[str, list[Figure]] = defaultdict(list)
+    pairings: dict[str, set[str]] = defaultdict(set)
+    for pairing in cycle.pairings:
+        for figure in pairing.figures():
+            name = key(figure.owed)
+            if name is not None:
+                figures[name].append(figure)
+                pairings[name].add(pairing.pairing.id)
+    rows = []
+    for name in order:
+        if name not in figures:
+            continue
+        states = [figure.state for figure in figures[name]]
+        met, owed = duties(figures[name])
+        rows.append(
+            GroupProgress(
+                group=name,
+                pairings=len(pairings[name]),
+                met=states.count(State.MET),
+                behind=states.count(State.BEHIND),
+                missed=states.count(State.MISSED),
+                attainment=percent(_share(figures[name])),
+                state=worst(states),
+                duties_met=met,
+                duties=owed,
+            )
+        )
+    return rows
+
+
+def _share(figures: Sequence[Figure]) -> Fraction | None:
+    """The mean share over each pairing and rule: amounts of different units aren't added."""
+    by_rule: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_rule[figure.owed.pairing_id, figure.owed.rule.id].append(figure)
+    return mean(share_of_rule(each) for each in by_rule.values())
+
+
+def detail(cycle: CycleFigures, *, rule_id: str | None = None) -> list[DetailRow]:
+    """One row a pairing, rule and period, in that order."""
+    return [
+        _detail_row(cycle, pairing, figure)
+        for pairing in cycle.pairings
+        for figure in pairing.figures()
+        if rule_id in (None, figure.owed.rule.id)
+    ]
+
+
+def _detail_row(cycle: CycleFigures, pairing: PairingFigures, figure: Figure) -> DetailRow:
+    owed = figure.owed
+    rule = cycle.rules[owed.rule.id]
+    going = pace(figure, cycle.as_of, cycle.terms)
+    return DetailRow(
+        ref=pairing.pairing.ref,
+        mentor=pairing.pairing.mentor,
+        mentee=pairing.pairing.mentee,
+        rule=rule.code,
+        unit=rule.measure,
+        period=owed.period.code,
+        period_start=owed.period.period.first.isoformat(),
+        period_end=owed.period.period.last.isoformat(),
+        need=plain(owed.need),
+        done=plain(figure.done),
+        remaining=plain(figure.remaining),
+        state=figure.state,
+        due=owed.due.isoformat(),
+        weeks_left=going.weeks_left if going else None,
+        per_week=plain(going.per_week) if going and going.per_week is not None else None,
+        waiver=owed.waiver.reason if owed.waiver else None,
+        override=owed.override.reason if owed.override else None,
+    )
