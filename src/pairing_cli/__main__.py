@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ def main() -> None:
     os._exit(code)
 
 
-def run(
-    argv: Sequence[str], environ: Mapping[str, str], stdout: TextIO, stderr: TextIO
-) -> int:
+def run(argv: Sequence[str], environ: Mapping[str, str], stdout: TextIO, stderr: TextIO) -> int:
     """Run one command line; the exit code."""
     from pairing_cli.output.language import resolve_language, use_language
     from pairing_cli.output.surface import surface_from_environment
@@ -160,10 +159,8 @@ def _end_on_terminate() -> None:
 
 def _silence(stream: TextIO) -> None:
     """Send what is still buffered nowhere: the reader of the pipe has gone."""
-    try:
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    except (OSError, ValueError):
-        pass
 
 
 def _report_stream_failure(error: OSError, stdout: TextIO, errors: Surface) -> int:
@@ -191,7 +188,9 @@ def _report_bug(error: BaseException, as_json: bool, errors: Surface) -> int:
     place = keep_traceback(error)
     failure = PairingError(
         "bug",
-        phrase("Something went wrong that is our fault, not yours ({kind}).", kind=type(error).__name__),
+        phrase(
+            "Something went wrong that is our fault, not yours ({kind}).", kind=type(error).__name__
+        ),
         hint=phrase("What was not saved is as before. Please send us this file: {path}", path=place)
         if place
         else phrase("What was not saved is as before."),

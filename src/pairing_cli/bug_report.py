@@ -33,6 +33,6 @@ def _log_folder() -> Path | None:
         from platformdirs import user_log_path
 
         folder = user_log_path("pairing", appauthor=False)
-    except Exception:  # noqa: BLE001 - no folder is no reason to fail while failing
+    except Exception:
         return None
     return folder if folder.is_absolute() else None

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from gettext import gettext
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import click
 import typer
@@ -146,7 +146,7 @@ class _Page:
         from pairing_cli.output.help import CellHelpFormatter
 
         formatter = CellHelpFormatter()
-        self.format_help(ctx, formatter)  # type: ignore[attr-defined]
+        self.format_help(ctx, formatter)
         return formatter.getvalue().rstrip("\n")
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -195,7 +195,7 @@ class Group(_Page, TyperGroup):
 class CommandTree(_Page, TyperGroup):
     """The root: knows every command by its table and builds the one that is asked for."""
 
-    sections: Mapping[str, Mapping[str, Entry]] = {}
+    sections: ClassVar[Mapping[str, Mapping[str, Entry]]] = {}
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -270,7 +270,7 @@ def localise(command: click.Command) -> None:
     for param in command.params:
         text = getattr(param, "help", None)
         if text:
-            param.help = translate(text)  # type: ignore[attr-defined]
+            param.help = translate(text)
 
 
 def command(

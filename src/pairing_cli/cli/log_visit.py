@@ -43,9 +43,7 @@ app = verbs()
 )
 def log_visit(
     ctx: typer.Context,
-    mentees: Annotated[
-        list[str], typer.Argument(metavar="MENTEE...", help=N_("Who was helped."))
-    ],
+    mentees: Annotated[list[str], typer.Argument(metavar="MENTEE...", help=N_("Who was helped."))],
     form: Annotated[
         str,
         typer.Option("--form", metavar="FORM", help=N_("What was done: a code, label or alias.")),

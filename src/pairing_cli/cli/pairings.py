@@ -11,7 +11,7 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.vocabulary import LAYERS, PAIRING_KINDS, PAIRING_STATES, Layer
-from pairing_cli.output.listing import Column, Listing
+from pairing_cli.output.listing import Column, Facts, Listing, Report
 
 app = verbs()
 
@@ -53,13 +53,80 @@ def list_(
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
-    rows = list_pairings(
-        store, chosen, as_of=run.as_of, layer=layer, mentor=mentor, county=county
-    )
+    rows = list_pairings(store, chosen, as_of=run.as_of, layer=layer, mentor=mentor, county=county)
     return Listing(
         COLUMNS,
         rows,
         title=phrase("Pairings of cycle {cycle}", cycle=chosen.code),
         notes=(phrase_n("{count} pairing.", "{count} pairings.", len(rows)),) if rows else (),
         empty=phrase("No pairings in cycle {cycle}.", cycle=chosen.code),
+    )
+
+
+DETAIL_COLUMNS = (
+    *COLUMNS,
+    Column("end_reason", N_("Why it ended")),
+    Column("override_reason", N_("Override")),
+    Column("note", N_("Note")),
+    Column("source", N_("Source")),
+)
+
+
+@command(
+    app,
+    "show",
+    N_("Everything about one pairing."),
+    "pairing show 隆子县",
+    "pairing show 99b0771a --as-of 2022-06-30",
+)
+def show(
+    ctx: typer.Context,
+    ref: Annotated[
+        str, typer.Argument(metavar="REF", help=N_("The mentee's name, or the pairing's ref."))
+    ],
+    cycle: params.Cycle = None,
+) -> Report:
+    """Everything about one pairing: its visits and how it stands."""
+    from dataclasses import asdict
+
+    from pairing_cli.cli import progress, visit
+    from pairing_cli.services.cycles import find_cycle
+    from pairing_cli.services.figures import figures_of
+    from pairing_cli.services.pairings import show_pairing
+    from pairing_cli.services.progress import detail
+    from pairing_cli.services.visits import visits_of_pairing
+
+    run = run_of(ctx)
+    store = run.reader()
+    found = show_pairing(store, ref, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
+    chosen = find_cycle(store, found.cycle, run.as_of)
+    figures = figures_of(store, chosen, run.as_of, pairing_id=found.id)
+    rows = detail(figures)
+    begun = [row for row in rows if row.state != "not_started"]
+    visits = visits_of_pairing(store, found.id, run.as_of)
+    rule_columns = tuple(
+        column
+        for column in progress.detail_columns(figures)
+        if column.key not in ("ref", "mentor", "mentee", "period_start", "period_end")
+    )
+    visit_columns = visit.columns(visits)
+    return Report(
+        data={
+            **{name: value for name, value in asdict(found).items() if not name.endswith("id")},
+            "progress": tuple(asdict(row) for row in rows),
+            "visits": tuple(
+                {column.key: getattr(row, column.key) for column in visit_columns} for row in visits
+            ),
+        },
+        blocks=(
+            Facts(DETAIL_COLUMNS, found),
+            Listing(
+                rule_columns,
+                begun,
+                title=phrase("What is owed so far"),
+                empty=phrase("Nothing is owed yet."),
+            ),
+            Listing(visit_columns, visits, title=phrase("Visits"), empty=phrase("No visits.")),
+        ),
+        title=phrase("{mentor} → {mentee}", mentor=found.mentor, mentee=found.mentee),
     )

@@ -30,13 +30,9 @@ Mentee = Annotated[
 County = Annotated[
     str | None, typer.Option("--county", metavar="NAME", help=N_("Only this county's."))
 ]
-From = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help=N_("From this day on."))
-]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help=N_("From this day on."))]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help=N_("Up to this day."))]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help=N_("Check everything and write nothing."))
-]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Check everything and write nothing."))]
 Override = Annotated[
     str | None,
     typer.Option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -13,14 +13,16 @@ from pairing_cli.domain.phrases import N_
 class Root(CommandTree):
     """The commands of `pairing`."""
 
-    sections = {
+    sections: ClassVar = {
         N_("Every day"): {
             "log-visit": Entry("log_visit", N_("Record a visit for one or several mentees.")),
             "schedule": Entry("schedule", N_("What is planned and owed, by date.")),
             "progress": Entry("progress", N_("What is owed, done and left.")),
+            "why": Entry("why", N_("How one figure came about.")),
             "show": Entry("pairings", N_("Everything about one pairing.")),
             "list": Entry("pairings", N_("Who helps whom.")),
             "undo": Entry("history", N_("Take back the last command.")),
+            "redo": Entry("history", N_("Do again what undo took back.")),
             "history": Entry("history", N_("Who changed what, when and why.")),
         },
         N_("The cycle"): {

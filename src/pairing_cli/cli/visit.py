@@ -163,9 +163,7 @@ Files = Annotated[
     list[Path] | None,
     typer.Option("--file", metavar="PATH", help=N_("Evidence to keep; may be repeated.")),
 ]
-Next = Annotated[
-    str | None, typer.Option("--next", metavar="TEXT", help=N_("What is to follow."))
-]
+Next = Annotated[str | None, typer.Option("--next", metavar="TEXT", help=N_("What is to follow."))]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
 
 

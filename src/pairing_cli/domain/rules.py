@@ -211,6 +211,8 @@ class Obligation:
     override: Override | None = None
     carried: float = 0
     """How much of `need` comes from an earlier period, by a waiver."""
+    extended: bool = False
+    """Whether the waiver only sets a date in time: the need stands."""
 
 
 def obligation(
@@ -250,17 +252,36 @@ def obligation(
         period=period,
         need=need,
         first=inside.first,
-        due=min(period.due, inside.last),
+        due=_due(period, inside),
         waiver=waiver,
         override=override,
     )
 
 
+def room(bond: Bond, rule: Rule, period: RulePeriod) -> Obligation | None:
+    """An obligation of nothing, in a period of which the pairing owes nothing of itself: what
+    a waiver carries there can be done there. None where it has no day in it.
+    """
+    inside = period.counting.overlap(bond.span)
+    if inside is None or bond.layer not in rule.layers:
+        return None
+    return Obligation(bond.id, rule, period, 0, inside.first, _due(period, inside))
+
+
+def _due(period: RulePeriod, inside: DateSpan) -> date:
+    """The last day in time for a pairing that has the days `inside` in the period.
+
+    Who began after the deadline isn't late from the first day on: it has all of what is left.
+    """
+    return inside.last if period.due < inside.first else min(period.due, inside.last)
+
+
 def carry_over(obligations: Sequence[Obligation], done: Sequence[float]) -> list[Obligation]:
-    """Move what was postponed or is to be made up into the period in which its date lies.
+    """Move what was postponed or is to be made up into the period in which its date lies, or
+    that comes next where it lies in none.
 
     `obligations` are those of one pairing and rule in order of time, `done` what was done for
-    each. Where the date lies in the same period, or in none that follows, the date is the
+    each. Where the date lies in the same period, or after all that follow, the date is the
     new deadline of the period itself.
     """
     moved = list(obligations)
@@ -268,12 +289,10 @@ def carry_over(obligations: Sequence[Obligation], done: Sequence[float]) -> list
         waiver = each.waiver
         if waiver is None or waiver.until is None or waiver.kind is WaiverKind.EXCUSED:
             continue
-        left = max(0.0, each.need - done[at])
-        target = next(
-            (i for i in range(at + 1, len(moved)) if moved[i].due >= waiver.until), None
-        )
+        left = max(0.0, moved[at].need - done[at])
+        target = next((i for i in range(at + 1, len(moved)) if moved[i].due >= waiver.until), None)
         if target is None or waiver.until <= each.due:
-            moved[at] = replace(moved[at], due=max(each.due, waiver.until), waiver=None)
+            moved[at] = replace(moved[at], due=max(each.due, waiver.until), extended=True)
         elif left:
             moved[target] = replace(
                 moved[target],

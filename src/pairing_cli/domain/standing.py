@@ -5,7 +5,7 @@ One function computes each figure; every report uses it. Source: design/domain.m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,7 +30,7 @@ class State(StrEnum):
     BEHIND = "behind"
 
 
-STATES: Final = {
+STATES: Final[Mapping[str, Label]] = {
     State.NOT_STARTED: Label("未开始", "not started"),
     State.MET: Label("已完成", "met"),
     State.WAIVED: Label("已豁免", "waived"),
@@ -40,7 +40,7 @@ STATES: Final = {
     State.BEHIND: Label("进度滞后", "behind"),
 }
 
-STATE_TONES: Final = {
+STATE_TONES: Final[Mapping[str, str]] = {
     State.MET: "good",
     State.ON_TRACK: "good",
     State.BEHIND: "warn",
@@ -68,7 +68,7 @@ def state_on(day: date, owed: Obligation, done: float) -> State:
         return State.NOT_STARTED
     if done >= owed.need:
         return State.MET
-    if owed.waiver is not None:
+    if owed.waiver is not None and not owed.extended:
         return State.WAIVED
     if day > owed.due:
         return State.MISSED

@@ -152,9 +152,7 @@ def _pack(top: Section, content: str, forms: Collection[str] | None) -> RulePack
             _rule(section, layers, stage_codes, forms, once) for section in top.sections("rules")
         ),
         stages=stages,
-        tasks=tuple(
-            _task(section, stage_codes, forms, once) for section in top.sections("tasks")
-        ),
+        tasks=tuple(_task(section, stage_codes, forms, once) for section in top.sections("tasks")),
         notes=tuple(_note(section, once) for section in top.sections("notes")),
         content=content,
     )
@@ -185,8 +183,7 @@ def _known(
             phrase("{value} can't stand for {key}.", value=word, key=key),
             key=key,
             item=item,
-            hint=did_you_mean(word, words)
-            or phrase("Possible: {names}.", names=", ".join(words)),
+            hint=did_you_mean(word, words) or phrase("Possible: {names}.", names=", ".join(words)),
         )
     return word
 
@@ -254,9 +251,7 @@ def _need(section: Section) -> float:
     return need
 
 
-def _forms(
-    section: Section, kind: RuleKind, known: Collection[str] | None
-) -> tuple[str, ...]:
+def _forms(section: Section, kind: RuleKind, known: Collection[str] | None) -> tuple[str, ...]:
     if kind is not RuleKind.QUOTA:
         return ()
     written = section.texts("forms")

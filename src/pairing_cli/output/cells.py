@@ -39,7 +39,8 @@ def for_people(column: Column, row: Any) -> str:
 def for_scripts(value: Any) -> Any:
     """`value` as JSON has it: codes, ISO dates, lists, 3 for 3.0, None where not a number.
 
-    Sentences and labels are in English, so that the output is the same in every language.
+    The output is the same in every language: sentences are in English, words of the
+    vocabulary and titles, which are data, in Chinese as the documents have them.
     """
     if value is None or isinstance(value, str | bool | int):
         return value
@@ -47,7 +48,9 @@ def for_scripts(value: Any) -> Any:
         return _json_number(value)
     if isinstance(value, date):  # a datetime too
         return value.isoformat()
-    if isinstance(value, Phrase | Label):
+    if isinstance(value, Label):
+        return value.zh
+    if isinstance(value, Phrase):
         return in_english(value)
     return _json_container(value)
 

@@ -35,6 +35,8 @@ class Column:
     """Left out of the table for people on a terminal; every other format has it."""
     bar: bool = False
     """A percentage (0–100), drawn as a bar with its number on a terminal."""
+    drawn: bool = False
+    """A picture for people in text; formats for scripts leave it out."""
     tones: Tones | None = None
     """How codes in this column are coloured on a terminal."""
 
@@ -51,6 +53,8 @@ class Listing:
     """Counts and remarks, for stderr."""
     empty: Phrase | None = None
     """The one line on stderr when there are no rows."""
+    exit_code: int = 0
+    """1 where a command with --check found something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,8 +350,7 @@ def _check_capacity(store: Writer, proposal: Proposal) -> Iterator[Violation]:
         yield Violation(
             "capacity",
             phrase(
-                "{mentor} already helps {taken} in the layer {layer}; the scheme allows"
-                " {maximum}.",
+                "{mentor} already helps {taken} in the layer {layer}; the scheme allows {maximum}.",
                 mentor=proposal.mentor.name,
                 taken=taken,
                 layer=LAYERS[proposal.layer],
@@ -376,9 +375,7 @@ def _names(proposal: Proposal) -> dict[str, str]:
 
 
 def _current_pairing(store: Writer, mentee: KindergartenKey, cycle: CycleRow) -> Pairing:
-    open_pairings = store.where(
-        Pairing, cycle_id=cycle.id, mentee_id=mentee.id, end_date=None
-    )
+    open_pairings = store.where(Pairing, cycle_id=cycle.id, mentee_id=mentee.id, end_date=None)
     # A mentee may have consult pairings besides its regular one: the regular one is meant.
     open_pairings.sort(key=lambda pairing: pairing.kind != PairingKind.REGULAR)
     if not open_pairings:

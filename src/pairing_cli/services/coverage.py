@@ -104,15 +104,17 @@ class Cascade:
 
 IN_ORDER: Final = """
     CASE tier WHEN 'city' THEN 0 WHEN 'county' THEN 1 WHEN 'township' THEN 2 ELSE 3 END,
-    CASE ownership WHEN 'private' THEN 1 ELSE 0 END, county_code, region_code, name
+    CASE ownership WHEN 'private' THEN 1 ELSE 0 END, county_code, region_code, length(name),
+    pinyin
 """
-"""The order of the roster: from city to village, private ones after the others, by region."""
+"""The order of the roster: from city to village, private ones after the others, by region;
+there the shorter name first, as 实验幼儿园 stands before 第二实验幼儿园."""
 
 _ROSTER: Final = f"""
     SELECT id, name AS kindergarten, site_code AS code, tier, ownership, exemplar, county_code,
            county, township_code, retired_on
     FROM kindergartens ORDER BY {IN_ORDER}
-"""  # noqa: S608 - our own words
+"""
 
 _IN_FORCE: Final = """
     SELECT mentor_id, mentor, mentee_id, mentee, layer FROM pairings

@@ -92,8 +92,7 @@ def list_terms(store: Reader) -> list[Term]:
             dt.date.fromisoformat(row["end_date"]),
         )
         for row in store.rows(
-            "SELECT code, school_year, season, start_date, end_date FROM term"
-            " ORDER BY start_date"
+            "SELECT code, school_year, season, start_date, end_date FROM term ORDER BY start_date"
         )
     ]
 

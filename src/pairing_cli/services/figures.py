@@ -10,23 +10,31 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from pairing_cli.domain.calendar import Term
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.rules import (
     Bond,
+    Obligation,
     Override,
+    Rule,
     RulePeriod,
     Waiver,
     WaiverKind,
     carry_over,
     obligation,
+    room,
 )
 from pairing_cli.domain.standing import Figure, state_on
 from pairing_cli.services.cycles import CycleRow, list_terms
+from pairing_cli.services.lookup import find_kindergarten, find_region
+from pairing_cli.services.pairings import show_pairing
 from pairing_cli.services.rules import RuleInfo, list_rules
 from pairing_cli.store.reading import Reader
+
+_Amounts: TypeAlias = Mapping[tuple[str, str, str], float]
+"""Pairing, rule and period → what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,32 @@ def figures_of(
     )
 
 
+def narrowed_figures(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    mentee: str | None = None,
+    mentor: str | None = None,
+    county: str | None = None,
+) -> CycleFigures:
+    """The figures of the pairings of a mentee, mentor or county, named as people do.
+
+    Raises `NotFound`.
+    """
+    pairing = show_pairing(store, mentee, cycle, as_of=as_of) if mentee else None
+    helper = find_kindergarten(store, mentor) if mentor else None
+    place = find_region(store, county, level="county") if county else None
+    return figures_of(
+        store,
+        cycle,
+        as_of,
+        pairing_id=pairing.id if pairing else None,
+        mentor_id=helper.id if helper else None,
+        county_code=place.code if place else None,
+    )
+
+
 def _amounts(
     store: Reader, cycle: CycleRow, as_of: dt.date, pairing_id: str | None
 ) -> dict[tuple[str, str, str], float]:
@@ -234,7 +268,7 @@ def _overrides(store: Reader, cycle: CycleRow) -> dict[str, list[Override]]:
 def _figures(
     book: _RuleBook,
     pairing: PairingKey,
-    amounts: Mapping[tuple[str, str, str], float],
+    amounts: _Amounts,
     as_of: dt.date,
 ) -> PairingFigures:
     bond = Bond(
@@ -261,11 +295,30 @@ def _figures(
         ]
         if not owed:
             continue
-        done = [amounts.get((pairing.id, rule_id, each.period.code), 0) for each in owed]
-        if book.waivers:
-            owed = carry_over(owed, done)
+        if any(each.waiver for each in owed):
+            owed = _carried(bond, rule, book.periods[rule_id], owed, amounts)
+        done = _done(amounts, owed)
         by_rule[rule_id] = [
             Figure(each, amount, state_on(as_of, each, amount))
             for each, amount in zip(owed, done, strict=True)
         ]
     return PairingFigures(pairing, by_rule)
+
+
+def _carried(
+    bond: Bond,
+    rule: Rule,
+    periods: Sequence[RulePeriod],
+    owed: Sequence[Obligation],
+    amounts: _Amounts,
+) -> list[Obligation]:
+    """What is owed once waivers have moved it, to periods that owed nothing so far, too."""
+    known = {each.period.code: each for each in owed}
+    every = [
+        found for period in periods if (found := known.get(period.code) or room(bond, rule, period))
+    ]
+    return [each for each in carry_over(every, _done(amounts, every)) if each.need > 0]
+
+
+def _done(amounts: _Amounts, owed: Sequence[Obligation]) -> list[float]:
+    return [amounts.get((each.pairing_id, each.rule.id, each.period.code), 0) for each in owed]

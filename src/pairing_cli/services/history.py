@@ -52,13 +52,16 @@ HISTORY: Final = """
 """
 """Change sets. An undo that was itself taken back (redo) no longer undoes anything."""
 
-_OF: Final = """
-    h.seq IN (SELECT c.set_seq FROM change AS c WHERE c.row_key = :key
-        OR (:id IS NOT NULL AND (c.row_key LIKE :within OR c."before" LIKE :within
-            OR c."after" LIKE :within)))
+_NAMES: Final = """
+    SELECT id, name FROM kindergarten
+    UNION ALL SELECT id, code FROM cycle
+    UNION ALL SELECT id, mentor || ' → ' || mentee FROM pairings
+    UNION ALL SELECT id, mentor || ' ' || start_date FROM visits
+    UNION ALL SELECT b.id, k.name || ' ' || b.on_date FROM baseline AS b
+        INNER JOIN kindergarten AS k ON k.id = b.kindergarten_id
 """
 
-_NAMING_FIELDS: Final = ("name", "label_zh", "alias", "code", "title", "topic", "file_name")
+_NAMING_FIELDS: Final = ("name", "label_zh", "alias", "code", "title_zh", "file_name", "layer")
 """By the first of these that a row has, people know it."""
 
 _SEARCH_FIELDS: Final = frozenset({"pinyin", "initials"})
@@ -73,14 +76,9 @@ def list_history(
     """
     conditions, values = ["(:actor IS NULL OR h.actor = :actor)"], dict[str, Any](actor=actor)
     if of is not None:
-        key = _record_key(store, of)
-        unique = key.get("id")
-        conditions.append(_OF)
-        values |= {
-            "key": row_text(key),
-            "id": unique,
-            "within": f"%{unique}%",
-        }
+        condition, more = _concerning(_record_key(store, of), store)
+        conditions.append(condition)
+        values |= more
     most = "" if limit is None else " LIMIT :limit"
     if limit is not None:
         values["limit"] = limit
@@ -102,6 +100,7 @@ def find_change_set(store: Reader, seq: int) -> HistoryRow:
 
 def list_changes(store: Reader, seq: int) -> Iterator[FieldChange]:
     """What a change set did, field by field, in order. Empty fields of new rows are left out."""
+    names = names_of_keys(store)
     for row in store.rows(
         'SELECT table_name, row_key, operation, "before", "after" FROM change'
         " WHERE set_seq = :seq ORDER BY position",
@@ -110,7 +109,7 @@ def list_changes(store: Reader, seq: int) -> Iterator[FieldChange]:
         key = json.loads(row["row_key"])
         before = json.loads(row["before"]) if row["before"] else {}
         after = json.loads(row["after"]) if row["after"] else {}
-        record = _called(key, after or before)
+        record = names.get(key.get("id", "")) or _called(key, after or before, names)
         for field in dict.fromkeys((*before, *after)):
             old, new = before.get(field), after.get(field)
             is_key = field in key and len(key) == 1
@@ -118,16 +117,41 @@ def list_changes(store: Reader, seq: int) -> Iterator[FieldChange]:
                 yield FieldChange(row["table_name"], record, row["operation"], field, old, new)
 
 
-def _called(key: Mapping[str, Any], values: Mapping[str, Any]) -> str:
+def names_of_keys(store: Reader) -> dict[str, str]:
+    """Keys of kindergartens, cycles, pairings, visits and baselines, as people call them."""
+    return {row["id"]: row["name"] for row in store.rows(_NAMES)}
+
+
+def _called(key: Mapping[str, Any], values: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What people call a row that has gone, or that only links others."""
     for field in _NAMING_FIELDS:
         if values.get(field):
             return str(values[field])
-    return " ".join(_short(value) for value in key.values())
+    others = [
+        names.get(value, ref_of(value))
+        for field, value in values.items()
+        if field.endswith("_id") and field != "cycle_id" and value
+    ]
+    return "、".join(others) or "、".join(map(str, key.values()))
 
 
-def _short(value: Any) -> str:
-    text = str(value)
-    return ref_of(text) if len(text) == 36 else text
+def _concerning(key: Mapping[str, str], store: Reader) -> tuple[str, dict[str, str]]:
+    """The condition that a change set touched this record, or a row that names it."""
+    touched, values = ["c.row_key = :key"], {"key": row_text(key)}
+    ids = [key["id"]] if "id" in key else []
+    ids += [
+        row["id"]
+        for each in ids
+        for row in store.rows("SELECT id FROM baseline WHERE kindergarten_id = :id", id=each)
+    ]
+    for number, each in enumerate(ids):
+        name = f"within{number}"
+        values[name] = f"%{each}%"
+        touched.append(
+            f'c.row_key LIKE :{name} OR c."before" LIKE :{name} OR c."after" LIKE :{name}'
+        )
+    listed = " OR ".join(touched)
+    return f"h.seq IN (SELECT c.set_seq FROM change AS c WHERE {listed})", values
 
 
 def _record_key(store: Reader, text: str) -> dict[str, str]:

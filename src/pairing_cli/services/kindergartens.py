@@ -109,7 +109,7 @@ _LIST: Final = f"""
         AND (:county_code IS NULL OR county_code = :county_code)
         AND (:unconfirmed = 0 OR name_confirmed = 0)
     ORDER BY {IN_ORDER}
-"""  # noqa: S608 - our own words
+"""
 
 _DETAIL: Final = """
     SELECT k.*, r.name AS region FROM kindergartens AS k

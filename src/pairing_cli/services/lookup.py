@@ -105,8 +105,7 @@ _KINDERGARTEN_STAGES: Final = (
     "id IN (SELECT kindergarten_id FROM kindergarten_names"
     " WHERE pinyin = :folded OR initials = :folded)",
     _BY_REGION.format(
-        regions="SELECT region_code FROM region_names"
-        " WHERE pinyin = :folded OR initials = :folded"
+        regions="SELECT region_code FROM region_names WHERE pinyin = :folded OR initials = :folded"
     ),
     "id IN (SELECT kindergarten_id FROM kindergarten_names"
     " WHERE name LIKE :part ESCAPE '!' OR (pinyin LIKE :start ESCAPE '!' AND :latin = 1))",
@@ -225,7 +224,7 @@ def find_by_ref(store: Reader, view: str, ref: str) -> str:
     found = [
         row["id"]
         for row in store.rows(
-            f"SELECT id FROM {view} WHERE id = :ref OR"  # noqa: S608
+            f"SELECT id FROM {view} WHERE id = :ref OR"
             " (substr(id, 25) >= :ref AND substr(id, 25) < :after) LIMIT 11",
             ref=wanted,
             after=wanted + "~",

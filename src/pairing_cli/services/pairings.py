@@ -77,8 +77,9 @@ _LIST: Final = f"""
 _DETAIL: Final = f"""
     SELECT id, ref, cycle, layer, kind, mentor, mentor_id, mentee, mentee_id, county,
            start_date AS start, end_date AS "end", {PAIRING_STATE} AS state, end_reason,
-           override_reason, note, source, assumed <> 0 AS assumed
-    FROM pairings
+           override_reason, note, coalesce(s.title_zh, source) AS source,
+           assumed <> 0 AS assumed
+    FROM pairings LEFT JOIN source AS s ON s.code = source
 """
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.rules import Obligation
 from pairing_cli.domain.standing import (
+    WORST_FIRST,
     Figure,
     State,
     mean,
@@ -40,6 +42,22 @@ class PairingProgress:
     """How many rule periods are met, of how many that are owed and not excused."""
     waived: int
     overridden: int
+    visits_by_month: tuple[int, ...] = ()
+    """Done visits of each month of the cycle up to the day of the report."""
+
+    @property
+    def duties_shown(self) -> str:
+        """ "7/10": how many of its duties are met."""
+        return f"{self.duties_met}/{self.duties}"
+
+    @property
+    def strip(self) -> str:
+        """The months as a strip that also reads without colour: a figure a month, · for none."""
+        return "".join("·" if count == 0 else _figure(count) for count in self.visits_by_month)
+
+
+def _figure(count: int) -> str:
+    return str(count) if count < 10 else "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,11 @@ class GroupProgress:
     state: str
     duties_met: int
     duties: int
+
+    @property
+    def duties_shown(self) -> str:
+        """ "7/10": how many duties are met."""
+        return f"{self.duties_met}/{self.duties}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +112,37 @@ def plain(number: Fraction | float) -> float:
 def by_pairing(cycle: CycleFigures) -> list[PairingProgress]:
     """One row a pairing, in the order of `list`."""
     return [_pairing_row(each) for each in cycle.pairings]
+
+
+def worst_first(
+    cycle: CycleFigures, months: Mapping[str, Mapping[str, int]]
+) -> list[PairingProgress]:
+    """One row a pairing, the worst state and lowest attainment first, with its months.
+
+    `months`: id of the pairing → month → done visits.
+    """
+    codes = _months_of(cycle)
+    rows = [
+        replace(
+            _pairing_row(each),
+            visits_by_month=tuple(months.get(each.pairing.id, {}).get(code, 0) for code in codes),
+        )
+        for each in cycle.pairings
+    ]
+    return sorted(
+        rows,
+        key=lambda row: (
+            WORST_FIRST.index(State(row.state)),
+            -1 if row.attainment is None else row.attainment,
+        ),
+    )
+
+
+def _months_of(cycle: CycleFigures) -> list[str]:
+    """The months of the cycle up to the day of the report, as 2022-04."""
+    last = min(cycle.as_of, cycle.cycle.span.last)
+    first = cycle.cycle.span.first
+    return [] if last < first else [month.code for month in DateSpan(first, last).months()]
 
 
 def attainment_of(pairing: PairingFigures) -> Fraction | None:

@@ -69,7 +69,7 @@ def edit_kindergarten(store: Writer, name: str, told: Particulars) -> Entered:
     store.change(row)
     layer = layer_of_mentee(row.tier, row.ownership)
     notes: tuple[Phrase, ...] = ()
-    if layer is not layer_before and (helper := _mentor_of(store, row.id, store.now[:10])):
+    if layer is not layer_before and (helper := _mentor_of(store, row.id)):
         notes = (
             phrase(
                 "{name} now belongs to the layer {layer}; its pairing with {mentor} stays in"
@@ -173,30 +173,29 @@ def _check_name_free(store: Writer, name: str, region_code: str | None, key: str
         raise BadData(
             "already-there",
             phrase("{name} is on the roster of this region already.", name=name),
-            hint=phrase("See: pairing kindergarten show {name}", name=name),
+            hint=phrase("See: pairing kindergarten list"),
         )
 
 
 def _namesakes(store: Writer, name: str, key: str) -> list[Phrase]:
     """A remark where another kindergarten is found by the same name."""
     rows = store.rows(
-        "SELECT k.name, k.county, k.township FROM kindergartens AS k WHERE k.id <> :id AND k.id IN"
+        "SELECT k.name, k.county, k.township, k.county_code = s.county_code AS is_near"
+        " FROM kindergartens AS k INNER JOIN kindergartens AS s ON s.id = :id"
+        " WHERE k.id <> s.id AND k.id IN"
         " (SELECT kindergarten_id FROM kindergarten_names WHERE name = :name) ORDER BY k.id",
         id=key,
         name=name,
     )
     if not rows:
         return []
-    others = tuple(
-        f"{place}/{row['name']}" if (place := row["township"] or row["county"]) else row["name"]
-        for row in rows
-    )
+    places = [(row["township"] if row["is_near"] else row["county"], row["name"]) for row in rows]
     return [
         phrase(
             "{name} is also the name of {others}; to say which one is meant, put the county"
-            " before it.",
+            " or township before it.",
             name=name,
-            others=others,
+            others=tuple(f"{place}/{other}" if place else other for place, other in places),
         )
     ]
 
@@ -232,12 +231,12 @@ def _keep_former(store: Writer, row: Kindergarten, until: dt.date) -> None:
     )
 
 
-def _mentor_of(store: Writer, key: str, day: str) -> str | None:
+def _mentor_of(store: Writer, key: str) -> str | None:
+    """The mentor in the newest regular pairing that nobody has ended."""
     found = store.value(
         "SELECT mentor FROM pairings WHERE mentee_id = :id AND kind = 'regular'"
-        " AND end_date >= :day ORDER BY start_date",
+        " AND ended_on IS NULL ORDER BY start_date DESC",
         id=key,
-        day=day,
     )
     return None if found is None else str(found)
 

@@ -43,11 +43,18 @@ class RuleInfo:
     need: float
     measure: str
     direction: str | None
+    category: str | None
+    """Of a document: which volume of the archive it belongs to."""
+    fact: str | None
+    """Of a milestone: the fact that a register must hold."""
+    indicator: str | None
+    """Of an indicator: the code under which it is reported."""
     unit: str
     window: str | None
     by_day: str | None
     stage: str | None
     document: str
+    document_title: Label
     section: str
     assumed: Label | None
     note: Label | None
@@ -117,7 +124,7 @@ def list_rules(store: Reader, cycle: CycleRow, *, pack: str | None = None) -> li
     for row in store.rows("SELECT rule_id, layer FROM rule_layer ORDER BY layer"):
         layers[row["rule_id"]].append(row["layer"])
     rows = store.rows(
-        "SELECT r.*, k.code AS pack, k.document FROM rule AS r INNER JOIN rule_pack AS k"
+        "SELECT r.*, k.code AS pack, k.document, k.document_zh, k.document_en FROM rule AS r INNER JOIN rule_pack AS k"
         " ON k.id = r.pack_id WHERE k.cycle_id = :cycle_id AND k.active = 1"
         " AND (:pack IS NULL OR k.code = :pack) ORDER BY k.position, r.position",
         cycle_id=cycle.id,
@@ -143,11 +150,15 @@ def list_rules(store: Reader, cycle: CycleRow, *, pack: str | None = None) -> li
             need=row["need"],
             measure=row["measure"],
             direction=row["direction"],
+            category=row["category"],
+            fact=row["fact"],
+            indicator=row["indicator"],
             unit=row["unit"],
             window=row["time_window"],
             by_day=row["by_day"],
             stage=row["stage"],
             document=row["document"],
+            document_title=Label(row["document_zh"], row["document_en"]),
             section=row["section"],
             assumed=_label(row["assumed_zh"], row["assumed_en"]),
             note=_label(row["note_zh"], row["note_en"]),

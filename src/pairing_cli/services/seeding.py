@@ -372,8 +372,7 @@ def _adopt_packs(store: Writer, seed: Seed) -> int:
     from pairing_cli.services.rule_book import adopt
 
     known = {
-        (row["cycle_id"], row["code"])
-        for row in store.rows("SELECT cycle_id, code FROM rule_pack")
+        (row["cycle_id"], row["code"]) for row in store.rows("SELECT cycle_id, code FROM rule_pack")
     }
     seeded = {cycle.code for cycle in seed.cycles}
     adopted = 0

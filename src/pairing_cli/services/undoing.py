@@ -67,7 +67,7 @@ def redo(store: Writer) -> HistoryRow:
 
 def _newest(store: Writer, condition: str, **values: Any) -> HistoryRow | None:
     """The newest change set of which `condition`, one of ours, holds."""
-    sql = f"SELECT * FROM ({HISTORY}) AS h WHERE {condition} ORDER BY h.seq DESC LIMIT 1"  # noqa: S608
+    sql = f"SELECT * FROM ({HISTORY}) AS h WHERE {condition} ORDER BY h.seq DESC LIMIT 1"
     return store.first(HistoryRow, sql, **values)
 
 

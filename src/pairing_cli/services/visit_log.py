@@ -190,9 +190,7 @@ def cancel_visit(store: Writer, ref: str, *, reason: str) -> VisitRow:
     """Take a visit out of every count, with the reason; the record stays."""
     visit = store.get(Visit, find_by_ref(store, "visit", ref))
     if visit.state == VisitState.CANCELLED:
-        raise RuleRefusal(
-            "already-cancelled", phrase("Visit {ref} is cancelled already.", ref=ref)
-        )
+        raise RuleRefusal("already-cancelled", phrase("Visit {ref} is cancelled already.", ref=ref))
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(visit, state=VisitState.CANCELLED, state_reason=why)
     return show_visit(store, visit.id)
@@ -353,9 +351,7 @@ def _move_pairings(
     wanted = {pairing.id for pairing in pairings}
     kept = {link.pairing_id for link in links}
     store.delete(*(link for link in links if link.pairing_id not in wanted))
-    store.add(
-        *(VisitPairing(visit_id=visit.id, pairing_id=key) for key in sorted(wanted - kept))
-    )
+    store.add(*(VisitPairing(visit_id=visit.id, pairing_id=key) for key in sorted(wanted - kept)))
     store.change(visit, mentor_id=pairings[0].mentor_id)
 
 
@@ -377,9 +373,7 @@ def _valid_form(store: Writer, text: str, span: DateSpan) -> FormKey:
     if (form.valid_from and day < form.valid_from) or (form.valid_to and day > form.valid_to):
         raise RuleRefusal(
             "form-not-valid",
-            phrase(
-                "The form {form} is not in use on {day}.", form=form.label_zh, day=day
-            ),
+            phrase("The form {form} is not in use on {day}.", form=form.label_zh, day=day),
             hint=phrase("See: pairing form list"),
         )
     return form
@@ -419,9 +413,7 @@ def _check_amounts(
             )
     for amount in (teachers, children):
         if amount is not None and not 0 <= amount <= MOST_HEADS:
-            raise UsageError(
-                "bad-count", phrase("{count} people can't be.", count=amount)
-            )
+            raise UsageError("bad-count", phrase("{count} people can't be.", count=amount))
 
 
 def _set_people(store: Writer, visit: Visit, names: Sequence[str]) -> None:
@@ -447,9 +439,7 @@ def _set_goals(store: Writer, visit: Visit, goals: Sequence[str]) -> None:
     )
 
 
-def _add_files(
-    store: Writer, visit: Visit, files: Sequence[Path], database: Path
-) -> None:
+def _add_files(store: Writer, visit: Visit, files: Sequence[Path], database: Path) -> None:
     for path in files:
         kept = attachments.keep(database, path)
         document = Document(
@@ -469,5 +459,3 @@ def _short(text: str | None, what: Phrase) -> str | None:
 
 def _long(text: str | None, what: Phrase) -> str | None:
     return None if text is None else several_lines(text, what)
-
-

@@ -31,9 +31,7 @@ class ChangeNote(NamedTuple):
             "update": "update",
             "delete": "insert",
         }
-        return ChangeNote(
-            self.table, self.key, opposite[self.operation], self.after, self.before
-        )
+        return ChangeNote(self.table, self.key, opposite[self.operation], self.after, self.before)
 
 
 class SetHeading(NamedTuple):

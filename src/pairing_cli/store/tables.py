@@ -829,9 +829,7 @@ class Indicator(IndicatorFields, table=True):
         not_blank("code"),
         real_date("on_date"),
         not_negative("numerator"),
-        CheckConstraint(
-            "denominator > 0 AND numerator <= denominator", name="part_of_the_whole"
-        ),
+        CheckConstraint("denominator > 0 AND numerator <= denominator", name="part_of_the_whole"),
         Index(None, "pairing_id", "code", "on_date"),
         _ref_index("indicator"),
         STRICT,

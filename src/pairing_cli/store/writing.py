@@ -97,7 +97,7 @@ class Writer(RowReader):
 
     def apply(self, note: ChangeNote) -> None:
         """Carry out a change of the log and note it. Raises `RuleRefusal` where the row has
-        changed since.
+        changed since, or where other rows have come to stand on it.
         """
         table = SQLModel.metadata.tables[note.table]
         key = json.loads(note.key)
@@ -106,15 +106,19 @@ class Writer(RowReader):
         where = " AND ".join(f'"{table.columns[name].name}" = :key_{name}' for name in key)
         keys = {f"key_{name}": value for name, value in key.items()}
         stored = self.rows(f'SELECT * FROM "{table.name}" WHERE {where}', **keys)  # noqa: S608
-        if (dict(stored[0]) if stored else None) != before:
-            raise RuleRefusal(
-                "changed-since",
-                phrase("A record in {table} has been changed since.", table=table.name),
-                hint=phrase("See: pairing history"),
-            )
-        self._session.connection().execute(
-            text(_change_sql(table, where, before, after)), {**keys, **(after or {})}
+        changed_since = RuleRefusal(
+            "changed-since",
+            phrase("A record in {table} has been changed since.", table=table.name),
+            hint=phrase("See: pairing history"),
         )
+        if (dict(stored[0]) if stored else None) != before:
+            raise changed_since
+        try:
+            self._session.connection().execute(
+                text(_change_sql(table, where, before, after)), {**keys, **(after or {})}
+            )
+        except IntegrityError as error:
+            raise changed_since from error
         self.notes.append(note)
 
     def _flush(self) -> None:
@@ -267,7 +271,10 @@ def _note_changes(session: Session, notes: list[ChangeNote]) -> None:
             if session.is_modified(row):
                 notes.append(
                     ChangeNote(
-                        *_identity(row), "update", row_text(_before(row)), row_text(row.model_dump())
+                        *_identity(row),
+                        "update",
+                        row_text(_before(row)),
+                        row_text(row.model_dump()),
                     )
                 )
         for row in session.deleted:
