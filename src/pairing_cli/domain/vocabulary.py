@@ -122,6 +122,21 @@ class Goal(StrEnum):
     BRAND = "brand"
 
 
+class DocumentCategory(StrEnum):
+    """What a stored file is: the "four haves" first, then what plans ask for beside them."""
+
+    ARRANGEMENT = "arrangement"
+    MEASURES = "measures"
+    RECORD = "record"
+    SUMMARY = "summary"
+    AGREEMENT = "agreement"
+    PHOTO = "photo"
+    RESEARCH = "research"
+    PARENTS = "parents"
+    FEATURE = "feature"
+    OTHER = "other"
+
+
 TIERS: Final[Labels] = {
     Tier.CITY: Label("市级", "city"),
     Tier.COUNTY: Label("县级", "county"),
@@ -191,6 +206,19 @@ GOALS: Final[Labels] = {
     Goal.BACKBONE: Label("骨干体系", "backbone"),
     Goal.MECHANISM: Label("帮扶机制", "mechanism"),
     Goal.BRAND: Label("品牌形象", "brand"),
+}
+
+DOCUMENT_CATEGORIES: Final[Labels] = {
+    DocumentCategory.ARRANGEMENT: Label("安排", "arrangement"),
+    DocumentCategory.MEASURES: Label("措施", "measures"),
+    DocumentCategory.RECORD: Label("记录", "record"),
+    DocumentCategory.SUMMARY: Label("总结", "summary"),
+    DocumentCategory.AGREEMENT: Label("责任书、协议书", "agreement"),
+    DocumentCategory.PHOTO: Label("照片", "photo"),
+    DocumentCategory.RESEARCH: Label("教研资料", "research"),
+    DocumentCategory.PARENTS: Label("家长工作资料", "work with parents"),
+    DocumentCategory.FEATURE: Label("特色建设资料", "special feature"),
+    DocumentCategory.OTHER: Label("其他", "other"),
 }
 
 MENTOR_TIER: Final[Mapping[Layer, Tier]] = {

@@ -13,25 +13,13 @@ from typing import Final
 
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.rules import MEASURES_OF, Measure, RuleKind
-from pairing_cli.domain.vocabulary import Direction, Layer
+from pairing_cli.domain.vocabulary import Direction, DocumentCategory, Layer
 from pairing_cli.domain.wording import LONG_TEXT
 from pairing_cli.exchange.strict_yaml import Section, did_you_mean, parse_yaml, read_yaml
 
 UNITS: Final = ("month", "term", "school_year", "stage", "cycle")
 WINDOWS: Final = ("before", "start", "middle", "end")
 OWING: Final = ("mentor", "mentee", "both", "county", "bureau")
-CATEGORIES: Final = (
-    "arrangement",
-    "measures",
-    "record",
-    "summary",
-    "agreement",
-    "photo",
-    "research",
-    "parents",
-    "feature",
-    "other",
-)
 
 _CODE: Final = r"[a-z][a-z0-9-]*"
 _NAME: Final = r"[a-z][a-z0-9_]*"
@@ -51,7 +39,7 @@ class PackRule:
     unit: str
     forms: tuple[str, ...]
     direction: Direction | None
-    category: str | None
+    category: DocumentCategory | None
     fact: str | None
     indicator: str | None
     window: str | None
@@ -222,7 +210,9 @@ def _rule(
         direction=section.choice("direction", Direction)
         if kind is RuleKind.QUOTA and section.has("direction")
         else None,
-        category=section.choice("category", CATEGORIES) if kind is RuleKind.DOCUMENT else None,
+        category=section.choice("category", DocumentCategory)
+        if kind is RuleKind.DOCUMENT
+        else None,
         fact=section.code("fact", _NAME, like="leading_group")
         if kind is RuleKind.MILESTONE
         else None,

@@ -1,0 +1,71 @@
+"""Every table, once.
+
+Each table stands twice: `…Fields` is a plain SQLModel that validates (a `table=True` class
+doesn't, fastapi/sqlmodel#52); the table itself adds the database's own constraints, which
+repeat the invariants for every other program that writes to the file.
+
+Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
+"""
+
+from pairing_cli.store.tables.frame import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.helping import Exemption, LayerCapacity, Pairing
+from pairing_cli.store.tables.log import Change, ChangeSet
+from pairing_cli.store.tables.owing import (
+    Indicator,
+    RuleForm,
+    RuleLayer,
+    RuleOverride,
+    RulePack,
+    RulePeriodRow,
+    RuleRow,
+    WaiverRow,
+)
+from pairing_cli.store.tables.roster import Baseline, BaselineFigure, Kindergarten, KindergartenName
+from pairing_cli.store.tables.visiting import (
+    Document,
+    Form,
+    FormAlias,
+    Need,
+    Visit,
+    VisitDocument,
+    VisitGoal,
+    VisitNeed,
+    VisitPairing,
+    VisitPerson,
+)
+
+__all__ = [
+    "Baseline",
+    "BaselineFigure",
+    "Change",
+    "ChangeSet",
+    "Cycle",
+    "Document",
+    "Exemption",
+    "Form",
+    "FormAlias",
+    "Indicator",
+    "Kindergarten",
+    "KindergartenName",
+    "LayerCapacity",
+    "Need",
+    "Pairing",
+    "Programme",
+    "Region",
+    "RegionName",
+    "RuleForm",
+    "RuleLayer",
+    "RuleOverride",
+    "RulePack",
+    "RulePeriodRow",
+    "RuleRow",
+    "Source",
+    "Term",
+    "Visit",
+    "VisitDocument",
+    "VisitGoal",
+    "VisitNeed",
+    "VisitPairing",
+    "VisitPerson",
+    "WaiverRow",
+]

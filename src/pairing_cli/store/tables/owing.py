@@ -1,0 +1,242 @@
+"""What is owed: rule packs, rules, overrides, waivers, reported rates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from pairing_cli.domain.rules import Measure, RuleKind, WaiverKind
+from pairing_cli.domain.vocabulary import (
+    Direction,
+    Layer,
+)
+from pairing_cli.domain.wording import LONG_TEXT, NAME, SHORT_TEXT
+from pairing_cli.store.tables.base import STRICT, Keyed, ref_index
+from pairing_cli.store.types import (
+    Flag,
+    IsoDate,
+    Real,
+    in_order,
+    is_flag,
+    not_blank,
+    not_negative,
+    one_of,
+    real_date,
+)
+
+
+class RulePackFields(Keyed):
+    """The rules of one document, adopted for a cycle. Dropped packs stay on record."""
+
+    cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
+    code: str = Field(max_length=64, sa_type=Text)
+    title_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    title_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    document: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    document_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    document_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    position: int = Field(ge=0)
+    active: bool = Field(default=True, sa_type=Flag)
+    content: str = Field(max_length=1_000_000, sa_type=Text)
+    """The pack as it was adopted, in YAML: stages, task templates and notes are read from it."""
+
+
+class RulePack(RulePackFields, table=True):
+    """The rules of one document, adopted for a cycle."""
+
+    __tablename__: ClassVar[str] = "rule_pack"
+    __table_args__ = (
+        Index(
+            "uq_rule_pack_active",
+            "cycle_id",
+            "code",
+            unique=True,
+            sqlite_where=text("active = 1"),
+            postgresql_where=text("active = 1"),
+        ),
+        not_blank("code"),
+        is_flag("active"),
+        STRICT,
+    )
+
+
+class RuleFields(Keyed):
+    """One requirement of a document."""
+
+    pack_id: str = Field(sa_type=Text, foreign_key="rule_pack.id")
+    code: str = Field(max_length=64, sa_type=Text)
+    position: int = Field(ge=0)
+    title_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    title_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    owed_by: str = Field(sa_type=Text)
+    need: float = Field(gt=0, sa_type=Real)
+    measure: str = Field(sa_type=Text)
+    direction: str | None = Field(default=None, sa_type=Text)
+    category: str | None = Field(default=None, max_length=32, sa_type=Text)
+    fact: str | None = Field(default=None, max_length=64, sa_type=Text)
+    indicator: str | None = Field(default=None, max_length=64, sa_type=Text)
+    unit: str = Field(sa_type=Text)
+    time_window: str | None = Field(default=None, sa_type=Text)
+    by_day: str | None = Field(default=None, max_length=5, sa_type=Text)
+    stage: str | None = Field(default=None, max_length=64, sa_type=Text)
+    section: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    assumed_zh: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    assumed_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    note_zh: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    note_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class RuleRow(RuleFields, table=True):
+    """One requirement of a document."""
+
+    __tablename__: ClassVar[str] = "rule"
+    __table_args__ = (
+        UniqueConstraint("pack_id", "code"),
+        not_blank("code"),
+        not_blank("section"),
+        one_of("kind", RuleKind),
+        one_of("measure", Measure),
+        one_of("owed_by", ("mentor", "mentee", "both", "county", "bureau")),
+        one_of("direction", Direction),
+        one_of("unit", ("month", "term", "school_year", "stage", "cycle")),
+        one_of("time_window", ("before", "start", "middle", "end")),
+        CheckConstraint("need > 0", name="need_positive"),
+        STRICT,
+    )
+
+
+class RuleForm(SQLModel, table=True):
+    """Which forms a quota counts; a rule without any counts all."""
+
+    __tablename__: ClassVar[str] = "rule_form"
+    __table_args__ = (STRICT,)
+    rule_id: str = Field(primary_key=True, sa_type=Text, foreign_key="rule.id")
+    form_code: str = Field(primary_key=True, sa_type=Text, foreign_key="form.code")
+
+
+class RuleLayer(SQLModel, table=True):
+    """Which layers owe a rule."""
+
+    __tablename__: ClassVar[str] = "rule_layer"
+    __table_args__ = (one_of("layer", Layer), STRICT)
+    rule_id: str = Field(primary_key=True, sa_type=Text, foreign_key="rule.id")
+    layer: str = Field(primary_key=True, sa_type=Text)
+
+
+class RulePeriodRow(SQLModel, table=True):
+    """A rule laid out over its cycle. Derived from the calendar, stored so that SQL can count.
+
+    Done on the days first_day to last_day, a visit counts for the period.
+    """
+
+    __tablename__: ClassVar[str] = "rule_period"
+    __table_args__ = (
+        real_date("period_start"),
+        real_date("period_end"),
+        real_date("first_day"),
+        real_date("last_day"),
+        real_date("due"),
+        is_flag("owed"),
+        STRICT,
+    )
+    rule_id: str = Field(primary_key=True, sa_type=Text, foreign_key="rule.id")
+    period: str = Field(primary_key=True, sa_type=Text)
+    period_start: dt.date = Field(sa_type=IsoDate)
+    period_end: dt.date = Field(sa_type=IsoDate)
+    first_day: dt.date = Field(sa_type=IsoDate)
+    last_day: dt.date = Field(sa_type=IsoDate)
+    due: dt.date = Field(sa_type=IsoDate)
+    owed: bool = Field(sa_type=Flag)
+
+
+class RuleOverrideFields(Keyed):
+    """A rule changed for a layer, a county or a pairing, from a date on."""
+
+    rule_id: str = Field(sa_type=Text, foreign_key="rule.id")
+    layer: str | None = Field(default=None, sa_type=Text)
+    county_code: str | None = Field(default=None, sa_type=Text, foreign_key="region.code")
+    pairing_id: str | None = Field(default=None, sa_type=Text, foreign_key="pairing.id")
+    need: float = Field(ge=0, sa_type=Real)
+    start_date: dt.date = Field(sa_type=IsoDate)
+    end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+
+
+class RuleOverride(RuleOverrideFields, table=True):
+    """A rule changed for a layer, a county or a pairing, from a date on."""
+
+    __tablename__: ClassVar[str] = "rule_override"
+    __table_args__ = (
+        one_of("layer", Layer),
+        not_negative("need"),
+        real_date("start_date"),
+        real_date("end_date"),
+        in_order("start_date", "end_date"),
+        not_blank("reason"),
+        ref_index("rule_override"),
+        STRICT,
+    )
+
+
+class WaiverFields(Keyed):
+    """An approved exception to one rule for one pairing and period."""
+
+    pairing_id: str = Field(sa_type=Text, foreign_key="pairing.id")
+    rule_id: str = Field(sa_type=Text, foreign_key="rule.id")
+    period: str = Field(max_length=32, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    approver: str | None = Field(default=None, max_length=NAME, sa_type=Text)
+    until: dt.date | None = Field(default=None, sa_type=IsoDate)
+    removed_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+
+
+class WaiverRow(WaiverFields, table=True):
+    """An approved exception to one rule for one pairing and period."""
+
+    __tablename__: ClassVar[str] = "waiver"
+    __table_args__ = (
+        Index(
+            "uq_waiver_in_force",
+            "pairing_id",
+            "rule_id",
+            "period",
+            unique=True,
+            sqlite_where=text("removed_reason IS NULL"),
+            postgresql_where=text("removed_reason IS NULL"),
+        ),
+        one_of("kind", WaiverKind),
+        not_blank("reason"),
+        real_date("until"),
+        ref_index("waiver"),
+        STRICT,
+    )
+
+
+class IndicatorFields(Keyed):
+    """A reported rate or number of a mentee for a school year (or another period)."""
+
+    pairing_id: str = Field(sa_type=Text, foreign_key="pairing.id")
+    code: str = Field(max_length=64, sa_type=Text)
+    on_date: dt.date = Field(sa_type=IsoDate)
+    numerator: float = Field(ge=0, sa_type=Real)
+    denominator: float | None = Field(default=None, gt=0, sa_type=Real)
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class Indicator(IndicatorFields, table=True):
+    """A reported rate (numerator of denominator) or number (numerator alone)."""
+
+    __table_args__ = (
+        not_blank("code"),
+        real_date("on_date"),
+        not_negative("numerator"),
+        CheckConstraint("denominator > 0 AND numerator <= denominator", name="part_of_the_whole"),
+        Index(None, "pairing_id", "code", "on_date"),
+        ref_index("indicator"),
+        STRICT,
+    )
