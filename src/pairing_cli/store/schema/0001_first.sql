@@ -1,0 +1,592 @@
+-- Frozen once released: later changes are steps of their own.
+
+CREATE TABLE source (
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    CONSTRAINT pk_source PRIMARY KEY (code),
+    CONSTRAINT ck_source_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_source_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT ck_source_title_en_not_blank CHECK (trim(title_en) <> '')
+) STRICT;
+
+CREATE TABLE cycle (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    title TEXT,
+    title_en TEXT,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    state TEXT NOT NULL,
+    CONSTRAINT pk_cycle PRIMARY KEY (id),
+    CONSTRAINT uq_cycle_code UNIQUE (code),
+    CONSTRAINT ck_cycle_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_cycle_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_cycle_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_cycle_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_cycle_state_known CHECK (state IN ('draft', 'active', 'closed')),
+    CONSTRAINT ck_cycle_assumed_flag CHECK (assumed IN (0, 1))
+) STRICT;
+
+CREATE TABLE term (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    school_year TEXT NOT NULL,
+    season TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    CONSTRAINT pk_term PRIMARY KEY (id),
+    CONSTRAINT uq_term_code UNIQUE (code),
+    CONSTRAINT ck_term_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_term_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_term_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_term_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_term_season_known CHECK (season IN ('spring', 'autumn')),
+    CONSTRAINT ck_term_assumed_flag CHECK (assumed IN (0, 1))
+) STRICT;
+
+CREATE TABLE region (
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    pinyin TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    code TEXT NOT NULL,
+    level TEXT NOT NULL,
+    parent_code TEXT,
+    CONSTRAINT pk_region PRIMARY KEY (code),
+    CONSTRAINT ck_region_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_region_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_region_level_known CHECK (level IN ('province', 'city', 'county', 'township', 'village')),
+    CONSTRAINT ck_region_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT ck_region_not_its_own_parent CHECK (parent_code <> code),
+    CONSTRAINT fk_region_parent_code FOREIGN KEY(parent_code) REFERENCES region (code)
+) STRICT;
+
+CREATE INDEX ix_region_parent_code ON region (parent_code);
+
+CREATE TABLE change_set (
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    command TEXT NOT NULL,
+    reason TEXT,
+    undoes INTEGER,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    CONSTRAINT pk_change_set PRIMARY KEY (seq),
+    CONSTRAINT ck_change_set_undoes_earlier CHECK (undoes < seq),
+    CONSTRAINT fk_change_set_undoes FOREIGN KEY(undoes) REFERENCES change_set (seq)
+) STRICT;
+
+CREATE TABLE form (
+    code TEXT NOT NULL,
+    label_zh TEXT NOT NULL,
+    label_en TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    valid_from TEXT,
+    valid_to TEXT,
+    CONSTRAINT pk_form PRIMARY KEY (code),
+    CONSTRAINT ck_form_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_form_label_zh_not_blank CHECK (trim(label_zh) <> ''),
+    CONSTRAINT ck_form_label_en_not_blank CHECK (trim(label_en) <> ''),
+    CONSTRAINT ck_form_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_form_valid_from_real CHECK (valid_from IS date(valid_from, '+0 days')),
+    CONSTRAINT ck_form_valid_to_real CHECK (valid_to IS date(valid_to, '+0 days')),
+    CONSTRAINT ck_form_valid_to_in_order CHECK (valid_from <= valid_to)
+) STRICT;
+
+CREATE TABLE document (
+    id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    file_name TEXT NOT NULL,
+    category TEXT NOT NULL,
+    title TEXT,
+    on_date TEXT,
+    CONSTRAINT pk_document PRIMARY KEY (id),
+    CONSTRAINT ck_document_sha256_length CHECK (length(sha256) = 64),
+    CONSTRAINT ck_document_size_not_negative CHECK (size >= 0),
+    CONSTRAINT ck_document_file_name_not_blank CHECK (trim(file_name) <> ''),
+    CONSTRAINT ck_document_category_known CHECK (category IN ('arrangement', 'measures', 'record', 'summary', 'agreement', 'photo', 'research', 'parents', 'feature', 'other')),
+    CONSTRAINT ck_document_on_date_real CHECK (on_date IS date(on_date, '+0 days'))
+) STRICT;
+
+CREATE INDEX ix_document_ref ON document (substr(id, 25));
+
+CREATE INDEX ix_document_sha256 ON document (sha256);
+
+CREATE TABLE programme (
+    id INTEGER NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    region_code TEXT,
+    source TEXT,
+    CONSTRAINT pk_programme PRIMARY KEY (id),
+    CONSTRAINT ck_programme_one_row CHECK (id = 1),
+    CONSTRAINT fk_programme_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE TABLE region_name (
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    pinyin TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    former_code TEXT,
+    until TEXT,
+    CONSTRAINT pk_region_name PRIMARY KEY (id),
+    CONSTRAINT uq_region_name_region_code_name UNIQUE (region_code, name),
+    CONSTRAINT ck_region_name_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_region_name_kind_known CHECK (kind IN ('alias', 'former')),
+    CONSTRAINT fk_region_name_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE TABLE layer_capacity (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    minimum INTEGER NOT NULL,
+    maximum INTEGER,
+    within TEXT,
+    CONSTRAINT pk_layer_capacity PRIMARY KEY (id),
+    CONSTRAINT uq_layer_capacity_cycle_id_layer UNIQUE (cycle_id, layer),
+    CONSTRAINT ck_layer_capacity_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
+    CONSTRAINT ck_layer_capacity_within_known CHECK (within IN ('county', 'township')),
+    CONSTRAINT ck_layer_capacity_in_order CHECK (0 <= minimum AND minimum <= maximum),
+    CONSTRAINT ck_layer_capacity_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_layer_capacity_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE TABLE exemption (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reason_en TEXT,
+    CONSTRAINT pk_exemption PRIMARY KEY (id),
+    CONSTRAINT uq_exemption_cycle_id_region_code UNIQUE (cycle_id, region_code),
+    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE TABLE change (
+    set_seq INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    "before" TEXT,
+    "after" TEXT,
+    CONSTRAINT pk_change PRIMARY KEY (set_seq, position),
+    CONSTRAINT ck_change_operation_known CHECK (operation IN ('insert', 'update', 'delete')),
+    CONSTRAINT fk_change_set_seq FOREIGN KEY(set_seq) REFERENCES change_set (seq)
+) STRICT;
+
+CREATE INDEX ix_change_table_name_row_key ON change (table_name, row_key);
+
+CREATE TABLE rule_pack (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    document TEXT NOT NULL,
+    document_zh TEXT NOT NULL,
+    document_en TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    CONSTRAINT pk_rule_pack PRIMARY KEY (id),
+    CONSTRAINT ck_rule_pack_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_rule_pack_active_flag CHECK (active IN (0, 1)),
+    CONSTRAINT fk_rule_pack_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_rule_pack_active ON rule_pack (cycle_id, code) WHERE active = 1;
+
+CREATE TABLE kindergarten (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    pinyin TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    ownership TEXT NOT NULL,
+    exemplar TEXT,
+    region_code TEXT,
+    site_code TEXT,
+    name_confirmed INTEGER NOT NULL,
+    head TEXT,
+    phone TEXT,
+    latitude REAL,
+    longitude REAL,
+    note TEXT,
+    retired_on TEXT,
+    retired_reason TEXT,
+    CONSTRAINT pk_kindergarten PRIMARY KEY (id),
+    CONSTRAINT uq_kindergarten_site_code UNIQUE (site_code),
+    CONSTRAINT ck_kindergarten_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_kindergarten_tier_known CHECK (tier IN ('city', 'county', 'township', 'village')),
+    CONSTRAINT ck_kindergarten_ownership_known CHECK (ownership IN ('public', 'private', 'collective')),
+    CONSTRAINT ck_kindergarten_exemplar_known CHECK (exemplar IN ('city', 'county', 'township')),
+    CONSTRAINT ck_kindergarten_name_confirmed_flag CHECK (name_confirmed IN (0, 1)),
+    CONSTRAINT ck_kindergarten_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT ck_kindergarten_retired_on_real CHECK (retired_on IS date(retired_on, '+0 days')),
+    CONSTRAINT fk_kindergarten_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_kindergarten_name_region ON kindergarten (name, coalesce(region_code, ''));
+
+CREATE INDEX ix_kindergarten_ref ON kindergarten (substr(id, 25));
+
+CREATE INDEX ix_kindergarten_region_code ON kindergarten (region_code);
+
+CREATE TABLE form_alias (
+    id TEXT NOT NULL,
+    form_code TEXT NOT NULL,
+    alias TEXT NOT NULL,
+    CONSTRAINT pk_form_alias PRIMARY KEY (id),
+    CONSTRAINT uq_form_alias_alias UNIQUE (alias),
+    CONSTRAINT ck_form_alias_alias_not_blank CHECK (trim(alias) <> ''),
+    CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
+) STRICT;
+
+CREATE TABLE pairing (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    mentor_id TEXT NOT NULL,
+    mentee_id TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    end_reason TEXT,
+    override_reason TEXT,
+    note TEXT,
+    CONSTRAINT pk_pairing PRIMARY KEY (id),
+    CONSTRAINT ck_pairing_two_sides CHECK (mentor_id <> mentee_id),
+    CONSTRAINT ck_pairing_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
+    CONSTRAINT ck_pairing_kind_known CHECK (kind IN ('regular', 'consult')),
+    CONSTRAINT ck_pairing_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_pairing_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_pairing_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_pairing_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_pairing_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_pairing_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_pairing_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
+
+CREATE INDEX ix_pairing_mentee_id ON pairing (mentee_id);
+
+CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
+
+CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+
+CREATE TABLE rule (
+    id TEXT NOT NULL,
+    pack_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    owed_by TEXT NOT NULL,
+    need REAL NOT NULL,
+    measure TEXT NOT NULL,
+    direction TEXT,
+    category TEXT,
+    fact TEXT,
+    indicator TEXT,
+    unit TEXT NOT NULL,
+    time_window TEXT,
+    by_day TEXT,
+    stage TEXT,
+    section TEXT NOT NULL,
+    assumed_zh TEXT,
+    assumed_en TEXT,
+    note_zh TEXT,
+    note_en TEXT,
+    CONSTRAINT pk_rule PRIMARY KEY (id),
+    CONSTRAINT uq_rule_pack_id_code UNIQUE (pack_id, code),
+    CONSTRAINT ck_rule_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_rule_section_not_blank CHECK (trim(section) <> ''),
+    CONSTRAINT ck_rule_kind_known CHECK (kind IN ('quota', 'document', 'milestone', 'indicator')),
+    CONSTRAINT ck_rule_measure_known CHECK (measure IN ('visits', 'class_hours', 'days', 'months', 'people', 'documents', 'milestones', 'percent', 'count')),
+    CONSTRAINT ck_rule_owed_by_known CHECK (owed_by IN ('mentor', 'mentee', 'both', 'county', 'bureau')),
+    CONSTRAINT ck_rule_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_rule_unit_known CHECK (unit IN ('month', 'term', 'school_year', 'stage', 'cycle')),
+    CONSTRAINT ck_rule_time_window_known CHECK (time_window IN ('before', 'start', 'middle', 'end')),
+    CONSTRAINT ck_rule_need_positive CHECK (need > 0),
+    CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
+) STRICT;
+
+CREATE TABLE kindergarten_name (
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    pinyin TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    kindergarten_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    until TEXT,
+    CONSTRAINT pk_kindergarten_name PRIMARY KEY (id),
+    CONSTRAINT uq_kindergarten_name_kindergarten_id_name UNIQUE (kindergarten_id, name),
+    CONSTRAINT ck_kindergarten_name_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_kindergarten_name_kind_known CHECK (kind IN ('alias', 'former')),
+    CONSTRAINT ck_kindergarten_name_until_real CHECK (until IS date(until, '+0 days')),
+    CONSTRAINT fk_kindergarten_name_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE TABLE baseline (
+    id TEXT NOT NULL,
+    kindergarten_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    children INTEGER,
+    classes INTEGER,
+    staff INTEGER,
+    teachers INTEGER,
+    needs TEXT,
+    note TEXT,
+    CONSTRAINT pk_baseline PRIMARY KEY (id),
+    CONSTRAINT uq_baseline_kindergarten_id_on_date UNIQUE (kindergarten_id, on_date),
+    CONSTRAINT ck_baseline_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_baseline_children_not_negative CHECK (children >= 0),
+    CONSTRAINT ck_baseline_classes_not_negative CHECK (classes >= 0),
+    CONSTRAINT ck_baseline_staff_not_negative CHECK (staff >= 0),
+    CONSTRAINT ck_baseline_teachers_not_negative CHECK (teachers >= 0),
+    CONSTRAINT fk_baseline_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE TABLE visit (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    mentor_id TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    form_code TEXT NOT NULL,
+    days INTEGER NOT NULL,
+    direction TEXT NOT NULL,
+    state TEXT NOT NULL,
+    class_hours REAL,
+    topic TEXT,
+    teachers INTEGER,
+    children INTEGER,
+    next_step TEXT,
+    note TEXT,
+    state_reason TEXT,
+    override_reason TEXT,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT pk_visit PRIMARY KEY (id),
+    CONSTRAINT ck_visit_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_visit_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_visit_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_visit_days_positive CHECK (days >= 1),
+    CONSTRAINT ck_visit_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_visit_state_known CHECK (state IN ('planned', 'done', 'cancelled', 'attempted')),
+    CONSTRAINT ck_visit_class_hours_not_negative CHECK (class_hours >= 0),
+    CONSTRAINT ck_visit_teachers_not_negative CHECK (teachers >= 0),
+    CONSTRAINT ck_visit_children_not_negative CHECK (children >= 0),
+    CONSTRAINT ck_visit_class_hours_in_halves CHECK (class_hours * 2 = round(class_hours * 2)),
+    CONSTRAINT fk_visit_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_visit_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_visit_form_code FOREIGN KEY(form_code) REFERENCES form (code)
+) STRICT;
+
+CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
+
+CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
+
+CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
+
+CREATE TABLE rule_form (
+    rule_id TEXT NOT NULL,
+    form_code TEXT NOT NULL,
+    CONSTRAINT pk_rule_form PRIMARY KEY (rule_id, form_code),
+    CONSTRAINT fk_rule_form_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id),
+    CONSTRAINT fk_rule_form_form_code FOREIGN KEY(form_code) REFERENCES form (code)
+) STRICT;
+
+CREATE TABLE rule_layer (
+    rule_id TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    CONSTRAINT pk_rule_layer PRIMARY KEY (rule_id, layer),
+    CONSTRAINT ck_rule_layer_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
+    CONSTRAINT fk_rule_layer_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
+) STRICT;
+
+CREATE TABLE rule_period (
+    rule_id TEXT NOT NULL,
+    period TEXT NOT NULL,
+    period_start TEXT NOT NULL,
+    period_end TEXT NOT NULL,
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    due TEXT NOT NULL,
+    owed INTEGER NOT NULL,
+    CONSTRAINT pk_rule_period PRIMARY KEY (rule_id, period),
+    CONSTRAINT ck_rule_period_period_start_real CHECK (period_start IS date(period_start, '+0 days')),
+    CONSTRAINT ck_rule_period_period_end_real CHECK (period_end IS date(period_end, '+0 days')),
+    CONSTRAINT ck_rule_period_first_day_real CHECK (first_day IS date(first_day, '+0 days')),
+    CONSTRAINT ck_rule_period_last_day_real CHECK (last_day IS date(last_day, '+0 days')),
+    CONSTRAINT ck_rule_period_due_real CHECK (due IS date(due, '+0 days')),
+    CONSTRAINT ck_rule_period_owed_flag CHECK (owed IN (0, 1)),
+    CONSTRAINT fk_rule_period_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
+) STRICT;
+
+CREATE TABLE rule_override (
+    id TEXT NOT NULL,
+    rule_id TEXT NOT NULL,
+    layer TEXT,
+    county_code TEXT,
+    pairing_id TEXT,
+    need REAL NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_rule_override PRIMARY KEY (id),
+    CONSTRAINT ck_rule_override_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
+    CONSTRAINT ck_rule_override_need_not_negative CHECK (need >= 0),
+    CONSTRAINT ck_rule_override_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_rule_override_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_rule_override_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_rule_override_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT fk_rule_override_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id),
+    CONSTRAINT fk_rule_override_county_code FOREIGN KEY(county_code) REFERENCES region (code),
+    CONSTRAINT fk_rule_override_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_rule_override_ref ON rule_override (substr(id, 25));
+
+CREATE TABLE waiver (
+    id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    rule_id TEXT NOT NULL,
+    period TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    approver TEXT,
+    until TEXT,
+    removed_reason TEXT,
+    CONSTRAINT pk_waiver PRIMARY KEY (id),
+    CONSTRAINT ck_waiver_kind_known CHECK (kind IN ('excused', 'postponed', 'make_up')),
+    CONSTRAINT ck_waiver_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_waiver_until_real CHECK (until IS date(until, '+0 days')),
+    CONSTRAINT fk_waiver_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_waiver_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
+) STRICT;
+
+CREATE INDEX ix_waiver_ref ON waiver (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_waiver_in_force ON waiver (pairing_id, rule_id, period) WHERE removed_reason IS NULL;
+
+CREATE TABLE indicator (
+    id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    numerator REAL NOT NULL,
+    denominator REAL,
+    note TEXT,
+    CONSTRAINT pk_indicator PRIMARY KEY (id),
+    CONSTRAINT ck_indicator_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_indicator_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_indicator_numerator_not_negative CHECK (numerator >= 0),
+    CONSTRAINT ck_indicator_part_of_the_whole CHECK (denominator > 0 AND numerator <= denominator),
+    CONSTRAINT fk_indicator_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_indicator_ref ON indicator (substr(id, 25));
+
+CREATE INDEX ix_indicator_pairing_id_code_on_date ON indicator (pairing_id, code, on_date);
+
+CREATE TABLE baseline_figure (
+    id TEXT NOT NULL,
+    baseline_id TEXT NOT NULL,
+    dimension TEXT NOT NULL,
+    item TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    CONSTRAINT pk_baseline_figure PRIMARY KEY (id),
+    CONSTRAINT uq_baseline_figure_baseline_id_dimension_item UNIQUE (baseline_id, dimension, item),
+    CONSTRAINT ck_baseline_figure_dimension_known CHECK (dimension IN ('grade', 'post', 'qualification', 'age')),
+    CONSTRAINT ck_baseline_figure_item_not_blank CHECK (trim(item) <> ''),
+    CONSTRAINT ck_baseline_figure_amount_not_negative CHECK (amount >= 0),
+    CONSTRAINT fk_baseline_figure_baseline_id FOREIGN KEY(baseline_id) REFERENCES baseline (id)
+) STRICT;
+
+CREATE TABLE visit_pairing (
+    visit_id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    CONSTRAINT pk_visit_pairing PRIMARY KEY (visit_id, pairing_id),
+    CONSTRAINT fk_visit_pairing_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
+    CONSTRAINT fk_visit_pairing_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_visit_pairing_pairing_id ON visit_pairing (pairing_id);
+
+CREATE TABLE visit_person (
+    id TEXT NOT NULL,
+    visit_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_visit_person PRIMARY KEY (id),
+    CONSTRAINT uq_visit_person_visit_id_name UNIQUE (visit_id, name),
+    CONSTRAINT ck_visit_person_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT fk_visit_person_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id)
+) STRICT;
+
+CREATE TABLE visit_goal (
+    visit_id TEXT NOT NULL,
+    goal TEXT NOT NULL,
+    CONSTRAINT pk_visit_goal PRIMARY KEY (visit_id, goal),
+    CONSTRAINT ck_visit_goal_goal_known CHECK (goal IN ('ideas', 'teachers', 'backbone', 'mechanism', 'brand')),
+    CONSTRAINT fk_visit_goal_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id)
+) STRICT;
+
+CREATE TABLE need (
+    id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    raised_on TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    state TEXT NOT NULL,
+    CONSTRAINT pk_need PRIMARY KEY (id),
+    CONSTRAINT ck_need_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
+    CONSTRAINT ck_need_wording_not_blank CHECK (trim(wording) <> ''),
+    CONSTRAINT ck_need_state_known CHECK (state IN ('open', 'partly', 'solved')),
+    CONSTRAINT fk_need_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_need_ref ON need (substr(id, 25));
+
+CREATE TABLE visit_document (
+    visit_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_visit_document PRIMARY KEY (visit_id, document_id),
+    CONSTRAINT fk_visit_document_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
+    CONSTRAINT fk_visit_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE TABLE visit_need (
+    visit_id TEXT NOT NULL,
+    need_id TEXT NOT NULL,
+    CONSTRAINT pk_visit_need PRIMARY KEY (visit_id, need_id),
+    CONSTRAINT fk_visit_need_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
+    CONSTRAINT fk_visit_need_need_id FOREIGN KEY(need_id) REFERENCES need (id)
+) STRICT;

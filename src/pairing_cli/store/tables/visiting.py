@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.vocabulary import (
     Direction,
+    DocumentCategory,
     Goal,
     VisitState,
 )
