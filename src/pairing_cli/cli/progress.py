@@ -40,7 +40,7 @@ class Grouping(StrEnum):
 COLUMNS = (
     Column("ref", N_("Ref"), wide=True),
     Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee")),
+    Column("mentee", N_("Mentee"), shown_as="mentee_short"),
     Column("county", N_("County"), wide=True),
     Column("layer", N_("Layer"), labels=LAYERS, wide=True),
     Column("rules", N_("Rules"), right=True, wide=True),
@@ -48,9 +48,10 @@ COLUMNS = (
     Column("behind", N_("Behind"), right=True),
     Column("missed", N_("Missed"), right=True),
     Column("attainment", N_("Attainment"), right=True, bar=True),
-    Column("duties_shown", N_("Duties met"), right=True, drawn=True),
+    Column("duties_met", N_("Duties met"), right=True, shown_as="duties_shown"),
+    Column("duties", N_("Duties"), right=True, wide=True),
     Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
-    Column("strip", N_("Visits by month"), drawn=True),
+    Column("visits_by_month", N_("Visits by month"), shown_as="strip"),
 )
 
 GROUP_COLUMNS = (
@@ -60,7 +61,7 @@ GROUP_COLUMNS = (
     Column("behind", N_("Behind"), right=True),
     Column("missed", N_("Missed"), right=True),
     Column("attainment", N_("Attainment"), right=True, bar=True),
-    Column("duties_met", N_("Duties met"), right=True, wide=True),
+    Column("duties_met", N_("Duties met"), right=True, shown_as="duties_shown"),
     Column("duties", N_("Duties"), right=True, wide=True),
     Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
 )
@@ -68,7 +69,7 @@ GROUP_COLUMNS = (
 DETAIL_COLUMNS = (
     Column("ref", N_("Ref"), wide=True),
     Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee")),
+    Column("mentee", N_("Mentee"), shown_as="mentee_short"),
     Column("rule", N_("Rule")),
     Column("period", N_("Period")),
     Column("period_start", N_("From"), wide=True),

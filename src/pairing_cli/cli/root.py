@@ -16,6 +16,7 @@ class Root(CommandTree):
     sections: ClassVar = {
         N_("Every day"): {
             "log-visit": Entry("log_visit", N_("Record a visit for one or several mentees.")),
+            "status": Entry("status", N_("What is missed, due, behind or missing.")),
             "schedule": Entry("schedule", N_("What is planned and owed, by date.")),
             "progress": Entry("progress", N_("What is owed, done and left.")),
             "why": Entry("why", N_("How one figure came about.")),
@@ -36,6 +37,9 @@ class Root(CommandTree):
         },
         N_("Registers"): {
             "visit": Entry("visit", N_("Visits: list, show, edit, confirm, cancel.")),
+            "rule": Entry("rule", N_("Rules: what is owed, by which document.")),
+            "waiver": Entry("waiver", N_("Waivers: excused, postponed, to be made up.")),
+            "indicator": Entry("indicator", N_("Rates and numbers that mentees report.")),
             "kindergarten": Entry("kindergarten", N_("Kindergartens and their figures.")),
             "region": Entry("region", N_("Cities, counties, townships, villages.")),
             "form": Entry("form", N_("Forms of activity.")),

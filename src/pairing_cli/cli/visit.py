@@ -39,7 +39,7 @@ def columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
         Column("class_hours", N_("Class-hours"), right=True),
         Column("topic", N_("Topic")),
         Column("mentor", N_("Mentor"), wide=True),
-        Column("mentees", N_("Mentees")),
+        Column("mentees", N_("Mentees"), shown_as="mentees_short"),
         Column("people", N_("By"), wide=True),
         Column("teachers", N_("Teachers"), right=True, wide=True),
         Column("children", N_("Children"), right=True, wide=True),

@@ -32,12 +32,12 @@ class State(StrEnum):
 
 STATES: Final[Mapping[str, Label]] = {
     State.NOT_STARTED: Label("未开始", "not started"),
-    State.MET: Label("已完成", "met"),
-    State.WAIVED: Label("已豁免", "waived"),
-    State.MISSED: Label("逾期未完成", "missed"),
+    State.MET: Label("完成", "met"),
+    State.WAIVED: Label("豁免", "waived"),
+    State.MISSED: Label("逾期", "missed"),
     State.TOO_EARLY: Label("刚开始", "too early"),
-    State.ON_TRACK: Label("进度正常", "on track"),
-    State.BEHIND: Label("进度滞后", "behind"),
+    State.ON_TRACK: Label("正常", "on track"),
+    State.BEHIND: Label("滞后", "behind"),
 }
 
 STATE_TONES: Final[Mapping[str, str]] = {

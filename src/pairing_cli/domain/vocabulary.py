@@ -230,6 +230,13 @@ MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
 """The tier that a mentor has in each layer."""
 
 
+def short_name(mentee: str, layer: str, county: str | None) -> str:
+    """A mentee as coordinators call it in speech: a county's exemplar by its county."""
+    if layer == Layer.CITY_COUNTY and county:
+        return county
+    return mentee.removesuffix("幼儿园") or mentee
+
+
 def layer_of_mentee(tier: str, ownership: str) -> Layer | None:
     """The layer in which a kindergarten can be helped; None for a city kindergarten.
 

@@ -16,7 +16,11 @@ from pairing_cli.output.listing import Column
 
 def raw_value(column: Column, row: Any) -> Any:
     """What `row`, a mapping or an object, holds under the column's key."""
-    return row[column.key] if isinstance(row, Mapping) else getattr(row, column.key)
+    return _held(row, column.key)
+
+
+def _held(row: Any, key: str) -> Any:
+    return row[key] if isinstance(row, Mapping) else getattr(row, key)
 
 
 def for_people(column: Column, row: Any) -> str:
@@ -24,7 +28,7 @@ def for_people(column: Column, row: Any) -> str:
 
     The text is as it was stored; who shows it makes it harmless for the place it goes to.
     """
-    value = raw_value(column, row)
+    value = _held(row, column.shown_as or column.key)
     if column.labels is not None:
         labels = column.labels
         if isinstance(value, str):

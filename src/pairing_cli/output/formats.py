@@ -23,7 +23,7 @@ from pairing_cli.domain.errors import CannotCreate, StorageFailure, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.output.cells import for_people, for_scripts, for_spreadsheets, raw_value
 from pairing_cli.output.language import translate
-from pairing_cli.output.listing import Column, Facts, Listing, Report, Shown
+from pairing_cli.output.listing import Facts, Listing, Report, Shown
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.terminal import NOTHING, write_table
 from pairing_cli.output.text import harmless, json_harmless
@@ -144,15 +144,9 @@ def _writing(path: Path) -> Iterator[None]:
 # -- JSON ---------------------------------------------------------------------------------
 
 
-def _data_columns(result: Listing | Facts) -> list[Column]:
-    """The columns that scripts get: all but the pictures."""
-    return [column for column in result.columns if not column.drawn]
-
-
 def _objects(result: Listing | Facts) -> Iterator[dict[str, Any]]:
-    columns = _data_columns(result)
     for row in [result.row] if isinstance(result, Facts) else result.rows:
-        yield {column.key: for_scripts(raw_value(column, row)) for column in columns}
+        yield {column.key: for_scripts(raw_value(column, row)) for column in result.columns}
 
 
 def _one_object(result: Facts | Report) -> Any:
@@ -198,10 +192,9 @@ def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
     """Header and rows as text; line breaks inside cells are "\\n"."""
     if isinstance(result, Report):
         raise TypeError("a report has no rows")
-    columns = _data_columns(result)
-    yield [column.key for column in columns]
+    yield [column.key for column in result.columns]
     for row in [result.row] if isinstance(result, Facts) else result.rows:
-        cells = (for_spreadsheets(column, row) for column in columns)
+        cells = (for_spreadsheets(column, row) for column in result.columns)
         yield [harmless(_inert(cell), keep="\n\t") for cell in cells]
 
 

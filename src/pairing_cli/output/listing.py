@@ -35,8 +35,8 @@ class Column:
     """Left out of the table for people on a terminal; every other format has it."""
     bar: bool = False
     """A percentage (0–100), drawn as a bar with its number on a terminal."""
-    drawn: bool = False
-    """A picture for people in text; formats for scripts leave it out."""
+    shown_as: str | None = None
+    """The attribute that people read instead of `key`: a short name, a strip of months."""
     tones: Tones | None = None
     """How codes in this column are coloured on a terminal."""
 

@@ -27,6 +27,7 @@ from pairing_cli.domain.rules import (
     room,
 )
 from pairing_cli.domain.standing import Figure, state_on
+from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.cycles import CycleRow, list_terms
 from pairing_cli.services.lookup import find_kindergarten, find_region
 from pairing_cli.services.pairings import show_pairing
@@ -52,6 +53,11 @@ class PairingKey:
     layer: str
     start: str
     end: str
+
+    @property
+    def mentee_short(self) -> str:
+        """The mentee as coordinators call it."""
+        return short_name(self.mentee, self.layer, self.county)
 
 
 @dataclass(frozen=True, slots=True)

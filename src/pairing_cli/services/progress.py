@@ -29,6 +29,7 @@ class PairingProgress:
     ref: str
     mentor: str
     mentee: str
+    mentee_short: str
     county: str | None
     layer: str
     rules: int
@@ -87,6 +88,7 @@ class DetailRow:
     ref: str
     mentor: str
     mentee: str
+    mentee_short: str
     rule: str
     unit: str
     period: str
@@ -169,6 +171,7 @@ def _pairing_row(pairing: PairingFigures) -> PairingProgress:
         ref=key.ref,
         mentor=key.mentor,
         mentee=key.mentee,
+        mentee_short=key.mentee_short,
         county=key.county,
         layer=key.layer,
         rules=len(states),
@@ -293,6 +296,7 @@ def _detail_row(cycle: CycleFigures, pairing: PairingFigures, figure: Figure) ->
         ref=pairing.pairing.ref,
         mentor=pairing.pairing.mentor,
         mentee=pairing.pairing.mentee,
+        mentee_short=pairing.pairing.mentee_short,
         rule=rule.code,
         unit=rule.measure,
         period=owed.period.code,

@@ -125,8 +125,9 @@ def list_rules(store: Reader, cycle: CycleRow, *, pack: str | None = None) -> li
         layers[row["rule_id"]].append(row["layer"])
     rows = store.rows(
         "SELECT r.*, k.code AS pack, k.document, k.document_zh, k.document_en FROM rule AS r"
-        " INNER JOIN rule_pack AS k ON k.id = r.pack_id WHERE k.cycle_id = :cycle_id AND k.active = 1"
-        " AND (:pack IS NULL OR k.code = :pack) ORDER BY k.position, r.position",
+        " INNER JOIN rule_pack AS k ON k.id = r.pack_id"
+        " WHERE k.cycle_id = :cycle_id AND k.active = 1 AND (:pack IS NULL OR k.code = :pack)"
+        " ORDER BY k.position, r.position",
         cycle_id=cycle.id,
         pack=pack,
     )

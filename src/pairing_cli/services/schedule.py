@@ -11,7 +11,7 @@ from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.standing import Figure, State, worst
 from pairing_cli.services.cycles import CycleRow
-from pairing_cli.services.figures import CycleFigures, narrowed_figures
+from pairing_cli.services.figures import CycleFigures, PairingKey, narrowed_figures
 from pairing_cli.services.progress import plain
 from pairing_cli.services.visits import VisitFilter, VisitRow, list_visits
 from pairing_cli.store.reading import Reader
@@ -26,6 +26,7 @@ class ScheduleRow:
     kind: str
     mentor: str
     mentees: tuple[str, ...]
+    mentees_short: tuple[str, ...]
     form: str | None
     form_label: Label | None
     title: Label | None
@@ -35,6 +36,15 @@ class ScheduleRow:
     rule: str | None = None
     remaining: float | None = None
     measure: str | None = None
+
+    @property
+    def what(self) -> Label | None:
+        """For people: of a visit its form and topic, else the title."""
+        if self.form_label is None or self.title is None:
+            return self.title or self.form_label
+        return Label(
+            f"{self.form_label.zh}：{self.title.zh}", f"{self.form_label.en}: {self.title.en}"
+        )
 
 
 def schedule(
@@ -66,6 +76,7 @@ def _visit_row(visit: VisitRow) -> ScheduleRow:
         kind="visit",
         mentor=visit.mentor,
         mentees=visit.mentees,
+        mentees_short=visit.mentees_short,
         form=visit.form,
         form_label=Label(visit.form_zh, visit.form_en),
         title=Label(visit.topic, visit.topic) if visit.topic else None,
@@ -79,12 +90,14 @@ def _rule_rows(figures: CycleFigures, span: DateSpan | None) -> list[ScheduleRow
     """One row for each mentor, rule and day by which it is due, with all mentees that it is
     still owed to.
     """
-    open_ones: Mapping[tuple[str, str, dt.date], list[tuple[str, Figure]]] = defaultdict(list)
+    open_ones: Mapping[tuple[str, str, dt.date], list[tuple[PairingKey, Figure]]] = defaultdict(
+        list
+    )
     for pairing in figures.pairings:
         for figure in pairing.figures():
             if _is_open(figure, figures.as_of, span):
                 key = (pairing.pairing.mentor, figure.owed.rule.id, figure.owed.due)
-                open_ones[key].append((pairing.pairing.mentee, figure))
+                open_ones[key].append((pairing.pairing, figure))
     return [
         _rule_row(figures, mentor, rule_id, due, owed)
         for (mentor, rule_id, due), owed in open_ones.items()
@@ -104,7 +117,7 @@ def _rule_row(
     mentor: str,
     rule_id: str,
     due: dt.date,
-    owed: Sequence[tuple[str, Figure]],
+    owed: Sequence[tuple[PairingKey, Figure]],
 ) -> ScheduleRow:
     rule = figures.rules[rule_id]
     return ScheduleRow(
@@ -112,7 +125,8 @@ def _rule_row(
         end_date=due.isoformat(),
         kind="rule",
         mentor=mentor,
-        mentees=tuple(dict.fromkeys(mentee for mentee, _ in owed)),
+        mentees=tuple(dict.fromkeys(key.mentee for key, _ in owed)),
+        mentees_short=tuple(dict.fromkeys(key.mentee_short for key, _ in owed)),
         form=rule.forms[0] if len(rule.forms) == 1 else None,
         form_label=None,
         title=rule.title,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import find_by_ref, find_form, find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
@@ -30,6 +31,7 @@ class VisitRow:
     topic: str | None
     mentor: str
     mentees: tuple[str, ...]
+    mentees_short: tuple[str, ...]
     people: tuple[str, ...]
     teachers: int | None
     children: int | None
@@ -138,16 +140,15 @@ def _with_lists(
     found = list(rows)
     if cycle is None and ids is None:
         ids = [row["id"] for row in found]
-    mentees = _names(
+    mentees = _by_visit(
         store,
-        "SELECT x.visit_id, e.name FROM visit_pairing AS x"
-        " INNER JOIN pairing AS p ON p.id = x.pairing_id"
-        " INNER JOIN kindergarten AS e ON e.id = p.mentee_id"
+        "SELECT x.visit_id, p.mentee AS name, p.layer, p.county FROM visit_pairing AS x"
+        " INNER JOIN pairings AS p ON p.id = x.pairing_id"
         " INNER JOIN visit AS v ON v.id = x.visit_id WHERE {visits} ORDER BY p.id",
         cycle,
         ids,
     )
-    people = _names(
+    people = _by_visit(
         store,
         "SELECT n.visit_id, n.name FROM visit_person AS n"
         " INNER JOIN visit AS v ON v.id = n.visit_id WHERE {visits} ORDER BY n.position",
@@ -155,15 +156,23 @@ def _with_lists(
         ids,
     )
     return [
-        VisitRow(**row, mentees=tuple(mentees[row["id"]]), people=tuple(people[row["id"]]))
+        VisitRow(
+            **row,
+            mentees=tuple(each["name"] for each in mentees[row["id"]]),
+            mentees_short=tuple(
+                short_name(each["name"], each["layer"], each["county"])
+                for each in mentees[row["id"]]
+            ),
+            people=tuple(each["name"] for each in people[row["id"]]),
+        )
         for row in found
     ]
 
 
-def _names(
+def _by_visit(
     store: Reader, sql: str, cycle: CycleRow | None, ids: list[str] | None
-) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = defaultdict(list)
+) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     if cycle is not None:
         batches = [store.rows(sql.format(visits="v.cycle_id = :cycle_id"), cycle_id=cycle.id)]
     else:
@@ -172,5 +181,5 @@ def _names(
         ]
     for batch in batches:
         for row in batch:
-            names[row["visit_id"]].append(row["name"])
-    return names
+            found[row["visit_id"]].append(row)
+    return found

@@ -1,0 +1,123 @@
+"""`status`: what is missed, due, behind or missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.context import run_of
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
+from pairing_cli.output.listing import Column, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.services.status import Status
+
+app = verbs()
+
+SEVERITIES = {
+    "missed": Label("逾期", "missed"),
+    "due": Label("即将到期", "due"),
+    "behind": Label("滞后", "behind"),
+    "missing": Label("缺材料", "missing"),
+    "unconfirmed": Label("待确认", "unconfirmed"),
+    "no_contact": Label("久未联系", "no contact"),
+}
+
+KINDS = {
+    "rule": Label("定额", "quota"),
+    "document": Label("材料", "document"),
+    "milestone": Label("节点", "milestone"),
+    "indicator": Label("指标", "indicator"),
+    "visit": Label("活动", "visit"),
+    "contact": Label("联系", "contact"),
+}
+
+TONES = {"missed": "bad", "due": "warn", "behind": "warn", "missing": "warn", "no_contact": "bad"}
+
+COLUMNS = (
+    Column("severity", N_("Severity"), labels=SEVERITIES, tones=TONES),
+    Column("kind", N_("Kind"), labels=KINDS, wide=True),
+    Column("mentor", N_("Mentor"), wide=True),
+    Column("mentee", N_("Mentee")),
+    Column("county", N_("County"), wide=True),
+    Column("rule", N_("Rule"), wide=True),
+    Column("period", N_("Period"), wide=True),
+    Column("due", N_("Due"), wide=True),
+    Column("message", N_("What")),
+    Column("ref", N_("Ref"), wide=True),
+)
+
+
+@command(
+    app,
+    "status",
+    N_("What is missed, due, behind or missing."),
+    "pairing status",
+    "pairing status --county 隆子县 --as-of 2022-06-30",
+    "pairing status --limit 20",
+    "pairing status --check || echo 有未完成",
+)
+def status(
+    ctx: typer.Context,
+    mentor: params.Mentor = None,
+    county: params.County = None,
+    mentee: params.Mentee = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", min=1, help=N_("Only the N worst findings.")),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help=N_("End with code 1 if anything is found."))
+    ] = False,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """What is missed, due within 14 days, behind, missing, unconfirmed or silent; worst first."""
+    from pairing_cli.services.cycles import find_cycle
+    from pairing_cli.services.status import status as findings
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    found = findings(store, chosen, run.as_of, mentor=mentor, county=county, mentee=mentee)
+    return Listing(
+        COLUMNS,
+        found.rows[:limit],
+        title=phrase(
+            "Status of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
+        ),
+        notes=_notes(found, limit),
+        empty=phrase("Nothing is due."),
+        exit_code=1 if check and found.rows else 0,
+    )
+
+
+def _notes(found: Status, limit: int | None) -> tuple[Phrase, ...]:
+    notes = []
+    if found.rows:
+        counts = Counter(row.severity for row in found.rows)
+        notes.append(
+            phrase_n(
+                "{count} finding: {counts}.",
+                "{count} findings: {counts}.",
+                len(found.rows),
+                counts=tuple(
+                    phrase("{label} {number}", label=label, number=counts[code])
+                    for code, label in SEVERITIES.items()
+                    if counts[code]
+                ),
+            )
+        )
+    if limit is not None and len(found.rows) > limit:
+        notes.append(phrase("Only the {limit} worst are shown.", limit=limit))
+    if found.waived:
+        notes.append(
+            phrase(
+                "Left out because they are waived: {count}. See: pairing waiver list",
+                count=found.waived,
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,297 @@
+"""Status: what is missed, due, behind or missing on a day, worst first.
+
+Every finding is about a regular pairing. Counties without an arrangement of their own have
+none, so they are never found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.rules import RuleKind
+from pairing_cli.domain.standing import Figure, State, pace
+from pairing_cli.domain.units import MEASURES
+from pairing_cli.services.cycles import CycleRow
+from pairing_cli.services.figures import CycleFigures, PairingKey, narrowed_figures
+from pairing_cli.services.lookup import find_kindergarten
+from pairing_cli.services.progress import plain
+from pairing_cli.services.rules import RuleInfo
+from pairing_cli.store.reading import Reader
+
+DUE_DAYS: Final = 14
+"""What must be done within so many days is due."""
+
+SILENT_DAYS: Final = 60
+"""So many days without a visit are too many. Days of vacations count like others: the longest
+vacation is shorter (47 days), so none brings a pairing here by itself."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is; worst first."""
+
+    MISSED = "missed"
+    DUE = "due"
+    BEHIND = "behind"
+    MISSING = "missing"
+    UNCONFIRMED = "unconfirmed"
+    NO_CONTACT = "no_contact"
+
+
+_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
+_PAPERS: Final = (RuleKind.DOCUMENT, RuleKind.MILESTONE)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """One finding: the contract's `status`. Dates are ISO text."""
+
+    severity: str
+    kind: str
+    """rule (a quota), document, milestone, indicator, visit or contact."""
+    mentor: str
+    mentee: str
+    county: str | None
+    rule: str | None
+    period: str | None
+    due: str
+    """The last day in time; of an unconfirmed visit its day, of silence its 60th day."""
+    message: Phrase
+    ref: str
+    """Of an unconfirmed visit the visit's, else the pairing's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All findings, and how many rule periods were left out because they are waived."""
+
+    rows: list[StatusRow]
+    waived: int
+
+
+def status(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    mentor: str | None = None,
+    county: str | None = None,
+    mentee: str | None = None,
+) -> Status:
+    """The findings of a cycle on a day: worst first, then by the day due, then by mentee.
+
+    Before the cycle nothing is due; after its end what was never done is missed. Raises
+    `NotFound`.
+    """
+    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county)
+    # All pairings of a mentee that changed its mentor, not only the one in force.
+    wanted = find_kindergarten(store, mentee).id if mentee else None
+    pairings = [
+        each for each in figures.pairings if wanted is None or each.pairing.mentee_id == wanted
+    ]
+    keys = {each.pairing.id: each.pairing for each in pairings}
+    rows = [
+        *(
+            row
+            for each in pairings
+            for figure in each.figures()
+            if (row := _rule_row(figures, each.pairing, figure))
+        ),
+        *_unconfirmed(store, cycle, as_of, keys),
+        *_silent(store, cycle, as_of, keys),
+    ]
+    rows.sort(key=lambda row: (_RANK[Severity(row.severity)], row.due, row.mentee, row.rule or ""))
+    return Status(
+        rows,
+        waived=sum(figure.state is State.WAIVED for each in pairings for figure in each.figures()),
+    )
+
+
+# --- What rules ask ---------------------------------------------------------------------------
+
+
+def _rule_row(figures: CycleFigures, pairing: PairingKey, figure: Figure) -> StatusRow | None:
+    rule = figures.rules[figure.owed.rule.id]
+    severity = _severity(figure, rule, figures.as_of)
+    if severity is None:
+        return None
+    return StatusRow(
+        severity=severity,
+        kind="rule" if rule.kind == RuleKind.QUOTA else rule.kind,
+        mentor=pairing.mentor,
+        mentee=pairing.mentee,
+        county=pairing.county,
+        rule=rule.code,
+        period=figure.owed.period.code,
+        due=figure.owed.due.isoformat(),
+        message=_with_exceptions(_sentence(severity, figure, rule, figures), figure),
+        ref=pairing.ref,
+    )
+
+
+def _severity(figure: Figure, rule: RuleInfo, day: dt.date) -> Severity | None:
+    """How bad it is; None where there is nothing to do or it isn't time yet."""
+    owed = figure.owed
+    if figure.state in (State.MET, State.WAIVED, State.NOT_STARTED):
+        return None
+    if figure.state is State.MISSED:
+        return Severity.MISSED
+    if (owed.due - day).days <= DUE_DAYS:
+        return Severity.DUE
+    days, gone = (owed.due - owed.first).days + 1, (day - owed.first).days + 1
+    if rule.kind in _PAPERS:
+        # One paper is behind only on its last day; half the time gone is late enough to ask.
+        return Severity.MISSING if gone * 2 >= days else None
+    return Severity.BEHIND if figure.state is State.BEHIND else None
+
+
+def _sentence(severity: Severity, figure: Figure, rule: RuleInfo, figures: CycleFigures) -> Phrase:
+    values = {
+        "rule": rule.title,
+        "period": figure.owed.period.code,
+        "done": plain(figure.done),
+        "need": plain(figure.owed.need),
+        "unit": MEASURES[rule.measure],
+        "due": figure.owed.due.isoformat(),
+    }
+    match severity:
+        case Severity.MISSED:
+            return phrase(
+                "{rule} ({period}): {done} of {need} {unit}; it was due on {due}.", **values
+            )
+        case Severity.DUE:
+            return phrase_n(
+                "{rule} ({period}): {done} of {need} {unit}; due on {due}, {count} day left.",
+                "{rule} ({period}): {done} of {need} {unit}; due on {due}, {count} days left.",
+                (figure.owed.due - figures.as_of).days,
+                **values,
+            )
+        case Severity.MISSING:
+            return phrase(
+                "{rule} ({period}): {done} of {need} {unit}, half the time is gone; due on {due}.",
+                **values,
+            )
+    going = pace(figure, figures.as_of, figures.terms)
+    if going is None or going.per_week is None:
+        return phrase("{rule} ({period}): {done} of {need} {unit}; due on {due}.", **values)
+    return phrase(
+        "{rule} ({period}): {done} of {need} {unit}; {weeks} teaching weeks left, at least"
+        " {per_week} a week, due on {due}.",
+        **values,
+        weeks=going.weeks_left,
+        per_week=plain(going.per_week),
+    )
+
+
+def _with_exceptions(sentence: Phrase, figure: Figure) -> Phrase:
+    """Overrides and waivers are told wherever they touch a figure, never silently."""
+    owed = figure.owed
+    if owed.override is not None:
+        sentence = phrase(
+            "{sentence} Changed by an override: {reason}",
+            sentence=sentence,
+            reason=owed.override.reason,
+        )
+    if owed.carried:
+        sentence = phrase(
+            "{sentence} {carried} of it carried over by a waiver.",
+            sentence=sentence,
+            carried=plain(owed.carried),
+        )
+    if owed.extended and owed.waiver is not None:
+        sentence = phrase(
+            "{sentence} Postponed by a waiver: {reason}",
+            sentence=sentence,
+            reason=owed.waiver.reason,
+        )
+    return sentence
+
+
+# --- Visits -----------------------------------------------------------------------------------
+
+_UNCONFIRMED: Final = """
+    SELECT v.pairing_id, v.ref, v.start_date, v.end_date, f.label_zh, f.label_en
+    FROM pairing_visits AS v
+    INNER JOIN form AS f ON f.code = v.form
+    WHERE v.cycle_id = :cycle_id AND v.state = 'planned' AND v.end_date < :as_of
+"""
+
+_LAST_VISITS: Final = """
+    SELECT pairing_id, max(end_date) AS last_day
+    FROM pairing_visits
+    WHERE cycle_id = :cycle_id AND state = 'done' AND start_date <= :day
+    GROUP BY pairing_id
+"""
+
+
+def _unconfirmed(
+    store: Reader, cycle: CycleRow, as_of: dt.date, pairings: dict[str, PairingKey]
+) -> Iterator[StatusRow]:
+    """Planned visits whose day has passed and of which nobody said how they went."""
+    for visit in store.rows(_UNCONFIRMED, cycle_id=cycle.id, as_of=as_of.isoformat()):
+        pairing = pairings.get(visit["pairing_id"])
+        if pairing is None:
+            continue
+        message = phrase(
+            "{form} planned for {date}: did it take place? pairing visit confirm {ref}, or"
+            " cancel {ref}",
+            form=Label(visit["label_zh"], visit["label_en"]),
+            date=visit["start_date"],
+            ref=visit["ref"],
+        )
+        yield _visit_row(
+            Severity.UNCONFIRMED, "visit", pairing, visit["end_date"], message, visit["ref"]
+        )
+
+
+def _silent(
+    store: Reader, cycle: CycleRow, as_of: dt.date, pairings: dict[str, PairingKey]
+) -> Iterator[StatusRow]:
+    """Pairings in force without a done visit for 60 days, counted from their start or from
+    the last day of their last visit; after the cycle's end, as they stood then.
+    """
+    day = min(as_of, cycle.span.last)
+    last_days = {
+        row["pairing_id"]: row["last_day"]
+        for row in store.rows(_LAST_VISITS, cycle_id=cycle.id, day=day.isoformat())
+    }
+    for pairing in pairings.values():
+        if not pairing.start <= day.isoformat() <= pairing.end:
+            continue
+        last = last_days.get(pairing.id)
+        since = dt.date.fromisoformat(max(pairing.start, last or ""))
+        silent = (day - since).days
+        if silent < SILENT_DAYS:
+            continue
+        message = (
+            phrase("No visit for {days} days, since {since}.", days=silent, since=since.isoformat())
+            if last
+            else phrase(
+                "No visit at all in the {days} days since the start on {since}.",
+                days=silent,
+                since=since.isoformat(),
+            )
+        )
+        due = (since + dt.timedelta(days=SILENT_DAYS)).isoformat()
+        yield _visit_row(Severity.NO_CONTACT, "contact", pairing, due, message, pairing.ref)
+
+
+def _visit_row(
+    severity: Severity, kind: str, pairing: PairingKey, due: str, message: Phrase, ref: str
+) -> StatusRow:
+    return StatusRow(
+        severity=severity,
+        kind=kind,
+        mentor=pairing.mentor,
+        mentee=pairing.mentee,
+        county=pairing.county,
+        rule=None,
+        period=None,
+        due=due,
+        message=message,
+        ref=ref,
+    )
