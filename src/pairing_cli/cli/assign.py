@@ -10,13 +10,11 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings import COLUMNS
-from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
+from pairing_cli.cli.results import written
+from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Done, Listing
 
 app = verbs()
-
-TAKE_BACK = phrase("To take it back: pairing undo")
-NOTHING_WRITTEN = phrase("Nothing was written (--dry-run).")
 
 Mentee = Annotated[str, typer.Argument(metavar="MENTEE", help=N_("Who is helped."))]
 
@@ -151,8 +149,3 @@ def unassign(
         end=row.end,
     )
     return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
-
-
-def written(message: Phrase, rows: Listing, *, dry_run: bool) -> Done:
-    """What a write says: what it did and how to take it back, or that it was only a check."""
-    return Done(message, hint=NOTHING_WRITTEN if dry_run else TAKE_BACK, rows=rows)

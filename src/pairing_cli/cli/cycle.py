@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.assign import written
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.domain.vocabulary import CYCLE_STATES, LAYERS, REGION_LEVELS, SEASONS
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.assign import written
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.vocabulary import DIRECTIONS, Direction
 from pairing_cli.output.listing import Column, Done, Listing

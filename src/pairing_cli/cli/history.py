@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.assign import NOTHING_WRITTEN, TAKE_BACK
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.results import NOTHING_WRITTEN, TAKE_BACK
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.output.listing import Column, Done, Listing

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.assign import written
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.units import MEASURES

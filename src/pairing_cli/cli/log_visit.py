@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.assign import written
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
 from pairing_cli.cli.visit import (
     By,
     Children,
@@ -109,6 +109,7 @@ def log_visit(
     )
     with run.writing("log-visit", reason=override, dry_run=dry_run) as store:
         row = visit_log.log_visit(store, mentees, entry, today=run.today, database=run.path)
+        similar = visit_log.similar_visits(store, row)
     message = phrase(
         "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
         ref=row.ref,
@@ -118,7 +119,12 @@ def log_visit(
         mentees=row.mentees,
         state=VISIT_STATES[row.state],
     )
-    return written(message, Listing(columns([row]), [row]), dry_run=dry_run)
+    notes = (
+        (phrase("Is it the same as {refs}? Logged for that day already.", refs=similar),)
+        if similar
+        else ()
+    )
+    return written(message, Listing(columns([row]), [row]), dry_run=dry_run, notes=notes)
 
 
 def _state(planned: bool, attempted: str | None) -> VisitState:

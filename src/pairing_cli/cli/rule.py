@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.assign import written
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
 from pairing_cli.cli.rule_columns import (
     COLUMNS,
     DETAIL_COLUMNS,

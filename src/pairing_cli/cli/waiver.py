@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.assign import written
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.rules import WaiverKind
@@ -51,7 +51,7 @@ COLUMNS = (
     app,
     "add",
     N_("Excuse a period, postpone it, or have it made up."),
-    "pairing waiver add 隆子县 lesson-hours --period 2022春 --excuse --reason 封控 --approver 李科长",
+    "pairing waiver add 隆子县 lesson-hours --period 2022春 --excuse --reason 封控 --approver 李某",
     "pairing waiver add 加查县 lectures --period 2022秋 --postpone-to 2023-05-31 --reason 雪灾",
     "pairing waiver add 措美县 shadowing --make-up-by 2023-06-30 --reason 教师参加高考监考",
 )

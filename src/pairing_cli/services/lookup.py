@@ -14,6 +14,7 @@ from typing import Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.wording import LONG_TEXT, one_line
 from pairing_cli.store.reading import Reader
 
 MOST_CANDIDATES: Final = 10
@@ -187,7 +188,7 @@ def find_form(store: Reader, text: str) -> FormKey:
 
     Raises `NotFound` with the nearest words.
     """
-    wanted = folded(text)
+    wanted = folded(one_line(text, phrase("The form"), LONG_TEXT))
     forms = store.fetch(
         FormKey,
         "SELECT code, label_zh, label_en, direction, valid_from, valid_to FROM form"
@@ -242,18 +243,18 @@ def find_by_ref(store: Reader, view: str, ref: str) -> str:
 
 
 def _qualified(text: str) -> tuple[str | None, str]:
-    place, slash, name = text.strip().replace("／", "/").rpartition("/")
-    return (place, name) if slash and place and name else (None, text.strip())
+    """`county/name` taken apart. Raises `BadData` for a name that is blank or can't be one."""
+    whole = one_line(text, phrase("The name"), LONG_TEXT).replace("／", "/")
+    place, slash, name = whole.rpartition("/")
+    return (place, name) if slash and place and name else (None, whole)
 
 
 def _query(text: str) -> dict[str, object]:
     plain = folded(text)
     escaped = plain.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    if not plain:
-        escaped = "\0"  # blank text is part of every name, but means none
     return {
-        "text": text.strip(),
-        "folded": plain or "\0",
+        "text": text,
+        "folded": plain,
         "part": f"%{escaped}%",
         "start": f"{escaped}%",
         "latin": int(plain.isascii()),

@@ -23,6 +23,7 @@ from pairing_cli.services.lookup import (
 )
 from pairing_cli.services.visits import VisitRow, show_visit
 from pairing_cli.store import attachments
+from pairing_cli.store.reading import Reader
 from pairing_cli.store.tables import (
     Document,
     Visit,
@@ -99,15 +100,18 @@ def log_visit(
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`, `BadData`, `InputMissing`.
     """
+    # Names first: who mistyped one wants to hear that, whatever else is wrong.
+    learners = _several(store, mentees)
+    helper = find_kindergarten(store, entry.mentor) if entry.mentor else None
+    form = find_form(store, entry.form)
     cycle = cycle_on(store, entry.span.first, entry.cycle)
     _check_open(cycle)
-    form = _valid_form(store, entry.form, entry.span)
+    _check_in_use(form, entry.span)
     _check_day(entry.span, entry.state, today)
     _check_amounts(entry.class_hours, entry.teachers, entry.children, entry.span)
     override = _short(entry.override, phrase("The reason"))
-    learners = [find_kindergarten(store, name) for name in dict.fromkeys(mentees)]
-    helper = find_kindergarten(store, entry.mentor) if entry.mentor else None
     pairings = _pairings(store, learners, helper, cycle, entry.span, override)
+    needs_override = not all(pairing.contains(entry.span) for pairing in pairings)
     visit = Visit(
         cycle_id=cycle.id,
         mentor_id=pairings[0].mentor_id,
@@ -124,7 +128,7 @@ def log_visit(
         next_step=_long(entry.next_step, phrase("The next step")),
         note=_long(entry.note, phrase("The note")),
         state_reason=_short(entry.state_reason, phrase("The reason")),
-        override_reason=override,
+        override_reason=override if needs_override else None,
         recorded_by=store.actor,
         recorded_at=store.now,
     )
@@ -138,6 +142,20 @@ def log_visit(
     return show_visit(store, visit.id)
 
 
+def similar_visits(store: Reader, visit: VisitRow) -> list[str]:
+    """Refs of other visits of the same day and form that share a mentee: perhaps the same."""
+    rows = store.rows(
+        "SELECT DISTINCT v.ref FROM pairing_visits AS v WHERE v.visit_id <> :id"
+        " AND v.start_date = :day AND v.form = :form AND v.state <> 'cancelled'"
+        " AND v.pairing_id IN (SELECT pairing_id FROM visit_pairing WHERE visit_id = :id)"
+        " ORDER BY v.ref",
+        id=visit.id,
+        day=visit.date,
+        form=visit.form,
+    )
+    return [row["ref"] for row in rows]
+
+
 def edit_visit(
     store: Writer, ref: str, edit: VisitEdit, *, today: dt.date, database: Path
 ) -> VisitRow:
@@ -149,7 +167,8 @@ def edit_visit(
     span = edit.span or DateSpan(visit.start_date, visit.end_date)
     cycle = cycle_on(store, span.first, None if edit.span else _cycle_code(store, visit))
     _check_open(cycle)
-    form = _valid_form(store, edit.form or visit.form_code, span)
+    form = find_form(store, edit.form or visit.form_code)
+    _check_in_use(form, span)
     _check_day(span, VisitState(visit.state), today)
     hours = visit.class_hours if edit.class_hours is None else edit.class_hours
     _check_amounts(hours, edit.teachers, edit.children, span)
@@ -337,7 +356,7 @@ def _move_pairings(
         return
     links = store.where(VisitPairing, visit_id=visit.id)
     if edit.mentees is not None:
-        learners = [find_kindergarten(store, name) for name in dict.fromkeys(edit.mentees)]
+        learners = _several(store, edit.mentees)
         helper = None
     else:
         rows = store.rows(
@@ -367,8 +386,13 @@ def _check_open(cycle: CycleRow) -> None:
         )
 
 
-def _valid_form(store: Writer, text: str, span: DateSpan) -> FormKey:
-    form = find_form(store, text)
+def _several(store: Writer, names: Sequence[str]) -> list[KindergartenKey]:
+    """The kindergartens that are named, each once, even if two names mean the same."""
+    found = (find_kindergarten(store, name) for name in names)
+    return list({each.id: each for each in found}.values())
+
+
+def _check_in_use(form: FormKey, span: DateSpan) -> None:
     day = span.first.isoformat()
     if (form.valid_from and day < form.valid_from) or (form.valid_to and day > form.valid_to):
         raise RuleRefusal(
@@ -376,7 +400,6 @@ def _valid_form(store: Writer, text: str, span: DateSpan) -> FormKey:
             phrase("The form {form} is not in use on {day}.", form=form.label_zh, day=day),
             hint=phrase("See: pairing form list"),
         )
-    return form
 
 
 def _check_day(span: DateSpan, state: VisitState, today: dt.date) -> None:

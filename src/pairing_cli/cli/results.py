@@ -1,0 +1,25 @@
+"""What commands that write answer with."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.output.listing import Done, Facts, Listing
+
+TAKE_BACK: Final = phrase("To take it back: pairing undo")
+NOTHING_WRITTEN: Final = phrase("Nothing was written (--dry-run).")
+
+
+def written(
+    message: Phrase,
+    rows: Listing | Facts | None,
+    *,
+    dry_run: bool,
+    notes: tuple[Phrase, ...] = (),
+) -> Done:
+    """What a write did and how to take it back; under --dry-run that it was only a check."""
+    if dry_run:
+        checked = phrase("This can be done: {message}", message=message)
+        return Done(checked, hint=NOTHING_WRITTEN, rows=rows, notes=notes)
+    return Done(message, hint=TAKE_BACK, rows=rows, notes=notes)
