@@ -116,8 +116,12 @@ def end_form(store: Writer, form: str, last_day: dt.date) -> FormRow:
 
 
 def _cleaned(words: Iterable[str]) -> list[str]:
-    cleaned = (one_line(word, phrase("A word for the form"), NAME) for word in words)
-    return list({_key(word): word for word in cleaned}.values())
+    """The words as they are stored; of two that compare as one, the first."""
+    cleaned: dict[str, str] = {}
+    for word in words:
+        line = one_line(word, phrase("A word for the form"), NAME)
+        cleaned.setdefault(_key(line), line)
+    return list(cleaned.values())
 
 
 def _key(word: str) -> str:

@@ -43,8 +43,9 @@ class KindergartenKey:
     @property
     def qualified_name(self) -> str:
         """The name with its county (and township) before it, as it can be typed."""
-        place = self.township or self.county
-        return f"{place}/{self.name}" if place and place not in self.name else self.name
+        places = (self.county, self.township)
+        before = [place for place in places if place and place not in self.name]
+        return "/".join([*before, self.name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +146,33 @@ def find_kindergarten(store: Reader, text: str) -> KindergartenKey:
             return found[0]
         if found:
             raise _ambiguous("ambiguous-kindergarten", text, found)
+    raise NotFound(
+        "no-such-kindergarten",
+        phrase("No kindergarten is called {text}.", text=text),
+        hint=_places_called(store, name) or _near_kindergartens(store, name),
+    )
+
+
+def _places_called(store: Reader, name: str) -> Phrase | None:
+    """Where the name is a region's, that has no kindergarten on the roster yet."""
+    sql = f"{_REGION} WHERE ({_REGION_STAGES[0]}) ORDER BY code LIMIT 50"
+    places = store.fetch(RegionKey, sql, **_query(name))
+    if not places:
+        return None
+    return phrase(
+        "The roster has no kindergarten of {names}. To add it: pairing kindergarten add NAME"
+        " --tier TIER --region {example}",
+        names=tuple(place.qualified_name for place in places),
+        example=places[0].qualified_name,
+    )
+
+
+def _near_kindergartens(store: Reader, name: str) -> Phrase | None:
     rows = store.rows(
         "SELECT n.name AS name FROM kindergarten_names AS n UNION SELECT name FROM region_names"
         " WHERE region_code IN (SELECT county_code FROM kindergartens)"
     )
-    raise NotFound(
-        "no-such-kindergarten",
-        phrase("No kindergarten is called {text}.", text=text),
-        hint=_near(name, (row["name"] for row in rows)),
-    )
+    return _near(name, (row["name"] for row in rows))
 
 
 def find_region(store: Reader, text: str, *, level: str | None = None) -> RegionKey:

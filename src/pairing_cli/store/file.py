@@ -8,6 +8,7 @@ query, and happily read another program's tables. So the header is looked at fir
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -88,8 +89,25 @@ def schema_version(path: Path) -> int:
     return version
 
 
+def keeps_wal(path: Path) -> bool:
+    """Whether another program has switched the database at `path` to a write-ahead log.
+
+    Copied without its -wal, such a file lacks its newest rows: a command that writes
+    switches it back. The write version stands at offset 18 of the header.
+    """
+    return _read_header(path)[18:19] == b"\x02"
+
+
 def _read_header(path: Path) -> bytes:
     try:
+        # Looked at first: opening a pipe would wait for its other end.
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            raise Damaged(
+                "not-a-file",
+                phrase("{path} is a device or a pipe, not a database.", path=str(path)),
+                hint=phrase("Nothing was changed. Check --db or PAIRING_DB."),
+            )
         with path.open("rb") as file:
             return file.read(_HEADER_LENGTH)
     except FileNotFoundError:

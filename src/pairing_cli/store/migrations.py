@@ -19,7 +19,7 @@ from typing import Final
 from pairing_cli.domain.errors import CannotCreate, NoPermission, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.file import APPLICATION_ID, reason_of, schema_version
-from pairing_cli.store.reading import BUSY_SECONDS, translated_errors
+from pairing_cli.store.reading import BUSY_SECONDS, file_uri, translated_errors
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -37,30 +37,51 @@ def _script(name: str) -> Step:
 STEPS: Final[Sequence[Step]] = (_script("0001_first.sql"),)
 """STEPS[n] leads from version n to n + 1."""
 
-_lay_views = _script("views.sql")
+lay_views = _script("views.sql")
+"""Make the views on a database that has none."""
 
 
-def migrate(path: Path, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the file at `path` to the newest version, one transaction a step.
+def migrate(
+    path: Path,
+    steps: Sequence[Step] | None = None,
+    *,
+    on_backup: Callable[[Path], None] | None = None,
+) -> Path | None:
+    """Bring the file at `path` to the newest version, one transaction a step; where its
+    backup is, None if it was up to date. `on_backup` hears of it before the first step.
 
-    Where a step fails, the file stays at the version before it.
+    Nothing starts without a backup. Where a step fails, the file stays at the version before
+    it. Raises what `back_up` raises.
     """
+    from pairing_cli.store.backup import Reason, back_up
+
+    steps = STEPS if steps is None else steps
     version = schema_version(path)
-    with _connected(path) as connection:
+    if version >= len(steps):
+        return None
+    backup = back_up(path, reason=Reason.MIGRATE)
+    if on_backup is not None:
+        on_backup(backup.path)
+    with connected(path) as connection:
         apply_steps(connection, version, steps)
+    return backup.path
 
 
 def apply_steps(
-    connection: sqlite3.Connection, version: int, steps: Sequence[Step] = STEPS
+    connection: sqlite3.Connection, version: int, steps: Sequence[Step] | None = None
 ) -> None:
     """Run the steps after `version` on an open connection in autocommit mode."""
+    steps = STEPS if steps is None else steps
     for number, step in enumerate(steps[version:], start=version + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
+                connection.rollback()  # another process was faster
+                continue
             drop_views(connection)
             step(connection)
             if number == len(steps):
-                _lay_views(connection)
+                lay_views(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
@@ -76,9 +97,12 @@ def drop_views(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def new_file(path: Path, *, keep: bool = True) -> Iterator[Path]:
+def new_file(
+    path: Path, *, keep: bool = True, steps: Sequence[Step] | None = None
+) -> Iterator[Path]:
     """A fresh, empty database under a temporary name, moved to `path` when all went well
-    (unless `keep` is false, when it was only made to check something).
+    (unless `keep` is false, when it was only made to check something). With some of the
+    `steps` it is of an older version.
 
     The move fails rather than replaces: of two processes that create the same file at once
     one succeeds and the other is told. Raises `UsageError` then, `CannotCreate` where the
@@ -101,8 +125,8 @@ def new_file(path: Path, *, keep: bool = True) -> Iterator[Path]:
             hint=phrase("Choose another place with --db PATH."),
         ) from error
     try:
-        with _connected(draft) as connection:
-            apply_steps(connection, 0)
+        with connected(draft) as connection:
+            apply_steps(connection, 0, steps)
         yield draft
         if keep:
             _move_without_replacing(draft, path)
@@ -140,9 +164,12 @@ def _move_without_replacing(draft: Path, path: Path) -> None:
 
 
 @contextmanager
-def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+def connected(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file at `path`, to write to in transactions of one's own."""
     with translated_errors(path):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(
+            file_uri(path, "rw"), uri=True, isolation_level=None, timeout=BUSY_SECONDS
+        )
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = EXTRA")

@@ -8,15 +8,21 @@ runs on a server.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
-from urllib.parse import quote
+from typing import Any, Final, Protocol, TypeVar
 
-from pairing_cli.domain.errors import Damaged, Locked, NoPermission, PairingError, StorageFailure
+from pairing_cli.domain.errors import (
+    Damaged,
+    InputMissing,
+    Locked,
+    NoPermission,
+    PairingError,
+    StorageFailure,
+)
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.store.file import SCHEMA_VERSION, schema_version
+from pairing_cli.store.file import APPLICATION_ID, SCHEMA_VERSION, schema_version
 
 Row = TypeVar("Row")
 
@@ -66,18 +72,23 @@ class RowReader:
 class FileReader(RowReader):
     """A database file, opened so that nothing can be written."""
 
-    def __init__(self, path: Path) -> None:
-        """Open `path`. Raises what `schema_version` raises."""
+    def __init__(self, path: Path, on_backup: Callable[[Path], None] | None = None) -> None:
+        """Open `path`; a file of an older version is migrated first, and `on_backup` told
+        where its backup is. Raises what `schema_version` and `migrate` raise.
+        """
         self.path = path
         if schema_version(path) < SCHEMA_VERSION:
             from pairing_cli.store.migrations import migrate
 
-            migrate(path)
+            migrate(path, on_backup=on_backup)
         with translated_errors(path):
-            self._connection = sqlite3.connect(
-                f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_SECONDS
-            )
-            self._connection.execute("PRAGMA trusted_schema = OFF")
+            try:
+                self._connection = _opened_to_read(path)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode not in _NEEDS_RECOVERY:
+                    raise
+                _recover(path)
+                self._connection = _opened_to_read(path)
 
     def rows(self, sql: str, /, **values: Any) -> list[dict[str, Any]]:
         """All rows of a query as dictionaries in column order."""
@@ -91,6 +102,46 @@ class FileReader(RowReader):
         self._connection.close()
 
 
+_NEEDS_RECOVERY: Final = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
+"""A writer was killed and left its journal: who reads has to roll it back before."""
+
+_NOT_DECODED: Final = "Could not decode to UTF-8"
+"""What sqlite3 says, without an error code, about text with flipped bytes."""
+
+
+def file_uri(path: Path, mode: str) -> str:
+    """The URI under which SQLite opens `path`, whatever bytes are in its name.
+
+    With mode rw a file that vanished since it was looked at is an error, not a new file.
+    """
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        check_same_file(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def check_same_file(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `Locked` where the file was replaced between the look at its header and now."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if (application, version) != (APPLICATION_ID, SCHEMA_VERSION):
+        raise _replaced(path)
+
+
+def _recover(path: Path) -> None:
+    """Roll back what a killed writer has left, as its next writer would."""
+    with closing(sqlite3.connect(file_uri(path, "rw"), uri=True, timeout=BUSY_SECONDS)) as writer:
+        writer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
     """Turn what sqlite3 says about `path` into an error with a sentence and an exit code."""
@@ -102,9 +153,14 @@ def translated_errors(path: Path) -> Iterator[None]:
 
 def storage_error(error: sqlite3.Error, path: Path) -> PairingError | sqlite3.Error:
     """The error that a user can act on for what sqlite3 raised; itself if it is our bug."""
-    primary = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    primary = code & 0xFF
     name = str(path)
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if code in _NEEDS_RECOVERY:
+        return _needs_recovery(path)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return _replaced(path)
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
         return Locked(
             "locked",
             phrase("{path} is in use by another program.", path=name),
@@ -122,16 +178,72 @@ def storage_error(error: sqlite3.Error, path: Path) -> PairingError | sqlite3.Er
             phrase("The disk is full: {path} could not grow.", path=name),
             hint=phrase("Nothing was written. Free some space, then try again."),
         )
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if _tells_of_damage(error, primary, path):
         return Damaged(
             "damaged",
             phrase("{path} is damaged.", path=name),
-            hint=phrase("Nothing was written. Restore a copy of the file."),
+            hint=phrase(
+                "Nothing was written. What is wrong: pairing db doctor. Good copies: pairing db"
+                " backups"
+            ),
         )
-    if primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+    if primary == sqlite3.SQLITE_CANTOPEN and not path.exists():
+        return InputMissing(
+            "no-database",
+            phrase("{path} is no longer there.", path=name),
+            hint=phrase("Nothing was written. It was moved or deleted by another program."),
+        )
+    if primary in _SYSTEM_FAILURES:
         return StorageFailure(
             "io-error",
             phrase("{path} can't be read or written: {reason}.", path=name, reason=str(error)),
             hint=phrase("Nothing was written. Check the disk and the permissions of the folder."),
         )
     return error
+
+
+_SYSTEM_FAILURES: Final = (
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_NOLFS,
+)
+
+
+def _tells_of_damage(error: sqlite3.Error, primary: int, path: Path) -> bool:
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
+        return True
+    if str(error).startswith(_NOT_DECODED):
+        return True
+    if primary != sqlite3.SQLITE_ERROR:
+        return False
+    # "no such table": our mistake, or a schema with flipped bytes. The schema tells.
+    from pairing_cli.store.doctor import has_our_schema
+
+    return not has_our_schema(path)
+
+
+def _needs_recovery(path: Path) -> NoPermission:
+    return NoPermission(
+        "needs-recovery",
+        phrase(
+            "A command was stopped while it wrote {path}, and what it left can't be taken back"
+            " here: the file or its folder is read-only.",
+            path=str(path),
+        ),
+        hint=phrase(
+            "Nothing is lost. Copy {path} and {journal} together to a folder of your own and run"
+            " any command there.",
+            path=path.name,
+            journal=f"{path.name}-journal",
+        ),
+    )
+
+
+def _replaced(path: Path) -> Locked:
+    return Locked(
+        "replaced",
+        phrase("{path} was replaced by another program at this moment.", path=str(path)),
+        hint=phrase("Nothing was written. Run the command again."),
+    )

@@ -22,12 +22,19 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel
 
+from pairing_cli import stopping
 from pairing_cli.domain.errors import BadData, PairingError, RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
-from pairing_cli.store.file import SCHEMA_VERSION, schema_version
+from pairing_cli.store.file import SCHEMA_VERSION, keeps_wal, schema_version
 from pairing_cli.store.migrations import migrate
-from pairing_cli.store.reading import BUSY_SECONDS, RowReader, storage_error
+from pairing_cli.store.reading import (
+    BUSY_SECONDS,
+    RowReader,
+    check_same_file,
+    file_uri,
+    storage_error,
+)
 from pairing_cli.store.tables import Change, ChangeSet
 
 Table = TypeVar("Table", bound=SQLModel)
@@ -140,21 +147,23 @@ def writing(
     reason: str | None = None,
     dry_run: bool = False,
     on_wait: Callable[[], None] | None = None,
+    on_backup: Callable[[Path], None] | None = None,
 ) -> Iterator[Writer]:
     """One command's transaction on the database at `path`.
 
-    `on_wait` is called once when another process holds the file for more than two seconds.
-    Under `dry_run` everything is checked and nothing kept.
+    `on_wait` is called once when another process holds the file for more than two seconds;
+    `on_backup` with the place of the backup, where an older file is migrated first. Under `dry_run` everything is checked and nothing kept.
 
     Raises what `schema_version` raises, `Locked`, `NoPermission`, `StorageFailure`.
     """
     if schema_version(path) < SCHEMA_VERSION:
-        migrate(path)
+        migrate(path, on_backup=on_backup)
     engine = _engine(path)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
         with _storage_errors(path), engine.connect() as connection:
             _begin_immediate(_driver(connection), path, on_wait)
+            check_same_file(_driver(connection), path)
             with Session(connection, autoflush=False, expire_on_commit=False) as session:
                 writer = Writer(session, actor, now)
                 yield writer
@@ -162,6 +171,7 @@ def writing(
                 if writer.notes and not dry_run:
                     heading = SetHeading(now, actor, command, reason, writer.undoes)
                     _append_change_set(session.connection(), heading, writer.notes)
+                    stopping.too_late()
                     _driver(connection).execute("COMMIT")
     finally:
         engine.dispose()
@@ -169,13 +179,11 @@ def writing(
 
 def _engine(path: Path) -> Engine:
     def connect() -> sqlite3.Connection:
-        # mode=rw: a file that vanished since it was looked at is an error, not a new file.
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            isolation_level=None,
-            timeout=PATIENCE_SECONDS,
+            file_uri(path, "rw"), uri=True, isolation_level=None, timeout=PATIENCE_SECONDS
         )
+        if keeps_wal(path):
+            connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA trusted_schema = OFF")

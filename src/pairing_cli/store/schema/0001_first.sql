@@ -103,18 +103,24 @@ CREATE TABLE form (
 
 CREATE TABLE document (
     id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
     sha256 TEXT NOT NULL,
     size INTEGER NOT NULL,
     file_name TEXT NOT NULL,
     category TEXT NOT NULL,
     title TEXT,
     on_date TEXT,
+    fact TEXT,
+    note TEXT,
     CONSTRAINT pk_document PRIMARY KEY (id),
     CONSTRAINT ck_document_sha256_length CHECK (length(sha256) = 64),
     CONSTRAINT ck_document_size_not_negative CHECK (size >= 0),
     CONSTRAINT ck_document_file_name_not_blank CHECK (trim(file_name) <> ''),
     CONSTRAINT ck_document_category_known CHECK (category IN ('arrangement', 'measures', 'record', 'summary', 'agreement', 'photo', 'research', 'parents', 'feature', 'other')),
-    CONSTRAINT ck_document_on_date_real CHECK (on_date IS date(on_date, '+0 days'))
+    CONSTRAINT ck_document_fact_not_blank CHECK (trim(fact) <> ''),
+    CONSTRAINT ck_document_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_document_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days'))
 ) STRICT;
 
 CREATE INDEX ix_document_ref ON document (substr(id, 25));
@@ -249,11 +255,11 @@ CREATE TABLE kindergarten (
     CONSTRAINT fk_kindergarten_region_code FOREIGN KEY(region_code) REFERENCES region (code)
 ) STRICT;
 
-CREATE UNIQUE INDEX uq_kindergarten_name_region ON kindergarten (name, coalesce(region_code, ''));
+CREATE INDEX ix_kindergarten_region_code ON kindergarten (region_code);
 
 CREATE INDEX ix_kindergarten_ref ON kindergarten (substr(id, 25));
 
-CREATE INDEX ix_kindergarten_region_code ON kindergarten (region_code);
+CREATE UNIQUE INDEX uq_kindergarten_name_region ON kindergarten (name, coalesce(region_code, ''));
 
 CREATE TABLE form_alias (
     id TEXT NOT NULL,
@@ -294,11 +300,11 @@ CREATE TABLE pairing (
 
 CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
 
-CREATE INDEX ix_pairing_mentee_id ON pairing (mentee_id);
+CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
 
 CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
 
-CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+CREATE INDEX ix_pairing_mentee_id ON pairing (mentee_id);
 
 CREATE TABLE rule (
     id TEXT NOT NULL,
@@ -410,11 +416,11 @@ CREATE TABLE visit (
     CONSTRAINT fk_visit_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
 
-CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
-
 CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
 
 CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
+
+CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
 
 CREATE TABLE rule_form (
     rule_id TEXT NOT NULL,
@@ -493,9 +499,9 @@ CREATE TABLE waiver (
     CONSTRAINT fk_waiver_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
 ) STRICT;
 
-CREATE INDEX ix_waiver_ref ON waiver (substr(id, 25));
-
 CREATE UNIQUE INDEX uq_waiver_in_force ON waiver (pairing_id, rule_id, period) WHERE removed_reason IS NULL;
+
+CREATE INDEX ix_waiver_ref ON waiver (substr(id, 25));
 
 CREATE TABLE indicator (
     id TEXT NOT NULL,
@@ -513,9 +519,172 @@ CREATE TABLE indicator (
     CONSTRAINT fk_indicator_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
 ) STRICT;
 
+CREATE INDEX ix_indicator_pairing_id_code_on_date ON indicator (pairing_id, code, on_date);
+
 CREATE INDEX ix_indicator_ref ON indicator (substr(id, 25));
 
-CREATE INDEX ix_indicator_pairing_id_code_on_date ON indicator (pairing_id, code, on_date);
+CREATE TABLE "plan" (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    pack TEXT,
+    pack_year INTEGER,
+    on_date TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    note TEXT,
+    CONSTRAINT pk_plan PRIMARY KEY (id),
+    CONSTRAINT ck_plan_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_plan_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_plan_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_plan_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_plan_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_plan_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_plan_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_plan_ref ON "plan" (substr(id, 25));
+
+CREATE INDEX ix_plan_pairing_id ON "plan" (pairing_id);
+
+CREATE TABLE agreement (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT,
+    due_on TEXT,
+    signed_on TEXT,
+    until TEXT,
+    note TEXT,
+    CONSTRAINT pk_agreement PRIMARY KEY (id),
+    CONSTRAINT ck_agreement_kind_known CHECK (kind IN ('responsibility_letter', 'agreement')),
+    CONSTRAINT ck_agreement_due_on_real CHECK (due_on IS date(due_on, '+0 days')),
+    CONSTRAINT ck_agreement_signed_on_real CHECK (signed_on IS date(signed_on, '+0 days')),
+    CONSTRAINT ck_agreement_until_real CHECK (until IS date(until, '+0 days')),
+    CONSTRAINT ck_agreement_until_in_order CHECK (signed_on <= until),
+    CONSTRAINT ck_agreement_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_agreement_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_agreement_pairing_id ON agreement (pairing_id);
+
+CREATE INDEX ix_agreement_ref ON agreement (substr(id, 25));
+
+CREATE TABLE leading_group (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    side TEXT NOT NULL,
+    pairing_id TEXT,
+    region_code TEXT,
+    note TEXT,
+    CONSTRAINT pk_leading_group PRIMARY KEY (id),
+    CONSTRAINT ck_leading_group_side_known CHECK (side IN ('mentor', 'mentee', 'bureau')),
+    CONSTRAINT ck_leading_group_of_one CHECK ((side = 'bureau' AND pairing_id IS NULL AND region_code IS NOT NULL) OR (side <> 'bureau' AND pairing_id IS NOT NULL AND region_code IS NULL)),
+    CONSTRAINT ck_leading_group_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_leading_group_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_leading_group_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_leading_group_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_leading_group_bureau ON leading_group (cycle_id, region_code) WHERE removed_on IS NULL AND region_code IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_leading_group_side ON leading_group (pairing_id, side) WHERE removed_on IS NULL;
+
+CREATE INDEX ix_leading_group_ref ON leading_group (substr(id, 25));
+
+CREATE TABLE apprenticeship (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    master TEXT NOT NULL,
+    apprentice TEXT NOT NULL,
+    topic TEXT,
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    end_reason TEXT,
+    successor_id TEXT,
+    CONSTRAINT pk_apprenticeship PRIMARY KEY (id),
+    CONSTRAINT ck_apprenticeship_master_not_blank CHECK (trim(master) <> ''),
+    CONSTRAINT ck_apprenticeship_apprentice_not_blank CHECK (trim(apprentice) <> ''),
+    CONSTRAINT ck_apprenticeship_two_people CHECK (master <> apprentice),
+    CONSTRAINT ck_apprenticeship_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_apprenticeship_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_apprenticeship_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_apprenticeship_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_apprenticeship_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_apprenticeship_successor_id FOREIGN KEY(successor_id) REFERENCES apprenticeship (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_apprenticeship_running ON apprenticeship (pairing_id, master, apprentice) WHERE end_date IS NULL AND removed_on IS NULL;
+
+CREATE INDEX ix_apprenticeship_ref ON apprenticeship (substr(id, 25));
+
+CREATE TABLE problem (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    raised_on TEXT NOT NULL,
+    raised_by TEXT,
+    wording TEXT NOT NULL,
+    assigned_to TEXT,
+    resolved_on TEXT,
+    resolution TEXT,
+    CONSTRAINT pk_problem PRIMARY KEY (id),
+    CONSTRAINT ck_problem_wording_not_blank CHECK (trim(wording) <> ''),
+    CONSTRAINT ck_problem_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
+    CONSTRAINT ck_problem_resolved_on_real CHECK (resolved_on IS date(resolved_on, '+0 days')),
+    CONSTRAINT ck_problem_resolved_on_in_order CHECK (raised_on <= resolved_on),
+    CONSTRAINT ck_problem_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_problem_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_problem_pairing_id ON problem (pairing_id);
+
+CREATE INDEX ix_problem_ref ON problem (substr(id, 25));
+
+CREATE TABLE donation (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    item TEXT NOT NULL,
+    quantity REAL NOT NULL,
+    unit TEXT,
+    value REAL,
+    visit_id TEXT,
+    note TEXT,
+    CONSTRAINT pk_donation PRIMARY KEY (id),
+    CONSTRAINT ck_donation_item_not_blank CHECK (trim(item) <> ''),
+    CONSTRAINT ck_donation_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_donation_quantity_positive CHECK (quantity > 0),
+    CONSTRAINT ck_donation_value_not_negative CHECK (value >= 0),
+    CONSTRAINT ck_donation_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_donation_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_donation_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id)
+) STRICT;
+
+CREATE INDEX ix_donation_pairing_id ON donation (pairing_id);
+
+CREATE INDEX ix_donation_ref ON donation (substr(id, 25));
+
+CREATE TABLE pairing_document (
+    pairing_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_pairing_document PRIMARY KEY (pairing_id, document_id),
+    CONSTRAINT fk_pairing_document_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_pairing_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_pairing_document_document_id ON pairing_document (document_id);
 
 CREATE TABLE baseline_figure (
     id TEXT NOT NULL,
@@ -562,16 +731,26 @@ CREATE TABLE visit_goal (
 
 CREATE TABLE need (
     id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
     pairing_id TEXT NOT NULL,
     raised_on TEXT NOT NULL,
     wording TEXT NOT NULL,
+    raised_by TEXT,
     state TEXT NOT NULL,
+    settled_on TEXT,
+    outcome TEXT,
     CONSTRAINT pk_need PRIMARY KEY (id),
     CONSTRAINT ck_need_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
     CONSTRAINT ck_need_wording_not_blank CHECK (trim(wording) <> ''),
     CONSTRAINT ck_need_state_known CHECK (state IN ('open', 'partly', 'solved')),
+    CONSTRAINT ck_need_settled_on_real CHECK (settled_on IS date(settled_on, '+0 days')),
+    CONSTRAINT ck_need_settled_on_in_order CHECK (raised_on <= settled_on),
+    CONSTRAINT ck_need_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
     CONSTRAINT fk_need_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
 ) STRICT;
+
+CREATE INDEX ix_need_pairing_id ON need (pairing_id);
 
 CREATE INDEX ix_need_ref ON need (substr(id, 25));
 
@@ -583,6 +762,74 @@ CREATE TABLE visit_document (
     CONSTRAINT fk_visit_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
 ) STRICT;
 
+CREATE TABLE plan_stage (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    plan_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    goal TEXT,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    CONSTRAINT pk_plan_stage PRIMARY KEY (id),
+    CONSTRAINT ck_plan_stage_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_plan_stage_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_plan_stage_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_plan_stage_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_plan_stage_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_plan_stage_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id)
+) STRICT;
+
+CREATE INDEX ix_plan_stage_ref ON plan_stage (substr(id, 25));
+
+CREATE INDEX ix_plan_stage_plan_id ON plan_stage (plan_id);
+
+CREATE TABLE agreement_party (
+    id TEXT NOT NULL,
+    agreement_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    party TEXT NOT NULL,
+    signatory TEXT,
+    CONSTRAINT pk_agreement_party PRIMARY KEY (id),
+    CONSTRAINT uq_agreement_party_agreement_id_position UNIQUE (agreement_id, position),
+    CONSTRAINT ck_agreement_party_party_not_blank CHECK (trim(party) <> ''),
+    CONSTRAINT fk_agreement_party_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreement (id)
+) STRICT;
+
+CREATE TABLE group_member (
+    id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    name TEXT NOT NULL,
+    phone TEXT,
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    end_reason TEXT,
+    CONSTRAINT pk_group_member PRIMARY KEY (id),
+    CONSTRAINT ck_group_member_role_known CHECK (role IN ('head', 'deputy', 'member', 'contact')),
+    CONSTRAINT ck_group_member_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_group_member_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_group_member_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_group_member_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT fk_group_member_group_id FOREIGN KEY(group_id) REFERENCES leading_group (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_group_member_head ON group_member (group_id) WHERE role = 'head' AND end_date IS NULL;
+
+CREATE INDEX ix_group_member_group_id ON group_member (group_id);
+
+CREATE TABLE agreement_document (
+    agreement_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_agreement_document PRIMARY KEY (agreement_id, document_id),
+    CONSTRAINT fk_agreement_document_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreement (id),
+    CONSTRAINT fk_agreement_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_agreement_document_document_id ON agreement_document (document_id);
+
 CREATE TABLE visit_need (
     visit_id TEXT NOT NULL,
     need_id TEXT NOT NULL,
@@ -590,3 +837,71 @@ CREATE TABLE visit_need (
     CONSTRAINT fk_visit_need_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
     CONSTRAINT fk_visit_need_need_id FOREIGN KEY(need_id) REFERENCES need (id)
 ) STRICT;
+
+CREATE TABLE plan_task (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    plan_id TEXT NOT NULL,
+    stage_id TEXT,
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    month TEXT,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    form_code TEXT,
+    direction TEXT,
+    goal TEXT,
+    responsible TEXT,
+    expected INTEGER NOT NULL,
+    people INTEGER,
+    note TEXT,
+    done_on TEXT,
+    CONSTRAINT pk_plan_task PRIMARY KEY (id),
+    CONSTRAINT ck_plan_task_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_plan_task_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_plan_task_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_plan_task_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_plan_task_done_on_real CHECK (done_on IS date(done_on, '+0 days')),
+    CONSTRAINT ck_plan_task_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT ck_plan_task_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_plan_task_goal_known CHECK (goal IN ('ideas', 'teachers', 'backbone', 'mechanism', 'brand')),
+    CONSTRAINT ck_plan_task_expected_positive CHECK (expected >= 1),
+    CONSTRAINT ck_plan_task_people_positive CHECK (people >= 1),
+    CONSTRAINT ck_plan_task_month_of_start CHECK (month = substr(start_date, 1, 7)),
+    CONSTRAINT fk_plan_task_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id),
+    CONSTRAINT fk_plan_task_stage_id FOREIGN KEY(stage_id) REFERENCES plan_stage (id),
+    CONSTRAINT fk_plan_task_form_code FOREIGN KEY(form_code) REFERENCES form (code)
+) STRICT;
+
+CREATE INDEX ix_plan_task_ref ON plan_task (substr(id, 25));
+
+CREATE INDEX ix_plan_task_plan_id ON plan_task (plan_id);
+
+CREATE TABLE task_visit (
+    task_id TEXT NOT NULL,
+    visit_id TEXT NOT NULL,
+    CONSTRAINT pk_task_visit PRIMARY KEY (task_id, visit_id),
+    CONSTRAINT fk_task_visit_task_id FOREIGN KEY(task_id) REFERENCES plan_task (id),
+    CONSTRAINT fk_task_visit_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id)
+) STRICT;
+
+CREATE INDEX ix_task_visit_visit_id ON task_visit (visit_id);
+
+CREATE TABLE task_need (
+    task_id TEXT NOT NULL,
+    need_id TEXT NOT NULL,
+    CONSTRAINT pk_task_need PRIMARY KEY (task_id, need_id),
+    CONSTRAINT fk_task_need_task_id FOREIGN KEY(task_id) REFERENCES plan_task (id),
+    CONSTRAINT fk_task_need_need_id FOREIGN KEY(need_id) REFERENCES need (id)
+) STRICT;
+
+CREATE TABLE task_document (
+    task_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_task_document PRIMARY KEY (task_id, document_id),
+    CONSTRAINT fk_task_document_task_id FOREIGN KEY(task_id) REFERENCES plan_task (id),
+    CONSTRAINT fk_task_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_task_document_document_id ON task_document (document_id);

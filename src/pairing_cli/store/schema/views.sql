@@ -146,18 +146,147 @@ FROM visit_pairing AS x
 INNER JOIN visit AS v ON v.id = x.visit_id
 LEFT JOIN term AS t ON v.start_date BETWEEN t.start_date AND t.end_date;
 
--- The files that belong to a pairing, by the visits that they give evidence of.
-CREATE VIEW pairing_documents AS
-SELECT x.pairing_id, d.document_id
-FROM visit_document AS d
-INNER JOIN visit_pairing AS x ON x.visit_id = d.visit_id
-GROUP BY x.pairing_id, d.document_id;
+-- A task's state comes from the visits that answer it, so that it can't disagree with them.
+CREATE VIEW plan_tasks AS
+SELECT
+    t.id,
+    substr(t.id, 25, 8) AS ref,
+    t.plan_id,
+    n.pairing_id,
+    t.stage_id,
+    t.position,
+    t.title,
+    t.month,
+    t.start_date,
+    t.end_date,
+    t.form_code AS form,
+    t.direction,
+    t.goal,
+    t.responsible,
+    t.expected,
+    t.people,
+    t.note,
+    t.done_on,
+    v.done,
+    v.planned,
+    CASE
+        WHEN t.removed_on IS NOT NULL OR n.removed_on IS NOT NULL THEN 'removed'
+        WHEN t.done_on IS NOT NULL OR v.done >= t.expected THEN 'done'
+        WHEN v.done + v.planned >= t.expected THEN 'planned'
+        ELSE 'open'
+    END AS state,
+    t.removed_on,
+    t.removed_reason
+FROM plan_task AS t
+INNER JOIN plan AS n ON n.id = t.plan_id
+INNER JOIN (
+    SELECT
+        k.id AS task_id,
+        coalesce(sum(CASE v.state WHEN 'done' THEN 1 ELSE 0 END), 0) AS done,
+        coalesce(sum(CASE v.state WHEN 'planned' THEN 1 ELSE 0 END), 0) AS planned
+    FROM plan_task AS k
+    LEFT JOIN task_visit AS x ON x.task_id = k.id
+    LEFT JOIN visit AS v ON v.id = x.visit_id
+    GROUP BY k.id
+) AS v ON v.task_id = t.id;
 
--- Facts that the registers hold about a pairing. A fact without a register is never met.
+-- The files that belong to a pairing: its own, and those of its visits, tasks and agreements.
+CREATE VIEW pairing_documents AS
+SELECT l.pairing_id, l.document_id
+FROM (
+    SELECT x.pairing_id, d.document_id
+    FROM visit_document AS d
+    INNER JOIN visit_pairing AS x ON x.visit_id = d.visit_id
+    UNION
+    SELECT d.pairing_id, d.document_id
+    FROM pairing_document AS d
+    UNION
+    SELECT n.pairing_id, d.document_id
+    FROM task_document AS d
+    INNER JOIN plan_task AS t ON t.id = d.task_id
+    INNER JOIN plan AS n ON n.id = t.plan_id
+    UNION
+    SELECT a.pairing_id, d.document_id
+    FROM agreement_document AS d
+    INNER JOIN agreement AS a ON a.id = d.agreement_id
+) AS l
+INNER JOIN document AS d ON d.id = l.document_id
+WHERE d.removed_on IS NULL;
+
+-- Facts that the registers hold about a pairing. Where a fact belongs to one side, it counts
+-- only for rules that this side (or both) owe. What was in place before the pairing began is
+-- in place on its first day. A fact without a register is proved by a document that says so.
 CREATE VIEW milestones AS
-SELECT p.id AS pairing_id, 'baseline' AS fact, b.id AS record_id, b.on_date
-FROM pairing AS p
-INNER JOIN baseline AS b ON b.kindergarten_id = p.mentee_id;
+SELECT
+    m.pairing_id,
+    m.fact,
+    m.side,
+    m.record_id,
+    CASE WHEN m.standing = 1 AND m.on_date < p.start_date THEN p.start_date ELSE m.on_date END
+        AS on_date
+FROM (
+    SELECT
+        q.id AS pairing_id,
+        'baseline' AS fact,
+        NULL AS side,
+        b.id AS record_id,
+        b.on_date,
+        0 AS standing
+    FROM pairing AS q
+    INNER JOIN baseline AS b ON b.kindergarten_id = q.mentee_id
+    UNION ALL
+    SELECT g.pairing_id, 'leading_group', g.side, min(g.id), min(h.start_date), 1
+    FROM leading_group AS g
+    INNER JOIN group_member AS h ON h.group_id = g.id
+    WHERE h.role = 'head' AND g.pairing_id IS NOT NULL AND g.removed_on IS NULL
+    GROUP BY g.pairing_id, g.side
+    UNION ALL
+    SELECT g.pairing_id, 'contact_person', g.side, min(g.id), min(h.start_date), 1
+    FROM leading_group AS g
+    INNER JOIN group_member AS h ON h.group_id = g.id
+    WHERE h.role = 'contact' AND g.pairing_id IS NOT NULL AND g.removed_on IS NULL
+    GROUP BY g.pairing_id, g.side
+    UNION ALL
+    SELECT n.pairing_id, 'plan', NULL, n.id, n.on_date, 1
+    FROM plan AS n
+    WHERE n.removed_on IS NULL
+        AND EXISTS (
+            SELECT 1 FROM plan_task AS t WHERE t.plan_id = n.id AND t.removed_on IS NULL
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM plan_task AS t
+            WHERE t.plan_id = n.id AND t.removed_on IS NULL AND t.responsible IS NULL
+        )
+    UNION ALL
+    SELECT a.pairing_id, a.kind, NULL, a.id, a.signed_on, 1
+    FROM agreement AS a
+    WHERE a.signed_on IS NOT NULL AND a.removed_on IS NULL
+    UNION ALL
+    SELECT a.pairing_id, 'apprenticeship', NULL, a.id, a.start_date, 1
+    FROM apprenticeship AS a
+    WHERE a.removed_on IS NULL
+    UNION ALL
+    SELECT n.pairing_id, 'needs', NULL, n.id, n.raised_on, 1
+    FROM need AS n
+    WHERE n.removed_on IS NULL
+    UNION ALL
+    SELECT q.id, 'roster', NULL, min(b.id), min(b.on_date), 1
+    FROM pairing AS q
+    INNER JOIN kindergarten AS h ON h.id = q.mentor_id
+    INNER JOIN kindergarten AS e ON e.id = q.mentee_id
+    INNER JOIN baseline AS a ON a.kindergarten_id = q.mentor_id
+    INNER JOIN baseline AS b ON b.kindergarten_id = q.mentee_id AND b.on_date >= a.on_date
+    WHERE h.head IS NOT NULL AND h.phone IS NOT NULL AND a.children IS NOT NULL
+        AND a.staff IS NOT NULL AND e.head IS NOT NULL AND e.phone IS NOT NULL
+        AND b.children IS NOT NULL AND b.staff IS NOT NULL
+    GROUP BY q.id
+    UNION ALL
+    SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, 0
+    FROM pairing_documents AS x
+    INNER JOIN document AS d ON d.id = x.document_id
+    WHERE d.fact IS NOT NULL
+) AS m
+INNER JOIN pairing AS p ON p.id = m.pairing_id;
 
 -- What counts for which rule of which pairing in which period: one row for each visit,
 -- document, milestone or reported rate that does, with the amount it brings. This is the one
@@ -229,7 +358,8 @@ INNER JOIN rule_layer AS l ON l.layer = p.layer
 INNER JOIN rule AS r ON r.id = l.rule_id
 INNER JOIN rule_pack AS k ON k.id = r.pack_id AND k.cycle_id = p.cycle_id
 INNER JOIN rule_period AS q ON q.rule_id = r.id AND m.on_date BETWEEN q.first_day AND q.last_day
-WHERE k.active = 1 AND p.kind = 'regular' AND r.kind = 'milestone' AND r.fact = m.fact;
+WHERE k.active = 1 AND p.kind = 'regular' AND r.kind = 'milestone' AND r.fact = m.fact
+    AND (m.side IS NULL OR r.owed_by NOT IN ('mentor', 'mentee') OR r.owed_by = m.side);
 
 -- Reported rates: the latest report of a period up to a day is the one that holds, so they
 -- are not summed; `progress` takes the last row of each pairing, rule and period.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from pydantic import ConfigDict, field_validator
@@ -10,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.ids import REF_START, new_id
 from pairing_cli.domain.wording import NAME, SHORT_TEXT, has_forbidden_characters
-from pairing_cli.store.types import Flag
+from pairing_cli.store.types import Flag, IsoDate
 
 SQLModel.metadata.naming_convention = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -31,7 +32,7 @@ def ref_index(table: str) -> Index:
 class Fields(SQLModel):
     """What every row shares: no unknown fields, and text that can be shown safely."""
 
-    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
+    model_config = ConfigDict(extra="forbid", defer_build=True)  # type: ignore[assignment]
 
     @field_validator("*", mode="before")
     @classmethod
@@ -46,6 +47,13 @@ class Keyed(Fields):
     """A row with a UUIDv7 of its own."""
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=Text)
+
+
+class Removable(Fields):
+    """A record that can be taken out of every count and list, with the reason; it stays."""
+
+    removed_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    removed_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
 
 
 class Sourced(Fields):

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from pairing_cli.domain.paperwork import NeedState
 from pairing_cli.domain.vocabulary import (
     Direction,
     DocumentCategory,
@@ -15,7 +16,7 @@ from pairing_cli.domain.vocabulary import (
     VisitState,
 )
 from pairing_cli.domain.wording import LONG_TEXT, NAME, SHORT_TEXT
-from pairing_cli.store.tables.base import STRICT, Fields, Keyed, ref_index
+from pairing_cli.store.tables.base import STRICT, Fields, Keyed, Removable, ref_index
 from pairing_cli.store.types import (
     IsoDate,
     Real,
@@ -143,13 +144,16 @@ class VisitGoal(SQLModel, table=True):
     goal: str = Field(primary_key=True, sa_type=Text)
 
 
-class NeedFields(Keyed):
+class NeedFields(Removable, Keyed):
     """What a mentee asked for."""
 
     pairing_id: str = Field(sa_type=Text, foreign_key="pairing.id")
     raised_on: dt.date = Field(sa_type=IsoDate)
     wording: str = Field(max_length=LONG_TEXT, sa_type=Text)
-    state: str = Field(default="open", sa_type=Text)
+    raised_by: str | None = Field(default=None, max_length=NAME, sa_type=Text)
+    state: str = Field(default=NeedState.OPEN, sa_type=Text)
+    settled_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    outcome: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
 
 
 class Need(NeedFields, table=True):
@@ -158,7 +162,11 @@ class Need(NeedFields, table=True):
     __table_args__ = (
         real_date("raised_on"),
         not_blank("wording"),
-        one_of("state", ("open", "partly", "solved")),
+        one_of("state", NeedState),
+        real_date("settled_on"),
+        in_order("raised_on", "settled_on"),
+        real_date("removed_on"),
+        Index(None, "pairing_id"),
         ref_index("need"),
         STRICT,
     )
@@ -173,7 +181,7 @@ class VisitNeed(SQLModel, table=True):
     need_id: str = Field(primary_key=True, sa_type=Text, foreign_key="need.id")
 
 
-class DocumentFields(Keyed):
+class DocumentFields(Removable, Keyed):
     """A stored file, by the SHA-256 of its content."""
 
     sha256: str = Field(min_length=64, max_length=64, sa_type=Text)
@@ -182,6 +190,9 @@ class DocumentFields(Keyed):
     category: str = Field(sa_type=Text)
     title: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     on_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    fact: str | None = Field(default=None, max_length=64, sa_type=Text)
+    """The fact of a milestone rule that it proves, where no register holds that fact."""
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
 
 
 class Document(DocumentFields, table=True):
@@ -192,7 +203,9 @@ class Document(DocumentFields, table=True):
         not_negative("size"),
         not_blank("file_name"),
         one_of("category", DocumentCategory),
+        not_blank("fact"),
         real_date("on_date"),
+        real_date("removed_on"),
         Index(None, "sha256"),
         ref_index("document"),
         STRICT,

@@ -1,0 +1,165 @@
+"""The words of a pairing's paperwork: plans, agreements, groups, needs, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.vocabulary import DocumentCategory, Labels
+
+
+class TaskState(StrEnum):
+    """How a task of a plan stands; told from its visits, never stored."""
+
+    OPEN = "open"
+    PLANNED = "planned"
+    DONE = "done"
+    REMOVED = "removed"
+
+
+class AgreementKind(StrEnum):
+    """What is signed: with the county, or between the kindergartens."""
+
+    RESPONSIBILITY_LETTER = "responsibility_letter"
+    AGREEMENT = "agreement"
+
+
+class AgreementState(StrEnum):
+    """How an agreement stands on a day."""
+
+    UNSIGNED = "unsigned"
+    OVERDUE = "overdue"
+    IN_FORCE = "in_force"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    REMOVED = "removed"
+
+
+class GroupSide(StrEnum):
+    """Whose leading group it is."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    BUREAU = "bureau"
+
+
+class GroupRole(StrEnum):
+    """What a member of a leading group is there."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+    CONTACT = "contact"
+
+
+class NeedState(StrEnum):
+    """What has become of a need."""
+
+    OPEN = "open"
+    PARTLY = "partly"
+    SOLVED = "solved"
+
+
+class ProblemState(StrEnum):
+    """How a problem stands."""
+
+    OPEN = "open"
+    ASSIGNED = "assigned"
+    RESOLVED = "resolved"
+    REMOVED = "removed"
+
+
+class BondState(StrEnum):
+    """How a pair of teachers stands on a day."""
+
+    UPCOMING = "upcoming"
+    ACTIVE = "active"
+    ENDED = "ended"
+    HANDED_OVER = "handed_over"
+    REMOVED = "removed"
+
+
+TASK_STATES: Final[Labels] = {
+    TaskState.OPEN: Label("未办", "open"),
+    TaskState.PLANNED: Label("已排期", "planned"),
+    TaskState.DONE: Label("已办", "done"),
+    TaskState.REMOVED: Label("已撤销", "removed"),
+}
+AGREEMENT_KINDS: Final[Labels] = {
+    AgreementKind.RESPONSIBILITY_LETTER: Label("责任书", "responsibility letter"),
+    AgreementKind.AGREEMENT: Label("协议书", "agreement"),
+}
+AGREEMENT_STATES: Final[Labels] = {
+    AgreementState.UNSIGNED: Label("未签订", "unsigned"),
+    AgreementState.OVERDUE: Label("逾期未签", "overdue"),
+    AgreementState.IN_FORCE: Label("有效", "in force"),
+    AgreementState.EXPIRING: Label("即将到期", "expiring"),
+    AgreementState.EXPIRED: Label("已到期", "expired"),
+    AgreementState.REMOVED: Label("已撤销", "removed"),
+}
+GROUP_SIDES: Final[Labels] = {
+    GroupSide.MENTOR: Label("帮扶园", "mentor"),
+    GroupSide.MENTEE: Label("受帮扶园", "mentee"),
+    GroupSide.BUREAU: Label("教育局", "bureau"),
+}
+GROUP_ROLES: Final[Labels] = {
+    GroupRole.HEAD: Label("组长", "head"),
+    GroupRole.DEPUTY: Label("副组长", "deputy"),
+    GroupRole.MEMBER: Label("成员", "member"),
+    GroupRole.CONTACT: Label("联络员", "contact"),
+}
+NEED_STATES: Final[Labels] = {
+    NeedState.OPEN: Label("未解决", "open"),
+    NeedState.PARTLY: Label("部分解决", "partly solved"),
+    NeedState.SOLVED: Label("已解决", "solved"),
+}
+PROBLEM_STATES: Final[Labels] = {
+    ProblemState.OPEN: Label("待处理", "open"),
+    ProblemState.ASSIGNED: Label("处理中", "assigned"),
+    ProblemState.RESOLVED: Label("已解决", "resolved"),
+    ProblemState.REMOVED: Label("已撤销", "removed"),
+}
+BOND_STATES: Final[Labels] = {
+    BondState.UPCOMING: Label("未开始", "upcoming"),
+    BondState.ACTIVE: Label("进行中", "active"),
+    BondState.ENDED: Label("已结束", "ended"),
+    BondState.HANDED_OVER: Label("已移交", "handed over"),
+    BondState.REMOVED: Label("已撤销", "removed"),
+}
+
+FOUR_HAVES: Final = (
+    DocumentCategory.ARRANGEMENT,
+    DocumentCategory.MEASURES,
+    DocumentCategory.RECORD,
+    DocumentCategory.SUMMARY,
+)
+"""What every archive must hold (四有): an arrangement, measures, records, a summary."""
+
+REGISTERED_FACTS: Final[Mapping[str, str]] = {
+    "agreement": "agreement",
+    "apprenticeship": "apprentice",
+    "baseline": "kindergarten baseline",
+    "contact_person": "group",
+    "leading_group": "group",
+    "needs": "need",
+    "plan": "plan",
+    "responsibility_letter": "agreement",
+    "roster": "kindergarten",
+}
+"""Facts of rules that a register holds → the command of that register. The view `milestones`
+says when each is true; every other fact is proved by a document."""
+
+PROVED_FACTS: Final[Labels] = {
+    "archive_filed": Label("档案归档", "archive filed"),
+    "bodies": Label("组织机构健全", "bodies in place"),
+    "child_files": Label("幼儿成长档案", "children's growth files"),
+    "cycle_summary": Label("周期经验总结", "summary of the cycle"),
+    "development_plan": Label("发展规划", "development plan"),
+    "showcase": Label("成果展示交流", "showcase of results"),
+    "systems": Label("规章制度健全", "systems in place"),
+    "term_plan": Label("学期计划", "plan for the term"),
+    "work_system": Label("帮扶工作制度", "working rules"),
+}
+"""Facts of the shipped rules that only a document can prove."""

@@ -1,0 +1,360 @@
+"""Verified copies of a database, kept in the folder `<database>.backups` beside it.
+
+A backup is made by VACUUM INTO under a temporary name, checked, brought to the disk and only
+then given its name; its SHA-256 stands in a file beside it. Names sort by time, also where
+the clock was set back. What is damaged is never backed up, so no bad copy pushes out a good
+one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Literal
+
+from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, StorageFailure
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.store.doctor import damage_in
+from pairing_cli.store.file import reason_of, schema_version
+from pairing_cli.store.reading import BUSY_SECONDS, file_uri, translated_errors
+
+KEPT: Final = 10
+"""So many of the newest stay whatever their age."""
+
+KEPT_DAYS: Final = 60
+"""Older ones stay so long."""
+
+MOST: Final = 60
+"""More are not kept, however young."""
+
+_MOMENT: Final = "%Y%m%dT%H%M%S%f"
+_NAME: Final = re.compile(r"-(\d{8}T\d{9})Z-([a-z]+)\.db")
+_CHUNK: Final = 1024 * 1024
+
+
+class Reason(StrEnum):
+    """What a backup was made for or before."""
+
+    MANUAL = "manual"
+    MIGRATE = "migrate"
+    IMPORT = "import"
+    MERGE = "merge"
+    CLOSE = "close"
+    RESTORE = "restore"
+    REPAIR = "repair"
+    REPLACED = "replaced"
+    """Not a verified backup: a damaged file as it was when another took its place."""
+
+
+State = Literal["good", "altered", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the database."""
+
+    path: Path
+    at: str
+    """When it was made, ISO 8601 in UTC."""
+    reason: str
+    size: int
+    sha256: str | None
+    state: State
+    """good: as it was when verified; altered since; unverified: it has no checksum."""
+
+
+def folder_of(database: Path) -> Path:
+    """Where the backups of a database are kept; the same for every link to it."""
+    real = database.resolve()
+    return real.with_name(f"{real.name}.backups")
+
+
+def back_up(path: Path, to: Path | None = None, *, reason: Reason = Reason.MANUAL) -> Backup:
+    """Make a verified copy of the database at `path`, in its folder of backups or at `to` (a
+    file that is not there or an older backup, or a folder).
+
+    Old ones in the folder of backups are dropped, never the newest good one. Raises what
+    `schema_version` raises, `Damaged` where the database is, `CannotCreate`, `NoPermission`,
+    `StorageFailure`, `Locked`.
+    """
+    schema_version(path)
+    moment = _now()
+    if to is None:
+        moment = _after_the_newest(path, moment)
+    target = _target(path, to, moment, reason)
+    with _creating(target), _draft(target) as draft:
+        copy_database(path, draft)
+        sha256 = _bring_to_disk(draft)
+        _write_checksum(target, sha256)
+        draft.replace(target)
+        _sync_folder(target.parent)
+    if to is None:
+        _rotate(path, moment)
+    return Backup(target, _iso(moment), reason, target.stat().st_size, sha256, "good")
+
+
+def list_backups(path: Path) -> list[Backup]:
+    """The copies in the folder of backups of the database at `path`, newest first, each read
+    and compared with its checksum. Raises `NoPermission`, `StorageFailure`.
+    """
+    try:
+        return [_told(file, moment, reason) for moment, reason, file in _named(path)]
+    except OSError as error:
+        raise _unreadable(folder_of(path), error) from error
+
+
+def newest_good(path: Path) -> Backup | None:
+    """The newest verified backup that is as it was, found without reading older ones."""
+    with suppress(OSError):
+        for moment, reason, file in _named(path):
+            if reason != Reason.REPLACED and (told := _told(file, moment, reason)).state == "good":
+                return told
+    return None
+
+
+def keep_replaced(path: Path) -> Path:
+    """Give the damaged database at `path` a second name among its backups, its journal with
+    it. Nothing is verified. Raises `CannotCreate`, `NoPermission`, `StorageFailure`.
+    """
+    import shutil
+
+    moment = _after_the_newest(path, _now())
+    target = _target(path, None, moment, Reason.REPLACED)
+    with _creating(target), _draft(target) as draft:
+        shutil.copyfile(path, draft)
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():
+            # A stale journal would be played back into whatever takes the file's place.
+            shutil.move(journal, target.with_name(f"{target.name}-journal"))
+        _bring_to_disk(draft)
+        draft.replace(target)
+        _sync_folder(target.parent)
+    _rotate(path, moment)
+    return target
+
+
+def copy_database(source: Path, draft: Path) -> None:
+    """Copy the database at `source` into the empty file `draft`, and check both.
+
+    Raises `Damaged` where `source` is, `StorageFailure`, `NoPermission`, `Locked`.
+    """
+    with translated_errors(source), closing(_opened(source)) as connection:
+        if damage_in(connection):
+            raise _damaged(source)
+        try:
+            connection.execute("VACUUM INTO ?", (draft.absolute().as_uri(),))
+        except sqlite3.OperationalError as error:
+            if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                raise StorageFailure(
+                    "no-room",
+                    phrase("{path} can't be written: {reason}.", path=str(draft), reason=error),
+                    hint=phrase("Nothing was changed. Free some space, then try again."),
+                ) from error
+            raise
+    with translated_errors(draft), closing(_opened(draft)) as connection:
+        if damage_in(connection):
+            raise StorageFailure(
+                "bad-copy",
+                phrase("The copy in {path} is not what was written: check the disk.", path=draft),
+                hint=phrase("Nothing was changed."),
+            )
+
+
+def checksum_of(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def noted_checksum(path: Path) -> str | None:
+    """What the file beside `path` says its SHA-256 is; None where there is no such file."""
+    try:
+        text = _checksum_file(path).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    return text.split(maxsplit=1)[0] if text.strip() else ""
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, unless a killed writer's journal has to be rolled back."""
+    for mode in ("ro", "rw"):
+        connection = sqlite3.connect(
+            file_uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS
+        )
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if mode == "rw" or error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+        else:
+            return connection
+    raise AssertionError
+
+
+def _damaged(path: Path) -> Damaged:
+    good = newest_good(path)
+    return Damaged(
+        "damaged",
+        phrase("{path} is damaged, so no backup was made of it.", path=str(path)),
+        hint=phrase("Nothing was changed. See what is wrong: pairing db doctor")
+        if good is None
+        else phrase("Nothing was changed. A good copy: {path}", path=str(good.path)),
+    )
+
+
+def _target(path: Path, to: Path | None, moment: dt.datetime, reason: Reason) -> Path:
+    stem = path.resolve().stem
+    name = f"{stem}-{moment.strftime(_MOMENT)[:-3]}Z-{reason}.db"
+    if to is None:
+        return folder_of(path) / name
+    if to.is_dir():
+        return to / name
+    if to.exists() and (to.samefile(path) or noted_checksum(to) is None):
+        raise CannotCreate(
+            "already-there",
+            phrase("{path} exists already and is no earlier backup.", path=str(to)),
+            hint=phrase("Nothing was written. Name another file."),
+            file=str(to),
+        )
+    return to
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[Path]:
+    """An empty file of the user's own beside `target`, gone at the end unless renamed."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex[:8]}.tmp")
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        yield draft
+    finally:
+        for leftover in (draft, draft.with_name(f"{draft.name}-journal")):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def _creating(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError:
+        raise NoPermission(
+            "folder-not-writable",
+            phrase("No permission to create {path}.", path=str(target)),
+            hint=phrase("Nothing was changed: without a backup nothing else starts."),
+        ) from None
+    except OSError as error:
+        raise CannotCreate(
+            "cannot-create",
+            phrase("{path} can't be created: {reason}.", path=str(target), reason=reason_of(error)),
+            hint=phrase("Nothing was changed: without a backup nothing else starts."),
+        ) from error
+
+
+def _bring_to_disk(draft: Path) -> str:
+    """Flush the file to the disk; its SHA-256."""
+    with draft.open("r+b") as file:
+        os.fsync(file.fileno())
+    return checksum_of(draft)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a rename to the disk, where folders can be opened (not on Windows)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _checksum_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _write_checksum(target: Path, sha256: str) -> None:
+    """Write what `sha256sum -c` reads; in place before the backup has its name."""
+    with _draft(_checksum_file(target)) as draft:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(f"{sha256}  {target.name}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(_checksum_file(target))
+
+
+def _now() -> dt.datetime:
+    now = dt.datetime.now(dt.UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _after_the_newest(path: Path, moment: dt.datetime) -> dt.datetime:
+    """`moment`, or just after the newest backup where the clock was set back."""
+    with suppress(OSError):
+        for newest, _reason, _file in _named(path):
+            return max(moment, newest + dt.timedelta(milliseconds=1))
+    return moment
+
+
+def _named(path: Path) -> list[tuple[dt.datetime, str, Path]]:
+    """Moment, reason and file of each copy in the folder, newest first."""
+    folder, start = folder_of(path), path.resolve().stem
+    if not folder.is_dir():
+        return []
+    found = []
+    for file in folder.iterdir():
+        match = _NAME.fullmatch(file.name.removeprefix(start))
+        if match and file.name.startswith(start):
+            moment = dt.datetime.strptime(f"{match[1]}000", _MOMENT).replace(tzinfo=dt.UTC)
+            found.append((moment, match[2], file))
+    return sorted(found, key=lambda each: each[0], reverse=True)
+
+
+def _told(file: Path, moment: dt.datetime, reason: str) -> Backup:
+    noted = noted_checksum(file)
+    state: State = "unverified"
+    if noted is not None:
+        state = "good" if noted == checksum_of(file) else "altered"
+    return Backup(file, _iso(moment), reason, file.stat().st_size, noted, state)
+
+
+def _iso(moment: dt.datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _rotate(path: Path, now: dt.datetime) -> None:
+    """Drop old copies. The newest good one stays, whatever came after it; and files that were
+    replaced are counted apart, so that they push out no backup.
+    """
+    good = newest_good(path)
+    with suppress(OSError):
+        everything = _named(path)
+        replaced = [each for each in everything if each[1] == Reason.REPLACED]
+        verified = [each for each in everything if each[1] != Reason.REPLACED]
+        for copies in (verified, replaced):
+            for place, (moment, _reason, file) in enumerate(copies):
+                is_old = place >= KEPT and now - moment > dt.timedelta(days=KEPT_DAYS)
+                if (is_old or place >= MOST) and (good is None or file != good.path):
+                    file.unlink(missing_ok=True)
+                    _checksum_file(file).unlink(missing_ok=True)
+                    file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
+
+
+def _unreadable(folder: Path, error: OSError) -> NoPermission | StorageFailure:
+    kind = NoPermission if isinstance(error, PermissionError) else StorageFailure
+    return kind(
+        "not-readable",
+        phrase("{path} can't be read: {reason}.", path=str(folder), reason=reason_of(error)),
+    )

@@ -1,0 +1,371 @@
+"""What is wrong with a database file, found without writing to it.
+
+Damaged is what can't be relied on: pages, keys that lead nowhere, a broken chain of the change
+log, evidence that is missing. Broken is what can be read and yet mustn't be: rows that no
+command would have written. `services.doctor` adds what only the programme's rules can tell.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
+from pairing_cli.store.reading import BUSY_SECONDS, Reader, file_uri
+
+STALE_SECONDS: Final = 3600
+"""A temporary file that is older belongs to no command that still runs."""
+
+_SHOWN: Final = 20
+"""So many findings of one kind are listed; a badly damaged file has thousands."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is; worst first."""
+
+    DAMAGED = "damaged"
+    BROKEN = "broken"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, and how to get well."""
+
+    severity: str
+    check: str
+    """What was looked at: integrity, keys, schema, chain, rows, files, leftovers, …"""
+    record: str | None
+    message: Phrase
+    remedy: Phrase
+
+
+RESTORE: Final = phrase(
+    "Restore a good copy (pairing db backups, pairing db restore FILE), or save what can be read:"
+    " pairing db dump -o FILE"
+)
+CORRECT: Final = phrase("Correct it with the command of that register, or restore a good copy.")
+REPAIR: Final = phrase("pairing db doctor --repair")
+
+_BROKEN_RULE: Final = re.compile(
+    r"(CHECK constraint failed in \w+|NULL value in \w+\.\w+|(?:NUMERIC|TEXT|non-\w+) value in .*)"
+)
+"""Of what integrity_check says: what is wrong with a value, not with the file."""
+
+
+class _Problem(NamedTuple):
+    text: str
+    is_damage: bool
+
+
+def integrity(connection: sqlite3.Connection) -> list[_Problem]:
+    """What SQLite finds wrong with pages and indexes, and with values (NOT NULL, CHECK and
+    types are tested again over all rows). Raises `sqlite3.DatabaseError`.
+    """
+    rows = connection.execute(f"PRAGMA integrity_check({_SHOWN})").fetchall()
+    texts = [line for (text,) in rows for line in str(text).splitlines()]
+    return [
+        _Problem(text, _BROKEN_RULE.fullmatch(text) is None)
+        for text in texts
+        if text != "ok" and not text.startswith("*** in database")
+    ]
+
+
+def damage_in(connection: sqlite3.Connection) -> bool:
+    """Whether the file itself is damaged. Broken rules are none: they can be backed up."""
+    return any(problem.is_damage for problem in integrity(connection))
+
+
+def has_our_schema(path: Path) -> bool:
+    """Whether every table is as this program makes it; False where that can't be told."""
+    try:
+        with closing(_opened(path)) as connection:
+            return not any(_schema_of(connection).get(name) != sql for name, sql in _ours("table"))
+    except sqlite3.Error:
+        return False
+
+
+def is_sound(path: Path) -> bool:
+    """Whether nothing in the file explains why a command failed on it."""
+    from pairing_cli.store.reading import FileReader
+
+    try:
+        with closing(_opened(path)) as connection:
+            if integrity(connection) or not has_our_schema(path):
+                return False
+        with closing(FileReader(path)) as store:
+            return not any(True for check in (_keys, _chain, _rows) for _ in check(store))
+    except Exception:
+        return False
+
+
+def examine(store: Reader, path: Path) -> Iterator[Finding]:
+    """All findings about the file at `path`, which `store` reads, and about what lies beside
+    it. The pages come first: where they are damaged, the rest may not be readable.
+    """
+    with closing(_opened(path)) as connection:
+        for problem in integrity(connection):
+            message = phrase("{reason}", reason=problem.text)
+            if problem.is_damage:
+                yield Finding(Severity.DAMAGED, "integrity", None, message, RESTORE)
+            else:
+                yield Finding(Severity.BROKEN, "values", None, message, CORRECT)
+    yield from _keys(store)
+    yield from _schema(store)
+    yield from _chain(store)
+    yield from _rows(store)
+    yield from _files(store, path)
+    yield from _leftovers(path)
+    yield from _privacy(path)
+
+
+def stale_files(path: Path) -> list[Path]:
+    """Temporary files that commands which were killed have left beside the database."""
+    from pairing_cli.store import attachments, backup
+
+    real = path.resolve()
+    patterns = (
+        (real.parent, f".{real.name}.*.tmp*"),
+        (attachments.folder_of(real), ".*.tmp*"),
+        (backup.folder_of(real), ".*.tmp*"),
+    )
+    found = []
+    for folder, pattern in patterns:
+        for file in sorted(folder.glob(_literal(pattern))) if folder.is_dir() else []:
+            if time.time() - file.stat().st_mtime > STALE_SECONDS:
+                found.append(file)
+    return found
+
+
+def _literal(pattern: str) -> str:
+    return pattern.replace("[", "[[]")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=BUSY_SECONDS)
+
+
+def _schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    return {
+        (kind, name): sql
+        for kind, name, sql in connection.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        )
+    }
+
+
+@cache
+def _our_schema() -> Mapping[tuple[str, str], str]:
+    from pairing_cli.store.migrations import apply_steps
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        apply_steps(connection, 0)
+        return _schema_of(connection)
+
+
+def _ours(kind: str) -> Iterator[tuple[tuple[str, str], str]]:
+    return ((name, sql) for name, sql in _our_schema().items() if name[0] == kind)
+
+
+def _schema(store: Reader) -> Iterator[Finding]:
+    """Tables, indexes and views as this version makes them."""
+    stored = {
+        (row["type"], row["name"]): row["sql"]
+        for row in store.rows("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    }
+    ours = _our_schema()
+    for (kind, name), sql in ours.items():
+        if stored.get((kind, name)) != sql:
+            is_view = kind == "view"
+            yield Finding(
+                Severity.BROKEN if is_view else Severity.DAMAGED,
+                "schema",
+                name,
+                phrase("{kind} {name} is missing or not as made.", kind=kind, name=name),
+                REPAIR if is_view else RESTORE,
+            )
+    for kind, name in stored:
+        if (kind, name) not in ours and not name.startswith("sqlite_"):
+            yield Finding(
+                Severity.NOTE,
+                "schema",
+                name,
+                phrase("{kind} {name} was added by another program.", kind=kind, name=name),
+                phrase("Nothing needs to be done; a dump leaves it out."),
+            )
+
+
+def _keys(store: Reader) -> Iterator[Finding]:
+    """Rows that name others which are not there."""
+    for row in store.rows("PRAGMA foreign_key_check")[:_SHOWN]:
+        yield Finding(
+            Severity.DAMAGED,
+            "keys",
+            row["table"],
+            phrase(
+                "Row {row} of {table} names a {parent} that isn't there.",
+                row=row["rowid"],
+                table=row["table"],
+                parent=row["parent"],
+            ),
+            RESTORE,
+        )
+
+
+def _chain(store: Reader) -> Iterator[Finding]:
+    """The change log: complete, in order, and every hash right."""
+    previous, expected = "", 1
+    for row in store.rows(
+        "SELECT seq, at, actor, command, reason, undoes, previous_hash, hash"
+        " FROM change_set ORDER BY seq"
+    ):
+        notes = [
+            ChangeNote(*note.values())
+            for note in store.rows(
+                'SELECT table_name, row_key, operation, "before", "after" FROM change'
+                " WHERE set_seq = :seq ORDER BY position",
+                seq=row["seq"],
+            )
+        ]
+        heading = SetHeading(*(row[name] for name in SetHeading._fields))
+        is_next = row["seq"] == expected and row["previous_hash"] == previous
+        if not is_next or chain_hash(previous, heading, notes) != row["hash"]:
+            yield Finding(
+                Severity.DAMAGED,
+                "chain",
+                str(row["seq"]),
+                phrase("The change log is altered or incomplete at no. {seq}.", seq=row["seq"]),
+                RESTORE,
+            )
+        previous, expected = row["hash"], row["seq"] + 1
+
+
+def _rows(store: Reader) -> Iterator[Finding]:
+    """Rows that are not as the change log left them: another program has written them."""
+    shown = 0
+    for (_, table), _sql in _ours("table"):
+        if table in ("change", "change_set"):
+            continue
+        keys = [row["name"] for row in _columns(store, table) if row["pk"]]
+        for row in store.rows(f'SELECT * FROM "{table}"'):  # noqa: S608 - our own tables
+            key = row_text({name: row[name] for name in keys})
+            if not _is_as_logged(store, table, key, row) and (shown := shown + 1) <= _SHOWN:
+                yield _unlogged(
+                    table,
+                    key,
+                    phrase("A row of {table} is not as the change log has it.", table=table),
+                )
+        count = store.value(f'SELECT count(*) FROM "{table}"')  # noqa: S608
+        logged = store.value(
+            "SELECT sum(CASE operation WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 ELSE 0 END)"
+            " FROM change WHERE table_name = :table",
+            table=table,
+        )
+        if count != (logged or 0):
+            yield _unlogged(
+                table,
+                None,
+                phrase(
+                    "{table} has {count} rows; by the change log it has {logged}.",
+                    table=table,
+                    count=count,
+                    logged=logged or 0,
+                ),
+            )
+
+
+def _columns(store: Reader, table: str) -> list[Mapping[str, Any]]:
+    return sorted(store.rows(f'PRAGMA table_info("{table}")'), key=lambda row: int(row["pk"]))
+
+
+def _is_as_logged(store: Reader, table: str, key: str, row: Mapping[str, Any]) -> bool:
+    after = store.value(
+        'SELECT "after" FROM change WHERE table_name = :table AND row_key = :key'
+        " ORDER BY set_seq DESC, position DESC LIMIT 1",
+        table=table,
+        key=key,
+    )
+    try:
+        logged = json.loads(after) if after else {}
+    except ValueError:
+        return False
+    # A later version may have added columns that the log of an old row doesn't know.
+    return bool(logged) and all(row.get(name) == value for name, value in logged.items())
+
+
+def _unlogged(table: str, key: str | None, message: Phrase) -> Finding:
+    return Finding(
+        Severity.BROKEN,
+        "rows",
+        table if key is None else f"{table} {key}",
+        message,
+        phrase(
+            "If another program changed it on purpose, enter it once more with pairing; if not,"
+            " restore a good copy."
+        ),
+    )
+
+
+def _files(store: Reader, path: Path) -> Iterator[Finding]:
+    """Evidence: every document's file is there and unaltered, and no file is nobody's."""
+    from pairing_cli.store.attachments import folder_of, path_of
+    from pairing_cli.store.backup import checksum_of
+
+    known = set()
+    for row in store.rows("SELECT DISTINCT sha256, file_name FROM document ORDER BY sha256"):
+        known.add(row["sha256"])
+        file = path_of(path, row["sha256"])
+        missing = phrase("The file {name} is missing: {path}", name=row["file_name"], path=file)
+        altered = phrase("The file {name} was altered: {path}", name=row["file_name"], path=file)
+        try:
+            wrong = altered if checksum_of(file) != row["sha256"] else None
+        except OSError:
+            wrong = missing
+        if wrong is not None:
+            remedy = phrase("Put the original back, or attach it once more.")
+            yield Finding(Severity.DAMAGED, "files", row["file_name"], wrong, remedy)
+    folder = folder_of(path)
+    for file in sorted(folder.glob("*/*")) if folder.is_dir() else []:
+        # What was undone keeps its file: a redo needs it again.
+        if file.name not in known and not store.value(
+            'SELECT 1 FROM change WHERE table_name = \'document\' AND "after" LIKE :like LIMIT 1',
+            like=f"%{file.name}%",
+        ):
+            yield Finding(
+                Severity.NOTE,
+                "files",
+                file.name,
+                phrase("No record speaks of the file {path}.", path=str(file)),
+                phrase("It can be deleted by hand, if nobody misses it."),
+            )
+
+
+def _leftovers(path: Path) -> Iterator[Finding]:
+    for file in stale_files(path):
+        message = phrase("A command that was stopped has left {path}.", path=str(file))
+        yield Finding(Severity.NOTE, "leftovers", file.name, message, REPAIR)
+
+
+def _privacy(path: Path) -> Iterator[Finding]:
+    """Names and phones are nobody else's business on this computer."""
+    mode = path.stat().st_mode
+    if os.name != "nt" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding(
+            Severity.NOTE,
+            "privacy",
+            path.name,
+            phrase("Other users of this computer may open {path}.", path=str(path)),
+            phrase("chmod 600 {path}", path=str(path)),
+        )
