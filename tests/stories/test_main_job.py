@@ -10,7 +10,6 @@ import pytest
 from tests.commandline import done, pairing
 from tests.services.seeded import seeded_at
 
-pytestmark = pytest.mark.filterwarnings(r"ignore:.click\.:DeprecationWarning")
 
 LANGUAGES = ("zh", "en")
 VISIT = ("log-visit", "隆子县", "加查县", "--form", "送教下乡", "--on", "2022-04-12", "--hours", "4")

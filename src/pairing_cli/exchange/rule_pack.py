@@ -21,6 +21,18 @@ UNITS: Final = ("month", "term", "school_year", "stage", "cycle")
 WINDOWS: Final = ("before", "start", "middle", "end")
 OWING: Final = ("mentor", "mentee", "both", "county", "bureau")
 
+_KEYS: Final = (
+    "pack",
+    "active",
+    "title",
+    "source",
+    "layers",
+    "adopted",
+    "rules",
+    "stages",
+    "tasks",
+    "notes",
+)
 _CODE: Final = r"[a-z][a-z0-9-]*"
 _NAME: Final = r"[a-z][a-z0-9_]*"
 
@@ -122,6 +134,7 @@ def parse_rule_pack(content: str, name: str) -> RulePackFile:
 
 
 def _pack(top: Section, content: str, forms: Collection[str] | None) -> RulePackFile:
+    top.only(_KEYS)  # first of all: a misspelled key looks like a missing one
     source = top.section("source")
     document, document_title = source.text("document"), source.label("title")
     source.done()
