@@ -1,6 +1,6 @@
 """Print the SQL that today's tables need, to be frozen as a step under store/schema.
 
-    python tools/schema.py > src/pairing_cli/store/schema/0001_first.sql
+python tools/schema.py > src/pairing_cli/store/schema/0001_first.sql
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pairing_cli.store import tables
 
 def statements() -> list[str]:
     """The CREATE statements of all tables and indexes, parents first."""
-    assert tables  # importing it registers the tables
+    assert tables  # noqa: S101 - importing it registers the tables
     engine = create_engine("sqlite://")
     SQLModel.metadata.create_all(engine)
     with engine.connect() as connection:

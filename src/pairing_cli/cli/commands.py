@@ -184,6 +184,7 @@ class Group(_Page, TyperGroup):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
+        self.params += shared_options(hidden=True)
         localise(self)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -240,6 +241,7 @@ class CommandTree(_Page, TyperGroup):
         """Commands by section first, then the shared options."""
         from pairing_cli.output.language import translate
 
+        localise(self)  # Typer adds the options of shell completion after the tree is built
         for title, entries in self.sections.items():
             with formatter.section(translate(title)):
                 formatter.write_dl(

@@ -1,0 +1,55 @@
+"""The command tree, walked: every test over it holds for commands that are yet to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+import typer
+
+from pairing_cli.cli.root import Root, app
+
+
+def top() -> click.Context:
+    """The root of the tree, built in the language in force."""
+    return click.Context(typer.main.get_command(app), info_name="pairing")
+
+
+def names() -> list[str]:
+    """What the help page lists, whether it is there or not."""
+    return [name for entries in Root.sections.values() for name in entries]
+
+
+def context(path: str) -> click.Context:
+    """The context of a command by its words: "visit list"; "" is the root."""
+    ctx = top()
+    for name in path.split():
+        group: Any = ctx.command
+        command = group.get_command(ctx, name)
+        assert command is not None, f"pairing {path} is not there"
+        ctx = click.Context(command, info_name=name, parent=ctx)
+    return ctx
+
+
+def paths() -> list[str]:
+    """Every group and command that is there; a module that is missing has a test of its own."""
+    found: list[str] = []
+    for name in names():
+        try:
+            found += _below(context(name), name)
+        except (ImportError, AssertionError):
+            continue
+    return found
+
+
+def commands() -> list[str]:
+    """Every command that does something."""
+    return [path for path in paths() if not isinstance(context(path).command, click.Group)]
+
+
+def _below(ctx: click.Context, path: str) -> Iterator[str]:
+    yield path
+    if isinstance(ctx.command, click.Group):
+        for name in ctx.command.list_commands(ctx):
+            yield from _below(context(f"{path} {name}"), f"{path} {name}")

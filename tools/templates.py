@@ -1,0 +1,568 @@
+"""Make the templates of the papers under data/templates, in both languages.
+
+    python tools/templates.py            write them
+    python tools/templates.py --check    exit 1 where they aren't what this makes
+
+Users may edit the DOCX files in Word or WPS; what stands in double braces is filled in. The
+typesetting is that of Chinese official papers: A4, body in 宋体, headings in 黑体, paragraphs
+indented by two characters. On a computer without these fonts the next best is taken.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+FOLDER: Final = ROOT / "data/templates"
+
+SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
+
+
+class Both(NamedTuple):
+    """A text of the papers in the two languages of the program."""
+
+    zh: str
+    en: str
+
+
+class Column(NamedTuple):
+    """A column of a table: the key of its value, its heading, its width in cm."""
+
+    key: str
+    title: Both
+    width: float
+
+
+class Table(NamedTuple):
+    """A section of the pack: rows of one kind under a heading."""
+
+    key: str
+    title: Both
+    columns: Sequence[Column]
+
+
+NUMBER: Final = Column("number", Both("序号", "No."), 1.1)
+STATE: Final = Column("state", Both("状态", "State"), 1.7)
+
+PACK: Final = (
+    Table(
+        "sides",
+        Both("一、双方基本情况", "1. Both kindergartens"),
+        (
+            Column("label", Both("项目", "Item"), 3.2),
+            Column("mentor", Both("帮扶园", "Mentor"), 6.4),
+            Column("mentee", Both("受帮扶园", "Mentee"), 6.4),
+        ),
+    ),
+    Table(
+        "agreements",
+        Both("二、责任书与协议书", "2. Letters and agreements"),
+        (
+            Column("kind", Both("名称", "What"), 3.0),
+            Column("parties", Both("签订各方", "Parties"), 4.8),
+            Column("signatories", Both("签字人", "Signed by"), 3.2),
+            Column("signed", Both("签订日期", "Signed on"), 2.4),
+            STATE,
+        ),
+    ),
+    Table(
+        "groups",
+        Both("三、帮扶领导小组", "3. Leading groups"),
+        (
+            Column("of", Both("单位", "Of"), 5.0),
+            Column("role", Both("职务", "Role"), 1.9),
+            Column("name", Both("姓名", "Name"), 3.2),
+            Column("phone", Both("电话", "Phone"), 3.3),
+            Column("since", Both("任职时间", "Since"), 2.6),
+        ),
+    ),
+    Table(
+        "tasks",
+        Both("四、帮扶方案", "4. Plan"),
+        (
+            NUMBER,
+            Column("when", Both("时间", "When"), 2.6),
+            Column("title", Both("任务", "Task"), 5.4),
+            Column("form", Both("形式", "Form"), 2.4),
+            Column("responsible", Both("责任人", "Responsible"), 2.7),
+            STATE,
+        ),
+    ),
+    Table(
+        "visits",
+        Both("五、帮扶活动", "5. Visits"),
+        (
+            NUMBER,
+            Column("date", Both("日期", "Date"), 2.6),
+            Column("form", Both("形式", "Form"), 2.3),
+            Column("topic", Both("主题", "Topic"), 4.6),
+            Column("people", Both("人员", "By"), 2.6),
+            Column("hours", Both("课时", "Hours"), 1.2),
+            STATE,
+        ),
+    ),
+    Table(
+        "pairs",
+        Both("六、师徒结对", "6. Teacher pairs"),
+        (
+            Column("master", Both("指导教师", "Master"), 4.0),
+            Column("apprentice", Both("青年教师", "Apprentice"), 4.0),
+            Column("start", Both("起", "From"), 2.6),
+            Column("end", Both("止", "To"), 2.6),
+            STATE,
+        ),
+    ),
+    Table(
+        "needs",
+        Both("七、需求与回应", "7. Needs and answers"),
+        (
+            Column("raised", Both("提出日期", "Raised on"), 2.6),
+            Column("text", Both("需求", "Need"), 6.6),
+            Column("outcome", Both("结果", "Outcome"), 5.0),
+            STATE,
+        ),
+    ),
+    Table(
+        "donations",
+        Both("八、捐赠", "8. Donations"),
+        (
+            Column("date", Both("日期", "Date"), 2.6),
+            Column("item", Both("物品", "Item"), 6.4),
+            Column("quantity", Both("数量", "Quantity"), 3.0),
+            Column("value", Both("价值（元）", "Value (yuan)"), 3.0),
+        ),
+    ),
+    Table(
+        "documents",
+        Both("九、佐证材料目录", "9. Evidence"),
+        (
+            NUMBER,
+            Column("date", Both("日期", "Date"), 2.6),
+            Column("category", Both("类别", "Category"), 3.0),
+            Column("title", Both("材料名称", "Title"), 6.6),
+            Column("ref", Both("编号", "Ref"), 2.6),
+        ),
+    ),
+    Table(
+        "problems",
+        Both("十、未解决的问题", "10. Open problems"),
+        (
+            Column("raised", Both("提出日期", "Raised on"), 2.6),
+            Column("text", Both("问题", "Problem"), 7.4),
+            Column("assigned", Both("责任人", "Assigned to"), 3.4),
+            Column("days", Both("已历天数", "Days open"), 2.4),
+        ),
+    ),
+    Table(
+        "gaps",
+        Both("十一、缺项", "11. Gaps"),
+        (
+            NUMBER,
+            Column("what", Both("事项", "What"), 6.2),
+            Column("period", Both("时段", "Period"), 2.9),
+            Column("done", Both("完成情况", "Done"), 2.9),
+            Column("due", Both("期限", "Due"), 2.6),
+        ),
+    ),
+)
+
+PLAN_TASKS: Final = (
+    NUMBER,
+    Column("when", Both("时间", "When"), 2.5),
+    Column("title", Both("任务", "Task"), 5.2),
+    Column("form", Both("形式", "Form"), 2.2),
+    Column("expected", Both("次数", "Times"), 1.2),
+    Column("responsible", Both("责任人", "Responsible"), 2.4),
+    STATE,
+)
+
+CONTENTS: Final = (
+    NUMBER,
+    Column("date", Both("日期", "Date"), 2.6),
+    Column("title", Both("材料名称", "Title"), 6.0),
+    Column("file", Both("文件", "File"), 6.3),
+)
+
+
+# --- DOCX -------------------------------------------------------------------------------------
+
+
+def paper() -> Any:
+    """An empty A4 paper with its styles and page numbers."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.6)
+    section.left_margin = section.right_margin = Cm(2.5)
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(12)
+    set_font(normal, SONG)
+    normal.paragraph_format.line_spacing = 1.5
+    normal.paragraph_format.space_after = Pt(0)
+    for name, size, before in (("Title", 22, 0), ("Heading 1", 14, 12), ("Heading 2", 12, 8)):
+        style = document.styles[name]
+        style.font.size, style.font.bold = Pt(size), False
+        style.font.color.rgb = None
+        set_font(style, HEI)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(6)
+        style.paragraph_format.keep_with_next = True
+        for border in style.element.iter(qn("w:pBdr")):
+            border.getparent().remove(border)
+    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    page_number(section.footer.paragraphs[0])
+    return document
+
+
+def set_font(style: Any, chinese: str) -> None:
+    """Latin letters in Times, Chinese characters in `chinese`."""
+    style.font.name = LATIN
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    fonts.set(qn("w:eastAsia"), chinese)
+    for color in style.element.iter(qn("w:color")):
+        color.getparent().remove(color)
+
+
+def page_number(paragraph: Any) -> None:
+    """— 1 — in the middle of the foot."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run("— ")
+    for kind, text in (("begin", None), (None, " PAGE "), ("end", None)):
+        run = paragraph.add_run()
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = text
+        run._r.append(mark)
+    paragraph.add_run(" —")
+
+
+def body(document: Any, text: str, *, indent: bool = True) -> Any:
+    """A paragraph, indented by two characters."""
+    paragraph = document.add_paragraph(text)
+    if indent:
+        margin = OxmlElement("w:ind")
+        margin.set(qn("w:firstLineChars"), "200")
+        margin.set(qn("w:firstLine"), "480")
+        paragraph._p.get_or_add_pPr().append(margin)
+    return paragraph
+
+
+def order(document: Any, text: str) -> None:
+    """A paragraph that says something to the template and leaves no trace."""
+    document.add_paragraph(text)
+
+
+def table(document: Any, rows: str, columns: Sequence[Column], language: str) -> None:
+    """A table with a heading that repeats on every page and one row for each of `rows`."""
+    made = document.add_table(rows=4, cols=len(columns))
+    made.style = "Table Grid"
+    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    made.autofit = False
+    for number, column in enumerate(columns):
+        for row in made.rows:
+            row.cells[number].width = Cm(column.width)
+        cell(made.rows[0].cells[number], getattr(column.title, language), heading=True)
+        centred = column.key in ("number", "state", "hours", "date", "days", "since", "signed")
+        cell(made.rows[2].cells[number], f"{{{{ row.{column.key} }}}}", centred=centred)
+    made.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
+    made.rows[3].cells[0].text = "{%tr endfor %}"
+    for row, tag in ((made.rows[0], "w:tblHeader"), (made.rows[2], "w:cantSplit")):
+        row._tr.get_or_add_trPr().append(OxmlElement(tag))
+
+
+def cell(place: Any, text: str, *, heading: bool = False, centred: bool = False) -> None:
+    """Text in a cell, in the smaller size of tables."""
+    paragraph = place.paragraphs[0]
+    paragraph.paragraph_format.line_spacing = 1.15
+    run = paragraph.add_run(text)
+    run.font.size = Pt(10.5)
+    if heading:
+        run.font.name = LATIN
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
+    if heading or centred:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def letter(language: str) -> Any:
+    """The responsibility letter, or agreement: parties, duties from the rules, signatures."""
+    words = {
+        "zh": (
+            "{{ side.role }}：{{ side.party }}",
+            "为落实{{ basis }}，缩小城乡学前教育差距，促进教育公平，各方就{{ mentor }}结对帮扶"
+            "{{ mentee }}约定如下。",
+            ("一、帮扶期限", "自{{ start }}起，至{{ end }}止。"),
+            ("二、帮扶园的责任", "三、受帮扶园和县（区）的责任", "四、共同责任"),
+            "{{ loop.index }}．{{ duty }}",
+            ("五、生效与保管", "本{{ kind }}自各方签字之日起生效，一式{{ copies }}份，各执一份。"),
+            "签字：{{ side.signatory }}",
+            "日期：{{ side.signed }}",
+        ),
+        "en": (
+            "{{ side.role }}: {{ side.party }}",
+            "To carry out {{ basis }}, to narrow the gap between town and country and for fairness"
+            " in education, the parties agree as follows on the help that {{ mentor }} gives to"
+            " {{ mentee }}.",
+            ("1. Term", "From {{ start }} to {{ end }}."),
+            ("2. Duties of the mentor", "3. Duties of the mentee and the county", "4. Joint duties"),
+            "{{ loop.index }}. {{ duty }}",
+            ("5. Effect", "This {{ kind }} takes effect when signed, in {{ copies }} copies, one for"
+             " each party."),
+            "Signed: {{ side.signatory }}",
+            "Date: {{ side.signed }}",
+        ),
+    }[language]  # fmt: skip
+    side, opening, term, headings, duty, effect, signed, date = words
+    document = paper()
+    document.add_paragraph("{{ title }}", style="Title")
+    order(document, "{%p for side in sides %}")
+    body(document, side, indent=False)
+    order(document, "{%p endfor %}")
+    body(document, "")
+    body(document, opening)
+    for heading, text in (term,):
+        document.add_paragraph(heading, style="Heading 1")
+        body(document, text)
+    for heading, name in zip(
+        headings, ("mentor_duties", "mentee_duties", "joint_duties"), strict=True
+    ):
+        order(document, f"{{%p if {name} %}}")
+        document.add_paragraph(heading, style="Heading 1")
+        order(document, f"{{%p for duty in {name} %}}")
+        body(document, duty)
+        order(document, "{%p endfor %}")
+        order(document, "{%p endif %}")
+    document.add_paragraph(effect[0], style="Heading 1")
+    body(document, effect[1])
+    body(document, "")
+    signatures = document.add_table(rows=1, cols=2)
+    signatures.alignment = WD_TABLE_ALIGNMENT.CENTER
+    row = signatures.rows[0]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    # Parties stand side by side: the left cell takes the first, third …, the right the others.
+    for number, place in enumerate(row.cells):
+        place.paragraphs[0].add_run(f"{{%p for side in sides[{number}::2] %}}")
+        for text in ("{{ side.role_and_seal }}", "{{ side.party }}", signed, date, ""):
+            place.add_paragraph(text)
+        place.add_paragraph("{%p endfor %}")
+    return document
+
+
+def plan(language: str) -> Any:
+    """The plan: goals and tasks by stage, or one table of tasks."""
+    zh = language == "zh"
+    document = paper()
+    document.add_paragraph("{{ title }}", style="Title")
+    body(document, "帮扶园：{{ mentor }}" if zh else "Mentor: {{ mentor }}", indent=False)
+    body(document, "受帮扶园：{{ mentee }}" if zh else "Mentee: {{ mentee }}", indent=False)
+    body(
+        document,
+        "起止时间：{{ start }}至{{ end }}" if zh else "From {{ start }} to {{ end }}",
+        indent=False,
+    )
+    order(document, "{%p if note %}")
+    body(document, "{{ note }}")
+    order(document, "{%p endif %}")
+    order(document, "{%p for part in parts %}")
+    document.add_paragraph("{{ part.title }}", style="Heading 1")
+    order(document, "{%p if part.goal %}")
+    body(document, ("目标：" if zh else "Goal: ") + "{{ part.goal }}")
+    order(document, "{%p endif %}")
+    order(document, "{%p if part.tasks %}")
+    table(document, "part.tasks", PLAN_TASKS, language)
+    order(document, "{%p else %}")
+    body(document, "（无任务）" if zh else "(no tasks)")
+    order(document, "{%p endif %}")
+    order(document, "{%p endfor %}")
+    body(document, "")
+    body(
+        document,
+        "制定日期：{{ made }}" if zh else "Drawn up on {{ made }}",
+        indent=False,
+    ).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return document
+
+
+def pack(language: str) -> Any:
+    """What an unannounced inspection asks for, in one paper."""
+    zh = language == "zh"
+    document = paper()
+    document.add_paragraph("{{ title }}", style="Title")
+    line = body(document, "{{ subtitle }}", indent=False)
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for part in PACK:
+        document.add_paragraph(getattr(part.title, language), style="Heading 1")
+        order(document, f"{{%p if {part.key} %}}")
+        if part.key == "tasks":
+            order(document, "{%p for plan in tasks %}")
+            document.add_paragraph("{{ plan.title }}", style="Heading 2")
+            table(document, "plan.rows", part.columns, language)
+            order(document, "{%p endfor %}")
+        else:
+            table(document, part.key, part.columns, language)
+        order(document, "{%p else %}")
+        body(document, "（无）" if zh else "(none)")
+        order(document, "{%p endif %}")
+    return document
+
+
+# --- HTML -------------------------------------------------------------------------------------
+
+STYLE: Final = """
+@page { size: A4; margin: 2.6cm 2.5cm; }
+body { font: 12pt/1.5 "Times New Roman", "宋体", SimSun, "Songti SC", "Noto Serif CJK SC", serif;
+  max-width: 17cm; margin: 1cm auto; color: #000; background: #fff; }
+h1, h2, h3, th { font-family: "Times New Roman", "黑体", SimHei, "Heiti SC",
+  "Noto Sans CJK SC", sans-serif; font-weight: normal; }
+h1 { font-size: 22pt; text-align: center; line-height: 1.3; }
+h2 { font-size: 14pt; margin: 1em 0 .4em; break-after: avoid; }
+h3 { font-size: 12pt; margin: .6em 0 .3em; }
+p { text-indent: 2em; margin: 0; }
+p.centre { text-indent: 0; text-align: center; }
+table { border-collapse: collapse; width: 100%; font-size: 10.5pt; line-height: 1.3; }
+th, td { border: 1px solid #000; padding: 3px 5px; text-align: left; overflow-wrap: anywhere; }
+th { text-align: center; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+"""
+
+
+def page(language: str, content: str) -> str:
+    """An HTML page that runs nothing and loads nothing."""
+    tag = "zh-CN" if language == "zh" else "en"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy"'
+        " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{{{{ title }}}}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f'<h1>{{{{ title }}}}</h1>\n<p class="centre">{{{{ subtitle }}}}</p>\n'
+        f"{content}</body>\n</html>\n"
+    )
+
+
+def html_table(rows: str, columns: Sequence[Column], language: str) -> str:
+    """A table with one row for each of `rows`."""
+    heads = "".join(
+        f'<th style="width:{column.width}cm">{html.escape(getattr(column.title, language))}</th>'
+        for column in columns
+    )
+    cells = "".join(f"<td>{{{{ row.{column.key} }}}}</td>" for column in columns)
+    return (
+        f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{{% for row in {rows} %}}\n"
+        f"<tr>{cells}</tr>\n{{% endfor %}}\n</tbody>\n</table>\n"
+    )
+
+
+def html_pack(language: str) -> str:
+    """The pack as a page."""
+    none = "（无）" if language == "zh" else "(none)"
+    parts = []
+    for part in PACK:
+        rows = html_table(part.key, part.columns, language)
+        if part.key == "tasks":
+            rows = html_table("plan.rows", part.columns, language)
+            rows = (
+                f"{{% for plan in tasks %}}\n<h3>{{{{ plan.title }}}}</h3>\n{rows}{{% endfor %}}\n"
+            )
+        parts.append(
+            f"<h2>{html.escape(getattr(part.title, language))}</h2>\n"
+            f"{{% if {part.key} %}}\n{rows}{{% else %}}\n<p>{none}</p>\n{{% endif %}}\n"
+        )
+    return page(language, "".join(parts))
+
+
+def html_contents(language: str) -> str:
+    """The table of contents of an archive, and what is missing in it."""
+    zh = language == "zh"
+    none, gaps = ("（无）", "缺项清单") if zh else ("(none)", "Gaps")
+    rows = html_table("volume.rows", CONTENTS, language)
+    missing = html_table("gaps", PACK[-1].columns, language)
+    return page(
+        language,
+        "{% for volume in volumes %}\n<h2>{{ volume.title }}</h2>\n{% if volume.rows %}\n"
+        f"{rows}{{% else %}}\n<p>{none}</p>\n{{% endif %}}\n{{% endfor %}}\n"
+        f"<h2>{gaps}</h2>\n{{% if gaps %}}\n{missing}{{% else %}}\n<p>{none}</p>\n{{% endif %}}\n",
+    )
+
+
+# --- Files ------------------------------------------------------------------------------------
+
+
+def made(folder: Path) -> None:
+    """Write all templates into `folder`."""
+    for language in ("zh", "en"):
+        place = folder / language
+        place.mkdir(parents=True, exist_ok=True)
+        for name, document in (("letter", letter), ("plan", plan), ("pack", pack)):
+            (place / f"{name}.docx").write_bytes(_bytes(document(language)))
+        (place / "pack.html").write_text(html_pack(language), encoding="utf-8", newline="\n")
+        contents = html_contents(language)
+        (place / "contents.html").write_text(contents, encoding="utf-8", newline="\n")
+
+
+def _bytes(document: Any) -> bytes:
+    """A DOCX that is the same whenever it is made."""
+    import datetime as dt
+
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = "pairing"
+    properties.comments = properties.title = ""
+    properties.created = properties.modified = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - no zone in a DOCX
+    loose, tight = io.BytesIO(), io.BytesIO()
+    document.save(loose)
+    with ZipFile(loose) as old, ZipFile(tight, "w", ZIP_DEFLATED) as new:
+        for entry in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            if entry == "docProps/thumbnail.jpeg":
+                continue
+            info = ZipInfo(entry, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system = ZIP_DEFLATED, 3
+            new.writestr(info, old.read(entry))
+    return tight.getvalue()
+
+
+def problems() -> list[str]:
+    """Templates that aren't what this program makes."""
+    with tempfile.TemporaryDirectory() as folder:
+        made(Path(folder))
+        return [
+            f"data/templates/{path.relative_to(folder)} is out of date: run python tools/templates.py"
+            for path in sorted(Path(folder).rglob("*.*"))
+            if not (FOLDER / path.relative_to(folder)).exists()
+            or (FOLDER / path.relative_to(folder)).read_bytes() != path.read_bytes()
+        ]
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 done and well, 1 with differences, 2 for a wrong command line."""
+    if arguments == ["--check"]:
+        found = problems()
+        sys.stdout.writelines(f"{problem}\n" for problem in found)
+        return 1 if found else 0
+    if arguments:
+        sys.stderr.write(__doc__ or "")
+        return 2
+    made(FOLDER)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
