@@ -322,10 +322,10 @@ def letter(language: str) -> Any:
             " in education, the parties agree as follows on the help that {{ mentor }} gives to"
             " {{ mentee }}.",
             ("1. Term", "From {{ start }} to {{ end }}."),
-            ("2. Duties of the mentor", "3. Duties of the mentee and the county", "4. Joint duties"),
+            ("2. The mentor's duties", "3. Duties of mentee and county", "4. Joint duties"),
             "{{ loop.index }}. {{ duty }}",
-            ("5. Effect", "This {{ kind }} takes effect when signed, in {{ copies }} copies, one for"
-             " each party."),
+            ("5. Effect", "This {{ kind }} takes effect when signed, in {{ copies }} copies, one"
+             " for each party."),
             "Signed: {{ side.signatory }}",
             "Date: {{ side.signed }}",
         ),
@@ -531,8 +531,6 @@ def _bytes(document: Any) -> bytes:
     document.save(loose)
     with ZipFile(loose) as old, ZipFile(tight, "w", ZIP_DEFLATED) as new:
         for entry in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            if entry == "docProps/thumbnail.jpeg":
-                continue
             info = ZipInfo(entry, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system = ZIP_DEFLATED, 3
             new.writestr(info, old.read(entry))
@@ -544,7 +542,7 @@ def problems() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         made(Path(folder))
         return [
-            f"data/templates/{path.relative_to(folder)} is out of date: run python tools/templates.py"
+            f"{path.relative_to(folder)} is out of date: run python tools/templates.py"
             for path in sorted(Path(folder).rglob("*.*"))
             if not (FOLDER / path.relative_to(folder)).exists()
             or (FOLDER / path.relative_to(folder)).read_bytes() != path.read_bytes()

@@ -6,6 +6,7 @@ and an exit code of the contract.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -14,7 +15,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
+    from pairing_cli.cli.context import Run
+    from pairing_cli.domain.errors import PairingError
     from pairing_cli.output.surface import Surface
+    from pairing_cli.run_log import RunLog
 
 OUR_BUG = 70
 INTERRUPTED = 130
@@ -25,27 +29,46 @@ def main() -> None:
     """Run the program for this process and exit."""
     # Commands live for a fraction of a second: collecting garbage costs more than it frees.
     gc.set_threshold(100_000, 50, 50)
-    _end_on_terminate()
-    code = run(sys.argv[1:], os.environ, sys.stdout, sys.stderr)
+    _handle_signals()
+    _open_closed_streams()
+    from pairing_cli.run_log import RunLog
+
+    log = RunLog(sys.argv[1:], os.environ)
+    try:
+        code = run(sys.argv[1:], os.environ, sys.stdout, sys.stderr, log)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else OUR_BUG
+    log.close(code)
     # Skip the interpreter's clean-up once everything is written; nothing is left to close.
     os._exit(code)
 
 
-def run(argv: Sequence[str], environ: Mapping[str, str], stdout: TextIO, stderr: TextIO) -> int:
+def run(
+    argv: Sequence[str],
+    environ: Mapping[str, str],
+    stdout: TextIO,
+    stderr: TextIO,
+    log: RunLog | None = None,
+) -> int:
     """Run one command line; the exit code."""
+    from pairing_cli import stopping
     from pairing_cli.output.language import resolve_language, use_language
     from pairing_cli.output.surface import surface_from_environment
 
+    stopping.start_anew()
     arguments = [_readable(word) for word in argv]
     use_language(resolve_language(arguments, environ))
     errors = surface_from_environment(stderr, environ=environ)
     out = surface_from_environment(stdout, environ=environ)
     try:
-        code = _run_command(arguments, environ, out, errors)
+        code = _run_command(arguments, environ, out, errors, log)
         stdout.flush()
         stderr.flush()
     except BrokenPipeError:
         _silence(stdout)
+        _silence(stderr)
         code = 0
     except OSError as error:
         code = _report_stream_failure(error, stdout, errors)
@@ -53,7 +76,11 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdout: TextIO, stderr:
 
 
 def _run_command(
-    arguments: list[str], environ: Mapping[str, str], out: Surface, errors: Surface
+    arguments: list[str],
+    environ: Mapping[str, str],
+    out: Surface,
+    errors: Surface,
+    log: RunLog | None,
 ) -> int:
     import datetime as dt
 
@@ -63,30 +90,47 @@ def _run_command(
     from pairing_cli.cli.context import Run
     from pairing_cli.cli.root import app
     from pairing_cli.domain.errors import PairingError
-    from pairing_cli.output.messages import show_error
 
     this_run = Run(stderr=errors, real_today=dt.date.today())  # noqa: DTZ011 - the user's day
     try:
         result = typer.main.get_command(app).main(
             arguments, prog_name="pairing", standalone_mode=False, obj=this_run
         )
+        if result == INTERRUPTED:
+            return _interrupted(errors)
         return _render(result, this_run, environ, out, errors)
     except PairingError as error:
-        show_error(error, _wants_json(arguments), errors)
-        return error.exit_code
+        return _show(error, arguments, errors, log)
     except click.ClickException as error:
-        show_error(_usage_error(error), _wants_json(arguments), errors)
-        return error.exit_code
+        return _show(_usage_error(error), arguments, errors, log)
     except (KeyboardInterrupt, click.Abort):
         return _interrupted(errors)
-    except BrokenPipeError:
+    except SystemExit as stop:
+        # The reader of the help has gone; click would end with 1.
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
         raise
     except Exception as error:
-        if environ.get("PAIRING_DEBUG"):
+        if isinstance(error, OSError) and _is_stream_failure(error):
             raise
-        return _report_bug(error, _wants_json(arguments), errors)
+        if environ.get("PAIRING_DEBUG"):
+            import traceback
+
+            traceback.print_exception(error, file=errors.stream)
+        return _show(_last_resort(error, this_run), arguments, errors, log)
     finally:
         this_run.close()
+
+
+def _show(error: Any, arguments: list[str], errors: Surface, log: RunLog | None) -> int:
+    """Tell the user what failed; the exit code."""
+    from pairing_cli.output.messages import show_error
+
+    if log is not None:
+        log.error_code = error.code
+    show_error(error, _wants_json(arguments), errors)
+    code: int = error.exit_code
+    return code
 
 
 def _render(
@@ -139,22 +183,52 @@ def _readable(word: str) -> str:
 
 
 def _interrupted(errors: Surface) -> int:
+    from pairing_cli import stopping
     from pairing_cli.domain.phrases import phrase
     from pairing_cli.output.messages import note
 
-    note(phrase("Stopped. Nothing was written."), errors)
+    if stopping.is_too_late():
+        note(phrase("Stopped, but it was written already. See: pairing history"), errors)
+    else:
+        note(phrase("Stopped. Nothing was written."), errors)
     return INTERRUPTED
 
 
-def _end_on_terminate() -> None:
-    """Have SIGTERM unwind the stack as an interrupt does, so that a transaction rolls back."""
+def _handle_signals() -> None:
+    """Have Ctrl-C and SIGTERM unwind the stack, so that a transaction rolls back; from its
+    commit on they come too late, and the command ends as it would have.
+    """
     import signal
 
-    def stop(_number: int, _frame: object) -> None:
-        raise SystemExit(TERMINATED)
+    from pairing_cli import stopping
 
+    def interrupt(_number: int, _frame: object) -> None:
+        if not stopping.is_too_late():
+            raise KeyboardInterrupt
+
+    def terminate(_number: int, _frame: object) -> None:
+        if not stopping.is_too_late():
+            raise SystemExit(TERMINATED)
+
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup, or a shell's "&"
+        signal.signal(signal.SIGINT, interrupt)
     if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGTERM, terminate)
+
+
+def _open_closed_streams() -> None:
+    """Have streams that the caller has closed lead nowhere.
+
+    Left closed, their numbers would go to the next file that is opened: the database.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number: this one
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _silence(stream: TextIO) -> None:
@@ -178,15 +252,31 @@ def _report_stream_failure(error: OSError, stdout: TextIO, errors: Surface) -> i
     return failure.exit_code
 
 
-def _report_bug(error: BaseException, as_json: bool, errors: Surface) -> int:
-    """Keep the traceback in a file for the developers, and tell the user where."""
-    from pairing_cli.bug_report import keep_traceback
-    from pairing_cli.domain.errors import PairingError
-    from pairing_cli.domain.phrases import phrase
-    from pairing_cli.output.messages import show_error
+def _is_stream_failure(error: OSError) -> bool:
+    """Whether a write to stdout or stderr failed: files of our own have a name."""
+    codes = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EPIPE, errno.EBADF, errno.EINVAL)
+    return error.filename is None and error.errno in codes
 
+
+def _last_resort(error: BaseException, this_run: Run) -> PairingError:
+    """What to say where a command failed as none should: the file is damaged, or we have a
+    bug. Then the traceback is kept in a file for the developers.
+    """
+    from pairing_cli.bug_report import keep_traceback
+    from pairing_cli.domain.errors import Damaged, PairingError
+    from pairing_cli.domain.phrases import phrase
+
+    if _is_damaged(this_run):
+        return Damaged(
+            "damaged",
+            phrase("{path} is damaged.", path=str(this_run.path)),
+            hint=phrase(
+                "Nothing was written. What is wrong: pairing db doctor. Good copies: pairing db"
+                " backups"
+            ),
+        )
     place = keep_traceback(error)
-    failure = PairingError(
+    return PairingError(
         "bug",
         phrase(
             "Something went wrong that is our fault, not yours ({kind}).", kind=type(error).__name__
@@ -195,8 +285,17 @@ def _report_bug(error: BaseException, as_json: bool, errors: Surface) -> int:
         if place
         else phrase("What was not saved is as before."),
     )
-    show_error(failure, as_json, errors)
-    return OUR_BUG
+
+
+def _is_damaged(this_run: Run) -> bool:
+    """Whether the database, as it lies there, explains an error that should not be."""
+    with suppress(Exception):
+        if not this_run.path.is_file():
+            return False
+        from pairing_cli.store.doctor import is_sound
+
+        return not is_sound(this_run.path)
+    return False
 
 
 if __name__ == "__main__":

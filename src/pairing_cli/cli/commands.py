@@ -187,6 +187,13 @@ class Group(_Page, TyperGroup):
         self.params += shared_options(hidden=True)
         localise(self)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """A noun alone asks what it can do: the help answers, and nothing has gone wrong."""
+        if not args and not ctx.resilient_parsing:
+            typer.echo(ctx.get_help())
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of their declaration."""
         del ctx
@@ -272,7 +279,7 @@ def localise(command: click.Command) -> None:
     for param in command.params:
         text = getattr(param, "help", None)
         if text:
-            param.help = translate(text)
+            param.help = translate(text)  # type: ignore[attr-defined]
 
 
 def command(
@@ -284,9 +291,7 @@ def command(
 
 def noun(purpose: str) -> typer.Typer:
     """A Typer app for a register."""
-    return typer.Typer(
-        cls=Group, help=purpose, no_args_is_help=True, rich_markup_mode=None, add_completion=False
-    )
+    return typer.Typer(cls=Group, help=purpose, rich_markup_mode=None, add_completion=False)
 
 
 def verbs() -> typer.Typer:

@@ -91,7 +91,7 @@ class Run:
         if self._reader is None:
             from pairing_cli.store.reading import FileReader
 
-            self._reader = FileReader(self.path)
+            self._reader = FileReader(self.path, on_backup=self._say_backup)
         return self._reader
 
     @contextmanager
@@ -108,6 +108,7 @@ class Run:
             reason=reason,
             dry_run=dry_run,
             on_wait=self._say_waiting,
+            on_backup=self._say_backup,
         ) as writer:
             yield writer
 
@@ -124,6 +125,9 @@ class Run:
 
     def _say_waiting(self) -> None:
         self.note(phrase("Another command is writing; waiting for it…"))
+
+    def _say_backup(self, path: Path) -> None:
+        self.note(phrase("Backed up first: {path}", path=str(path)))
 
 
 def run_of(ctx: typer.Context) -> Run:

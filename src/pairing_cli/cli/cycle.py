@@ -19,7 +19,7 @@ app = noun(N_("Cycles."))
 
 COLUMNS = (
     Column("code", N_("Code")),
-    Column("title", N_("Title")),
+    Column("title", N_("Title"), shown_as="title_label"),
     Column("start", N_("From")),
     Column("end", N_("To")),
     Column("state", N_("State"), labels=CYCLE_STATES, tones={"active": "good", "closed": "quiet"}),

@@ -31,6 +31,21 @@ if TYPE_CHECKING:
 app = noun(N_("Rules: what is owed, by which document."))
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help=N_("The rule's code or title."))]
+Need = Annotated[
+    float, typer.Option("--need", metavar="N", help=N_("What it needs instead; 0: nothing."))
+]
+From = Annotated[
+    str, typer.Option("--from", metavar="DATE", help=N_("From this day on; past periods stay."))
+]
+ForLayer = Annotated[
+    Layer | None, typer.Option("--layer", metavar="LAYER", help=N_("Only for this layer."))
+]
+ForCounty = Annotated[
+    str | None, typer.Option("--county", metavar="NAME", help=N_("Only for this county."))
+]
+ForMentee = Annotated[
+    str | None, typer.Option("--mentee", metavar="NAME", help=N_("Only for this mentee."))
+]
 Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the list shows."))]
 
 
@@ -254,24 +269,13 @@ def show(ctx: typer.Context, code: Code, cycle: params.Cycle = None) -> Report:
 def override(
     ctx: typer.Context,
     code: Code,
-    need: Annotated[
-        float,
-        typer.Option("--need", metavar="N", help=N_("What it needs instead; 0: nothing.")),
-    ],
-    from_: Annotated[
-        str, typer.Option("--from", metavar="DATE", help=N_("From this day on; past periods stay."))
-    ],
+    need: Need,
+    from_: From,
     reason: params.Reason,
     to: params.To = None,
-    layer: Annotated[
-        Layer | None, typer.Option("--layer", metavar="LAYER", help=N_("Only for this layer."))
-    ] = None,
-    county: Annotated[
-        str | None, typer.Option("--county", metavar="NAME", help=N_("Only for this county."))
-    ] = None,
-    mentee: Annotated[
-        str | None, typer.Option("--mentee", metavar="NAME", help=N_("Only for this mentee."))
-    ] = None,
+    layer: ForLayer = None,
+    county: ForCounty = None,
+    mentee: ForMentee = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,9 +12,12 @@ from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.rules import WaiverKind
 from pairing_cli.output.listing import Column, Done, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.services.waivers import WaiverInfo
 
 app = noun(N_("Waivers: excused, postponed, to be made up."))
 
@@ -47,6 +50,42 @@ COLUMNS = (
 )
 
 
+Mentee = Annotated[str, typer.Argument(metavar="MENTEE", help=N_("Whose pairing."))]
+Rule = Annotated[str, typer.Argument(metavar="RULE", help=N_("The rule's code or title."))]
+Period = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help=N_("Which period, such as 2022-spring (default: the one that today lies in)."),
+    ),
+]
+Excuse = Annotated[bool, typer.Option("--excuse", help=N_("It need not be done at all."))]
+PostponeTo = Annotated[
+    str | None,
+    typer.Option("--postpone-to", metavar="DATE", help=N_("It may be done until this day.")),
+]
+MakeUpBy = Annotated[
+    str | None,
+    typer.Option("--make-up-by", metavar="DATE", help=N_("It is made up for by this day.")),
+]
+Kind = Annotated[
+    WaiverKind | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help=N_("The same in other words: excused, postponed or make_up."),
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help=N_("The day that goes with --kind.")),
+]
+Approver = Annotated[
+    str | None, typer.Option("--approver", metavar="NAME", help=N_("Who approved it."))
+]
+
+
 @command(
     app,
     "add",
@@ -57,43 +96,16 @@ COLUMNS = (
 )
 def add(
     ctx: typer.Context,
-    mentee: Annotated[str, typer.Argument(metavar="MENTEE", help=N_("Whose pairing."))],
-    rule: Annotated[str, typer.Argument(metavar="RULE", help=N_("The rule's code or title."))],
+    mentee: Mentee,
+    rule: Rule,
     reason: params.Reason,
-    period: Annotated[
-        str | None,
-        typer.Option(
-            "--period",
-            metavar="PERIOD",
-            help=N_("Which period, such as 2022-spring (default: the one that today lies in)."),
-        ),
-    ] = None,
-    excuse: Annotated[
-        bool, typer.Option("--excuse", help=N_("It need not be done at all."))
-    ] = False,
-    postpone_to: Annotated[
-        str | None,
-        typer.Option("--postpone-to", metavar="DATE", help=N_("It may be done until this day.")),
-    ] = None,
-    make_up_by: Annotated[
-        str | None,
-        typer.Option("--make-up-by", metavar="DATE", help=N_("It is made up for by this day.")),
-    ] = None,
-    kind: Annotated[
-        WaiverKind | None,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help=N_("The same in other words: excused, postponed or make_up."),
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="DATE", help=N_("The day that goes with --kind.")),
-    ] = None,
-    approver: Annotated[
-        str | None, typer.Option("--approver", metavar="NAME", help=N_("Who approved it."))
-    ] = None,
+    period: Period = None,
+    excuse: Excuse = False,
+    postpone_to: PostponeTo = None,
+    make_up_by: MakeUpBy = None,
+    kind: Kind = None,
+    until: Until = None,
+    approver: Approver = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -123,17 +135,19 @@ def add(
     with run.writing("waiver add", reason=reason, dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
         row = show_waiver(store, ref_of(waive(store, wish, chosen, as_of=run.as_of).id))
-    message = phrase(
+    return written(_waived(row), Listing(COLUMNS, [row]), dry_run=dry_run)
+
+
+def _waived(row: WaiverInfo) -> Phrase:
+    kind = KINDS[row.kind]
+    return phrase(
         "{mentee}, {rule}, {period}: {kind} ({ref}).",
         mentee=row.mentee,
         rule=row.title,
         period=row.period,
-        kind=phrase("{kind} until {until}", kind=KINDS[row.kind], until=row.until)
-        if row.until
-        else KINDS[row.kind],
+        kind=phrase("{kind} until {until}", kind=kind, until=row.until) if row.until else kind,
         ref=row.ref,
     )
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 def _treatment(

@@ -35,6 +35,23 @@ def new_id() -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+def new_ids(count: int) -> list[str]:
+    """As many ids as asked for, each later than the one before; a quarter of the time."""
+    global _last  # noqa: PLW0603 - the counter of RFC 9562 is one a process
+    with _lock:
+        first = max(time.time_ns() // 1_000_000 << 12, _last + 1)
+        _last = first + count - 1
+    random = os.urandom(8 * count).hex()
+    made = []
+    for at in range(count):
+        moment = f"{first + at:015x}"
+        tail = random[16 * at : 16 * at + 16]
+        # Of the tail's first digit only the two low bits are random: the variant takes the rest.
+        variant = "89ab"[int(tail[0], 16) & 3]
+        made.append(f"{moment[:8]}-{moment[8:12]}-7{moment[12:]}-{variant}{tail[1:4]}-{tail[4:]}")
+    return made
+
+
 def ref_of(key: str) -> str:
     """The short ref of a key."""
     return key[REF_START : REF_START + REF_LENGTH]

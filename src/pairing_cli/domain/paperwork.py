@@ -81,6 +81,19 @@ class BondState(StrEnum):
     REMOVED = "removed"
 
 
+class Finding(StrEnum):
+    """What a plan can lack before the term starts."""
+
+    EMPTY_PLAN = "empty-plan"
+    NO_RESPONSIBLE = "no-responsible"
+    STAGE_WITHOUT_GOAL = "stage-without-goal"
+    STAGE_WITHOUT_TASK = "stage-without-task"
+    EMPTY_MONTH = "empty-month"
+    NOT_PLANNED = "not-planned"
+    LETTER_UNSIGNED = "letter-unsigned"
+    OUTSIDE_CYCLE = "outside-cycle"
+
+
 TASK_STATES: Final[Labels] = {
     TaskState.OPEN: Label("未办", "open"),
     TaskState.PLANNED: Label("已排期", "planned"),
@@ -127,6 +140,16 @@ BOND_STATES: Final[Labels] = {
     BondState.ENDED: Label("已结束", "ended"),
     BondState.HANDED_OVER: Label("已移交", "handed over"),
     BondState.REMOVED: Label("已撤销", "removed"),
+}
+FINDINGS: Final[Labels] = {
+    Finding.EMPTY_PLAN: Label("方案为空", "empty plan"),
+    Finding.NO_RESPONSIBLE: Label("无责任人", "nobody responsible"),
+    Finding.STAGE_WITHOUT_GOAL: Label("阶段无目标", "stage without goal"),
+    Finding.STAGE_WITHOUT_TASK: Label("阶段无任务", "stage without task"),
+    Finding.EMPTY_MONTH: Label("月份空缺", "empty month"),
+    Finding.NOT_PLANNED: Label("应做未排", "owed, not planned"),
+    Finding.LETTER_UNSIGNED: Label("未签订", "not signed"),
+    Finding.OUTSIDE_CYCLE: Label("超出周期", "outside the cycle"),
 }
 
 FOUR_HAVES: Final = (

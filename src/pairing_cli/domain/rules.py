@@ -291,7 +291,7 @@ def carry_over(obligations: Sequence[Obligation], done: Sequence[float]) -> list
             continue
         left = max(0.0, moved[at].need - done[at])
         target = next((i for i in range(at + 1, len(moved)) if moved[i].due >= waiver.until), None)
-        if target is None or waiver.until <= each.due:
+        if target is None or waiver.until <= each.period.counting.last:
             moved[at] = replace(moved[at], due=max(each.due, waiver.until), extended=True)
         elif left:
             moved[target] = replace(

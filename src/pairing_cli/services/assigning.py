@@ -22,7 +22,7 @@ from pairing_cli.domain.vocabulary import (
     layer_of_mentee,
 )
 from pairing_cli.domain.wording import SHORT_TEXT, one_line
-from pairing_cli.services.cycles import CycleRow, find_cycle
+from pairing_cli.services.cycles import CycleRow, check_inside, find_cycle
 from pairing_cli.services.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.services.pairings import PairingRow
 from pairing_cli.store.tables import Pairing
@@ -157,18 +157,8 @@ def unassign(
 
 
 def _day_in_cycle(day: dt.date, cycle: CycleRow) -> dt.date:
-    if not cycle.span.contains(day):
-        raise UsageError(
-            "outside-cycle",
-            phrase(
-                "{day} lies outside cycle {code} ({start} to {end}).",
-                day=day.isoformat(),
-                code=cycle.code,
-                start=cycle.start,
-                end=cycle.end,
-            ),
-            hint=phrase("Give a day inside it, or another cycle with --cycle."),
-        )
+    hint = phrase("Give a day inside it, or another cycle with --cycle.")
+    check_inside(day, cycle, hint)
     return day
 
 

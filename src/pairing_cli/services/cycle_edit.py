@@ -12,9 +12,10 @@ from pairing_cli.domain.calendar import Term as CalendarTerm
 from pairing_cli.domain.dates import DateSpan, parse_term_code
 from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.domain.vocabulary import Season
+from pairing_cli.domain.vocabulary import CycleState, Season
 from pairing_cli.domain.wording import SHORT_TEXT, one_line
 from pairing_cli.services.cycles import CycleRow, find_cycle, list_cycles, list_terms
+from pairing_cli.services.rule_book import lay_out_rules
 from pairing_cli.store.tables import Cycle, LayerCapacity, Term
 from pairing_cli.store.writing import Writer
 
@@ -138,6 +139,9 @@ def add_term(store: Writer, code: str, span: DateSpan) -> CalendarTerm:
             end_date=span.last,
         )
     )
+    for cycle in list_cycles(store):
+        if cycle.state != CycleState.CLOSED:
+            lay_out_rules(store, cycle)
     return CalendarTerm(known, school_year, season.value, span.first, span.last)
 
 

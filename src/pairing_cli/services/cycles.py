@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from pairing_cli.domain.calendar import Term
 from pairing_cli.domain.dates import DateSpan
-from pairing_cli.domain.errors import NotFound, UsageError
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.store.reading import Reader
 
 
@@ -19,11 +20,17 @@ class CycleRow:
     id: str
     code: str
     title: str | None
+    title_en: str | None
     start: str
     end: str
     state: str
     source: str | None
     assumed: bool
+
+    @property
+    def title_label(self) -> Label | None:
+        """The title in both languages; in its own where there is no other."""
+        return Label(self.title, self.title_en or self.title) if self.title else None
 
     @property
     def span(self) -> DateSpan:
@@ -32,7 +39,7 @@ class CycleRow:
 
 
 _CYCLES = """
-    SELECT id, code, title, start_date AS start, end_date AS "end", state, source,
+    SELECT id, code, title, title_en, start_date AS start, end_date AS "end", state, source,
            assumed <> 0 AS assumed
     FROM cycle
 """
@@ -71,14 +78,37 @@ def cycle_on(store: Reader, day: dt.date, code: str | None = None) -> CycleRow:
     """
     if code is not None:
         cycle = find_cycle(store, code, day)
-        if not cycle.span.contains(day):
-            raise _outside(cycle, day)
+        check_inside(day, cycle)
         return cycle
     cycles = list_cycles(store)
     around = [cycle for cycle in cycles if cycle.span.contains(day)]
     if not around:
         raise _outside_every_cycle(cycles, day)
     return around[-1]
+
+
+def check_open(cycle: CycleRow) -> None:
+    """Raise `RuleRefusal` where a cycle is closed: its figures no longer change."""
+    if cycle.state == CycleState.CLOSED:
+        raise RuleRefusal(
+            "cycle-closed", phrase("Cycle {code} is closed; its figures stand.", code=cycle.code)
+        )
+
+
+def check_inside(day: dt.date, cycle: CycleRow, hint: Phrase | None = None) -> None:
+    """Raise `UsageError` for a day outside the cycle, naming its span."""
+    if not cycle.span.contains(day):
+        raise UsageError(
+            "outside-cycle",
+            phrase(
+                "{day} lies outside cycle {code} ({start} to {end}).",
+                day=day.isoformat(),
+                code=cycle.code,
+                start=cycle.start,
+                end=cycle.end,
+            ),
+            hint=hint,
+        )
 
 
 def list_terms(store: Reader) -> list[Term]:
@@ -95,19 +125,6 @@ def list_terms(store: Reader) -> list[Term]:
             "SELECT code, school_year, season, start_date, end_date FROM term ORDER BY start_date"
         )
     ]
-
-
-def _outside(cycle: CycleRow, day: dt.date) -> UsageError:
-    return UsageError(
-        "outside-cycle",
-        phrase(
-            "{day} lies outside cycle {code} ({start} to {end}).",
-            day=day.isoformat(),
-            code=cycle.code,
-            start=cycle.start,
-            end=cycle.end,
-        ),
-    )
 
 
 def _outside_every_cycle(cycles: list[CycleRow], day: dt.date) -> UsageError:

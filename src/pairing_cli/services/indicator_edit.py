@@ -10,9 +10,8 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.rules import Measure, RuleKind
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.domain.wording import several_lines
-from pairing_cli.services.cycles import CycleRow
+from pairing_cli.services.cycles import CycleRow, check_inside, check_open
 from pairing_cli.services.pairings import show_pairing
-from pairing_cli.services.rule_book import check_inside, check_open
 from pairing_cli.services.rules import RuleInfo, list_rules
 from pairing_cli.store.tables import Indicator
 from pairing_cli.store.writing import Writer

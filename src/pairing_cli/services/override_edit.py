@@ -12,10 +12,9 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.rules import Measure
 from pairing_cli.domain.vocabulary import LAYERS, Layer, PairingKind
 from pairing_cli.domain.wording import SHORT_TEXT, one_line
-from pairing_cli.services.cycles import CycleRow
+from pairing_cli.services.cycles import CycleRow, check_inside, check_open, find_cycle
 from pairing_cli.services.lookup import find_by_ref, find_region
 from pairing_cli.services.pairings import PairingDetail, show_pairing
-from pairing_cli.services.rule_book import check_inside, check_open
 from pairing_cli.services.rules import RuleInfo, find_rule
 from pairing_cli.store.tables import Cycle, RuleOverride, RulePack, RuleRow
 from pairing_cli.store.writing import Writer
@@ -80,18 +79,7 @@ def end_override(store: Writer, ref: str, last_day: dt.date) -> RuleOverride:
     row = store.get(RuleOverride, find_by_ref(store, "rule_override", ref))
     pack = store.get(RulePack, store.get(RuleRow, row.rule_id).pack_id)
     cycle = store.get(Cycle, pack.cycle_id)
-    check_open(
-        CycleRow(
-            id=cycle.id,
-            code=cycle.code,
-            title=cycle.title,
-            start=cycle.start_date.isoformat(),
-            end=cycle.end_date.isoformat(),
-            state=cycle.state,
-            source=cycle.source,
-            assumed=cycle.assumed,
-        )
-    )
+    check_open(find_cycle(store, cycle.code, last_day))
     if last_day < row.start_date:
         raise UsageError(
             "end-before-start",

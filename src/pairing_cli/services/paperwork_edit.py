@@ -8,10 +8,9 @@ from typing import TypeVar
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
-from pairing_cli.services.cycles import CycleRow, find_cycle
+from pairing_cli.services.cycles import CycleRow, check_open, find_cycle
 from pairing_cli.services.lookup import find_by_ref
 from pairing_cli.services.pairings import PairingDetail, show_pairing
-from pairing_cli.services.rule_book import check_open
 from pairing_cli.store.tables import (
     Agreement,
     Apprenticeship,

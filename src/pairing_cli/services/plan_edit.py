@@ -13,12 +13,18 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.exchange.rule_pack import PackTask, RulePackFile, read_rule_pack
 from pairing_cli.exchange.strict_yaml import nearest
-from pairing_cli.services.cycles import CycleRow, find_cycle
+from pairing_cli.services.cycles import CycleRow, check_open, find_cycle
 from pairing_cli.services.lookup import find_by_ref, find_form
-from pairing_cli.services.pairings import PairingDetail, show_pairing
-from pairing_cli.services.paperwork_edit import find_record, long, open_pairing, person, short
+from pairing_cli.services.pairings import PairingDetail
+from pairing_cli.services.paperwork_edit import (
+    check_not_ahead,
+    find_record,
+    long,
+    open_pairing,
+    person,
+    short,
+)
 from pairing_cli.services.plans import PlanRow, TaskRow, plan_by_id, show_task
-from pairing_cli.services.rule_book import check_open
 from pairing_cli.services.rules import shipped_packs
 from pairing_cli.store.tables import Need, Plan, PlanStage, PlanTask, TaskNeed
 from pairing_cli.store.writing import Writer
@@ -58,9 +64,9 @@ class When:
         if part is None:
             return cls(month.span, month.code)
         first, last = _PARTS[part]
-        start, end = month.span.first, month.span.last
-        return cls(DateSpan(start.replace(day=first), min(end.replace(day=min(last, end.day)), end)),
-                   month.code)  # fmt: skip
+        whole = month.span
+        end = whole.last.replace(day=min(last, whole.last.day))
+        return cls(DateSpan(whole.first.replace(day=first), end), month.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +260,15 @@ def open_task(store: Writer, ref: str) -> PlanTask:
 # --- Tasks ------------------------------------------------------------------------------------
 
 
-def _fill_task(
-    store: Writer, plan: Plan, task: PlanTask, wish: TaskWish, today: dt.date
-) -> None:
+def _fill_task(store: Writer, plan: Plan, task: PlanTask, wish: TaskWish, today: dt.date) -> None:
     _check_inside(DateSpan(task.start_date, task.end_date), plan)
     if wish.stage is not None:
         task.stage_id = _stage(store, plan, wish.stage).id if wish.stage else None
     if wish.form is not None:
         task.form_code = find_form(store, wish.form).code if wish.form else None
-    if wish.direction is not None:
-        task.direction = wish.direction or None
-    if wish.goal is not None:
-        task.goal = wish.goal or None
+    for name, code in (("direction", wish.direction), ("goal", wish.goal)):
+        if code is not None:
+            setattr(task, name, code or None)
     if wish.responsible is not None:
         task.responsible = short(wish.responsible, phrase("A person's name"), NAME)
     for field, value in (("expected", wish.expected), ("people", wish.people)):
@@ -278,13 +281,9 @@ def _fill_task(
             setattr(task, field, value)
     if wish.note is not None:
         task.note = long(wish.note, phrase("The note"))
-    if wish.reopened:
-        task.done_on = None
     if wish.done_on is not None:
-        if wish.done_on > today:
-            raise UsageError(
-                "in-the-future", phrase("{day} is still to come.", day=wish.done_on.isoformat())
-            )
+        check_not_ahead(wish.done_on, today)
+    if wish.reopened or wish.done_on is not None:
         task.done_on = wish.done_on
 
 
@@ -293,9 +292,7 @@ def _link_needs(store: Writer, plan: Plan, task: PlanTask, refs: tuple[str, ...]
     for ref in refs:
         need = find_record(store, Need, ref)
         if need.pairing_id != plan.pairing_id:
-            raise UsageError(
-                "other-pairing", phrase("{ref} belongs to another pairing.", ref=ref)
-            )
+            raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
         if need.id not in known:
             known.add(need.id)
             store.add(TaskNeed(task_id=task.id, need_id=need.id))
@@ -365,9 +362,7 @@ def _pack(store: Writer, code: str) -> RulePackFile:
     return pack
 
 
-def _check_new(
-    store: Writer, pairing: PairingDetail, pack: RulePackFile | None, year: int
-) -> None:
+def _check_new(store: Writer, pairing: PairingDetail, pack: RulePackFile | None, year: int) -> None:
     if pack is None:
         return
     for known in store.where(
@@ -392,7 +387,9 @@ def _check_new(
 def _pack_span(pack: RulePackFile, year: int, cycle: CycleRow) -> DateSpan:
     """From the first month that the pack names to its last, inside the cycle where it can."""
     days = [span for task in pack.tasks if (span := pack_task_span(pack, task, year))]
-    days += [_months(year, stage.year, stage.first_month, stage.last_month) for stage in pack.stages]
+    days += [
+        _months(year, stage.year, stage.first_month, stage.last_month) for stage in pack.stages
+    ]
     whole = DateSpan(min(span.first for span in days), max(span.last for span in days))
     return whole.overlap(cycle.span) or whole
 
@@ -451,8 +448,3 @@ def _fill(
             )
         )
     store.add_all(rows)
-
-
-def pairing_of(store: Writer, plan: PlanRow, cycle: CycleRow, as_of: dt.date) -> PairingDetail:
-    """The pairing that a plan belongs to."""
-    return show_pairing(store, plan.pairing_id, cycle, as_of=as_of)

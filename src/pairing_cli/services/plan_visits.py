@@ -26,6 +26,9 @@ from pairing_cli.store.writing import Writer
 
 _SATURDAY: Final = 5
 
+_LONGEST_VISIT: Final = 14
+"""Days that a task names for itself; of a longer stretch a visit takes one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -38,7 +41,9 @@ class Answered:
     def note(self) -> Phrase:
         """What to tell the user."""
         if self.replaced is None:
-            return phrase("It answers task {ref} ({title}).", ref=self.task.ref, title=self.task.title)
+            return phrase(
+                "It answers task {ref} ({title}).", ref=self.task.ref, title=self.task.title
+            )
         return phrase(
             "It answers task {ref} ({title}) in place of the planned visit {visit}.",
             ref=self.task.ref,
@@ -72,9 +77,7 @@ _CANDIDATES: Final = """
 """
 
 
-def answer_tasks(
-    store: Writer, visit_ref: str, *, task_refs: Sequence[str] = ()
-) -> list[Answered]:
+def answer_tasks(store: Writer, visit_ref: str, *, task_refs: Sequence[str] = ()) -> list[Answered]:
     """Link a visit that was logged, confirmed or moved to the tasks that it answers: those
     named, and of every other of its pairings the first open one of its form (and direction)
     in its month.
@@ -208,6 +211,7 @@ def _schedule(
         moved = min(planned, key=lambda visit: abs((visit.start_date - span.first).days))
         row = edit_visit(store, moved.id, VisitEdit(span=span), today=today, database=database)
         return Scheduled(show_task(store, task.id), row.ref, row.date, moved=True)
+    mentee, mentor, cycle = _sides(store, task)
     entry = VisitEntry(
         form=str(task.form),
         span=span,
@@ -216,25 +220,14 @@ def _schedule(
         direction=task.direction,
         goals=(task.goal,) if task.goal else (),
         needs=task.needs,
+        mentor=mentor,
         state=VisitState.PLANNED,
+        cycle=cycle,
     )
-    mentee, mentor, cycle = _sides(store, task)
-    row = log_visit(
-        store,
-        [mentee],
-        _named(entry, mentor, cycle),
-        today=today,
-        database=database,
-    )
+    row = log_visit(store, [mentee], entry, today=today, database=database)
     if not store.where(TaskVisit, task_id=task.id, visit_id=row.id):
         store.add(TaskVisit(task_id=task.id, visit_id=row.id))
     return Scheduled(show_task(store, task.id), row.ref, row.date, moved=False)
-
-
-def _named(entry: VisitEntry, mentor: str, cycle: str) -> VisitEntry:
-    from dataclasses import replace
-
-    return replace(entry, mentor=mentor, cycle=cycle)
 
 
 def _sides(store: Writer, task: TaskRow) -> tuple[str, str, str]:
@@ -251,7 +244,7 @@ def _days(store: Writer, task: TaskRow) -> DateSpan:
     inside a term where one reaches into it.
     """
     span = DateSpan(dt.date.fromisoformat(task.start), dt.date.fromisoformat(task.end))
-    if task.month is None and task.stage is None:
+    if task.month is None and span.days <= _LONGEST_VISIT:
         return span
     terms = list_terms(store)
     days = [span.first + dt.timedelta(number) for number in range(span.days)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pairing_cli.domain.dates import DateSpan
-from pairing_cli.domain.rules import Obligation
+from pairing_cli.domain.rules import Obligation, RuleKind
 from pairing_cli.domain.standing import (
     WORST_FIRST,
     Figure,
@@ -291,7 +291,8 @@ def detail(cycle: CycleFigures, *, rule_id: str | None = None) -> list[DetailRow
 def _detail_row(cycle: CycleFigures, pairing: PairingFigures, figure: Figure) -> DetailRow:
     owed = figure.owed
     rule = cycle.rules[owed.rule.id]
-    going = pace(figure, cycle.as_of, cycle.terms)
+    # A plan or a rate isn't done a bit every week: only quotas have a pace.
+    going = pace(figure, cycle.as_of, cycle.terms) if rule.kind == RuleKind.QUOTA else None
     return DetailRow(
         ref=pairing.pairing.ref,
         mentor=pairing.pairing.mentor,

@@ -6,13 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 from pairing_cli.domain.dates import DateSpan, Month
-from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
+from pairing_cli.domain.errors import NotFound, RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.rules import Rule, rule_periods
-from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.exchange.rule_pack import PackRule, RulePackFile, parse_rule_pack, read_rule_pack
 from pairing_cli.exchange.strict_yaml import nearest
-from pairing_cli.services.cycles import CycleRow, list_terms
+from pairing_cli.services.cycles import CycleRow, check_open, list_terms
 from pairing_cli.services.rules import list_rules, shipped_packs
 from pairing_cli.store.tables import (
     RuleForm,
@@ -195,26 +194,3 @@ def _stages(store: Writer, cycle: CycleRow) -> dict[str, list[tuple[str, DateSpa
         ]
         for pack in store.where(RulePack, cycle_id=cycle.id, active=True)
     }
-
-
-def check_open(cycle: CycleRow) -> None:
-    """Raise `RuleRefusal` where a cycle is closed: what it owes no longer changes."""
-    if cycle.state == CycleState.CLOSED:
-        raise RuleRefusal(
-            "cycle-closed", phrase("Cycle {code} is closed; its figures stand.", code=cycle.code)
-        )
-
-
-def check_inside(day: dt.date, cycle: CycleRow) -> None:
-    """Raise `UsageError` for a day outside the cycle."""
-    if not cycle.span.contains(day):
-        raise UsageError(
-            "outside-cycle",
-            phrase(
-                "{day} lies outside cycle {code} ({start} to {end}).",
-                day=day.isoformat(),
-                code=cycle.code,
-                start=cycle.start,
-                end=cycle.end,
-            ),
-        )

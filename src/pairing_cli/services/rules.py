@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.rules import Rule
-from pairing_cli.exchange.rule_pack import RulePackFile, parse_rule_pack, read_rule_pack
-from pairing_cli.exchange.strict_yaml import nearest
 from pairing_cli.resources import data_folder
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.store.reading import Reader
+
+if TYPE_CHECKING:
+    from pairing_cli.exchange.rule_pack import RulePackFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,9 @@ def shipped_packs() -> dict[str, Path]:
 
 def list_packs(store: Reader, cycle: CycleRow) -> list[PackRow]:
     """The shipped packs and the user's own adopted ones, adopted first."""
+    # Only packs are YAML; adopted rules lie in the database, and reports do without it.
+    from pairing_cli.exchange.rule_pack import parse_rule_pack, read_rule_pack
+
     adopted = {
         row["code"]: row
         for row in store.rows(
@@ -140,34 +146,45 @@ def list_rules(store: Reader, cycle: CycleRow, *, pack: str | None = None) -> li
         )
     ]
     return [
-        RuleInfo(
-            id=row["id"],
-            code=row["code"] if codes.count(row["code"]) == 1 else f"{row['pack']}:{row['code']}",
-            bare_code=row["code"],
-            pack=row["pack"],
-            title=Label(row["title_zh"], row["title_en"]),
-            kind=row["kind"],
-            owed_by=row["owed_by"],
-            need=row["need"],
-            measure=row["measure"],
-            direction=row["direction"],
-            category=row["category"],
-            fact=row["fact"],
-            indicator=row["indicator"],
-            unit=row["unit"],
-            window=row["time_window"],
-            by_day=row["by_day"],
-            stage=row["stage"],
-            document=row["document"],
-            document_title=Label(row["document_zh"], row["document_en"]),
-            section=row["section"],
-            assumed=_label(row["assumed_zh"], row["assumed_en"]),
-            note=_label(row["note_zh"], row["note_en"]),
-            forms=tuple(forms[row["id"]]),
-            layers=tuple(layers[row["id"]]),
+        _rule_info(
+            row,
+            row["code"] if codes.count(row["code"]) == 1 else f"{row['pack']}:{row['code']}",
+            forms[row["id"]],
+            layers[row["id"]],
         )
         for row in rows
     ]
+
+
+def _rule_info(
+    row: Mapping[str, Any], code: str, forms: Sequence[str], layers: Sequence[str]
+) -> RuleInfo:
+    return RuleInfo(
+        id=row["id"],
+        code=code,
+        bare_code=row["code"],
+        pack=row["pack"],
+        title=Label(row["title_zh"], row["title_en"]),
+        kind=row["kind"],
+        owed_by=row["owed_by"],
+        need=row["need"],
+        measure=row["measure"],
+        direction=row["direction"],
+        category=row["category"],
+        fact=row["fact"],
+        indicator=row["indicator"],
+        unit=row["unit"],
+        window=row["time_window"],
+        by_day=row["by_day"],
+        stage=row["stage"],
+        document=row["document"],
+        document_title=Label(row["document_zh"], row["document_en"]),
+        section=row["section"],
+        assumed=_label(row["assumed_zh"], row["assumed_en"]),
+        note=_label(row["note_zh"], row["note_en"]),
+        forms=tuple(forms),
+        layers=tuple(layers),
+    )
 
 
 def find_rule(store: Reader, cycle: CycleRow, code: str) -> RuleInfo:
@@ -188,6 +205,8 @@ def find_rule(store: Reader, cycle: CycleRow, code: str) -> RuleInfo:
             phrase("{code} stands in several packs.", code=code),
             hint=phrase("Candidates: {names}", names="、".join(rule.code for rule in found)),
         )
+    from pairing_cli.exchange.strict_yaml import nearest
+
     near = nearest(wanted, [rule.code for rule in rules] + [rule.title.zh for rule in rules])
     raise NotFound(
         "no-such-rule",

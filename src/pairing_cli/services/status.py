@@ -175,7 +175,9 @@ def _sentence(severity: Severity, figure: Figure, rule: RuleInfo, figures: Cycle
                 "{rule} ({period}): {done} of {need} {unit}, half the time is gone; due on {due}.",
                 **values,
             )
-    going = pace(figure, figures.as_of, figures.terms)
+    # A rate isn't reached bit by bit: only what is counted has a pace.
+    is_counted = rule.kind == RuleKind.QUOTA
+    going = pace(figure, figures.as_of, figures.terms) if is_counted else None
     if going is None or going.per_week is None:
         return phrase("{rule} ({period}): {done} of {need} {unit}; due on {due}.", **values)
     return phrase(

@@ -9,17 +9,22 @@ from pathlib import Path
 from typing import Final
 
 from pairing_cli.domain.dates import DateSpan
-from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.domain.vocabulary import CycleState, VisitState
+from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.wording import NAME, SHORT_TEXT, one_line, several_lines
-from pairing_cli.services.cycles import CycleRow, cycle_on
+from pairing_cli.services.cycles import CycleRow, check_open, cycle_on
 from pairing_cli.services.lookup import (
-    FormKey,
     KindergartenKey,
     find_by_ref,
     find_form,
     find_kindergarten,
+)
+from pairing_cli.services.visit_rules import (
+    check_amounts,
+    check_day,
+    check_in_use,
+    pairings_of,
 )
 from pairing_cli.services.visits import VisitRow, show_visit
 from pairing_cli.store import attachments
@@ -34,12 +39,6 @@ from pairing_cli.store.tables import (
     VisitPerson,
 )
 from pairing_cli.store.writing import Writer
-
-HOURS_A_DAY: Final = 24
-"""More class-hours a day than this are a slip of the keyboard."""
-
-MOST_HEADS: Final = 100_000
-"""More teachers or children at one event than this are a slip of the keyboard."""
 
 _PICTURES: Final = {".jpg", ".jpeg", ".png", ".heic", ".webp", ".gif", ".bmp"}
 
@@ -105,12 +104,12 @@ def log_visit(
     helper = find_kindergarten(store, entry.mentor) if entry.mentor else None
     form = find_form(store, entry.form)
     cycle = cycle_on(store, entry.span.first, entry.cycle)
-    _check_open(cycle)
-    _check_in_use(form, entry.span)
-    _check_day(entry.span, entry.state, today)
-    _check_amounts(entry.class_hours, entry.teachers, entry.children, entry.span)
+    check_open(cycle)
+    check_in_use(form, entry.span)
+    check_day(entry.span, entry.state, today)
+    check_amounts(entry.class_hours, entry.teachers, entry.children, entry.span)
     override = _short(entry.override, phrase("The reason"))
-    pairings = _pairings(store, learners, helper, cycle, entry.span, override)
+    pairings = pairings_of(store, learners, helper, cycle, entry.span, override)
     needs_override = not all(pairing.contains(entry.span) for pairing in pairings)
     visit = Visit(
         cycle_id=cycle.id,
@@ -166,12 +165,12 @@ def edit_visit(
     visit = store.get(Visit, find_by_ref(store, "visit", ref))
     span = edit.span or DateSpan(visit.start_date, visit.end_date)
     cycle = cycle_on(store, span.first, None if edit.span else _cycle_code(store, visit))
-    _check_open(cycle)
+    check_open(cycle)
     form = find_form(store, edit.form or visit.form_code)
-    _check_in_use(form, span)
-    _check_day(span, VisitState(visit.state), today)
+    check_in_use(form, span)
+    check_day(span, VisitState(visit.state), today)
     hours = visit.class_hours if edit.class_hours is None else edit.class_hours
-    _check_amounts(hours, edit.teachers, edit.children, span)
+    check_amounts(hours, edit.teachers, edit.children, span)
     override = _short(edit.override, phrase("The reason")) or visit.override_reason
     _move_pairings(store, visit, edit, cycle, span, override)
     changes: dict[str, object] = {
@@ -226,124 +225,6 @@ def confirm_visit(
     return edit_visit(store, visit.id, edit, today=today, database=database)
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenPairing:
-    id: str
-    mentor_id: str
-    mentor: str
-    mentee_id: str
-    kind: str
-    start: str
-    end: str
-
-    def contains(self, span: DateSpan) -> bool:
-        """Whether the first day, on which a visit counts, lies inside."""
-        return self.start <= span.first.isoformat() <= self.end
-
-
-def _pairings(
-    store: Writer,
-    mentees: Sequence[KindergartenKey],
-    mentor: KindergartenKey | None,
-    cycle: CycleRow,
-    span: DateSpan,
-    override: str | None,
-) -> list[_OpenPairing]:
-    """The pairing of each mentee that a visit in `span` belongs to, all of one mentor."""
-    chosen = [_pairing_of(store, each, mentor, cycle, span, override) for each in mentees]
-    others = [pairing for pairing in chosen if pairing.mentor_id != chosen[0].mentor_id]
-    if others:
-        raise RuleRefusal(
-            "several-mentors",
-            phrase(
-                "These kindergartens have different mentors: {one} and {other}.",
-                one=chosen[0].mentor,
-                other=others[0].mentor,
-            ),
-            hint=phrase("Log the visit once for the mentees of each mentor."),
-        )
-    return chosen
-
-
-def _pairing_of(
-    store: Writer,
-    mentee: KindergartenKey,
-    mentor: KindergartenKey | None,
-    cycle: CycleRow,
-    span: DateSpan,
-    override: str | None,
-) -> _OpenPairing:
-    known = store.fetch(
-        _OpenPairing,
-        "SELECT id, mentor_id, mentor, mentee_id, kind, start_date AS start, end_date AS"
-        ' "end" FROM pairings WHERE cycle_id = :cycle_id AND mentee_id = :mentee_id'
-        " ORDER BY CASE kind WHEN 'regular' THEN 0 ELSE 1 END, start_date DESC",
-        cycle_id=cycle.id,
-        mentee_id=mentee.id,
-    )
-    if mentor is not None:
-        known = [pairing for pairing in known if pairing.mentor_id == mentor.id]
-    if not known:
-        raise _no_pairing(store, mentee, mentor, cycle)
-    in_force = [pairing for pairing in known if pairing.contains(span)]
-    if in_force:
-        return in_force[0]
-    nearest = known[0]
-    if override is not None:
-        return nearest
-    raise RuleRefusal(
-        "pairing-not-in-force",
-        phrase(
-            "The pairing of {mentor} and {mentee} runs from {start} to {end}; {day} lies outside.",
-            mentor=nearest.mentor,
-            mentee=mentee.name,
-            start=nearest.start,
-            end=nearest.end,
-            day=span.first.isoformat(),
-        ),
-        hint=phrase("If it is meant so, say why: --override REASON"),
-    )
-
-
-def _no_pairing(
-    store: Writer, mentee: KindergartenKey, mentor: KindergartenKey | None, cycle: CycleRow
-) -> RuleRefusal:
-    exempt = store.value(
-        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code",
-        cycle_id=cycle.id,
-        county_code=mentee.county_code,
-    )
-    if exempt is not None and mentor is None and mentee.tier == "county":
-        return RuleRefusal(
-            "exempt",
-            phrase(
-                "{county} has no arrangement of its own in cycle {cycle}: {reason}",
-                county=mentee.county,
-                cycle=cycle.code,
-                reason=exempt,
-            ),
-            hint=phrase(
-                "For exchange and advice on request, make a consult pairing first:"
-                " pairing assign --consult MENTOR {mentee}",
-                mentee=mentee.name,
-            ),
-        )
-    if mentor is not None:
-        message = phrase(
-            "{mentor} and {mentee} are not paired in cycle {cycle}.",
-            mentor=mentor.name,
-            mentee=mentee.name,
-            cycle=cycle.code,
-        )
-    else:
-        message = phrase(
-            "{mentee} has no mentor in cycle {cycle}.", mentee=mentee.name, cycle=cycle.code
-        )
-    return RuleRefusal(
-        "not-assigned", message, hint=phrase("To give it one: pairing assign MENTOR MENTEE")
-    )
-
-
 def _move_pairings(
     store: Writer,
     visit: Visit,
@@ -366,7 +247,7 @@ def _move_pairings(
         )
         learners = [find_kindergarten(store, row["mentee_id"]) for row in rows]
         helper = find_kindergarten(store, visit.mentor_id)
-    pairings = _pairings(store, learners, helper, cycle, span, override)
+    pairings = pairings_of(store, learners, helper, cycle, span, override)
     wanted = {pairing.id for pairing in pairings}
     kept = {link.pairing_id for link in links}
     store.delete(*(link for link in links if link.pairing_id not in wanted))
@@ -378,65 +259,10 @@ def _cycle_code(store: Writer, visit: Visit) -> str:
     return str(store.value("SELECT code FROM cycle WHERE id = :id", id=visit.cycle_id))
 
 
-def _check_open(cycle: CycleRow) -> None:
-    if cycle.state == CycleState.CLOSED:
-        raise RuleRefusal(
-            "cycle-closed",
-            phrase("Cycle {code} is closed; its figures stand.", code=cycle.code),
-        )
-
-
 def _several(store: Writer, names: Sequence[str]) -> list[KindergartenKey]:
     """The kindergartens that are named, each once, even if two names mean the same."""
     found = (find_kindergarten(store, name) for name in names)
     return list({each.id: each for each in found}.values())
-
-
-def _check_in_use(form: FormKey, span: DateSpan) -> None:
-    day = span.first.isoformat()
-    if (form.valid_from and day < form.valid_from) or (form.valid_to and day > form.valid_to):
-        raise RuleRefusal(
-            "form-not-valid",
-            phrase("The form {form} is not in use on {day}.", form=form.label_zh, day=day),
-            hint=phrase("See: pairing form list"),
-        )
-
-
-def _check_day(span: DateSpan, state: VisitState, today: dt.date) -> None:
-    if span.first > today and state in (VisitState.DONE, VisitState.ATTEMPTED):
-        raise UsageError(
-            "in-the-future",
-            phrase("{day} is still to come.", day=span.first.isoformat()),
-            hint=phrase("To note a visit that is only planned: --planned"),
-        )
-
-
-def _check_amounts(
-    class_hours: float | None, teachers: int | None, children: int | None, span: DateSpan
-) -> None:
-    if class_hours is not None:
-        most = HOURS_A_DAY * span.days
-        if not 0 <= class_hours <= most:
-            raise UsageError(
-                "bad-hours",
-                phrase(
-                    "{hours} class-hours can't be: 0 to {most} are possible in {days} day(s).",
-                    hours=f"{class_hours:g}",
-                    most=most,
-                    days=span.days,
-                ),
-            )
-        if class_hours * 2 != int(class_hours * 2):
-            raise UsageError(
-                "bad-hours",
-                phrase(
-                    "{hours} class-hours can't be kept: they go in whole or half ones.",
-                    hours=f"{class_hours:g}",
-                ),
-            )
-    for amount in (teachers, children):
-        if amount is not None and not 0 <= amount <= MOST_HEADS:
-            raise UsageError("bad-count", phrase("{count} people can't be.", count=amount))
 
 
 def _set_people(store: Writer, visit: Visit, names: Sequence[str]) -> None:

@@ -11,11 +11,10 @@ from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.rules import WaiverKind
 from pairing_cli.domain.wording import SHORT_TEXT, one_line
-from pairing_cli.services.cycles import CycleRow
+from pairing_cli.services.cycles import CycleRow, check_inside, check_open
 from pairing_cli.services.figures import figures_of
 from pairing_cli.services.lookup import find_by_ref
 from pairing_cli.services.pairings import show_pairing
-from pairing_cli.services.rule_book import check_inside, check_open
 from pairing_cli.services.rules import RuleInfo, find_rule
 from pairing_cli.store.tables import RulePeriodRow, WaiverRow
 from pairing_cli.store.writing import Writer

@@ -10,17 +10,27 @@ import hashlib
 import os
 import stat
 import uuid
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pairing_cli.domain.errors import BadData, InputMissing, NoPermission, StorageFailure
+from pairing_cli.domain.errors import (
+    BadConfiguration,
+    BadData,
+    InputMissing,
+    NoPermission,
+    StorageFailure,
+)
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.file import reason_of
 
-LARGEST: Final = 200 * 1024 * 1024
-"""Bytes of the largest file that is taken."""
+LARGEST: Final = 200
+"""Megabytes of the largest file that is taken, where nothing else is set."""
+
+LIMIT_VARIABLE: Final = "PAIRING_FILE_LIMIT"
+"""The environment variable that sets another limit, in megabytes."""
 
 _CHUNK: Final = 1024 * 1024
 
@@ -44,30 +54,96 @@ def path_of(database: Path, sha256: str) -> Path:
     return folder_of(database) / sha256[:2] / sha256
 
 
+def limit(environ: Mapping[str, str] | None = None) -> int:
+    """Megabytes of the largest file that is taken. Raises `BadConfiguration`."""
+    text = (os.environ if environ is None else environ).get(LIMIT_VARIABLE, "").strip()
+    if not text:
+        return LARGEST
+    if not (text.isdecimal() and int(text) > 0):
+        raise BadConfiguration(
+            "bad-file-limit",
+            phrase(
+                "{name} must be a number of megabytes, not {text}.", name=LIMIT_VARIABLE, text=text
+            ),
+        )
+    return int(text)
+
+
+def check(source: Path) -> None:
+    """Raise what `keep` would raise, as far as it can be told before anything is copied."""
+    with _told(source):
+        _check_plain(source, source.stat())
+        with source.open("rb"):
+            pass
+
+
 def keep(database: Path, source: Path) -> Kept:
     """Copy `source` into the store of `database`; twice the same content is kept once.
 
-    Raises `InputMissing`, `BadData` (not a plain file, too large, changed meanwhile),
-    `NoPermission`, `StorageFailure`.
+    Raises `InputMissing`, `BadData` (not a plain file, a link out of its folder, too large,
+    changed meanwhile), `NoPermission`, `StorageFailure`.
     """
     draft: Path | None = None
     try:
-        before = source.stat()
-        _check_plain(source, before)
-        folder = folder_of(database)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        draft = folder / f".{uuid.uuid4().hex}.tmp"
-        sha256, size = _copy(source, draft)
-        after = source.stat()
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise BadData(
-                "file-changed",
-                phrase("{file} changed while it was being read.", file=str(source)),
-                hint=phrase("Nothing was written. Try again."),
-            )
-        target = path_of(database, sha256)
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        draft.replace(target)
+        with _told(source):
+            before = source.stat()
+            _check_plain(source, before)
+            folder = folder_of(database)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            draft = folder / f".{uuid.uuid4().hex}.tmp"
+            sha256, size = _copy(source, draft)
+            after = source.stat()
+            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                raise BadData(
+                    "file-changed",
+                    phrase("{file} changed while it was being read.", file=str(source)),
+                    hint=phrase("Nothing was written. Try again."),
+                )
+            target = path_of(database, sha256)
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            draft.replace(target)
+    finally:
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+    return Kept(sha256, size, source.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A stored file that is gone or no longer what it was."""
+
+    sha256: str
+    gone: bool
+
+
+def copy_out(database: Path, sha256: str, write: Callable[[bytes], object]) -> Missing | None:
+    """Hand the content of a stored file to `write`, chunk by chunk; None when it was whole.
+
+    What was written is of no use where something else comes back. Raises `StorageFailure`.
+    """
+    digest = hashlib.sha256()
+    path = path_of(database, sha256)
+    try:
+        with path.open("rb") as reading:
+            while chunk := reading.read(_CHUNK):
+                digest.update(chunk)
+                write(chunk)
+    except FileNotFoundError:
+        return Missing(sha256, gone=True)
+    except OSError as error:
+        raise StorageFailure(
+            "not-readable",
+            phrase("{path} can't be read: {reason}.", path=str(path), reason=reason_of(error)),
+        ) from error
+    return None if digest.hexdigest() == sha256 else Missing(sha256, gone=False)
+
+
+@contextmanager
+def _told(source: Path) -> Iterator[None]:
+    """Turn what the system says about `source` into an error with a sentence."""
+    try:
+        yield
     except FileNotFoundError:
         raise InputMissing(
             "no-such-file", phrase("There is no file {file}.", file=str(source)), file=str(source)
@@ -81,11 +157,6 @@ def keep(database: Path, source: Path) -> Kept:
             "not-kept",
             phrase("{path} can't be kept: {reason}.", path=str(source), reason=reason_of(error)),
         ) from error
-    finally:
-        if draft is not None:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-    return Kept(sha256, size, source.name)
 
 
 def _check_plain(source: Path, status: os.stat_result) -> None:
@@ -95,15 +166,28 @@ def _check_plain(source: Path, status: os.stat_result) -> None:
             phrase("{file} is a folder or a device, not a file.", file=str(source)),
             file=str(source),
         )
-    if status.st_size > LARGEST:
+    if source.is_symlink() and not source.resolve().is_relative_to(source.parent.resolve()):
+        raise BadData(
+            "link-outside",
+            phrase(
+                "{file} is a link that leads out of its folder, to {target}.",
+                file=str(source),
+                target=str(source.resolve()),
+            ),
+            hint=phrase("Give the file itself."),
+            file=str(source),
+        )
+    most = limit()
+    if status.st_size > most * 1024**2:
         raise BadData(
             "file-too-large",
             phrase(
                 "{file} is {size} MB large; at most {limit} MB can be kept.",
                 file=str(source),
                 size=status.st_size // 1024**2,
-                limit=LARGEST // 1024**2,
+                limit=most,
             ),
+            hint=phrase("To allow more: set {name} to the megabytes.", name=LIMIT_VARIABLE),
             file=str(source),
         )
 

@@ -91,12 +91,12 @@ def back_up(path: Path, to: Path | None = None, *, reason: Reason = Reason.MANUA
     if to is None:
         moment = _after_the_newest(path, moment)
     target = _target(path, to, moment, reason)
-    with _creating(target), _draft(target) as draft:
+    with creating(target), draft_beside(target) as draft:
         copy_database(path, draft)
-        sha256 = _bring_to_disk(draft)
+        sha256 = bring_to_disk(draft)
         _write_checksum(target, sha256)
         draft.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     if to is None:
         _rotate(path, moment)
     return Backup(target, _iso(moment), reason, target.stat().st_size, sha256, "good")
@@ -129,15 +129,15 @@ def keep_replaced(path: Path) -> Path:
 
     moment = _after_the_newest(path, _now())
     target = _target(path, None, moment, Reason.REPLACED)
-    with _creating(target), _draft(target) as draft:
+    with creating(target), draft_beside(target) as draft:
         shutil.copyfile(path, draft)
         journal = path.with_name(f"{path.name}-journal")
         if journal.exists():
             # A stale journal would be played back into whatever takes the file's place.
             shutil.move(journal, target.with_name(f"{target.name}-journal"))
-        _bring_to_disk(draft)
+        bring_to_disk(draft)
         draft.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     _rotate(path, moment)
     return target
 
@@ -233,7 +233,7 @@ def _target(path: Path, to: Path | None, moment: dt.datetime, reason: Reason) ->
 
 
 @contextmanager
-def _draft(target: Path) -> Iterator[Path]:
+def draft_beside(target: Path) -> Iterator[Path]:
     """An empty file of the user's own beside `target`, gone at the end unless renamed."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex[:8]}.tmp")
@@ -247,7 +247,7 @@ def _draft(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _creating(target: Path) -> Iterator[None]:
+def creating(target: Path) -> Iterator[None]:
     try:
         yield
     except PermissionError:
@@ -264,14 +264,14 @@ def _creating(target: Path) -> Iterator[None]:
         ) from error
 
 
-def _bring_to_disk(draft: Path) -> str:
+def bring_to_disk(draft: Path) -> str:
     """Flush the file to the disk; its SHA-256."""
     with draft.open("r+b") as file:
         os.fsync(file.fileno())
     return checksum_of(draft)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring a rename to the disk, where folders can be opened (not on Windows)."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -287,7 +287,7 @@ def _checksum_file(path: Path) -> Path:
 
 def _write_checksum(target: Path, sha256: str) -> None:
     """Write what `sha256sum -c` reads; in place before the backup has its name."""
-    with _draft(_checksum_file(target)) as draft:
+    with draft_beside(_checksum_file(target)) as draft:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(f"{sha256}  {target.name}\n")
             file.flush()

@@ -13,7 +13,7 @@ import re
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,9 +21,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pairing_cli.domain.errors import Damaged
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
-from pairing_cli.store.reading import BUSY_SECONDS, Reader, file_uri
+from pairing_cli.store.reading import BUSY_SECONDS, Reader, file_uri, translated_errors
 
 STALE_SECONDS: Final = 3600
 """A temporary file that is older belongs to no command that still runs."""
@@ -89,10 +90,11 @@ def damage_in(connection: sqlite3.Connection) -> bool:
 
 
 def has_our_schema(path: Path) -> bool:
-    """Whether every table is as this program makes it; False where that can't be told."""
+    """Whether tables and views are as this program makes them; False where that can't be told."""
     try:
         with closing(_opened(path)) as connection:
-            return not any(_schema_of(connection).get(name) != sql for name, sql in _ours("table"))
+            stored = _schema_of(connection)
+        return all(stored.get(name) == sql for name, sql in _our_schema().items())
     except sqlite3.Error:
         return False
 
@@ -115,20 +117,32 @@ def examine(store: Reader, path: Path) -> Iterator[Finding]:
     """All findings about the file at `path`, which `store` reads, and about what lies beside
     it. The pages come first: where they are damaged, the rest may not be readable.
     """
-    with closing(_opened(path)) as connection:
-        for problem in integrity(connection):
-            message = phrase("{reason}", reason=problem.text)
-            if problem.is_damage:
-                yield Finding(Severity.DAMAGED, "integrity", None, message, RESTORE)
-            else:
-                yield Finding(Severity.BROKEN, "values", None, message, CORRECT)
-    yield from _keys(store)
-    yield from _schema(store)
-    yield from _chain(store)
-    yield from _rows(store)
-    yield from _files(store, path)
-    yield from _leftovers(path)
-    yield from _privacy(path)
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        lambda: _integrity(path),
+        lambda: _keys(store),
+        lambda: _schema(store),
+        lambda: _chain(store),
+        lambda: _rows(store),
+        lambda: _files(store, path),
+        lambda: _leftovers(path),
+        lambda: _privacy(path),
+    )
+    for check in checks:
+        try:
+            yield from check()
+        except Damaged as damage:
+            yield Finding(Severity.DAMAGED, "integrity", None, damage.message, RESTORE)
+
+
+def _integrity(path: Path) -> Iterator[Finding]:
+    with translated_errors(path), closing(_opened(path)) as connection:
+        problems = integrity(connection)
+    for problem in problems:
+        message = phrase("{reason}", reason=problem.text)
+        if problem.is_damage:
+            yield Finding(Severity.DAMAGED, "integrity", None, message, RESTORE)
+        else:
+            yield Finding(Severity.BROKEN, "values", None, message, CORRECT)
 
 
 def stale_files(path: Path) -> list[Path]:
@@ -340,7 +354,7 @@ def _files(store: Reader, path: Path) -> Iterator[Finding]:
     for file in sorted(folder.glob("*/*")) if folder.is_dir() else []:
         # What was undone keeps its file: a redo needs it again.
         if file.name not in known and not store.value(
-            'SELECT 1 FROM change WHERE table_name = \'document\' AND "after" LIKE :like LIMIT 1',
+            "SELECT 1 FROM change WHERE table_name = 'document' AND \"after\" LIKE :like LIMIT 1",
             like=f"%{file.name}%",
         ):
             yield Finding(

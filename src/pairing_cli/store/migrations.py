@@ -90,6 +90,19 @@ def apply_steps(
             raise
 
 
+def relay_views(path: Path) -> None:
+    """Make the views of the database at `path` anew, as this version has them."""
+    with connected(path) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            drop_views(connection)
+            lay_views(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+
+
 def drop_views(connection: sqlite3.Connection) -> None:
     """Take every view away, so that a step may change the tables under them."""
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'"):

@@ -21,7 +21,7 @@ from pairing_cli.domain.errors import (
     PairingError,
     StorageFailure,
 )
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.store.file import APPLICATION_ID, SCHEMA_VERSION, schema_version
 
 Row = TypeVar("Row")
@@ -92,10 +92,23 @@ class FileReader(RowReader):
 
     def rows(self, sql: str, /, **values: Any) -> list[dict[str, Any]]:
         """All rows of a query as dictionaries in column order."""
+        return list(self.stream(sql, **values))
+
+    def stream(self, sql: str, /, **values: Any) -> Iterator[dict[str, Any]]:
+        """The rows of a query one by one, for what is too much to be held."""
         with translated_errors(self.path):
             cursor = self._connection.execute(sql, values)
             names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+
+    def hold(self) -> None:
+        """From here on see the database as it is now, whatever others write meanwhile.
+
+        Until `close` they wait with their commits.
+        """
+        with translated_errors(self.path):
+            self._connection.execute("BEGIN")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -160,55 +173,67 @@ def storage_error(error: sqlite3.Error, path: Path) -> PairingError | sqlite3.Er
         return _needs_recovery(path)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return _replaced(path)
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
-        return Locked(
-            "locked",
-            phrase("{path} is in use by another program.", path=name),
-            hint=phrase("Nothing was written. Close the other program, then try again."),
-        )
-    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return NoPermission(
-            "read-only",
-            phrase("{path} or its folder can't be written to.", path=name),
-            hint=phrase("Nothing was written. Copy the file to a folder of your own."),
-        )
-    if primary == sqlite3.SQLITE_FULL:
-        return StorageFailure(
-            "disk-full",
-            phrase("The disk is full: {path} could not grow.", path=name),
-            hint=phrase("Nothing was written. Free some space, then try again."),
-        )
-    if _tells_of_damage(error, primary, path):
-        return Damaged(
-            "damaged",
-            phrase("{path} is damaged.", path=name),
-            hint=phrase(
-                "Nothing was written. What is wrong: pairing db doctor. Good copies: pairing db"
-                " backups"
-            ),
-        )
     if primary == sqlite3.SQLITE_CANTOPEN and not path.exists():
         return InputMissing(
             "no-database",
             phrase("{path} is no longer there.", path=name),
             hint=phrase("Nothing was written. It was moved or deleted by another program."),
         )
-    if primary in _SYSTEM_FAILURES:
-        return StorageFailure(
-            "io-error",
-            phrase("{path} can't be read or written: {reason}.", path=name, reason=str(error)),
-            hint=phrase("Nothing was written. Check the disk and the permissions of the folder."),
-        )
+    if _tells_of_damage(error, primary, path):
+        primary = sqlite3.SQLITE_CORRUPT
+    for codes, kind, told, message, hint in _MEANINGS:
+        if primary in codes:
+            places = {"path": name} | ({"reason": str(error)} if "{reason}" in message else {})
+            return kind(told, Phrase(message, places), hint=phrase(hint))
     return error
 
 
-_SYSTEM_FAILURES: Final = (
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_INTERRUPT,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_NOLFS,
+_MEANINGS: Final = (
+    (
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL),
+        Locked,
+        "locked",
+        N_("{path} is in use by another program."),
+        N_("Nothing was written. Close the other program, then try again."),
+    ),
+    (
+        (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH),
+        NoPermission,
+        "read-only",
+        N_("{path} or its folder can't be written to."),
+        N_("Nothing was written. Copy the file to a folder of your own."),
+    ),
+    (
+        (sqlite3.SQLITE_FULL,),
+        StorageFailure,
+        "disk-full",
+        N_("The disk is full: {path} could not grow."),
+        N_("Nothing was written. Free some space, then try again."),
+    ),
+    (
+        (sqlite3.SQLITE_CORRUPT,),
+        Damaged,
+        "damaged",
+        N_("{path} is damaged."),
+        N_(
+            "Nothing was written. What is wrong: pairing db doctor. Good copies: pairing db backups"
+        ),
+    ),
+    (
+        (
+            sqlite3.SQLITE_IOERR,
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_INTERRUPT,
+            sqlite3.SQLITE_NOMEM,
+            sqlite3.SQLITE_NOLFS,
+        ),
+        StorageFailure,
+        "io-error",
+        N_("{path} can't be read or written: {reason}."),
+        N_("Nothing was written. Check the disk and the permissions of the folder."),
+    ),
 )
+"""Primary result codes of SQLite, and what they are to the user."""
 
 
 def _tells_of_damage(error: sqlite3.Error, primary: int, path: Path) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from sqlmodel import SQLModel
 from pairing_cli import stopping
 from pairing_cli.domain.errors import BadData, PairingError, RuleRefusal
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.store.bulk import BulkTable, OpenChangeSet, batches
 from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
 from pairing_cli.store.file import SCHEMA_VERSION, keeps_wal, schema_version
 from pairing_cli.store.migrations import migrate
@@ -46,11 +48,13 @@ PATIENCE_SECONDS = 2.0
 class Writer(RowReader):
     """A session of one command: reads see what it has written so far."""
 
-    def __init__(self, session: Session, actor: str, now: str) -> None:
+    def __init__(self, session: Session, heading: SetHeading) -> None:
         self._session = session
-        self.actor = actor
+        self._heading = heading
+        self._bulk: OpenChangeSet | None = None
+        self.actor = heading.actor
         """Who is at the keyboard, as it goes into the records."""
-        self.now = now
+        self.now = heading.at
         """The moment of the command, ISO 8601 in UTC."""
         self.notes: list[ChangeNote] = []
         """What has been changed so far, in order."""
@@ -71,6 +75,35 @@ class Writer(RowReader):
             _validate(row)
         self._session.add_all(rows)
         self._flush()
+
+    def insert_many(
+        self, table: type[SQLModel], names: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Insert rows as they are stored (dates as ISO text, flags as 0 and 1), by the batch.
+
+        `names` says which field each place of a row is; the rows are not held. Types, lengths
+        and characters are checked, and the constraints of the table. Raises `BadData`.
+        """
+        self._flush()
+        driver = _driver(self._session.connection())
+        target = BulkTable(table, names)
+        for batch in batches(rows):
+            if self._bulk is None:
+                self._bulk = OpenChangeSet(driver, self._heading._replace(undoes=self.undoes))
+            if self.notes:
+                self._bulk.note(self.notes)
+                self.notes.clear()
+            target.write(driver, self._bulk, batch)
+
+    def log_changes(self) -> bool:
+        """Write the command's change set, if it has changed anything; whether it has."""
+        if self._bulk is not None:
+            self._bulk.note(self.notes)
+            self._bulk.close()
+        elif self.notes:
+            heading = self._heading._replace(undoes=self.undoes)
+            _append_change_set(self._session.connection(), heading, self.notes)
+        return self._bulk is not None or bool(self.notes)
 
     def get(self, table: type[Table], key: object) -> Table:
         """The row of `table` with this key, which must exist."""
@@ -152,7 +185,8 @@ def writing(
     """One command's transaction on the database at `path`.
 
     `on_wait` is called once when another process holds the file for more than two seconds;
-    `on_backup` with the place of the backup, where an older file is migrated first. Under `dry_run` everything is checked and nothing kept.
+    `on_backup` with the place of the backup, where an older file is migrated first. Under
+    `dry_run` everything is checked and nothing kept.
 
     Raises what `schema_version` raises, `Locked`, `NoPermission`, `StorageFailure`.
     """
@@ -165,12 +199,10 @@ def writing(
             _begin_immediate(_driver(connection), path, on_wait)
             check_same_file(_driver(connection), path)
             with Session(connection, autoflush=False, expire_on_commit=False) as session:
-                writer = Writer(session, actor, now)
+                writer = Writer(session, SetHeading(now, actor, command, reason, None))
                 yield writer
                 session.flush()
-                if writer.notes and not dry_run:
-                    heading = SetHeading(now, actor, command, reason, writer.undoes)
-                    _append_change_set(session.connection(), heading, writer.notes)
+                if not dry_run and writer.log_changes():
                     stopping.too_late()
                     _driver(connection).execute("COMMIT")
     finally:
@@ -189,7 +221,12 @@ def _engine(path: Path) -> Engine:
         connection.execute("PRAGMA trusted_schema = OFF")
         return connection
 
-    return create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    # Nothing to reset: the connection is closed, which rolls back. Where even that fails, the
+    # pool would write a traceback to stderr through logging's last resort.
+    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
+    return create_engine(
+        "sqlite://", creator=connect, poolclass=StaticPool, pool_reset_on_return=None
+    )
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -1,0 +1,79 @@
+"""What the commands on a pairing's paperwork share: arguments, options, how a write is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairing_cli.cli.results import written
+from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.output.listing import Column, Done, Facts, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.services.papers import Voice
+
+Whose = Annotated[
+    str,
+    typer.Argument(
+        metavar="MENTEE", help=N_("The mentee: any of its names, or the pairing's ref.")
+    ),
+]
+Only = Annotated[
+    str | None, typer.Argument(metavar="[MENTEE]", show_default=False, help=N_("Only this one's."))
+]
+Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
+RefOrWhose = Annotated[
+    str, typer.Argument(metavar="MENTEE|REF", help=N_("The mentee, or the ref of the record."))
+]
+Every = Annotated[bool, typer.Option("--all", help=N_("The removed ones, too."))]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help=N_("The day (default: today)."))
+]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help=N_("The title."))]
+Why = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help=N_("Why. It stays in the history.")),
+]
+Output = Annotated[
+    Path, typer.Option("-o", "--output", metavar="FILE", help=N_("The file to write."))
+]
+Template = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="FILE", help=N_("A template of your own.")),
+]
+
+WHO = (
+    Column("mentor", N_("Mentor"), wide=True),
+    Column("mentee", N_("Mentee")),
+    Column("county", N_("County"), wide=True),
+)
+"""The sides of the pairing that a record belongs to."""
+
+
+def told(
+    message: Phrase,
+    rows: Listing | Facts,
+    *,
+    dry_run: bool,
+    changed: bool = True,
+    notes: Iterable[Phrase] = (),
+) -> Done:
+    """What a write says; or that all was so before, for then there is nothing to take back."""
+    if not changed:
+        return Done(phrase("It is so already; nothing was changed."), rows=rows)
+    if isinstance(rows, Facts):
+        rows = Listing(rows.columns, [rows.row])
+    return replace(written(message, rows, dry_run=dry_run), notes=tuple(notes))
+
+
+def voice() -> Voice:
+    """The language that papers are printed in: that of the program."""
+    from pairing_cli.output.language import language, spoken
+    from pairing_cli.services.papers import Voice
+
+    return Voice(language(), spoken)

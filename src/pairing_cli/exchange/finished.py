@@ -1,0 +1,93 @@
+"""Files going out: complete under their name, or absent.
+
+What is being written has another name beside its place and takes that place when it is whole
+and on disk.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pairing_cli.domain.errors import CannotCreate
+from pairing_cli.domain.phrases import phrase
+
+
+@contextmanager
+def finished_file(path: Path) -> Iterator[Path]:
+    """A draft (mode 0600) that becomes the file `path` when the block ends well.
+
+    Raises `CannotCreate` where that can't be.
+    """
+    if path.exists() and not path.is_file():
+        raise cannot_create(path, "not a file")
+    draft = _draft_of(path)
+    try:
+        with _told(path):
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        yield draft
+        with _told(path):
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())
+            draft.replace(path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def finished_folder(path: Path) -> Iterator[Path]:
+    """A draft (mode 0700) that becomes the folder `path`, which must not be there, or empty.
+
+    Raises `CannotCreate` where that can't be.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        raise cannot_create(path, "not a folder")
+    if path.is_dir() and any(path.iterdir()):
+        raise CannotCreate(
+            "not-empty",
+            phrase("The folder {path} is not empty.", path=str(path)),
+            hint=phrase("Nothing was written. Name a new folder, or a .zip file."),
+            file=str(path),
+        )
+    draft = _draft_of(path)
+    try:
+        with _told(path):
+            draft.mkdir(mode=0o700)
+        yield draft
+        with _told(path):
+            if path.is_dir():
+                path.rmdir()  # Windows doesn't rename onto a folder, empty or not.
+            draft.rename(path)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def cannot_create(path: Path, reason: str) -> CannotCreate:
+    """The error for an output that can't be made at `path`."""
+    return CannotCreate(
+        "cannot-create",
+        phrase("{path} can't be created: {reason}.", path=str(path), reason=reason),
+        hint=phrase(
+            "Check that the folder exists, that you may write there, "
+            "and that the file is not open in another program."
+        ),
+        file=str(path),
+    )
+
+
+def _draft_of(path: Path) -> Path:
+    return path.with_name(f".{path.name[:40]}.{uuid.uuid4().hex[:8]}.tmp")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as failure:
+        reason = getattr(failure, "strerror", None) or str(failure)
+        raise cannot_create(path, reason) from failure

@@ -1,0 +1,199 @@
+"""Finding the header of a table: by the names of its columns, wherever it stands.
+
+Coordinators put a title above, merge it over all columns, leave a blank row, write the
+columns in their own order and add some of their own. The header is the first row that names
+at least two known columns (or all that are required).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final
+
+from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.fields import Field, folded_header, header_names
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.exchange.source import CellValue, SourceRow, SourceTable
+
+SEARCHED_ROWS: Final = 50
+"""Rows with something in them that are looked through for the header."""
+
+_ENOUGH: Final = 2
+
+EXAMPLE_MARKS: Final = frozenset({"示例", "例", "样例", "example", "e.g."})
+"""What stands in the number column of the template's example row, which is never imported."""
+
+NUMBER: Final = Field("no", Label("序号", "No."), aliases=("#", "number", "nr", "行号"))
+"""A column of running numbers, which means nothing to us but may mark the example."""
+
+REASON: Final = Field("not_imported", Label("未导入原因", "Why not imported"))
+"""The last column of the file with the rows that were left out."""
+
+
+@dataclass(slots=True)
+class Table:
+    """A table whose header was found."""
+
+    source: SourceTable
+    keys: tuple[tuple[str, int], ...]
+    """Key of the field and its place in the row."""
+    titles: dict[str, str]
+    """Key → header as the file writes it."""
+    unknown: tuple[str, ...] = ()
+    """Headers that mean nothing here."""
+    rows: Iterator[SourceRow] = field(default_factory=lambda: iter(()))
+
+
+def with_header(
+    source: SourceTable, fields: Sequence[Field], *, passed_over: Sequence[str] = ()
+) -> Table | None:
+    """`source` with its columns named; None where no header is found.
+
+    `passed_over` are keys of exports that are no fields: their columns are left out without
+    a word. Raises `BadData` where a required column is missing or one stands twice.
+    """
+    if source.keyed:
+        return _keyed(source, fields, passed_over)
+    left_out = (*passed_over, *REASON.names())
+    names = {folded_header(name): "" for name in left_out} | header_names((*fields, NUMBER))
+    required = {each.key for each in fields if each.required}
+    for number, cells in islice(_with_content(source.rows), SEARCHED_ROWS):
+        found = [names.get(folded_header(str(cell))) for cell in cells]
+        known = {key for key in found if key}
+        if len(known - {NUMBER.key}) >= _ENOUGH or (required and required <= known):
+            table = _named(source, fields, number, cells, found)
+            table.rows = _rows(source, table.keys)
+            return table
+    return None
+
+
+def no_header(source: SourceTable, fields: Sequence[Field]) -> BadData:
+    """The error for a table without a header that is known."""
+    required = [each.label for each in fields if each.required]
+    return BadData(
+        "no-header",
+        phrase("{file} has no row with the names of columns.", file=source.file),
+        hint=phrase(
+            "Needed are at least {names}. A file to fill in: pairing template KIND -o FILE.xlsx",
+            names=required,
+        ),
+        file=source.file,
+    )
+
+
+def _named(
+    source: SourceTable,
+    fields: Sequence[Field],
+    number: int,
+    cells: Sequence[Any],
+    found: Sequence[str | None],
+) -> Table:
+    titles: dict[str, str] = {}
+    keys: list[tuple[str, int]] = []
+    unknown: list[str] = []
+    for at, (cell, key) in enumerate(zip(cells, found, strict=True)):
+        title = " ".join(str(cell).split())
+        if key is None:
+            if title:
+                unknown.append(title)
+        elif key in titles:
+            raise BadData(
+                "doubled-column",
+                phrase(
+                    "Two columns mean the same: {one} and {other}.", one=titles[key], other=title
+                ),
+                hint=phrase("Delete or rename one of them."),
+                file=source.file,
+                row=number,
+                column=title,
+            )
+        elif key:
+            titles[key] = title
+            keys.append((key, at))
+    _check_required(source, fields, set(titles), number, unknown)
+    return Table(source, tuple(keys), titles, tuple(unknown))
+
+
+def _check_required(
+    source: SourceTable,
+    fields: Sequence[Field],
+    present: set[str],
+    number: int | None,
+    unknown: Sequence[str],
+) -> None:
+    missing = [each for each in fields if each.required and each.key not in present]
+    if not missing:
+        return
+    near = [
+        title
+        for each in missing
+        for title in difflib.get_close_matches(each.label.zh, unknown, 1, 0.4)
+    ]
+    raise BadData(
+        "missing-column",
+        phrase("Columns are missing: {names}.", names=[each.label for each in missing]),
+        hint=phrase("Perhaps these are meant: {names}. Rename them.", names=near)
+        if near
+        else phrase("A file to fill in: pairing template KIND -o FILE.xlsx"),
+        file=source.file,
+        row=number,
+        column=missing[0].key,
+    )
+
+
+def _rows(source: SourceTable, keys: Sequence[tuple[str, int]]) -> Iterator[SourceRow]:
+    file, sheet = source.file, source.sheet
+    marks = [at for key, at in keys if key == NUMBER.key]
+    wanted = [(key, at) for key, at in keys if key != NUMBER.key]
+    last = max(at for _, at in wanted)
+    for number, cells in source.rows:
+        row = cells if len(cells) > last else [*cells, *([""] * (last + 1 - len(cells)))]
+        if marks and str(row[marks[0]]).strip().casefold() in EXAMPLE_MARKS:
+            continue
+        found: dict[str, CellValue] = {
+            key: value for key, at in wanted if (value := row[at]) != "" and value is not None
+        }
+        if found:
+            yield SourceRow(file, sheet, number, found)
+
+
+def _with_content(rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, Sequence[Any]]]:
+    for number, cells in rows:
+        if any(cell not in ("", None) for cell in cells):
+            yield number, cells
+
+
+def _keyed(source: SourceTable, fields: Sequence[Field], passed_over: Sequence[str]) -> Table:
+    """JSON lines: every line names its own columns."""
+    left_out = (*passed_over, *REASON.names())
+    names = {folded_header(name): "" for name in left_out} | header_names(fields)
+    unknown: list[str] = []
+    table = Table(source, (), {each.key: each.key for each in fields})
+
+    def rows() -> Iterator[SourceRow]:
+        for number, pairs in source.rows:
+            cells: dict[str, CellValue] = {}
+            for name, value in pairs:
+                key = names.get(folded_header(name))
+                if key is None and name not in unknown:
+                    unknown.append(name)
+                    table.unknown = tuple(unknown)
+                if not key or value in (None, "", ()):
+                    continue
+                if key in cells:
+                    raise BadData(
+                        "doubled-column",
+                        phrase("Two keys mean the same: {key}.", key=name),
+                        file=source.file,
+                        row=number,
+                        column=name,
+                    )
+                cells[key] = value
+            if cells:
+                yield SourceRow(source.file, source.sheet, number, cells)
+
+    table.rows = rows()
+    return table

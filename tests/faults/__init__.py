@@ -1,0 +1,1 @@
+"""Every promise of docs/guarantees, under fault."""

@@ -1,0 +1,197 @@
+"""The bench that faults are tested on: a seeded database, and every command that writes.
+
+Made once for a run of the tests, then copied. Command lines run in the test's own process,
+as `__main__` runs them, unless a test needs a process to kill.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pairing_cli.__main__ import run
+from pairing_cli.store.doctor import is_sound
+from pairing_cli.store.dump import HEADER, checksum, dump
+from pairing_cli.store.reading import FileReader
+from tests.services.seeded import seeded_at
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+IS_FUZZ = bool(os.environ.get("PAIRING_FUZZ"))
+"""Set by tools/fuzz.py: the long runs."""
+
+NO_TRACE = ("Traceback", "sqlite3.", "sqlalchemy", 'File "')
+"""What no user may ever see."""
+
+AS_OF = ("--as-of", "2022-06-20", "--actor", "卓玛")
+
+WRITES: Mapping[str, str] = {
+    "log-visit": "log-visit 隆子县 加查县 --form 送教 --on 2022-04-12 --hours 4 --by 德吉"
+    " --topic 绘本 --goal teachers --file {file}",
+    "assign": "assign 隆子县 隆子镇 --override 县里只有一所示范园",
+    "reassign": "reassign 措美县 市实验幼儿园 --on 2022-06-01 --reason 调整 --override 调整",
+    "unassign": "unassign 措美县 --on 2022-06-15 --reason 撤并",
+    "undo": "undo",
+    "redo": "redo",
+    "visit edit": "visit edit {visit} --hours 2 --topic 改正",
+    "visit confirm": "visit confirm {planned} --hours 2",
+    "visit cancel": "visit cancel {visit} --reason 登记错了",
+    "kindergarten add": "kindergarten add 测试乡幼儿园 --tier township --region 热荣乡",
+    "kindergarten edit": "kindergarten edit 隆子镇 --head 次仁 --phone 0893-7821234",
+    "kindergarten rename": "kindergarten rename 隆子镇 隆子镇第一幼儿园",
+    "kindergarten alias": "kindergarten alias 隆子镇 隆子镇中心园",
+    "kindergarten baseline": "kindergarten baseline 隆子县 --on 2022-06-01 --children 120"
+    " --teachers 9 --classes 4",
+    "kindergarten remove": "kindergarten remove 隆子镇 --reason 撤并",
+    "form add": "form add storytelling --zh 讲故事会 --en storytelling --direction to_mentee",
+    "form alias": "form alias 送教 送课去",
+    "form remove": "form remove 讲座 --reason 不再用",
+    "cycle add": "cycle add 2024-2026 --start 2024-04-01 --end 2026-03-31",
+    "cycle term-add": "cycle term-add 2025-spring --start 2025-03-01 --end 2025-07-15",
+    "rule adopt": "rule adopt study-calendar",
+    "rule drop": "rule drop shannan-2022",
+    "rule override": "rule override lesson-hours --need 12 --mentee 隆子县"
+    " --from 2022-03-01 --reason 道路中断",
+    "rule override-end": "rule override-end {override} --on 2022-12-31 --reason 路通",
+    "waiver add": "waiver add 隆子县 lesson-hours --period 2022-spring --excuse --reason 疫情",
+    "waiver remove": "waiver remove {waiver} --reason 不再需要",
+    "indicator record": "indicator record 隆子县 excellent-lesson-rate 12/40 --on 2022-06-01",
+    "init": "init",
+}
+"""Every command that writes, as people type it. A new one is added here: `test_failing_calls`
+says which is missing."""
+
+
+class Answer(NamedTuple):
+    """What a command line led to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def is_civil(self) -> bool:
+        """Whether it ended as the contract says: no trace of our insides, no bug."""
+        return self.code != 70 and not any(word in self.err + self.out for word in NO_TRACE)
+
+
+def pairing(db: Path, *words: str, lang: str = "en") -> Answer:
+    """Run one command line in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    environ = {**os.environ, "PAIRING_LANG": lang}
+    code = run(["--db", str(db), *AS_OF, *words], environ, out, err)
+    return Answer(code, out.getvalue(), err.getvalue())
+
+
+def done(db: Path, *words: str) -> Answer:
+    """Run a command line that must succeed."""
+    answer = pairing(db, *words)
+    assert answer.code == 0, (words, answer.err)
+    return answer
+
+
+def child(*words: str, **settings: Any) -> subprocess.Popen[str]:
+    """A process of its own that runs tests/faults/child.py."""
+    environ = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PAIRING") and name != "COVERAGE_PROCESS_START"
+    } | {"PAIRING_LANG": "en", "PAIRING_LOG": "off"}
+    environ |= settings.pop("environ", {})
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.child", *words],
+        cwd=ROOT,
+        env=environ,
+        stdout=settings.pop("stdout", subprocess.PIPE),
+        stderr=settings.pop("stderr", subprocess.PIPE),
+        stdin=settings.pop("stdin", subprocess.DEVNULL),
+        encoding="utf-8",
+        **settings,
+    )
+
+
+def program(*words: str, **settings: Any) -> subprocess.Popen[str]:
+    """The program itself, as a user starts it."""
+    return child("program", *words, **settings)
+
+
+def bench_at(path: Path) -> Path:
+    """A copy of the bench database at `path`."""
+    path.write_bytes(_content()[0])
+    return path
+
+
+def words_of(name: str, folder: Path) -> list[str]:
+    """The command line of a writing command, for a database in `folder`."""
+    places = dict(_content()[1])
+    file = folder / "照片.jpg"
+    file.write_bytes(b"\xff\xd8 not really a photo")
+    return [word.format(file=file, **places) for word in WRITES[name].split()]
+
+
+def prepare(name: str, db: Path) -> None:
+    """What has to be done before a command makes sense."""
+    if name == "redo":
+        done(db, "undo")
+
+
+def rows_of(db: Path) -> dict[str, int]:
+    """Table → number of rows."""
+    with closing(FileReader(db)) as store:
+        for line in dump(store):
+            if line.table == HEADER:
+                return dict(line.row["rows"])
+    raise AssertionError
+
+
+def content_of(db: Path, *, with_log: bool = True) -> list[str]:
+    """All rows, as text that is equal where two databases say the same."""
+    skip = (HEADER, "pairing-dump-end") + (() if with_log else ("change", "change_set"))
+    with closing(FileReader(db)) as store:
+        return sorted(f"{line.table} {line.row}" for line in dump(store) if line.table not in skip)
+
+
+def sum_of(db: Path) -> str:
+    """The checksum of a database's rows, the change log included."""
+    with closing(FileReader(db)) as store:
+        return checksum(store)
+
+
+def is_whole(db: Path) -> bool:
+    """Whether pages, keys, CHECKs and the change log are right, and rows as it has them."""
+    return is_sound(db)
+
+
+@cache
+def _content() -> tuple[bytes, Mapping[str, str]]:
+    """The bench database, and the refs in it."""
+    with tempfile.TemporaryDirectory() as name:
+        db = seeded_at(Path(name) / "bench.db")
+        places = dict(_fill(db))
+        assert is_whole(db)
+        return db.read_bytes(), places
+
+
+def _fill(db: Path) -> Iterator[tuple[str, str]]:
+    import json
+
+    def ref(*words: str) -> str:
+        return str(json.loads(done(db, *words, "--json").out)[0]["ref"])
+
+    done(db, "kindergarten", "add", "隆子镇幼儿园", "--tier", "township", "--region", "隆子镇")
+    yield "visit", ref("log-visit", "隆子县", "--form", "送教", "--on", "2022-05-10", "--hours", "3")
+    yield "planned", ref("log-visit", "加查县", "--form", "讲座", "--on", "2022-06-10", "--planned")
+    yield "waiver", ref(
+        *"waiver add 加查县 lesson-hours --period 2022-spring --excuse --reason 疫情".split()
+    )
+    yield "override", ref(
+        *"rule override lesson-hours --need 10 --mentee 加查县 --from 2022-03-01 --reason 试点".split()
+    )
+    done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

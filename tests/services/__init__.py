@@ -1,0 +1,1 @@
+"""What the services do, on a small programme."""

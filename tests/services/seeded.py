@@ -1,0 +1,69 @@
+"""The seeded programme, Shannan 2022-2024 with both its packs, made once and then copied."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.standing import Figure
+from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.exchange.seed import read_seed
+from pairing_cli.services.cycles import CycleRow, find_cycle
+from pairing_cli.services.figures import narrowed_figures
+from pairing_cli.services.rules import find_rule
+from pairing_cli.services.seeding import default_seed, sow
+from pairing_cli.services.visit_log import VisitEntry, log_visit
+from pairing_cli.store.migrations import new_file
+from pairing_cli.store.reading import Reader
+from tests.services.programme import reader, writer
+
+CYCLE = "2022-2024"
+END = dt.date(2024, 3, 31)
+LATER = dt.date(2026, 1, 1)
+
+
+def seeded_at(path: Path) -> Path:
+    """A database with the seed at `path`."""
+    path.write_bytes(_content())
+    return path
+
+
+@cache
+def _content() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "seeded.db"
+        with new_file(path) as draft, writer(draft, "init") as store:
+            sow(store, read_seed(default_seed()))
+        return path.read_bytes()
+
+
+def cycle_in(store: Reader) -> CycleRow:
+    """The seeded cycle."""
+    return find_cycle(store, CYCLE, END)
+
+
+def log(
+    db: Path,
+    mentees: str,
+    form: str,
+    on: str,
+    hours: float | None = None,
+    state: VisitState = VisitState.DONE,
+) -> str:
+    """Log a visit for mentees, joined by blanks, as a command of its own; its ref."""
+    day = dt.date.fromisoformat(on)
+    entry = VisitEntry(form=form, span=DateSpan(day, day), class_hours=hours, state=state)
+    with writer(db, "log-visit") as store:
+        return log_visit(store, mentees.split(), entry, today=LATER, database=db).ref
+
+
+def figures(db: Path, mentee: str, rule: str, as_of: dt.date = END) -> dict[str, Figure]:
+    """Period → figure of one pairing and rule."""
+    with reader(db) as store:
+        cycle = cycle_in(store)
+        found = narrowed_figures(store, cycle, as_of, mentee=mentee).pairings[0]
+        rule_id = find_rule(store, cycle, rule).id
+        return {each.owed.period.code: each for each in found.by_rule.get(rule_id, ())}
