@@ -274,9 +274,10 @@ def test_the_most_specific_override_holds_and_of_equals_the_last(db: Path) -> No
     assert _needs(db, "未来双语幼儿园", "lesson-hours")[SPRING] == 8
 
 
-def test_an_override_of_nothing_takes_the_duty_away(db: Path) -> None:
+def test_an_override_of_nothing_leaves_a_duty_of_nothing_in_sight(db: Path) -> None:
     _override(db, need=0, mentee="隆子县")
-    assert list(_needs(db, "隆子县", "lesson-hours")) == [SPRING, AUTUMN]
+    needs = _needs(db, "隆子县", "lesson-hours")
+    assert needs == {SPRING: 10, AUTUMN: 10, NEXT_SPRING: 0, LAST: 0}
 
 
 def test_an_override_ends_with_a_day_and_the_rule_holds_again(db: Path) -> None:

@@ -10,9 +10,18 @@ import pytest
 from tests.commandline import done, pairing
 from tests.services.seeded import seeded_at
 
-
 LANGUAGES = ("zh", "en")
-VISIT = ("log-visit", "隆子县", "加查县", "--form", "送教下乡", "--on", "2022-04-12", "--hours", "4")
+VISIT = (
+    "log-visit",
+    "隆子县",
+    "加查县",
+    "--form",
+    "送教下乡",
+    "--on",
+    "2022-04-12",
+    "--hours",
+    "4",
+)
 
 
 @pytest.fixture
@@ -200,7 +209,11 @@ REFUSED = (
     (("log-visit", "隆子县", "--form", "送叫"), 4, "no-such-form"),
     (("log-visit", "龙子县", "--form", "送教"), 4, "no-such-kindergarten"),
     (("log-visit", "实验", "--form", "送教"), 4, "ambiguous-kindergarten"),
-    (("log-visit", "隆子县", "措美县", "--form", "送教", "--on", "2022-05-01"), 3, "several-mentors"),
+    (
+        ("log-visit", "隆子县", "措美县", "--form", "送教", "--on", "2022-05-01"),
+        3,
+        "several-mentors",
+    ),
     ((*VISIT, "--topic", "长" * 201), 65, "too-long"),
     ((*VISIT, "--note", "长" * 1_000_000), 65, "too-long"),
     ((*VISIT, "--goal", "全面发展"), 4, "no-such-goal"),

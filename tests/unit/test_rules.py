@@ -453,8 +453,8 @@ def test_an_override_with_an_end_leaves_later_periods_as_they_were() -> None:
     assert need_with(found, code="2023-spring") == 10
 
 
-def test_a_need_overridden_to_zero_is_owed_no_more() -> None:
-    assert owes_nothing(rule("term"), "2022-spring", bond(), [override(0)])
+def test_a_need_overridden_to_zero_leaves_an_obligation_of_nothing() -> None:
+    assert need_with(override(0)) == 0
 
 
 def test_an_exception_from_a_need_of_zero_can_owe_again() -> None:

@@ -246,10 +246,11 @@ def test_a_share_is_what_counts_of_all_that_is_needed_over_all_periods() -> None
     assert share_of_rule([figure(0.5, 1), figure(3, 3)]) == Fraction(7, 8)
 
 
-def test_excused_periods_are_out_of_the_share() -> None:
+def test_of_excused_periods_the_part_done_is_in_the_share() -> None:
     excused = figure(3, kind=WaiverKind.EXCUSED)
-    assert share_of_rule([figure(5), excused]) == Fraction(1, 2)
-    assert share_of_rule([excused]) is None
+    assert share_of_rule([figure(5), excused]) == Fraction(5 + 3, 10 + 3)
+    assert share_of_rule([excused]) == 1
+    assert share_of_rule([figure(0, kind=WaiverKind.EXCUSED)]) is None
     assert share_of_rule([]) is None
 
 

@@ -84,6 +84,7 @@ DETAIL_COLUMNS = (
     Column("per_week", N_("A week"), right=True, wide=True),
     Column("waiver", N_("Waiver"), wide=True),
     Column("override", N_("Override"), wide=True),
+    Column("carried", N_("Carried"), right=True, wide=True),
 )
 
 

@@ -228,7 +228,8 @@ def obligation(
     days lie in the pairing's, and nothing of it otherwise. What is asked once a cycle is also
     owed by whoever holds the pairing at the cycle's end, however late it began.
 
-    Of `overrides` of this rule the most specific one in force holds, of several the last.
+    Of `overrides` of this rule the most specific one in force holds, of several the last. One
+    that reduces the need to 0 leaves an obligation of nothing, so that it stays in sight.
     """
     if not period.owed or bond.layer not in rule.layers:
         return None
@@ -239,13 +240,9 @@ def obligation(
     if not answers_at_end and not owes(period.counting, bond.span):
         return None
     held = [each for each in overrides if each.fits(bond, period.counting)]
-    override = max(held, key=lambda each: each.rank) if held else None
-    for each in held:
-        if override is not None and each.rank == override.rank:
-            override = each
+    # max() takes the first of equals; of equal ranks the last one holds.
+    override = max(reversed(held), key=lambda each: each.rank, default=None)
     need = rule.need if override is None else override.need
-    if need <= 0:
-        return None
     return Obligation(
         pairing_id=bond.id,
         rule=rule,

@@ -63,15 +63,22 @@ WORST_FIRST: Final = (
 
 
 def state_on(day: date, owed: Obligation, done: float) -> State:
-    """The state of an obligation on `day`, of which `done` was done by then."""
+    """The state of an obligation on `day`, of which `done` was done by then.
+
+    Of what an override reduced to nothing, the state is `waived`: it stays in sight.
+    """
+    if owed.need == 0:
+        return State.WAIVED
     if day < owed.first:
         return State.NOT_STARTED
     if done >= owed.need:
         return State.MET
     if owed.waiver is not None and not owed.extended:
         return State.WAIVED
-    if day > owed.due:
-        return State.MISSED
+    return State.MISSED if day > owed.due else _state_under_way(day, owed, done)
+
+
+def _state_under_way(day: date, owed: Obligation, done: float) -> State:
     days = (owed.due - owed.first).days + 1
     gone = (day - owed.first).days + 1
     if gone * 4 < days:
@@ -107,14 +114,23 @@ class Figure:
 
     @property
     def is_excused(self) -> bool:
-        """Whether it is out of the attainment: waived, and not done all the same."""
+        """Whether what is left of it isn't asked for: waived, and not done all the same."""
         return self.state is State.WAIVED
+
+    @property
+    def asked(self) -> Fraction:
+        """What attainment is measured against: the need, or of what is excused the part done.
+
+        So what was done before a waiver isn't lost, and what goes on to a later period is
+        asked for there and only there.
+        """
+        return self.counted if self.is_excused else Fraction(self.owed.need)
 
 
 def share_of_rule(figures: Iterable[Figure]) -> Fraction | None:
     """Σ min(done, need) ÷ Σ need over the periods of one rule; None where nothing is owed."""
-    owed = [figure for figure in figures if not figure.is_excused]
-    need = sum((Fraction(figure.owed.need) for figure in owed), Fraction(0))
+    owed = list(figures)
+    need = sum((figure.asked for figure in owed), Fraction(0))
     done = sum((figure.counted for figure in owed), Fraction(0))
     return done / need if need else None
 

@@ -103,6 +103,8 @@ class DetailRow:
     per_week: float | None
     waiver: str | None
     override: str | None
+    carried: float
+    """How much of the need comes from an earlier period, by a waiver."""
 
 
 def plain(number: Fraction | float) -> float:
@@ -196,7 +198,7 @@ def by_group(cycle: CycleFigures, group: str) -> list[GroupProgress]:
             [rule.code for rule in cycle.rules.values()],
         )
     if group == "term":
-        return _by_figure(cycle, _term_of(cycle), [term.code for term in cycle.terms])
+        return _by_figure(cycle, term_of(cycle), [term.code for term in cycle.terms])
     names: dict[str, list[PairingFigures]] = defaultdict(list)
     for pairing in cycle.pairings:
         names[str(getattr(pairing.pairing, group) or "")].append(pairing)
@@ -218,7 +220,7 @@ def _group_row(name: str, pairings: Sequence[PairingFigures]) -> GroupProgress:
     )
 
 
-def _term_of(cycle: CycleFigures) -> Callable[[Obligation], str | None]:
+def term_of(cycle: CycleFigures) -> Callable[[Obligation], str | None]:
     """The term in which an obligation falls due; of longer periods than a term, none."""
 
     def term(owed: Obligation) -> str | None:
@@ -312,4 +314,5 @@ def _detail_row(cycle: CycleFigures, pairing: PairingFigures, figure: Figure) ->
         per_week=plain(going.per_week) if going and going.per_week is not None else None,
         waiver=owed.waiver.reason if owed.waiver else None,
         override=owed.override.reason if owed.override else None,
+        carried=plain(owed.carried),
     )

@@ -16,7 +16,13 @@ from pairing_cli.domain.standing import Figure, State, mean, percent, share_of_r
 from pairing_cli.services import totals
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.figures import CycleFigures, PairingFigures, figures_of
-from pairing_cli.services.progress import attainment_of, attainment_of_all, by_pairing, plain
+from pairing_cli.services.progress import (
+    attainment_of,
+    attainment_of_all,
+    by_pairing,
+    plain,
+    term_of,
+)
 from pairing_cli.services.rules import RuleInfo
 from pairing_cli.services.totals import Stretch, VisitTotals
 from pairing_cli.store.reading import Reader
@@ -124,13 +130,13 @@ def summarise(
 ) -> Summary:
     """The summary of `cycle` (or of one `term` of it) as of a day.
 
-    Of a term, the visits begun in it and what fell due in it. Raises `NotFound`.
+    Of a term, the visits begun in it and what it and its months owe. Raises `NotFound`.
     """
     figures = figures_of(store, cycle, as_of)
     span = cycle.span
     if term is not None:
         span = _term_span(figures, term)
-        figures = _due_in(figures, span)
+        figures = _of_term(figures, span)
     stretch = Stretch(cycle.id, span.first.isoformat(), min(span.last, as_of).isoformat())
     per_pairing = totals.by_pairing(store, stretch)
     return Summary(
@@ -167,14 +173,16 @@ def _term_span(figures: CycleFigures, code: str) -> DateSpan:
     )
 
 
-def _due_in(figures: CycleFigures, span: DateSpan) -> CycleFigures:
-    """The same figures, of those periods only that fall due in `span`."""
+def _of_term(figures: CycleFigures, span: DateSpan) -> CycleFigures:
+    """The same figures, of the term that has these days and of its months only."""
+    code = next(term.code for term in figures.terms if term.first == span.first)
+    term = term_of(figures)
     pairings = []
     for pairing in figures.pairings:
         by_rule = {
             rule_id: kept
             for rule_id, each in pairing.by_rule.items()
-            if (kept := [figure for figure in each if span.contains(figure.owed.due)])
+            if (kept := [figure for figure in each if term(figure.owed) == code])
         }
         pairings.append(PairingFigures(pairing.pairing, by_rule))
     return replace(figures, pairings=pairings)
@@ -245,15 +253,14 @@ def _rules(figures: CycleFigures) -> list[RuleSummary]:
         if rule_id not in found:
             continue
         everything = [figure for each in found[rule_id] for figure in each]
-        owed = [figure for figure in everything if not figure.is_excused]
         rows.append(
             RuleSummary(
                 rule=rule.code,
                 title=rule.title,
                 pack=rule.pack,
                 measure=rule.measure,
-                need=_amount(rule, [Fraction(figure.owed.need) for figure in owed]),
-                done=_amount(rule, [figure.counted for figure in owed]),
+                need=_amount(rule, [figure.asked for figure in everything]),
+                done=_amount(rule, [figure.counted for figure in everything]),
                 attainment=percent(mean(share_of_rule(each) for each in found[rule_id])),
                 pairings=len(found[rule_id]),
                 pairings_met=sum(_all_met(each) for each in found[rule_id]),

@@ -139,6 +139,7 @@ def _check_owed(
         figure.owed.period.code
         for each in figures.pairings
         for figure in each.by_rule.get(info.id, ())
+        if figure.owed.need > 0
     ]
     if period not in owed:
         raise UsageError(

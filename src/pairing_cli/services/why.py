@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pairing_cli.domain.counting import CountedVisit, NotCounted, RuleFilter, not_counted
+from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.rules import Measure, RuleKind
@@ -150,19 +151,36 @@ def _rule_why(
         id=info.id,
     )[0]
     pairing = figures.pairings[0].pairing
+    begun = [figure for figure in periods if figure.owed.first <= figures.as_of]
     return RuleWhy(
         rule=info,
         document_title=Label(titles["document_zh"], titles["document_en"]),
         periods=[
-            _period_why(pairing, info, figure, witness, figures.as_of)
-            for figure in periods
-            if figure.owed.first <= figures.as_of
+            _period_why(pairing, info, figure, reach, witness, figures.as_of)
+            for figure, reach in zip(begun, _reaches(begun), strict=True)
         ],
     )
 
 
+def _reaches(periods: Sequence[Figure]) -> list[DateSpan]:
+    """The days whose visits each period explains: its own, and those up to the next one.
+
+    So a visit in a vacation, or in a term that owes nothing, is named where somebody who
+    misses it will look.
+    """
+    firsts = [figure.owed.period.period.first for figure in periods]
+    begins = [dt.date.min, *firsts[1:]]
+    ends = [first - dt.timedelta(days=1) for first in firsts[1:]] + [dt.date.max]
+    return [DateSpan(begin, max(begin, end)) for begin, end in zip(begins, ends, strict=True)]
+
+
 def _period_why(
-    pairing: PairingKey, info: RuleInfo, figure: Figure, witness: _Witness, as_of: dt.date
+    pairing: PairingKey,
+    info: RuleInfo,
+    figure: Figure,
+    reach: DateSpan,
+    witness: _Witness,
+    as_of: dt.date,
 ) -> PeriodWhy:
     owed = figure.owed
     counted = witness.counted.get((info.id, owed.period.code), [])
@@ -176,7 +194,7 @@ def _period_why(
         remaining=plain(figure.remaining),
         state=figure.state,
         counted=[found for _, found in counted],
-        not_counted=_uncounted(pairing, info, figure, witness, as_of)
+        not_counted=_uncounted(pairing, info, figure, reach, witness, as_of)
         if info.kind == RuleKind.QUOTA
         else [],
         waiver=owed.waiver.reason if owed.waiver else None,
@@ -185,9 +203,14 @@ def _period_why(
 
 
 def _uncounted(
-    pairing: PairingKey, info: RuleInfo, figure: Figure, witness: _Witness, as_of: dt.date
+    pairing: PairingKey,
+    info: RuleInfo,
+    figure: Figure,
+    reach: DateSpan,
+    witness: _Witness,
+    as_of: dt.date,
 ) -> list[Uncounted]:
-    """The visits of the period that don't count: those of its own days or of its window."""
+    """The visits within reach of the period, or in its window, that don't count for it."""
     period = figure.owed.period
     rule = RuleFilter(
         measure=Measure(info.measure),
@@ -200,7 +223,7 @@ def _uncounted(
     found = []
     for row in witness.visits:
         day = dt.date.fromisoformat(row["start_date"])
-        if not (period.period.contains(day) or period.counting.contains(day)):
+        if not (reach.contains(day) or period.counting.contains(day)):
             continue
         visit = CountedVisit(
             first=day,
