@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -55,7 +55,15 @@ class Table(NamedTuple):
     columns: Sequence[Column]
 
 
-NUMBER: Final = Column("number", Both("序号", "No."), 1.1)
+CENTRED: Final = {
+    "number", "state", "hours", "date", "days", "since", "signed", "role", "expected", "when"
+}  # fmt: skip
+"""Columns of short values, which stand in the middle."""
+
+NUMBER: Final = Column("number", Both("序号", "No."), 1.4)
+TEXT_WIDTH: Final = 16.0
+"""Centimetres between the margins; tables fill them."""
+
 STATE: Final = Column("state", Both("状态", "State"), 1.7)
 
 PACK: Final = (
@@ -97,7 +105,7 @@ PACK: Final = (
             NUMBER,
             Column("when", Both("时间", "When"), 2.6),
             Column("title", Both("任务", "Task"), 5.4),
-            Column("form", Both("形式", "Form"), 2.4),
+            Column("form", Both("形式", "Form"), 2.8),
             Column("responsible", Both("责任人", "Responsible"), 2.7),
             STATE,
         ),
@@ -108,10 +116,10 @@ PACK: Final = (
         (
             NUMBER,
             Column("date", Both("日期", "Date"), 2.6),
-            Column("form", Both("形式", "Form"), 2.3),
+            Column("form", Both("形式", "Form"), 2.8),
             Column("topic", Both("主题", "Topic"), 4.6),
             Column("people", Both("人员", "By"), 2.6),
-            Column("hours", Both("课时", "Hours"), 1.2),
+            Column("hours", Both("课时", "Hours"), 1.5),
             STATE,
         ),
     ),
@@ -174,7 +182,7 @@ PACK: Final = (
             NUMBER,
             Column("what", Both("事项", "What"), 6.2),
             Column("period", Both("时段", "Period"), 2.9),
-            Column("done", Both("完成情况", "Done"), 2.9),
+            Column("done", Both("完成情况", "Done"), 4.0),
             Column("due", Both("期限", "Due"), 2.6),
         ),
     ),
@@ -184,7 +192,7 @@ PLAN_TASKS: Final = (
     NUMBER,
     Column("when", Both("时间", "When"), 2.5),
     Column("title", Both("任务", "Task"), 5.2),
-    Column("form", Both("形式", "Form"), 2.2),
+    Column("form", Both("形式", "Form"), 2.8),
     Column("expected", Both("次数", "Times"), 1.2),
     Column("responsible", Both("责任人", "Responsible"), 2.4),
     STATE,
@@ -222,7 +230,8 @@ def paper() -> Any:
         style.paragraph_format.keep_with_next = True
         for border in style.element.iter(qn("w:pBdr")):
             border.getparent().remove(border)
-    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title = document.styles["Title"].paragraph_format
+    title.alignment, title.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(18)
     page_number(section.footer.paragraphs[0])
     return document
 
@@ -277,11 +286,13 @@ def table(document: Any, rows: str, columns: Sequence[Column], language: str) ->
     made.style = "Table Grid"
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
+    scale = TEXT_WIDTH / sum(column.width for column in columns)
     for number, column in enumerate(columns):
+        made.columns[number].width = Cm(column.width * scale)
         for row in made.rows:
-            row.cells[number].width = Cm(column.width)
+            row.cells[number].width = Cm(column.width * scale)
         cell(made.rows[0].cells[number], getattr(column.title, language), heading=True)
-        centred = column.key in ("number", "state", "hours", "date", "days", "since", "signed")
+        centred = column.key in CENTRED
         cell(made.rows[2].cells[number], f"{{{{ row.{column.key} }}}}", centred=centred)
     made.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
     made.rows[3].cells[0].text = "{%tr endfor %}"
@@ -291,7 +302,9 @@ def table(document: Any, rows: str, columns: Sequence[Column], language: str) ->
 
 def cell(place: Any, text: str, *, heading: bool = False, centred: bool = False) -> None:
     """Text in a cell, in the smaller size of tables."""
+    place.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = place.paragraphs[0]
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.line_spacing = 1.15
     run = paragraph.add_run(text)
     run.font.size = Pt(10.5)
@@ -318,7 +331,7 @@ def letter(language: str) -> Any:
         ),
         "en": (
             "{{ side.role }}: {{ side.party }}",
-            "To carry out {{ basis }}, to narrow the gap between town and country and for fairness"
+            "To carry out the {{ basis }}, to narrow the gap between town and country and for fairness"
             " in education, the parties agree as follows on the help that {{ mentor }} gives to"
             " {{ mentee }}.",
             ("1. Term", "From {{ start }} to {{ end }}."),

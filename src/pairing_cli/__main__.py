@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
     from pairing_cli.cli.context import Run
@@ -61,14 +63,14 @@ def run(
     arguments = [_readable(word) for word in argv]
     use_language(resolve_language(arguments, environ))
     errors = surface_from_environment(stderr, environ=environ)
+    errors = replace(errors, stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
     try:
         code = _run_command(arguments, environ, out, errors, log)
         stdout.flush()
-        stderr.flush()
+        errors.stream.flush()
     except BrokenPipeError:
         _silence(stdout)
-        _silence(stderr)
         code = 0
     except OSError as error:
         code = _report_stream_failure(error, stdout, errors)
@@ -231,6 +233,34 @@ def _open_closed_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
+class _Unfailing(io.TextIOBase):
+    """stderr for what is said beside the data. Where nobody can hear it, the command and its
+    exit code are what they are all the same.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._stream.encoding
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+
 def _silence(stream: TextIO) -> None:
     """Send what is still buffered nowhere: the reader of the pipe has gone."""
     with suppress(OSError, ValueError):
@@ -239,6 +269,7 @@ def _silence(stream: TextIO) -> None:
 
 def _report_stream_failure(error: OSError, stdout: TextIO, errors: Surface) -> int:
     """The disk under a redirected stdout is full, or the device refuses."""
+    from pairing_cli import stopping
     from pairing_cli.domain.errors import StorageFailure
     from pairing_cli.domain.phrases import phrase
     from pairing_cli.output.messages import show_error
@@ -247,6 +278,9 @@ def _report_stream_failure(error: OSError, stdout: TextIO, errors: Surface) -> i
     failure = StorageFailure(
         "output-failed",
         phrase("The output could not be written: {reason}.", reason=os.strerror(error.errno or 0)),
+        hint=phrase("The command itself was carried out. See: pairing history")
+        if stopping.is_too_late()
+        else None,
     )
     show_error(failure, False, errors)
     return failure.exit_code

@@ -186,12 +186,13 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
         return str(json.loads(done(db, *words, "--json").out)[0]["ref"])
 
     done(db, "kindergarten", "add", "隆子镇幼儿园", "--tier", "township", "--region", "隆子镇")
-    yield "visit", ref("log-visit", "隆子县", "--form", "送教", "--on", "2022-05-10", "--hours", "3")
+    yield (
+        "visit",
+        ref("log-visit", "隆子县", "--form", "送教", "--on", "2022-05-10", "--hours", "3"),
+    )
     yield "planned", ref("log-visit", "加查县", "--form", "讲座", "--on", "2022-06-10", "--planned")
-    yield "waiver", ref(
-        *"waiver add 加查县 lesson-hours --period 2022-spring --excuse --reason 疫情".split()
-    )
-    yield "override", ref(
-        *"rule override lesson-hours --need 10 --mentee 加查县 --from 2022-03-01 --reason 试点".split()
-    )
+    waived = "waiver add 加查县 lesson-hours --period 2022-spring --excuse --reason 疫情"
+    yield "waiver", ref(*waived.split())
+    less = "rule override lesson-hours --need 10 --mentee 加查县 --from 2022-03-01 --reason 试点"
+    yield "override", ref(*less.split())
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

@@ -170,6 +170,8 @@ def people_cell(column: Column, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(value)
+    if column.bar and value is not None:
+        return f"{round(value, 2):g}%"
     if isinstance(value, float):
         return str(round(value, 2))
     return machine_cell(value)

@@ -22,6 +22,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.words import accept_words
 from pairing_cli.domain.phrases import N_
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -175,6 +176,7 @@ class Command(_Page, TyperCommand):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
+        accept_words(self)
         self.params += [*_format_options(), *shared_options(hidden=True)]
         localise(self)
 

@@ -98,12 +98,10 @@ DUMP_COLUMNS = (Column("table", N_("Table")), Column("row", N_("Row")))
 @command(app, "path", N_("Where the database is."), "pairing db path", "pairing db path --json")
 def path(ctx: typer.Context) -> Facts:
     """Where the database is, whether it exists or not."""
+    from pairing_cli.store.file import is_there
+
     place = run_of(ctx).path.absolute()
-    try:
-        exists = place.exists()
-    except OSError:  # a folder that may not be looked into
-        exists = False
-    return Facts(PATH_COLUMNS, {"path": str(place), "exists": exists})
+    return Facts(PATH_COLUMNS, {"path": str(place), "exists": is_there(place)})
 
 
 @command(
@@ -165,11 +163,12 @@ def restore(
 ) -> Done:
     """Show what is in a copy, and put it in the place of the database; that one is kept."""
     from pairing_cli.store.backup import folder_of
+    from pairing_cli.store.file import is_there
     from pairing_cli.store.restore import put_in_place, ready
 
     run = run_of(ctx)
     place = run.path
-    if not file.exists() and (folder_of(place) / file.name).exists():
+    if not is_there(file) and is_there(folder_of(place) / file.name):
         file = folder_of(place) / file.name
     with ready(place, file) as copy:
         run.note(_contents(copy.contents, file))
@@ -381,10 +380,11 @@ def load(
 ) -> Done:
     """Make a new database from a dump: all of it, or nothing."""
     from pairing_cli.store.dump import load as fill
+    from pairing_cli.store.file import is_there
 
     run = run_of(ctx)
     place = run.path
-    if place.exists():
+    if is_there(place):
         raise UsageError(
             "already-there",
             phrase("{path} exists already; a dump is loaded into a new file.", path=str(place)),

@@ -22,7 +22,7 @@ SHOWN = 20
 
 COLUMNS = (
     Column("seq", N_("No."), right=True),
-    Column("at", N_("When (UTC)")),
+    Column("at", N_("When"), shown_as="at_local"),
     Column("actor", N_("Who")),
     Column("command", N_("Command")),
     Column("reason", N_("Reason")),
@@ -237,7 +237,12 @@ def undo(ctx: typer.Context, reason: Reason = None, dry_run: params.DryRun = Fal
     run = run_of(ctx)
     with run.writing("undo", reason=reason, dry_run=dry_run) as store:
         taken = undoing.undo(store)
-    places = {"command": taken.command, "seq": taken.seq, "actor": taken.actor, "at": taken.at}
+    places = {
+        "command": taken.command,
+        "seq": taken.seq,
+        "actor": taken.actor,
+        "at": taken.at_local,
+    }
     message = (
         phrase("This would be taken back: {command} (no. {seq}, {actor}, {at}).", **places)
         if dry_run
@@ -258,7 +263,12 @@ def redo(ctx: typer.Context, reason: Reason = None, dry_run: params.DryRun = Fal
     run = run_of(ctx)
     with run.writing("redo", reason=reason, dry_run=dry_run) as store:
         again = undoing.redo(store)
-    places = {"command": again.command, "seq": again.seq, "actor": again.actor, "at": again.at}
+    places = {
+        "command": again.command,
+        "seq": again.seq,
+        "actor": again.actor,
+        "at": again.at_local,
+    }
     message = (
         phrase("This would be done again: {command} (no. {seq}, {actor}, {at}).", **places)
         if dry_run

@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.output.listing import Column, Done, Facts
 
@@ -36,6 +37,7 @@ COLUMNS = (
     "init",
     N_("Make the database and load the seed."),
     "pairing init",
+    "pairing init --copy-seed my-city.yaml",
     "pairing init my-city.yaml",
     "pairing init --db /mnt/share/pairing.db",
 )
@@ -49,16 +51,27 @@ def init(
             help=N_("The programme to load (default: Shannan 2022-2024, which comes along)."),
         ),
     ] = None,
+    copy_seed: Annotated[
+        Path | None,
+        typer.Option(
+            "--copy-seed",
+            metavar="FILE",
+            help=N_("Only write the seed that comes along to a file, to be made your own."),
+        ),
+    ] = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Make the database and load the seed; on an existing one, add what is missing."""
     from pairing_cli.exchange.seed import read_seed
     from pairing_cli.services.seeding import default_seed, sow
+    from pairing_cli.store.file import is_there
 
     run = run_of(ctx)
+    if copy_seed is not None:
+        return _copy_seed(copy_seed)
     path = run.path
     programme = read_seed(seed or default_seed())
-    if path.exists():
+    if is_there(path):
         with run.writing("init", dry_run=dry_run) as store:
             added = sow(store, programme)
         return Done(_added_to(path, added, dry_run), rows=Facts(COLUMNS, added))
@@ -82,6 +95,22 @@ def init(
         )
     )
     return Done(message, rows=Facts(COLUMNS, added))
+
+
+def _copy_seed(target: Path) -> Done:
+    from pairing_cli.output.formats import write_text
+    from pairing_cli.services.seeding import default_seed
+
+    if target.exists():
+        raise UsageError(
+            "already-there",
+            phrase("{path} is there already; nothing was overwritten.", path=str(target)),
+        )
+    write_text(default_seed().read_text(encoding="utf-8"), target)
+    return Done(
+        phrase("Wrote {path}.", path=str(target)),
+        hint=phrase("Make it your own, then: pairing init {path}", path=str(target)),
+    )
 
 
 def _added_to(path: Path, added: Added, dry_run: bool) -> Phrase:

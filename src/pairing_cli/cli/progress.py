@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +15,7 @@ from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.standing import STATE_TONES, STATES, State
 from pairing_cli.domain.units import MEASURES
-from pairing_cli.domain.vocabulary import LAYERS
+from pairing_cli.domain.vocabulary import LAYERS, Grouping, term_label
 from pairing_cli.output.listing import Column, Listing
 
 if TYPE_CHECKING:
@@ -24,17 +23,6 @@ if TYPE_CHECKING:
     from pairing_cli.store.reading import FileReader
 
 app = verbs()
-
-
-class Grouping(StrEnum):
-    """What `--by` groups by."""
-
-    PAIRING = "pairing"
-    MENTOR = "mentor"
-    COUNTY = "county"
-    LAYER = "layer"
-    RULE = "rule"
-    TERM = "term"
 
 
 COLUMNS = (
@@ -48,7 +36,8 @@ COLUMNS = (
     Column("behind", N_("Behind"), right=True),
     Column("missed", N_("Missed"), right=True),
     Column("attainment", N_("Attainment"), right=True, bar=True),
-    Column("duties_met", N_("Duties met"), right=True, shown_as="duties_shown"),
+    Column("attainment_due", N_("So far %"), right=True),
+    Column("duties_met", N_("Duties met"), right=True, wide=True),
     Column("duties", N_("Duties"), right=True, wide=True),
     Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
     Column("visits_by_month", N_("Visits by month"), shown_as="strip"),
@@ -71,7 +60,7 @@ DETAIL_COLUMNS = (
     Column("mentor", N_("Mentor"), wide=True),
     Column("mentee", N_("Mentee"), shown_as="mentee_short"),
     Column("rule", N_("Rule")),
-    Column("period", N_("Period")),
+    Column("period", N_("Period"), shown_as="period_label"),
     Column("period_start", N_("From"), wide=True),
     Column("period_end", N_("To"), wide=True),
     Column("need", N_("Need"), right=True),
@@ -181,6 +170,7 @@ def _grouped(figures: CycleFigures, by: Grouping, title: Phrase, exit_code: int)
     words = {
         **LAYERS,
         **{rule.code: rule.title for rule in figures.rules.values()},
+        **{term.code: term_label(term.code) for term in figures.terms},
         "": Label("（未注明）", "(not known)"),
     }
     group, *rest = GROUP_COLUMNS
@@ -213,13 +203,14 @@ def _detail(
 
 def _notes(figures: CycleFigures) -> tuple[Phrase, ...]:
     from pairing_cli.domain.standing import percent
-    from pairing_cli.services.progress import attainment_of_all, duties
+    from pairing_cli.services.progress import attainment_of_all, due_by, duties
 
     everything = [figure for pairing in figures.pairings for figure in pairing.figures()]
     attained = percent(attainment_of_all(figures.pairings))
     if attained is None:
         return (_calendar_note(figures),) if not figures.terms else ()
     met, owed = duties(everything)
+    so_far = percent(attainment_of_all(due_by(figures).pairings))
     notes = [
         phrase(
             "Attainment {percent}% ({met} of {owed} duties of the whole cycle met).",
@@ -228,6 +219,8 @@ def _notes(figures: CycleFigures) -> tuple[Phrase, ...]:
             owed=owed,
         )
     ]
+    if so_far is not None and so_far != attained:
+        notes.append(phrase("Of what was due by then: {percent}%.", percent=so_far))
     waived = sum(figure.owed.waiver is not None for figure in everything)
     overridden = sum(figure.owed.override is not None for figure in everything)
     if waived or overridden:

@@ -35,11 +35,26 @@ class Root(CommandTree):
             "cascade": Entry("coverage", N_("The tree from city to village, with its gaps.")),
             "summary": Entry("summary", N_("The cycle's or a term's summary.")),
         },
+        N_("Files in and out"): {
+            "import": Entry(
+                "importing", N_("Take in a table: visits, kindergartens, pairings, baselines.")
+            ),
+            "template": Entry("template", N_("A table to fill in, as .xlsx or .csv.")),
+            "export": Entry("exporting", N_("Write a listing as .xlsx, .csv or .json.")),
+        },
         N_("Registers"): {
             "visit": Entry("visit", N_("Visits: list, show, edit, confirm, cancel.")),
             "rule": Entry("rule", N_("Rules: what is owed, by which document.")),
             "waiver": Entry("waiver", N_("Waivers: excused, postponed, to be made up.")),
             "indicator": Entry("indicator", N_("Rates and numbers that mentees report.")),
+            "plan": Entry("plan", N_("Plans: stages, tasks, and what is missing.")),
+            "agreement": Entry("agreement", N_("Responsibility letters and agreements.")),
+            "group": Entry("group", N_("Leading groups.")),
+            "apprentice": Entry("apprentice", N_("Teacher pairs: who guides whom.")),
+            "need": Entry("need", N_("Needs of mentees, and what answers them.")),
+            "problem": Entry("problem", N_("Problems: raised, assigned, resolved.")),
+            "donation": Entry("donation", N_("Donations: item, quantity, value.")),
+            "document": Entry("document", N_("Files of evidence: add, list, archive, pack.")),
             "kindergarten": Entry("kindergarten", N_("Kindergartens and their figures.")),
             "region": Entry("region", N_("Cities, counties, townships, villages.")),
             "form": Entry("form", N_("Forms of activity.")),

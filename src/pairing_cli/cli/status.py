@@ -51,6 +51,9 @@ COLUMNS = (
     Column("ref", N_("Ref"), wide=True),
 )
 
+SHOWN_TO_PEOPLE = 24
+"""Findings in a table where nobody asks for more: as many as fit on a screen."""
+
 
 @command(
     app,
@@ -83,6 +86,8 @@ def status(
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     found = findings(store, chosen, run.as_of, mentor=mentor, county=county, mentee=mentee)
+    if limit is None and run.format is None:
+        limit = SHOWN_TO_PEOPLE
     return Listing(
         COLUMNS,
         found.rows[:limit],
@@ -99,20 +104,21 @@ def _notes(found: Status, limit: int | None) -> tuple[Phrase, ...]:
     notes = []
     if found.rows:
         counts = Counter(row.severity for row in found.rows)
+        shares = tuple(
+            phrase("{label} {number}", label=label, number=counts[code])
+            for code, label in SEVERITIES.items()
+            if counts[code]
+        )
         notes.append(
             phrase_n(
                 "{count} finding: {counts}.",
                 "{count} findings: {counts}.",
                 len(found.rows),
-                counts=tuple(
-                    phrase("{label} {number}", label=label, number=counts[code])
-                    for code, label in SEVERITIES.items()
-                    if counts[code]
-                ),
+                counts=shares,
             )
         )
     if limit is not None and len(found.rows) > limit:
-        notes.append(phrase("Only the {limit} worst are shown.", limit=limit))
+        notes.append(phrase("Only the {limit} worst are shown. More: --limit N", limit=limit))
     if found.waived:
         notes.append(
             phrase(

@@ -13,10 +13,10 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.standing import STATE_TONES, STATES
 from pairing_cli.domain.units import MEASURES
-from pairing_cli.domain.vocabulary import CYCLE_STATES
+from pairing_cli.domain.vocabulary import CYCLE_STATES, term_label
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ BY_MENTOR = (
     _HOURS,
     _ATTAINMENT,
 )
-BY_COUNTY = (Column("name", N_("County")), *BY_MENTOR[1:])
+BY_COUNTY = (
+    Column("name", N_("County"), labels={"": Label("（未注明）", "(not known)")}),
+    *BY_MENTOR[1:],
+)
 BY_FORM = (Column("label", N_("Form")), _VISITS, _HOURS)
 BY_TERM = (Column("term_shown", N_("Term")), _VISITS, _HOURS)
 RULES = (
@@ -75,7 +78,7 @@ PAIRINGS = (
 GAPS = (
     Column("mentee", N_("Mentee")),
     Column("title", N_("Rule")),
-    Column("period", N_("Period")),
+    Column("period", N_("Period"), shown_as="period_label"),
     Column("need", N_("Need"), right=True),
     Column("done", N_("Done"), right=True),
     Column("remaining", N_("Left"), right=True),
@@ -131,7 +134,7 @@ def report_of(found: Summary) -> Report:
     title = (
         phrase("Summary of cycle {cycle}", cycle=found.cycle.code)
         if found.term is None
-        else phrase("Summary of term {term}", term=found.term)
+        else phrase("Summary of term {term}", term=term_label(found.term))
     )
     totals = {
         "pairings": found.pairings_count,
@@ -163,8 +166,8 @@ def report_of(found: Summary) -> Report:
     heading = {
         **totals,
         "cycle": found.cycle.code,
-        "start": found.cycle.start,
-        "end": found.cycle.end,
+        "start": found.first,
+        "end": found.last,
         "cycle_state": found.cycle.state,
         "as_of": found.as_of,
     }
@@ -174,7 +177,7 @@ def report_of(found: Summary) -> Report:
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
     terms = [
         {
-            "term_shown": row.term or phrase("vacation"),
+            "term_shown": term_label(row.term) if row.term else phrase("vacation"),
             "visits": row.visits,
             "class_hours": row.class_hours,
         }

@@ -45,7 +45,7 @@ def columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
         Column("children", N_("Children"), right=True, wide=True),
         Column("note", N_("Note"), wide=True),
         Column("recorded_by", N_("Recorded by"), wide=True),
-        Column("recorded_at", N_("Recorded at"), wide=True),
+        Column("recorded_at", N_("Recorded at"), wide=True, shown_as="recorded_at_local"),
     )
 
 

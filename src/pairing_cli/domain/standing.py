@@ -33,7 +33,7 @@ class State(StrEnum):
 STATES: Final[Mapping[str, Label]] = {
     State.NOT_STARTED: Label("未开始", "not started"),
     State.MET: Label("完成", "met"),
-    State.WAIVED: Label("豁免", "waived"),
+    State.WAIVED: Label("免", "waived"),
     State.MISSED: Label("逾期", "missed"),
     State.TOO_EARLY: Label("刚开始", "too early"),
     State.ON_TRACK: Label("正常", "on track"),

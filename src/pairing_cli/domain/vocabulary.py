@@ -112,6 +112,17 @@ class CoverageState(StrEnum):
     RETIRED = "retired"
 
 
+class Grouping(StrEnum):
+    """What progress can be grouped by."""
+
+    PAIRING = "pairing"
+    MENTOR = "mentor"
+    COUNTY = "county"
+    LAYER = "layer"
+    RULE = "rule"
+    TERM = "term"
+
+
 class Goal(StrEnum):
     """The aims of the Shannan scheme (section three of its text)."""
 
@@ -200,6 +211,14 @@ COVERAGE_STATES: Final[Labels] = {
     CoverageState.UNASSIGNED: Label("未安排", "unassigned"),
     CoverageState.RETIRED: Label("已撤并", "retired"),
 }
+GROUPINGS: Final[Labels] = {
+    Grouping.PAIRING: Label("结对", "pairing"),
+    Grouping.MENTOR: Label("帮扶园", "mentor"),
+    Grouping.COUNTY: Label("县区", "county"),
+    Grouping.LAYER: Label("层级", "layer"),
+    Grouping.RULE: Label("要求", "rule"),
+    Grouping.TERM: Label("学期", "term"),
+}
 GOALS: Final[Labels] = {
     Goal.IDEAS: Label("先进理念", "ideas"),
     Goal.TEACHERS: Label("队伍素质", "teachers"),
@@ -228,6 +247,14 @@ MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
     Layer.TOWNSHIP_VILLAGE: Tier.TOWNSHIP,
 }
 """The tier that a mentor has in each layer."""
+
+
+def term_label(code: str) -> Label:
+    """The code of a term, "2022-spring", as it is read and may be typed: 2022春."""
+    year, _, season = code.partition("-")
+    if season not in SEASONS:
+        return Label(code, code)
+    return Label(year + SEASONS[season].zh[:1], code)
 
 
 def short_name(mentee: str, layer: str, county: str | None) -> str:

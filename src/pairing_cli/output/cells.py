@@ -37,7 +37,7 @@ def for_people(column: Column, row: Any) -> str:
             return spoken([labels.get(code, code) for code in value])
     if _is_nested(value):
         return json.dumps(for_scripts(value), ensure_ascii=False)
-    return spoken(value)
+    return f"{spoken(value)}%" if column.bar and value is not None else spoken(value)
 
 
 def for_scripts(value: Any) -> Any:

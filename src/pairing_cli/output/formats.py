@@ -76,6 +76,12 @@ def write_file(result: Shown, format_name: str, path: Path) -> None:
         (chosen.write_to_file or chosen.write)(result, stream)
 
 
+def write_text(text: str, path: Path) -> None:
+    """Write a text of ours to the file `path`, complete or not at all, as `write_file` does."""
+    with _replacement(path, "utf-8") as stream:
+        stream.write(text)
+
+
 def _fitting(result: Shown, format_name: str) -> Format:
     chosen = format_named(format_name)
     if isinstance(result, Report) and not chosen.for_reports:

@@ -88,6 +88,8 @@ class Done:
     rows: Listing | Facts | None = None
     """What was written, shown when a format is asked for."""
     notes: tuple[Phrase, ...] = ()
+    exit_code: int = 0
+    """1 where it was done with findings: rows that an import left out."""
 
 
 Shown = Listing | Facts | Report

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import dataclasses
+from typing import Any, Final
 
 from pairing_cli.domain.errors import PairingError
 from pairing_cli.domain.phrases import N_, Phrase, phrase
@@ -47,7 +48,9 @@ def _lead(msgid: str) -> str:
     return translate(Phrase(msgid, {"text": ""}))
 
 
-def _error_object(error: PairingError) -> dict[str, str | int | None]:
+def _error_object(error: PairingError) -> dict[str, Any]:
+    problems = getattr(error, "problems", None)
+    every = {"problems": [_spoken_object(each) for each in problems]} if problems else {}
     return {
         "code": error.code,
         "exit": error.exit_code,
@@ -56,6 +59,15 @@ def _error_object(error: PairingError) -> dict[str, str | int | None]:
         "file": error.file,
         "row": error.row,
         "column": error.column,
+        **every,
+    }
+
+
+def _spoken_object(row: Any) -> dict[str, Any]:
+    """One of several problems, its sentences in the user's language."""
+    values = ((field.name, getattr(row, field.name)) for field in dataclasses.fields(row))
+    return {
+        name: translate(value) if isinstance(value, Phrase) else value for name, value in values
     }
 
 

@@ -264,7 +264,7 @@ def gap_rows(
             rows.append(
                 {
                     "what": voice.say(rule.title),
-                    "period": figure.owed.period.code,
+                    "period": voice.period(figure.owed.period.code),
                     "done": f"{plain(figure.done):g}/{plain(figure.owed.need):g}"
                     f"{voice.say(MEASURES[rule.measure]) if voice.language == 'zh' else ''}"
                     f"（{voice.say(STATES[figure.state])}）",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.moments import local_minute
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.services.lookup import find_by_ref, find_form, find_kindergarten
 from pairing_cli.store.changelog import row_text
@@ -30,6 +31,11 @@ class HistoryRow:
     """The change set that it takes back."""
     undone_by: int | None
     """The change set that has taken it back, unless that has been taken back itself."""
+
+    @property
+    def at_local(self) -> str:
+        """When it was, to the minute, by the clock on the wall."""
+        return local_minute(self.at)
 
 
 @dataclass(frozen=True, slots=True)

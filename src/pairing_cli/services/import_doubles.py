@@ -25,7 +25,6 @@ from pairing_cli.store.reading import Reader
 
 class _Known(NamedTuple):
     ref: str | None
-    row: int | None
     topic: str
     class_hours: float | None
     people: frozenset[str]
@@ -58,27 +57,26 @@ def without_doubles(
     wanted = {_event(visit) for visit in ready}
     same: set[int] = set()
     known: dict[int, list[_Known]] = {}
-    for event, visit in _stored(store, ready):
+    for event, stored in _stored(store, ready):
         if event in wanted:
-            same.add(_content(event, visit))
-            known.setdefault(event, []).append(visit)
+            same.add(_content(event, stored))
+            known.setdefault(event, []).append(stored)
     rows: dict[int, int] = {}
     new: list[Ready] = []
     for visit in ready:
         event = _event(visit)
-        told = _Known(None, None, folded(visit.topic or ""), visit.class_hours,
-                      frozenset(visit.people), True)  # fmt: skip
+        people = frozenset(visit.people)
+        told = _Known(None, folded(visit.topic or ""), visit.class_hours, people, True)
         content = _content(event, told)
         if content in same:
             outcome.already_there += 1
             continue
-        if not add_similar and (
-            question := _question(visit, told, known.get(event, ()), rows.get(content))
-        ):
-            assert visit.row is not None  # noqa: S101 - it was read from a row
-            outcome.ask(visit.row, question)
-            continue
-        rows.setdefault(content, visit.row.row if visit.row else 0)
+        if not add_similar:
+            earlier = rows.get(content)
+            if question := _question(visit, told, known.get(event, ()), earlier):
+                outcome.ask(visit.row, question)
+                continue
+            rows[content] = visit.row.row
         new.append(visit)
     return new
 
@@ -94,7 +92,6 @@ def _content(event: int, visit: _Known) -> int:
 def _question(
     visit: Ready, told: _Known, known: Sequence[_Known], earlier_row: int | None
 ) -> Question | None:
-    assert visit.row is not None  # noqa: S101 - it was read from a row
     place = (visit.row.file, visit.row.sheet, visit.row.row)
     if earlier_row is not None:
         reason = phrase("The same as row {row}: is it one visit or two?", row=earlier_row)
@@ -130,21 +127,12 @@ def _stored(store: Reader, ready: Sequence[Ready]) -> Iterator[tuple[int, _Known
         people = _by_visit(store.rows(_PEOPLE, **values))
         for row in store.rows(_VISITS, **values):
             key = row["id"]
-            event = hash(
-                (row["start_date"], row["end_date"], row["form_code"],
-                 tuple(sorted(mentees.get(key, ()))))
-            )  # fmt: skip
-            yield (
-                event,
-                _Known(
-                    key[24:32],
-                    None,
-                    folded(row["topic"] or ""),
-                    row["class_hours"],
-                    frozenset(people.get(key, ())),
-                    row["state"] != "cancelled",
-                ),
-            )
+            people_of = frozenset(people.get(key, ()))
+            learners = tuple(sorted(mentees.get(key, ())))
+            counts = row["state"] != "cancelled"
+            topic, hours = folded(row["topic"] or ""), row["class_hours"]
+            event = hash((row["start_date"], row["end_date"], row["form_code"], learners))
+            yield event, _Known(key[24:32], topic, hours, people_of, counts)
 
 
 def _by_visit(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

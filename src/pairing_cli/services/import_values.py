@@ -161,9 +161,14 @@ def names(value: CellValue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
+def whole_text(value: CellValue) -> str:
+    """A cell as text, whatever it holds."""
+    return value.text if isinstance(value, ErrorCell) else _safely(value)
+
+
 def shown(value: CellValue) -> str:
     """A cell as an error repeats it, shortened."""
-    whole = value.text if isinstance(value, ErrorCell) else _safely(value)
+    whole = whole_text(value)
     return whole if len(whole) <= _SHOWN else whole[:_SHOWN] + "…"
 
 

@@ -8,8 +8,8 @@ times. What passed is held as a plain tuple and written by the batch.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound, PairingError
@@ -19,7 +19,7 @@ from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.wording import NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.exchange.headers import Table
 from pairing_cli.exchange.source import SourceRow
-from pairing_cli.services.cycles import CycleRow, cycle_on
+from pairing_cli.services.cycles import CycleRow, check_open, cycle_on
 from pairing_cli.services.import_kinds import VISITS
 from pairing_cli.services.import_rows import Problem, problem_of, read_cells
 from pairing_cli.services.import_values import CellReader
@@ -29,13 +29,15 @@ from pairing_cli.services.visit_rules import (
     check_amounts,
     check_day,
     check_in_use,
-    check_open,
     pairings_of,
 )
 from pairing_cli.store.bulk import BATCH
 from pairing_cli.store.reading import Reader, RowReader
 from pairing_cli.store.tables import Visit, VisitGoal, VisitPairing, VisitPerson
 from pairing_cli.store.writing import Writer
+
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
 
 _REQUIRED: Final = tuple(each.key for each in VISITS.fields if each.required)
 
@@ -59,7 +61,7 @@ _COLUMN_OF: Final[Mapping[str, str]] = {
 class Ready(NamedTuple):
     """A visit that passed every check, as it will be stored."""
 
-    row: SourceRow | None
+    row: SourceRow
     cycle_id: str
     mentor_id: str
     start: str
@@ -122,14 +124,14 @@ class VisitChecker:
         self._forms: dict[str, FormKey | PairingError] = {}
         self._cycles: dict[tuple[dt.date, str | None], CycleRow] = {}
         self._learners: dict[tuple[str, ...], tuple[KindergartenKey, ...] | PairingError] = {}
-        self._chosen: dict[tuple[Any, ...], Sequence[OpenPairing] | PairingError] = {}
+        self._chosen: dict[tuple[Hashable, ...], Sequence[OpenPairing] | PairingError] = {}
         self._texts: dict[str, str] = {}
 
     def check(self, row: SourceRow) -> Ready | list[Problem]:
         """The visit of a row, or all that is wrong with it."""
         told, problems = read_cells(row, self._cells, self._titles, _REQUIRED)
         found: dict[str, Any] = {}
-        for key, resolve in (
+        resolvers: tuple[tuple[str, Callable[[Any], Any]], ...] = (
             ("mentees", self._find_learners),
             ("mentor", self._find_mentor),
             ("form", self._find_form),
@@ -139,7 +141,8 @@ class VisitChecker:
             ("next_step", self._long),
             ("note", self._long),
             ("people", self._people),
-        ):
+        )
+        for key, resolve in resolvers:
             if key in told:
                 try:
                     found[key] = resolve(told[key])
@@ -150,8 +153,8 @@ class VisitChecker:
         try:
             return self._ready(row, told, found)
         except PairingError as error:
-            key = error.column or _COLUMN_OF.get(error.code)
-            return [problem_of(row, key, self._titles, error)]
+            column = error.column or _COLUMN_OF.get(error.code)
+            return [problem_of(row, column, self._titles, error)]
 
     def _ready(self, row: SourceRow, told: Mapping[str, Any], found: Mapping[str, Any]) -> Ready:
         span: DateSpan = told["date"]
@@ -160,10 +163,8 @@ class VisitChecker:
         form: FormKey = found["form"]
         learners: tuple[KindergartenKey, ...] = found["mentees"]
         state = VisitState(told.get("state", VisitState.DONE))
-        hours, teachers, children = (
-            told.get(key) for key in ("class_hours", "teachers", "children")
-        )
-        override = found.get("override_reason")
+        hours, teachers, children = map(told.get, ("class_hours", "teachers", "children"))
+        override: str | None = found.get("override_reason")
         cycle = self._cycle_of(span.first, told.get("cycle") or self._cycle)
         check_open(cycle)
         check_in_use(form, span)
@@ -258,7 +259,9 @@ class VisitChecker:
         return tuple(dict.fromkeys(self._texts.setdefault(name, name) for name in cleaned))
 
 
-def _remembered(known: dict[Any, Any], key: Any, find: Callable[[Any], Any]) -> Any:
+def _remembered(
+    known: dict[Key, Found | PairingError], key: Key, find: Callable[[Key], Found]
+) -> Found:
     """What `find` says of `key`, or raises, asked once."""
     if key not in known:
         try:

@@ -12,6 +12,7 @@ from pairing_cli.domain.paperwork import AGREEMENT_KINDS, TASK_STATES, Agreement
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.rules import RuleKind
 from pairing_cli.domain.units import MEASURES
+from pairing_cli.domain.vocabulary import SEASONS
 from pairing_cli.exchange.papers import write_docx
 from pairing_cli.resources import data_folder
 from pairing_cli.services.agreements import AgreementRow, default_parties
@@ -36,6 +37,15 @@ class Voice:
             return ""
         day = dt.date.fromisoformat(text)
         return f"{day.year}年{day.month}月{day.day}日" if self.language == "zh" else text
+
+    def period(self, code: str) -> str:
+        """A term or month as a paper writes it: 2022年春季学期, 2022年3月; others by code."""
+        year, _, part = code.partition("-")
+        if self.language != "zh" or not part:
+            return code
+        if part in SEASONS:
+            return f"{year}年{SEASONS[part].zh}学期"
+        return f"{year}年{int(part)}月" if part.isdecimal() and len(part) == 2 else code
 
     def template(self, name: str, own: Path | None = None) -> Path:
         """The user's own template, else the one that comes along."""
@@ -77,8 +87,13 @@ def write_letter(
     named = list(agreement.parties) if agreement else default_parties(pairing, kind)
     signed = [*agreement.signatories, *[""] * len(named)] if agreement else [""] * len(named)
     until = agreement.until if agreement else None
-    rules = [rule for rule in list_rules(store, cycle) if pairing.layer in rule.layers]
-    titles = dict.fromkeys(voice.say(rule.document_title) for rule in rules)
+    rules = [
+        rule
+        for rule in list_rules(store, cycle)
+        if pairing.layer in rule.layers and rule.fact not in AGREEMENT_KINDS
+    ]
+    # The first pack is the scheme itself; others lend it their numbers.
+    scheme = voice.say(rules[0].document_title) if rules else None
     values = {
         "title": (agreement.title if agreement else None)
         or voice.say(
@@ -87,7 +102,7 @@ def write_letter(
         "kind": voice.say(AGREEMENT_KINDS[kind]),
         "mentor": pairing.mentor,
         "mentee": pairing.mentee,
-        "basis": _titles(titles, voice) or voice.say(phrase("the pairing scheme")),
+        "basis": _quoted(scheme, voice) if scheme else voice.say(phrase("pairing scheme")),
         "start": voice.day(pairing.start),
         "end": voice.day(until or pairing.end),
         "copies": len(named),
@@ -102,10 +117,8 @@ def write_letter(
     write_docx(voice.template("letter.docx", template), values, target)
 
 
-def _titles(titles: Iterable[str], voice: Voice) -> str:
-    if voice.language == "zh":
-        return "、".join(f"《{title}》" for title in titles)
-    return ", ".join(titles)
+def _quoted(title: str, voice: Voice) -> str:
+    return f"《{title}》" if voice.language == "zh" else title
 
 
 def _side(
@@ -177,7 +190,7 @@ def task_rows(tasks: Iterable[TaskRow], voice: Voice) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
-            "when": task.when,
+            "when": _when(task, voice),
             "title": task.title,
             "form": voice.say(task.form_label) if task.form_label else "",
             "expected": task.expected,
@@ -186,3 +199,13 @@ def task_rows(tasks: Iterable[TaskRow], voice: Voice) -> list[dict[str, Any]]:
         }
         for number, task in enumerate(tasks, 1)
     ]
+
+
+def _when(task: TaskRow, voice: Voice) -> str:
+    """The month or the days: 2022年10月, 2022-11-07—11-11."""
+    if task.when == task.month:
+        return voice.period(task.when)
+    if task.start == task.end:
+        return task.start
+    same_year = task.start[:4] == task.end[:4]
+    return f"{task.start}—{task.end[5:] if same_year else task.end}"

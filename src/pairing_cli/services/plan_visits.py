@@ -193,9 +193,10 @@ def schedule_plan(
     Raises `UsageError`, `RuleRefusal` where a task lies outside the pairing.
     """
     return [
-        _schedule(store, task, _days(store, task), today=today, database=database)
+        _schedule(store, task, _days(store, task, number), today=today, database=database)
         for task in list_tasks(store, plan.id)
         if task.form is not None and task.state == "open"
+        for number in range(task.done + task.planned, task.expected)
     ]
 
 
@@ -239,9 +240,10 @@ def _sides(store: Writer, task: TaskRow) -> tuple[str, str, str]:
     return row["mentee_id"], row["mentor_id"], row["cycle"]
 
 
-def _days(store: Writer, task: TaskRow) -> DateSpan:
-    """The days to plan a task for: its own, or of a month or stage a weekday in the middle,
-    inside a term where one reaches into it.
+def _days(store: Writer, task: TaskRow, number: int = 0) -> DateSpan:
+    """The days to plan the `number`-th visit of a task for: its own, or of a month or stage a
+    weekday in the middle (of as many parts as it takes visits), inside a term where one
+    reaches into it.
     """
     span = DateSpan(dt.date.fromisoformat(task.start), dt.date.fromisoformat(task.end))
     if task.month is None and span.days <= _LONGEST_VISIT:
@@ -250,6 +252,5 @@ def _days(store: Writer, task: TaskRow) -> DateSpan:
     days = [span.first + dt.timedelta(number) for number in range(span.days)]
     weekdays = [day for day in days if day.weekday() < _SATURDAY] or days
     teaching = [day for day in weekdays if term_of(day, terms)] or weekdays
-    middle = span.first + dt.timedelta(span.days // 2)
-    best = min(teaching, key=lambda day: abs((day - middle).days))
+    best = teaching[len(teaching) * (2 * number + 1) // (2 * task.expected)]
     return DateSpan(best, best)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.rules import Obligation, RuleKind
 from pairing_cli.domain.standing import (
     WORST_FIRST,
@@ -19,6 +21,7 @@ from pairing_cli.domain.standing import (
     share_of_rule,
     worst,
 )
+from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.services.figures import CycleFigures, PairingFigures
 
 
@@ -37,6 +40,8 @@ class PairingProgress:
     behind: int
     missed: int
     attainment: int | None
+    attainment_due: int | None
+    """The same of those periods only that were due by the day of the report."""
     state: str
     duties_met: int
     duties: int
@@ -45,11 +50,6 @@ class PairingProgress:
     overridden: int
     visits_by_month: tuple[int, ...] = ()
     """Done visits of each month of the cycle up to the day of the report."""
-
-    @property
-    def duties_shown(self) -> str:
-        """ "7/10": how many of its duties are met."""
-        return f"{self.duties_met}/{self.duties}"
 
     @property
     def strip(self) -> str:
@@ -106,6 +106,11 @@ class DetailRow:
     carried: float
     """How much of the need comes from an earlier period, by a waiver."""
 
+    @property
+    def period_label(self) -> Label:
+        """The period as people say it."""
+        return term_label(self.period)
+
 
 def plain(number: Fraction | float) -> float:
     """A figure as JSON shows it: whole where it is whole, else with two decimals."""
@@ -115,7 +120,7 @@ def plain(number: Fraction | float) -> float:
 
 def by_pairing(cycle: CycleFigures) -> list[PairingProgress]:
     """One row a pairing, in the order of `list`."""
-    return [_pairing_row(each) for each in cycle.pairings]
+    return [_pairing_row(each, cycle.as_of) for each in cycle.pairings]
 
 
 def worst_first(
@@ -128,7 +133,7 @@ def worst_first(
     codes = _months_of(cycle)
     rows = [
         replace(
-            _pairing_row(each),
+            _pairing_row(each, cycle.as_of),
             visits_by_month=tuple(months.get(each.pairing.id, {}).get(code, 0) for code in codes),
         )
         for each in cycle.pairings
@@ -159,13 +164,26 @@ def attainment_of_all(pairings: Iterable[PairingFigures]) -> Fraction | None:
     return mean(attainment_of(pairing) for pairing in pairings)
 
 
+def due_by(cycle: CycleFigures) -> CycleFigures:
+    """The same figures, of those periods only that were due by the day of the report."""
+    return replace(cycle, pairings=[_due_by(each, cycle.as_of) for each in cycle.pairings])
+
+
+def _due_by(pairing: PairingFigures, day: dt.date) -> PairingFigures:
+    by_rule = {
+        rule_id: [figure for figure in figures if figure.owed.due <= day]
+        for rule_id, figures in pairing.by_rule.items()
+    }
+    return PairingFigures(pairing.pairing, by_rule)
+
+
 def duties(figures: Iterable[Figure]) -> tuple[int, int]:
     """How many figures are met, of how many that are owed and not excused."""
     owed = [figure for figure in figures if not figure.is_excused]
     return sum(figure.state is State.MET for figure in owed), len(owed)
 
 
-def _pairing_row(pairing: PairingFigures) -> PairingProgress:
+def _pairing_row(pairing: PairingFigures, as_of: dt.date) -> PairingProgress:
     states = [worst(figure.state for figure in figures) for figures in pairing.by_rule.values()]
     met, owed = duties(pairing.figures())
     key = pairing.pairing
@@ -181,6 +199,7 @@ def _pairing_row(pairing: PairingFigures) -> PairingProgress:
         behind=states.count(State.BEHIND),
         missed=states.count(State.MISSED),
         attainment=percent(attainment_of(pairing)),
+        attainment_due=percent(attainment_of(_due_by(pairing, as_of))),
         state=worst(states),
         duties_met=met,
         duties=owed,
@@ -202,11 +221,11 @@ def by_group(cycle: CycleFigures, group: str) -> list[GroupProgress]:
     names: dict[str, list[PairingFigures]] = defaultdict(list)
     for pairing in cycle.pairings:
         names[str(getattr(pairing.pairing, group) or "")].append(pairing)
-    return [_group_row(name, pairings) for name, pairings in names.items()]
+    return [_group_row(name, pairings, cycle.as_of) for name, pairings in names.items()]
 
 
-def _group_row(name: str, pairings: Sequence[PairingFigures]) -> GroupProgress:
-    rows = [_pairing_row(pairing) for pairing in pairings]
+def _group_row(name: str, pairings: Sequence[PairingFigures], as_of: dt.date) -> GroupProgress:
+    rows = [_pairing_row(pairing, as_of) for pairing in pairings]
     return GroupProgress(
         group=name,
         pairings=len(rows),

@@ -13,6 +13,7 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.rules import Measure
 from pairing_cli.domain.standing import Figure, State, mean, percent, share_of_rule
+from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.services import totals
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.figures import CycleFigures, PairingFigures, figures_of
@@ -105,6 +106,11 @@ class Gap:
     remaining: float
     state: str
 
+    @property
+    def period_label(self) -> Label:
+        """The period as people say it."""
+        return term_label(self.period)
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -112,6 +118,9 @@ class Summary:
 
     cycle: CycleRow
     term: str | None
+    first: str
+    last: str
+    """The days that it is about: the cycle's or the term's."""
     as_of: str
     totals: VisitTotals
     pairings_count: int
@@ -141,7 +150,9 @@ def summarise(
     per_pairing = totals.by_pairing(store, stretch)
     return Summary(
         cycle=cycle,
-        term=term,
+        term=None if term is None else term_at(figures, span),
+        first=span.first.isoformat(),
+        last=span.last.isoformat(),
         as_of=as_of.isoformat(),
         totals=totals.in_all(store, stretch),
         pairings_count=len(figures.pairings),
@@ -173,9 +184,14 @@ def _term_span(figures: CycleFigures, code: str) -> DateSpan:
     )
 
 
+def term_at(figures: CycleFigures, span: DateSpan) -> str:
+    """The code of the term that has these days."""
+    return next(term.code for term in figures.terms if term.first == span.first)
+
+
 def _of_term(figures: CycleFigures, span: DateSpan) -> CycleFigures:
     """The same figures, of the term that has these days and of its months only."""
-    code = next(term.code for term in figures.terms if term.first == span.first)
+    code = term_at(figures, span)
     term = term_of(figures)
     pairings = []
     for pairing in figures.pairings:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.moments import local_minute
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import find_by_ref, find_form, find_kindergarten, find_region
@@ -45,6 +46,11 @@ class VisitRow:
     id: str
     goals: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+
+    @property
+    def recorded_at_local(self) -> str:
+        """When it was logged, to the minute, by the clock on the wall."""
+        return local_minute(self.recorded_at)
 
 
 @dataclass(frozen=True, slots=True)

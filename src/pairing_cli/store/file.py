@@ -89,6 +89,11 @@ def schema_version(path: Path) -> int:
     return version
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything at `path`; no, where its folder may not be looked into."""
+    return os.path.exists(path)  # noqa: PTH110 - pathlib's raises PermissionError
+
+
 def keeps_wal(path: Path) -> bool:
     """Whether another program has switched the database at `path` to a write-ahead log.
 
@@ -120,7 +125,7 @@ def _read_header(path: Path) -> bytes:
         raise _is_a_folder(path) from None
     except PermissionError:
         # Windows answers "permission denied" for a folder.
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - False where pathlib's would raise
             raise _is_a_folder(path) from None
         raise NoPermission(
             "not-readable", phrase("No permission to read {path}.", path=str(path))

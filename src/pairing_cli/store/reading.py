@@ -22,7 +22,7 @@ from pairing_cli.domain.errors import (
     StorageFailure,
 )
 from pairing_cli.domain.phrases import N_, Phrase, phrase
-from pairing_cli.store.file import APPLICATION_ID, SCHEMA_VERSION, schema_version
+from pairing_cli.store.file import APPLICATION_ID, SCHEMA_VERSION, is_there, schema_version
 
 Row = TypeVar("Row")
 
@@ -173,7 +173,7 @@ def storage_error(error: sqlite3.Error, path: Path) -> PairingError | sqlite3.Er
         return _needs_recovery(path)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return _replaced(path)
-    if primary == sqlite3.SQLITE_CANTOPEN and not path.exists():
+    if primary == sqlite3.SQLITE_CANTOPEN and not is_there(path):
         return InputMissing(
             "no-database",
             phrase("{path} is no longer there.", path=name),

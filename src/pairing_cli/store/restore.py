@@ -30,7 +30,7 @@ from pairing_cli.store.backup import (
     sync_folder,
 )
 from pairing_cli.store.dump import empty_for, fill, is_dump
-from pairing_cli.store.file import SCHEMA_VERSION, schema_version
+from pairing_cli.store.file import SCHEMA_VERSION, is_there, schema_version
 from pairing_cli.store.migrations import STEPS, apply_steps, connected, new_file
 from pairing_cli.store.reading import BUSY_SECONDS, FileReader, file_uri, translated_errors
 
@@ -74,14 +74,14 @@ def ready(path: Path, source: Path) -> Iterator[Ready]:
     Raises `InputMissing`, `Damaged` (also where it is not what its checksum says), `BadData`
     for a dump, `NewerFile`, `UsageError` where it is the database itself.
     """
-    if not source.exists():
+    if not is_there(source):
         raise InputMissing(
             "no-such-file",
             phrase("There is no file {file}.", file=str(source)),
             hint=phrase("See: pairing db backups"),
             file=str(source),
         )
-    if path.exists() and source.samefile(path):
+    if is_there(path) and source.samefile(path):
         raise UsageError("same-file", phrase("{path} is the database itself.", path=str(source)))
     _check_noted(source)
     target = path.resolve()
@@ -108,7 +108,7 @@ def put_in_place(path: Path, draft: Path) -> Path | None:
     with translated_errors(draft), connected(draft) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
     bring_to_disk(draft)
-    if not target.exists():
+    if not is_there(target):
         kept = None
         stopping.too_late()
         draft.replace(target)

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,9 @@ Table = TypeVar("Table", bound=SQLModel)
 
 PATIENCE_SECONDS = 2.0
 """How long a command waits for another process in silence before it says so."""
+
+_SLICE_SECONDS = 0.25
+"""How long it waits before it looks whether it is to stop."""
 
 
 class Writer(RowReader):
@@ -94,6 +98,29 @@ class Writer(RowReader):
                 self._bulk.note(self.notes)
                 self.notes.clear()
             target.write(driver, self._bulk, batch)
+
+    @contextmanager
+    def attempt(self, *, keep: bool = True) -> Iterator[None]:
+        """A part of the command that happens entirely or not at all: what fails inside is
+        taken back and raised. With `keep` false it is taken back in any case.
+        """
+        noted = len(self.notes)
+        if not keep:
+            # Pages written to the disk for a trial would keep others, a backup too, from reading.
+            _driver(self._session.connection()).execute("PRAGMA cache_spill = OFF")
+        savepoint = self._session.begin_nested()
+        try:
+            yield
+            self._flush()
+        except BaseException:
+            savepoint.rollback()
+            del self.notes[noted:]
+            raise
+        if keep:
+            savepoint.commit()
+        else:
+            savepoint.rollback()
+            del self.notes[noted:]
 
     def log_changes(self) -> bool:
         """Write the command's change set, if it has changed anything; whether it has."""
@@ -212,7 +239,7 @@ def writing(
 def _engine(path: Path) -> Engine:
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
-            file_uri(path, "rw"), uri=True, isolation_level=None, timeout=PATIENCE_SECONDS
+            file_uri(path, "rw"), uri=True, isolation_level=None, timeout=_SLICE_SECONDS
         )
         if keeps_wal(path):
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -239,17 +266,24 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 def _begin_immediate(
     connection: sqlite3.Connection, path: Path, on_wait: Callable[[], None] | None
 ) -> None:
-    """Take the write lock before the first read, so that nothing read can be outdated."""
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY:
-            raise storage_error(error, path) from error
-        if on_wait:
-            on_wait()
-        milliseconds = int((BUSY_SECONDS - PATIENCE_SECONDS) * 1000)
-        connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
-        connection.execute("BEGIN IMMEDIATE")
+    """Take the write lock before the first read, so that nothing read can be outdated.
+
+    SQLite waits in slices: in between Python hears of Ctrl-C.
+    """
+    started = time.monotonic()
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            waited = time.monotonic() - started
+            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or waited > BUSY_SECONDS:
+                raise storage_error(error, path) from error
+            if on_wait and waited > PATIENCE_SECONDS:
+                on_wait()
+                on_wait = None
+        else:
+            connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+            return
 
 
 @contextmanager

@@ -1,0 +1,107 @@
+"""Listings as sheets of a workbook: what is a number, a date or text is decided here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.output.cells import for_spreadsheets, raw_value
+from pairing_cli.output.language import spoken, translate
+from pairing_cli.output.listing import Column, Facts, Listing, Report
+from pairing_cli.output.text import harmless
+
+if TYPE_CHECKING:
+    from pairing_cli.exchange.workbook_out import SheetOut
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def write_listing(path: Path, listing: Listing) -> int:
+    """Write a listing to a new .xlsx file; the number of rows."""
+    from pairing_cli.exchange.workbook_out import write_workbook
+
+    return write_workbook(path, [sheet_of(listing)])
+
+
+def write_report(path: Path, report: Report) -> None:
+    """Write a report to a new .xlsx file, one sheet for each of its tables."""
+    from pairing_cli.exchange.workbook_out import write_workbook
+
+    title = translate(report.title) if report.title else ""
+    write_workbook(path, (sheet_of(block, title) for block in report.blocks))
+
+
+def sheet_of(block: Listing | Facts, report: str = "") -> SheetOut:
+    """A table or a record as a sheet."""
+    from pairing_cli.exchange.workbook_out import SheetOut
+
+    name = translate(block.title) if block.title else report
+    title = f"{report} · {name}" if report else name
+    if isinstance(block, Facts):
+        rows = [(translate(column.title), cell(column, block.row)) for column in block.columns]
+        header = [translate(phrase("What")), translate(phrase("Value"))]
+        return SheetOut(name, header, rows, title, {0: 18, 1: 30})
+    return SheetOut(
+        name, [translate(column.title) for column in block.columns], _cells(block), title
+    )
+
+
+def _cells(listing: Listing) -> Iterator[Sequence[Any]]:
+    for row in listing.rows:
+        yield [cell(column, row) for column in listing.columns]
+
+
+def cell(column: Column, row: Any) -> Any:
+    """A cell for a spreadsheet: text, number, date or nothing; words for codes."""
+    from pairing_cli.exchange.workbook_out import Percent
+
+    value = raw_value(column, row)
+    if column.labels is not None and isinstance(value, str | list | tuple):
+        codes = [value] if isinstance(value, str) else value
+        return _text("、".join(spoken(column.labels.get(code, code)) for code in codes))
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return dt.date.fromisoformat(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Percent(value) if column.bar else value
+    if value is None or isinstance(value, dt.date):
+        return value
+    return _text(
+        for_spreadsheets(column, row) if isinstance(value, list | tuple) else spoken(value)
+    )
+
+
+def _text(text: str) -> str:
+    return harmless(text, keep="\n\t")
+
+
+def write_rows(
+    path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
+    """Write rows of text to a new .xlsx or .csv file."""
+    if path.suffix.lower() == ".xlsx":
+        from pairing_cli.exchange.workbook_out import SheetOut, write_workbook
+
+        harmless_rows = ([_text(value) for value in row] for row in rows)
+        write_workbook(path, [SheetOut(title, header, harmless_rows, title)])
+        return
+    if path.suffix.lower() != ".csv":
+        raise unknown_ending(path, (".xlsx", ".csv"))
+    from pairing_cli.output.formats import write_file
+
+    columns = tuple(Column(name, name) for name in header)
+    objects = (dict(zip(header, row, strict=True)) for row in rows)
+    write_file(Listing(columns, objects), "csv", path)
+
+
+def unknown_ending(path: Path, known: Sequence[str]) -> UsageError:
+    """The error for a file name whose ending tells no format."""
+    return UsageError(
+        "unknown-ending",
+        phrase("No format is known for {file}.", file=path.name),
+        hint=phrase("Endings: {names}", names=" ".join(known)),
+    )
