@@ -180,8 +180,8 @@ PACK: Final = (
         Both("十一、缺项", "11. Gaps"),
         (
             NUMBER,
-            Column("what", Both("事项", "What"), 6.2),
-            Column("period", Both("时段", "Period"), 2.9),
+            Column("what", Both("事项", "What"), 5.4),
+            Column("period", Both("时段", "Period"), 3.7),
             Column("done", Both("完成情况", "Done"), 4.0),
             Column("due", Both("期限", "Due"), 2.6),
         ),
@@ -331,7 +331,7 @@ def letter(language: str) -> Any:
         ),
         "en": (
             "{{ side.role }}: {{ side.party }}",
-            "To carry out the {{ basis }}, to narrow the gap between town and country and for fairness"
+            "To carry out {{ basis }}, to narrow the gap between town and country and for fairness"
             " in education, the parties agree as follows on the help that {{ mentor }} gives to"
             " {{ mentee }}.",
             ("1. Term", "From {{ start }} to {{ end }}."),

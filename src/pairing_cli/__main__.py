@@ -297,18 +297,13 @@ def _last_resort(error: BaseException, this_run: Run) -> PairingError:
     bug. Then the traceback is kept in a file for the developers.
     """
     from pairing_cli.bug_report import keep_traceback
-    from pairing_cli.domain.errors import Damaged, PairingError
+    from pairing_cli.domain.errors import PairingError
     from pairing_cli.domain.phrases import phrase
 
     if _is_damaged(this_run):
-        return Damaged(
-            "damaged",
-            phrase("{path} is damaged.", path=str(this_run.path)),
-            hint=phrase(
-                "Nothing was written. What is wrong: pairing db doctor. Good copies: pairing db"
-                " backups"
-            ),
-        )
+        from pairing_cli.store.reading import damaged
+
+        return damaged(this_run.path)
     place = keep_traceback(error)
     return PairingError(
         "bug",

@@ -55,10 +55,10 @@ class _FaultyConnection(sqlite3.Connection):
     def cursor(self, *_factory: Any) -> sqlite3.Cursor:  # type: ignore[override]
         return super().cursor(_FaultyCursor)
 
-    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         return self.cursor().execute(sql, *values)
 
-    def executemany(self, sql: str, *values: Any) -> sqlite3.Cursor:  # type: ignore[override]
+    def executemany(self, sql: str, *values: Any) -> sqlite3.Cursor:
         return self.cursor().executemany(sql, *values)
 
     def rollback(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pairing_cli.store import reading, writing
+from pairing_cli.store import locking, reading
 from tests.contract.tree import commands, context
 from tests.faults.bench import (
     IS_FUZZ,
@@ -42,8 +42,8 @@ FILE_COMMANDS = {"backup", "backups", "restore", "doctor", "migrate", "dump", "l
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a lock that is only said to be there."""
     monkeypatch.setattr(reading, "BUSY_SECONDS", 0.01)
-    monkeypatch.setattr(writing, "BUSY_SECONDS", 0.01)
-    monkeypatch.setattr(writing, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(locking, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(locking, "PATIENCE_SECONDS", 0.01)
 
 
 def test_every_writing_command_is_on_the_bench() -> None:

@@ -27,6 +27,12 @@ from pairing_cli.domain.phrases import N_
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_TYPERS_OWN = (
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""What Typer says of its own options, for the catalogue."""
+
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 """The formats of the contract, in the order of the help."""
 
@@ -164,11 +170,26 @@ class _Page:
         examples: str | None = self.epilog  # type: ignore[attr-defined]
         if examples:
             with formatter.section(translate(N_("Examples"))):
-                for line in examples.splitlines():
-                    formatter.write_text(f"\b\n{line}")
+                for example in examples.splitlines():
+                    _write_example(formatter, example)
         if ctx.parent is not None:
             formatter.write_paragraph()
             formatter.write_text(translate(N_("Options for every command: pairing --help")))
+
+
+def _write_example(formatter: click.HelpFormatter, example: str) -> None:
+    """Write an example; one too long for the page goes on indented, with its next option."""
+    from pairing_cli.output.text import cell_width
+
+    first, *options = example.split(" --")
+    line = first
+    for option in options:
+        if cell_width(f"{line} --{option}") > formatter.width - formatter.current_indent:
+            formatter.write_text(f"\b\n{line}")
+            line = f"    --{option}"
+        else:
+            line = f"{line} --{option}"
+    formatter.write_text(f"\b\n{line}")
 
 
 class Command(_Page, TyperCommand):

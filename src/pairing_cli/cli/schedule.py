@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
-from pairing_cli.cli.context import run_of
-from pairing_cli.domain.phrases import N_, Label, phrase
+from pairing_cli.cli.context import Run, run_of
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.standing import STATE_TONES, STATES
 from pairing_cli.domain.units import MEASURES
 from pairing_cli.domain.vocabulary import VISIT_STATES
-from pairing_cli.output.listing import Column, Listing
+from pairing_cli.output.listing import Column, Done, Listing, Plain
+
+if TYPE_CHECKING:
+    from pairing_cli.exchange.calendars import Event
+    from pairing_cli.services.schedule import ScheduleRow
 
 app = verbs()
 
@@ -46,6 +53,7 @@ COLUMNS = (
     "pairing schedule",
     "pairing schedule --from 2022-09-01 --to 2023-01-15 --county 隆子县",
     "pairing schedule --mentor 市实验幼儿园 --as-of 2022-06-01",
+    "pairing schedule --to 2022-07-15 --ics 日程.ics",
 )
 def schedule(
     ctx: typer.Context,
@@ -54,12 +62,32 @@ def schedule(
     county: params.County = None,
     mentor: params.Mentor = None,
     cycle: params.Cycle = None,
-) -> Listing:
+    ics: Annotated[
+        Path | None,
+        typer.Option(
+            "--ics", metavar="FILE", help=N_("Write a calendar for phones; - writes to stdout.")
+        ),
+    ] = None,
+) -> Listing | Done | Plain:
     """Planned visits and what rules still owe, by date; of a rule the day it is due by."""
+    run = run_of(ctx)
+    found = listing(run, from_=from_, to=to, county=county, mentor=mentor, cycle=cycle)
+    return found if ics is None else _write_calendar(run, found, ics)
+
+
+def listing(
+    run: Run,
+    *,
+    from_: str | None = None,
+    to: str | None = None,
+    county: str | None = None,
+    mentor: str | None = None,
+    cycle: str | None = None,
+) -> Listing:
+    """The schedule as a listing."""
     from pairing_cli.services import schedule as service
     from pairing_cli.services.cycles import find_cycle
 
-    run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     rows = service.schedule(
@@ -87,3 +115,64 @@ def schedule(
         else (),
         empty=phrase("Nothing is planned or owed."),
     )
+
+
+def _write_calendar(run: Run, found: Listing, path: Path) -> Done | Plain:
+    from pairing_cli.exchange.calendars import calendar_bytes
+    from pairing_cli.output.language import translate
+
+    events = [_event(row) for row in found.rows]
+    title = found.title or phrase("Schedule")
+    content = calendar_bytes(translate(title), events, run.as_of)
+    message = phrase_n(
+        "{count} event. Taken in again, a calendar changes it and doubles none.",
+        "{count} events. Taken in again, a calendar changes them and doubles none.",
+        len(events),
+    )
+    if str(path) == "-":
+        return Plain(content.decode("utf-8"), notes=(message,))
+    from pairing_cli.exchange.finished import finished_file
+
+    with finished_file(path) as draft:
+        draft.write_bytes(content)
+    return Done(phrase("Wrote {path}.", path=str(path)), notes=(message,))
+
+
+def _event(row: ScheduleRow) -> Event:
+    import datetime as dt
+
+    from pairing_cli.exchange.calendars import Event
+    from pairing_cli.output.language import spoken, translate
+
+    what = translate(row.what) if row.what else translate(KINDS[row.kind])
+    who = spoken(row.mentees_short)
+    parts = [
+        phrase("{label}: {value}", label=translate(title), value=value)
+        for title, value in (
+            (N_("Mentor"), row.mentor),
+            (N_("Mentees"), row.mentees),
+            (N_("Responsible"), row.responsible),
+            (N_("State"), {**STATES, **VISIT_STATES}.get(row.state, row.state)),
+            (N_("Left"), _left(row)),
+        )
+        if value
+    ]
+    return Event(
+        row.key,
+        dt.date.fromisoformat(row.date),
+        dt.date.fromisoformat(row.end_date),
+        f"{who} {what}"
+        if row.kind == "visit"
+        else translate(phrase("Due: {what} ({who})", what=what, who=who)),
+        "\n".join(translate(part) for part in parts),
+        tentative=row.kind == "visit",
+        categories=(translate(KINDS[row.kind]),),
+    )
+
+
+def _left(row: ScheduleRow) -> str | None:
+    from pairing_cli.output.language import spoken, translate
+
+    if row.remaining is None or row.measure is None:
+        return None
+    return f"{spoken(row.remaining)} {translate(MEASURES[row.measure])}"

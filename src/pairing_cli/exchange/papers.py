@@ -9,15 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zipfile import BadZipFile
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.exchange.finished import finished_file
+
+_RAISED: Final = (
+    TemplateError,
+    ArithmeticError,
+    LookupError,
+    RecursionError,
+    SyntaxError,  # lxml's, of a DOCX that is not XML once it is filled
+    TypeError,
+    ValueError,
+)
+"""What the expressions of a template can raise."""
 
 
 def write_docx(template: Path, values: Mapping[str, Any], path: Path) -> None:
@@ -33,16 +44,18 @@ def write_docx(template: Path, values: Mapping[str, Any], path: Path) -> None:
     with finished_file(path) as draft:
         try:
             document = DocxTemplate(str(template))
-            document.render(dict(values), _environment(), autoescape=True)
-            document.save(str(draft))
-        except TemplateError as error:
-            raise _bad_template(template, str(error)) from error
-        except (PackageNotFoundError, BadZipFile, KeyError) as error:
+            document.init_docx()
+        except (PackageNotFoundError, BadZipFile, *_RAISED) as error:
             raise BadData(
                 "not-a-template",
                 phrase("{file} is not a DOCX file.", file=str(template)),
                 file=str(template),
             ) from error
+        try:
+            document.render(dict(values), _environment(), autoescape=True)
+            document.save(str(draft))
+        except _RAISED as error:
+            raise _bad_template(template, str(error)) from error
 
 
 def write_html(template: Path, values: Mapping[str, Any], path: Path) -> None:
@@ -58,13 +71,17 @@ def html_text(template: Path, values: Mapping[str, Any]) -> str:
     try:
         source = template.read_text(encoding="utf-8")
         return _environment().from_string(source).render(dict(values))
-    except (TemplateError, UnicodeDecodeError) as error:
+    except _RAISED as error:
         raise _bad_template(template, str(error)) from error
 
 
 def _environment() -> SandboxedEnvironment:
     return SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=DictLoader({}),  # there is nothing to include
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

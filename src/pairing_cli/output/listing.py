@@ -92,7 +92,15 @@ class Done:
     """1 where it was done with findings: rows that an import left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text in a format of its own, a calendar, which goes to stdout as it is."""
+
+    text: str
+    notes: tuple[Phrase, ...] = ()
+
+
 Shown = Listing | Facts | Report
 """What the formats write; of a `Done` they write its rows."""
 
-Result = Shown | Done
+Result = Shown | Done | Plain

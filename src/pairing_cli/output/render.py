@@ -8,7 +8,7 @@ from itertools import chain
 
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.output.formats import write_result
-from pairing_cli.output.listing import Done, Listing, Result, Shown
+from pairing_cli.output.listing import Done, Listing, Plain, Result, Shown
 from pairing_cli.output.messages import note
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.terminal import write_table
@@ -22,6 +22,12 @@ def render(result: Result, *, format: str | None, stdout: Surface, stderr: Surfa
     after the data. Raises UsageError for a format that is unknown or doesn't suit a report,
     BrokenPipeError where the reader has gone.
     """
+    if isinstance(result, Plain):
+        stdout.stream.write(result.text)
+        stdout.stream.flush()
+        for remark in result.notes:
+            note(remark, stderr)
+        return
     shown = result.rows if isinstance(result, Done) else result
     if shown is not None and (format is not None or not isinstance(result, Done)):
         _write_data(shown, format or "table", stdout, stderr)

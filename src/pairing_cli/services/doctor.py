@@ -13,22 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pairing_cli.domain.dates import DateSpan, Month
-from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.errors import Damaged, PairingError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.rules import rule_periods
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.exchange.rule_pack import parse_rule_pack
 from pairing_cli.services.cycles import CycleRow, list_cycles, list_terms
 from pairing_cli.services.rules import list_rules
-from pairing_cli.store.doctor import (
-    CORRECT,
-    REPAIR,
-    RESTORE,
-    Finding,
-    Severity,
-    examine,
-    stale_files,
-)
+from pairing_cli.store.beside import stale_files
+from pairing_cli.store.doctor import examine
+from pairing_cli.store.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.writing import Writer
 
@@ -88,13 +82,14 @@ def remove_stale_files(path: Path) -> list[str]:
 
 
 def _guarded(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
-    """What `check` finds; where damage keeps it from looking, that is the finding."""
+    """What `check` finds; where the rows keep it from looking, that is the finding."""
     try:
         return list(check())
     except Exception as error:
         reason = error.message if isinstance(error, PairingError) else str(error)
         message = phrase("The rules can't be checked: {reason}", reason=reason)
-        return [Finding(Severity.DAMAGED, "rules", None, message, RESTORE)]
+        severity = Severity.DAMAGED if isinstance(error, Damaged) else Severity.BROKEN
+        return [Finding(severity, "rules", None, message, RESTORE)]
 
 
 def _broken_rules(store: Reader) -> Iterator[Finding]:

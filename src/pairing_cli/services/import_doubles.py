@@ -12,6 +12,7 @@ month, so that a large database costs time and no memory.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -27,7 +28,8 @@ class _Known(NamedTuple):
     ref: str | None
     topic: str
     class_hours: float | None
-    people: frozenset[str]
+    people: tuple[str, ...]
+    """In order of the alphabet."""
     counts: bool
     """Not cancelled: only such a visit is asked about."""
 
@@ -65,8 +67,9 @@ def without_doubles(
     new: list[Ready] = []
     for visit in ready:
         event = _event(visit)
-        people = frozenset(visit.people)
-        told = _Known(None, folded(visit.topic or ""), visit.class_hours, people, True)
+        told = _Known(
+            None, _plain(visit.topic), visit.class_hours, tuple(sorted(visit.people)), True
+        )
         content = _content(event, told)
         if content in same:
             outcome.already_there += 1
@@ -79,6 +82,15 @@ def without_doubles(
             rows[content] = visit.row.row
         new.append(visit)
     return new
+
+
+def _plain(topic: str | None) -> str:
+    """A topic as it is compared. What has no blanks and no wide forms is so already."""
+    if not topic:
+        return ""
+    if topic.isalnum() and unicodedata.is_normalized("NFKC", topic):
+        return topic.casefold()
+    return folded(topic)
 
 
 def _event(visit: Ready) -> int:
@@ -127,10 +139,10 @@ def _stored(store: Reader, ready: Sequence[Ready]) -> Iterator[tuple[int, _Known
         people = _by_visit(store.rows(_PEOPLE, **values))
         for row in store.rows(_VISITS, **values):
             key = row["id"]
-            people_of = frozenset(people.get(key, ()))
+            people_of = tuple(sorted(people.get(key, ())))
             learners = tuple(sorted(mentees.get(key, ())))
             counts = row["state"] != "cancelled"
-            topic, hours = folded(row["topic"] or ""), row["class_hours"]
+            topic, hours = _plain(row["topic"]), row["class_hours"]
             event = hash((row["start_date"], row["end_date"], row["form_code"], learners))
             yield event, _Known(key[24:32], topic, hours, people_of, counts)
 

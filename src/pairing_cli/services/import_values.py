@@ -10,7 +10,8 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from pairing_cli.domain.dates import DateSpan, parse_span
@@ -46,23 +47,20 @@ class CellReader:
         *,
         date_1904: bool = False,
         year_from: dt.date | None = None,
+        then: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
     ) -> None:
         """`as_of` is what "yesterday" counts from; with `year_from`, a date may lack its year
-        and is the latest such day until then.
+        and is the latest such day until then. `then` says what to make of what was read.
         """
         self._as_of = as_of
         self._epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
         self._year_from = year_from
-        self._read: dict[str, Callable[[CellValue], Any]] = {
-            field.key: self._remembering(self._reader_of(field)) for field in fields
+        self.columns: dict[str, Callable[[CellValue], Any]] = {
+            field.key: self._remembering(self._reader_of(field), then.get(field.key))
+            for field in fields
         }
-
-    def read(self, key: str, value: CellValue) -> Any:
-        """What stands in a cell of the field `key`.
-
-        A `DateSpan`, float, int, str, tuple of str or bool. Raises `BadData`, `UsageError`.
-        """
-        return self._read[key](value)
+        """Key of a field → what reads its cells: to a `DateSpan`, float, int, str, tuple of
+        str or bool, or what `then` makes of it. They raise errors of the domain."""
 
     def _reader_of(self, field: Field) -> Callable[[CellValue], Any]:
         if field.labels is not None:
@@ -82,18 +80,24 @@ class CellReader:
         return readers.get(field.type, text)
 
     @staticmethod
-    def _remembering(read: Callable[[CellValue], Any]) -> Callable[[CellValue], Any]:
-        known: dict[Hashable, tuple[Any, PairingError | None]] = {}
+    def _remembering(
+        read: Callable[[CellValue], Any], then: Callable[[Any], Any] | None
+    ) -> Callable[[CellValue], Any]:
+        known: dict[str, tuple[Any, PairingError | None]] = {}
+
+        def whole(value: CellValue) -> Any:
+            found = read(value)
+            return found if then is None or found in ("", ()) else then(found)
 
         def remembered(value: CellValue) -> Any:
             # 1, 1.0 and True are one key: only text is kept.
             if type(value) is not str:
-                return read(value)
+                return whole(value)
             if value not in known:
                 if len(known) > _MOST_REMEMBERED:
                     known.clear()
                 try:
-                    known[value] = (read(value), None)
+                    known[value] = (whole(value), None)
                 except PairingError as error:
                     known[value] = (None, error)
             found, failure = known[value]
@@ -124,7 +128,7 @@ class CellReader:
         return self._epoch + dt.timedelta(days=int(number)) if int(number) in _DAYS else None
 
 
-_MOST_REMEMBERED: Final = 50_000
+_MOST_REMEMBERED: Final = 20_000
 
 
 def text(value: CellValue) -> str:

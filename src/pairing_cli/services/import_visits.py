@@ -18,7 +18,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.wording import NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.exchange.headers import Table
-from pairing_cli.exchange.source import SourceRow
+from pairing_cli.exchange.source import CellValue, SourceRow
 from pairing_cli.services.cycles import CycleRow, check_open, cycle_on
 from pairing_cli.services.import_kinds import VISITS
 from pairing_cli.services.import_rows import Problem, problem_of, read_cells
@@ -99,6 +99,29 @@ class RememberingReader(RowReader):
         return self._known[key]
 
 
+class _Days(NamedTuple):
+    """A date cell, with what is asked of it for every row."""
+
+    span: DateSpan
+    start: str
+    end: str
+    days: int
+
+
+class _Help(NamedTuple):
+    """Who is helped by whom, and from when until when this is so without a further look."""
+
+    pairings: tuple[OpenPairing, ...]
+    ids: tuple[str, ...]
+    first: str
+    last: str
+
+
+_NO_CELLS: Final[dict[str, CellValue]] = {}
+_NOBODY: Final = _Help((), (), "9", "0")
+"""In force on no day."""
+
+
 class VisitChecker:
     """Checks rows of one table of visits."""
 
@@ -111,142 +134,141 @@ class VisitChecker:
         as_of: dt.date,
         cycle: str | None = None,
         year_from: dt.date | None = None,
+        keep_cells: bool = False,
     ) -> None:
-        """`cycle` holds where a row names none."""
+        """`cycle` holds where a row names none. With `keep_cells`, what passes remembers how
+        the file wrote it, which takes half of the memory.
+        """
         self._store = store
         self._titles = table.titles
         self._today = today
         self._cycle = cycle
+        self._keep_cells = keep_cells
         self._cells = CellReader(
-            VISITS.fields, as_of, date_1904=table.source.date_1904, year_from=year_from
+            VISITS.fields,
+            as_of,
+            date_1904=table.source.date_1904,
+            year_from=year_from,
+            then={
+                "date": _days_of,
+                "end_date": _days_of,
+                "mentees": self._find_learners,
+                "mentor": self._find_kindergarten,
+                "form": lambda word: find_form(store, word),
+                "topic": _short,
+                "state_reason": _short,
+                "override_reason": _short,
+                "next_step": _long,
+                "note": _long,
+                "people": self._people,
+            },
         )
         self._kindergartens: dict[str, KindergartenKey | PairingError] = {}
-        self._forms: dict[str, FormKey | PairingError] = {}
-        self._cycles: dict[tuple[dt.date, str | None], CycleRow] = {}
-        self._learners: dict[tuple[str, ...], tuple[KindergartenKey, ...] | PairingError] = {}
-        self._chosen: dict[tuple[Hashable, ...], Sequence[OpenPairing] | PairingError] = {}
+        self._cycles: dict[tuple[str, str | None], CycleRow] = {}
+        self._help: dict[tuple[Hashable, ...], _Help] = {}
         self._texts: dict[str, str] = {}
 
     def check(self, row: SourceRow) -> Ready | list[Problem]:
         """The visit of a row, or all that is wrong with it."""
         told, problems = read_cells(row, self._cells, self._titles, _REQUIRED)
-        found: dict[str, Any] = {}
-        resolvers: tuple[tuple[str, Callable[[Any], Any]], ...] = (
-            ("mentees", self._find_learners),
-            ("mentor", self._find_mentor),
-            ("form", self._find_form),
-            ("topic", self._short),
-            ("state_reason", self._short),
-            ("override_reason", self._short),
-            ("next_step", self._long),
-            ("note", self._long),
-            ("people", self._people),
-        )
-        for key, resolve in resolvers:
-            if key in told:
-                try:
-                    found[key] = resolve(told[key])
-                except PairingError as error:
-                    problems.append(problem_of(row, key, self._titles, error))
         if problems:
             return problems
         try:
-            return self._ready(row, told, found)
+            return self._ready(row, told)
         except PairingError as error:
             column = error.column or _COLUMN_OF.get(error.code)
             return [problem_of(row, column, self._titles, error)]
 
-    def _ready(self, row: SourceRow, told: Mapping[str, Any], found: Mapping[str, Any]) -> Ready:
-        span: DateSpan = told["date"]
+    def _ready(self, row: SourceRow, told: Mapping[str, Any]) -> Ready:
+        get = told.get
+        days: _Days = told["date"]
         if "end_date" in told:
-            span = DateSpan(span.first, told["end_date"].last)
-        form: FormKey = found["form"]
-        learners: tuple[KindergartenKey, ...] = found["mentees"]
-        state = VisitState(told.get("state", VisitState.DONE))
-        hours, teachers, children = map(told.get, ("class_hours", "teachers", "children"))
-        override: str | None = found.get("override_reason")
-        cycle = self._cycle_of(span.first, told.get("cycle") or self._cycle)
-        check_open(cycle)
-        check_in_use(form, span)
-        check_day(span, state, self._today)
-        check_amounts(hours, teachers, children, span)
-        pairings = self._pairings(learners, found.get("mentor"), cycle, span, override)
-        outside = override is not None and not all(each.contains(span) for each in pairings)
+            days = _days_of(DateSpan(days.span.first, told["end_date"].span.last))
+        form: FormKey = told["form"]
+        learners: _Learners = told["mentees"]
+        state = get("state", _DONE)
+        hours, teachers, children = get("class_hours"), get("teachers"), get("children")
+        override = get("override_reason")
+        cycle = self._cycle_of(days, get("cycle") or self._cycle)
+        if form.valid_from or form.valid_to:
+            check_in_use(form, days.span)
+        if days.span.first > self._today:
+            check_day(days.span, VisitState(state), self._today)
+        check_amounts(hours, teachers, children, days.span)
+        mentor, pairings, outside = self._pairings(learners, get("mentor"), cycle, days, override)
         return Ready(
-            row=row,
-            cycle_id=cycle.id,
-            mentor_id=pairings[0].mentor_id,
-            start=span.first.isoformat(),
-            end=span.last.isoformat(),
-            days=span.days,
-            form=form.code,
-            direction=told.get("direction", form.direction),
-            state=state.value,
-            class_hours=hours,
-            topic=found.get("topic"),
-            teachers=teachers,
-            children=children,
-            next_step=found.get("next_step"),
-            note=found.get("note"),
-            state_reason=found.get("state_reason"),
-            override_reason=override if outside else None,
-            pairings=tuple(each.id for each in pairings),
-            mentees=tuple(sorted(each.id for each in learners)),
-            people=found.get("people", ()),
-            goals=told.get("goals", ()),
+            row if self._keep_cells else SourceRow(row[0], row[1], row[2], _NO_CELLS),
+            cycle.id,
+            mentor,
+            days.start,
+            days.end,
+            days.days,
+            form.code,
+            get("direction", form.direction),
+            state,
+            hours,
+            get("topic"),
+            teachers,
+            children,
+            get("next_step"),
+            get("note"),
+            get("state_reason"),
+            override if outside else None,
+            pairings,
+            learners.ids,
+            get("people", ()),
+            get("goals", ()),
         )
 
-    def _cycle_of(self, day: dt.date, code: str | None) -> CycleRow:
-        known = self._cycles.get((day, code))
+    def _cycle_of(self, days: _Days, code: str | None) -> CycleRow:
+        known = self._cycles.get((days.start, code))
         if known is None:
-            known = self._cycles[day, code] = cycle_on(self._store, day, code)
+            known = cycle_on(self._store, days.span.first, code)
+            check_open(known)
+            self._cycles[days.start, code] = known
         return known
 
-    def _find_learners(self, written: tuple[str, ...]) -> tuple[KindergartenKey, ...]:
-        return _remembered(self._learners, written, self._look_up_learners)
+    def _pairings(
+        self,
+        learners: _Learners,
+        mentor: KindergartenKey | None,
+        cycle: CycleRow,
+        days: _Days,
+        override: str | None,
+    ) -> tuple[str, tuple[str, ...], bool]:
+        """The mentor, the pairings, and whether one of them was not in force."""
+        key = (learners.ids, None if mentor is None else mentor.id, cycle.id)
+        known = self._help.get(key, _NOBODY)
+        if not known.first <= days.start <= known.last:
+            found = pairings_of(self._store, learners.keys, mentor, cycle, days.span, override)
+            ids = tuple(each.id for each in found)
+            if not all(each.contains(days.span) for each in found):
+                return found[0].mentor_id, ids, True
+            first, last = _steady(self._store, found, cycle)
+            known = self._help[key] = _Help(tuple(found), ids, first, last)
+            if not first <= days.start <= last:
+                return found[0].mentor_id, ids, False
+        return known.pairings[0].mentor_id, known.ids, False
 
-    def _look_up_learners(self, written: tuple[str, ...]) -> tuple[KindergartenKey, ...]:
+    def _find_learners(self, written: tuple[str, ...]) -> _Learners:
         found = (each for name in written for each in self._one_or_more(name))
-        return tuple({each.id: each for each in found}.values())
+        keys = tuple({each.id: each for each in found}.values())
+        return _Learners(keys, tuple(sorted(each.id for each in keys)))
 
     def _one_or_more(self, name: str) -> list[KindergartenKey]:
         """A slash stands between county and name; else between two names."""
         try:
-            return [self._find_mentor(name)]
+            return [self._find_kindergarten(name)]
         except NotFound:
             parts = [part.strip() for part in name.replace("／", "/").split("/") if part.strip()]
             if len(parts) < 2:
                 raise
-            return [self._find_mentor(part) for part in parts]
+            return [self._find_kindergarten(part) for part in parts]
 
-    def _find_mentor(self, name: str) -> KindergartenKey:
+    def _find_kindergarten(self, name: str) -> KindergartenKey:
         return _remembered(
             self._kindergartens, name, lambda text: find_kindergarten(self._store, text)
         )
-
-    def _find_form(self, word: str) -> FormKey:
-        return _remembered(self._forms, word, lambda text: find_form(self._store, text))
-
-    def _pairings(
-        self,
-        learners: tuple[KindergartenKey, ...],
-        mentor: KindergartenKey | None,
-        cycle: CycleRow,
-        span: DateSpan,
-        override: str | None,
-    ) -> Sequence[OpenPairing]:
-        key = (tuple(each.id for each in learners), mentor and mentor.id, cycle.id, span.first)
-        return _remembered(
-            self._chosen,
-            (*key, override is not None),
-            lambda _: pairings_of(self._store, learners, mentor, cycle, span, override),
-        )
-
-    def _short(self, text: str) -> str:
-        return one_line(text, phrase("The text"), SHORT_TEXT)
-
-    def _long(self, text: str) -> str:
-        return several_lines(text, phrase("The note"))
 
     def _people(self, names: tuple[str, ...]) -> tuple[str, ...]:
         cleaned = [
@@ -257,6 +279,43 @@ class VisitChecker:
         ]
         # The same texts over and over: one object each keeps the memory small.
         return tuple(dict.fromkeys(self._texts.setdefault(name, name) for name in cleaned))
+
+
+class _Learners(NamedTuple):
+    """The kindergartens in a cell, and their keys in order."""
+
+    keys: tuple[KindergartenKey, ...]
+    ids: tuple[str, ...]
+
+
+_DONE: Final = VisitState.DONE.value
+
+
+def _steady(store: Reader, found: Sequence[OpenPairing], cycle: CycleRow) -> tuple[str, str]:
+    """The days on which the same pairings would be found again. Where a mentee has further
+    ones in the cycle, only a look at each day can tell.
+    """
+    for pairing in found:
+        count = store.value(
+            "SELECT count(*) FROM pairing WHERE cycle_id = :cycle_id AND mentee_id = :mentee_id",
+            cycle_id=cycle.id,
+            mentee_id=pairing.mentee_id,
+        )
+        if count != 1:
+            return _NOBODY.first, _NOBODY.last
+    return max(each.start for each in found), min(each.end for each in found)
+
+
+def _days_of(span: DateSpan) -> _Days:
+    return _Days(span, span.first.isoformat(), span.last.isoformat(), span.days)
+
+
+def _short(text: str) -> str:
+    return one_line(text, phrase("The text"), SHORT_TEXT)
+
+
+def _long(text: str) -> str:
+    return several_lines(text, phrase("The note"))
 
 
 def _remembered(

@@ -137,6 +137,7 @@ def _import_visits(
             as_of=options.as_of,
             cycle=options.cycle,
             year_from=options.year_from,
+            keep_cells=options.keep_going,
         )
         for row in _counted(table.rows, outcome, options):
             checked = checker.check(row)

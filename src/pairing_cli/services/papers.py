@@ -102,7 +102,7 @@ def write_letter(
         "kind": voice.say(AGREEMENT_KINDS[kind]),
         "mentor": pairing.mentor,
         "mentee": pairing.mentee,
-        "basis": _quoted(scheme, voice) if scheme else voice.say(phrase("pairing scheme")),
+        "basis": _quoted(scheme, voice) if scheme else voice.say(phrase("the pairing scheme")),
         "start": voice.day(pairing.start),
         "end": voice.day(until or pairing.end),
         "copies": len(named),
@@ -118,7 +118,7 @@ def write_letter(
 
 
 def _quoted(title: str, voice: Voice) -> str:
-    return f"《{title}》" if voice.language == "zh" else title
+    return f"《{title}》" if voice.language == "zh" else f"the {title}"
 
 
 def _side(

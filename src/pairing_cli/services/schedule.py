@@ -36,6 +36,8 @@ class ScheduleRow:
     rule: str | None = None
     remaining: float | None = None
     measure: str | None = None
+    key: str = ""
+    """What stays the same however the row is shown: a calendar knows the event by it."""
 
     @property
     def what(self) -> Label | None:
@@ -83,6 +85,7 @@ def _visit_row(visit: VisitRow) -> ScheduleRow:
         responsible="、".join(visit.people) or None,
         state=visit.state,
         ref=visit.ref,
+        key=visit.id,
     )
 
 
@@ -136,4 +139,5 @@ def _rule_row(
         rule=rule.code,
         remaining=plain(sum(figure.remaining for _, figure in owed)),
         measure=rule.measure,
+        key="/".join((figures.cycle.id, owed[0][0].mentor_id, rule.code, due.isoformat())),
     )

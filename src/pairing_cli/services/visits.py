@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -103,7 +103,15 @@ def list_visits(store: Reader, cycle: CycleRow, wanted: VisitFilter) -> list[Vis
         "first": wanted.span.first.isoformat() if wanted.span else None,
         "last": wanted.span.last.isoformat() if wanted.span else None,
     }
-    return _with_lists(store, store.rows(_LIST, **values), cycle)
+    return _with_lists(store, store.rows(_LIST, **values), cycle, span=wanted.span)
+
+
+def stream_visits(store: Reader, cycle: CycleRow, wanted: VisitFilter) -> Iterator[VisitRow]:
+    """The same month for month, so that no more than a month's visits are held."""
+    span = wanted.span or cycle.span
+    for month in span.months():
+        if within := month.span.overlap(span):
+            yield from list_visits(store, cycle, replace(wanted, span=within))
 
 
 def show_visit(store: Reader, ref: str) -> VisitRow:
@@ -141,6 +149,7 @@ def _with_lists(
     rows: Iterable[Any],
     cycle: CycleRow | None,
     ids: list[str] | None = None,
+    span: DateSpan | None = None,
 ) -> list[VisitRow]:
     """Complete visits with their mentees and people: two queries, however many visits."""
     found = list(rows)
@@ -153,6 +162,7 @@ def _with_lists(
         " INNER JOIN visit AS v ON v.id = x.visit_id WHERE {visits} ORDER BY p.id",
         cycle,
         ids,
+        span,
     )
     people = _by_visit(
         store,
@@ -160,6 +170,7 @@ def _with_lists(
         " INNER JOIN visit AS v ON v.id = n.visit_id WHERE {visits} ORDER BY n.position",
         cycle,
         ids,
+        span,
     )
     return [
         VisitRow(
@@ -176,11 +187,24 @@ def _with_lists(
 
 
 def _by_visit(
-    store: Reader, sql: str, cycle: CycleRow | None, ids: list[str] | None
+    store: Reader,
+    sql: str,
+    cycle: CycleRow | None,
+    ids: list[str] | None,
+    span: DateSpan | None,
 ) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     if cycle is not None:
-        batches = [store.rows(sql.format(visits="v.cycle_id = :cycle_id"), cycle_id=cycle.id)]
+        within = "v.cycle_id = :cycle_id AND v.start_date BETWEEN :first AND :last"
+        first, last = (span.first, span.last) if span else (dt.date.min, dt.date.max)
+        batches = [
+            store.rows(
+                sql.format(visits=within),
+                cycle_id=cycle.id,
+                first=first.isoformat(),
+                last=last.isoformat(),
+            )
+        ]
     else:
         batches = [
             store.rows(sql.format(visits="v.id = :visit_id"), visit_id=key) for key in ids or ()

@@ -25,7 +25,7 @@ from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, Stora
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.doctor import damage_in
 from pairing_cli.store.file import reason_of, schema_version
-from pairing_cli.store.reading import BUSY_SECONDS, file_uri, translated_errors
+from pairing_cli.store.reading import BUSY_SECONDS, file_uri, storage_error, translated_errors
 
 KEPT: Final = 10
 """So many of the newest stay whatever their age."""
@@ -148,7 +148,13 @@ def copy_database(source: Path, draft: Path) -> None:
     Raises `Damaged` where `source` is, `StorageFailure`, `NoPermission`, `Locked`.
     """
     with translated_errors(source), closing(_opened(source)) as connection:
-        if damage_in(connection):
+        try:
+            is_damaged = damage_in(connection)
+        except sqlite3.DatabaseError as error:
+            is_damaged = isinstance(storage_error(error, source), Damaged)
+            if not is_damaged:
+                raise
+        if is_damaged:
             raise _damaged(source)
         try:
             connection.execute("VACUUM INTO ?", (draft.absolute().as_uri(),))

@@ -8,15 +8,10 @@ command would have written. `services.doctor` adds what only the programme's rul
 from __future__ import annotations
 
 import json
-import os
 import re
 import sqlite3
-import stat
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -24,41 +19,18 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.errors import Damaged
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
-from pairing_cli.store.reading import BUSY_SECONDS, Reader, file_uri, translated_errors
-
-STALE_SECONDS: Final = 3600
-"""A temporary file that is older belongs to no command that still runs."""
+from pairing_cli.store.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
+from pairing_cli.store.reading import (
+    BUSY_SECONDS,
+    Reader,
+    check_whole_pages,
+    file_uri,
+    translated_errors,
+)
 
 _SHOWN: Final = 20
 """So many findings of one kind are listed; a badly damaged file has thousands."""
 
-
-class Severity(StrEnum):
-    """How bad a finding is; worst first."""
-
-    DAMAGED = "damaged"
-    BROKEN = "broken"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and how to get well."""
-
-    severity: str
-    check: str
-    """What was looked at: integrity, keys, schema, chain, rows, files, leftovers, …"""
-    record: str | None
-    message: Phrase
-    remedy: Phrase
-
-
-RESTORE: Final = phrase(
-    "Restore a good copy (pairing db backups, pairing db restore FILE), or save what can be read:"
-    " pairing db dump -o FILE"
-)
-CORRECT: Final = phrase("Correct it with the command of that register, or restore a good copy.")
-REPAIR: Final = phrase("pairing db doctor --repair")
 
 _BROKEN_RULE: Final = re.compile(
     r"(CHECK constraint failed in \w+|NULL value in \w+\.\w+|(?:NUMERIC|TEXT|non-\w+) value in .*)"
@@ -72,8 +44,10 @@ class _Problem(NamedTuple):
 
 
 def integrity(connection: sqlite3.Connection) -> list[_Problem]:
-    """What SQLite finds wrong with pages and indexes, and with values (NOT NULL, CHECK and
-    types are tested again over all rows). Raises `sqlite3.DatabaseError`.
+    """What SQLite finds wrong with pages and indexes, and with values (NOT NULL, types).
+
+    A connection that only reads doesn't even load CHECK constraints: `_values` tests them.
+    Raises `sqlite3.DatabaseError`.
     """
     rows = connection.execute(f"PRAGMA integrity_check({_SHOWN})").fetchall()
     texts = [line for (text,) in rows for line in str(text).splitlines()]
@@ -108,7 +82,8 @@ def is_sound(path: Path) -> bool:
             if integrity(connection) or not has_our_schema(path):
                 return False
         with closing(FileReader(path)) as store:
-            return not any(True for check in (_keys, _chain, _rows) for _ in check(store))
+            checks = (_keys, _values, _chain, _rows)
+            return not any(True for check in checks for _ in check(store))
     except Exception:
         return False
 
@@ -117,15 +92,18 @@ def examine(store: Reader, path: Path) -> Iterator[Finding]:
     """All findings about the file at `path`, which `store` reads, and about what lies beside
     it. The pages come first: where they are damaged, the rest may not be readable.
     """
+    from pairing_cli.store import beside
+
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: _integrity(path),
         lambda: _keys(store),
+        lambda: _values(store),
         lambda: _schema(store),
         lambda: _chain(store),
         lambda: _rows(store),
-        lambda: _files(store, path),
-        lambda: _leftovers(path),
-        lambda: _privacy(path),
+        lambda: beside.evidence(store, path),
+        lambda: beside.leftovers(path),
+        lambda: beside.privacy(path),
     )
     for check in checks:
         try:
@@ -136,6 +114,9 @@ def examine(store: Reader, path: Path) -> Iterator[Finding]:
 
 def _integrity(path: Path) -> Iterator[Finding]:
     with translated_errors(path), closing(_opened(path)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        check_whole_pages(connection, path)
         problems = integrity(connection)
     for problem in problems:
         message = phrase("{reason}", reason=problem.text)
@@ -143,28 +124,6 @@ def _integrity(path: Path) -> Iterator[Finding]:
             yield Finding(Severity.DAMAGED, "integrity", None, message, RESTORE)
         else:
             yield Finding(Severity.BROKEN, "values", None, message, CORRECT)
-
-
-def stale_files(path: Path) -> list[Path]:
-    """Temporary files that commands which were killed have left beside the database."""
-    from pairing_cli.store import attachments, backup
-
-    real = path.resolve()
-    patterns = (
-        (real.parent, f".{real.name}.*.tmp*"),
-        (attachments.folder_of(real), ".*.tmp*"),
-        (backup.folder_of(real), ".*.tmp*"),
-    )
-    found = []
-    for folder, pattern in patterns:
-        for file in sorted(folder.glob(_literal(pattern))) if folder.is_dir() else []:
-            if time.time() - file.stat().st_mtime > STALE_SECONDS:
-                found.append(file)
-    return found
-
-
-def _literal(pattern: str) -> str:
-    return pattern.replace("[", "[[]")
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -236,6 +195,27 @@ def _keys(store: Reader) -> Iterator[Finding]:
             ),
             RESTORE,
         )
+
+
+def _values(store: Reader) -> Iterator[Finding]:
+    """Every CHECK of every table, tested again over the rows."""
+    for (_, table), sql in _ours("table"):
+        for name, condition in _CHECK.findall(sql):
+            count = store.value(
+                f'SELECT count(*) FROM "{table}" WHERE NOT ({condition})'  # noqa: S608 - ours
+            )
+            if count:
+                message = phrase(
+                    "{count} rows of {table} break {constraint}.",
+                    count=count,
+                    table=table,
+                    constraint=name,
+                )
+                yield Finding(Severity.BROKEN, "values", table, message, CORRECT)
+
+
+_CHECK: Final = re.compile(r"CONSTRAINT (\w+) CHECK \((.*)\),?$", re.MULTILINE)
+"""As the steps write them, each on a line of its own."""
 
 
 def _chain(store: Reader) -> Iterator[Finding]:
@@ -330,56 +310,3 @@ def _unlogged(table: str, key: str | None, message: Phrase) -> Finding:
             " restore a good copy."
         ),
     )
-
-
-def _files(store: Reader, path: Path) -> Iterator[Finding]:
-    """Evidence: every document's file is there and unaltered, and no file is nobody's."""
-    from pairing_cli.store.attachments import folder_of, path_of
-    from pairing_cli.store.backup import checksum_of
-
-    known = set()
-    for row in store.rows("SELECT DISTINCT sha256, file_name FROM document ORDER BY sha256"):
-        known.add(row["sha256"])
-        file = path_of(path, row["sha256"])
-        missing = phrase("The file {name} is missing: {path}", name=row["file_name"], path=file)
-        altered = phrase("The file {name} was altered: {path}", name=row["file_name"], path=file)
-        try:
-            wrong = altered if checksum_of(file) != row["sha256"] else None
-        except OSError:
-            wrong = missing
-        if wrong is not None:
-            remedy = phrase("Put the original back, or attach it once more.")
-            yield Finding(Severity.DAMAGED, "files", row["file_name"], wrong, remedy)
-    folder = folder_of(path)
-    for file in sorted(folder.glob("*/*")) if folder.is_dir() else []:
-        # What was undone keeps its file: a redo needs it again.
-        if file.name not in known and not store.value(
-            "SELECT 1 FROM change WHERE table_name = 'document' AND \"after\" LIKE :like LIMIT 1",
-            like=f"%{file.name}%",
-        ):
-            yield Finding(
-                Severity.NOTE,
-                "files",
-                file.name,
-                phrase("No record speaks of the file {path}.", path=str(file)),
-                phrase("It can be deleted by hand, if nobody misses it."),
-            )
-
-
-def _leftovers(path: Path) -> Iterator[Finding]:
-    for file in stale_files(path):
-        message = phrase("A command that was stopped has left {path}.", path=str(file))
-        yield Finding(Severity.NOTE, "leftovers", file.name, message, REPAIR)
-
-
-def _privacy(path: Path) -> Iterator[Finding]:
-    """Names and phones are nobody else's business on this computer."""
-    mode = path.stat().st_mode
-    if os.name != "nt" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield Finding(
-            Severity.NOTE,
-            "privacy",
-            path.name,
-            phrase("Other users of this computer may open {path}.", path=str(path)),
-            phrase("chmod 600 {path}", path=str(path)),
-        )

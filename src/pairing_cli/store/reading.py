@@ -149,6 +149,16 @@ def check_same_file(connection: sqlite3.Connection, path: Path) -> None:
         raise _replaced(path)
 
 
+def check_whole_pages(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `Damaged` where the file ends within a page: SQLite misses whole pages only.
+
+    To be called while nobody else can write.
+    """
+    (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+    if path.stat().st_size % page_size:
+        raise damaged(path)
+
+
 def _recover(path: Path) -> None:
     """Roll back what a killed writer has left, as its next writer would."""
     with closing(sqlite3.connect(file_uri(path, "rw"), uri=True, timeout=BUSY_SECONDS)) as writer:
@@ -180,7 +190,7 @@ def storage_error(error: sqlite3.Error, path: Path) -> PairingError | sqlite3.Er
             hint=phrase("Nothing was written. It was moved or deleted by another program."),
         )
     if _tells_of_damage(error, primary, path):
-        primary = sqlite3.SQLITE_CORRUPT
+        return damaged(path)
     for codes, kind, told, message, hint in _MEANINGS:
         if primary in codes:
             places = {"path": name} | ({"reason": str(error)} if "{reason}" in message else {})
@@ -211,15 +221,6 @@ _MEANINGS: Final = (
         N_("Nothing was written. Free some space, then try again."),
     ),
     (
-        (sqlite3.SQLITE_CORRUPT,),
-        Damaged,
-        "damaged",
-        N_("{path} is damaged."),
-        N_(
-            "Nothing was written. What is wrong: pairing db doctor. Good copies: pairing db backups"
-        ),
-    ),
-    (
         (
             sqlite3.SQLITE_IOERR,
             sqlite3.SQLITE_CANTOPEN,
@@ -247,6 +248,17 @@ def _tells_of_damage(error: sqlite3.Error, primary: int, path: Path) -> bool:
     from pairing_cli.store.doctor import has_our_schema
 
     return not has_our_schema(path)
+
+
+def damaged(path: Path) -> Damaged:
+    """What is said of a file whose content can't be."""
+    return Damaged(
+        "damaged",
+        phrase("{path} is damaged.", path=str(path)),
+        hint=phrase(
+            "Nothing was written. What is wrong: pairing db doctor. Good copies: pairing db backups"
+        ),
+    )
 
 
 def _needs_recovery(path: Path) -> NoPermission:

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import logging
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
-from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel
 
 from pairing_cli import stopping
@@ -29,24 +26,18 @@ from pairing_cli.domain.errors import BadData, PairingError, RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.bulk import BulkTable, OpenChangeSet, batches
 from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
-from pairing_cli.store.file import SCHEMA_VERSION, keeps_wal, schema_version
+from pairing_cli.store.file import SCHEMA_VERSION, schema_version
+from pairing_cli.store.locking import begin_immediate, driver_of, engine_for
 from pairing_cli.store.migrations import migrate
 from pairing_cli.store.reading import (
-    BUSY_SECONDS,
     RowReader,
     check_same_file,
-    file_uri,
+    check_whole_pages,
     storage_error,
 )
 from pairing_cli.store.tables import Change, ChangeSet
 
 Table = TypeVar("Table", bound=SQLModel)
-
-PATIENCE_SECONDS = 2.0
-"""How long a command waits for another process in silence before it says so."""
-
-_SLICE_SECONDS = 0.25
-"""How long it waits before it looks whether it is to stop."""
 
 
 class Writer(RowReader):
@@ -89,7 +80,7 @@ class Writer(RowReader):
         and characters are checked, and the constraints of the table. Raises `BadData`.
         """
         self._flush()
-        driver = _driver(self._session.connection())
+        driver = driver_of(self._session.connection())
         target = BulkTable(table, names)
         for batch in batches(rows):
             if self._bulk is None:
@@ -107,7 +98,7 @@ class Writer(RowReader):
         noted = len(self.notes)
         if not keep:
             # Pages written to the disk for a trial would keep others, a backup too, from reading.
-            _driver(self._session.connection()).execute("PRAGMA cache_spill = OFF")
+            driver_of(self._session.connection()).execute("PRAGMA cache_spill = OFF")
         savepoint = self._session.begin_nested()
         try:
             yield
@@ -219,71 +210,22 @@ def writing(
     """
     if schema_version(path) < SCHEMA_VERSION:
         migrate(path, on_backup=on_backup)
-    engine = _engine(path)
+    engine = engine_for(path)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
         with _storage_errors(path), engine.connect() as connection:
-            _begin_immediate(_driver(connection), path, on_wait)
-            check_same_file(_driver(connection), path)
+            begin_immediate(driver_of(connection), path, on_wait)
+            check_same_file(driver_of(connection), path)
+            check_whole_pages(driver_of(connection), path)
             with Session(connection, autoflush=False, expire_on_commit=False) as session:
                 writer = Writer(session, SetHeading(now, actor, command, reason, None))
                 yield writer
                 session.flush()
                 if not dry_run and writer.log_changes():
                     stopping.too_late()
-                    _driver(connection).execute("COMMIT")
+                    driver_of(connection).execute("COMMIT")
     finally:
         engine.dispose()
-
-
-def _engine(path: Path) -> Engine:
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            file_uri(path, "rw"), uri=True, isolation_level=None, timeout=_SLICE_SECONDS
-        )
-        if keeps_wal(path):
-            connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = EXTRA")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        return connection
-
-    # Nothing to reset: the connection is closed, which rolls back. Where even that fails, the
-    # pool would write a traceback to stderr through logging's last resort.
-    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
-    return create_engine(
-        "sqlite://", creator=connect, poolclass=StaticPool, pool_reset_on_return=None
-    )
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    """The sqlite3 connection below: BEGIN and COMMIT are ours, not SQLAlchemy's."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - what our creator made
-    return driver
-
-
-def _begin_immediate(
-    connection: sqlite3.Connection, path: Path, on_wait: Callable[[], None] | None
-) -> None:
-    """Take the write lock before the first read, so that nothing read can be outdated.
-
-    SQLite waits in slices: in between Python hears of Ctrl-C.
-    """
-    started = time.monotonic()
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            waited = time.monotonic() - started
-            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or waited > BUSY_SECONDS:
-                raise storage_error(error, path) from error
-            if on_wait and waited > PATIENCE_SECONDS:
-                on_wait()
-                on_wait = None
-        else:
-            connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-            return
 
 
 @contextmanager

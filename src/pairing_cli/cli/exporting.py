@@ -1,0 +1,209 @@
+"""`export`: listings into files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.profiles import Profile, stripped
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.output.listing import Done, Listing
+
+app = verbs()
+
+ENDINGS: Final = (".xlsx", ".csv", ".tsv", ".json", ".jsonl", ".md")
+_FORMATS: Final[Mapping[str, str]] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "markdown",
+}
+
+
+@command(
+    app,
+    "export",
+    N_("Write a listing as .xlsx, .csv or .json."),
+    "pairing export visits -o 2022春活动.xlsx --from 2022-03-01 --to 2022-07-15",
+    "pairing export progress -o 进度.xlsx --as-of 2022-06-30",
+    "pairing export kindergartens -o roster.csv --profile public",
+)
+def export(
+    ctx: typer.Context,
+    listing: Annotated[
+        str,
+        typer.Argument(
+            metavar="LISTING",
+            help=N_("list, visits, progress, schedule, coverage or kindergartens."),
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help=N_("A .xlsx, .csv, .tsv, .json or .md file.")
+        ),
+    ],
+    profile: Annotated[
+        Profile,
+        typer.Option(
+            "--profile",
+            metavar="PROFILE",
+            help=N_("For whom: public, internal (no phones) or archive (everything)."),
+        ),
+    ] = Profile.INTERNAL,
+    from_: params.From = None,
+    to: params.To = None,
+    county: params.County = None,
+    mentor: params.Mentor = None,
+    cycle: params.Cycle = None,
+) -> Done:
+    """Write a listing to a file, complete or not at all."""
+    from pairing_cli.cli.sheets_out import unknown_ending, write_listing
+    from pairing_cli.output.formats import write_file
+
+    suffix = output.suffix.lower()
+    if suffix not in ENDINGS:
+        raise unknown_ending(output, ENDINGS)
+    run = run_of(ctx)
+    wanted = {"from_": from_, "to": to, "county": county, "mentor": mentor, "cycle": cycle}
+    found = stripped(_listing(ctx, listing, wanted), profile, run.reader())
+    counted = _Counted(found)
+    if suffix == ".xlsx":
+        write_listing(output, counted.listing)
+    else:
+        write_file(counted.listing, _FORMATS[suffix], output)
+    message = phrase_n(
+        "Wrote {count} row to {path}.", "Wrote {count} rows to {path}.", counted.count,
+        path=str(output),
+    )  # fmt: skip
+    return Done(message, notes=() if profile is Profile.ARCHIVE else (_LEFT_OUT[profile],))
+
+
+_LEFT_OUT: Final = {
+    Profile.PUBLIC: phrase("Left out for the public: names of staff, phones, notes."),
+    Profile.INTERNAL: phrase("Left out: phone and identity numbers. Everything: --profile archive"),
+}
+
+
+class _Counted:
+    """A listing that counts its rows as they pass."""
+
+    def __init__(self, listing: Listing) -> None:
+        from dataclasses import replace
+
+        self.count = 0
+        self.listing = replace(listing, rows=self._passing(listing))
+
+    def _passing(self, listing: Listing) -> Any:
+        for row in listing.rows:
+            self.count += 1
+            yield row
+
+
+def _pairings(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
+    from pairing_cli.cli.pairings import list_
+
+    return list_(ctx, **wanted)
+
+
+def _visits(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
+    """Streamed: a year's visits of a city are held in no memory at once."""
+    from pairing_cli.cli.visit import columns
+    from pairing_cli.services.cycles import find_cycle
+    from pairing_cli.services.forms import list_forms
+    from pairing_cli.services.visits import VisitFilter, stream_visits
+
+    run: Run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, wanted["cycle"], run.as_of)
+    span = params.span(wanted["from_"], wanted["to"], chosen.span, run.as_of)
+    rows = stream_visits(
+        store,
+        chosen,
+        VisitFilter(mentor=wanted["mentor"], county=wanted["county"], span=span),
+    )
+    return Listing(
+        columns(_as_rows(list_forms(store))),
+        rows,
+        title=phrase("Visits of cycle {cycle}", cycle=chosen.code),
+    )
+
+
+def _as_rows(forms: Any) -> list[Any]:
+    """Forms with the names that rows of visits have, which carry the words for the codes."""
+    from types import SimpleNamespace
+
+    return [SimpleNamespace(form=form.code, form_zh=form.zh, form_en=form.en) for form in forms]
+
+
+def _progress(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
+    from pairing_cli.cli.progress import progress
+
+    return progress(ctx, **wanted)
+
+
+def _schedule(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
+    from pairing_cli.cli.schedule import listing
+
+    return listing(run_of(ctx), **wanted)
+
+
+def _coverage(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
+    from pairing_cli.cli.coverage import coverage
+
+    return coverage(ctx, **wanted)
+
+
+def _kindergartens(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
+    from pairing_cli.cli.kindergarten import list_
+
+    return list_(ctx, **wanted)
+
+
+LISTINGS: Final[
+    Mapping[str, tuple[Callable[[typer.Context, Mapping[str, Any]], Listing], tuple[str, ...]]]
+] = {
+    "list": (_pairings, ("county", "mentor", "cycle")),
+    "visits": (_visits, ("from_", "to", "county", "mentor", "cycle")),
+    "progress": (_progress, ("county", "mentor", "cycle")),
+    "schedule": (_schedule, ("from_", "to", "county", "mentor", "cycle")),
+    "coverage": (_coverage, ("county", "cycle")),
+    "kindergartens": (_kindergartens, ("county", "cycle")),
+}
+"""Name → what makes the listing, and the options that it knows."""
+
+_OTHER_NAMES: Final[Mapping[str, str]] = {
+    "pairings": "list",
+    "visit": "visits",
+    "kindergarten": "kindergartens",
+}
+
+
+def _listing(ctx: typer.Context, name: str, wanted: Mapping[str, Any]) -> Listing:
+    name = _OTHER_NAMES.get(name, name)
+    if name not in LISTINGS:
+        raise UsageError(
+            "no-such-listing",
+            phrase("There is no listing called {name}.", name=name),
+            hint=phrase("Listings: {names}", names=list(LISTINGS)),
+        )
+    make, known = LISTINGS[name]
+    strange = [key for key, value in wanted.items() if value is not None and key not in known]
+    if strange:
+        raise UsageError(
+            "option-not-for-listing",
+            phrase(
+                "{option} doesn't go with {name}.",
+                option="--" + strange[0].rstrip("_"),
+                name=name,
+            ),
+        )
+    return make(ctx, {key: wanted[key] for key in known})

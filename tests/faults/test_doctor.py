@@ -1,0 +1,199 @@
+"""Promises 6 and 9: the doctor finds what is damaged, what is broken, and says how to get well."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pairing_cli.store import doctor
+from tests.faults.bench import WRITES, bench_at, done, pairing, prepare, sum_of, words_of
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = bench_at(tmp_path / "p.db")
+    path.chmod(0o600)
+    return path
+
+
+def test_every_check_of_the_schema_is_one_that_the_doctor_knows() -> None:
+    tables = [sql for _name, sql in doctor._ours("table")]
+    known = sum(len(doctor._CHECK.findall(sql)) for sql in tables)
+    assert known == sum(sql.count("CHECK (") for sql in tables) > 100
+
+
+def tamper(db: Path, *statements: str) -> None:
+    """What somebody does with the sqlite3 shell, constraints switched off."""
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for statement in statements:
+            connection.execute(statement)
+
+
+def findings(db: Path, code: int, *words: str) -> list[dict[str, Any]]:
+    answer = pairing(db, "db", "doctor", *words, "--json")
+    assert answer.code == code, answer
+    found: list[dict[str, Any]] = json.loads(answer.out)
+    assert all(each["message"] and each["remedy"] for each in found)
+    return found
+
+
+def kinds(found: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    return {(each["severity"], each["check"]) for each in found}
+
+
+def test_a_healthy_file_has_no_findings(db: Path) -> None:
+    assert findings(db, 0, "--check") == []
+    answer = pairing(db, "db", "doctor")
+    assert "All is well." in answer.err
+    assert "7 commands in the change log" in answer.err
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_no_command_leaves_anything_to_find(name: str, db: Path, tmp_path: Path) -> None:
+    prepare(name, db)
+    done(db, *words_of(name, tmp_path))
+    assert [each for each in findings(db, 0, "--check") if each["check"] != "files"] == []
+
+
+DAMAGED = {
+    "change_set text": ("chain", "UPDATE change_set SET actor = '别人' WHERE seq = 3"),
+    "change text": ("chain", "UPDATE change SET \"after\" = '{}' WHERE set_seq = 4"),
+    "change gone": ("chain", "DELETE FROM change WHERE set_seq = 4 AND position = 0"),
+    "set gone": ("chain", "DELETE FROM change_set WHERE seq = 5"),
+    "first set gone": ("chain", "DELETE FROM change_set WHERE seq = 1"),
+    "reason": ("chain", "UPDATE change_set SET reason = 'x' WHERE seq = 6"),
+    "parent gone": ("keys", "DELETE FROM kindergarten WHERE name = '隆子县示范幼儿园'"),
+    "table gone": ("schema", "DROP TABLE apprenticeship"),
+    "index gone": ("schema", "DROP INDEX ix_visit_ref"),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGED)
+def test_what_is_damaged_ends_with_76_with_or_without_check(how: str, db: Path) -> None:
+    check, statement = DAMAGED[how]
+    tamper(db, statement)
+    for words in ((), ("--check",)):
+        assert ("damaged", check) in kinds(findings(db, 76, *words)), how
+    told = pairing(db, "db", "doctor")
+    assert "no good backup" in told.err
+
+
+BROKEN = {
+    "check": ("values", "UPDATE visit SET days = 0"),
+    "date": ("values", "UPDATE cycle SET end_date = '2024-02-30'"),
+    "blank": ("values", "UPDATE form SET label_zh = ' ' WHERE position = 1"),
+    "unlogged change": ("rows", "UPDATE kindergarten SET head = '改' WHERE tier = 'township'"),
+    "unlogged row": (
+        "rows",
+        "INSERT INTO form (code, label_zh, label_en, direction, position)"
+        " VALUES ('x', 'x', 'x', 'joint', 99)",
+    ),
+    "unlogged delete": (
+        "rows",
+        "DELETE FROM form_alias WHERE id = (SELECT min(id) FROM form_alias)",
+    ),
+    "terms overlap": (
+        "terms",
+        "UPDATE term SET end_date = '2022-10-15' WHERE code = '2022-spring'",
+    ),
+    "pairing outside": (
+        "cycles",
+        "UPDATE pairing SET start_date = '2021-01-01' WHERE layer = 'city-county'",
+    ),
+    "visit outside": (
+        "cycles",
+        "UPDATE visit SET start_date = '2030-01-01', end_date = '2030-01-02'",
+    ),
+    "visit of nobody": ("visits", "DELETE FROM visit_pairing"),
+    "periods": ("periods", "UPDATE rule_period SET due = '2022-01-01' WHERE rowid < 5"),
+    "periods gone": ("periods", "DELETE FROM rule_period WHERE rowid < 5"),
+    "view changed": ("schema", "DROP VIEW pairing_visits"),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_rule_is_a_finding_and_ends_with_1_under_check_only(how: str, db: Path) -> None:
+    check, statement = BROKEN[how]
+    tamper(db, statement)
+    found = findings(db, 0)
+    assert ("broken", check) in kinds(found) or how == "view changed", found
+    if how != "view changed":  # what reads the view can't look
+        assert "damaged" not in {each["severity"] for each in found}, found
+    findings(db, 1, "--check")
+
+
+def test_repair_rebuilds_what_is_derived_after_a_backup_and_nothing_else(
+    db: Path, tmp_path: Path
+) -> None:
+    before = sum_of(db)
+    tamper(
+        db,
+        "UPDATE rule_period SET due = '2022-01-01' WHERE rowid < 5",
+        "DROP VIEW visits",
+        "CREATE VIEW visits AS SELECT 1 AS id",
+    )
+    stale = tmp_path / ".p.db.0badcafe.tmp"
+    stale.write_bytes(b"")
+    os.utime(stale, (time.time() - 7200,) * 2)
+    fresh = tmp_path / ".p.db.12345678.tmp"
+    fresh.write_bytes(b"")
+    answer = pairing(db, "db", "doctor", "--repair")
+    assert "Backed up first: " in answer.err
+    assert next((tmp_path / "p.db.backups").glob("*-repair.db"))
+    assert not stale.exists()
+    assert fresh.exists()
+    left = findings(db, 0)
+    # The rows say again what they said; only the log knows that somebody was at them.
+    assert kinds(left) <= {("broken", "rows"), ("broken", "chain")}, left
+    done(db, "list")
+    assert sum_of(db) != before
+    entered = "UPDATE kindergarten SET head = '改' WHERE tier = 'township'"
+    tamper(db, entered)
+    pairing(db, "db", "doctor", "--repair")
+    assert ("broken", "rows") in kinds(findings(db, 0))
+
+
+def test_a_damaged_file_is_not_repaired(db: Path) -> None:
+    content = bytearray(db.read_bytes())
+    content[8192:40_960] = bytes(32_768)
+    db.write_bytes(content)
+    assert pairing(db, "db", "doctor", "--repair").code == 76
+    assert db.read_bytes() == content
+
+
+def test_evidence_that_is_missing_altered_or_nobodys_is_found(db: Path, tmp_path: Path) -> None:
+    done(db, *words_of("log-visit", tmp_path))
+    stored = next((tmp_path / "p.db.files").glob("*/*"))
+    content = stored.read_bytes()
+    stored.write_bytes(content + b"!")
+    assert kinds(findings(db, 76)) == {("damaged", "files")}
+    stored.unlink()
+    assert kinds(findings(db, 76)) == {("damaged", "files")}
+    stored.write_bytes(content)
+    assert findings(db, 0) == []
+    stored.with_name("0" * 64).write_bytes(b"")
+    assert kinds(findings(db, 0, "--check")) == {("note", "files")}
+    stored.with_name("0" * 64).unlink()
+    done(db, "undo")
+    assert findings(db, 0) == []  # a redo will need the file
+    done(db, "redo")
+    assert findings(db, 0) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_a_file_that_others_may_read_is_noted(db: Path) -> None:
+    db.chmod(0o644)
+    assert kinds(findings(db, 0, "--check")) == {("note", "privacy")}
+
+
+def test_tables_of_other_programs_are_noted(db: Path) -> None:
+    tamper(db, "CREATE TABLE notes (a)")
+    assert kinds(findings(db, 0, "--check")) == {("note", "schema")}
