@@ -31,6 +31,7 @@ def main() -> None:
     """Run the program for this process and exit."""
     # Commands live for a fraction of a second: collecting garbage costs more than it frees.
     gc.set_threshold(100_000, 50, 50)
+    _leave_ascii()
     _handle_signals()
     _open_closed_streams()
     from pairing_cli.run_log import RunLog
@@ -194,6 +195,14 @@ def _interrupted(errors: Surface) -> int:
     else:
         note(phrase("Stopped. Nothing was written."), errors)
     return INTERRUPTED
+
+
+def _leave_ascii() -> None:
+    """Begin anew in UTF-8 where the locale knows nothing but ASCII (LC_ALL=C, and Python told
+    not to help itself): names can be decoded by hand, but no file could be opened by its name.
+    """
+    if sys.getfilesystemencoding() == "ascii" and sys.executable:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 def _handle_signals() -> None:

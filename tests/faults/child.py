@@ -336,7 +336,6 @@ def program(*words: str) -> None:
 
 
 if __name__ == "__main__":
-    os.environ["PAIRING_LOG"] = "off"
     mode = globals()[sys.argv[1]]
     told = mode(*sys.argv[2:])
     sys.stdout.write(json.dumps(told))

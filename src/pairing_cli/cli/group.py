@@ -18,7 +18,7 @@ from pairing_cli.output.listing import Column, Done, Listing, Report
 if TYPE_CHECKING:
     from pairing_cli.services.group_edit import Names
 
-app = noun(N_("Leading groups: head, deputies, members, contact."))
+app = noun(N_("Leading groups."))
 
 COLUMNS = (
     Column("ref", N_("Ref")),

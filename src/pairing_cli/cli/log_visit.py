@@ -60,6 +60,10 @@ def log_visit(
         list[str] | None,
         typer.Option("--need", metavar="REF", help=N_("The need that it answers.")),
     ] = None,
+    task: Annotated[
+        list[str] | None,
+        typer.Option("--task", metavar="REF", help=N_("The task of the plan that it answers.")),
+    ] = None,
     file: Files = None,
     next_: Next = None,
     note: Note = None,
@@ -80,6 +84,7 @@ def log_visit(
 ) -> Done:
     """Record a visit for one or several mentees of one mentor."""
     from pairing_cli.services import visit_log
+    from pairing_cli.services.plan_visits import answer_tasks
 
     run = run_of(ctx)
     if planned and attempted is not None:
@@ -110,6 +115,7 @@ def log_visit(
     with run.writing("log-visit", reason=override, dry_run=dry_run) as store:
         row = visit_log.log_visit(store, mentees, entry, today=run.today, database=run.path)
         similar = visit_log.similar_visits(store, row)
+        answered = answer_tasks(store, row.id, task_refs=tuple(task or ()))
     message = phrase(
         "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
         ref=row.ref,
@@ -119,12 +125,11 @@ def log_visit(
         mentees=row.mentees,
         state=VISIT_STATES[row.state],
     )
-    notes = (
-        (phrase("Is it the same as {refs}? Logged for that day already.", refs=similar),)
-        if similar
-        else ()
-    )
-    return written(message, Listing(columns([row]), [row]), dry_run=dry_run, notes=notes)
+    notes = [each.note for each in answered]
+    if similar:
+        notes.append(phrase("Is it the same as {refs}? Logged for that day already.", refs=similar))
+    rows = Listing(columns([row]), [row])
+    return written(message, rows, dry_run=dry_run, notes=tuple(notes))
 
 
 def _state(planned: bool, attempted: str | None) -> VisitState:

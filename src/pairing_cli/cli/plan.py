@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pairing_cli.domain.dates import DateSpan
     from pairing_cli.services.plans import PlanRow
 
-app = noun(N_("Plans of a pairing: stages, tasks, and what is missing in them."))
+app = noun(N_("Plans: stages, tasks, and what is missing."))
 
 
 @command(

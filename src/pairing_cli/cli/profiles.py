@@ -48,7 +48,7 @@ def stripped(listing: Listing, profile: Profile, store: Reader) -> Listing:
     if profile is Profile.ARCHIVE:
         return listing
     hidden = _PHONES
-    clean = _without_numbers
+    clean: Callable[[str], str] = _without_numbers
     if profile is Profile.PUBLIC:
         hidden = _PHONES | _PEOPLE | _FREE_TEXT
         clean = _without_names(store)

@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.standing import STATE_TONES, STATES
 from pairing_cli.domain.units import MEASURES
@@ -29,6 +30,8 @@ KINDS = {
     "agreement": Label("协议", "agreement"),
 }
 
+ALL_STATES = {**STATES, **VISIT_STATES, **TASK_STATES, **AGREEMENT_STATES}
+
 COLUMNS = (
     Column("date", N_("Date")),
     Column("end_date", N_("Last day"), wide=True),
@@ -40,7 +43,12 @@ COLUMNS = (
     Column("remaining", N_("Left"), right=True),
     Column("measure", N_("Unit"), labels=MEASURES),
     Column("responsible", N_("Responsible"), wide=True),
-    Column("state", N_("State"), labels={**STATES, **VISIT_STATES}, tones=STATE_TONES),
+    Column(
+        "state",
+        N_("State"),
+        labels=ALL_STATES,
+        tones=STATE_TONES,
+    ),
     Column("ref", N_("Ref")),
     Column("rule", N_("Rule"), wide=True),
 )
@@ -152,7 +160,7 @@ def _event(row: ScheduleRow) -> Event:
             (N_("Mentor"), row.mentor),
             (N_("Mentees"), row.mentees),
             (N_("Responsible"), row.responsible),
-            (N_("State"), {**STATES, **VISIT_STATES}.get(row.state, row.state)),
+            (N_("State"), ALL_STATES.get(row.state, row.state)),
             (N_("Left"), _left(row)),
         )
         if value

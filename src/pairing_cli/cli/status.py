@@ -33,6 +33,7 @@ KINDS = {
     "milestone": Label("节点", "milestone"),
     "indicator": Label("指标", "indicator"),
     "visit": Label("活动", "visit"),
+    "agreement": Label("协议", "agreement"),
     "contact": Label("联系", "contact"),
 }
 

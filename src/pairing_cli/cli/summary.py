@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 app = verbs()
 
-FORMAT_OF = {".json": "json", ".md": "markdown"}
+FORMAT_OF = {".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".html": "html"}
 """Ending of the file → format."""
 
 _VISITS = Column("visits", N_("Visits"), right=True)
@@ -94,6 +94,7 @@ GAPS = (
     "pairing summary --as-of 2024-03-31",
     "pairing summary --term 2022秋",
     "pairing summary -o summary.md",
+    "pairing summary -o 总结.html",
 )
 def summary(
     ctx: typer.Context,
@@ -103,7 +104,9 @@ def summary(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help=N_("Write to a .md or .json file.")),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help=N_("Write to a .md, .html, .xlsx or .json file.")
+        ),
     ] = None,
     cycle: params.Cycle = None,
 ) -> Report | Done:
@@ -123,10 +126,25 @@ def summary(
     report = report_of(summarise(store, chosen, run.as_of, term=term))
     if output is None:
         return report
-    from pairing_cli.output.formats import write_file
-
-    write_file(report, FORMAT_OF[output.suffix.lower()], output)
+    _write(report, output)
     return Done(phrase("Wrote {path}.", path=str(output)))
+
+
+def _write(report: Report, path: Path) -> None:
+    """Write the summary in the format that the file's ending tells."""
+    chosen = FORMAT_OF[path.suffix.lower()]
+    if chosen == "xlsx":
+        from pairing_cli.cli.sheets_out import write_report
+
+        write_report(path, report)
+    elif chosen == "html":
+        from pairing_cli.cli.page_out import write_summary_page
+
+        write_summary_page(path, report)
+    else:
+        from pairing_cli.output.formats import write_file
+
+        write_file(report, chosen, path)
 
 
 def report_of(found: Summary) -> Report:

@@ -249,6 +249,7 @@ def confirm(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Say that a planned visit took place."""
+    from pairing_cli.services.plan_visits import answer_tasks
     from pairing_cli.services.visit_log import VisitEdit, confirm_visit
 
     run = run_of(ctx)
@@ -264,10 +265,12 @@ def confirm(
     )
     with run.writing("visit confirm", dry_run=dry_run) as store:
         row = confirm_visit(store, ref, changes, today=run.today, database=run.path)
+        answered = answer_tasks(store, row.id)
     return written(
         phrase("Visit {ref} took place on {date}.", ref=row.ref, date=row.date),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
+        notes=tuple(each.note for each in answered),
     )
 
 

@@ -77,7 +77,7 @@ _CANDIDATES: Final = """
 """
 
 
-def answer_tasks(store: Writer, visit_ref: str, *, task_refs: Sequence[str] = ()) -> list[Answered]:
+def answer_tasks(store: Writer, visit_id: str, *, task_refs: Sequence[str] = ()) -> list[Answered]:
     """Link a visit that was logged, confirmed or moved to the tasks that it answers: those
     named, and of every other of its pairings the first open one of its form (and direction)
     in its month.
@@ -85,7 +85,7 @@ def answer_tasks(store: Writer, visit_ref: str, *, task_refs: Sequence[str] = ()
     A done visit takes the place of a planned one of the same task; that one is cancelled. A
     visit that answers a task already keeps it. Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
-    visit = store.get(Visit, visit_ref)
+    visit = store.get(Visit, visit_id)
     if visit.state not in (VisitState.DONE, VisitState.PLANNED):
         return []
     pairings = {link.pairing_id for link in store.where(VisitPairing, visit_id=visit.id)}

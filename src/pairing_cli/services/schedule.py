@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.standing import Figure, State, worst
+from pairing_cli.services.agreements import AgreementDue, expiring
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.figures import CycleFigures, PairingKey, narrowed_figures
+from pairing_cli.services.plans import DueTask, tasks_due
 from pairing_cli.services.progress import plain
 from pairing_cli.services.visits import VisitFilter, VisitRow, list_visits
 from pairing_cli.store.reading import Reader
@@ -58,7 +60,7 @@ def schedule(
     mentor: str | None = None,
     county: str | None = None,
 ) -> list[ScheduleRow]:
-    """Planned visits and open obligations, by date.
+    """Planned visits, tasks, agreements and open obligations, by date.
 
     Without a span: every planned visit (those whose day has passed unconfirmed, too), and
     what is owed in the periods that have begun by `as_of`. With one: what lies in it.
@@ -67,7 +69,15 @@ def schedule(
         store, cycle, VisitFilter(mentor=mentor, county=county, state="planned", span=span)
     )
     figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county)
-    rows = [_visit_row(visit) for visit in visits] + _rule_rows(figures, span)
+    papers: list[DueTask | AgreementDue] = [
+        *tasks_due(store, cycle, span, as_of, mentor=mentor, county=county),
+        *expiring(store, cycle, span, as_of, mentor=mentor, county=county),
+    ]
+    rows = [
+        *(_visit_row(visit) for visit in visits),
+        *(_paper_row(paper) for paper in papers),
+        *_rule_rows(figures, span),
+    ]
     return sorted(rows, key=lambda row: (row.date, row.kind != "visit", row.mentor))
 
 
@@ -86,6 +96,24 @@ def _visit_row(visit: VisitRow) -> ScheduleRow:
         state=visit.state,
         ref=visit.ref,
         key=visit.id,
+    )
+
+
+def _paper_row(paper: DueTask | AgreementDue) -> ScheduleRow:
+    return ScheduleRow(
+        date=paper.date,
+        end_date=paper.end_date,
+        kind=paper.kind,
+        mentor=paper.mentor,
+        mentees=paper.mentees,
+        mentees_short=paper.mentees,
+        form=paper.form,
+        form_label=paper.form_label,
+        title=paper.title,
+        responsible=paper.responsible,
+        state=paper.state,
+        ref=paper.ref,
+        key=f"{paper.kind}/{paper.ref}",
     )
 
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.rules import RuleKind
 from pairing_cli.domain.standing import Figure, State, pace
 from pairing_cli.domain.units import MEASURES
+from pairing_cli.services.agreements import AgreementDue, expiring
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.figures import CycleFigures, PairingKey, narrowed_figures
 from pairing_cli.services.lookup import find_kindergarten
@@ -52,7 +54,7 @@ class StatusRow:
 
     severity: str
     kind: str
-    """rule (a quota), document, milestone, indicator, visit or contact."""
+    """rule (a quota), document, milestone, indicator, visit, agreement or contact."""
     mentor: str
     mentee: str
     county: str | None
@@ -103,11 +105,45 @@ def status(
         ),
         *_unconfirmed(store, cycle, as_of, keys),
         *_silent(store, cycle, as_of, keys),
+        *(
+            _agreement_row(due)
+            for due in expiring(store, cycle, None, as_of, mentor=mentor, county=county)
+            if due.mentees[0] in {key.mentee for key in keys.values()}
+        ),
     ]
     rows.sort(key=lambda row: (_RANK[Severity(row.severity)], row.due, row.mentee, row.rule or ""))
     return Status(
         rows,
         waived=sum(figure.state is State.WAIVED for each in pairings for figure in each.figures()),
+    )
+
+
+_AGREEMENT_SEVERITY: Final = {
+    AgreementState.UNSIGNED: Severity.MISSING,
+    AgreementState.OVERDUE: Severity.MISSED,
+    AgreementState.EXPIRING: Severity.DUE,
+    AgreementState.EXPIRED: Severity.MISSED,
+}
+
+
+def _agreement_row(due: AgreementDue) -> StatusRow:
+    state = AgreementState(due.state)
+    return StatusRow(
+        severity=_AGREEMENT_SEVERITY[state],
+        kind="agreement",
+        mentor=due.mentor,
+        mentee=due.mentees[0],
+        county=None,
+        rule=None,
+        period=None,
+        due=due.date,
+        message=phrase(
+            "{title}: {state} ({day})",
+            title=due.title,
+            state=AGREEMENT_STATES[state],
+            day=due.date,
+        ),
+        ref=due.ref,
     )
 
 

@@ -45,8 +45,9 @@ class Kept:
 
 
 def folder_of(database: Path) -> Path:
-    """Where the files of a database are kept."""
-    return database.with_name(database.name + ".files")
+    """Where the files of a database are kept; the same for every link to it."""
+    real = database.resolve()
+    return real.with_name(f"{real.name}.files")
 
 
 def path_of(database: Path, sha256: str) -> Path:

@@ -1,0 +1,135 @@
+"""The summary as a web page: what goes into its cards, charts and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.output.cells import for_people, raw_value
+from pairing_cli.output.language import language, spoken, translate
+from pairing_cli.output.listing import Column, Facts, Listing, Report
+from pairing_cli.output.text import harmless
+
+if TYPE_CHECKING:
+    from pairing_cli.exchange.pages import Chart, PageCell, PageTable
+
+_CARDS = ("attainment", "pairings", "visits", "class_hours", "teachers", "children")
+_MOST_BARS = 14
+
+
+def write_summary_page(path: Path, report: Report) -> None:
+    """Write the summary to the .html file `path`."""
+    from pairing_cli.exchange.pages import Card, Page, write_page
+
+    data = report.data
+    facts = next(block for block in report.blocks if isinstance(block, Facts))
+    titles = {column.key: translate(column.title) for column in facts.columns}
+    totals = data["totals"]
+    cards = [
+        Card(
+            titles[key], _with_percent(totals[key]) if key == "attainment" else _shown(totals[key])
+        )
+        for key in _CARDS
+    ]
+    cycle = data["cycle"]
+    page = Page(
+        lang="zh-CN" if language() == "zh" else "en",
+        title=translate(report.title) if report.title else "",
+        subtitle=translate(
+            phrase(
+                "{start} to {end}; as of {day}",
+                start=cycle["start"],
+                end=cycle["end"],
+                day=data["as_of"],
+            )
+        ),
+        cards=cards,
+        charts=_charts(data),
+        tables=[_table(block) for block in report.blocks if isinstance(block, Listing)],
+        footer=translate(
+            phrase("Made by pairing from the records as of {day}.", day=data["as_of"])
+        ),
+    )
+    write_page(page, path)
+
+
+def _charts(data: Any) -> list[Chart]:
+    from pairing_cli.exchange.pages import Bar, Chart
+
+    def attainment(title: str, rows: Iterable[Any], name: str) -> Chart:
+        return Chart(
+            title,
+            [
+                Bar(_name(row[name]), row["attainment"] / 100, f"{row['attainment']}%",
+                    _tone(row["attainment"]))
+                for row in rows
+                if row["attainment"] is not None
+            ][:_MOST_BARS],
+        )  # fmt: skip
+
+    def visits(title: str, rows: Sequence[Any], name: str) -> Chart:
+        most = max((row["visits"] for row in rows), default=0) or 1
+        bars = [
+            Bar(_name(row[name] or phrase("vacation")), row["visits"] / most, str(row["visits"]))
+            for row in rows
+            if row["visits"]
+        ]
+        return Chart(title, bars[:_MOST_BARS])
+
+    charts = (
+        attainment(translate(N_("Attainment by county")), data["by_county"], "county"),
+        attainment(translate(N_("Attainment by rule")), data["rules"], "title"),
+        visits(translate(N_("Visits by form")), data["by_form"], "label"),
+        visits(translate(N_("Visits by term")), _termed(data["by_term"]), "term"),
+    )
+    return [chart for chart in charts if chart.items]
+
+
+def _termed(rows: Sequence[Any]) -> list[Any]:
+    from pairing_cli.domain.vocabulary import term_label
+
+    return [{**row, "term": term_label(row["term"]) if row["term"] else None} for row in rows]
+
+
+def _tone(percent: float) -> str:
+    return "good" if percent >= 80 else "warn" if percent >= 50 else "bad"
+
+
+def _name(value: Any) -> str:
+    """A label for a bar, short enough for its place."""
+    text = harmless(spoken(value)) or "—"
+    return text if len(text) <= 10 else text[:9] + "…"
+
+
+def _shown(value: Any) -> str:
+    return f"{value:,.10g}" if isinstance(value, int | float) else spoken(value) or "—"
+
+
+def _with_percent(value: Any) -> str:
+    return "—" if value is None else f"{spoken(value)}%"
+
+
+def _table(block: Listing) -> PageTable:
+    from pairing_cli.exchange.pages import PageColumn, PageTable
+
+    columns = [PageColumn(translate(column.title), column.right) for column in block.columns]
+    rows = [[_cell(column, row) for column in block.columns] for row in block.rows]
+    title = translate(block.title) if block.title else ""
+    return PageTable(title, columns, rows, translate(block.empty) if block.empty else "")
+
+
+def _cell(column: Column, row: Any) -> PageCell:
+    from pairing_cli.exchange.pages import PageCell
+
+    value = raw_value(column, row)
+    text = harmless(for_people(column, row))
+    is_share = column.bar and isinstance(value, int | float)
+    return PageCell(
+        translate(column.title),
+        f"{text}%" if is_share else text,
+        column.right,
+        min(max(value / 100, 0.0), 1.0) if is_share else None,
+        column.tones.get(value) if column.tones and isinstance(value, str) else None,
+    )
