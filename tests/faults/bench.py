@@ -7,6 +7,7 @@ as `__main__` runs them, unless a test needs a process to kill.
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -63,6 +64,43 @@ WRITES: Mapping[str, str] = {
     "waiver add": "waiver add 隆子县 lesson-hours --period 2022-spring --excuse --reason 疫情",
     "waiver remove": "waiver remove {waiver} --reason 不再需要",
     "indicator record": "indicator record 隆子县 excellent-lesson-rate 12/40 --on 2022-06-01",
+    "agreement add": "agreement add 隆子县 --kind agreement --signed 2022-03-31 --signatory 甲"
+    " --signatory 乙 --file {file}",
+    "agreement edit": "agreement edit {agreement} --signed 2022-04-02 --signatory 次仁"
+    " --signatory 德吉",
+    "agreement remove": "agreement remove {agreement} --reason 误登",
+    "apprentice add": "apprentice add 隆子县 --master 教师甲 --apprentice 教师乙",
+    "apprentice edit": "apprentice edit {apprentice} --end 2022-07-15 --reason 学习期满",
+    "apprentice hand-over": "apprentice hand-over {apprentice} --master 教师丙 --on 2022-06-30"
+    " --reason 休假",
+    "apprentice remove": "apprentice remove {apprentice} --reason 误登",
+    "document add": "document add {file} --for 隆子县 --category arrangement",
+    "document edit": "document edit {document} --category measures --title 帮扶措施",
+    "document remove": "document remove {document} --reason 传错",
+    "donation add": "donation add 隆子县 --item 绘本 --quantity 200 --unit 册 --on 2022-05-01",
+    "donation edit": "donation edit {donation} --quantity 210 --value 4200",
+    "donation remove": "donation remove {donation} --reason 误登",
+    "group add": "group add 隆子县 --side mentor --head 组长甲 --member 组员乙",
+    "group edit": "group edit {group} --deputy 格桑",
+    "group hand-over": "group hand-over {group} --to 格桑 --on 2022-06-30 --reason 调动",
+    "group remove": "group remove {group} --reason 误登",
+    "need add": "need add 隆子县 --text 区域活动材料不足",
+    "need edit": "need edit {need} --visit {planned} --state partly --outcome 已完成两个班",
+    "need remove": "need remove {need} --reason 重复",
+    "plan new": "plan new 隆子县 --from autumn-calendar --year 2022",
+    "plan edit": "plan edit {plan} --responsible 次仁卓嘎",
+    "plan remove": "plan remove {plan} --reason 重新制定",
+    "plan add-stage": "plan add-stage {plan} --title 尾声 --start 2022-12-01 --end 2022-12-31",
+    "plan edit-stage": "plan edit-stage {stage} --goal 转变观念",
+    "plan add-task": "plan add-task {plan} --title 讲座 --month 2022-10 --form 讲座",
+    "plan edit-task": "plan edit-task {task} --responsible 次仁卓嘎",
+    "plan remove-task": "plan remove-task {task} --reason 不办",
+    "plan schedule": "plan schedule {plan}",
+    "problem add": "problem add 隆子县 --text 冬季道路封闭 --assign 扎西",
+    "problem edit": "problem edit {problem} --assign 扎西",
+    "problem resolve": "problem resolve {problem} --how 改为线上 --on 2022-06-20",
+    "problem remove": "problem remove {problem} --reason 重复",
+    "import": "import visits {csv}",
     "init": "init",
 }
 """Every command that writes, as people type it. A new one is added here: `test_failing_calls`
@@ -131,15 +169,27 @@ def bench_at(path: Path) -> Path:
 def words_of(name: str, folder: Path) -> list[str]:
     """The command line of a writing command, for a database in `folder`."""
     places = dict(_content()[1])
+    if "{document}" in WRITES[name]:
+        listed = json.loads(done(folder / "p.db", "document", "list", "--json").out)
+        places["document"] = listed[0]["ref"]
     file = folder / "照片.jpg"
     file.write_bytes(b"\xff\xd8 not really a photo")
-    return [word.format(file=file, **places) for word in WRITES[name].split()]
+    table = folder / "活动.csv"
+    table.write_text(
+        "日期,受帮扶园,形式,课时\n2022-04-20,隆子县,送教,2\n2022-04-21,加查县,讲座,3\n",
+        encoding="utf-8",
+    )
+    return [word.format(file=file, csv=table, **places) for word in WRITES[name].split()]
 
 
 def prepare(name: str, db: Path) -> None:
     """What has to be done before a command makes sense."""
     if name == "redo":
         done(db, "undo")
+    if name in ("document edit", "document remove"):
+        file = db.with_name("安排.docx")
+        file.write_bytes(b"PK not really")
+        done(db, "document", "add", str(file), *["--for", "加查县", "--category", "arrangement"])
 
 
 def rows_of(db: Path) -> dict[str, int]:
@@ -180,8 +230,6 @@ def _content() -> tuple[bytes, Mapping[str, str]]:
 
 
 def _fill(db: Path) -> Iterator[tuple[str, str]]:
-    import json
-
     def ref(*words: str) -> str:
         return str(json.loads(done(db, *words, "--json").out)[0]["ref"])
 
@@ -195,4 +243,25 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     yield "waiver", ref(*waived.split())
     less = "rule override lesson-hours --need 10 --mentee 加查县 --from 2022-03-01 --reason 试点"
     yield "override", ref(*less.split())
+    yield (
+        "agreement",
+        ref("agreement", "add", "加查县", "--kind", "agreement", "--due", "2022-06-30"),
+    )
+    yield (
+        "apprentice",
+        ref("apprentice", "add", "加查县", "--master", "教师甲", "--apprentice", "教师乙"),
+    )
+    yield "donation", ref("donation", "add", "加查县", "--item", "绘本", "--quantity", "100")
+    yield (
+        "group",
+        ref("group", "add", "加查县", "--side", "mentee", "--head", "卓玛", "--member", "德吉"),
+    )
+    yield "need", ref("need", "add", "加查县", "--text", "材料不足")
+    yield "problem", ref("problem", "add", "加查县", "--text", "道路封闭")
+    yield "plan", ref("plan", "new", "加查县", "--from", "autumn-calendar", "--year", "2022")
+    stage = "--title 启动 --start 2022-09-01 --end 2022-09-30"
+    done(db, "plan", "add-stage", "加查县", *stage.split())
+    plan = json.loads(done(db, "plan", "show", "加查县", "--json").out)
+    yield "stage", plan["stages"][0]["ref"]
+    yield "task", plan["task_list"][0]["ref"]
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

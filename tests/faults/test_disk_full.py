@@ -29,7 +29,7 @@ def test_on_a_full_disk_all_or_nothing(
     home = tmp_path / "home"
     home.mkdir()
     bench_at(home / "p.db")
-    limits = 200 if IS_FUZZ else 20
+    limits = 200 if IS_FUZZ else 12
     typed = [word.format(o=home / "out.jsonl") for word in words]
     tally = told("full_disk", str(home), str(limits), *typed)
     assert tally["rude"] == []

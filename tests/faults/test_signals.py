@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pairing_cli.store.file import APPLICATION_ID
-from tests.faults.bench import bench_at, done, is_whole, program, sum_of
+from tests.faults.bench import IS_FUZZ, bench_at, done, is_whole, program, sum_of
 from tests.faults.test_kills import told
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals and terminals")
@@ -23,8 +23,11 @@ LOG = ("log-visit", "隆子县", "--form", "送教", "--on", "2022-04-12")
 STOPS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 
 
-@pytest.mark.parametrize(("number", "code"), STOPS)
-@pytest.mark.parametrize("words", [LOG, ("undo",)], ids=["log-visit", "undo"])
+@pytest.mark.parametrize(
+    ("words", "number", "code"),
+    [(LOG, *STOPS[0]), (("undo",), *STOPS[1])]
+    + ([(("undo",), *STOPS[0]), (LOG, *STOPS[1])] if IS_FUZZ else []),
+)
 def test_a_signal_at_any_call_leaves_all_or_nothing_and_says_which(
     words: tuple[str, ...],
     number: signal.Signals,

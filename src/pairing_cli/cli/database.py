@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pairing_cli.cli.asking import ask
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.domain.errors import UsageError
@@ -172,7 +173,7 @@ def restore(
         file = folder_of(place) / file.name
     with ready(place, file) as copy:
         run.note(_contents(copy.contents, file))
-        _ask(phrase("Put it in the place of {path}?", path=str(place)), yes)
+        ask(phrase("Put it in the place of {path}?", path=str(place)), yes)
         kept = put_in_place(place, copy.draft)
     if kept is None:
         return Done(phrase("Restored {path}.", path=str(place)))
@@ -196,24 +197,6 @@ def _contents(contents: Contents, file: Path) -> Phrase:
         command=contents.last_command or "-",
         actor=contents.last_actor or "-",
     )
-
-
-def _ask(question: Phrase, yes: bool) -> None:
-    """Ask on a terminal; elsewhere only --yes will do. Raises `UsageError`, or Abort for no."""
-    import sys
-
-    from pairing_cli.output.language import translate
-
-    if yes:
-        return
-    if sys.stdin is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(
-            "needs-yes",
-            phrase("Nobody can be asked here: it isn't a terminal."),
-            hint=phrase("Nothing was written. To do it without asking: --yes"),
-        )
-    if not typer.confirm(translate(question), err=True):
-        raise typer.Abort
 
 
 @command(

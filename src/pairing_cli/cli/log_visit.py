@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,12 +10,14 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.importing import AddSimilar, KeepGoing, Rest
 from pairing_cli.cli.results import written
 from pairing_cli.cli.visit import (
     By,
     Children,
     Direction_,
     Files,
+    Form,
     Goals,
     Hours,
     Next,
@@ -40,14 +43,16 @@ app = verbs()
     "pairing log-visit 隆子县 加查县 --form 送教下乡 --on 2022-04-12 --hours 4",
     "pairing log-visit 措美县 --form 跟班学习 --on 2022-05-09..2022-05-13 --teachers 2",
     "pairing log-visit 桑日县 --form 讲座 --on 2022-06-01 --planned",
+    "pairing log-visit --from 2022春活动登记.xlsx",
+    "pairing log-visit --from - < 接龙.txt",
 )
 def log_visit(
     ctx: typer.Context,
-    mentees: Annotated[list[str], typer.Argument(metavar="MENTEE...", help=N_("Who was helped."))],
-    form: Annotated[
-        str,
-        typer.Option("--form", metavar="FORM", help=N_("What was done: a code, label or alias.")),
-    ],
+    mentees: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="MENTEE...", show_default=False, help=N_("Who was helped.")),
+    ] = None,
+    form: Form = None,
     on: On = None,
     hours: Hours = None,
     topic: Topic = None,
@@ -81,12 +86,39 @@ def log_visit(
     override: params.Override = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
+    from_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help=N_("Many at once: .xlsx, .csv, .jsonl or pasted lines; - reads stdin."),
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=N_("With pasted lines: write without asking."))
+    ] = False,
+    keep_going: KeepGoing = False,
+    rest: Rest = None,
+    add_similar: AddSimilar = False,
 ) -> Done:
-    """Record a visit for one or several mentees of one mentor."""
+    """Record a visit for one or several mentees of one mentor; or many from a file."""
     from pairing_cli.services import visit_log
     from pairing_cli.services.plan_visits import answer_tasks
 
     run = run_of(ctx)
+    if from_file is not None:
+        _check_alone(ctx)
+        from pairing_cli.cli.import_run import Wish
+        from pairing_cli.cli.log_visits import log_from
+
+        wish = Wish(keep_going, add_similar, dry_run, cycle, rest)
+        return log_from(run, None if str(from_file) == "-" else from_file, wish, yes=yes)
+    if not mentees or form is None:
+        raise UsageError(
+            "mentee-and-form",
+            phrase("Say who was helped and what was done: MENTEE --form FORM"),
+            hint=phrase("Many at once: pairing log-visit --from FILE"),
+        )
     if planned and attempted is not None:
         raise UsageError(
             "planned-and-attempted",
@@ -130,6 +162,19 @@ def log_visit(
         notes.append(phrase("Is it the same as {refs}? Logged for that day already.", refs=similar))
     rows = Listing(columns([row]), [row])
     return written(message, rows, dry_run=dry_run, notes=tuple(notes))
+
+
+_WITH_FROM = {"cycle", "dry_run", "from_file", "yes", "keep_going", "rest", "add_similar"}
+"""What goes with --from; all else stands in the file."""
+
+
+def _check_alone(ctx: typer.Context) -> None:
+    given = [name for name, value in ctx.params.items() if value and name not in _WITH_FROM]
+    if given:
+        option = "MENTEE" if given[0] == "mentees" else f"--{given[0].strip('_')}"
+        raise UsageError(
+            "options-exclude", phrase("{option} doesn't go with --from.", option=option)
+        )
 
 
 def _state(planned: bool, attempted: str | None) -> VisitState:

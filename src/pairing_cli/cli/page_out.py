@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import language, spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CARDS = ("attainment", "pairings", "visits", "class_hours", "teachers", "children")
 _MOST_BARS = 14
+_NOWHERE = Label("（未注明）", "(not stated)")
 
 
 def write_summary_page(path: Path, report: Report) -> None:
@@ -62,12 +63,11 @@ def _charts(data: Any) -> list[Chart]:
         return Chart(
             title,
             [
-                Bar(_name(row[name]), row["attainment"] / 100, f"{row['attainment']}%",
-                    _tone(row["attainment"]))
+                Bar(_name(row[name]), row["attainment"] / 100, f"{row['attainment']}%")
                 for row in rows
                 if row["attainment"] is not None
             ][:_MOST_BARS],
-        )  # fmt: skip
+        )
 
     def visits(title: str, rows: Sequence[Any], name: str) -> Chart:
         most = max((row["visits"] for row in rows), default=0) or 1
@@ -93,13 +93,9 @@ def _termed(rows: Sequence[Any]) -> list[Any]:
     return [{**row, "term": term_label(row["term"]) if row["term"] else None} for row in rows]
 
 
-def _tone(percent: float) -> str:
-    return "good" if percent >= 80 else "warn" if percent >= 50 else "bad"
-
-
 def _name(value: Any) -> str:
     """A label for a bar, short enough for its place."""
-    text = harmless(spoken(value)) or "—"
+    text = harmless(spoken(value)) or translate(_NOWHERE)
     return text if len(text) <= 10 else text[:9] + "…"
 
 
@@ -128,7 +124,7 @@ def _cell(column: Column, row: Any) -> PageCell:
     is_share = column.bar and isinstance(value, int | float)
     return PageCell(
         translate(column.title),
-        f"{text}%" if is_share else text,
+        text,
         column.right,
         min(max(value / 100, 0.0), 1.0) if is_share else None,
         column.tones.get(value) if column.tones and isinstance(value, str) else None,

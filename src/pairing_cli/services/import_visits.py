@@ -22,6 +22,7 @@ from pairing_cli.exchange.source import CellValue, SourceRow
 from pairing_cli.services.cycles import CycleRow, check_open, cycle_on
 from pairing_cli.services.import_kinds import VISITS
 from pairing_cli.services.import_rows import Problem, problem_of, read_cells
+from pairing_cli.services.import_tasks import OpenTasks
 from pairing_cli.services.import_values import CellReader
 from pairing_cli.services.lookup import FormKey, KindergartenKey, find_form, find_kindergarten
 from pairing_cli.services.visit_rules import (
@@ -344,12 +345,14 @@ _VISIT: Final = (
 
 def write_visits(
     store: Writer, visits: list[Ready], tick: Callable[[int], None] = lambda _: None
-) -> None:
-    """Store checked visits, in the order of their days. `tick` hears how many are stored.
+) -> int:
+    """Store checked visits, in the order of their days; how many of them answered a task of a
+    plan. `tick` hears how many are stored.
 
     In order of days, every index but one grows at its end, and the keys tell the days' order.
     """
     visits.sort(key=lambda visit: visit.start)
+    tasks = OpenTasks(store)
     for first in range(0, len(visits), BATCH):
         batch = visits[first : first + BATCH]
         ids = new_ids(len(batch))
@@ -378,7 +381,9 @@ def write_visits(
                 for goal in dict.fromkeys(visit.goals)
             ),
         )
+        tasks.answer(ids, batch)
         tick(first + len(batch))
+    return tasks.answered
 
 
 def _people(ids: Sequence[str], batch: Sequence[Ready]) -> Iterator[tuple[str, str, int, str]]:

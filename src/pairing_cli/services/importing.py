@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pairing_cli.domain.errors import NotFound, PairingError
-from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.phrases import Label, phrase, phrase_n
 from pairing_cli.exchange.headers import Table, no_header, with_header
 from pairing_cli.exchange.source import SourceRow, SourceTable, refused
 from pairing_cli.services.import_doubles import without_doubles
@@ -150,7 +150,15 @@ def _import_visits(
     del ready
     if new:
         options.before_write()
-        write_visits(store, new, lambda count: options.tick("write", count))
+        answered = write_visits(store, new, lambda count: options.tick("write", count))
+        if answered:
+            outcome.remarks.append(
+                phrase_n(
+                    "{count} visit answers a task of a plan.",
+                    "{count} visits answer tasks of plans.",
+                    answered,
+                )
+            )
     outcome.written = len(new)
 
 
