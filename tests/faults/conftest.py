@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
+import click
 import pytest
+
+from pairing_cli.cli.commands import CommandTree
+from pairing_cli.domain.phrases import N_
+from pairing_cli.output.language import translate
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -19,6 +25,23 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if counts:
         told = " · ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
         terminalreporter.write_line(f"faults: {told}")
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _commands_built_once() -> Iterator[None]:
+    """Thousands of commands run in this process; building each takes a third of its time."""
+    build = CommandTree.get_command
+    built: dict[tuple[str, str], click.Command | None] = {}
+
+    def get_command(tree: CommandTree, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        key = cmd_name, translate(N_("Examples"))
+        if key not in built:
+            built[key] = build(tree, ctx, cmd_name)
+        return built[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CommandTree, "get_command", get_command)
+        yield
 
 
 @pytest.fixture(autouse=True)

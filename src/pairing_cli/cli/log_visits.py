@@ -33,6 +33,9 @@ DRAFT_COLUMNS = (
     Column("note", N_("Note")),
 )
 
+_LONGEST_PASTE = 256 * 1024
+"""Bytes of pasted lines; what is longer is no paste."""
+
 UNCLEAR_COLUMNS = (
     Column("row", N_("Line"), right=True),
     Column("line", N_("Text")),
@@ -49,6 +52,8 @@ def log_from(run: Run, path: Path | None, wish: Wish, *, yes: bool) -> Done:
     from pairing_cli.services.import_kinds import VISITS
 
     with opened(path, binary_stdin()) as (stream, name):
+        pasted = stream.read(_LONGEST_PASTE)
+        stream.seek(0)
         sources = tables_in(stream, name)
         found = [with_header(each, VISITS.fields, passed_over=VISITS.passed_over)
                  for each in sources]  # fmt: skip
@@ -59,7 +64,7 @@ def log_from(run: Run, path: Path | None, wish: Wish, *, yes: bool) -> Done:
             from pairing_cli.exchange.headers import no_header
 
             raise no_header(sources[0], VISITS.fields)
-        return _log_lines(run, stream, name, wish, yes=yes)
+        return _log_lines(run, io.BytesIO(pasted), name, wish, yes=yes)
 
 
 def _log_lines(run: Run, stream: BinaryIO, name: str, wish: Wish, *, yes: bool) -> Done:
@@ -67,8 +72,7 @@ def _log_lines(run: Run, stream: BinaryIO, name: str, wish: Wish, *, yes: bool) 
     from pairing_cli.services.import_kinds import VISITS
     from pairing_cli.services.visit_lines import drafts_of
 
-    copied = io.BytesIO(_whole(stream))
-    drafts = drafts_of(run.reader(), lines_of(copied, name), run.as_of)
+    drafts = drafts_of(run.reader(), lines_of(stream, name), run.as_of)
     clear = [draft for draft in drafts if draft.problem is None]
     unclear = [draft for draft in drafts if draft.problem is not None]
     _show(run, clear, unclear)
@@ -93,11 +97,6 @@ def _log_lines(run: Run, stream: BinaryIO, name: str, wish: Wish, *, yes: bool) 
         ask(phrase_n("Log this visit?", "Log these {count} visits?", len(clear)), yes)
     done = import_read(run, VISITS, [_as_table(name, clear)], wish)
     return replace(done, exit_code=1) if unclear else done
-
-
-def _whole(stream: BinaryIO) -> bytes:
-    stream.seek(0)
-    return stream.read()
 
 
 def _as_table(name: str, drafts: Sequence[Draft]) -> Table:

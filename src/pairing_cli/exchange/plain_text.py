@@ -12,6 +12,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
@@ -24,6 +25,8 @@ from pairing_cli.exchange.source import (
 )
 
 _CHUNK: Final = 1024 * 1024
+_SAMPLE: Final = 64 * 1024
+"""Bytes that the delimiter is told from."""
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -73,10 +76,23 @@ def _decodes(stream: BinaryIO, encoding: str) -> bool:
 
 def lines_of(stream: BinaryIO, name: str) -> Iterator[str]:
     """The lines of a text file, without their ends."""
-    with reading_file(name):
-        text = io.TextIOWrapper(stream, encoding=encoding_of(stream, name), newline=None)
+    with (
+        reading_file(name),
+        _as_text(stream, encoding_of(stream, name), newline=None) as text,
+    ):
         for line in text:
             yield line.rstrip("\n").lstrip("\ufeff")
+
+
+@contextmanager
+def _as_text(stream: BinaryIO, encoding: str, newline: str | None) -> Iterator[io.TextIOWrapper]:
+    """`stream` as text, for a while: whoever opened it closes it."""
+    text = io.TextIOWrapper(stream, encoding=encoding, newline=newline)
+    try:
+        yield text
+    finally:
+        with suppress(ValueError):  # closed already, where nobody read to the end
+            text.detach()
 
 
 # --- CSV and TSV ----------------------------------------------------------------------------
@@ -86,12 +102,12 @@ def read_delimited(stream: BinaryIO, name: str) -> SourceTable:
     """A CSV or TSV file as a table. Raises `BadData` for what isn't text."""
     with reading_file(name):
         encoding = encoding_of(stream, name)
-        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        sample = text.read(64 * 1024)
-        text.seek(0)
+        head = stream.read(_SAMPLE)
+        stream.seek(0)
+    sample = codecs.getincrementaldecoder(encoding)().decode(head)
     if "\x00" in sample:
         raise refused("not-a-table", name, phrase("{file} is not a table of text.", file=name))
-    return SourceTable(name, None, _delimited_rows(text, name, _delimiter(sample)))
+    return SourceTable(name, None, _delimited_rows(stream, encoding, name, _delimiter(sample)))
 
 
 def _delimiter(sample: str) -> str:
@@ -110,13 +126,13 @@ def _delimiter(sample: str) -> str:
 
 
 def _delimited_rows(
-    text: io.TextIOWrapper, name: str, delimiter: str
+    stream: BinaryIO, encoding: str, name: str, delimiter: str
 ) -> Iterator[tuple[int, Sequence[str]]]:
     """Rows with the line on which each begins; `strict` finds a quote that is never closed."""
     csv.field_size_limit(LONGEST_CELL * 4)
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
     first = 1
-    with reading_file(name):
+    with reading_file(name), _as_text(stream, encoding, newline="") as text:
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
         try:
             for cells in reader:
                 yield first, cells

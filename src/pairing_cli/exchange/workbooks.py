@@ -38,6 +38,8 @@ def read_workbook(stream: BinaryIO, name: str, only: str | None = None) -> list[
                 phrase("{file} has no sheet {sheet}.", file=name, sheet=only or ""),
                 phrase("Sheets: {names}", names=list(workbook.sheet_names)),
             )
+        for sheet in sheets:  # before the reader lays any of them out
+            _check_reach(looked_at.parts.get(sheet, Part()), sheet, name)
         return [
             _table(workbook.get_sheet_by_name(sheet), name, looked_at, sheet) for sheet in sheets
         ]
@@ -67,15 +69,14 @@ def check_ole(stream: BinaryIO, name: str) -> None:
 # --- The sheets -----------------------------------------------------------------------------
 
 
-def _table(sheet: Any, name: str, looked: Looked, called: str) -> SourceTable:
-    part = looked.parts.get(called, Part())
+def _check_reach(part: Part, sheet: str, name: str) -> None:
     if part.rows * part.columns > MOST_CELLS:
         raise refused(
             "sheet-too-large",
             name,
             phrase(
                 "The sheet {sheet} reaches to row {row} and column {column}.",
-                sheet=called,
+                sheet=sheet,
                 row=part.rows,
                 column=part.columns,
             ),
@@ -84,6 +85,10 @@ def _table(sheet: Any, name: str, looked: Looked, called: str) -> SourceTable:
                 " be of any length."
             ),
         )
+
+
+def _table(sheet: Any, name: str, looked: Looked, called: str) -> SourceTable:
+    part = looked.parts.get(called, Part())
     table = SourceTable(name, called, _rows(sheet, part), date_1904=looked.date_1904)
     if part.formulas:
         table.remarks.append(

@@ -46,10 +46,11 @@ _RELAY: Final = re.compile(r"#?\s*接龙\s*$")
 _NUMBERED: Final = re.compile(r"\s*(\d{1,3})\s*[.、．)）:：]\s*(?!\d)(.+)")
 _BETWEEN: Final = re.compile(r"[\s,，;；。|]+")
 _HOURS: Final = re.compile(r"(\d+(?:\.\d)?|[一二三四五六七八九十两])(?:个)?(?:课时|学时)")
+_CHILDREN: Final = "(?:幼儿|孩子|儿童)"
 _PEOPLE_COUNTS: Final = (
     ("teachers", re.compile(r"(?:参加|参训|受益)?教师(\d+)[人名位]?|(\d+)[名位个]?教师")),
-    ("children", re.compile(r"(?:参加|受益)?(?:幼儿|孩子|儿童)(\d+)[人名位]?|(\d+)[名位个]?(?:幼儿|孩子|儿童)")),
-)  # fmt: skip
+    ("children", re.compile(rf"(?:参加|受益)?{_CHILDREN}(\d+)[人名位]?|(\d+)[名位个]?{_CHILDREN}")),
+)
 _PERSON: Final = re.compile(r".*(?:老师|教师|园长|主任|教研员|辅导员)[甲乙丙丁戊己庚辛壬癸A-Z\d]?")
 _LABELLED: Final = re.compile(r"(主题|课题|内容|执行人|主讲|授课|备注|下一步)\s*[:：](.+)")
 _LABELS: Final = {
@@ -100,12 +101,11 @@ class _LineReader:
         words = [word for word in _BETWEEN.split(content) if word]
         left: list[str] = []
         try:
+            if relay and len(words) > 1 and self._is_reporter(words[0]):
+                draft.cells["note"] = f"接龙：{words.pop(0)}"
             for word in words:
                 if not self._understood(word, draft.cells):
                     left.append(word)
-            if relay and left and left[0] == words[0]:
-                # WeChat puts who joined before the line: that is who reports, not who taught.
-                draft.cells.setdefault("note", f"接龙：{left.pop(0)}")
             self._last_word(left, draft.cells)
             _check_complete(draft.cells)
         except _NotUnderstood as reason:
@@ -113,6 +113,11 @@ class _LineReader:
         except PairingError as error:
             draft.problem = error.message
         return draft
+
+    def _is_reporter(self, word: str) -> bool:
+        """WeChat puts who joined before the line: that is who reports, not who taught."""
+        told: dict[str, CellValue] = {}
+        return not self._understood(word, told) or set(told) == {"people"}
 
     def _understood(self, word: str, cells: dict[str, CellValue]) -> bool:
         if found := _LABELLED.fullmatch(word):
