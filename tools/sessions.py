@@ -41,6 +41,7 @@ import re
 import shlex
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -121,7 +122,17 @@ class _Desk:
             mock.patch.object(backup, "dt", clock.module()),
             mock.patch.object(ids, "os", SimpleNamespace(urandom=dice.throw)),
         ):
-            yield
+            _set_zone()
+            try:
+                yield
+            finally:
+                _set_zone()
+
+
+def _set_zone() -> None:
+    """Have the C library read TZ anew, where it can."""
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 def _environment(language: str, day: str) -> dict[str, str]:
@@ -133,6 +144,7 @@ def _environment(language: str, day: str) -> dict[str, str]:
         "PAIRING_LANG": language,
         "PAIRING_DEBUG": "",
         "COLUMNS": str(WIDTH),
+        "TZ": "CST-8",  # China's time, also where the machine has no zone names
         "NO_COLOR": "1",
     }
 

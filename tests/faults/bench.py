@@ -6,9 +6,11 @@ as `__main__` runs them, unless a test needs a process to kill.
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -142,7 +144,7 @@ def child(*words: str, **settings: Any) -> subprocess.Popen[str]:
         for name, value in os.environ.items()
         if not name.startswith("PAIRING") and name != "COVERAGE_PROCESS_START"
     } | {"PAIRING_LANG": "en", "PAIRING_LOG": "off"}
-    environ |= settings.pop("environ", {})
+    environ |= {"BENCH_OF_PARENT": str(_kept())} | settings.pop("environ", {})
     return subprocess.Popen(
         [sys.executable, "-m", "tests.faults.child", *words],
         cwd=ROOT,
@@ -221,12 +223,25 @@ def is_whole(db: Path) -> bool:
 
 @cache
 def _content() -> tuple[bytes, Mapping[str, str]]:
-    """The bench database, and the refs in it."""
+    """The bench database, and the refs in it; in a child process, its parent's."""
+    if kept := os.environ.get("BENCH_OF_PARENT"):
+        return Path(kept).read_bytes(), json.loads(Path(f"{kept}.json").read_text("utf-8"))
     with tempfile.TemporaryDirectory() as name:
         db = seeded_at(Path(name) / "bench.db")
         places = dict(_fill(db))
         assert is_whole(db)
         return db.read_bytes(), places
+
+
+@cache
+def _kept() -> Path:
+    """The bench on the disk, where child processes find it."""
+    folder = Path(tempfile.mkdtemp(prefix="pairing-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    content, places = _content()
+    (folder / "bench.db").write_bytes(content)
+    (folder / "bench.db.json").write_text(json.dumps(places), "utf-8")
+    return folder / "bench.db"
 
 
 def _fill(db: Path) -> Iterator[tuple[str, str]]:

@@ -313,8 +313,10 @@ def test_the_search_for_columns_beyond_finds_exactly_those(columns: int) -> None
 
 
 def bomb(path: Path, *, lying: bool) -> Path:
-    """A workbook whose sheet inflates to 1.2 GiB; `lying`: it declares a kilobyte."""
-    size = 1200 * 1024 * 1024
+    """A workbook whose sheet says it inflates to 1.2 GiB; `lying`: it says a kilobyte, and
+    inflates to 64 MiB.
+    """
+    size = 64 * 1024 * 1024
     engine = zlib.compressobj(9, zlib.DEFLATED, -15)
     piece = b"\x00" * (1024 * 1024)
     packed = b"".join(engine.compress(piece) for _ in range(size // len(piece))) + engine.flush()
@@ -326,7 +328,7 @@ def bomb(path: Path, *, lying: bool) -> Path:
         assert archive.fp is not None
         archive.fp.write(packed)
         info.compress_type = zipfile.ZIP_DEFLATED
-        info.compress_size, info.file_size = len(packed), 1024 if lying else size
+        info.compress_size, info.file_size = len(packed), 1024 if lying else 1200 * 1024 * 1024
         archive.start_dir = start + len(packed)
     return path
 

@@ -42,7 +42,6 @@ Sheet = Annotated[
     N_("Take in a table: visits, kindergartens, pairings, baselines."),
     "pairing import visits 2022春活动登记.xlsx --dry-run",
     "pairing import kindergartens 名册.csv --keep-going",
-    "pairing import visits - < visits.jsonl",
 )
 def import_(
     ctx: typer.Context,

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pairing_cli.domain.dates import DateSpan, Month
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.wording import NAME, SHORT_TEXT, one_line
-from pairing_cli.exchange.rule_pack import PackTask, RulePackFile, read_rule_pack
-from pairing_cli.exchange.strict_yaml import nearest
 from pairing_cli.services.cycles import CycleRow, check_open, find_cycle
 from pairing_cli.services.lookup import find_by_ref, find_form
 from pairing_cli.services.pairings import PairingDetail
@@ -28,6 +26,9 @@ from pairing_cli.services.plans import PlanRow, TaskRow, plan_by_id, show_task
 from pairing_cli.services.rules import shipped_packs
 from pairing_cli.store.tables import Need, Plan, PlanStage, PlanTask, TaskNeed
 from pairing_cli.store.writing import Writer
+
+if TYPE_CHECKING:
+    from pairing_cli.exchange.rule_pack import PackTask, RulePackFile
 
 MOST_EXPECTED: Final = 1000
 """More visits for one task are a slip of the keyboard."""
@@ -344,6 +345,8 @@ def _pack(store: Writer, code: str) -> RulePackFile:
     if code in shipped:
         path = shipped[code]
     elif path.suffix not in (".yaml", ".yml"):
+        from pairing_cli.exchange.strict_yaml import nearest
+
         near = nearest(code, shipped)
         raise NotFound(
             "no-such-pack",
@@ -352,6 +355,8 @@ def _pack(store: Writer, code: str) -> RulePackFile:
             if near
             else phrase("Packs: {names}. Or give the file of your own.", names="、".join(shipped)),
         )
+    from pairing_cli.exchange.rule_pack import read_rule_pack
+
     pack = read_rule_pack(path, {row["code"] for row in store.rows("SELECT code FROM form")})
     if not pack.tasks and not pack.stages:
         raise UsageError(

@@ -168,6 +168,8 @@ def _reaches(periods: Sequence[Figure]) -> list[DateSpan]:
     So a visit in a vacation, or in a term that owes nothing, is named where somebody who
     misses it will look.
     """
+    if not periods:
+        return []
     firsts = [figure.owed.period.period.first for figure in periods]
     begins = [dt.date.min, *firsts[1:]]
     ends = [first - dt.timedelta(days=1) for first in firsts[1:]] + [dt.date.max]
