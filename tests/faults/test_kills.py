@@ -16,7 +16,7 @@ import pytest
 from tests.faults.bench import bench_at, child, done, is_whole, rows_of
 
 KILLS = int(os.environ.get("PAIRING_FUZZ_KILLS", "20"))
-MOMENTS = int(os.environ.get("PAIRING_FUZZ_CUTS", "40"))
+MOMENTS = int(os.environ.get("PAIRING_FUZZ_CUTS", "30"))
 SEED = os.environ.get("PAIRING_FUZZ_SEED", "1")
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGSTOP")

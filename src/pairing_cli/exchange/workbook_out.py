@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -57,7 +59,7 @@ def new_workbook(path: Path, **options: Any) -> Iterator[Any]:
     import xlsxwriter  # type: ignore[import-untyped]
     from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
 
-    with finished_file(path) as draft:
+    with finished_file(path) as draft, _own_folder(path) as folder:
         try:
             book = xlsxwriter.Workbook(
                 str(draft),
@@ -65,7 +67,7 @@ def new_workbook(path: Path, **options: Any) -> Iterator[Any]:
                     "strings_to_formulas": False,
                     "strings_to_urls": False,
                     "strings_to_numbers": False,
-                    "tmpdir": str(draft.parent),
+                    "tmpdir": folder,
                     **options,
                 },
             )
@@ -80,6 +82,18 @@ def new_workbook(path: Path, **options: Any) -> Iterator[Any]:
                 hint=phrase("Nothing was replaced. Free some space or choose another place."),
                 file=str(path),
             ) from failure
+
+
+@contextmanager
+def _own_folder(path: Path) -> Iterator[str]:
+    """A folder (0700) for what XlsxWriter sets aside, on the same disk; where writing fails it
+    leaves that behind.
+    """
+    folder = tempfile.mkdtemp(prefix=".xlsx-", dir=path.parent)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_workbook(path: Path, sheets: Iterable[SheetOut]) -> int:

@@ -8,6 +8,7 @@ runs on a server.
 from __future__ import annotations
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -46,12 +47,12 @@ class Reader(Protocol):
         """The first column of the first row of a query, or None."""
 
 
-class RowReader:
+class RowReader(ABC):
     """`fetch`, `first` and `value` for whatever can give `rows`."""
 
+    @abstractmethod
     def rows(self, sql: str, /, **values: Any) -> Sequence[Mapping[str, Any]]:
         """All rows of a query."""
-        raise NotImplementedError
 
     def fetch(self, row_type: type[Row], sql: str, /, **values: Any) -> list[Row]:
         """All rows of a query as `row_type`."""
