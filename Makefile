@@ -26,7 +26,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test lint check docs format install-check clean
+.PHONY: help setup demo test lint check docs format install-check clean fuzz
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | \
@@ -48,6 +48,12 @@ lint: .venv/synced ## check format, style, types, imports, catalogue, schema and
 	$(BIN)/python tools/catalogue.py check
 	$(BIN)/python tools/store_schema.py --check
 	$(BIN)/python tools/reference.py --check
+
+# How long `make fuzz` goes on.
+MINUTES ?= 10
+
+fuzz: .venv/synced ## run the long tests of faults for MINUTES=10
+	$(BIN)/python tools/fuzz.py $(MINUTES)
 
 check: lint test ## run lint, then test: all that has to pass before a commit
 
