@@ -46,6 +46,7 @@ lint: .venv/synced ## check format, style, types, imports, catalogue, schema and
 	$(BIN)/mypy --strict src tests tools
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tools/catalogue.py check
+	$(BIN)/python tools/rows.py --check
 	$(BIN)/python tools/store_schema.py --check
 	$(BIN)/python tools/reference.py --check
 

@@ -1,6 +1,6 @@
 """The long runs of tests/faults: what `make fuzz MINUTES=10` runs.
 
-    python tools/fuzz.py [MINUTES]
+    python tools/fuzz.py [MINUTES [PYTEST-OPTION...]]
 
 Rounds until the time is over, each with a seed of its own: every kind of failure at every
 call, 200 kills, 400 moments of a power cut, thousands of flipped bytes, long sequences of
@@ -39,7 +39,10 @@ def main(arguments: list[str]) -> int:
         }
         command = [sys.executable, "-m", "pytest", "-n", os.environ.get("WORKERS", "2")]
         done = subprocess.run(  # noqa: S603 - our own tests
-            [*command, "--dist", "loadgroup", "tests/faults"], cwd=ROOT, env=environ, check=False
+            [*command, "--dist", "loadgroup", "tests/faults", *arguments[1:]],
+            cwd=ROOT,
+            env=environ,
+            check=False,
         )
         if done.returncode:
             sys.stdout.write(f"fuzz: again with PAIRING_FUZZ_SEED={seed} make fuzz\n")

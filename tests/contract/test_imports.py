@@ -84,17 +84,28 @@ def test_a_read_command_into_a_pipe_loads_neither_mapper_nor_tables(
     # `rule packs` lists the packs that come along, which are YAML files.
     needed = {"yaml"} if path == "rule packs" else set()
     assert top_names(modules) & HEAVY == needed
-    assert "pairing_cli.store.tables" not in modules
+    assert "pairing_cli.store.rows" not in modules
 
 
 def test_list_is_one_of_them() -> None:
     assert {"list", "visit list", "history"} <= set(reads())
 
 
-def test_a_write_loads_no_table_printer_and_no_pinyin(database: str) -> None:
-    words = ["log-visit", "隆子县", "--form", "送教", "--on", "2022-05-10"]
-    modules = loaded("-m", "pairing_cli", "--db", database, *words)
-    assert top_names(modules) & {"rich", "yaml", "pypinyin", "rapidfuzz"} == set()
+@pytest.mark.parametrize(
+    "words",
+    [
+        "log-visit 隆子县 --form 送教 --on 2022-05-10",
+        "unassign 隆子县 --reason 调整",
+        "undo",
+        "need add 隆子县 --text 需要绘本",
+    ],
+)
+def test_a_write_loads_neither_models_nor_table_printer_nor_pinyin(
+    words: str, database: str
+) -> None:
+    modules = loaded("-m", "pairing_cli", "--db", database, *words.split())
+    assert "pairing_cli.store.rows" in modules
+    assert top_names(modules) & HEAVY == set()
 
 
 def test_pinyin_is_loaded_where_a_name_is_stored(database: str) -> None:

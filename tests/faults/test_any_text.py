@@ -24,7 +24,7 @@ from tests.faults.bench import IS_FUZZ, bench_at, done, is_whole, pairing, sum_o
 ONE_LINE = st.text(min_size=1, max_size=60)
 NOTE = st.text(min_size=1, max_size=200)
 ANY = settings(
-    max_examples=1000 if IS_FUZZ else 25,
+    max_examples=300 if IS_FUZZ else 25,
     deadline=None,
     derandomize=not IS_FUZZ,
     database=None,

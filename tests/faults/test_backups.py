@@ -137,6 +137,25 @@ def test_a_backup_replaces_an_older_one_but_no_other_file(db: Path, tmp_path: Pa
     assert back_up(db, into).path.parent == into
 
 
+def test_a_copy_of_a_doubtful_file_is_made_and_pushes_out_no_good_one(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Migrations must go on where somebody has been at the change log, but not as if all were
+    well.
+    """
+    monkeypatch.setattr(backup, "MOST", 3)
+    good = back_up(db)
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("UPDATE change_set SET actor = '别人' WHERE seq = 2")
+        connection.commit()
+    for _ in range(5):
+        answer = done(db, "db", "backup")
+        assert "damaged" in answer.err
+    assert [each.state for each in list_backups(db)] == ["doubtful"] * 3 + ["good"]
+    assert newest_good(db) == good
+    assert str(good.path) in pairing(db, "db", "doctor").err
+
+
 # --- Restore -----------------------------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ COMMANDS = (
     "db backup",
     "db dump",
 )
-FLIPS = 1000 if IS_FUZZ else 20
+FLIPS = 300 if IS_FUZZ else 20
 SEED = int(os.environ.get("PAIRING_FUZZ_SEED", "1"))
 
 

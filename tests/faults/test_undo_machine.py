@@ -171,8 +171,8 @@ def test_any_commands_can_be_taken_back_and_done_again() -> None:
         run_state_machine_as_test(
             Machine,
             settings=settings(
-                max_examples=200 if IS_FUZZ else 6,
-                stateful_step_count=40 if IS_FUZZ else 12,
+                max_examples=60 if IS_FUZZ else 6,
+                stateful_step_count=30 if IS_FUZZ else 12,
                 deadline=None,
                 derandomize=not IS_FUZZ,
                 database=None,

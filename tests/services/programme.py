@@ -20,7 +20,7 @@ from pairing_cli.services.lookup import find_kindergarten
 from pairing_cli.services.naming import searchable
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.reading import FileReader
-from pairing_cli.store.tables import (
+from pairing_cli.store.rows import (
     Cycle,
     Exemption,
     Form,

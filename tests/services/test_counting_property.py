@@ -34,7 +34,7 @@ from pairing_cli.services.rule_book import adopt
 from pairing_cli.services.seeding import default_seed, sow
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.reading import Reader
-from pairing_cli.store.tables import Visit, VisitPairing, VisitPerson
+from pairing_cli.store.rows import Visit, VisitPairing, VisitPerson
 from pairing_cli.store.writing import Writer, writing
 
 # --- The pure definition --------------------------------------------------------------------

@@ -48,7 +48,7 @@ from pairing_cli.services.plan_edit import PlanWish, new_plan
 from pairing_cli.services.plans import list_tasks, show_plan
 from pairing_cli.services.progress import detail
 from pairing_cli.store import attachments
-from pairing_cli.store.tables import Document
+from pairing_cli.store.rows import Document
 from tests.services.programme import content_of, reader, writer
 from tests.services.seeded import cycle_in, log, seeded_at
 

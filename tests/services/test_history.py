@@ -34,7 +34,7 @@ from pairing_cli.services.roster import (
 )
 from pairing_cli.services.undoing import redo, undo
 from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
-from pairing_cli.store.tables import Baseline, Visit, VisitGoal
+from pairing_cli.store.rows import Baseline, Visit, VisitGoal
 from pairing_cli.store.writing import Writer
 from tests.services.programme import TODAY, content_of, pair, programme_at, reader, writer
 
@@ -250,7 +250,7 @@ def test_an_insert_an_update_and_a_delete_are_carried_out_and_noted(db: Path) ->
     with reader(db) as store:
         kindergarten = find_kindergarten(store, "隆子县").id
     row = Baseline(kindergarten_id=kindergarten, on_date=TODAY, children=9)
-    new, changed = row_text(row.model_dump()), row_text(row.model_dump() | {"children": 10})
+    new, changed = row_text(row.values()), row_text(row.values() | {"children": 10})
     key = row_text({"id": row.id})
     inserted = ChangeNote("baseline", key, "insert", None, new)
     updated = ChangeNote("baseline", key, "update", new, changed)

@@ -31,7 +31,7 @@ from pairing_cli.services.undoing import redo, undo
 from pairing_cli.services.visit_lines import Draft, drafts_of
 from pairing_cli.services.visit_log import VisitEntry, log_visit
 from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash
-from pairing_cli.store.tables import Visit, VisitPerson
+from pairing_cli.store.rows import Visit, VisitPerson
 from tests.services.programme import TODAY, content_of, programme_at, reader, writer
 
 RARE = "䶮𠮷"
@@ -603,15 +603,16 @@ def test_keys_made_together_are_keys_like_others_and_in_order() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (("k", None, 0, "甲"), "NULL"),
-        (("k", "v", "0", "甲"), "type"),
-        (("k", "v", 0, "甲" * 101), "100"),
-        (("k", "v", 0, "甲\u202e"), "control"),
+        (("k", None, 0, "甲"), "it must be given"),
+        (("k", "v", "0", "甲"), "it is of another type"),
+        (("k", "v", 0, "甲" * 101), "it is longer than"),
+        (("k", "v", 0, "甲\u202e"), "it has control characters"),
+        (("k", "v", -1, "甲"), "it is less than"),
         (("k", "v", 0, " "), "constraint"),
         (("k", "no such visit", 0, "甲"), "constraint"),
     ],
 )
-def test_a_batch_refuses_what_the_session_would(db: Path, row: Any, reason: str) -> None:
+def test_a_batch_refuses_what_a_single_row_would(db: Path, row: Any, reason: str) -> None:
     before = content_of(db)
     names = ("id", "visit_id", "position", "name")
     with writer(db) as store, pytest.raises(BadData) as caught:

@@ -30,7 +30,7 @@ from pairing_cli.services.problem_edit import ProblemWish, add_problem, resolve_
 from pairing_cli.services.problems import list_problems
 from pairing_cli.services.progress import detail
 from pairing_cli.services.rule_book import adopt
-from pairing_cli.store.tables import Agreement, LeadingGroup
+from pairing_cli.store.rows import Agreement, LeadingGroup
 from tests.services.programme import content_of, reader, writer
 from tests.services.seeded import cycle_in, log, seeded_at
 

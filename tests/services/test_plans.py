@@ -38,7 +38,7 @@ from pairing_cli.services.plans import (
 from pairing_cli.services.undoing import redo, undo
 from pairing_cli.services.visit_log import VisitEdit, cancel_visit, confirm_visit
 from pairing_cli.services.visits import VisitFilter, VisitRow, list_visits, show_visit
-from pairing_cli.store.tables import PlanTask
+from pairing_cli.store.rows import PlanTask
 from tests.services.programme import content_of, reader, writer
 from tests.services.seeded import cycle_in, log, seeded_at
 

@@ -23,7 +23,7 @@ from pairing_cli.services.rules import find_rule, list_packs, list_rules
 from pairing_cli.services.undoing import undo
 from pairing_cli.services.waiver_edit import WaiverWish, remove_waiver, waive
 from pairing_cli.services.waivers import list_waivers
-from pairing_cli.store.tables import Cycle
+from pairing_cli.store.rows import Cycle
 from tests.services.programme import content_of, reader, writer
 from tests.services.seeded import END, LATER, cycle_in, figures, log, seeded_at
 

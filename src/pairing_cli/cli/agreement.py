@@ -271,7 +271,7 @@ def remove(
     from pairing_cli.services.agreements import agreement_by_id, find_agreement
     from pairing_cli.services.cycles import find_cycle
     from pairing_cli.services.paperwork_edit import find_record, remove_record
-    from pairing_cli.store.tables import Agreement
+    from pairing_cli.store.rows import Agreement
 
     run = run_of(ctx)
     with run.writing("agreement remove", reason=reason, dry_run=dry_run) as store:

@@ -234,7 +234,7 @@ def remove(
     """Take a teacher pair off the lists; it stays on record."""
     from pairing_cli.services.apprenticeships import show_apprenticeship
     from pairing_cli.services.paperwork_edit import find_record, remove_record
-    from pairing_cli.store.tables import Apprenticeship
+    from pairing_cli.store.rows import Apprenticeship
 
     run = run_of(ctx)
     with run.writing("apprentice remove", reason=reason, dry_run=dry_run) as store:

@@ -39,6 +39,7 @@ REASONS = {
 
 STATES = {
     "good": Label("完好", "good"),
+    "doubtful": Label("存疑", "doubtful"),
     "altered": Label("被改动", "altered"),
     "unverified": Label("未核验", "not verified"),
 }
@@ -50,7 +51,7 @@ BACKUP_COLUMNS = (
         "state",
         N_("State"),
         labels=STATES,
-        tones={"good": "good", "altered": "bad", "unverified": "warn"},
+        tones={"good": "good", "doubtful": "warn", "altered": "bad", "unverified": "warn"},
     ),
     Column("size", N_("Bytes"), right=True),
     Column("path", N_("Path")),
@@ -127,6 +128,13 @@ def backup(
         phrase("Backed up and verified: {path} ({size} bytes).", path=made.path, size=made.size),
         hint=phrase("To restore it: pairing db restore FILE"),
         rows=Listing(BACKUP_COLUMNS, [_shown(made)]),
+        notes=()
+        if made.state == "good"
+        else (
+            phrase(
+                "It is a true copy, but references or the change log are damaged: pairing db doctor"
+            ),
+        ),
     )
 
 

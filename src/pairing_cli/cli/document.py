@@ -278,7 +278,7 @@ def remove(
     """Take a file off the lists and out of every count; it is not deleted."""
     from pairing_cli.services.documents import show_document
     from pairing_cli.services.paperwork_edit import find_record, remove_record
-    from pairing_cli.store.tables import Document
+    from pairing_cli.store.rows import Document
 
     run = run_of(ctx)
     with run.writing("document remove", reason=reason, dry_run=dry_run) as store:

@@ -179,7 +179,7 @@ def remove(
     """Take a donation off the lists; it stays on record."""
     from pairing_cli.services.donations import show_donation
     from pairing_cli.services.paperwork_edit import find_record, remove_record
-    from pairing_cli.store.tables import Donation
+    from pairing_cli.store.rows import Donation
 
     run = run_of(ctx)
     with run.writing("donation remove", reason=reason, dry_run=dry_run) as store:

@@ -318,7 +318,7 @@ def remove(
     from pairing_cli.services.group_edit import open_group
     from pairing_cli.services.groups import group_by_id
     from pairing_cli.services.paperwork_edit import find_record, remove_record
-    from pairing_cli.store.tables import LeadingGroup
+    from pairing_cli.store.rows import LeadingGroup
 
     run = run_of(ctx)
     with run.writing("group remove", reason=reason, dry_run=dry_run) as store:

@@ -223,7 +223,7 @@ def remove(
     """Take a need off the lists; it stays on record."""
     from pairing_cli.services.needs import show_need
     from pairing_cli.services.paperwork_edit import find_record, remove_record
-    from pairing_cli.store.tables import Need
+    from pairing_cli.store.rows import Need
 
     run = run_of(ctx)
     with run.writing("need remove", reason=reason, dry_run=dry_run) as store:

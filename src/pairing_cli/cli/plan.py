@@ -253,7 +253,7 @@ def remove(
     """Take a plan off the lists; it stays on record."""
     from pairing_cli.services.paperwork_edit import find_record, remove_record
     from pairing_cli.services.plans import plan_by_id
-    from pairing_cli.store.tables import Plan
+    from pairing_cli.store.rows import Plan
 
     run = run_of(ctx)
     with run.writing("plan remove", reason=reason, dry_run=dry_run) as store:

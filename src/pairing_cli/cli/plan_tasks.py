@@ -75,7 +75,7 @@ def edit_stage(
     from pairing_cli.services.paperwork_edit import find_record, remove_record
     from pairing_cli.services.plan_edit import edit_stage as change
     from pairing_cli.services.plans import plan_by_id
-    from pairing_cli.store.tables import PlanStage
+    from pairing_cli.store.rows import PlanStage
 
     run = run_of(ctx)
     if removed and not reason:

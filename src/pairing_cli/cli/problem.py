@@ -187,7 +187,7 @@ def remove(
     """Take a problem off the lists; it stays on record."""
     from pairing_cli.services.paperwork_edit import find_record, remove_record
     from pairing_cli.services.problems import show_problem
-    from pairing_cli.store.tables import Problem
+    from pairing_cli.store.rows import Problem
 
     run = run_of(ctx)
     with run.writing("problem remove", reason=reason, dry_run=dry_run) as store:

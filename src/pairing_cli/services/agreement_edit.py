@@ -25,7 +25,7 @@ from pairing_cli.services.paperwork_edit import (
     person,
     short,
 )
-from pairing_cli.store.tables import Agreement, AgreementDocument, AgreementParty
+from pairing_cli.store.rows import Agreement, AgreementDocument, AgreementParty
 from pairing_cli.store.writing import Writer
 
 

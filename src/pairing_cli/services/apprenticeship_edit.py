@@ -19,7 +19,7 @@ from pairing_cli.services.paperwork_edit import (
     person,
     short,
 )
-from pairing_cli.store.tables import Apprenticeship
+from pairing_cli.store.rows import Apprenticeship
 from pairing_cli.store.writing import Writer
 
 

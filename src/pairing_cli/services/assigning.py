@@ -25,7 +25,7 @@ from pairing_cli.domain.wording import SHORT_TEXT, one_line
 from pairing_cli.services.cycles import CycleRow, check_inside, find_cycle
 from pairing_cli.services.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.services.pairings import PairingRow
-from pairing_cli.store.tables import Pairing
+from pairing_cli.store.rows import Pairing
 from pairing_cli.store.writing import Writer
 
 

@@ -13,7 +13,7 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.wording import NAME, one_line, several_lines
 from pairing_cli.services.kindergartens import BaselineRow, list_baselines
 from pairing_cli.services.lookup import find_kindergarten
-from pairing_cli.store.tables import Baseline, BaselineFigure
+from pairing_cli.store.rows import Baseline, BaselineFigure
 from pairing_cli.store.writing import Writer
 
 MOST: Final[Mapping[str, int]] = {

@@ -16,7 +16,7 @@ from pairing_cli.domain.vocabulary import CycleState, Season
 from pairing_cli.domain.wording import SHORT_TEXT, one_line
 from pairing_cli.services.cycles import CycleRow, find_cycle, list_cycles, list_terms
 from pairing_cli.services.rule_book import lay_out_rules
-from pairing_cli.store.tables import Cycle, LayerCapacity, Term
+from pairing_cli.store.rows import Cycle, LayerCapacity, Term
 from pairing_cli.store.writing import Writer
 
 _CODE: Final = re.compile("[A-Za-z0-9][A-Za-z0-9-]{0,31}")

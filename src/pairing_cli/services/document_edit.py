@@ -24,7 +24,7 @@ from pairing_cli.services.paperwork_edit import (
     short,
 )
 from pairing_cli.store import attachments
-from pairing_cli.store.tables import (
+from pairing_cli.store.rows import (
     Agreement,
     AgreementDocument,
     Document,

@@ -20,7 +20,7 @@ from pairing_cli.services.paperwork_edit import (
     open_pairing,
     short,
 )
-from pairing_cli.store.tables import Donation
+from pairing_cli.store.rows import Donation
 from pairing_cli.store.writing import Writer
 
 MOST: Final = 1_000_000_000

@@ -13,7 +13,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.wording import NAME, one_line
 from pairing_cli.services.forms import FormRow, list_forms
 from pairing_cli.services.lookup import find_form, folded
-from pairing_cli.store.tables import Form, FormAlias
+from pairing_cli.store.rows import Form, FormAlias
 from pairing_cli.store.writing import Writer
 
 _CODE: Final = re.compile("[a-z][a-z0-9_]{0,31}")

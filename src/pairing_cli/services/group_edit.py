@@ -15,7 +15,7 @@ from pairing_cli.services.cycles import CycleRow, check_open
 from pairing_cli.services.groups import GroupRow, find_group, group_by_id
 from pairing_cli.services.lookup import find_region
 from pairing_cli.services.paperwork_edit import find_record, long, open_pairing, person
-from pairing_cli.store.tables import GroupMember, LeadingGroup
+from pairing_cli.store.rows import GroupMember, LeadingGroup
 from pairing_cli.store.writing import Writer
 
 

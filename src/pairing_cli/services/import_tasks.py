@@ -59,10 +59,13 @@ class OpenTasks:
                 )
             )
 
+    @property
+    def are_open(self) -> bool:
+        """Whether there are any."""
+        return bool(self._tasks)
+
     def answer(self, keys: Sequence[str], visits: Sequence[Ready]) -> None:
         """Link visits that were just written to the tasks that they answer."""
-        if not self._tasks:
-            return
         for key, visit in zip(keys, visits, strict=True):
             fitting = [
                 task

@@ -34,7 +34,7 @@ from pairing_cli.services.visit_rules import (
 )
 from pairing_cli.store.bulk import BATCH
 from pairing_cli.store.reading import Reader, RowReader
-from pairing_cli.store.tables import Visit, VisitGoal, VisitPairing, VisitPerson
+from pairing_cli.store.rows import Visit, VisitGoal, VisitPairing, VisitPerson
 from pairing_cli.store.writing import Writer
 
 Key = TypeVar("Key", bound=Hashable)
@@ -353,37 +353,35 @@ def write_visits(
     """
     visits.sort(key=lambda visit: visit.start)
     tasks = OpenTasks(store)
-    for first in range(0, len(visits), BATCH):
-        batch = visits[first : first + BATCH]
-        ids = new_ids(len(batch))
-        by, at = store.actor, store.now
-        store.insert_many(
-            Visit,
-            _VISIT,
-            ((key, *visit[1:17], by, at) for key, visit in zip(ids, batch, strict=True)),
-        )
-        store.insert_many(
-            VisitPairing,
-            ("visit_id", "pairing_id"),
-            (
-                (key, pairing)
-                for key, visit in zip(ids, batch, strict=True)
-                for pairing in visit.pairings
-            ),
-        )
-        store.insert_many(VisitPerson, ("id", "visit_id", "position", "name"), _people(ids, batch))
-        store.insert_many(
-            VisitGoal,
-            ("visit_id", "goal"),
-            (
-                (key, goal)
-                for key, visit in zip(ids, batch, strict=True)
-                for goal in dict.fromkeys(visit.goals)
-            ),
-        )
-        tasks.answer(ids, batch)
-        tick(first + len(batch))
+    with store.loading():
+        for first in range(0, len(visits), BATCH):
+            batch = visits[first : first + BATCH]
+            ids = new_ids(len(batch))
+            _write_batch(store, ids, batch)
+            if tasks.are_open:
+                store.settle()
+                tasks.answer(ids, batch)
+            tick(first + len(batch))
     return tasks.answered
+
+
+def _write_batch(store: Writer, ids: Sequence[str], batch: Sequence[Ready]) -> None:
+    by, at = store.actor, store.now
+    both = list(zip(ids, batch, strict=True))
+    store.insert_many(Visit, _VISIT, [(key, *visit[1:17], by, at) for key, visit in both])
+    store.insert_many(
+        VisitPairing,
+        ("visit_id", "pairing_id"),
+        [(key, pairing) for key, visit in both for pairing in visit.pairings],
+    )
+    store.insert_many(
+        VisitPerson, ("id", "visit_id", "position", "name"), list(_people(ids, batch))
+    )
+    store.insert_many(
+        VisitGoal,
+        ("visit_id", "goal"),
+        [(key, goal) for key, visit in both for goal in dict.fromkeys(visit.goals)],
+    )
 
 
 def _people(ids: Sequence[str], batch: Sequence[Ready]) -> Iterator[tuple[str, str, int, str]]:

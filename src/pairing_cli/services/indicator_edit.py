@@ -13,7 +13,7 @@ from pairing_cli.domain.wording import several_lines
 from pairing_cli.services.cycles import CycleRow, check_inside, check_open
 from pairing_cli.services.pairings import show_pairing
 from pairing_cli.services.rules import RuleInfo, list_rules
-from pairing_cli.store.tables import Indicator
+from pairing_cli.store.rows import Indicator
 from pairing_cli.store.writing import Writer
 
 

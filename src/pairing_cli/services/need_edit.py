@@ -20,7 +20,7 @@ from pairing_cli.services.paperwork_edit import (
     open_pairing,
     person,
 )
-from pairing_cli.store.tables import Need, PlanTask, TaskNeed, VisitNeed
+from pairing_cli.store.rows import Need, PlanTask, TaskNeed, VisitNeed
 from pairing_cli.store.writing import Writer
 
 

@@ -16,7 +16,7 @@ from pairing_cli.services.cycles import CycleRow, check_inside, check_open, find
 from pairing_cli.services.lookup import find_by_ref, find_region
 from pairing_cli.services.pairings import PairingDetail, show_pairing
 from pairing_cli.services.rules import RuleInfo, find_rule
-from pairing_cli.store.tables import Cycle, RuleOverride, RulePack, RuleRow
+from pairing_cli.store.rows import Cycle, RuleOverride, RulePack, RuleRow
 from pairing_cli.store.writing import Writer
 
 MOST_NEEDED: Final = 10_000

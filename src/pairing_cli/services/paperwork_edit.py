@@ -11,7 +11,7 @@ from pairing_cli.domain.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, se
 from pairing_cli.services.cycles import CycleRow, check_open, find_cycle
 from pairing_cli.services.lookup import find_by_ref
 from pairing_cli.services.pairings import PairingDetail, show_pairing
-from pairing_cli.store.tables import (
+from pairing_cli.store.rows import (
     Agreement,
     Apprenticeship,
     Document,
@@ -52,7 +52,7 @@ def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> Pa
 
 def find_record(store: Writer, table: type[Record], ref: str) -> Record:
     """The row with this ref, which nobody has removed. Raises `NotFound`, `RuleRefusal`."""
-    row = store.get(table, find_by_ref(store, str(table.__tablename__), ref))
+    row = store.get(table, find_by_ref(store, table.table, ref))
     if row.removed_on is not None:
         raise RuleRefusal(
             "removed",

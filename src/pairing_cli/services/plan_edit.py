@@ -24,7 +24,7 @@ from pairing_cli.services.paperwork_edit import (
 )
 from pairing_cli.services.plans import PlanRow, TaskRow, plan_by_id, show_task
 from pairing_cli.services.rules import shipped_packs
-from pairing_cli.store.tables import Need, Plan, PlanStage, PlanTask, TaskNeed
+from pairing_cli.store.rows import Need, Plan, PlanStage, PlanTask, TaskNeed
 from pairing_cli.store.writing import Writer
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pairing_cli.services.paperwork_edit import (
     short,
 )
 from pairing_cli.services.problems import ProblemRow, show_problem
-from pairing_cli.store.tables import Problem
+from pairing_cli.store.rows import Problem
 from pairing_cli.store.writing import Writer
 
 

@@ -16,7 +16,7 @@ from pairing_cli.domain.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.lookup import find_kindergarten
 from pairing_cli.services.naming import searchable
 from pairing_cli.services.particulars import Particulars, fill
-from pairing_cli.store.tables import Kindergarten, KindergartenName
+from pairing_cli.store.rows import Kindergarten, KindergartenName
 from pairing_cli.store.writing import Writer
 
 

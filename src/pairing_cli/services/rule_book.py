@@ -13,7 +13,7 @@ from pairing_cli.exchange.rule_pack import PackRule, RulePackFile, parse_rule_pa
 from pairing_cli.exchange.strict_yaml import nearest
 from pairing_cli.services.cycles import CycleRow, check_open, list_terms
 from pairing_cli.services.rules import list_rules, shipped_packs
-from pairing_cli.store.tables import (
+from pairing_cli.store.rows import (
     RuleForm,
     RuleLayer,
     RulePack,
@@ -173,8 +173,8 @@ def lay_out_rules(store: Writer, cycle: CycleRow) -> None:
         stored = {row.period: row for row in store.where(RulePeriodRow, rule_id=rule.id)}
         store.delete(*(row for code, row in stored.items() if code not in wanted))
         for code, row in stored.items():
-            if code in wanted and row.model_dump() != wanted[code].model_dump():
-                store.change(row, **wanted[code].model_dump(exclude={"rule_id", "period"}))
+            if code in wanted:
+                store.change(row, **wanted[code].values())
         store.add_all([row for code, row in wanted.items() if code not in stored])
 
 

@@ -19,7 +19,7 @@ from pairing_cli.exchange.seed import (
     SeedRegion,
 )
 from pairing_cli.services.naming import searchable
-from pairing_cli.store.tables import (
+from pairing_cli.store.rows import (
     Cycle,
     Exemption,
     Form,

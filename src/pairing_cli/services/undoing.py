@@ -11,7 +11,6 @@ from typing import Any
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.services.history import HISTORY, HistoryRow
-from pairing_cli.store.changelog import ChangeNote
 from pairing_cli.store.writing import Writer
 
 
@@ -27,7 +26,7 @@ def undo(store: Writer) -> HistoryRow:
             phrase("There is nothing to take back."),
             hint=phrase("init is never taken back. See what was done: pairing history"),
         )
-    _take_back(store, last)
+    store.take_back(last.seq)
     return last
 
 
@@ -59,7 +58,7 @@ def redo(store: Writer) -> HistoryRow:
             ),
             hint=phrase("Take that back first, or enter the command again by hand."),
         )
-    _take_back(store, last_undo)
+    store.take_back(last_undo.seq)
     again = _newest(store, "h.seq = :seq", seq=last_undo.undoes)
     assert again is not None  # noqa: S101 - a foreign key holds it
     return again
@@ -69,17 +68,3 @@ def _newest(store: Writer, condition: str, **values: Any) -> HistoryRow | None:
     """The newest change set of which `condition`, one of ours, holds."""
     sql = f"SELECT * FROM ({HISTORY}) AS h WHERE {condition} ORDER BY h.seq DESC LIMIT 1"
     return store.first(HistoryRow, sql, **values)
-
-
-def _take_back(store: Writer, command: HistoryRow) -> None:
-    notes = [
-        ChangeNote(row["table_name"], row["row_key"], row["operation"], row["before"], row["after"])
-        for row in store.rows(
-            'SELECT table_name, row_key, operation, "before", "after" FROM change'
-            " WHERE set_seq = :seq ORDER BY position DESC",
-            seq=command.seq,
-        )
-    ]
-    for note in notes:
-        store.apply(note.inverse())
-    store.undoes = command.seq

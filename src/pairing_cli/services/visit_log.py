@@ -29,7 +29,7 @@ from pairing_cli.services.visit_rules import (
 from pairing_cli.services.visits import VisitRow, show_visit
 from pairing_cli.store import attachments
 from pairing_cli.store.reading import Reader
-from pairing_cli.store.tables import (
+from pairing_cli.store.rows import (
     Document,
     Visit,
     VisitDocument,

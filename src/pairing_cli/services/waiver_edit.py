@@ -16,7 +16,7 @@ from pairing_cli.services.figures import figures_of
 from pairing_cli.services.lookup import find_by_ref
 from pairing_cli.services.pairings import show_pairing
 from pairing_cli.services.rules import RuleInfo, find_rule
-from pairing_cli.store.tables import RulePeriodRow, WaiverRow
+from pairing_cli.store.rows import RulePeriodRow, WaiverRow
 from pairing_cli.store.writing import Writer
 
 

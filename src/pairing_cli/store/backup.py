@@ -23,7 +23,7 @@ from typing import Final, Literal
 
 from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, StorageFailure
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.store.doctor import damage_in
+from pairing_cli.store.doctor import damage_in, is_doubtful
 from pairing_cli.store.file import reason_of, schema_version
 from pairing_cli.store.reading import BUSY_SECONDS, file_uri, storage_error, translated_errors
 
@@ -55,7 +55,10 @@ class Reason(StrEnum):
     """Not a verified backup: a damaged file as it was when another took its place."""
 
 
-State = Literal["good", "altered", "unverified"]
+State = Literal["good", "doubtful", "altered", "unverified"]
+
+_DOUBTFUL: Final = "# doubtful: references or the change log were damaged already"
+"""Stands after the checksum. `sha256sum -c` passes over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class Backup:
     size: int
     sha256: str | None
     state: State
-    """good: as it was when verified; altered since; unverified: it has no checksum."""
+    """good: as it was when verified; doubtful: a true copy of a file whose references or change
+    log are damaged; altered since; unverified: it has no checksum."""
 
 
 def folder_of(database: Path) -> Path:
@@ -92,14 +96,15 @@ def back_up(path: Path, to: Path | None = None, *, reason: Reason = Reason.MANUA
         moment = _after_the_newest(path, moment)
     target = _target(path, to, moment, reason)
     with creating(target), draft_beside(target) as draft:
-        copy_database(path, draft)
+        doubtful = copy_database(path, draft)
         sha256 = bring_to_disk(draft)
-        _write_checksum(target, sha256)
+        _write_checksum(target, sha256, doubtful)
         draft.replace(target)
         sync_folder(target.parent)
     if to is None:
         _rotate(path, moment)
-    return Backup(target, _iso(moment), reason, target.stat().st_size, sha256, "good")
+    state: State = "doubtful" if doubtful else "good"
+    return Backup(target, _iso(moment), reason, target.stat().st_size, sha256, state)
 
 
 def list_backups(path: Path) -> list[Backup]:
@@ -142,8 +147,9 @@ def keep_replaced(path: Path) -> Path:
     return target
 
 
-def copy_database(source: Path, draft: Path) -> None:
-    """Copy the database at `source` into the empty file `draft`, and check both.
+def copy_database(source: Path, draft: Path) -> bool:
+    """Copy the database at `source` into the empty file `draft`, and check both; whether its
+    content is doubtful.
 
     Raises `Damaged` where `source` is, `StorageFailure`, `NoPermission`, `Locked`.
     """
@@ -173,6 +179,7 @@ def copy_database(source: Path, draft: Path) -> None:
                 phrase("The copy in {path} is not what was written: check the disk.", path=draft),
                 hint=phrase("Nothing was changed."),
             )
+        return is_doubtful(connection)
 
 
 def checksum_of(path: Path) -> str:
@@ -291,11 +298,13 @@ def _checksum_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")
 
 
-def _write_checksum(target: Path, sha256: str) -> None:
+def _write_checksum(target: Path, sha256: str, doubtful: bool) -> None:
     """Write what `sha256sum -c` reads; in place before the backup has its name."""
     with draft_beside(_checksum_file(target)) as draft:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(f"{sha256}  {target.name}\n")
+            if doubtful:
+                file.write(f"{_DOUBTFUL}\n")
             file.flush()
             os.fsync(file.fileno())
         draft.replace(_checksum_file(target))
@@ -331,8 +340,11 @@ def _named(path: Path) -> list[tuple[dt.datetime, str, Path]]:
 def _told(file: Path, moment: dt.datetime, reason: str) -> Backup:
     noted = noted_checksum(file)
     state: State = "unverified"
-    if noted is not None:
-        state = "good" if noted == checksum_of(file) else "altered"
+    if noted is not None and noted != checksum_of(file):
+        state = "altered"
+    elif noted is not None:
+        lines = _checksum_file(file).read_text(encoding="utf-8").splitlines()
+        state = "doubtful" if _DOUBTFUL in lines else "good"
     return Backup(file, _iso(moment), reason, file.stat().st_size, noted, state)
 
 

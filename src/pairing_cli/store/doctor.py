@@ -22,6 +22,7 @@ from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_
 from pairing_cli.store.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
 from pairing_cli.store.reading import (
     BUSY_SECONDS,
+    ConnectionReader,
     Reader,
     check_whole_pages,
     file_uri,
@@ -61,6 +62,14 @@ def integrity(connection: sqlite3.Connection) -> list[_Problem]:
 def damage_in(connection: sqlite3.Connection) -> bool:
     """Whether the file itself is damaged. Broken rules are none: they can be backed up."""
     return any(problem.is_damage for problem in integrity(connection))
+
+
+def is_doubtful(connection: sqlite3.Connection) -> bool:
+    """Whether keys lead nowhere or the change log is altered, in a file whose pages are whole."""
+    store = ConnectionReader(connection)
+    if not store.rows("SELECT 1 FROM sqlite_master WHERE name = 'change'"):
+        return False  # a file of the version before the first has no log yet
+    return any(True for check in (_keys, _chain) for _ in check(store))
 
 
 def has_our_schema(path: Path) -> bool:

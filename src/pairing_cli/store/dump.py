@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -23,7 +23,7 @@ from pairing_cli.domain.errors import BadData, InputMissing, NewerFile, PairingE
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.store.file import SCHEMA_VERSION, reason_of
 from pairing_cli.store.migrations import STEPS, apply_steps, connected, new_file
-from pairing_cli.store.reading import FileReader
+from pairing_cli.store.reading import ConnectionReader, FileReader, Reader
 
 FORMAT: Final = 1
 """The version of the dump's own form."""
@@ -112,7 +112,7 @@ def fill(source: Path, draft: Path) -> int:
     with connected(draft) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        tables = _tables(_Rows(connection))
+        tables = _tables(ConnectionReader(connection))
         digest = _Digest()
         trailer: Mapping[str, Any] | None = None
         for number, line in _lines(source):
@@ -163,20 +163,7 @@ class _Digest:
         return self._hash.hexdigest()
 
 
-class _Rows:
-    """Just enough of a reader for `_tables`, over a connection."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def rows(self, sql: str, /, **values: Any) -> Sequence[Mapping[str, Any]]:
-        """All rows of a query."""
-        cursor = self._connection.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def _tables(store: FileReader | _Rows) -> dict[str, list[_Column]]:
+def _tables(store: Reader) -> dict[str, list[_Column]]:
     """Table → its columns; tables before those that name them, the change log last."""
     names = [
         row["name"]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.pool import StaticPool
 
 from pairing_cli.store.file import keeps_wal
 from pairing_cli.store.reading import BUSY_SECONDS, file_uri, storage_error
@@ -21,33 +17,25 @@ _SLICE_SECONDS = 0.25
 """How long it waits before it looks whether it is to stop."""
 
 
-def engine_for(path: Path) -> Engine:
-    """What the session of one command stands on: one connection, closed with it."""
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            file_uri(path, "rw"), uri=True, isolation_level=None, timeout=_SLICE_SECONDS
-        )
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """A connection whose BEGIN and COMMIT are ours; closing it takes back what is not committed."""
+    connection = sqlite3.connect(
+        file_uri(path, "rw"),
+        uri=True,
+        isolation_level=None,
+        timeout=_SLICE_SECONDS,
+        check_same_thread=False,  # a bulk load works in the background, in turns with us
+    )
+    try:
         if keeps_wal(path):
             connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA trusted_schema = OFF")
-        return connection
-
-    # Nothing to reset: the connection is closed, which rolls back. Where even that fails, the
-    # pool would write a traceback to stderr through logging's last resort.
-    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
-    return create_engine(
-        "sqlite://", creator=connect, poolclass=StaticPool, pool_reset_on_return=None
-    )
-
-
-def driver_of(connection: Connection) -> sqlite3.Connection:
-    """The sqlite3 connection below: BEGIN and COMMIT are ours, not SQLAlchemy's."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - what our creator made
-    return driver
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def begin_immediate(

@@ -70,6 +70,19 @@ class RowReader(ABC):
         return None
 
 
+class ConnectionReader(RowReader):
+    """An open connection, read as a file is."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, /, **values: Any) -> list[dict[str, Any]]:
+        """All rows of a query as dictionaries in column order."""
+        cursor = self._connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
 class FileReader(RowReader):
     """A database file, opened so that nothing can be written."""
 

@@ -1,192 +1,234 @@
-"""The write side: one command, one session, one immediate transaction, one change set.
+"""The write side: one command, one immediate transaction.
 
-`writing(path, …)` begins with BEGIN IMMEDIATE before anything is read, hands out a `Writer`,
-and commits when the block ends well. The session itself notes every row that is inserted,
-changed or deleted, before and after; no service can forget it. Services never commit.
+`writing` opens the transaction, hands a `Writer` to the service, writes the change log and
+commits; any error takes everything back. Whatever goes through `Writer` is noted row by row,
+before and after; no service can forget it. Services never commit.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-from sqlalchemy import Connection, event, inspect, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import Session, UOWTransaction
-from sqlmodel import SQLModel
-
 from pairing_cli import stopping
-from pairing_cli.domain.errors import BadData, PairingError, RuleRefusal
+from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.store.bulk import BulkTable, OpenChangeSet, batches
-from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
+from pairing_cli.store.background import Background, at_once, in_background
+from pairing_cli.store.bulk import CACHE_KIB, BulkTable, batches
+from pairing_cli.store.change_set import OpenChangeSet
+from pairing_cli.store.changelog import ChangeNote, SetHeading, row_text
 from pairing_cli.store.file import SCHEMA_VERSION, schema_version
-from pairing_cli.store.locking import begin_immediate, driver_of, engine_for
+from pairing_cli.store.locking import begin_immediate, open_to_write
 from pairing_cli.store.migrations import migrate
 from pairing_cli.store.reading import (
-    RowReader,
+    ConnectionReader,
     check_same_file,
     check_whole_pages,
-    storage_error,
+    translated_errors,
 )
-from pairing_cli.store.tables import Change, ChangeSet
+from pairing_cli.store.replay import carry_out, take_back
+from pairing_cli.store.rows.base import Row
 
-Table = TypeVar("Table", bound=SQLModel)
+Table = TypeVar("Table", bound=Row)
 
 
-class Writer(RowReader):
-    """A session of one command: reads see what it has written so far."""
+class Writer(ConnectionReader):
+    """What one command writes; its reads see what it has written so far."""
 
-    def __init__(self, session: Session, heading: SetHeading) -> None:
-        self._session = session
+    def __init__(self, connection: sqlite3.Connection, heading: SetHeading) -> None:
+        super().__init__(connection)
         self._heading = heading
-        self._bulk: OpenChangeSet | None = None
+        self._log: OpenChangeSet | None = None
+        self._background: Background | None = None
         self.actor = heading.actor
         """Who is at the keyboard, as it goes into the records."""
         self.now = heading.at
         """The moment of the command, ISO 8601 in UTC."""
         self.notes: list[ChangeNote] = []
-        """What has been changed so far, in order."""
+        """What has been changed and not been logged so far, in order."""
         self.undoes: int | None = None
         """The change set that this command takes back, if it does."""
-        _note_changes(session, self.notes)
 
-    def add(self, *rows: SQLModel) -> None:
-        """Validate and insert rows, in this order. Raises `BadData`."""
-        for row in rows:
-            _validate(row)
-            self._session.add(row)
-            self._flush()
+    # --- Rows ----------------------------------------------------------------------------------
 
-    def add_all(self, rows: list[Any]) -> None:
-        """Validate and insert many rows of one table at once. Raises `BadData`."""
+    def add(self, *rows: Row) -> None:
+        """Check and insert rows, in this order. Raises `BadData`."""
+        self.add_all(rows)
+
+    def add_all(self, rows: Iterable[Row]) -> None:
+        """Check and insert many rows, in this order. Raises `BadData`."""
+        for table, several in groupby(rows, key=_table_of):
+            stored = [row.stored() for row in several]
+            names = ", ".join(f'"{name}"' for name in table.columns)
+            places = ", ".join(f":{name}" for name in table.columns)
+            with _constraints():
+                self._connection.executemany(
+                    f'INSERT INTO "{table.table}" ({names}) VALUES ({places})',  # noqa: S608
+                    stored,
+                )
+            self.notes += [
+                ChangeNote(table.table, _key_text(table, each), "insert", None, row_text(each))
+                for each in stored
+            ]
+
+    def get(self, table: type[Table], key: object) -> Table:
+        """The row of `table` with this key, which must exist."""
+        found = self.find(table, key)
+        if found is None:
+            msg = f"no {table.table} {key}"
+            raise LookupError(msg)
+        return found
+
+    def find(self, table: type[Table], key: object) -> Table | None:
+        """The row of `table` with this key of one column, or None."""
+        (name,) = table.key
+        return next(iter(self.where(table, **{name: key})), None)
+
+    def where(self, table: type[Table], **values: object) -> list[Table]:
+        """The rows of `table` whose columns have these values, in the order of their keys."""
+        wanted = {name: table.columns[name].store(value) for name, value in values.items()}
+        return [table.loaded(row) for row in self._stored(table, wanted)]
+
+    def change(self, row: Row, **values: object) -> None:
+        """Give columns of a row new values, and write all that differs from what is stored.
+
+        Raises `BadData`.
+        """
+        for name, value in values.items():
+            setattr(row, row.columns[name].name, value)
+        after = row.stored()
+        key = {name: after[name] for name in row.key}
+        (before,) = self._stored(type(row), key)
+        changed = [name for name in after if after[name] != before[name]]
+        if not changed:
+            return
+        settings = ", ".join(f'"{name}" = :{name}' for name in changed)
+        with _constraints():
+            self._connection.execute(
+                f'UPDATE "{row.table}" SET {settings} WHERE {_condition(key)}',  # noqa: S608
+                after,
+            )
+        self.notes.append(
+            ChangeNote(row.table, row_text(key), "update", row_text(before), row_text(after))
+        )
+
+    def delete(self, *rows: Row) -> None:
+        """Delete rows. Only links may go; a record is ended, never deleted."""
         for row in rows:
-            _validate(row)
-        self._session.add_all(rows)
-        self._flush()
+            key = {name: row.columns[name].store(getattr(row, name)) for name in row.key}
+            (before,) = self._stored(type(row), key)
+            with _constraints():
+                self._connection.execute(
+                    f'DELETE FROM "{row.table}" WHERE {_condition(key)}',  # noqa: S608
+                    key,
+                )
+            self.notes.append(
+                ChangeNote(row.table, row_text(key), "delete", row_text(before), None)
+            )
+
+    def _stored(self, table: type[Row], wanted: Mapping[str, object]) -> list[dict[str, Any]]:
+        order = ", ".join(f'"{name}"' for name in table.key)
+        return self.rows(
+            f'SELECT * FROM "{table.table}" WHERE {_condition(wanted)} ORDER BY {order}',  # noqa: S608
+            **wanted,
+        )
+
+    # --- Many at once ----------------------------------------------------------------------------
 
     def insert_many(
-        self, table: type[SQLModel], names: Sequence[str], rows: Iterable[Sequence[Any]]
+        self, table: type[Row], names: Sequence[str], rows: Iterable[Sequence[Any]]
     ) -> None:
         """Insert rows as they are stored (dates as ISO text, flags as 0 and 1), by the batch.
 
         `names` says which field each place of a row is; the rows are not held. Types, lengths
         and characters are checked, and the constraints of the table. Raises `BadData`.
         """
-        self._flush()
-        driver = driver_of(self._session.connection())
         target = BulkTable(table, names)
+        start = at_once if self._background is None else self._background.start
         for batch in batches(rows):
-            if self._bulk is None:
-                self._bulk = OpenChangeSet(driver, self._heading._replace(undoes=self.undoes))
-            if self.notes:
-                self._bulk.note(self.notes)
-                self.notes.clear()
-            target.write(driver, self._bulk, batch)
+            if self._log is None or self.notes:
+                self.settle()
+            target.write(self._connection, self._open_log(), batch, start)
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Within it, `insert_many` goes on while SQLite works. `settle` before anything else
+        is asked of the store.
+        """
+        self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        with in_background() as background:
+            self._background = background
+            try:
+                yield
+                self.settle()
+            finally:
+                self._background = None
+
+    def settle(self) -> None:
+        """Let what `insert_many` began come to its end. Raises `BadData`."""
+        if self._background is not None:
+            self._background.wait()
 
     @contextmanager
     def attempt(self, *, keep: bool = True) -> Iterator[None]:
         """A part of the command that happens entirely or not at all: what fails inside is
         taken back and raised. With `keep` false it is taken back in any case.
         """
-        noted = len(self.notes)
+        noted, log = list(self.notes), self._log
+        mark = log.mark() if log else None
         if not keep:
             # Pages written to the disk for a trial would keep others, a backup too, from reading.
-            driver_of(self._session.connection()).execute("PRAGMA cache_spill = OFF")
-        savepoint = self._session.begin_nested()
+            self._connection.execute("PRAGMA cache_spill = OFF")
+        self._connection.execute("SAVEPOINT attempt")
+        kept = False
         try:
             yield
-            self._flush()
-        except BaseException:
-            savepoint.rollback()
-            del self.notes[noted:]
-            raise
-        if keep:
-            savepoint.commit()
-        else:
-            savepoint.rollback()
-            del self.notes[noted:]
+            kept = keep
+        finally:
+            if not kept:
+                self.notes, self._log = noted, log
+                if log and mark:
+                    log.rewind(mark)
+            if self._connection.in_transaction:  # a full disk has taken everything back
+                if not kept:
+                    self._connection.execute("ROLLBACK TO attempt")
+                self._connection.execute("RELEASE attempt")
 
-    def log_changes(self) -> bool:
-        """Write the command's change set, if it has changed anything; whether it has."""
-        if self._bulk is not None:
-            self._bulk.note(self.notes)
-            self._bulk.close()
-        elif self.notes:
-            heading = self._heading._replace(undoes=self.undoes)
-            _append_change_set(self._session.connection(), heading, self.notes)
-        return self._bulk is not None or bool(self.notes)
-
-    def get(self, table: type[Table], key: object) -> Table:
-        """The row of `table` with this key, which must exist."""
-        return self._session.get_one(table, key)
-
-    def find(self, table: type[Table], key: object) -> Table | None:
-        """The row of `table` with this key, or None."""
-        return self._session.get(table, key)
-
-    def where(self, table: type[Table], **values: object) -> list[Table]:
-        """The rows of `table` whose columns have these values."""
-        return list(self._session.query(table).filter_by(**values))
-
-    def change(self, row: SQLModel, **values: object) -> None:
-        """Give columns of a row new values, validated. Raises `BadData`."""
-        for name, value in values.items():
-            setattr(row, name, value)
-        _validate(row)
-        self._flush()
-
-    def delete(self, *rows: SQLModel) -> None:
-        """Delete rows. Only links may go; a record is ended, never deleted."""
-        for row in rows:
-            self._session.delete(row)
-            self._flush()
-
-    def rows(self, sql: str, /, **values: Any) -> list[Mapping[str, Any]]:
-        """All rows of a query, seeing this session's own changes."""
-        result = self._session.connection().execute(text(sql), values)
-        return [dict(row) for row in result.mappings()]
+    # --- The log ---------------------------------------------------------------------------------
 
     def apply(self, note: ChangeNote) -> None:
-        """Carry out a change of the log and note it. Raises `RuleRefusal` where the row has
-        changed since, or where other rows have come to stand on it.
-        """
-        table = SQLModel.metadata.tables[note.table]
-        key = json.loads(note.key)
-        before = None if note.before is None else json.loads(note.before)
-        after = None if note.after is None else json.loads(note.after)
-        where = " AND ".join(f'"{table.columns[name].name}" = :key_{name}' for name in key)
-        keys = {f"key_{name}": value for name, value in key.items()}
-        stored = self.rows(f'SELECT * FROM "{table.name}" WHERE {where}', **keys)  # noqa: S608
-        changed_since = RuleRefusal(
-            "changed-since",
-            phrase("A record in {table} has been changed since.", table=table.name),
-            hint=phrase("See: pairing history"),
-        )
-        if (dict(stored[0]) if stored else None) != before:
-            raise changed_since
-        try:
-            self._session.connection().execute(
-                text(_change_sql(table, where, before, after)), {**keys, **(after or {})}
-            )
-        except IntegrityError as error:
-            raise changed_since from error
+        """Carry out one change of a log and note it. Raises `RuleRefusal` as `take_back`."""
+        carry_out(self._connection, note.table, [note])
         self.notes.append(note)
 
-    def _flush(self) -> None:
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise BadData(
-                "constraint",
-                phrase("The database refuses this record: {reason}.", reason=str(error.orig)),
-            ) from error
+    def take_back(self, seq: int) -> None:
+        """Carry out the inverse of a change set, which this command then counts as taking
+        back. Raises `RuleRefusal` where a row has changed since, or others stand on it.
+        """
+        self.undoes = seq
+        take_back(self._connection, self._open_log(), seq)
+
+    def seal(self) -> bool:
+        """Write the command's change set, if it has changed anything; whether it has."""
+        if self._log is None and not self.notes:
+            return False
+        self._open_log().close()
+        return True
+
+    def _open_log(self) -> OpenChangeSet:
+        """The change set of this command, holding what has been noted so far."""
+        if self._log is None:
+            heading = self._heading._replace(undoes=self.undoes)
+            self._log = OpenChangeSet(self._connection, heading)
+        if self.notes:
+            self._log.note(self.notes)
+            self.notes.clear()
+        return self._log
 
 
 @contextmanager
@@ -210,144 +252,40 @@ def writing(
     """
     if schema_version(path) < SCHEMA_VERSION:
         migrate(path, on_backup=on_backup)
-    engine = engine_for(path)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    try:
-        with _storage_errors(path), engine.connect() as connection:
-            begin_immediate(driver_of(connection), path, on_wait)
-            check_same_file(driver_of(connection), path)
-            check_whole_pages(driver_of(connection), path)
-            with Session(connection, autoflush=False, expire_on_commit=False) as session:
-                writer = Writer(session, SetHeading(now, actor, command, reason, None))
-                yield writer
-                session.flush()
-                if not dry_run and writer.log_changes():
-                    stopping.too_late()
-                    driver_of(connection).execute("COMMIT")
-    finally:
-        engine.dispose()
+    with translated_errors(path), closing(open_to_write(path)) as connection:
+        begin_immediate(connection, path, on_wait)
+        check_same_file(connection, path)
+        check_whole_pages(connection, path)
+        writer = Writer(connection, SetHeading(now, actor, command, reason, None))
+        yield writer
+        if not dry_run and writer.seal():
+            stopping.too_late()
+            connection.execute("COMMIT")
 
 
 @contextmanager
-def _storage_errors(path: Path) -> Iterator[None]:
-    """Turn what the driver says into an error with a sentence; let ours through."""
+def _constraints() -> Iterator[None]:
     try:
         yield
-    except PairingError:
-        raise
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error):
-            raise storage_error(error.orig, path) from error
-        raise
-    except sqlite3.Error as error:
-        raise storage_error(error, path) from error
-
-
-def _change_sql(
-    table: Any, where: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-) -> str:
-    """The statement that leads a row from `before` to `after`. Names come from the schema."""
-    if after is None:
-        return f'DELETE FROM "{table.name}" WHERE {where}'  # noqa: S608
-    names = [table.columns[name].name for name in after]
-    if before is None:
-        listed = ", ".join(f'"{name}"' for name in names)
-        values = ", ".join(f":{name}" for name in names)
-        return f'INSERT INTO "{table.name}" ({listed}) VALUES ({values})'  # noqa: S608
-    settings = ", ".join(f'"{name}" = :{name}' for name in names)
-    return f'UPDATE "{table.name}" SET {settings} WHERE {where}'  # noqa: S608
-
-
-def _validate(row: SQLModel) -> None:
-    """Check a row against the plain model that its table extends."""
-    name = f"{type(row).__name__}Fields"
-    model = next((base for base in type(row).__mro__ if base.__name__ == name), None)
-    if model is None or not issubclass(model, SQLModel):
-        return
-    try:
-        model.model_validate(row.model_dump())
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
+    except sqlite3.IntegrityError as error:
         raise BadData(
-            "invalid",
-            phrase(
-                "{field} of {table} can't be stored: {reason}.",
-                field=field,
-                table=str(type(row).__tablename__),
-                reason=first["msg"],
-            ),
-            column=field,
+            "constraint",
+            phrase("The database refuses this record: {reason}.", reason=str(error)),
         ) from error
 
 
-def _note_changes(session: Session, notes: list[ChangeNote]) -> None:
-    """Have the session note each row change, in the order of its flushes."""
-
-    @event.listens_for(session, "before_flush")
-    def note(session: Session, _context: UOWTransaction, _instances: object) -> None:
-        for row in session.new:
-            notes.append(ChangeNote(*_identity(row), "insert", None, row_text(row.model_dump())))
-        for row in session.dirty:
-            if session.is_modified(row):
-                notes.append(
-                    ChangeNote(
-                        *_identity(row),
-                        "update",
-                        row_text(_before(row)),
-                        row_text(row.model_dump()),
-                    )
-                )
-        for row in session.deleted:
-            notes.append(ChangeNote(*_identity(row), "delete", row_text(row.model_dump()), None))
+def _table_of(row: Row) -> type[Row]:
+    return type(row)
 
 
-def _identity(row: SQLModel) -> tuple[str, str]:
-    mapper = inspect(type(row))
-    names = [column.key for column in mapper.primary_key]
-    return str(mapper.local_table.name), row_text({name: getattr(row, name) for name in names})
+def _condition(values: Mapping[str, object]) -> str:
+    conditions = [
+        f'"{name}" IS NULL' if value is None else f'"{name}" = :{name}'
+        for name, value in values.items()
+    ]
+    return " AND ".join(conditions) or "true"
 
 
-def _before(row: SQLModel) -> dict[str, Any]:
-    state = inspect(row)
-    values = row.model_dump()
-    for name in values:
-        history = state.attrs[name].history
-        if history.has_changes() and history.deleted:
-            values[name] = history.deleted[0]
-    return values
-
-
-def _append_change_set(
-    connection: Connection, heading: SetHeading, notes: Sequence[ChangeNote]
-) -> int:
-    """Write the change set at the end of the log; its sequence number."""
-    last = connection.execute(
-        text("SELECT seq, hash FROM change_set ORDER BY seq DESC LIMIT 1")
-    ).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, "")
-    connection.execute(
-        ChangeSet.__table__.insert(),  # type: ignore[attr-defined]
-        {
-            "seq": seq,
-            **heading._asdict(),
-            "previous_hash": previous,
-            "hash": chain_hash(previous, heading, notes),
-        },
-    )
-    connection.execute(
-        Change.__table__.insert(),  # type: ignore[attr-defined]
-        [
-            {
-                "set_seq": seq,
-                "position": position,
-                "table_name": note.table,
-                "row_key": note.key,
-                "operation": note.operation,
-                "before": note.before,
-                "after": note.after,
-            }
-            for position, note in enumerate(notes)
-        ],
-    )
-    return seq
+def _key_text(table: type[Row], stored: Mapping[str, Any]) -> str:
+    return row_text({name: stored[name] for name in table.key})

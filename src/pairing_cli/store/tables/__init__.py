@@ -1,4 +1,4 @@
-"""Every table, once.
+"""Every table, once: what the schema, the rows and the data model's page are made from.
 
 Each table stands twice: `…Fields` is a plain SQLModel that validates (a `table=True` class
 doesn't, fastapi/sqlmodel#52); the table itself adds the database's own constraints, which

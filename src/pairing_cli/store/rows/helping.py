@@ -1,0 +1,54 @@
+"""Who helps whom: layers, exemptions, pairings.
+
+Made by tools/rows.py from the module of this name in store/tables.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pairing_cli.domain.ids import new_id
+from pairing_cli.store.rows.base import Row, column
+
+
+class LayerCapacity(Row, table="layer_capacity"):
+    """How many mentees one mentor may have in a layer of a cycle."""
+
+    id: str = column(key=True, default_factory=new_id)
+    source: str | None = column(default=None, longest=200)
+    assumed: bool = column(default=False)
+    cycle_id: str
+    layer: str
+    minimum: int = column(default=0, least=0)
+    maximum: int | None = column(default=None, least=1)
+    within: str | None = column(default=None)
+
+
+class Exemption(Row, table="exemption"):
+    """A county without an arrangement of its own in a cycle."""
+
+    id: str = column(key=True, default_factory=new_id)
+    source: str | None = column(default=None, longest=200)
+    assumed: bool = column(default=False)
+    cycle_id: str
+    region_code: str
+    reason: str = column(longest=200)
+    reason_en: str | None = column(default=None, longest=200)
+
+
+class Pairing(Row, table="pairing"):
+    """One mentor, one mentee, one cycle, one layer. No end: it runs to the cycle's."""
+
+    id: str = column(key=True, default_factory=new_id)
+    source: str | None = column(default=None, longest=200)
+    assumed: bool = column(default=False)
+    cycle_id: str
+    mentor_id: str
+    mentee_id: str
+    layer: str
+    kind: str = column(default="regular")
+    start_date: dt.date
+    end_date: dt.date | None = column(default=None)
+    end_reason: str | None = column(default=None, longest=200)
+    override_reason: str | None = column(default=None, longest=200)
+    note: str | None = column(default=None, longest=4000)

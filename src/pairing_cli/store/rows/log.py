@@ -1,0 +1,33 @@
+"""Who changed what, when and why.
+
+Made by tools/rows.py from the module of this name in store/tables.
+"""
+
+from __future__ import annotations
+
+from pairing_cli.store.rows.base import Row, column
+
+
+class ChangeSet(Row, table="change_set"):
+    """One command's changes. Appended only, each chained to the one before by its hash."""
+
+    seq: int | None = column(key=True, default=None)
+    at: str
+    actor: str
+    command: str
+    reason: str | None = column(default=None)
+    undoes: int | None = column(default=None)
+    previous_hash: str
+    hash: str
+
+
+class Change(Row, table="change"):
+    """One row's change: its table, key, and all its values before and after, as JSON."""
+
+    set_seq: int = column(key=True)
+    position: int = column(key=True)
+    table_name: str
+    row_key: str
+    operation: str
+    before: str | None = column(default=None)
+    after: str | None = column(default=None)

@@ -1,0 +1,124 @@
+"""What is owed: rule packs, rules, overrides, waivers, reported rates.
+
+Made by tools/rows.py from the module of this name in store/tables.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pairing_cli.domain.ids import new_id
+from pairing_cli.store.rows.base import Row, column
+
+
+class RulePack(Row, table="rule_pack"):
+    """The rules of one document, adopted for a cycle."""
+
+    id: str = column(key=True, default_factory=new_id)
+    cycle_id: str
+    code: str = column(longest=64)
+    title_zh: str = column(longest=200)
+    title_en: str = column(longest=200)
+    document: str = column(longest=200)
+    document_zh: str = column(longest=200)
+    document_en: str = column(longest=200)
+    position: int = column(least=0)
+    active: bool = column(default=True)
+    content: str = column(longest=1000000)
+
+
+class RuleRow(Row, table="rule"):
+    """One requirement of a document."""
+
+    id: str = column(key=True, default_factory=new_id)
+    pack_id: str
+    code: str = column(longest=64)
+    position: int = column(least=0)
+    title_zh: str = column(longest=200)
+    title_en: str = column(longest=200)
+    kind: str
+    owed_by: str
+    need: float = column(above=0)
+    measure: str
+    direction: str | None = column(default=None)
+    category: str | None = column(default=None, longest=32)
+    fact: str | None = column(default=None, longest=64)
+    indicator: str | None = column(default=None, longest=64)
+    unit: str
+    time_window: str | None = column(default=None)
+    by_day: str | None = column(default=None, longest=5)
+    stage: str | None = column(default=None, longest=64)
+    section: str = column(longest=200)
+    assumed_zh: str | None = column(default=None, longest=4000)
+    assumed_en: str | None = column(default=None, longest=4000)
+    note_zh: str | None = column(default=None, longest=4000)
+    note_en: str | None = column(default=None, longest=4000)
+
+
+class RuleForm(Row, table="rule_form"):
+    """Which forms a quota counts; a rule without any counts all."""
+
+    rule_id: str = column(key=True)
+    form_code: str = column(key=True)
+
+
+class RuleLayer(Row, table="rule_layer"):
+    """Which layers owe a rule."""
+
+    rule_id: str = column(key=True)
+    layer: str = column(key=True)
+
+
+class RulePeriodRow(Row, table="rule_period"):
+    """A rule laid out over its cycle. Derived from the calendar, stored so that SQL can count.
+
+    Done on the days first_day to last_day, a visit counts for the period."""
+
+    rule_id: str = column(key=True)
+    period: str = column(key=True)
+    period_start: dt.date
+    period_end: dt.date
+    first_day: dt.date
+    last_day: dt.date
+    due: dt.date
+    owed: bool
+
+
+class RuleOverride(Row, table="rule_override"):
+    """A rule changed for a layer, a county or a pairing, from a date on."""
+
+    id: str = column(key=True, default_factory=new_id)
+    rule_id: str
+    layer: str | None = column(default=None)
+    county_code: str | None = column(default=None)
+    pairing_id: str | None = column(default=None)
+    need: float = column(least=0)
+    start_date: dt.date
+    end_date: dt.date | None = column(default=None)
+    reason: str = column(longest=200)
+
+
+class WaiverRow(Row, table="waiver"):
+    """An approved exception to one rule for one pairing and period."""
+
+    id: str = column(key=True, default_factory=new_id)
+    pairing_id: str
+    rule_id: str
+    period: str = column(longest=32)
+    kind: str
+    reason: str = column(longest=200)
+    approver: str | None = column(default=None, longest=100)
+    until: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+
+
+class Indicator(Row, table="indicator"):
+    """A reported rate (numerator of denominator) or number (numerator alone)."""
+
+    id: str = column(key=True, default_factory=new_id)
+    pairing_id: str
+    code: str = column(longest=64)
+    on_date: dt.date
+    numerator: float = column(least=0)
+    denominator: float | None = column(default=None, above=0)
+    note: str | None = column(default=None, longest=4000)

@@ -1,0 +1,198 @@
+"""The paperwork of a pairing: plans, agreements, groups, teacher pairs, problems, donations.
+
+Made by tools/rows.py from the module of this name in store/tables.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pairing_cli.domain.ids import new_id
+from pairing_cli.store.rows.base import Row, column
+
+
+class Plan(Row, table="plan"):
+    """What a pairing means to do in a stretch of its cycle."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    pairing_id: str
+    title: str = column(longest=200)
+    pack: str | None = column(default=None, longest=64)
+    pack_year: int | None = column(default=None)
+    on_date: dt.date
+    start_date: dt.date
+    end_date: dt.date
+    note: str | None = column(default=None, longest=4000)
+
+
+class PlanStage(Row, table="plan_stage"):
+    """A named part of a plan, with its goal."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    plan_id: str
+    position: int = column(least=0)
+    title: str = column(longest=200)
+    goal: str | None = column(default=None, longest=4000)
+    start_date: dt.date
+    end_date: dt.date
+
+
+class PlanTask(Row, table="plan_task"):
+    """One thing to do. Its state comes from the visits that answer it: view `plan_tasks`."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    plan_id: str
+    stage_id: str | None = column(default=None)
+    position: int = column(least=0)
+    title: str = column(longest=200)
+    month: str | None = column(default=None, longest=7)
+    start_date: dt.date
+    end_date: dt.date
+    form_code: str | None = column(default=None)
+    direction: str | None = column(default=None)
+    goal: str | None = column(default=None)
+    responsible: str | None = column(default=None, longest=100)
+    expected: int = column(default=1, least=1, most=1000)
+    people: int | None = column(default=None, least=1)
+    note: str | None = column(default=None, longest=4000)
+    done_on: dt.date | None = column(default=None)
+
+
+class TaskVisit(Row, table="task_visit"):
+    """Which visits answer a task, planned or done."""
+
+    task_id: str = column(key=True)
+    visit_id: str = column(key=True)
+
+
+class TaskNeed(Row, table="task_need"):
+    """Which needs a task answers."""
+
+    task_id: str = column(key=True)
+    need_id: str = column(key=True)
+
+
+class Agreement(Row, table="agreement"):
+    """A letter or agreement of a pairing; signed when it has the day."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    pairing_id: str
+    kind: str
+    title: str | None = column(default=None, longest=200)
+    due_on: dt.date | None = column(default=None)
+    signed_on: dt.date | None = column(default=None)
+    until: dt.date | None = column(default=None)
+    note: str | None = column(default=None, longest=4000)
+
+
+class AgreementParty(Row, table="agreement_party"):
+    """One side of an agreement, and who signs for it."""
+
+    id: str = column(key=True, default_factory=new_id)
+    agreement_id: str
+    position: int = column(least=0)
+    party: str = column(longest=100)
+    signatory: str | None = column(default=None, longest=100)
+
+
+class LeadingGroup(Row, table="leading_group"):
+    """The group that answers for one side of a pairing, or for a bureau."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    cycle_id: str
+    side: str
+    pairing_id: str | None = column(default=None)
+    region_code: str | None = column(default=None)
+    note: str | None = column(default=None, longest=4000)
+
+
+class GroupMember(Row, table="group_member"):
+    """Somebody in a leading group, from a day on; one head at a time."""
+
+    id: str = column(key=True, default_factory=new_id)
+    group_id: str
+    position: int = column(least=0)
+    role: str
+    name: str = column(longest=100)
+    phone: str | None = column(default=None, longest=32)
+    start_date: dt.date
+    end_date: dt.date | None = column(default=None)
+    end_reason: str | None = column(default=None, longest=200)
+
+
+class Apprenticeship(Row, table="apprenticeship"):
+    """A teacher of the mentor who guides a teacher of the mentee."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    pairing_id: str
+    master: str = column(longest=100)
+    apprentice: str = column(longest=100)
+    topic: str | None = column(default=None, longest=200)
+    start_date: dt.date
+    end_date: dt.date | None = column(default=None)
+    end_reason: str | None = column(default=None, longest=200)
+    successor_id: str | None = column(default=None)
+
+
+class Problem(Row, table="problem"):
+    """A difficulty of a pairing, until it is resolved."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    pairing_id: str
+    raised_on: dt.date
+    raised_by: str | None = column(default=None, longest=100)
+    wording: str = column(longest=4000)
+    assigned_to: str | None = column(default=None, longest=100)
+    resolved_on: dt.date | None = column(default=None)
+    resolution: str | None = column(default=None, longest=4000)
+
+
+class Donation(Row, table="donation"):
+    """What the mentor's side gave."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    pairing_id: str
+    on_date: dt.date
+    item: str = column(longest=100)
+    quantity: float = column(above=0)
+    unit: str | None = column(default=None, longest=32)
+    value: float | None = column(default=None, least=0)
+    visit_id: str | None = column(default=None)
+    note: str | None = column(default=None, longest=4000)
+
+
+class PairingDocument(Row, table="pairing_document"):
+    """Files that belong to a pairing itself."""
+
+    pairing_id: str = column(key=True)
+    document_id: str = column(key=True)
+
+
+class TaskDocument(Row, table="task_document"):
+    """Files that belong to a task of a plan."""
+
+    task_id: str = column(key=True)
+    document_id: str = column(key=True)
+
+
+class AgreementDocument(Row, table="agreement_document"):
+    """Files that belong to an agreement."""
+
+    agreement_id: str = column(key=True)
+    document_id: str = column(key=True)

@@ -1,0 +1,71 @@
+"""The roster: kindergartens and their figures.
+
+Made by tools/rows.py from the module of this name in store/tables.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pairing_cli.domain.ids import new_id
+from pairing_cli.store.rows.base import Row, column
+
+
+class Kindergarten(Row, table="kindergarten"):
+    """One kindergarten."""
+
+    id: str = column(key=True, default_factory=new_id)
+    source: str | None = column(default=None, longest=200)
+    assumed: bool = column(default=False)
+    name: str = column(longest=100)
+    pinyin: str = column(default="")
+    initials: str = column(default="")
+    tier: str
+    ownership: str = column(default="public")
+    exemplar: str | None = column(default=None)
+    region_code: str | None = column(default=None)
+    site_code: str | None = column(default=None, longest=10)
+    name_confirmed: bool = column(default=True)
+    head: str | None = column(default=None, longest=100)
+    phone: str | None = column(default=None, longest=32)
+    latitude: float | None = column(default=None, least=-90, most=90)
+    longitude: float | None = column(default=None, least=-180, most=180)
+    note: str | None = column(default=None, longest=4000)
+    retired_on: dt.date | None = column(default=None)
+    retired_reason: str | None = column(default=None, longest=200)
+
+
+class KindergartenName(Row, table="kindergarten_name"):
+    """Another name of a kindergarten: an alias or a former name."""
+
+    id: str = column(key=True, default_factory=new_id)
+    name: str = column(longest=100)
+    pinyin: str = column(default="")
+    initials: str = column(default="")
+    kindergarten_id: str
+    kind: str = column(default="alias")
+    until: dt.date | None = column(default=None)
+
+
+class Baseline(Row, table="baseline"):
+    """Dated figures of one kindergarten."""
+
+    id: str = column(key=True, default_factory=new_id)
+    kindergarten_id: str
+    on_date: dt.date
+    children: int | None = column(default=None, least=0)
+    classes: int | None = column(default=None, least=0)
+    staff: int | None = column(default=None, least=0)
+    teachers: int | None = column(default=None, least=0)
+    needs: str | None = column(default=None, longest=4000)
+    note: str | None = column(default=None, longest=4000)
+
+
+class BaselineFigure(Row, table="baseline_figure"):
+    """One breakdown figure of a baseline, such as teachers by qualification."""
+
+    id: str = column(key=True, default_factory=new_id)
+    baseline_id: str
+    dimension: str
+    item: str = column(longest=100)
+    amount: int = column(least=0)
