@@ -26,7 +26,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test lint check docs format install-check clean fuzz
+.PHONY: help setup demo test lint check docs format install-check clean fuzz bench
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | \
@@ -43,18 +43,26 @@ test: .venv/synced ## run the whole test suite
 lint: .venv/synced ## check format, style, types, imports, catalogue, schema and docs
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy --strict src tests tools
+	$(BIN)/mypy --strict src tests tools benchmarks
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tools/catalogue.py check
 	$(BIN)/python tools/rows.py --check
 	$(BIN)/python tools/store_schema.py --check
 	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/templates.py --check
+	$(BIN)/python tools/sessions.py --check
 
 # How long `make fuzz` goes on.
 MINUTES ?= 10
 
 fuzz: .venv/synced ## run the long tests of faults for MINUTES=10
 	$(BIN)/python tools/fuzz.py $(MINUTES)
+
+# With 270,000 pairings and ten million visits, too: make bench BIG=1
+BIG ?=
+
+bench: .venv/synced ## measure speed and memory beside other tools, into docs/performance.md
+	$(BIN)/python -m benchmarks $(if $(BIG),--big) $(ARGS)
 
 check: lint test ## run lint, then test: all that has to pass before a commit
 
@@ -71,7 +79,7 @@ install-check: .venv/synced ## build the wheel, install it elsewhere and run it 
 clean: ## delete everything that was made here, the environment included
 	rm -rf .venv .tools .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
 	rm -rf build dist
-	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # uv makes environments without ensurepip or python3-venv, and `pip install --target` is
 # allowed where the system's Python is "externally managed" (PEP 668).

@@ -20,7 +20,10 @@ def statements() -> list[str]:
     SQLModel.metadata.create_all(engine)
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+            # Indexes by name: SQLAlchemy makes them in another order each time.
+            "SELECT own.sql FROM sqlite_master AS own INNER JOIN sqlite_master AS table_"
+            " ON table_.type = 'table' AND table_.name = own.tbl_name"
+            " WHERE own.sql IS NOT NULL ORDER BY table_.rowid, own.type DESC, own.name"
         )
         return [_tidy(sql) for (sql,) in rows]
 

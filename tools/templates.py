@@ -172,7 +172,7 @@ PACK: Final = (
             Column("raised", Both("提出日期", "Raised on"), 2.6),
             Column("text", Both("问题", "Problem"), 7.4),
             Column("assigned", Both("责任人", "Assigned to"), 3.4),
-            Column("days", Both("已历天数", "Days open"), 2.4),
+            Column("days", Both("已过天数", "Days open"), 2.4),
         ),
     ),
     Table(
@@ -189,11 +189,11 @@ PACK: Final = (
 )
 
 PLAN_TASKS: Final = (
-    NUMBER,
-    Column("when", Both("时间", "When"), 2.5),
-    Column("title", Both("任务", "Task"), 5.2),
-    Column("form", Both("形式", "Form"), 2.8),
-    Column("expected", Both("次数", "Times"), 1.2),
+    Column("number", Both("序号", "No."), 1.3),
+    Column("when", Both("时间", "When"), 2.8),
+    Column("title", Both("任务", "Task"), 4.7),
+    Column("form", Both("形式", "Form"), 2.6),
+    Column("expected", Both("次数", "Times"), 1.5),
     Column("responsible", Both("责任人", "Responsible"), 2.4),
     STATE,
 )
@@ -209,9 +209,13 @@ CONTENTS: Final = (
 # --- DOCX -------------------------------------------------------------------------------------
 
 
-def paper() -> Any:
+def paper(language: str) -> Any:
     """An empty A4 paper with its styles and page numbers."""
     document = Document()
+    # Without it, programs set Chinese in the shapes and with the stops of other regions.
+    for mark in document.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), "zh-CN" if language == "zh" else "en-GB")
+        mark.set(qn("w:eastAsia"), "zh-CN")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.6)
@@ -344,7 +348,7 @@ def letter(language: str) -> Any:
         ),
     }[language]  # fmt: skip
     side, opening, term, headings, duty, effect, signed, date = words
-    document = paper()
+    document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
     order(document, "{%p for side in sides %}")
     body(document, side, indent=False)
@@ -382,7 +386,7 @@ def letter(language: str) -> Any:
 def plan(language: str) -> Any:
     """The plan: goals and tasks by stage, or one table of tasks."""
     zh = language == "zh"
-    document = paper()
+    document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
     body(document, "帮扶园：{{ mentor }}" if zh else "Mentor: {{ mentor }}", indent=False)
     body(document, "受帮扶园：{{ mentee }}" if zh else "Mentee: {{ mentee }}", indent=False)
@@ -417,7 +421,7 @@ def plan(language: str) -> Any:
 def pack(language: str) -> Any:
     """What an unannounced inspection asks for, in one paper."""
     zh = language == "zh"
-    document = paper()
+    document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
     line = body(document, "{{ subtitle }}", indent=False)
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER

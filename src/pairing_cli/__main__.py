@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def run(
     arguments = [_readable(word) for word in argv]
     use_language(resolve_language(arguments, environ))
     errors = surface_from_environment(stderr, environ=environ)
-    errors = replace(errors, stream=cast("TextIO", _Unfailing(stderr)))
+    errors = errors._replace(stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
     try:
         code = _run_command(arguments, environ, out, errors, log)
@@ -116,7 +115,7 @@ def _run_command(
     except Exception as error:
         if isinstance(error, OSError) and _is_stream_failure(error):
             raise
-        if environ.get("PAIRING_DEBUG"):
+        if this_run.debug or environ.get("PAIRING_DEBUG"):
             import traceback
 
             traceback.print_exception(error, file=errors.stream)

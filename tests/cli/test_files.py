@@ -225,6 +225,9 @@ def test_questions_end_with_code_1_and_dry_run_with_nothing(db: Path, tmp_path: 
     asked = tried(db, "import", "visits", "b.csv")
     assert asked.code == 1
     assert "--add-similar" in asked.err
+    (question,) = tried(db, "import", "visits", "b.csv", "--json").data["question_rows"]
+    assert (question["file"], question["row"]) == ("b.csv", 2)
+    assert question["ref"] in question["reason"]
     on(db, "import", "visits", "b.csv", "--add-similar")
     assert len(on(db, "visit", "list", "--json").data) == 2
 
@@ -386,6 +389,25 @@ def test_a_profile_takes_out_what_its_audience_should_not_see(
     assert ("13889001234" in text) is numbers
     assert ("540530198001011234" in text) is numbers
     assert RARE in text
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".json", ".md"])
+def test_names_and_phones_in_titles_do_not_go_out_to_the_public(
+    db: Path, tmp_path: Path, ending: str
+) -> None:
+    on(db, "group", "add", "隆子县", "--side", "mentor", "--head", "巴桑卓玛")
+    on(db, "log-visit", "隆子县", "--form", "讲座", "--on", "2022-06-28", "--planned", "--topic",
+       "巴桑卓玛主讲 13889001234")  # fmt: skip
+    path = tmp_path / f"out{ending}"
+    on(db, "export", "schedule", "-o", str(path), "--profile", "public", lang="zh")
+    text = (
+        "\n".join(str(cell) for row in sheet(path) for cell in row)
+        if ending == ".xlsx"
+        else path.read_text(encoding="utf-8-sig").replace("\\", "")
+    )
+    assert "***主讲 ***" in text
+    assert "巴桑卓玛" not in text
+    assert "13889001234" not in text
 
 
 def events_of(path: Path) -> dict[str, Any]:

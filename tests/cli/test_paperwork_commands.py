@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -299,6 +301,107 @@ def test_documents_are_listed_counted_and_taken_off(ok: Run, fails: Run, tmp_pat
     missing = fails("document", "add", "none.txt", "--for", "隆子县")
     assert (missing.code, missing.error["file"]) == (66, "none.txt")
     assert fails("document", "add", str(tmp_path), "--for", "隆子县").code == 65
+
+
+def test_the_roster_is_a_listing_and_a_file_for_its_audience(ok: Run, tmp_path: Path) -> None:
+    ok("kindergarten", "edit", "隆子县", "--head", "卓玛", "--phone", "0893-7821234")
+    row = of(ok("kindergarten", "roster", "--json"), mentee_head="卓玛")
+    assert (row["mentee_phone"], row["mentor"]) == ("0893-7821234", "市实验幼儿园")
+    for words, shown in (
+        (("kindergarten", "roster", "-o", "r.csv"), {"卓玛", "0893-7821234"}),
+        (("kindergarten", "roster", "-o", "r.csv", "--profile", "internal"), {"卓玛"}),
+        (("kindergarten", "roster", "-o", "r.csv", "--profile", "public"), set()),
+        (("export", "roster", "-o", "r.csv"), {"卓玛"}),
+    ):
+        ok(*words)
+        text = (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+        assert {word for word in ("卓玛", "0893-7821234") if word in text} == shown, words
+        assert text.count("\n") == 13
+    ok("kindergarten", "roster", "-o", "r.xlsx")
+    with ZipFile(tmp_path / "r.xlsx") as book:
+        assert "0893-7821234" in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_figures_are_compared_on_the_command_line(ok: Run, fails: Run) -> None:
+    line = "kindergarten baseline 隆子县 --children"
+    ok(*line.split(), "360", "--on", "2022-03-20")
+    none = fails("kindergarten", "compare", "隆子县")
+    assert (none.code, none.error["code"]) == (4, "nothing-to-compare")
+    ok(*line.split(), "402", "--on", "2022-08-20")
+    (row,) = ok("kindergarten", "compare", "隆子县", "--json").data
+    assert (row["figure"], row["before"], row["after"], row["percent"]) == (
+        "children", 360, 402, 11.7
+    )  # fmt: skip
+    table = ok("kindergarten", "compare", "隆子县", lang="zh").out
+    assert "幼儿数" in table
+    assert "+11.7%" in table
+
+
+def test_registers_are_imported_and_taken_back_in_one_step(
+    db: Path, ok: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text(
+        "受帮扶园,物品,数量,单位,日期\n隆子县,绘本,200,册,2022-05-01\n加查县,绘本,100,册,2022-05-01\n",
+        encoding="utf-8",
+    )
+    before = content_of(db)
+    ok("import", "donations", "t.csv", "--dry-run")
+    assert content_of(db) == before
+    assert ok("import", "捐赠", "t.csv", "--json").data["written"] == 2
+    assert len(ok("donation", "list", "--json").data) == 2
+    assert ok("import", "donations", "t.csv", "--json").data["already_there"] == 2
+    ok("undo")
+    assert content_of(db) == before
+
+
+def test_a_listing_that_was_written_to_a_file_is_there_already(ok: Run, tmp_path: Path) -> None:
+    for line in SHOWS:
+        if line.split()[0] in ("agreement", "group", "apprentice", "need", "problem", "donation"):
+            ok(*line.split())
+    for noun, kind, rows in (
+        ("agreement", "agreements", 1),
+        ("group", "groups", 2),
+        ("apprentice", "apprenticeships", 1),
+        ("need", "needs", 1),
+        ("problem", "problems", 1),
+        ("donation", "donations", 1),
+    ):
+        for style in ("csv", "jsonl"):
+            listed = ok(noun, "list", "--format", style).out
+            (tmp_path / f"t.{style}").write_text(listed, encoding="utf-8")
+            told = ok("import", kind, f"t.{style}", "--json").data
+            assert (told["written"], told["changed"], told["already_there"]) == (0, 0, rows), kind
+
+
+def test_nothing_of_a_closed_cycle_is_written(
+    db: Path, ok: Run, fails: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "安排.txt").write_text("安排", encoding="utf-8")
+    ok("log-visit", "隆子县", "--form", "送教", "--on", "2022-05-10")
+    for line in SHOWS:
+        ok(*line.split())
+    refs = {
+        noun: ok(noun, "list", "--json").data[0]["ref"]
+        for noun in ("plan", "agreement", "group", "apprentice", "need", "problem", "donation",
+                     "document", "visit")
+    }  # fmt: skip
+    task = ok("plan", "show", "隆子县", "--json").data["task_list"][0]["ref"]
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE cycle SET state = 'closed'")
+    for line in (
+        "plan edit {plan} --title x", "plan edit-task {task} --title x",
+        "agreement edit {agreement} --note x", "group edit {group} --member x",
+        "apprentice edit {apprentice} --topic x", "need edit {need} --outcome x",
+        "problem resolve {problem} --how x", "donation edit {donation} --value 1",
+        "document edit {document} --title x", "document add 安排.txt --visit {visit}",
+        "need add 隆子县 --text x",
+    ):  # fmt: skip
+        answer = fails(*line.format(**refs, task=task).split())
+        assert (answer.code, answer.error["code"]) == (3, "cycle-closed"), line
+    for noun, ref in refs.items():
+        if noun != "visit":
+            answer = fails(noun, "remove", ref, "--reason", "x")
+            assert (answer.code, answer.error["code"]) == (3, "cycle-closed"), noun
 
 
 @pytest.mark.parametrize(

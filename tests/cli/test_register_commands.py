@@ -392,6 +392,7 @@ def test_history_has_the_fixed_keys(db: Path) -> None:
     done("kindergarten", "remove", "洛扎县", "--reason", "撤并", "--actor", "央金")
     row = done("history", "--json").data[0]
     assert list(row)[:6] == ["seq", "at", "actor", "command", "reason", "changes"]
+    assert row["subject"] == "洛扎县示范幼儿园"
     assert (row["seq"], row["actor"], row["reason"]) == (2, "央金", "撤并")
     assert (row["command"], row["changes"]) == ("kindergarten remove", 1)
 
@@ -428,11 +429,11 @@ def test_one_command_is_shown_field_by_field_with_names_for_people(db: Path) -> 
 def test_undo_and_redo_name_the_command(db: Path) -> None:
     done("kindergarten", "edit", "隆子县", "--head", "甲")
     before = db.read_bytes()
-    assert "kindergarten edit (no. 2, 卓玛" in done("undo", "--dry-run").err
+    assert "kindergarten edit, 隆子县示范幼儿园 (no. 2, 卓玛" in done("undo", "--dry-run").err
     assert db.read_bytes() == before
     assert "pairing redo" in done("undo").err
     assert done("kindergarten", "show", "隆子县", "--json").data["head"] is None
-    assert "kindergarten edit (no. 2, 卓玛" in done("redo").err
+    assert "kindergarten edit, 隆子县示范幼儿园 (no. 2, 卓玛" in done("redo").err
     assert done("kindergarten", "show", "隆子县", "--json").data["head"] == "甲"
 
 

@@ -23,11 +23,13 @@ from typing import Any
 
 from pairing_cli.__main__ import OUR_BUG, main
 from tests.faults.bench import (
+    READS,
     Answer,
     bench_at,
     done,
     is_whole,
     pairing,
+    prepare,
     rows_of,
     sum_of,
     words_of,
@@ -45,8 +47,9 @@ def _preload(*reads: str) -> None:
         db = bench_at(folder / "p.db")
         for command in ("log-visit", "undo"):
             pairing(db, *words_of(command, folder))
-        for words in reads:
-            pairing(db, *words.split())
+        for read in reads:
+            prepare(read, db)
+            pairing(db, *words_of(read, folder))
 
 
 def _forked(work: Callable[[], int]) -> int:
@@ -161,6 +164,42 @@ def kills(count: str, seed: str) -> dict[str, Any]:
     }
 
 
+def import_kills(folder: str, rows: str, count: str, seed: str) -> dict[str, Any]:
+    """kill -9 an import of so many rows at random moments: all of them are there, or none."""
+    _preload("visit list")
+    chance = random.Random(seed)
+    db, table = bench_at(Path(folder) / "p.db"), Path(folder) / "v.csv"
+    with table.open("w", encoding="utf-8") as file:
+        file.write("日期,受帮扶园,形式,主题\n")
+        for number in range(int(rows)):
+            file.write(f"2022-04-{1 + number % 28:02},隆子县,送教,第{number}次\n")
+    start, before = db.read_bytes(), rows_of(db)["visit"]
+
+    def work() -> int:
+        return pairing(db, "import", "visits", str(table)).code
+
+    started = time.monotonic()
+    assert _forked(work) == 0
+    seconds = time.monotonic() - started
+    tally = {"kills": 0, "none": 0, "all": 0, "hot journals": 0, "broken": 0}
+    for _ in range(int(count)):
+        db.write_bytes(start)
+        process = os.fork()
+        if process == 0:
+            os._exit(work())
+        time.sleep(seconds * chance.random())
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        tally["kills"] += 1
+        tally["hot journals"] += db.with_name("p.db-journal").exists()
+        added = rows_of(db)["visit"] - before
+        tally["none"] += added == 0
+        tally["all"] += added == int(rows)
+        tally["broken"] += not is_whole(db)
+    return tally
+
+
 def power_cuts(count: str, seed: str) -> dict[str, Any]:
     """Stop a writer at random moments and open what a disk might hold then."""
     chance = random.Random(seed)
@@ -270,7 +309,7 @@ def full_disk(folder: str, limits: str, *words: str) -> dict[str, Any]:
 
 def unprivileged(*commands: str) -> dict[str, Any]:
     """Run commands, each a JSON list of words, as a user who may do nothing special."""
-    _preload("list", "progress --json", "db doctor", "history", "kindergarten list --format csv")
+    _preload(*READS)
     answers = []
     if os.geteuid() == 0:
         os.setgroups([])
@@ -285,8 +324,10 @@ def unprivileged(*commands: str) -> dict[str, Any]:
 # --- Signals -----------------------------------------------------------------------------------
 
 
-def signals(database: str, name: str, *words: str) -> dict[str, Any]:
-    """Send ourselves a signal at the n-th database call, for every n; how each run ended."""
+def signals(database: str, name: str, most: str, *words: str) -> dict[str, Any]:
+    """Send ourselves a signal at the n-th database call, for every n, or for at most so many
+    of them and the last; how each run ended.
+    """
     from tests.faults.injection import Fault, failing
 
     _preload()
@@ -312,12 +353,11 @@ def signals(database: str, name: str, *words: str) -> dict[str, Any]:
     before = sum_of(db)
     codes: dict[int, int] = {}
     wrong = []
-    at, calls = 1, 0
     with failing(Fault()) as clean:
         pairing(db, *words)
-        calls = len(clean.calls)
+    calls = len(clean.calls)
     complete = rows_of(db)
-    while at <= calls:
+    for at in sorted({*range(1, calls, max(1, calls // int(most))), calls}):
         db.write_bytes(start)
         code = _forked(lambda at=at: work(at))  # type: ignore[misc]
         codes[code] = codes.get(code, 0) + 1
@@ -325,7 +365,6 @@ def signals(database: str, name: str, *words: str) -> dict[str, Any]:
         is_right = is_same if code else rows_of(db) == complete and is_whole(db)
         if not is_right:
             wrong.append([at, clean.calls[at - 1], code])
-        at += 1
     return {"codes": codes, "wrong": wrong}
 
 

@@ -1,10 +1,8 @@
-"""Counts of what was tried, for the note at the end of `pytest tests/faults`."""
+"""What every test of faults stands on: commands built once, and folders of its own."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import click
 import pytest
@@ -12,19 +10,6 @@ import pytest
 from pairing_cli.cli.commands import CommandTree
 from pairing_cli.domain.phrases import N_
 from pairing_cli.output.language import translate
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how many faults were made in all."""
-    counts: Counter[str] = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            for name, value in getattr(report, "user_properties", ()):
-                if isinstance(value, int) and getattr(report, "when", "") == "call":
-                    counts[name] += value
-    if counts:
-        told = " · ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
-        terminalreporter.write_line(f"faults: {told}")
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from python_calamine import load_workbook
 
 from pairing_cli.output.formats import _inert
 from pairing_cli.output.text import harmless
@@ -81,6 +82,16 @@ def test_text_comes_out_as_it_went_in_or_is_refused(topic: str, note: str) -> No
         line = next(line for line in tsv if "2022-04-01" in line)
         assert line[tsv[0].index("topic")] == harmless(_inert(kept[0]))
         _out_and_in_again(db, kept)
+        _into_a_workbook(db, kept)
+
+
+def _into_a_workbook(db: Path, kept: tuple[str, str]) -> None:
+    """In a workbook text is text, and no formula; what could act is shown by its number."""
+    book = db.with_name("x.xlsx")
+    done(db, "export", "visits", "-o", str(book), "--profile", "archive")
+    rows = load_workbook(book).get_sheet_by_index(0).to_python()
+    shown = {cell for row in rows for cell in row if isinstance(cell, str)}
+    assert shown >= {harmless(text, keep="\n\t") for text in kept}
 
 
 def _out_and_in_again(db: Path, kept: tuple[str, str]) -> None:

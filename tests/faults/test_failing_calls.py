@@ -7,16 +7,22 @@ that the command was to write.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pairing_cli.store import locking, reading
+from pairing_cli.store.file import APPLICATION_ID
 from tests.contract.tree import commands, context
 from tests.faults.bench import (
+    FILES_OUT,
     IS_FUZZ,
+    READS,
+    WHOLE_FILES,
     WRITES,
     bench_at,
     done,
@@ -45,14 +51,22 @@ def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locking, "PATIENCE_SECONDS", 0.01)
 
 
-def test_every_writing_command_is_on_the_bench() -> None:
-    writing_commands = {
+def test_every_command_is_on_the_bench() -> None:
+    """A command that is made later has no fault tried on it until it stands there."""
+    benches = (WRITES, READS, FILES_OUT, WHOLE_FILES)
+    known = [name for bench in benches for name in bench]
+    missing = set(commands()) - set(known)
+    assert not missing, f"add to tests/faults/bench.py: {sorted(missing)}"
+    assert len(known) == len(set(known))
+    for bench in benches:
+        for name, line in bench.items():
+            assert line.split()[: len(name.split())] == name.split()
+    with_dry_run = {
         path
         for path in commands()
         if any("--dry-run" in param.opts for param in context(path).command.params)
     }
-    missing = writing_commands - WRITES.keys()
-    assert not missing, f"add to WRITES in tests/faults/bench.py: {sorted(missing)}"
+    assert with_dry_run <= WRITES.keys()
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -150,17 +164,97 @@ def test_an_interrupt_within_a_statement_leaves_all_or_nothing(name: str, tmp_pa
     assert is_whole(db)
 
 
-@pytest.mark.parametrize("words", ["list", "progress", "status", "history", "db doctor", "db dump"])
-def test_a_failure_while_reading_says_so_and_changes_nothing(words: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", READS)
+def test_a_failure_while_reading_says_so_and_changes_nothing(
+    name: str, tmp_path: Path, record_property: Any
+) -> None:
     db = bench_at(tmp_path / "p.db")
-    start = db.read_bytes()
+    prepare(name, db)
+    words, start = words_of(name, tmp_path), db.read_bytes()
     with failing(Fault()) as clean:
-        done(db, *words.split())
+        done(db, *words)
     count = len(clean.calls)
-    for at in range(1, count + 1, 1 if IS_FUZZ else max(1, count // 20)):
-        kind = list(KINDS)[at % len(KINDS)]
+    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 8))
+    for at in moments:
+        kind = list(KINDS)[(at + len(name)) % len(KINDS)]
         with failing(Fault(at, kind)):
-            answer = pairing(db, *words.split())
+            answer = pairing(db, *words)
         assert answer.is_civil, (at, clean.calls[at - 1], answer)
         assert answer.code in (0, 74, 75, 76), answer
         assert db.read_bytes() == start
+    record_property("failing calls", len(moments))
+
+
+@pytest.mark.parametrize("name", FILES_OUT)
+def test_a_failure_while_a_file_is_written_leaves_the_old_one(
+    name: str, tmp_path: Path, record_property: Any
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    db = bench_at(home / "p.db")
+    words, start = words_of(name, home), db.read_bytes()
+    with failing(Fault()) as clean:
+        done(db, *words)
+    target = Path(words[-1])
+    count = len(clean.calls)
+    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 8))
+    for at in moments:
+        target.unlink()
+        with failing(Fault(at, list(KINDS)[at % len(KINDS)])):
+            answer = pairing(db, *words)
+        assert answer.is_civil, (at, clean.calls[at - 1], answer)
+        assert target.exists() == (answer.code == 0), answer
+        assert db.read_bytes() == start
+        assert [path.name for path in tmp_path.iterdir() if path not in (home, target)] == []
+        target.touch()
+    record_property("failing calls", len(moments))
+
+
+def _whole_file(name: str, db: Path) -> list[str]:
+    """The command line of a command on whole files, and what it needs."""
+    made = {"backup": db.with_name("b.db"), "dump": db.with_name("d.jsonl")}
+    if name == "db restore":
+        done(db, "db", "backup", "-o", str(made["backup"]))
+        done(db, "kindergarten", "edit", "隆子镇", "--head", "央金")
+    if name == "db load":
+        done(db, "db", "dump", "-o", str(made["dump"]))
+        db.unlink()
+    if name == "db migrate":
+        db.write_bytes(b"")
+        with closing(sqlite3.connect(db)) as connection:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("VACUUM")
+    return WHOLE_FILES[name].format(out=db.with_name("out"), **made).split()
+
+
+@pytest.mark.parametrize("name", WHOLE_FILES)
+def test_a_failure_on_a_whole_file_leaves_the_old_one_or_a_whole_one(
+    name: str, tmp_path: Path, record_property: Any
+) -> None:
+    db = bench_at(tmp_path / "p.db")
+    words = _whole_file(name, db)
+    start = db.read_bytes() if db.exists() else None
+    kept = {path.name for path in tmp_path.iterdir()}
+    with failing(Fault()) as clean:
+        done(db, *words)
+    complete = sum_of(db)
+    count = len(clean.calls)
+    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 40))
+    for at in moments:
+        for path in tmp_path.iterdir():
+            if path.name not in kept:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        db.unlink(missing_ok=True)
+        if start is not None:
+            db.write_bytes(start)
+        with failing(Fault(at, list(KINDS)[at % len(KINDS)])):
+            answer = pairing(db, *words)
+        where = (at, clean.calls[at - 1], answer)
+        assert answer.is_civil, where
+        if answer.code == 0:
+            assert sum_of(db) == complete, where
+        else:
+            assert (db.read_bytes() if db.exists() else None) == start, where
+            assert not tmp_path.joinpath("out.db").exists(), where
+        assert not list(tmp_path.glob("*.tmp")), where
+    record_property("failing calls", len(moments))

@@ -37,6 +37,16 @@ def test_a_killed_writer_loses_nothing_that_it_said_was_written(record_property:
     assert tally["kills"] == KILLS
 
 
+def test_an_import_that_is_killed_leaves_all_rows_or_none(
+    tmp_path: Path, record_property: Any
+) -> None:
+    count = max(KILLS // 5, 1)
+    tally = told("import_kills", str(tmp_path), "5000", str(count), SEED)
+    assert tally["none"] + tally["all"] == tally["kills"] == count, tally
+    assert tally["broken"] == 0, tally
+    record_property("kills of an import", count)
+
+
 def test_after_a_power_cut_the_file_opens_as_before_or_after(record_property: Any) -> None:
     tally = told("power_cuts", str(MOMENTS), SEED)
     record_property("power cuts", tally["cuts"])

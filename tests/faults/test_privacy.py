@@ -156,8 +156,12 @@ def test_a_traceback_shows_under_debug_only(
     assert not any(secret in kept + answer.err for secret in SECRETS[:2])
     if os.name != "nt":
         assert stat.S_IMODE(place.stat().st_mode) == 0o600
-    out, err = io.StringIO(), io.StringIO()
-    environ = {"PAIRING_DEBUG": "1", "PAIRING_LANG": "en"}
-    assert run(["--db", str(db), "list"], environ, out, err) == 70
-    assert "Traceback" in err.getvalue()
+    for environ, words in (
+        ({"PAIRING_DEBUG": "1"}, ["list"]),
+        ({}, ["--debug", "list"]),
+        ({}, ["list", "--debug"]),
+    ):
+        out, err = io.StringIO(), io.StringIO()
+        assert run(["--db", str(db), *words], {"PAIRING_LANG": "en", **environ}, out, err) == 70
+        assert "Traceback" in err.getvalue()
     assert capsys.readouterr().err == ""

@@ -15,29 +15,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.bench import Answer, bench_at, child, is_whole, pairing, rows_of
+from tests.faults.bench import (
+    FILES_OUT,
+    READS,
+    Answer,
+    bench_at,
+    child,
+    is_whole,
+    pairing,
+    prepare,
+    rows_of,
+    words_of,
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
 
-READS = (
-    "list",
-    "list --json",
-    "progress",
-    "status",
-    "schedule",
-    "summary",
-    "coverage",
-    "history",
-    "visit list --format csv",
-    "why 隆子县 lesson-hours",
-    "kindergarten list",
-    "rule list",
-    "cycle show",
-    "db path",
-    "db doctor",
-    "db dump",
-    "db backups",
-)
 LOG = "log-visit 隆子县 --form 送教 --on 2022-04-12"
 
 
@@ -62,7 +54,7 @@ def as_nobody(db: Path, *lines: str) -> list[Answer]:
 
 def seal(home: Path, file_mode: int = 0o444, folder_mode: int = 0o555) -> None:
     for path in home.rglob("*"):
-        path.chmod(file_mode)
+        path.chmod(folder_mode if path.is_dir() else file_mode)
     home.chmod(folder_mode)
 
 
@@ -82,23 +74,32 @@ def hot_journal(db: Path) -> None:
 
 def test_every_report_works_on_a_read_only_file_in_a_read_only_folder(home: Path) -> None:
     db = bench_at(home / "p.db")
+    prepare("document show", db)
+    lines = [" ".join(words_of(name, home)) for name in READS]
+    lines += ["list --json", "visit list --format csv"]
     content = db.read_bytes()
+    before = {path.name for path in home.rglob("*")}
     seal(home)
-    for line, answer in zip(READS, as_nobody(db, *READS), strict=True):
+    for line, answer in zip(lines, as_nobody(db, *lines), strict=True):
         assert answer.code == 0, (line, answer.err)
         assert answer.is_civil
     assert db.read_bytes() == content
-    assert [path.name for path in home.iterdir()] == ["p.db"]
+    assert {path.name for path in home.rglob("*")} == before
 
 
-def test_a_report_leaves_file_and_folder_as_they_were(tmp_path: Path) -> None:
-    db = bench_at(tmp_path / "p.db")
+@pytest.mark.parametrize("name", [*READS, *FILES_OUT])
+def test_a_report_leaves_file_and_folder_as_they_were(name: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    db = bench_at(home / "p.db")
+    prepare(name, db)
     db.chmod(0o600)
+    words = words_of(name, home)
     before = (db.read_bytes(), db.stat().st_mtime_ns)
-    for line in READS:
-        assert pairing(db, *line.split()).code == 0, line
+    names = {path.name for path in home.rglob("*")}
+    assert pairing(db, *words).code == 0
     assert (db.read_bytes(), db.stat().st_mtime_ns) == before
-    assert [path.name for path in tmp_path.iterdir()] == ["p.db"]
+    assert {path.name for path in home.rglob("*")} == names
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,23 @@ def test_a_signal_at_any_call_leaves_all_or_nothing_and_says_which(
     record_property: Any,
 ) -> None:
     db = bench_at(tmp_path / "p.db")
-    tally = told("signals", str(db), number.name, *words)
+    tally = told("signals", str(db), number.name, "1000", *words)
     assert tally["wrong"] == []
     # The last call is the commit: from there on the signal comes too late.
+    assert set(tally["codes"]) == {str(code), "0"}
+    record_property("signals", sum(tally["codes"].values()))
+
+
+@pytest.mark.parametrize(("number", "code"), STOPS)
+def test_a_signal_within_an_import_leaves_all_rows_or_none(
+    number: signal.Signals, code: int, tmp_path: Path, record_property: Any
+) -> None:
+    db, table = bench_at(tmp_path / "p.db"), tmp_path / "v.csv"
+    days = "".join(f"2022-04-{day:02},隆子县,送教\n" for day in range(1, 29))
+    table.write_text(f"日期,受帮扶园,形式\n{days}", encoding="utf-8")
+    most = "1000" if IS_FUZZ else "20"
+    tally = told("signals", str(db), number.name, most, "import", "visits", str(table))
+    assert tally["wrong"] == []
     assert set(tally["codes"]) == {str(code), "0"}
     record_property("signals", sum(tally["codes"].values()))
 

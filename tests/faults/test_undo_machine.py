@@ -1,7 +1,8 @@
 """Promise 6: any commands, taken back and done again in any order.
 
-After an undo the rows are what they were before the command, after a redo what they were
-after it; the change log only grows, and at the end it agrees with every row.
+After an undo the rows are what they were without the command, be it the last or an earlier
+one; after a redo what they were with it. The change log only grows, and at the end it agrees
+with every row.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import datetime as dt
 import json
 import tempfile
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -30,31 +31,45 @@ DAYS = st.dates(dt.date(2022, 3, 1), dt.date(2022, 6, 30))
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=30)
 
 
+class Change(NamedTuple):
+    """What one command did to the rows."""
+
+    seq: int
+    added: frozenset[str]
+    removed: frozenset[str]
+
+
 class Machine(RuleBasedStateMachine):
     """A database at the keyboard of somebody who changes their mind."""
 
     folder: ClassVar[Path]
+    alone: ClassVar[int] = 0
+    """How many earlier commands were taken back alone, in all runs."""
+    taken: ClassVar[int] = 0
+    """How many commands were taken back or done again."""
 
     @initialize()
     def begin(self) -> None:
         self.db = bench_at(self.folder / "p.db")
-        # Lists grow with what people add; only whether rows are equal counts.
-        self.now = content_of(self.db, with_log=False)
-        self.done: list[tuple[list[str], list[str]]] = []
-        self.undone: list[tuple[list[str], list[str]]] = []
+        self.now = self.rows()
+        self.done: list[Change] = []
+        self.undone: list[tuple[int, Change]] = []
         self.names = 0
+
+    def rows(self) -> frozenset[str]:
+        return frozenset(content_of(self.db, with_log=False))
 
     def write(self, *words: str) -> None:
         """Run a command; it happened, and can be undone, or it changed nothing."""
         sets = rows_of(self.db)["change_set"]
         answer = pairing(self.db, *words)
         assert answer.is_civil, (words, answer)
-        after = content_of(self.db, with_log=False)
+        after = self.rows()
         if rows_of(self.db)["change_set"] == sets:
             assert after == self.now, (words, answer)
             return
         assert answer.code == 0, (words, answer)
-        self.done.append((self.now, after))
+        self.done.append(Change(sets + 1, after - self.now, self.now - after))
         self.undone.clear()
         self.now = after
 
@@ -121,22 +136,53 @@ class Machine(RuleBasedStateMachine):
         answer = pairing(self.db, "undo")
         if not self.done:
             # What the bench itself did can be taken back too; then begin from there.
-            self.now = content_of(self.db, with_log=False)
+            self.now = self.rows()
             self.undone.clear()
             return
         assert answer.code == 0, answer
-        before, after = self.done.pop()
-        self.expect(before, answer)
-        self.undone.append((before, after))
+        self.taken_back(len(self.done) - 1, answer)
+
+    @precondition(lambda self: self.done)
+    @rule(at=st.integers(0, 50))
+    def undo_one(self, at: int) -> None:
+        """An earlier command alone: all others stay as they are, or nothing happens."""
+        at %= len(self.done)
+        answer = pairing(self.db, "undo", str(self.done[at].seq))
+        assert answer.is_civil, answer
+        if answer.code == 0:
+            Machine.alone += at < len(self.done) - 1
+            self.taken_back(at, answer)
+            return
+        assert answer.code == 3, answer
+        assert at < len(self.done) - 1, answer
+        assert self.rows() == self.now, answer
+        assert all(
+            change.seq > self.done[at].seq
+            for change in self.done
+            if f"no. {change.seq} " in answer.err
+        )
+
+    @rule(days=st.lists(DAYS, min_size=2, max_size=2, unique=True))
+    def log_two_and_undo_the_first(self, days: list[dt.date]) -> None:
+        at = len(self.done)
+        for day in days:
+            self.write("log-visit", "隆子县", "--form", "讲座", "--on", str(day))
+        if len(self.done) == at + 2:
+            self.undo_one(at)
+
+    def taken_back(self, at: int, answer: Answer) -> None:
+        change = self.done.pop(at)
+        self.expect((self.now - change.added) | change.removed, answer)
+        self.undone.append((at, change))
 
     @precondition(lambda self: self.undone)
     @rule()
     def redo(self) -> None:
         answer = pairing(self.db, "redo")
         assert answer.code == 0, answer
-        before, after = self.undone.pop()
-        self.expect(after, answer)
-        self.done.append((before, after))
+        at, change = self.undone.pop()
+        self.expect((self.now - change.removed) | change.added, answer)
+        self.done.insert(at, change)
 
     @precondition(lambda self: len(self.done) > 1)
     @rule()
@@ -144,13 +190,13 @@ class Machine(RuleBasedStateMachine):
         last, count = self.now, len(self.done)
         for _ in range(count):
             self.undo()
-        assert self.now == self.undone[-1][0]
         for _ in range(count):
             self.redo()
         assert self.now == last
 
-    def expect(self, wanted: list[str], answer: Answer) -> None:
-        self.now = content_of(self.db, with_log=False)
+    def expect(self, wanted: frozenset[str], answer: Answer) -> None:
+        Machine.taken += 1
+        self.now = self.rows()
         assert self.now == wanted, answer
 
     def listed(self, *words: str) -> list[dict[str, str]]:
@@ -165,13 +211,14 @@ class Machine(RuleBasedStateMachine):
             assert pairing(self.db, "db", "doctor", "--check").code == 0
 
 
-def test_any_commands_can_be_taken_back_and_done_again() -> None:
+def test_any_commands_can_be_taken_back_and_done_again(record_property: Any) -> None:
+    Machine.alone = Machine.taken = 0
     with tempfile.TemporaryDirectory() as name:
         Machine.folder = Path(name)
         run_state_machine_as_test(
             Machine,
             settings=settings(
-                max_examples=60 if IS_FUZZ else 6,
+                max_examples=60 if IS_FUZZ else 8,
                 stateful_step_count=30 if IS_FUZZ else 12,
                 deadline=None,
                 derandomize=not IS_FUZZ,
@@ -179,3 +226,6 @@ def test_any_commands_can_be_taken_back_and_done_again() -> None:
                 suppress_health_check=list(HealthCheck),
             ),
         )
+    assert Machine.alone > 0, "no earlier command could be taken back alone"
+    record_property("undone or redone", Machine.taken)
+    record_property("undone alone", Machine.alone)

@@ -448,7 +448,11 @@ def test_a_letter_to_be_signed_has_lines_and_a_signed_one_has_names(
         assert "2022年3月31日" in signed
         assert "送教下乡：每学期至少 1 次；" in signed
     else:
-        assert "Sent lessons: every term at least 1 visits;" in signed
+        assert "Sent lessons: every term at least 1 (visits);" in signed
+    lines = [line for line in signed.splitlines() if line]
+    for heading in ("三、", "四、", "五、") if voice.language == "zh" else ("5. Effect",):
+        (at,) = [at for at, line in enumerate(lines) if line.startswith(heading)]
+        assert lines[at - 1][-1] in "。.", "the last of a list ends it"
     for text in (blank, signed):
         assert "{%" not in text
         assert "None" not in text
@@ -474,15 +478,19 @@ def test_a_pack_says_all_that_an_inspection_asks(
     with writer(db) as store:
         cycle = cycle_in(store)
         new_plan(store, PlanWish("隆子县", "autumn-calendar", 2022), cycle, as_of=DAY)
-        wish = NeedWish(text="<script>alert(1)</script>{{ 7*7 }}{% for %}")
+        wish = NeedWish(text="<script>alert(1)</script>{{ 7777*7777 }}{% for %}")
         add_need(store, "隆子县", wish, cycle, as_of=DAY, today=LATER)
         pairing = show_pairing(store, "隆子县", cycle, as_of=DAY)
         write_pack(store, pairing, cycle, DAY, tmp_path / name, voice)
     path = tmp_path / name
     text = text_of(path) if name.endswith("docx") else path.read_text(encoding="utf-8")
-    for part in ("市实验幼儿园", "2022-05-10", "安排.txt", "前往实地查看，设计环创", "2022-07-15"):
+    for part in ("市实验幼儿园", "2022-05-10", "前往实地查看，设计环创", "2022-07-15"):
         assert part in text
-    assert "49" not in text
+    assert "安排.txt" not in text, "a paper prints titles, not names of files"
+    assert (
+        "4/10 课时（逾期）" if voice.language == "zh" else "4 of 10 (class-hours): missed"
+    ) in text
+    assert str(7777 * 7777) not in text
     assert ("（无）" if voice.language == "zh" else "(none)") in text
     if name.endswith("html"):
         assert "<script>" not in text

@@ -281,6 +281,7 @@ def test_every_bad_row_is_told_with_its_place_value_reason_and_nearest(
         ("2022-04-12", "隆子县", "送教", "", "长" * 201, ""),
         ("2022-04-12", "隆子县", "送教", "", "钟\x07", "甲" * 101),
         ("", "隆子县", "送教", "", "", ""),
+        ("2022-04-12", "隆子县", "送教", "4", "一", "甲", "二"),
     )
     error = refusal(db, file)
     told = {(each.row, each.column, each.code) for each in error.problems}
@@ -299,12 +300,13 @@ def test_every_bad_row_is_told_with_its_place_value_reason_and_nearest(
         (12, "主题", "control-characters"),
         (12, "执行人", "too-long"),
         (13, "日期", "blank"),
+        (14, None, "more-cells-than-header"),
     }
     assert (error.file, error.row, error.column, error.exit_code) == (str(file), 3, "日期", 65)
     named = next(each for each in error.problems if each.code == "no-such-kindergarten")
     assert named.value == "龙子县"
     assert "隆子县" in str(named.hint and named.hint.values)
-    assert error.message.count == 11
+    assert error.message.count == 12
     long = next(each for each in error.problems if each.code == "too-long")
     assert long.value is not None
     assert len(long.value) < 70

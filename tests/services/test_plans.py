@@ -14,17 +14,10 @@ from pairing_cli.services.agreement_edit import AgreementWish, add_agreement
 from pairing_cli.services.lookup import find_by_ref
 from pairing_cli.services.paperwork import PairingFilter
 from pairing_cli.services.paperwork_edit import find_record, remove_record
-from pairing_cli.services.plan_edit import (
-    PlanWish,
-    TaskWish,
-    When,
-    add_stage,
-    add_task,
-    edit_plan,
-    edit_task,
-    new_plan,
-)
+from pairing_cli.services.plan_days import When
+from pairing_cli.services.plan_edit import PlanWish, add_stage, edit_plan, new_plan
 from pairing_cli.services.plan_lint import lint
+from pairing_cli.services.plan_task_edit import TaskWish, add_task, edit_task
 from pairing_cli.services.plan_visits import answer_tasks, schedule_plan, schedule_task
 from pairing_cli.services.plans import (
     PlanRow,

@@ -14,7 +14,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -224,7 +224,7 @@ def test_json_is_made_of_plain_values() -> None:
 
 
 def test_json_of_nothing_is_an_empty_list_and_csv_of_nothing_its_header() -> None:
-    nothing = replace(nasty(), rows=())
+    nothing = nasty()._replace(rows=())
     assert written(nothing, "json") == "[]\n"
     assert written(nothing, "jsonl") == ""
     assert written(nothing, "csv") == ",".join(column.key for column in COLUMNS) + "\n"

@@ -211,7 +211,7 @@ def told(
 def bad_row(hint: Phrase | None = None) -> BadData:
     return BadData(
         "bad-date",
-        phrase("“{text}” is not a date", text="2022-13-01"),
+        phrase("“{text}” is not a date.", text="2022-13-01"),
         hint=hint,
         file="活动.csv",
         row=3,
@@ -222,14 +222,14 @@ def bad_row(hint: Phrase | None = None) -> BadData:
 def test_an_error_says_what_where_and_what_next() -> None:
     error = bad_row(lines(phrase("First."), phrase("Second.")))
     assert told(error) == (
-        "error: “2022-13-01” is not a date\n"
+        "error: “2022-13-01” is not a date.\n"
         "  at: 活动.csv, row 3, column 日期\n"
         "  hint: First.\n"
         "        Second.\n"
     )
     use_language("zh")
     assert told(error) == (
-        "错误：“2022-13-01”不是日期\n"
+        "错误：“2022-13-01”不是日期。\n"
         "  位置：活动.csv、第 3 行、“日期”列\n"
         "  提示：First.\n"
         "        Second.\n"
@@ -249,7 +249,7 @@ def test_an_error_as_json_is_one_object_on_one_line_with_every_key() -> None:
         "error": {
             "code": "bad-date",
             "exit": 65,
-            "message": "“2022-13-01” is not a date",
+            "message": "“2022-13-01” is not a date.",
             "hint": "First.\n\x1b[2J\u202e",
             "file": "活动.csv",
             "row": 3,

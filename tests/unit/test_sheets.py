@@ -99,10 +99,11 @@ def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
 
 def test_ragged_rows_lose_nothing_and_gain_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("日期,受帮扶园,课时\n2022-04-12,隆子县\n2022-04-13,加查县,2,,x\n,,\n")
+    path.write_text("日期,受帮扶园,课时\n2022-04-12,隆子县\n2022-04-13,加查县,2,,\n,,\n,,,,x\n")
     assert rows_of(path) == [
         {"row": 2, "date": "2022-04-12", "mentees": "隆子县"},
         {"row": 3, "date": "2022-04-13", "mentees": "加查县", "class_hours": "2"},
+        {"row": 5, "": "x"},
     ]
 
 

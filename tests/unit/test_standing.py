@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -42,7 +41,6 @@ def owed(
     """`need` in `days` days from 2022-09-01 on, waived where a kind is given."""
     span = DateSpan(FIRST, FIRST + timedelta(days - 1))
     return Obligation(
-        pairing_id="p",
         rule=Rule("r", "r", need, "term", frozenset()),
         period=RulePeriod("r", "2022-autumn", span, span, span.last, owed=True),
         need=need,
@@ -364,7 +362,7 @@ def test_what_is_done_missed_waived_or_not_begun_has_no_pace() -> None:
     assert pace_on("2022-12-21", 10) is None
     assert pace_on("2023-01-16", 6) is None
     assert pace_on("2022-08-31", 0) is None
-    waived = replace(TERM_OWED, waiver=Waiver("p", "r", "2022-autumn", WaiverKind.EXCUSED, "why"))
+    waived = TERM_OWED._replace(waiver=Waiver("p", "r", "2022-autumn", WaiverKind.EXCUSED, "why"))
     assert pace_on("2022-12-21", 6, waived) is None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pyte
 import pytest
@@ -167,7 +166,7 @@ def test_numbers_stand_right() -> None:
 def test_a_narrow_terminal_shows_one_field_a_line_and_a_blank_line_between_records(
     width: int,
 ) -> None:
-    lines = written(replace(listing(), title=None), width).split("\n")
+    lines = written(listing()._replace(title=None), width).split("\n")
     assert lines.count("") == 3  # between three records, and after the last line end
     labels = [line.split()[0] for line in lines if line.startswith("T-")]
     assert labels == [column.title for column in COLUMNS if not column.wide] * 3
@@ -221,7 +220,7 @@ def test_a_console_of_ascii_can_show_everything() -> None:
 
 def test_a_pipe_gets_plain_aligned_lines_one_for_each_row() -> None:
     use_language("en")
-    text = written(replace(listing(), title=None), terminal=False)
+    text = written(listing()._replace(title=None), terminal=False)
     lines = text.split("\n")[:-1]
     assert len(lines) == 1 + len(ROWS)
     assert "".join(ROWS[0]["note"].split()) in "".join(lines[1].split())  # type: ignore[attr-defined]
@@ -260,4 +259,4 @@ def test_a_report_says_so_where_a_part_of_it_is_empty() -> None:
 
 
 def test_a_listing_without_rows_shows_nothing() -> None:
-    assert written(replace(listing(), rows=())) == ""
+    assert written(listing()._replace(rows=())) == ""

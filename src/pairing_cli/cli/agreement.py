@@ -42,7 +42,7 @@ COLUMNS = (
     Column("signatories", N_("Signed by")),
     Column("due", N_("Sign by"), wide=True),
     Column("signed", N_("Signed on")),
-    Column("until", N_("Until")),
+    Column("until", N_("In force until")),
     Column(
         "state",
         N_("State"),

@@ -58,13 +58,23 @@ def assign(
             consult=consult,
             override=override,
         )
-    message = phrase_n(
-        "{mentor} helps {mentees} from {start} on ({count} pairing).",
-        "{mentor} helps {mentees} from {start} on ({count} pairings).",
-        len(rows),
-        mentor=rows[0].mentor,
-        mentees=tuple(row.mentee for row in rows),
-        start=rows[0].start,
+    sides = {"mentor": rows[0].mentor, "mentees": tuple(row.mentee for row in rows)}
+    message = (
+        phrase_n(
+            "{mentor} advises {mentees} on request from {start} on ({count} pairing).",
+            "{mentor} advises {mentees} on request from {start} on ({count} pairings).",
+            len(rows),
+            start=rows[0].start,
+            **sides,
+        )
+        if consult
+        else phrase_n(
+            "{mentor} helps {mentees} from {start} on ({count} pairing).",
+            "{mentor} helps {mentees} from {start} on ({count} pairings).",
+            len(rows),
+            start=rows[0].start,
+            **sides,
+        )
     )
     return written(message, Listing(COLUMNS, rows), dry_run=dry_run)
 

@@ -1,9 +1,9 @@
-"""`kindergarten baseline`: the figures of a kindergarten on a day."""
+"""`kindergarten baseline` and `compare`: the figures of a kindergarten on a day, and on two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,11 @@ from pairing_cli.cli.kindergarten_params import Name, Note, done
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.output.listing import Column, Done, Listing
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pairing_cli.domain.dates import DateSpan
 
 BASELINE_COLUMNS = (
     Column("date", N_("Date")),
@@ -113,6 +118,55 @@ def baseline(
         dry_run=dry_run,
         changed=changed,
     )
+
+
+def compare(
+    ctx: typer.Context,
+    name: Name,
+    from_: params.From = None,
+    to: params.To = None,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """The first and the last figures that are recorded in the cycle (or between two days),
+    side by side.
+    """
+    from pairing_cli.services.comparing import compare_baselines
+    from pairing_cli.services.cycles import find_cycle
+
+    run = run_of(ctx)
+    store = run.reader()
+    whole = _until(find_cycle(store, cycle, run.as_of).span, run.as_of)
+    found = compare_baselines(store, name, params.span(from_, to, whole, run.as_of) or whole)
+    between = [day for day in found.days if found.first.date < day < found.last.date]
+    return Listing(
+        (
+            Column("figure", N_("Figure"), shown_as="label"),
+            Column("item", N_("Part"), wide=True),
+            Column("first_date", N_("First day"), wide=True),
+            Column("last_date", N_("Last day"), wide=True),
+            Column("before", found.first.date, right=True),
+            Column("after", found.last.date, right=True),
+            Column("difference", N_("Difference"), right=True, shown_as="signed"),
+            Column("percent", N_("Change"), right=True, shown_as="signed_percent"),
+        ),
+        found.rows,
+        title=phrase(
+            "Figures of {name}: {first} and {last}",
+            name=found.name,
+            first=found.first.date,
+            last=found.last.date,
+        ),
+        notes=(phrase("Figures were recorded between them, too: {days}", days=tuple(between)),)
+        if between
+        else (),
+    )
+
+
+def _until(span: DateSpan, as_of: dt.date) -> DateSpan:
+    """The part of a cycle that a report of this day knows."""
+    from pairing_cli.domain.dates import DateSpan
+
+    return DateSpan(span.first, max(span.first, min(span.last, as_of)))
 
 
 def _parts(dimension: str, words: Sequence[str] | None) -> Iterable[tuple[str, str, int]]:

@@ -11,7 +11,7 @@ accepted after the command's name too: `pairing list --as-of 2022-06-30` is how 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import gettext
 from importlib import import_module
@@ -35,6 +35,9 @@ _TYPERS_OWN = (
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 """The formats of the contract, in the order of the help."""
+
+TEXT = "text"
+"""The format of a message to paste, which only some commands have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,19 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
             N_("Colour on a terminal."),
             type=click.Choice(["auto", "always", "never"]),
         ),
+        click.Option(
+            ["--debug"],
+            is_flag=True,
+            default=None,  # not False: typed before the command's name, it must stay
+            help=N_("Show where the program itself failed (for developers)."),
+            hidden=hidden,
+            expose_value=False,
+            callback=_remember("debug"),
+        ),
     ]
 
 
-def _format_options() -> list[click.Parameter]:
+def _format_options(formats: Sequence[str]) -> list[click.Parameter]:
     def as_json(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
         run = ctx.find_object(Run)
         if value and run is not None:
@@ -124,9 +136,11 @@ def _format_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--format"],
-            type=click.Choice(FORMATS),
+            type=click.Choice(formats),
             metavar="FORMAT",
-            help=N_("table, json, jsonl, csv, tsv or markdown."),
+            help=N_("table, json, jsonl, csv, tsv, markdown, or text to paste.")
+            if TEXT in formats
+            else N_("table, json, jsonl, csv, tsv or markdown."),
             expose_value=False,
             callback=_remember("format"),
         ),
@@ -195,11 +209,19 @@ def _write_example(formatter: click.HelpFormatter, example: str) -> None:
 class Command(_Page, TyperCommand):
     """A command: takes the shared options and a format, returns a result."""
 
+    formats: ClassVar[Sequence[str]] = FORMATS
+
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         accept_words(self)
-        self.params += [*_format_options(), *shared_options(hidden=True)]
+        self.params += [*_format_options(self.formats), *shared_options(hidden=True)]
         localise(self)
+
+
+class TextCommand(Command):
+    """A command that can also answer with a text to paste."""
+
+    formats = (*FORMATS, TEXT)
 
 
 class Group(_Page, TyperGroup):
@@ -306,10 +328,10 @@ def localise(command: click.Command) -> None:
 
 
 def command(
-    app: typer.Typer, name: str, purpose: str, *examples: str
+    app: typer.Typer, name: str, purpose: str, *examples: str, cls: type[Command] = Command
 ) -> Callable[[Function], Function]:
     """Declare a command: its name, its purpose in one line (a msgid), and examples of use."""
-    return app.command(name, help=purpose, epilog="\n".join(examples), cls=Command)
+    return app.command(name, help=purpose, epilog="\n".join(examples), cls=cls)
 
 
 def noun(purpose: str) -> typer.Typer:

@@ -32,6 +32,7 @@ class Run:
     actor_text: str | None = None
     language: str | None = None
     color: str = "auto"
+    debug: bool = False
     format: str | None = None
     _reader: FileReader | None = field(default=None)
 

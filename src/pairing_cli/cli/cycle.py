@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Annotated
 
 import typer
@@ -106,9 +105,9 @@ def show(
     return Report(
         data={
             **{column.key: getattr(chosen, column.key) for column in COLUMNS},
-            "terms": [dataclasses.asdict(term) for term in terms],
-            "capacities": [dataclasses.asdict(row) for row in capacities],
-            "exemptions": [dataclasses.asdict(row) for row in exemptions],
+            "terms": [term._asdict() for term in terms],
+            "capacities": [row._asdict() for row in capacities],
+            "exemptions": [row._asdict() for row in exemptions],
         },
         blocks=(
             Facts(COLUMNS, chosen),
@@ -174,7 +173,7 @@ def add(
         )
     )
     done = written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
-    return dataclasses.replace(done, notes=added.notes)
+    return done._replace(notes=added.notes)
 
 
 @command(

@@ -12,6 +12,7 @@ from pairing_cli.cli.asking import ask
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.moments import local_minute
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Result
 
@@ -45,7 +46,7 @@ STATES = {
 }
 
 BACKUP_COLUMNS = (
-    Column("at", N_("When (UTC)")),
+    Column("at", N_("When"), shown_as="at_local"),
     Column("reason", N_("For"), labels=REASONS),
     Column(
         "state",
@@ -90,7 +91,7 @@ FINDING_COLUMNS = (
     ),
     Column("check", N_("Check"), labels=CHECKS),
     Column("record", N_("Record"), wide=True),
-    Column("message", N_("What")),
+    Column("message", N_("Message")),
     Column("remedy", N_("What to do")),
 )
 
@@ -153,7 +154,7 @@ def backups(ctx: typer.Context) -> Listing:
 
 def _shown(row: object) -> dict[str, object]:
     values = dataclasses.asdict(row)  # type: ignore[call-overload]
-    return {**values, "path": str(values["path"])}
+    return {**values, "path": str(values["path"]), "at_local": local_minute(values["at"])}
 
 
 @command(
@@ -201,7 +202,7 @@ def _contents(contents: Contents, file: Path) -> Phrase:
         pairings=contents.pairings,
         visits=contents.visits,
         changes=contents.changes,
-        at=contents.last_at or "-",
+        at=local_minute(contents.last_at) if contents.last_at else "-",
         command=contents.last_command or "-",
         actor=contents.last_actor or "-",
     )
@@ -289,7 +290,7 @@ def _way_out(run: Run, found: Diagnosis) -> tuple[Phrase, ...]:
     return (
         phrase(
             "The newest good backup is of {at}: pairing db restore {path}",
-            at=good.at,
+            at=local_minute(good.at),
             path=str(good.path),
         ),
     )

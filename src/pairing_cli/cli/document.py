@@ -11,6 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.paper_params import (
+    RECORD_STATES,
     WHO,
     Every,
     Note,
@@ -50,7 +51,7 @@ COLUMNS = (
     Column("fact", N_("Proves")),
     Column("sha256", N_("SHA-256"), wide=True),
     Column("note", N_("Note"), wide=True),
-    Column("state", N_("State"), wide=True),
+    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
     Column("removed_reason", N_("Why removed"), wide=True),
 )
 

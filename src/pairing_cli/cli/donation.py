@@ -9,7 +9,18 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.paper_params import WHO, Every, Note, On, Only, Ref, Whose, Why, told
+from pairing_cli.cli.paper_params import (
+    RECORD_STATES,
+    WHO,
+    Every,
+    Note,
+    On,
+    Only,
+    Ref,
+    Whose,
+    Why,
+    told,
+)
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
@@ -25,7 +36,7 @@ COLUMNS = (
     Column("value", N_("Value (yuan)"), right=True),
     Column("visit", N_("Visit"), wide=True),
     Column("note", N_("Note"), wide=True),
-    Column("state", N_("State"), wide=True),
+    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
     Column("removed_reason", N_("Why removed"), wide=True),
 )
 
@@ -104,21 +115,22 @@ def list_(
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     rows = list_donations(store, chosen, PairingFilter(mentee, mentor, county, every))
-    total = sum(row.value or 0 for row in rows if row.state == "in_force")
+    known = [row.value for row in rows if row.state == "in_force" and row.value is not None]
+    count = (
+        phrase_n(
+            "{count} donation, worth {value} yuan as far as known.",
+            "{count} donations, worth {value} yuan as far as known.",
+            len(rows),
+            value=sum(known),
+        )
+        if known
+        else phrase_n("{count} donation.", "{count} donations.", len(rows))
+    )
     return Listing(
         COLUMNS,
         rows,
         title=phrase("Donations of cycle {cycle}", cycle=chosen.code),
-        notes=(
-            phrase_n(
-                "{count} donation, worth {value} yuan as far as known.",
-                "{count} donations, worth {value} yuan as far as known.",
-                len(rows),
-                value=total,
-            ),
-        )
-        if rows
-        else (),
+        notes=(count,) if rows else (),
         empty=phrase("No donations."),
     )
 

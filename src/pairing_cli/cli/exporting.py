@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -15,6 +15,9 @@ from pairing_cli.cli.profiles import Profile, stripped
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Done, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.store.reading import Reader
 
 app = verbs()
 
@@ -42,7 +45,7 @@ def export(
         str,
         typer.Argument(
             metavar="LISTING",
-            help=N_("list, visits, progress, schedule, coverage or kindergartens."),
+            help=N_("list, visits, progress, schedule, coverage, kindergartens or roster."),
         ),
     ],
     output: Annotated[
@@ -66,16 +69,19 @@ def export(
     cycle: params.Cycle = None,
 ) -> Done:
     """Write a listing to a file, complete or not at all."""
-    from pairing_cli.cli.sheets_out import unknown_ending, write_listing
+    _check_ending(output)
+    wanted = {"from_": from_, "to": to, "county": county, "mentor": mentor, "cycle": cycle}
+    return write_out(_listing(ctx, listing, wanted), output, profile, run_of(ctx).reader())
+
+
+def write_out(listing: Listing, output: Path, profile: Profile, store: Reader) -> Done:
+    """Write a listing to a file, as the audience may see it. Raises `UsageError`."""
+    from pairing_cli.cli.sheets_out import write_listing
     from pairing_cli.output.formats import write_file
 
+    _check_ending(output)
     suffix = output.suffix.lower()
-    if suffix not in ENDINGS:
-        raise unknown_ending(output, ENDINGS)
-    run = run_of(ctx)
-    wanted = {"from_": from_, "to": to, "county": county, "mentor": mentor, "cycle": cycle}
-    found = stripped(_listing(ctx, listing, wanted), profile, run.reader())
-    counted = _Counted(found)
+    counted = _Counted(stripped(listing, profile, store, for_people=suffix in {".md", ".xlsx"}))
     if suffix == ".xlsx":
         write_listing(output, counted.listing)
     else:
@@ -85,6 +91,13 @@ def export(
         path=str(output),
     )  # fmt: skip
     return Done(message, notes=() if profile is Profile.ARCHIVE else (_LEFT_OUT[profile],))
+
+
+def _check_ending(output: Path) -> None:
+    if output.suffix.lower() not in ENDINGS:
+        from pairing_cli.cli.sheets_out import unknown_ending
+
+        raise unknown_ending(output, ENDINGS)
 
 
 _LEFT_OUT: Final = {
@@ -97,10 +110,8 @@ class _Counted:
     """A listing that counts its rows as they pass."""
 
     def __init__(self, listing: Listing) -> None:
-        from dataclasses import replace
-
         self.count = 0
-        self.listing = replace(listing, rows=self._passing(listing))
+        self.listing = listing._replace(rows=self._passing(listing))
 
     def _passing(self, listing: Listing) -> Any:
         for row in listing.rows:
@@ -168,6 +179,12 @@ def _kindergartens(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
     return list_(ctx, **wanted)
 
 
+def _roster(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
+    from pairing_cli.cli.kindergarten_roster import listing
+
+    return listing(run_of(ctx), **wanted)
+
+
 LISTINGS: Final[
     Mapping[str, tuple[Callable[[typer.Context, Mapping[str, Any]], Listing], tuple[str, ...]]]
 ] = {
@@ -177,6 +194,7 @@ LISTINGS: Final[
     "schedule": (_schedule, ("from_", "to", "county", "mentor", "cycle")),
     "coverage": (_coverage, ("county", "cycle")),
     "kindergartens": (_kindergartens, ("county", "cycle")),
+    "roster": (_roster, ("county", "mentor", "cycle")),
 }
 """Name → what makes the listing, and the options that it knows."""
 

@@ -10,7 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.paper_params import Every, Note, On, Only, Why, told
+from pairing_cli.cli.paper_params import RECORD_STATES, Every, Note, On, Only, Why, told
 from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Listing, Report
@@ -33,7 +33,7 @@ COLUMNS = (
     Column("contact", N_("Contact")),
     Column("phone", N_("Phone")),
     Column("since", N_("Since"), wide=True),
-    Column("state", N_("State"), wide=True),
+    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
     Column("note", N_("Note"), wide=True),
     Column("removed_reason", N_("Why removed"), wide=True),
 )
@@ -176,7 +176,6 @@ def list_(
 )
 def show(ctx: typer.Context, of: Of, side: Side = None, cycle: params.Cycle = None) -> Report:
     """One leading group with everybody, also of former times."""
-    from dataclasses import asdict
 
     from pairing_cli.services.cycles import find_cycle
     from pairing_cli.services.groups import find_group
@@ -184,7 +183,7 @@ def show(ctx: typer.Context, of: Of, side: Side = None, cycle: params.Cycle = No
     run = run_of(ctx)
     store = run.reader()
     row = find_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side=side)
-    values = {name: value for name, value in asdict(row).items() if not name.endswith("id")}
+    values = {name: value for name, value in row._asdict().items() if not name.endswith("id")}
     return Report(
         data=values,
         blocks=(

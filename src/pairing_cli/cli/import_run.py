@@ -53,6 +53,12 @@ OUTCOME_COLUMNS = (
     Column("dry_run", N_("Only checked")),
 )
 
+LEFT_OUT_COLUMNS = (
+    Column("problem_rows", N_("Left out")),
+    Column("question_rows", N_("Questions")),
+)
+"""Rows with their places and reasons, for JSON; people see them as tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -147,9 +153,15 @@ def _list_problems(run: Run, problems: Iterable[Any]) -> None:
     """Every bad row on stderr, for people; scripts find them in the error object."""
     if run.format in {"json", "jsonl"}:
         return
+    _write_used(PROBLEM_COLUMNS, list(problems), run)
+
+
+def _write_used(columns: Sequence[Column], rows: Sequence[Any], run: Run) -> None:
+    """A table on stderr without the columns in which no row has anything, such as the sheet."""
     from pairing_cli.output.terminal import write_table
 
-    write_table(Listing(PROBLEM_COLUMNS, list(problems)), run.stderr)
+    used = [each for each in columns if any(getattr(row, each.key) for row in rows)]
+    write_table(Listing(tuple(used), rows), run.stderr)
 
 
 def _write_rest(kind: Kind, outcome: Outcome, tables: Sequence[Table], wish: Wish) -> Path | None:
@@ -216,9 +228,13 @@ def _told(
         "backup": str(backup) if backup else None,
         "dry_run": wish.dry_run,
     }
-    if run.format not in {"json", "jsonl"}:
+    columns: tuple[Column, ...] = OUTCOME_COLUMNS
+    if run.format in {"json", "jsonl"}:
+        columns += LEFT_OUT_COLUMNS
+        facts |= {"problem_rows": outcome.problems, "question_rows": outcome.questions}
+    else:
         _list_left_out(run, outcome)
-    rows = Facts(OUTCOME_COLUMNS, facts)
+    rows = Facts(columns, facts)
     notes = [*outcome.remarks]
     if rest:
         notes.append(
@@ -232,6 +248,8 @@ def _told(
     elif outcome.questions:
         notes.append(
             phrase("Questions are not imported. If they are further visits: --add-similar")
+            if kind.name == "visits"
+            else phrase("Questions are not imported; what is on record stays as it is.")
         )
     if backup:
         notes.append(phrase("Backup before it: {path}", path=str(backup)))
@@ -244,15 +262,22 @@ def _told(
 
 
 def _list_left_out(run: Run, outcome: Outcome) -> None:
-    from pairing_cli.output.terminal import write_table
-
     if outcome.problems:
-        write_table(Listing(PROBLEM_COLUMNS, outcome.problems), run.stderr)
+        _write_used(PROBLEM_COLUMNS, outcome.problems, run)
     if outcome.questions:
-        write_table(Listing(QUESTION_COLUMNS, outcome.questions), run.stderr)
+        _write_used(QUESTION_COLUMNS, outcome.questions, run)
 
 
 def _sentence(kind: Kind, outcome: Outcome, file: str) -> Phrase:
+    if not outcome.written and not outcome.changed and outcome.left_out:
+        return phrase(
+            "{file}: nothing was imported; of {read} rows {there} are there already and {left} were"
+            " left out.",
+            file=file,
+            read=outcome.read,
+            there=outcome.already_there,
+            left=len(outcome.left_out),
+        )
     if not outcome.written and not outcome.changed:
         return phrase(
             "{file}: nothing new; {there} of {read} rows are there already.",

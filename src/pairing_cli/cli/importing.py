@@ -39,15 +39,22 @@ Sheet = Annotated[
 @command(
     app,
     "import",
-    N_("Take in a table: visits, kindergartens, pairings, baselines."),
+    N_("Take in a table of visits, kindergartens or paperwork."),
     "pairing import visits 2022春活动登记.xlsx --dry-run",
     "pairing import kindergartens 名册.csv --keep-going",
+    "pairing import groups 领导小组.xlsx",
 )
 def import_(
     ctx: typer.Context,
     kind: Annotated[
         str,
-        typer.Argument(metavar="KIND", help=N_("visits, kindergartens, pairings or baselines.")),
+        typer.Argument(
+            metavar="KIND",
+            help=N_(
+                "visits, kindergartens, pairings, baselines, tasks, agreements, groups,"
+                " apprenticeships, needs, problems or donations."
+            ),
+        ),
     ],
     file: Annotated[
         Path,

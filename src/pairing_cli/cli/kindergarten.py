@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.baseline import baseline
+from pairing_cli.cli.baseline import baseline, compare
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.kindergarten_params import (
@@ -28,6 +28,7 @@ from pairing_cli.cli.kindergarten_params import (
     Why,
     done,
 )
+from pairing_cli.cli.kindergarten_roster import roster
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.vocabulary import CoverageState, Ownership, Tier
@@ -284,6 +285,21 @@ command(
     "pairing kindergarten baseline 隆子县 --grade 小班=4 --grade 中班=4 --grade 大班=4",
     "pairing kindergarten baseline 隆子县",
 )(baseline)
+command(
+    app,
+    "compare",
+    N_("Compare a kindergarten's figures of two days."),
+    "pairing kindergarten compare 隆子县",
+    "pairing kindergarten compare 隆子县 --from 2022-03-20 --to 2023-09-01 --json",
+)(compare)
+command(
+    app,
+    "roster",
+    N_("The bureau's table of both sides of every pairing."),
+    "pairing kindergarten roster",
+    "pairing kindergarten roster --county 隆子县 -o 花名册.xlsx",
+    "pairing kindergarten roster -o 公示名册.xlsx --profile public",
+)(roster)
 
 
 @command(

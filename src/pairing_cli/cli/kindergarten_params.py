@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -118,4 +117,4 @@ def done(
     """What a write says, with its remarks; or that all was so before."""
     if not changed:  # no change set then, and undo would take back an earlier command
         return Done(phrase("It is so already; nothing was changed."), rows=rows)
-    return replace(written(message, rows, dry_run=dry_run), notes=tuple(notes))
+    return written(message, rows, dry_run=dry_run)._replace(notes=tuple(notes))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -96,7 +95,7 @@ def _log_lines(run: Run, stream: BinaryIO, name: str, wish: Wish, *, yes: bool) 
     if not wish.dry_run:
         ask(phrase_n("Log this visit?", "Log these {count} visits?", len(clear)), yes)
     done = import_read(run, VISITS, [_as_table(name, clear)], wish)
-    return replace(done, exit_code=1) if unclear else done
+    return done._replace(exit_code=1) if unclear else done
 
 
 def _as_table(name: str, drafts: Sequence[Draft]) -> Table:

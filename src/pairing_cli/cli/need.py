@@ -25,7 +25,7 @@ COLUMNS = (
     *WHO,
     Column("raised", N_("Raised on")),
     Column("raised_by", N_("Raised by"), wide=True),
-    Column("text", N_("Need")),
+    Column("text", N_("What is needed")),
     Column(
         "state",
         N_("State"),

@@ -10,13 +10,16 @@ from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import language, spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
-from pairing_cli.output.text import harmless
+from pairing_cli.output.text import harmless, truncate
 
 if TYPE_CHECKING:
     from pairing_cli.exchange.pages import Chart, PageCell, PageTable
 
 _CARDS = ("attainment", "pairings", "visits", "class_hours", "teachers", "children")
-_MOST_BARS = 14
+_MOST_BARS = 40
+"""Bars of a chart: counties of a city or rules of all packs fit; a chart of more is no picture."""
+_LABEL = 20
+"""Cells of the label of a bar: ten Chinese characters."""
 _NOWHERE = Label("（未注明）", "(not stated)")
 
 
@@ -95,8 +98,7 @@ def _termed(rows: Sequence[Any]) -> list[Any]:
 
 def _name(value: Any) -> str:
     """A label for a bar, short enough for its place."""
-    text = harmless(spoken(value)) or translate(_NOWHERE)
-    return text if len(text) <= 10 else text[:9] + "…"
+    return truncate(harmless(spoken(value)) or translate(_NOWHERE), _LABEL)
 
 
 def _shown(value: Any) -> str:

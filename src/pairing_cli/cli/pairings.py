@@ -87,7 +87,6 @@ def show(
     cycle: params.Cycle = None,
 ) -> Report:
     """Everything about one pairing: its visits and how it stands."""
-    from dataclasses import asdict
 
     from pairing_cli.cli import progress, visit
     from pairing_cli.services.cycles import find_cycle
@@ -112,8 +111,8 @@ def show(
     visit_columns = visit.columns(visits)
     return Report(
         data={
-            **{name: value for name, value in asdict(found).items() if not name.endswith("id")},
-            "progress": tuple(asdict(row) for row in rows),
+            **{name: value for name, value in found._asdict().items() if not name.endswith("id")},
+            "progress": tuple(rows),
             "visits": tuple(
                 {column.key: getattr(row, column.key) for column in visit_columns} for row in visits
             ),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pairing_cli.cli.results import written
-from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
@@ -47,6 +46,11 @@ Template = Annotated[
     typer.Option("--template", metavar="FILE", help=N_("A template of your own.")),
 ]
 
+RECORD_STATES = {
+    "in_force": Label("有效", "in force"),
+    "removed": Label("已撤销", "removed"),
+}
+
 WHO = (
     Column("mentor", N_("Mentor"), wide=True),
     Column("mentee", N_("Mentee")),
@@ -68,7 +72,7 @@ def told(
         return Done(phrase("It is so already; nothing was changed."), rows=rows)
     if isinstance(rows, Facts):
         rows = Listing(rows.columns, [rows.row])
-    return replace(written(message, rows, dry_run=dry_run), notes=tuple(notes))
+    return written(message, rows, dry_run=dry_run)._replace(notes=tuple(notes))
 
 
 def voice() -> Voice:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pairing_cli.cli import params, plan_tasks
+from pairing_cli.cli import params, plan_lint, plan_tasks, plan_visits
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.paper_params import (
@@ -23,15 +23,8 @@ from pairing_cli.cli.paper_params import (
     told,
     voice,
 )
-from pairing_cli.cli.plan_columns import (
-    LINT_COLUMNS,
-    PLAN_COLUMNS,
-    SCHEDULED_COLUMNS,
-    STAGE_COLUMNS,
-    TASK_COLUMNS,
-)
+from pairing_cli.cli.plan_columns import PLAN_COLUMNS, STAGE_COLUMNS, TASK_COLUMNS
 from pairing_cli.cli.plan_tasks import Responsible, found_plan
-from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Done, Listing, Report
 
@@ -154,7 +147,6 @@ def show(
     ctx: typer.Context, which: RefOrWhose, every: Every = False, cycle: params.Cycle = None
 ) -> Report:
     """One plan with its stages and tasks: the mentee's present one, or that of the ref."""
-    from dataclasses import asdict
 
     from pairing_cli.services.plans import show_plan
 
@@ -175,9 +167,9 @@ def show(
     )
     return Report(
         data={
-            **_without_keys(asdict(row)),
-            "stages": tuple(_without_keys(asdict(stage)) for stage in found.stages),
-            "task_list": tuple(_without_keys(asdict(task)) for task in found.tasks),
+            **_without_keys(row._asdict()),
+            "stages": tuple(_without_keys(stage._asdict()) for stage in found.stages),
+            "task_list": tuple(_without_keys(task._asdict()) for task in found.tasks),
         },
         blocks=tuple(blocks),
         title=phrase("{title} ({ref})", title=row.title, ref=row.ref),
@@ -303,89 +295,20 @@ command(
 )(plan_tasks.remove_task)
 
 
-@command(
+command(
     app,
     "schedule",
     N_("Make planned visits of the tasks, or move one."),
     "pairing plan schedule 隆子县",
     "pairing plan schedule 隆子县 --task 4f2a --on 2022-10-18",
-)
-def schedule(
-    ctx: typer.Context,
-    which: RefOrWhose,
-    task: Annotated[
-        str | None, typer.Option("--task", metavar="REF", help=N_("Only this task."))
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="DATE[..DATE]", help=N_("When; needs --task.")),
-    ] = None,
-    cycle: params.Cycle = None,
-    dry_run: params.DryRun = False,
-) -> Done:
-    """Plan a visit for every open task that has a form; with --task, plan or move that one."""
-    from pairing_cli.services.plan_visits import schedule_plan, schedule_task
-
-    run = run_of(ctx)
-    if on is not None and task is None:
-        raise UsageError("no-task", phrase("Say which task: --task REF"))
-    with run.writing("plan schedule", dry_run=dry_run) as store:
-        found, _ = found_plan(store, run, which, cycle)
-        if task is not None:
-            span = params.span_of(on, run.as_of) if on else None
-            rows = [schedule_task(store, task, span, today=run.today, database=run.path)]
-        else:
-            rows = schedule_plan(store, found, today=run.today, database=run.path)
-        changed = bool(store.notes)
-    message = phrase_n(
-        "{count} visit planned: {dates}.",
-        "{count} visits planned: {dates}.",
-        len(rows),
-        dates=tuple(row.date for row in rows),
-    )
-    listed = [
-        {
-            "task": row.task.ref,
-            "title": row.task.title,
-            "visit": row.visit,
-            "date": row.date,
-            "moved": row.moved,
-        }
-        for row in rows
-    ]
-    return told(message, Listing(SCHEDULED_COLUMNS, listed), dry_run=dry_run, changed=changed)
-
-
-@command(
+)(plan_visits.schedule)
+command(
     app,
     "lint",
     N_("What a plan still lacks before the term starts."),
     "pairing plan lint 隆子县",
     "pairing plan lint 隆子县 --check --json",
-)
-def lint(
-    ctx: typer.Context,
-    which: RefOrWhose,
-    check: Annotated[
-        bool, typer.Option("--check", help=N_("Exit with 1 where something is found."))
-    ] = False,
-    cycle: params.Cycle = None,
-) -> Listing:
-    """What a plan still lacks before the term starts, and how to mend it."""
-    from pairing_cli.services.plan_lint import lint as look
-
-    run = run_of(ctx)
-    store = run.reader()
-    plan, chosen = found_plan(store, run, which, cycle)
-    rows = look(store, plan, chosen, run.as_of)
-    return Listing(
-        LINT_COLUMNS,
-        rows,
-        title=phrase("What {title} lacks as of {day}", title=plan.title, day=run.as_of.isoformat()),
-        notes=(phrase_n("{count} finding.", "{count} findings.", len(rows)),) if rows else (),
-        empty=phrase("Nothing is missing in {title}.", title=plan.title),
-        exit_code=1 if check and rows else 0,
-    )
+)(plan_lint.lint)
 
 
 @command(

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pairing_cli.cli.paper_params import WHO
+from pairing_cli.cli.paper_params import RECORD_STATES, WHO
 from pairing_cli.domain.paperwork import FINDINGS, TASK_STATES
-from pairing_cli.domain.phrases import N_, Label
+from pairing_cli.domain.phrases import N_
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS
 from pairing_cli.output.listing import Column
-
-RECORD_STATES = {
-    "in_force": Label("有效", "in force"),
-    "removed": Label("已撤销", "removed"),
-}
 
 PLAN_COLUMNS = (
     Column("ref", N_("Ref")),
@@ -80,7 +75,7 @@ SCHEDULED_COLUMNS = (
 
 LINT_COLUMNS = (
     Column("finding", N_("Finding"), labels=FINDINGS),
-    Column("message", N_("What")),
+    Column("message", N_("Message")),
     Column("hint", N_("How to mend it")),
     Column("ref", N_("Ref"), wide=True),
     Column("rule", N_("Rule"), wide=True),

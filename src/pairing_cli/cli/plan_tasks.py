@@ -17,7 +17,8 @@ from pairing_cli.output.listing import Done, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.services.cycles import CycleRow
-    from pairing_cli.services.plan_edit import TaskWish, When
+    from pairing_cli.services.plan_days import When
+    from pairing_cli.services.plan_task_edit import TaskWish
     from pairing_cli.services.plans import PlanRow
     from pairing_cli.store.reading import Reader
 
@@ -157,10 +158,10 @@ def add_task(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Give a plan another task: in a month, on certain days, or in a stage."""
-    from pairing_cli.services import plan_edit
+    from pairing_cli.services import plan_task_edit
 
     run = run_of(ctx)
-    wish = plan_edit.TaskWish(
+    wish = plan_task_edit.TaskWish(
         title=title,
         when=_when(run, month, on),
         stage=stage,
@@ -175,7 +176,7 @@ def add_task(
     )
     with run.writing("plan add-task", dry_run=dry_run) as store:
         found, _ = found_plan(store, run, which, cycle)
-        row = plan_edit.add_task(store, found.id, wish, today=run.today)
+        row = plan_task_edit.add_task(store, found.id, wish, today=run.today)
     return told(
         phrase("Added task {ref}: {title} ({when}).", ref=row.ref, title=row.title, when=row.when),
         Listing(TASK_COLUMNS, [row]),
@@ -209,12 +210,12 @@ def edit_task(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change a task, or say that it is done. "" empties a field."""
-    from pairing_cli.services import plan_edit
+    from pairing_cli.services import plan_task_edit
 
     run = run_of(ctx)
     if done is not None and reopen:
         raise UsageError("done-and-open", phrase("--done and --reopen exclude each other."))
-    wish: TaskWish = plan_edit.TaskWish(
+    wish: TaskWish = plan_task_edit.TaskWish(
         title=title,
         when=_when(run, month, on),
         stage=stage,
@@ -230,7 +231,7 @@ def edit_task(
         reopened=reopen,
     )
     with run.writing("plan edit-task", reason=reason, dry_run=dry_run) as store:
-        row = plan_edit.edit_task(store, ref, wish, today=run.today)
+        row = plan_task_edit.edit_task(store, ref, wish, today=run.today)
         changed = bool(store.notes)
     return told(
         phrase("Changed task {ref}: {title}.", ref=row.ref, title=row.title),
@@ -245,7 +246,7 @@ def remove_task(
 ) -> Done:
     """Take a task off its plan; it stays on record."""
     from pairing_cli.services.paperwork_edit import remove_record
-    from pairing_cli.services.plan_edit import open_task
+    from pairing_cli.services.plan_task_edit import open_task
     from pairing_cli.services.plans import show_task
 
     run = run_of(ctx)
@@ -273,7 +274,7 @@ def found_plan(store: Reader, run: Run, which: str, cycle: str | None) -> tuple[
 
 
 def _when(run: Run, month: str | None, on: str | None) -> When | None:
-    from pairing_cli.services.plan_edit import When
+    from pairing_cli.services.plan_days import When
 
     if month is not None and on is not None:
         raise UsageError("month-and-days", phrase("--month and --on exclude each other."))
@@ -281,7 +282,7 @@ def _when(run: Run, month: str | None, on: str | None) -> When | None:
         from pairing_cli.domain.dates import parse_month
 
         return When.in_month(parse_month(month))
-    return When(params.span_of(on, run.as_of)) if on else None
+    return When.on_days(params.span_of(on, run.as_of)) if on else None
 
 
 def _goal(word: str | None) -> str | None:

@@ -8,12 +8,13 @@ archive   everything, as it was recorded
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.output.cells import raw_value
+from pairing_cli.domain.phrases import Label, Phrase
+from pairing_cli.output.cells import held_by, remembering
 from pairing_cli.output.listing import Column, Listing
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ class Profile(StrEnum):
     ARCHIVE = "archive"
 
 
-_PHONES: Final = frozenset({"phone"})
-_PEOPLE: Final = frozenset({"people", "head", "responsible", "recorded_by", "recorded_at"})
+_PHONES: Final = frozenset({"phone", "mentor_phone", "mentee_phone"})
+_PEOPLE: Final = frozenset(
+    {"people", "head", "mentor_head", "mentee_head", "responsible", "recorded_by", "recorded_at"}
+)
 _FREE_TEXT: Final = frozenset(
     {"note", "next_step", "state_reason", "override_reason", "end_reason", "override", "waiver"}
 )
@@ -43,8 +46,12 @@ _NUMBERS: Final = re.compile(
 _MASK: Final = "***"
 
 
-def stripped(listing: Listing, profile: Profile, store: Reader) -> Listing:
-    """The listing as the audience may see it."""
+def stripped(
+    listing: Listing, profile: Profile, store: Reader, *, for_people: bool = True
+) -> Listing:
+    """The listing as the audience may see it. Without `for_people` it loses what only people's
+    formats show.
+    """
     if profile is Profile.ARCHIVE:
         return listing
     hidden = _PHONES
@@ -52,31 +59,42 @@ def stripped(listing: Listing, profile: Profile, store: Reader) -> Listing:
     if profile is Profile.PUBLIC:
         hidden = _PHONES | _PEOPLE | _FREE_TEXT
         clean = _without_names(store)
-    columns = tuple(column for column in listing.columns if column.key not in hidden)
-    return replace(listing, columns=columns, rows=_cleaned(listing, columns, clean))
+    columns = tuple(
+        column if for_people else column._replace(shown_as=None)
+        for column in listing.columns
+        if column.key not in hidden
+    )
+    rows = _cleaned(listing.rows, columns, remembering(clean))
+    return listing._replace(columns=columns, rows=rows)
 
 
 def _cleaned(
-    listing: Listing, columns: tuple[Column, ...], clean: Callable[[str], str]
+    rows: Iterable[Any], columns: Sequence[Column], clean: Callable[[str], str]
 ) -> Iterator[dict[str, Any]]:
-    """Rows with every text that is no code cleaned; codes and dates hold no names."""
-    shown = [column for column in columns if column.shown_as]
-    for row in listing.rows:
-        found = {column.key: _value(column, row, clean) for column in columns}
-        for column in shown:
-            named = column.shown_as or ""
-            found[named] = raw_value(replace(column, key=named, shown_as=None), row)
+    """Rows with every text cleaned that is no code and no name of a kindergarten."""
+    free = [each for each in columns if each.key not in _LEFT and each.labels is None]
+    written = {key for each in free for key in (each.key, each.shown_as) if key}
+    keys = {key for each in columns for key in (each.key, each.shown_as) if key}
+    for row in rows:
+        held = held_by(row)
+        found = {key: held(row, key) for key in keys}
+        for key in written:
+            if (value := found[key]) is not None:
+                found[key] = clean(value) if type(value) is str else _without(value, clean)
         yield found
 
 
-def _value(column: Column, row: Any, clean: Callable[[str], str]) -> Any:
-    value = raw_value(column, row)
-    if column.key in _LEFT or column.labels is not None:
-        return value
-    if isinstance(value, str):
+def _without(value: Any, clean: Callable[[str], str]) -> Any:
+    """`value` with all text in it cleaned, also inside a sentence."""
+    if type(value) is str:
         return clean(value)
-    if isinstance(value, tuple):
-        return tuple(clean(each) if isinstance(each, str) else each for each in value)
+    if isinstance(value, tuple | list):
+        return tuple(_without(each, clean) for each in value)
+    if isinstance(value, Label):
+        return Label(clean(value.zh), clean(value.en))
+    if isinstance(value, Phrase):
+        inner = {name: _without(each, clean) for name, each in value.values.items()}
+        return replace(value, values=inner)
     return value
 
 
@@ -85,17 +103,31 @@ _LEFT: Final = frozenset({"ref", "code", "mentor", "mentee", "mentees", "kinderg
 
 
 def _without_numbers(text: str) -> str:
-    return _NUMBERS.sub(_MASK, text)
+    return text if text.isalpha() else _NUMBERS.sub(_MASK, text)
+
+
+_ON_RECORD: Final = """
+    SELECT name FROM visit_person
+    UNION SELECT head FROM kindergarten UNION SELECT name FROM group_member
+    UNION SELECT master FROM apprenticeship UNION SELECT apprentice FROM apprenticeship
+    UNION SELECT signatory FROM agreement_party UNION SELECT responsible FROM plan_task
+    UNION SELECT raised_by FROM problem UNION SELECT assigned_to FROM problem
+    UNION SELECT raised_by FROM need
+    EXCEPT SELECT name FROM kindergarten_name
+"""
+"""A kindergarten may stand where a person does, and stays."""
+_BETWEEN_NAMES: Final = re.compile(r"[、,，;；/\s]+")
 
 
 def _without_names(store: Reader) -> Callable[[str], str]:
     """Takes out the names of everybody who is on record, besides the numbers."""
-    rows = store.rows(
-        "SELECT DISTINCT name FROM visit_person UNION SELECT head FROM kindergarten"
-        " WHERE head IS NOT NULL"
-    )
-    names = sorted((row["name"] for row in rows if len(row["name"]) > 1), key=len, reverse=True)
-    if not names:
+    found = {
+        name
+        for row in store.rows(f"SELECT name FROM ({_ON_RECORD}) WHERE name IS NOT NULL")  # noqa: S608 - ours
+        for name in _BETWEEN_NAMES.split(row["name"])
+        if len(name) > 1
+    }
+    if not found:
         return _without_numbers
-    known = re.compile("|".join(map(re.escape, names)))
+    known = re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
     return lambda text: known.sub(_MASK, _without_numbers(text))

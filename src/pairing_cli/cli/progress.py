@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -72,7 +71,7 @@ DETAIL_COLUMNS = (
     Column("weeks_left", N_("Weeks left"), right=True, wide=True),
     Column("per_week", N_("A week"), right=True, wide=True),
     Column("waiver", N_("Waiver"), wide=True),
-    Column("override", N_("Override"), wide=True),
+    Column("override", N_("Rule changed"), wide=True),
     Column("carried", N_("Carried"), right=True, wide=True),
 )
 
@@ -81,7 +80,7 @@ def detail_columns(figures: CycleFigures) -> tuple[Column, ...]:
     """The columns of `--detail`, with the rules' titles as words for their codes."""
     titles = {rule.code: rule.title for rule in figures.rules.values()}
     return tuple(
-        replace(column, labels=titles) if column.key == "rule" else column
+        column._replace(labels=titles) if column.key == "rule" else column
         for column in DETAIL_COLUMNS
     )
 
@@ -150,10 +149,12 @@ def progress(
 
 
 def _by_pairing(store: FileReader, figures: CycleFigures, title: Phrase, exit_code: int) -> Listing:
+    from pairing_cli.services.key_scope import KeyScope
     from pairing_cli.services.progress import worst_first
     from pairing_cli.services.totals import by_month, stretch_up_to
 
-    months = by_month(store, stretch_up_to(figures.cycle, figures.as_of))
+    scope = KeyScope(each.pairing.id for each in figures.pairings)
+    months = by_month(store, stretch_up_to(figures.cycle, figures.as_of), scope)
     return Listing(
         COLUMNS,
         worst_first(figures, months),
@@ -175,7 +176,7 @@ def _grouped(figures: CycleFigures, by: Grouping, title: Phrase, exit_code: int)
     }
     group, *rest = GROUP_COLUMNS
     return Listing(
-        (replace(group, labels=words), *rest),
+        (group._replace(labels=words), *rest),
         by_group(figures, by),
         title=title,
         notes=_notes(figures),
@@ -203,26 +204,25 @@ def _detail(
 
 def _notes(figures: CycleFigures) -> tuple[Phrase, ...]:
     from pairing_cli.domain.standing import percent
-    from pairing_cli.services.progress import attainment_of_all, due_by, duties
+    from pairing_cli.services.progress import attainment_due_of_all, attainment_of_all
 
-    everything = [figure for pairing in figures.pairings for figure in pairing.figures()]
+    everything = [each for pairing in figures.pairings for each in pairing.by_rule.values()]
     attained = percent(attainment_of_all(figures.pairings))
     if attained is None:
         return (_calendar_note(figures),) if not figures.terms else ()
-    met, owed = duties(everything)
-    so_far = percent(attainment_of_all(due_by(figures).pairings))
+    so_far = percent(attainment_due_of_all(figures.pairings))
     notes = [
         phrase(
             "Attainment {percent}% ({met} of {owed} duties of the whole cycle met).",
             percent=attained,
-            met=met,
-            owed=owed,
+            met=sum(each.met for each in everything),
+            owed=sum(each.duties for each in everything),
         )
     ]
     if so_far is not None and so_far != attained:
         notes.append(phrase("Of what was due by then: {percent}%.", percent=so_far))
-    waived = sum(figure.owed.waiver is not None for figure in everything)
-    overridden = sum(figure.owed.override is not None for figure in everything)
+    waived = sum(each.waived for each in everything)
+    overridden = sum(each.overridden for each in everything)
     if waived or overridden:
         notes.append(
             phrase(

@@ -20,6 +20,6 @@ def written(
 ) -> Done:
     """What a write did and how to take it back; under --dry-run that it was only a check."""
     if dry_run:
-        checked = phrase("This can be done: {message}", message=message)
+        checked = phrase("It can be done; the answer would be: {message}", message=message)
         return Done(checked, hint=NOTHING_WRITTEN, rows=rows, notes=notes)
     return Done(message, hint=TAKE_BACK, rows=rows, notes=notes)

@@ -22,7 +22,7 @@ class Root(CommandTree):
             "why": Entry("why", N_("How one figure came about.")),
             "show": Entry("pairings", N_("Everything about one pairing.")),
             "list": Entry("pairings", N_("Who helps whom.")),
-            "undo": Entry("history", N_("Take back the last command.")),
+            "undo": Entry("history", N_("Take back the last command, or an earlier one.")),
             "redo": Entry("history", N_("Do again what undo took back.")),
             "history": Entry("history", N_("Who changed what, when and why.")),
         },
@@ -37,7 +37,7 @@ class Root(CommandTree):
         },
         N_("Files in and out"): {
             "import": Entry(
-                "importing", N_("Take in a table: visits, kindergartens, pairings, baselines.")
+                "importing", N_("Take in a table of visits, kindergartens or paperwork.")
             ),
             "template": Entry("template", N_("A table to fill in, as .xlsx or .csv.")),
             "export": Entry("exporting", N_("Write a listing as .xlsx, .csv or .json.")),

@@ -215,7 +215,6 @@ def list_(
 )
 def show(ctx: typer.Context, code: Code, cycle: params.Cycle = None) -> Report:
     """One rule in full: its source, its periods in the cycle, and for whom it was changed."""
-    from dataclasses import asdict
 
     from pairing_cli.services.cycles import find_cycle
     from pairing_cli.services.forms import list_forms
@@ -233,7 +232,7 @@ def show(ctx: typer.Context, code: Code, cycle: params.Cycle = None) -> Report:
     return Report(
         data={
             **{column.key: row[column.key] for column in columns},
-            "periods": [asdict(period) for period in periods],
+            "periods": [period._asdict() for period in periods],
             "overrides": [
                 {column.key: getattr(each, column.key) for column in OVERRIDE_COLUMNS}
                 for each in overrides

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pairing_cli.domain.phrases import N_, Label
@@ -160,5 +159,5 @@ def with_forms(columns: Iterable[Column], forms: Iterable[FormRow]) -> tuple[Col
     """The columns with the words for forms, which are data and no part of the program."""
     words: Mapping[str, Label] = {form.code: Label(form.zh, form.en) for form in forms}
     return tuple(
-        replace(column, labels=words) if column.key == "forms" else column for column in columns
+        column._replace(labels=words) if column.key == "forms" else column for column in columns
     )

@@ -38,7 +38,7 @@ COLUMNS = (
     Column("kind", N_("Kind"), labels=KINDS),
     Column("mentor", N_("Mentor"), wide=True),
     Column("mentees", N_("Mentees"), shown_as="mentees_short"),
-    Column("form", N_("Form"), wide=True),
+    Column("form", N_("Form"), wide=True, shown_as="form_label"),
     Column("title", N_("What"), shown_as="what"),
     Column("remaining", N_("Left"), right=True),
     Column("measure", N_("Unit"), labels=MEASURES),
@@ -139,7 +139,7 @@ def _write_calendar(run: Run, found: Listing, path: Path) -> Done | Plain:
     )
     if str(path) == "-":
         return Plain(content.decode("utf-8"), notes=(message,))
-    from pairing_cli.exchange.finished import finished_file
+    from pairing_cli.finished import finished_file
 
     with finished_file(path) as draft:
         draft.write_bytes(content)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.output.cells import for_spreadsheets, raw_value
+from pairing_cli.output.cells import held_by, raw_value, remembering, spreadsheet_text
 from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
 from pairing_cli.output.text import harmless
@@ -43,8 +44,11 @@ def sheet_of(block: Listing | Facts, report: str = "") -> SheetOut:
     name = translate(block.title) if block.title else report
     title = f"{report} · {name}" if report else name
     if isinstance(block, Facts):
-        rows = [(translate(column.title), cell(column, block.row)) for column in block.columns]
-        header = [translate(phrase("What")), translate(phrase("Value"))]
+        rows = [
+            (translate(column.title), _cell(column, raw_value(column, block.row)))
+            for column in block.columns
+        ]
+        header = [translate(phrase("Field")), translate(phrase("Value"))]
         return SheetOut(name, header, rows, title, {0: 18, 1: 30})
     return SheetOut(
         name, [translate(column.title) for column in block.columns], _cells(block), title
@@ -52,27 +56,42 @@ def sheet_of(block: Listing | Facts, report: str = "") -> SheetOut:
 
 
 def _cells(listing: Listing) -> Iterator[Sequence[Any]]:
+    columns = [(_shown(column), remembering(partial(_cell, column))) for column in listing.columns]
     for row in listing.rows:
-        yield [cell(column, row) for column in listing.columns]
+        held = held_by(row)
+        yield [cell(held(row, key)) for key, cell in columns]
 
 
-def cell(column: Column, row: Any) -> Any:
-    """A cell for a spreadsheet: text, number, date or nothing; words for codes."""
-    from pairing_cli.exchange.workbook_out import Percent
+def _shown(column: Column) -> str:
+    """What a workbook shows of a column: what people read, but names in full."""
+    return column.key if column.key in _IN_FULL else column.shown_as or column.key
 
-    value = raw_value(column, row)
+
+_IN_FULL: Final = frozenset({"mentee", "mentees"})
+"""A sheet goes on to others and may be imported: 隆子县 says less than 隆子县示范幼儿园."""
+
+
+def _cell(column: Column, value: Any) -> Any:
+    """A value for a spreadsheet: text, number, date or nothing; words for codes."""
+    if value is None:
+        return None
+    kind = type(value)
+    if kind is float or kind is int:
+        return _percent(value) if column.bar else value
     if column.labels is not None and isinstance(value, str | list | tuple):
         codes = [value] if isinstance(value, str) else value
         return _text("、".join(spoken(column.labels.get(code, code)) for code in codes))
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return dt.date.fromisoformat(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Percent(value) if column.bar else value
-    if value is None or isinstance(value, dt.date):
+    if kind is str:
+        return dt.date.fromisoformat(value) if _DAY.fullmatch(value) else _text(value)
+    if isinstance(value, dt.date):
         return value
-    return _text(
-        for_spreadsheets(column, row) if isinstance(value, list | tuple) else spoken(value)
-    )
+    return _text(spreadsheet_text(value) if isinstance(value, list | tuple) else spoken(value))
+
+
+def _percent(value: float) -> float:
+    from pairing_cli.exchange.workbook_out import Percent
+
+    return Percent(value)
 
 
 def _text(text: str) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.commands import command, verbs
-from pairing_cli.cli.context import run_of
+from pairing_cli.cli.commands import TEXT, TextCommand, command, verbs
+from pairing_cli.cli.context import Run, run_of
+from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
-from pairing_cli.output.listing import Column, Listing
+from pairing_cli.output.listing import Column, Listing, Plain
 
 if TYPE_CHECKING:
     from pairing_cli.services.status import Status
@@ -64,12 +65,17 @@ SHOWN_TO_PEOPLE = 24
     "pairing status --county 隆子县 --as-of 2022-06-30",
     "pairing status --limit 20",
     "pairing status --check || echo 有未完成",
+    "pairing status --for 隆子县 --format text",
+    cls=TextCommand,
 )
 def status(
     ctx: typer.Context,
     mentor: params.Mentor = None,
     county: params.County = None,
-    mentee: params.Mentee = None,
+    mentee: Annotated[
+        str | None,
+        typer.Option("--mentee", "--for", metavar="NAME", help=N_("Only this mentee's.")),
+    ] = None,
     limit: Annotated[
         int | None,
         typer.Option("--limit", metavar="N", min=1, help=N_("Only the N worst findings.")),
@@ -78,8 +84,11 @@ def status(
         bool, typer.Option("--check", help=N_("End with code 1 if anything is found."))
     ] = False,
     cycle: params.Cycle = None,
-) -> Listing:
-    """What is missed, due within 14 days, behind, missing, unconfirmed or silent; worst first."""
+) -> Listing | Plain:
+    """What is missed, due within 14 days, behind, missing, unconfirmed or silent; worst first.
+
+    As text: what a kindergarten is to be reminded of, to paste into a chat.
+    """
     from pairing_cli.services.cycles import find_cycle
     from pairing_cli.services.status import status as findings
 
@@ -87,6 +96,8 @@ def status(
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     found = findings(store, chosen, run.as_of, mentor=mentor, county=county, mentee=mentee)
+    if run.format == TEXT:
+        return _reminder(run, found, mentee, limit, check=check)
     if limit is None and run.format is None:
         limit = SHOWN_TO_PEOPLE
     return Listing(
@@ -99,6 +110,32 @@ def status(
         empty=phrase("Nothing is due."),
         exit_code=1 if check and found.rows else 0,
     )
+
+
+def _reminder(
+    run: Run, found: Status, mentee: str | None, limit: int | None, *, check: bool
+) -> Plain:
+    """What the mentee is to be reminded of, as a message."""
+    from pairing_cli.output.language import translate
+    from pairing_cli.output.text import harmless
+    from pairing_cli.services.lookup import find_kindergarten
+    from pairing_cli.services.reminders import reminder
+
+    if mentee is None:
+        raise UsageError(
+            "for-whom",
+            phrase("A reminder is for one kindergarten."),
+            hint=phrase("Say for which: --for NAME"),
+        )
+    name = find_kindergarten(run.reader(), mentee).name
+    if not found.pairings:
+        raise NotFound(
+            "no-regular-pairing",
+            phrase("{name} isn't helped by a regular pairing of the cycle.", name=name),
+            hint=phrase("Reminders go to the side that is helped. See: pairing list"),
+        )
+    text = translate(reminder(found.rows[:limit], name, run.as_of))
+    return Plain(harmless(text, keep="\n") + "\n", exit_code=1 if check and found.rows else 0)
 
 
 def _notes(found: Status, limit: int | None) -> tuple[Phrase, ...]:

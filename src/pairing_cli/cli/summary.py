@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -222,6 +221,5 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
 def _objects(rows: Sequence[Any], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
     """Rows as JSON objects; `names` says which field goes under another key."""
     return tuple(
-        {names.get(field.name, field.name): getattr(row, field.name) for field in fields(row)}
-        for row in rows
+        {names.get(name, name): value for name, value in row._asdict().items()} for row in rows
     )

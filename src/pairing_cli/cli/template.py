@@ -27,12 +27,19 @@ app = verbs()
     N_("A table to fill in, as .xlsx or .csv."),
     "pairing template visits -o 活动登记表.xlsx",
     "pairing template kindergartens -o roster.csv --lang en",
+    "pairing template groups -o 领导小组.xlsx",
 )
 def template(
     ctx: typer.Context,
     kind: Annotated[
         str,
-        typer.Argument(metavar="KIND", help=N_("visits, kindergartens, pairings or baselines.")),
+        typer.Argument(
+            metavar="KIND",
+            help=N_(
+                "visits, kindergartens, pairings, baselines, tasks, agreements, groups,"
+                " apprenticeships, needs, problems or donations."
+            ),
+        ),
     ],
     output: Annotated[
         Path,

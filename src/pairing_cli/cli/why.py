@@ -16,7 +16,7 @@ from pairing_cli.domain.units import MEASURES
 from pairing_cli.output.listing import Column, Facts, Listing, Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.why import PeriodWhy, RuleWhy
+    from pairing_cli.services.why import RuleWhy
 
 app = verbs()
 
@@ -39,7 +39,7 @@ PERIOD_COLUMNS = (
     Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
     Column("due", N_("Due")),
     Column("waiver", N_("Waiver")),
-    Column("override", N_("Override")),
+    Column("override", N_("Rule changed")),
 )
 COUNTED_COLUMNS = (
     Column("period", N_("Period")),
@@ -98,14 +98,8 @@ def _data(found: RuleWhy) -> dict[str, Any]:
             "pack": found.rule.pack,
             "source": {"document": found.rule.document, "section": found.rule.section},
         },
-        "periods": tuple(_period(period) for period in found.periods),
+        "periods": found.periods,
     }
-
-
-def _period(period: PeriodWhy) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(period)
 
 
 def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
@@ -120,12 +114,16 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
         "assumed": rule.assumed,
         "note": rule.note,
     }
-    periods = [{**_period(period), "unit": rule.measure} for period in found.periods]
+    periods = [{**period._asdict(), "unit": rule.measure} for period in found.periods]
     counted = [
-        {**row, "period": period["period"]} for period in periods for row in period["counted"]
+        {**row._asdict(), "period": period.period}
+        for period in found.periods
+        for row in period.counted
     ]
     left_out = [
-        {**row, "period": period["period"]} for period in periods for row in period["not_counted"]
+        {**row._asdict(), "period": period.period}
+        for period in found.periods
+        for row in period.not_counted
     ]
     blocks: list[Listing | Facts] = [
         Facts(RULE_COLUMNS, heading, title=phrase("{rule}", rule=rule.title)),

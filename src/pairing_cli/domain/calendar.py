@@ -13,9 +13,8 @@ Source: design/domain.md §2 (term, stage, cycle), §4 (windows), §5.2 and §5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, Protocol, TypeAlias, TypeVar, assert_never
+from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar, assert_never
 
 from pairing_cli.domain.dates import DateSpan, Month
 
@@ -43,8 +42,7 @@ class Dated(Protocol):
     def last(self) -> date: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term as the bureau's calendar has it, both days included.
 
     code is the year in which it begins and its season, "2022-autumn"; school_year is
@@ -58,8 +56,7 @@ class Term:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of time for which a rule asks once, with all its days, both ends included.
 
     code by unit: "2022-04", "2022-spring", "2022-2023", the stage's own, the cycle's own.

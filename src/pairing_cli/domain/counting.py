@@ -7,10 +7,9 @@ test holds that view against what stands here. Source: design/domain.md section 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.dates import DateSpan, Month
 from pairing_cli.domain.phrases import Label
@@ -41,8 +40,7 @@ NOT_COUNTED: Final[Mapping[str, Label]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFilter:
+class RuleFilter(NamedTuple):
     """What a rule counts in one period, in a report of one day."""
 
     measure: Measure
@@ -55,8 +53,7 @@ class RuleFilter:
     direction: Direction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CountedVisit:
+class CountedVisit(NamedTuple):
     """A visit as far as counting goes, as seen from one of its pairings, a regular one."""
 
     first: date

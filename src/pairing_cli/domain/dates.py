@@ -71,11 +71,11 @@ class DateSpan:
             raise UsageError(
                 "end-before-start",
                 phrase(
-                    "the end {last} lies before the start {first}",
+                    "The end {last} lies before the start {first}.",
                     first=self.first.isoformat(),
                     last=self.last.isoformat(),
                 ),
-                hint=phrase("write the earlier day first: 2022-04-12..2022-04-15"),
+                hint=phrase("Write the earlier day first: 2022-04-12..2022-04-15"),
             )
 
     @property
@@ -131,22 +131,21 @@ _YEAR = f"(?P<year>[{_YEAR_SIGNS}]{{1,4}})年"
 _MONTH = f"(?P<month>{_NUMBER})月"
 _DAY = f"(?P<day>{_NUMBER})[日号]?"
 
+# Texts, which `re` compiles when it first needs them: most commands read no date.
 _DATES = (
-    re.compile("(?P<year>[0-9]{1,4})(?P<by>[-./])(?P<month>[0-9]{1,2})(?P=by)(?P<day>[0-9]{1,2})"),
-    re.compile(_YEAR + _MONTH + _DAY),
-    re.compile("(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
+    "(?P<year>[0-9]{1,4})(?P<by>[-./])(?P<month>[0-9]{1,2})(?P=by)(?P<day>[0-9]{1,2})",
+    _YEAR + _MONTH + _DAY,
+    "(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
 )
 _DATES_WITHOUT_YEAR = (
-    re.compile("(?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})"),
-    re.compile(_MONTH + _DAY),
+    "(?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})",
+    _MONTH + _DAY,
 )
 _MONTHS = (
-    re.compile("(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})"),
-    re.compile(_YEAR + _MONTH),
+    "(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
+    _YEAR + _MONTH,
 )
-_TERM = re.compile(
-    f"(?P<year>[{_YEAR_SIGNS}]{{4}})年?-?(?:(?P<zh>[春秋])季?(?:学期)?|(?P<en>spring|autumn))"
-)
+_TERM = f"(?P<year>[{_YEAR_SIGNS}]{{4}})年?-?(?:(?P<zh>[春秋])季?(?:学期)?|(?P<en>spring|autumn))"
 _SEASONS = {"春": "spring", "秋": "autumn"}
 
 _DAYS_FROM_TODAY = {
@@ -156,9 +155,9 @@ _DAYS_FROM_TODAY = {
     "前天": -2,
     "后天": 2,
 }
-_FROM_TODAY = re.compile(r"(?P<count>[+-][0-9]{1,4})(?P<unit>[dw])")
-_BETWEEN = re.compile(r"\.{2,}|[至到~—–]+")
-_LOOSE_SPACE = re.compile(f"(?<![{_NUMBER_SIGNS}]) | (?![{_NUMBER_SIGNS}])")
+_FROM_TODAY = r"(?P<count>[+-][0-9]{1,4})(?P<unit>[dw])"
+_BETWEEN = r"\.{2,}|[至到~—–]+"
+_LOOSE_SPACE = f"(?<![{_NUMBER_SIGNS}]) | (?![{_NUMBER_SIGNS}])"
 
 # Not calendar.month_name, which speaks the language of the machine.
 _ENGLISH_MONTHS = (
@@ -184,7 +183,7 @@ def parse_date(text: str, today: date, *, year_from: date | None = None) -> date
     written = _plain(text)
     if written in _DAYS_FROM_TODAY:
         return _from_today(text, today, _DAYS_FROM_TODAY[written])
-    if found := _FROM_TODAY.fullmatch(written):
+    if found := re.fullmatch(_FROM_TODAY, written):
         days_each = 7 if found["unit"] == "w" else 1
         return _from_today(text, today, int(found["count"]) * days_each)
     if found := _first_match(_DATES, written):
@@ -193,7 +192,7 @@ def parse_date(text: str, today: date, *, year_from: date | None = None) -> date
     if found := _first_match(_DATES_WITHOUT_YEAR, written):
         month, day = _value(found["month"]), _value(found["day"])
         if year_from is None:
-            raise _bad_date(phrase("“{text}” has no year", text=_shown(text)))
+            raise _bad_date(phrase("“{text}” has no year.", text=_shown(text)))
         return _latest(text, month, day, year_from)
     raise _not_a_date(text)
 
@@ -206,12 +205,12 @@ def parse_span(text: str, today: date, *, year_from: date | None = None) -> Date
     Errors: those of `parse_date`; UsageError "end-before-start"; "span-too-long" beyond
     366 days.
     """
-    ends = _BETWEEN.split(_plain(text))
+    ends = re.split(_BETWEEN, _plain(text))
     if len(ends) > 2 or (len(ends) == 2 and not all(ends)):
         raise UsageError(
             "bad-date",
-            phrase("“{text}” does not give one start and one end", text=_shown(text)),
-            hint=phrase("write one day, 2022-04-12, or two, 2022-04-12..2022-04-15"),
+            phrase("“{text}” does not give one start and one end.", text=_shown(text)),
+            hint=phrase("Write one day, 2022-04-12, or two, 2022-04-12..2022-04-15"),
         )
     first, last = (parse_date(end, today, year_from=year_from) for end in (ends[0], ends[-1]))
     span = DateSpan(first, last)
@@ -219,12 +218,12 @@ def parse_span(text: str, today: date, *, year_from: date | None = None) -> Date
         raise UsageError(
             "span-too-long",
             phrase(
-                "“{text}” is {days} days long, more than {most}",
+                "“{text}” is {days} days long, more than {most}.",
                 text=_shown(text),
                 days=span.days,
                 most=LONGEST_SPAN_DAYS,
             ),
-            hint=phrase("check the years: 2022-04-12..2022-04-15"),
+            hint=phrase("Check the years: 2022-04-12..2022-04-15"),
         )
     return span
 
@@ -240,8 +239,8 @@ def parse_month(text: str) -> Month:
             return Month(year, month)
     raise UsageError(
         "bad-month",
-        phrase("“{text}” is not a month", text=_shown(text)),
-        hint=phrase("write the year in full and the month: 2022-04 or 2022年4月"),
+        phrase("“{text}” is not a month.", text=_shown(text)),
+        hint=phrase("Write the year in full and the month: 2022-04 or 2022年4月"),
     )
 
 
@@ -253,14 +252,14 @@ def parse_term_code(text: str) -> str:
 
     Errors: UsageError "bad-term".
     """
-    if found := _TERM.fullmatch(_plain(text)):
+    if found := re.fullmatch(_TERM, _plain(text)):
         year = _digits(found["year"])
         if FIRST_YEAR <= year <= LAST_YEAR:
             return f"{year}-{found['en'] or _SEASONS[found['zh']]}"
     raise UsageError(
         "bad-term",
-        phrase("“{text}” is not a term", text=_shown(text)),
-        hint=phrase("write the year in which it begins and the season: 2022-spring or 2022秋"),
+        phrase("“{text}” is not a term.", text=_shown(text)),
+        hint=phrase("Write the year in which it begins and the season: 2022-spring or 2022秋"),
     )
 
 
@@ -272,12 +271,12 @@ def _plain(text: str) -> str:
 
     A space between two digits stays, and makes the text unreadable: "4-1 2" is not the 12th.
     """
-    return _LOOSE_SPACE.sub("", " ".join(text.split()).translate(_TO_PLAIN)).lower()
+    return re.sub(_LOOSE_SPACE, "", " ".join(text.split()).translate(_TO_PLAIN)).lower()
 
 
-def _first_match(patterns: tuple[re.Pattern[str], ...], written: str) -> re.Match[str] | None:
+def _first_match(patterns: tuple[str, ...], written: str) -> re.Match[str] | None:
     """The match of the first of `patterns` that fits the whole of `written`."""
-    return next(filter(None, (pattern.fullmatch(written) for pattern in patterns)), None)
+    return next(filter(None, (re.fullmatch(pattern, written) for pattern in patterns)), None)
 
 
 def _digits(written: str) -> int:
@@ -294,7 +293,7 @@ def _year(text: str, written: str) -> int:
     """The year, known to be 1990–2100. Errors: UsageError "bad-date"."""
     if len(written) != 4:
         raise _bad_date(
-            phrase("“{text}” doesn't give the year in four digits", text=_shown(text)),
+            phrase("“{text}” doesn't give the year in four digits.", text=_shown(text)),
         )
     year = _digits(written)
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -354,18 +353,18 @@ def _bad_date(message: Phrase) -> UsageError:
     return UsageError(
         "bad-date",
         message,
-        hint=phrase("write 2022-04-12, 2022年4月12日, 20220412, today, 昨天 or -3d"),
+        hint=phrase("Write 2022-04-12, 2022年4月12日, 20220412, today, 昨天 or -3d"),
     )
 
 
 def _not_a_date(text: str) -> UsageError:
-    return _bad_date(phrase("“{text}” is not a date", text=_shown(text)))
+    return _bad_date(phrase("“{text}” is not a date.", text=_shown(text)))
 
 
 def _out_of_range(text: str) -> UsageError:
     return _bad_date(
         phrase(
-            "“{text}” is outside the years {first} to {last}",
+            "“{text}” is outside the years {first} to {last}.",
             text=_shown(text),
             first=FIRST_YEAR,
             last=LAST_YEAR,
@@ -378,8 +377,8 @@ def _check_month(text: str, month: int) -> None:
     if not 1 <= month <= 12:
         raise UsageError(
             "impossible-date",
-            phrase("“{text}” does not exist: months run from 1 to 12", text=_shown(text)),
-            hint=phrase("write year, month, day in this order: 2022-04-12"),
+            phrase("“{text}” does not exist: months run from 1 to 12.", text=_shown(text)),
+            hint=phrase("Write year, month, day in this order: 2022-04-12"),
         )
 
 
@@ -387,10 +386,10 @@ def _impossible(text: str, month: Label, length: int) -> UsageError:
     return UsageError(
         "impossible-date",
         phrase(
-            "“{text}” does not exist: {month} has {days} days",
+            "“{text}” does not exist: {month} has {days} days.",
             text=_shown(text),
             month=month,
             days=length,
         ),
-        hint=phrase("look the day up and write it as 2022-04-12; it is never moved for you"),
+        hint=phrase("Look the day up and write it as 2022-04-12; it is never moved for you."),
     )

@@ -16,6 +16,9 @@ from typing import Final
 REF_START: Final = 24
 """Where in the 36 characters of a key its ref begins: the last, wholly random group."""
 
+KEY_LENGTH: Final = 36
+"""Characters of a key: 32 digits and four hyphens."""
+
 REF_LENGTH: Final = 8
 """Characters of a ref as shown. Typed refs may be any unique prefix, or go on up to 12."""
 
@@ -55,3 +58,8 @@ def new_ids(count: int) -> list[str]:
 def ref_of(key: str) -> str:
     """The short ref of a key."""
     return key[REF_START : REF_START + REF_LENGTH]
+
+
+def is_id(value: object) -> bool:
+    """Whether a value of a record is a key made here."""
+    return isinstance(value, str) and len(value) == KEY_LENGTH and value[14] == "7"

@@ -8,10 +8,9 @@ it is done, and what state that makes, is in `domain.standing`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.calendar import Part, Term, Unit, owes, periods, window
 from pairing_cli.domain.dates import DateSpan
@@ -63,8 +62,7 @@ class WaiverKind(StrEnum):
     MAKE_UP = "make_up"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One requirement of a document, as far as counting goes."""
 
     id: str
@@ -79,8 +77,7 @@ class Rule:
     """With unit stage: the code of the one stage it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class RulePeriod:
+class RulePeriod(NamedTuple):
     """One period of a rule in a cycle.
 
     What is done on the days of `counting` counts. The period has its own full days, of which
@@ -138,8 +135,7 @@ def _deadline(month_day: tuple[int, int], span: DateSpan) -> date:
     return span.last
 
 
-@dataclass(frozen=True, slots=True)
-class Bond:
+class Bond(NamedTuple):
     """A pairing as far as rules go: who it is, and its days inside the cycle."""
 
     id: str
@@ -150,8 +146,7 @@ class Bond:
     """Whether it runs to the end of the cycle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A rule changed for some pairings from a date on. Need 0: they owe nothing of it.
 
     Exactly one of layer, county and pairing says for whom; none says for all.
@@ -184,8 +179,7 @@ class Override:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """An approved exception to one rule for one pairing and period."""
 
     pairing_id: str
@@ -196,11 +190,9 @@ class Waiver:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """What one pairing owes of one rule in one period."""
+class Obligation(NamedTuple):
+    """What a pairing owes of one rule in one period. Pairings that are alike share theirs."""
 
-    pairing_id: str
     rule: Rule
     period: RulePeriod
     need: float
@@ -244,7 +236,6 @@ def obligation(
     override = max(reversed(held), key=lambda each: each.rank, default=None)
     need = rule.need if override is None else override.need
     return Obligation(
-        pairing_id=bond.id,
         rule=rule,
         period=period,
         need=need,
@@ -262,7 +253,7 @@ def room(bond: Bond, rule: Rule, period: RulePeriod) -> Obligation | None:
     inside = period.counting.overlap(bond.span)
     if inside is None or bond.layer not in rule.layers:
         return None
-    return Obligation(bond.id, rule, period, 0, inside.first, _due(period, inside))
+    return Obligation(rule, period, 0, inside.first, _due(period, inside))
 
 
 def _due(period: RulePeriod, inside: DateSpan) -> date:
@@ -289,10 +280,9 @@ def carry_over(obligations: Sequence[Obligation], done: Sequence[float]) -> list
         left = max(0.0, moved[at].need - done[at])
         target = next((i for i in range(at + 1, len(moved)) if moved[i].due >= waiver.until), None)
         if target is None or waiver.until <= each.period.counting.last:
-            moved[at] = replace(moved[at], due=max(each.due, waiver.until), extended=True)
+            moved[at] = moved[at]._replace(due=max(each.due, waiver.until), extended=True)
         elif left:
-            moved[target] = replace(
-                moved[target],
+            moved[target] = moved[target]._replace(
                 need=moved[target].need + left,
                 carried=moved[target].carried + left,
             )

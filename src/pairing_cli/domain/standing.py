@@ -6,12 +6,12 @@ One function computes each figure; every report uses it. Source: design/domain.m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from math import floor
-from typing import Final
+from functools import cached_property
+from math import floor, fsum
+from typing import Final, NamedTuple, Self
 
 from pairing_cli.domain.calendar import Term, teaching_weeks_left
 from pairing_cli.domain.phrases import Label
@@ -61,6 +61,8 @@ WORST_FIRST: Final = (
 )
 """Missed > behind > too_early > on_track > met; what is waived or not begun decides last."""
 
+_RANK: Final = {state.value: number for number, state in enumerate(WORST_FIRST)}
+
 
 def state_on(day: date, owed: Obligation, done: float) -> State:
     """The state of an obligation on `day`, of which `done` was done by then.
@@ -89,11 +91,15 @@ def _state_under_way(day: date, owed: Obligation, done: float) -> State:
 
 def worst(states: Iterable[State]) -> State:
     """The worst of some states; `not_started` of none."""
-    return min(states, key=WORST_FIRST.index, default=State.NOT_STARTED)
+    return min(states, key=rank, default=State.NOT_STARTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+def rank(state: str) -> int:
+    """Where a state stands among all: the worst first, at 0."""
+    return _RANK[state]
+
+
+class Figure(NamedTuple):
     """One obligation with what is done for it and how it stands on a day."""
 
     owed: Obligation
@@ -108,9 +114,9 @@ class Figure:
         return max(0, self.owed.need - self.done)
 
     @property
-    def counted(self) -> Fraction:
+    def counted(self) -> float:
         """What is done of the need: doing more than was asked earns nothing."""
-        return min(Fraction(self.done), Fraction(self.owed.need))
+        return min(self.done, self.owed.need)
 
     @property
     def is_excused(self) -> bool:
@@ -118,21 +124,74 @@ class Figure:
         return self.state is State.WAIVED
 
     @property
-    def asked(self) -> Fraction:
+    def asked(self) -> float:
         """What attainment is measured against: the need, or of what is excused the part done.
 
         So what was done before a waiver isn't lost, and what goes on to a later period is
         asked for there and only there.
         """
-        return self.counted if self.is_excused else Fraction(self.owed.need)
+        return self.counted if self.is_excused else self.owed.need
+
+
+class RuleFigures(tuple[Figure, ...]):
+    """The figures of one rule that a pairing owes, oldest first, in a report of one day.
+
+    Pairings that owe the same and have done the same share them, so that what they come to
+    is worked out once.
+    """
+
+    day: date
+    """The day of the report."""
+
+    def __new__(cls, figures: Iterable[Figure], day: date) -> Self:
+        """`figures` of one rule and pairing, by time."""
+        made = super().__new__(cls, figures)
+        made.day = day
+        return made
+
+    @cached_property
+    def due(self) -> Self:
+        """Those only that were due by the day of the report."""
+        due = [each for each in self if each.owed.due <= self.day]
+        return self if len(due) == len(self) else type(self)(due, self.day)
+
+    @cached_property
+    def share(self) -> Fraction | None:
+        """The attainment of the rule."""
+        return share_of_rule(self)
+
+    @cached_property
+    def state(self) -> State:
+        """The worst state among them."""
+        return worst(each.state for each in self)
+
+    @cached_property
+    def met(self) -> int:
+        """How many are met."""
+        return sum(each.state is State.MET for each in self)
+
+    @cached_property
+    def duties(self) -> int:
+        """How many are owed and not excused."""
+        return sum(not each.is_excused for each in self)
+
+    @cached_property
+    def waived(self) -> int:
+        """How many are touched by a waiver."""
+        return sum(each.owed.waiver is not None for each in self)
+
+    @cached_property
+    def overridden(self) -> int:
+        """How many are changed by an override."""
+        return sum(each.owed.override is not None for each in self)
 
 
 def share_of_rule(figures: Iterable[Figure]) -> Fraction | None:
     """Σ min(done, need) ÷ Σ need over the periods of one rule; None where nothing is owed."""
     owed = list(figures)
-    need = sum((figure.asked for figure in owed), Fraction(0))
-    done = sum((figure.counted for figure in owed), Fraction(0))
-    return done / need if need else None
+    need = fsum(figure.asked for figure in owed)
+    done = fsum(figure.counted for figure in owed)
+    return Fraction(done) / Fraction(need) if need else None
 
 
 def mean(shares: Iterable[Fraction | None]) -> Fraction | None:
@@ -141,7 +200,13 @@ def mean(shares: Iterable[Fraction | None]) -> Fraction | None:
     Where nothing is owed (None) there is nothing to attain, and it is left out.
     """
     known = [share for share in shares if share is not None]
-    return sum(known, Fraction(0)) / len(known) if known else None
+    # Fractions are slow to add, and most shares have one of a few denominators.
+    numerators: dict[int, int] = {}
+    for share in known:
+        below = share.denominator
+        numerators[below] = numerators.get(below, 0) + share.numerator
+    total = sum((Fraction(above, below) for below, above in numerators.items()), Fraction(0))
+    return total / len(known) if known else None
 
 
 def percent(share: Fraction | None) -> int | None:
@@ -153,8 +218,7 @@ def percent(share: Fraction | None) -> int | None:
     return min(floor(share * 100 + Fraction(1, 2)), 99)
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """What it takes to be done in time."""
 
     remaining: float

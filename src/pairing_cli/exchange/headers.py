@@ -2,7 +2,7 @@
 
 Coordinators put a title above, merge it over all columns, leave a blank row, write the
 columns in their own order and add some of their own. The header is the first row that names
-at least two known columns (or all that are required).
+at least two known columns: one alone may be a row of the notes that explains it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Final
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.fields import Field, folded_header, header_names
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.exchange.source import CellValue, SourceRow, SourceTable
+from pairing_cli.exchange.source import SURPLUS, CellValue, SourceRow, SourceTable
 
 SEARCHED_ROWS: Final = 50
 """Rows with something in them that are looked through for the header."""
@@ -59,13 +59,12 @@ def with_header(
         return _keyed(source, fields, passed_over)
     left_out = (*passed_over, *REASON.names())
     names = {folded_header(name): "" for name in left_out} | header_names((*fields, NUMBER))
-    required = {each.key for each in fields if each.required}
     for number, cells in islice(_with_content(source.rows), SEARCHED_ROWS):
         found = [names.get(folded_header(str(cell))) for cell in cells]
         known = {key for key in found if key}
-        if len(known - {NUMBER.key}) >= _ENOUGH or (required and required <= known):
+        if len(known - {NUMBER.key}) >= _ENOUGH:
             table = _named(source, fields, number, cells, found)
-            table.rows = _rows(source, table.keys)
+            table.rows = _rows(source, table.keys, len(cells))
             return table
     return None
 
@@ -140,12 +139,13 @@ def _check_required(
         else phrase("A file to fill in: pairing template KIND -o FILE.xlsx"),
         file=source.file,
         row=number,
-        column=missing[0].key,
     )
 
 
-def _rows(source: SourceTable, keys: Sequence[tuple[str, int]]) -> Iterator[SourceRow]:
+def _rows(source: SourceTable, keys: Sequence[tuple[str, int]], width: int) -> Iterator[SourceRow]:
+    """The rows below a header of `width` cells."""
     file, sheet = source.file, source.sheet
+    is_text = sheet is None
     marks = [at for key, at in keys if key == NUMBER.key]
     wanted = [(key, at) for key, at in keys if key != NUMBER.key]
     last = max(at for _, at in wanted)
@@ -156,6 +156,8 @@ def _rows(source: SourceTable, keys: Sequence[tuple[str, int]]) -> Iterator[Sour
         found: dict[str, CellValue] = {
             key: value for key, at in wanted if (value := row[at]) != "" and value is not None
         }
+        if is_text and len(row) > width and (surplus := [cell for cell in row[width:] if cell]):
+            found[SURPLUS] = "、".join(surplus)
         if found:
             yield SourceRow(file, sheet, number, found)
 

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pairing_cli.domain.errors import StorageFailure
-from pairing_cli.domain.phrases import phrase
-from pairing_cli.exchange.finished import finished_file
+from pairing_cli.finished import finished_file
 from pairing_cli.resources import data_folder
 
 SUMMARY: Final = "summary.html"
@@ -106,13 +104,4 @@ def write_page(page: Page, path: Path) -> None:
     """Write the page to the file `path`. Raises `CannotCreate`, `StorageFailure`."""
     text = page_text(page)
     with finished_file(path) as draft:
-        try:
-            draft.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as failure:
-            raise StorageFailure(
-                "write-failed",
-                phrase("Writing {path} failed: {reason}.", path=str(path),
-                       reason=str(failure.strerror)),
-                hint=phrase("Nothing was replaced. Free some space or choose another place."),
-                file=str(path),
-            ) from failure  # fmt: skip
+        draft.write_text(text, encoding="utf-8", newline="\n")

@@ -17,7 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.exchange.finished import finished_file
+from pairing_cli.finished import finished_file
 
 _RAISED: Final = (
     TemplateError,

@@ -144,14 +144,23 @@ def _delimited_rows(
 
 
 def _bad_line(name: str, row: int, reason: str) -> Exception:
+    told = next((what for words, what in _CSV_REASONS.items() if words in reason), reason)
     error = refused(
         "bad-csv",
         name,
-        phrase("A row can't be read: {reason}.", reason=reason),
+        phrase("A row can't be read: {reason}.", reason=told),
         phrase("Look for a quotation mark that is opened and not closed."),
     )
     error.row = row
     return error
+
+
+_CSV_REASONS: Final = {
+    "unexpected end of data": phrase("the file ends within quotation marks"),
+    "expected after": phrase("a quotation mark stands inside a text"),
+    "field larger than": phrase("a cell has no end"),
+}
+"""What Python's csv says, in part → what we say."""
 
 
 # --- JSON lines -----------------------------------------------------------------------------

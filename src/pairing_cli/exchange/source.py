@@ -30,6 +30,12 @@ CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | ErrorCe
 """What a cell may hold. A tuple is a list of JSON."""
 
 
+SURPLUS: Final = ""
+"""Key of what a line of text has beyond the header: the text of a cell with a bare comma in it
+was cut there, and which cell that is, nobody can tell.
+"""
+
+
 class SourceRow(NamedTuple):
     """One row below the header: key of the field → what stands there. Blank cells are left
     out.

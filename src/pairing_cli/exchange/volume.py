@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from pairing_cli.exchange.finished import finished_file, finished_folder
+from pairing_cli.finished import finished_file, finished_folder
 
 Write = Callable[[bytes], object]
 

@@ -11,15 +11,13 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from pairing_cli.domain.errors import StorageFailure
-from pairing_cli.domain.phrases import phrase
-from pairing_cli.exchange.finished import finished_file
+from pairing_cli.finished import finished_file, write_failed
 
 FONT: Final = "Microsoft YaHei"
 """On every Windows with Chinese; elsewhere the program takes its own."""
@@ -27,6 +25,10 @@ FONT: Final = "Microsoft YaHei"
 _MEASURED: Final = 500
 """Rows whose content decides the widths."""
 _NARROWEST, _WIDEST = 6, 46
+_MAY_WRAP: Final = (_WIDEST - 2) // 2
+"""Characters that may take more than a line, all of them Chinese, in the widest column. Excel
+finds the height of such a row by itself; WPS and LibreOffice leave it at one line."""
+_LINE_POINTS, _TALLEST = 14, 400
 _A4: Final = 9
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -72,16 +74,22 @@ def new_workbook(path: Path, **options: Any) -> Iterator[Any]:
                 },
             )
             book.set_calc_mode("auto")
-            yield book
-            book.close()
-        except (OSError, XlsxWriterException) as failure:
-            reason = getattr(failure, "strerror", None) or str(failure)
-            raise StorageFailure(
-                "write-failed",
-                phrase("Writing {path} failed: {reason}.", path=str(path), reason=reason),
-                hint=phrase("Nothing was replaced. Free some space or choose another place."),
-                file=str(path),
-            ) from failure
+            try:
+                yield book
+                book.close()
+            finally:
+                _let_go(book)
+        except XlsxWriterException as failure:
+            cause = failure.__context__  # its own text is that of the system, with a number
+            raise write_failed(path, cause if isinstance(cause, OSError) else failure) from failure
+
+
+def _let_go(book: Any) -> None:
+    """Close the rows set aside, which XlsxWriter leaves open where writing failed."""
+    for page in book.worksheets():
+        if page.row_data_fh is not None:
+            with suppress(OSError):
+                page.row_data_fh.close()
 
 
 @contextmanager
@@ -134,10 +142,11 @@ def _write_sheet(book: Any, formats: Formats, sheet: SheetOut, taken: set[str]) 
     page.set_row(0, 30)
     for at, title in enumerate(sheet.columns):
         page.write_string(0, at, title, formats.header)
+    write = _cell_writer(page, formats)
     count = 0
     for count, cells in enumerate(sheet.rows, start=1):
         for at, value in enumerate(cells):
-            _write_cell(page, formats, count, at, value)
+            write(count, at, value)
             if count <= _MEASURED and value is not None:
                 widths[at] = max(widths[at], _shown_width(value))
     for at, width in enumerate(widths):
@@ -160,19 +169,40 @@ def set_up_page(page: Any, title: str) -> None:
     page.set_footer("&C&P / &N")
 
 
-def _write_cell(page: Any, formats: Formats, row: int, column: int, value: Any) -> None:
-    if value is None or value == "":
-        page.write_blank(row, column, None, formats.text)
-    elif isinstance(value, str):
-        page.write_string(row, column, value, formats.text)
-    elif isinstance(value, Percent):
-        page.write_number(row, column, value, formats.percent)
-    elif isinstance(value, dt.date):
-        page.write_datetime(row, column, value, formats.date)
-    elif float(value).is_integer():
-        page.write_number(row, column, value, formats.whole)
-    else:
-        page.write_number(row, column, value, formats.number)
+def _cell_writer(page: Any, formats: Formats) -> Callable[[int, int, Any], None]:
+    """What writes a value into a row and column of `page`. The most frequent kinds come first;
+    a date goes as its serial number, which XlsxWriter would work out anew for every cell.
+    """
+    write_text, write_number, write_blank = page.write_string, page.write_number, page.write_blank
+    text, number, whole = formats.text, formats.number, formats.whole
+    first_day = dt.date(1899, 12, 30)
+    tallest = (0, 1)
+
+    def make_room(row: int, value: str) -> None:
+        nonlocal tallest
+        lines = sum(-(-text_width(line) // (_WIDEST - 2)) for line in value.split("\n"))
+        if lines > (tallest[1] if tallest[0] == row else 1):
+            tallest = (row, lines)
+            page.set_row(row, min(lines * _LINE_POINTS + 3, _TALLEST))
+
+    def write(row: int, column: int, value: Any) -> None:
+        if type(value) is str:
+            if value:
+                write_text(row, column, value, text)
+                if len(value) > _MAY_WRAP:
+                    make_room(row, value)
+            else:
+                write_blank(row, column, None, text)
+        elif value is None:
+            write_blank(row, column, None, text)
+        elif isinstance(value, dt.date):
+            write_number(row, column, (value - first_day).days, formats.date)
+        elif type(value) is Percent:
+            write_number(row, column, value, formats.percent)
+        else:
+            write_number(row, column, value, whole if float(value).is_integer() else number)
+
+    return write
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from math import isfinite
-from typing import Any
+from operator import getitem
+from typing import Any, Final, TypeVar
 
 from pairing_cli.domain.phrases import Label, Phrase
 from pairing_cli.output.language import in_english, spoken
 from pairing_cli.output.listing import Column
+
+Cell = TypeVar("Cell")
 
 
 def raw_value(column: Column, row: Any) -> Any:
@@ -20,7 +23,32 @@ def raw_value(column: Column, row: Any) -> Any:
 
 
 def _held(row: Any, key: str) -> Any:
-    return row[key] if isinstance(row, Mapping) else getattr(row, key)
+    return held_by(row)(row, key)
+
+
+def held_by(row: Any) -> Callable[[Any, str], Any]:
+    """What takes a value out of `row` by its key; asked once a row, for rows by the thousand."""
+    return getitem if isinstance(row, Mapping) else getattr
+
+
+def remembering(make: Callable[[Any], Cell]) -> Callable[[Any], Cell]:
+    """`make`, asked once for each text: a column repeats its words and names by the thousand."""
+    known: dict[str, Cell] = {}
+
+    def made(value: Any) -> Cell:
+        if type(value) is not str:  # 1, 1.0 and True would be one key
+            return make(value)
+        found = known.get(value)
+        if found is None:
+            if len(known) >= _MOST_REMEMBERED:
+                known.clear()
+            found = known[value] = make(value)
+        return found
+
+    return made
+
+
+_MOST_REMEMBERED: Final = 2_000
 
 
 def for_people(column: Column, row: Any) -> str:
@@ -60,27 +88,45 @@ def for_scripts(value: Any) -> Any:
 
 
 def for_spreadsheets(column: Column, row: Any) -> str:
-    """The cell as one text: the code, several joined by "、", true/false, nothing for None."""
-    value = for_scripts(raw_value(column, row))
-    if value is None:
+    """The cell as one text, as `spreadsheet_text` makes it."""
+    return spreadsheet_text(raw_value(column, row))
+
+
+def spreadsheet_text(value: Any) -> str:
+    """A value as one text: the code, several joined by "、", true/false, nothing for None."""
+    if value is None or type(value) is str:
+        return value or ""
+    if type(value) is tuple and all(type(each) is str for each in value):  # most often names
+        return "、".join(value)
+    plain = for_scripts(value)
+    if plain is None:
         return ""
-    if isinstance(value, list) and not _is_nested(value):
-        return "、".join(map(_as_text, value))
-    return _as_text(value)
+    if isinstance(plain, list) and not _is_nested(plain):
+        return "、".join(map(_as_text, plain))
+    return _as_text(plain)
 
 
 def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def fields_of(value: Any) -> Mapping[str, Any] | None:
+    """Name → value of a row, be it a mapping, a named tuple or a dataclass; None of no row."""
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        found: Mapping[str, Any] = value._asdict()
+        return found
+    if dataclasses.is_dataclass(value) and not isinstance(value, Phrase | Label):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return None
+
+
 def _json_container(value: Any) -> list[Any] | dict[str, Any]:
+    if (fields := fields_of(value)) is not None:
+        return {str(key): for_scripts(inner) for key, inner in fields.items()}
     if isinstance(value, list | tuple):
         return [for_scripts(inner) for inner in value]
-    if isinstance(value, Mapping):
-        return {str(key): for_scripts(inner) for key, inner in value.items()}
-    if dataclasses.is_dataclass(value):
-        names = (field.name for field in dataclasses.fields(value))
-        return {name: for_scripts(getattr(value, name)) for name in names}
     raise TypeError(f"a {type(value).__name__} has no place in a listing")
 
 
@@ -91,7 +137,6 @@ def _json_number(value: float) -> float | None:
 
 
 def _is_nested(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return any(map(_is_nested, value))
-    is_object = dataclasses.is_dataclass(value) and not isinstance(value, Phrase | Label)
-    return isinstance(value, Mapping) or is_object
+    if fields_of(value) is not None:
+        return True
+    return isinstance(value, list | tuple) and any(map(_is_nested, value))

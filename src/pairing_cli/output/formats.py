@@ -8,20 +8,23 @@ in a spreadsheet, not as markup.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from errno import EEXIST
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final, NamedTuple, TextIO
 
-from pairing_cli.domain.errors import CannotCreate, StorageFailure, UsageError
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.output.cells import for_people, for_scripts, for_spreadsheets, raw_value
+from pairing_cli.output.cells import (
+    for_people,
+    for_scripts,
+    held_by,
+    raw_value,
+    remembering,
+    spreadsheet_text,
+)
 from pairing_cli.output.language import translate
 from pairing_cli.output.listing import Facts, Listing, Report, Shown
 from pairing_cli.output.surface import Surface
@@ -31,8 +34,7 @@ from pairing_cli.output.text import harmless, json_harmless
 Writer = Callable[[Shown, TextIO], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One way to write a listing, facts or a report."""
 
     name: str
@@ -71,15 +73,22 @@ def write_file(result: Shown, format_name: str, path: Path) -> None:
     disk. CSV and TSV get what Excel and WPS expect, a UTF-8 BOM and CRLF. Raises
     CannotCreate, StorageFailure, or UsageError as `write_result` does.
     """
+    from pairing_cli.finished import finished_file
+
     chosen = _fitting(result, format_name)
-    with _replacement(path, chosen.file_encoding) as stream:
+    with (
+        finished_file(path) as draft,
+        draft.open("w", encoding=chosen.file_encoding, newline="") as stream,
+    ):
         (chosen.write_to_file or chosen.write)(result, stream)
 
 
 def write_text(text: str, path: Path) -> None:
     """Write a text of ours to the file `path`, complete or not at all, as `write_file` does."""
-    with _replacement(path, "utf-8") as stream:
-        stream.write(text)
+    from pairing_cli.finished import finished_file
+
+    with finished_file(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="")
 
 
 def _fitting(result: Shown, format_name: str) -> Format:
@@ -92,59 +101,6 @@ def _fitting(result: Shown, format_name: str) -> Format:
             hint=phrase("Formats a report has: {names}", names=fitting),
         )
     return chosen
-
-
-@contextlib.contextmanager
-def _replacement(path: Path, encoding: str) -> Iterator[TextIO]:
-    """A stream whose content becomes the file `path` when the block ends well."""
-    import tempfile
-
-    with _creating(path):
-        if path.exists() and not path.is_file():
-            raise FileExistsError(EEXIST, "not a file")  # a folder, or a device such as /dev/null
-        start = f".{path.name[:40]}."
-        handle, name = tempfile.mkstemp(".tmp", start, path.parent)  # mode 0600
-    draft = Path(name)
-    try:
-        with _writing(path), os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(handle)
-        with _creating(path):
-            draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _creating(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as failure:
-        name, reason = str(path), failure.strerror
-        raise CannotCreate(
-            "cannot-create",
-            phrase("{path} can't be created: {reason}.", path=name, reason=reason),
-            hint=phrase(
-                "Check that the folder exists, that you may write there, "
-                "and that the file is not open in another program."
-            ),
-            file=name,
-        ) from failure
-
-
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as failure:
-        name, reason = str(path), failure.strerror
-        raise StorageFailure(
-            "write-failed",
-            phrase("Writing {path} failed: {reason}.", path=name, reason=reason),
-            hint=phrase("Nothing was replaced. Free some space or choose another place."),
-            file=name,
-        ) from failure
 
 
 # -- JSON ---------------------------------------------------------------------------------
@@ -198,10 +154,16 @@ def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
     """Header and rows as text; line breaks inside cells are "\\n"."""
     if isinstance(result, Report):
         raise TypeError("a report has no rows")
-    yield [column.key for column in result.columns]
+    keys = [column.key for column in result.columns]
+    yield keys
+    columns = [(key, remembering(_spreadsheet_cell)) for key in keys]
     for row in [result.row] if isinstance(result, Facts) else result.rows:
-        cells = (for_spreadsheets(column, row) for column in result.columns)
-        yield [harmless(_inert(cell), keep="\n\t") for cell in cells]
+        held = held_by(row)
+        yield [cell(held(row, key)) for key, cell in columns]
+
+
+def _spreadsheet_cell(value: Any) -> str:
+    return harmless(_inert(spreadsheet_text(value)), keep="\n\t")
 
 
 def _csv_writer(line_end: str) -> Writer:
@@ -243,7 +205,7 @@ def _write_markdown(result: Shown, stream: TextIO) -> None:
             if not rows:
                 stream.write(_literal(translate(block.empty or NOTHING)) + "\n")
                 continue
-            block = replace(block, rows=rows)  # noqa: PLW2901 - it was looked through above
+            block = block._replace(rows=rows)  # noqa: PLW2901 - it was looked through above
         _write_block(block, stream)
 
 

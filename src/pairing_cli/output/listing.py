@@ -10,8 +10,7 @@ Values in rows are plain: str, int, float, bool, None, `datetime.date`, or a tup
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pairing_cli.domain.phrases import Label, Phrase
 
@@ -19,8 +18,7 @@ Tones = Mapping[str, str]
 """Code → how it should strike the eye: "good", "bad", "warn" or "quiet"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a listing."""
 
     key: str
@@ -33,6 +31,8 @@ class Column:
     """Numbers stand right."""
     wide: bool = False
     """Left out of the table for people on a terminal; every other format has it."""
+    folded: bool = False
+    """What another column's `shown_as` says already: no table for people has it."""
     bar: bool = False
     """A percentage (0–100), drawn as a bar with its number on a terminal."""
     shown_as: str | None = None
@@ -41,8 +41,7 @@ class Column:
     """How codes in this column are coloured on a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Rows under columns: a table for people, a list of objects for scripts."""
 
     columns: tuple[Column, ...]
@@ -57,8 +56,7 @@ class Listing:
     """1 where a command with --check found something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One record: field by field for people, one object for scripts."""
 
     columns: tuple[Column, ...]
@@ -67,8 +65,7 @@ class Facts:
     notes: tuple[Phrase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Several blocks under one title for people, one object for scripts."""
 
     data: Mapping[str, Any]
@@ -78,8 +75,7 @@ class Report:
     notes: tuple[Phrase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """A write that happened (or would, under --dry-run): one sentence, and its rows."""
 
     message: Phrase
@@ -92,12 +88,13 @@ class Done:
     """1 where it was done with findings: rows that an import left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Text in a format of its own, a calendar, which goes to stdout as it is."""
+class Plain(NamedTuple):
+    """Text in a format of its own, a calendar or a message, which goes to stdout as it is."""
 
     text: str
     notes: tuple[Phrase, ...] = ()
+    exit_code: int = 0
+    """1 where a command with --check found something."""
 
 
 Shown = Listing | Facts | Report

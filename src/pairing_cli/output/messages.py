@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any, Final
 
 from pairing_cli.domain.errors import PairingError
 from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.output.cells import fields_of
 from pairing_cli.output.formats import json_text
 from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.surface import Surface
@@ -65,9 +65,9 @@ def _error_object(error: PairingError) -> dict[str, Any]:
 
 def _spoken_object(row: Any) -> dict[str, Any]:
     """One of several problems, its sentences in the user's language."""
-    values = ((field.name, getattr(row, field.name)) for field in dataclasses.fields(row))
     return {
-        name: translate(value) if isinstance(value, Phrase) else value for name, value in values
+        name: translate(value) if isinstance(value, Phrase) else value
+        for name, value in (fields_of(row) or {}).items()
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 
 from pairing_cli.domain.phrases import Phrase, phrase
@@ -41,7 +40,7 @@ def _write_data(shown: Shown, format: str, stdout: Surface, stderr: Surface) -> 
     is_empty = False
     if isinstance(shown, Listing):
         is_empty, rows = _peek(shown.rows)
-        shown = replace(shown, rows=rows)
+        shown = shown._replace(rows=rows)
     if format == "table":
         write_table(shown, stdout)
     else:

@@ -6,8 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, TextIO
+from typing import Final, Literal, NamedTuple, TextIO
 
 from pairing_cli.output.text import harmless
 
@@ -26,8 +25,7 @@ _SGR: Final = {
 """Tone → the ANSI code that draws it, of the eight colours that every terminal has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(NamedTuple):
     """A text stream together with what may be written to it."""
 
     stream: TextIO

@@ -81,8 +81,11 @@ def _write_wrapped(sentence: Phrase, surface: Surface, tone: str | None = None) 
 
 
 def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surface) -> None:
-    if surface.is_terminal:
-        columns = [column for column in columns if not column.wide]
+    columns = [
+        column
+        for column in columns
+        if not column.folded and not (surface.is_terminal and column.wide)
+    ]
     titles = [surface.showable(translate(column.title)) for column in columns]
     cells = [[_cell(column, row, surface) for column in columns] for row in rows]
     if not surface.is_terminal:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any, Final
+from collections import defaultdict
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AgreementKind, AgreementState
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.services.cycles import CycleRow
+from pairing_cli.services.key_scope import KeyScope
 from pairing_cli.services.lookup import find_by_ref
 from pairing_cli.services.pairings import PairingDetail, show_pairing
 from pairing_cli.services.paperwork import CHOSEN, PairingFilter, chosen
@@ -20,8 +21,7 @@ EXPIRING_DAYS: Final = 30
 """What runs out, or is to be signed, within so many days is near."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementRow:
+class AgreementRow(NamedTuple):
     """An agreement as it stands on a day. Dates are ISO text."""
 
     ref: str
@@ -44,8 +44,7 @@ class AgreementRow:
     pairing_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementDue:
+class AgreementDue(NamedTuple):
     """An agreement that wants attention. The fields are those of the schedule."""
 
     date: str
@@ -63,13 +62,13 @@ class AgreementDue:
     ref: str
 
 
-_LIST: Final = f"""
+_LIST: Final = """
     SELECT substr(a.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, a.kind, a.title,
            a.due_on AS due, a.signed_on AS signed, a.until, a.note, a.removed_reason, a.id,
            a.pairing_id
     FROM agreement AS a
     INNER JOIN pairings AS p ON p.id = a.pairing_id
-    WHERE (:id IS NULL AND {CHOSEN}) OR a.id = :id
+    WHERE {which}
     ORDER BY p.mentor_id, p.mentee_id, a.id
 """
 
@@ -78,15 +77,14 @@ def list_agreements(
     store: Reader, cycle: CycleRow, wanted: PairingFilter, as_of: dt.date
 ) -> list[AgreementRow]:
     """The agreements of a cycle, by mentor and mentee. Raises `NotFound`."""
-    rows = store.rows(_LIST, id=None, **chosen(store, cycle, wanted))
+    rows = store.rows(_LIST.format(which=CHOSEN), **chosen(store, cycle, wanted))
     found = _with_lists(store, rows, as_of)
     return [row for row in found if wanted.every or row.state != AgreementState.REMOVED]
 
 
 def agreement_by_id(store: Reader, key: str, as_of: dt.date) -> AgreementRow:
     """The agreement with this key, which must exist."""
-    values = dict.fromkeys(("cycle_id", "mentee_id", "mentor_id", "county_code"))
-    return _with_lists(store, store.rows(_LIST, id=key, **values), as_of)[0]
+    return _with_lists(store, store.rows(_LIST.format(which="a.id = :id"), id=key), as_of)[0]
 
 
 def find_agreement(
@@ -186,9 +184,10 @@ def default_parties(pairing: PairingDetail, kind: AgreementKind) -> list[str]:
 
 
 def _with_lists(store: Reader, rows: Any, as_of: dt.date) -> list[AgreementRow]:
+    lists = _lists(store, KeyScope(row["id"] for row in rows))
     found = []
     for row in rows:
-        parties, signatories, files = _lists(store, row["id"])
+        parties, signatories, files = lists.get(row["id"], _NO_LISTS)
         state = (
             AgreementState.REMOVED
             if row["removed_reason"] is not None
@@ -200,20 +199,36 @@ def _with_lists(store: Reader, rows: Any, as_of: dt.date) -> list[AgreementRow]:
     return found
 
 
-def _lists(store: Reader, key: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+_Lists: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Parties, signatories and files."""
+
+_NO_LISTS: Final[_Lists] = ((), (), ())
+
+
+def lists_of(store: Reader, key: str) -> _Lists:
     """Parties, signatories and files of an agreement."""
-    sides = store.rows(
-        "SELECT party, signatory FROM agreement_party WHERE agreement_id = :id ORDER BY position",
-        id=key,
-    )
-    files = store.rows(
-        "SELECT d.file_name FROM agreement_document AS x INNER JOIN document AS d"
-        " ON d.id = x.document_id WHERE x.agreement_id = :id AND d.removed_on IS NULL"
-        " ORDER BY d.id",
-        id=key,
-    )
-    return (
-        tuple(row["party"] for row in sides),
-        tuple(row["signatory"] or "" for row in sides),
-        tuple(row["file_name"] for row in files),
-    )
+    return _lists(store, KeyScope([key])).get(key, _NO_LISTS)
+
+
+def _lists(store: Reader, scope: KeyScope) -> dict[str, _Lists]:
+    """Id of the agreement → its parties, signatories and files."""
+    found: dict[str, tuple[list[str], list[str], list[str]]] = defaultdict(lambda: ([], [], []))
+    for row in store.rows(
+        "SELECT agreement_id, party, signatory FROM agreement_party"
+        f" WHERE TRUE{scope.condition('agreement_id')} ORDER BY position",
+        **scope.values,
+    ):
+        parties, signatories, _ = found[row["agreement_id"]]
+        parties.append(row["party"])
+        signatories.append(row["signatory"] or "")
+    for row in store.rows(
+        "SELECT x.agreement_id, d.file_name FROM agreement_document AS x INNER JOIN document AS d"
+        " ON d.id = x.document_id"
+        f" WHERE d.removed_on IS NULL{scope.condition('x.agreement_id')} ORDER BY d.id",
+        **scope.values,
+    ):
+        found[row["agreement_id"]][2].append(row["file_name"])
+    return {
+        key: (tuple(parties), tuple(signatories), tuple(files))
+        for key, (parties, signatories, files) in found.items()
+    }

@@ -9,7 +9,7 @@ from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.wording import SHORT_TEXT, one_line
 from pairing_cli.services.apprenticeships import ApprenticeshipRow, show_apprenticeship
-from pairing_cli.services.cycles import CycleRow
+from pairing_cli.services.cycles import CycleRow, find_cycle
 from pairing_cli.services.pairings import show_pairing
 from pairing_cli.services.paperwork_edit import (
     check_in_order,
@@ -140,12 +140,8 @@ def hand_over(
 
 
 def _cycle_of(store: Writer, row: Apprenticeship) -> CycleRow:
-    from pairing_cli.services.cycles import check_open, find_cycle
-
     code = store.value("SELECT cycle FROM pairings WHERE id = :id", id=row.pairing_id)
-    cycle = find_cycle(store, str(code), row.start_date)
-    check_open(cycle)
-    return cycle
+    return find_cycle(store, str(code), row.start_date)
 
 
 def _check(store: Writer, row: Apprenticeship) -> None:

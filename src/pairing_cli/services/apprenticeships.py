@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import BondState
@@ -15,8 +14,7 @@ from pairing_cli.services.paperwork import CHOSEN, PairingFilter, chosen
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class ApprenticeshipRow:
+class ApprenticeshipRow(NamedTuple):
     """A pair of teachers as it stands on a day. Dates are ISO text, both inclusive."""
 
     ref: str
@@ -54,7 +52,7 @@ _LIST: Final = f"""
            a.pairing_id
     FROM apprenticeship AS a
     INNER JOIN pairings AS p ON p.id = a.pairing_id
-    WHERE (:id IS NULL AND {CHOSEN}) OR a.id = :id
+    WHERE {{which}}
     ORDER BY p.mentor_id, p.mentee_id, a.start_date, a.id
 """
 
@@ -65,8 +63,7 @@ def list_apprenticeships(
     """The teacher pairs of a cycle. Raises `NotFound`."""
     rows = store.fetch(
         ApprenticeshipRow,
-        _LIST,
-        id=None,
+        _LIST.format(which=CHOSEN),
         as_of=as_of.isoformat(),
         **chosen(store, cycle, wanted),
     )
@@ -76,8 +73,9 @@ def list_apprenticeships(
 def show_apprenticeship(store: Reader, ref: str, as_of: dt.date) -> ApprenticeshipRow:
     """One teacher pair by its ref. Raises `NotFound`."""
     key = find_by_ref(store, "apprenticeship", ref)
-    values = dict.fromkeys(("cycle_id", "mentee_id", "mentor_id", "county_code"))
-    row = store.first(ApprenticeshipRow, _LIST, id=key, as_of=as_of.isoformat(), **values)
+    row = store.first(
+        ApprenticeshipRow, _LIST.format(which="a.id = :id"), id=key, as_of=as_of.isoformat()
+    )
     if row is None:
         raise NotFound("no-such-ref", phrase("There is no record with the ref {ref}.", ref=ref))
     return row

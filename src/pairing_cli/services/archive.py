@@ -65,7 +65,7 @@ def write_archive(
                     {
                         "number": f"{number}-{count:02d}",
                         "date": row.date or "",
-                        "title": row.title,
+                        "title": row.heading,
                         "file": f"{folder}/{name}",
                     }
                 )
@@ -101,8 +101,7 @@ def _write(write: Write, content: bytes) -> None:
 def _name(number: int, count: int, row: DocumentRow) -> str:
     """Number, day, title and the ending of the file, as one plain name."""
     ending = Path(plain_name(row.file_name)).suffix
-    title = row.title.removesuffix(ending) if ending else row.title
-    return plain_name(f"{number}-{count:02d} {row.date or ''} {title}{ending}")
+    return plain_name(f"{number}-{count:02d} {row.date or ''} {row.heading}{ending}")
 
 
 def _copy(out: Volume, folder: str, name: str, row: DocumentRow, database: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class CapacityRow:
+class CapacityRow(NamedTuple):
     """How many mentees one mentor has in a layer; `maximum` None means without limit."""
 
     layer: str
@@ -20,8 +19,7 @@ class CapacityRow:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ExemptionRow:
+class ExemptionRow(NamedTuple):
     """A county without an arrangement of its own in the cycle."""
 
     county: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.vocabulary import (
     MENTOR_TIER,
@@ -43,8 +43,7 @@ class Break(StrEnum):
     """Closed, but still a side of a pairing of the cycle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Helped:
+class Helped(NamedTuple):
     """A mentee as its mentor has it."""
 
     id: str
@@ -52,8 +51,7 @@ class Helped:
     layer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A kindergarten with its place in the cycle on a day."""
 
     id: str
@@ -79,8 +77,7 @@ class Standing:
         return tuple(each.name for each in self.helped)
 
 
-@dataclass(frozen=True, slots=True)
-class CascadeRow:
+class CascadeRow(NamedTuple):
     """A line of the tree; roots have depth 0 and no parent."""
 
     depth: int
@@ -93,8 +90,7 @@ class CascadeRow:
     breaks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cascade:
+class Cascade(NamedTuple):
     """The tree in depth-first order, and what it can't show."""
 
     rows: tuple[CascadeRow, ...]
@@ -138,7 +134,7 @@ def standings(store: Reader, cycle: CycleRow | None, as_of: dt.date) -> list[Sta
     """
     roster = store.fetch(Standing, _ROSTER)
     if cycle is None:
-        return [replace(each, state=_state(each, set(), as_of)) for each in roster]
+        return [each._replace(state=_state(each, set(), as_of)) for each in roster]
     mentors: dict[str, tuple[str, str, str]] = {}
     helped: dict[str, list[Helped]] = defaultdict(list)
     day = day_in(cycle, as_of).isoformat()
@@ -150,14 +146,13 @@ def standings(store: Reader, cycle: CycleRow | None, as_of: dt.date) -> list[Sta
     found = []
     for each in roster:
         mentor_id, mentor, layer = mentors.get(each.id, (None, None, None))
-        placed = replace(
-            each,
+        placed = each._replace(
             mentor_id=mentor_id,
             mentor=mentor,
             layer=layer,
             helped=tuple(helped.get(each.id, ())),
         )
-        found.append(replace(placed, state=_state(placed, exempt, as_of)))
+        found.append(placed._replace(state=_state(placed, exempt, as_of)))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairing_cli.domain.calendar import Term
 from pairing_cli.domain.dates import DateSpan
@@ -13,8 +13,7 @@ from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class CycleRow:
+class CycleRow(NamedTuple):
     """A cycle. Dates are ISO text, both inclusive."""
 
     id: str

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pairing_cli.domain.dates import DateSpan, Month
 from pairing_cli.domain.errors import Damaged, PairingError
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.domain.rules import rule_periods
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.exchange.rule_pack import parse_rule_pack
@@ -47,7 +47,7 @@ class Diagnosis:
 
 def diagnose(store: Reader, path: Path) -> Diagnosis:
     """Examine the database that `store` reads, at `path`. Nothing is written."""
-    findings = [*examine(store, path), *_guarded(lambda: _broken_rules(store))]
+    findings = [*examine(store, path), *_guarded(lambda: broken_rules(store))]
     findings.sort(key=lambda finding: _RANK[Severity(finding.severity)])
     tables = rows = commands = documents = 0
     with suppress(PairingError):
@@ -92,14 +92,23 @@ def _guarded(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return [Finding(severity, "rules", None, message, RESTORE)]
 
 
-def _broken_rules(store: Reader) -> Iterator[Finding]:
+def broken_rules(store: Reader) -> Iterator[Finding]:
+    """Rows that no command would have written: what only the programme's rules can tell."""
     yield from _overlapping_terms(store)
     yield from _outside_cycle(store)
     yield from _visits_of_nobody(store)
     for cycle in list_cycles(store):
         # A closed cycle owes what it owed, even if the calendar was corrected since.
-        if cycle.state != CycleState.CLOSED:
-            yield from _unfit_periods(store, cycle)
+        if cycle.state == CycleState.CLOSED:
+            continue
+        if unfit := sum(1 for _ in _unfit_rules(store, cycle)):
+            message = phrase_n(
+                "{count} rule of cycle {cycle} is not laid out as the calendar says.",
+                "{count} rules of cycle {cycle} are not laid out as the calendar says.",
+                unfit,
+                cycle=cycle.code,
+            )
+            yield _broken("periods", cycle.code, message, REPAIR)
 
 
 def _broken(check: str, record: str, message: Phrase, remedy: Phrase = CORRECT) -> Finding:
@@ -152,7 +161,7 @@ def _visits_of_nobody(store: Reader) -> Iterator[Finding]:
         yield _broken("visits", row["ref"], message)
 
 
-def _unfit_periods(store: Reader, cycle: CycleRow) -> Iterator[Finding]:
+def _unfit_rules(store: Reader, cycle: CycleRow) -> Iterator[str]:
     """Rules whose stored periods are not what the calendar makes of them."""
     terms, stages = list_terms(store), _stages(store, cycle)
     for info in list_rules(store, cycle):
@@ -179,12 +188,7 @@ def _unfit_periods(store: Reader, cycle: CycleRow) -> Iterator[Finding]:
             )
         }
         if stored != wanted:
-            message = phrase(
-                "The rule {rule} of cycle {cycle} is not laid out as the calendar says.",
-                rule=info.code,
-                cycle=cycle.code,
-            )
-            yield _broken("periods", info.code, message, REPAIR)
+            yield info.code
 
 
 def _stages(store: Reader, cycle: CycleRow) -> dict[str, list[tuple[str, DateSpan]]]:

@@ -17,6 +17,7 @@ from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.documents import DocumentRow, show_document
 from pairing_cli.services.lookup import find_by_ref
 from pairing_cli.services.paperwork_edit import (
+    check_cycle_open,
     check_not_ahead,
     find_record,
     long,
@@ -80,6 +81,8 @@ def add_documents(
         check_not_ahead(wish.on, today)
     pairing = open_pairing(store, to.mentee, cycle, as_of) if to.mentee else None
     visit = find_by_ref(store, "visit", to.visit) if to.visit else None
+    if visit:
+        check_cycle_open(store, "visit", visit)
     task = find_record(store, PlanTask, to.task) if to.task else None
     agreement = find_record(store, Agreement, to.agreement) if to.agreement else None
     if not (pairing or visit or task or agreement):

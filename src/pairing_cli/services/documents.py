@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from pathlib import PurePath
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.paperwork import FOUR_HAVES
 from pairing_cli.services.cycles import CycleRow
@@ -16,8 +16,7 @@ from pairing_cli.services.paperwork import CHOSEN, PairingFilter, chosen
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """A stored file and what it belongs to."""
 
     ref: str
@@ -40,9 +39,14 @@ class DocumentRow:
     removed_reason: str | None
     id: str
 
+    @property
+    def heading(self) -> str:
+        """The title as a paper prints it: without the ending of its file."""
+        ending = PurePath(self.file_name).suffix
+        return self.title.removesuffix(ending) or self.title
 
-@dataclass(frozen=True, slots=True)
-class HavesRow:
+
+class HavesRow(NamedTuple):
     """The four haves of one pairing: how many files of each, and what is missing."""
 
     ref: str

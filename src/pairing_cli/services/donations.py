@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import find_by_ref
@@ -11,8 +10,7 @@ from pairing_cli.services.paperwork import CHOSEN, PairingFilter, chosen
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class DonationRow:
+class DonationRow(NamedTuple):
     """A donation. The value is in yuan, of all of it."""
 
     ref: str
@@ -32,26 +30,25 @@ class DonationRow:
     pairing_id: str
 
 
-_LIST: Final = f"""
+_LIST: Final = """
     SELECT substr(d.id, 25, 8) AS ref, d.on_date AS date, p.mentor, p.mentee, p.county, d.item,
            d.quantity, d.unit, d.value, substr(d.visit_id, 25, 8) AS visit, d.note,
            CASE WHEN d.removed_on IS NULL THEN 'in_force' ELSE 'removed' END AS state,
            d.removed_reason, d.id, d.pairing_id
     FROM donation AS d
     INNER JOIN pairings AS p ON p.id = d.pairing_id
-    WHERE (:id IS NULL AND {CHOSEN}) OR d.id = :id
+    WHERE {which}
     ORDER BY d.on_date, d.id
 """
 
 
 def list_donations(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> list[DonationRow]:
     """The donations of a cycle, by date. Raises `NotFound`."""
-    rows = store.fetch(DonationRow, _LIST, id=None, **chosen(store, cycle, wanted))
+    rows = store.fetch(DonationRow, _LIST.format(which=CHOSEN), **chosen(store, cycle, wanted))
     return [row for row in rows if wanted.every or row.state == "in_force"]
 
 
 def show_donation(store: Reader, ref: str) -> DonationRow:
     """One donation by its ref. Raises `NotFound`."""
     key = find_by_ref(store, "donation", ref)
-    values = dict.fromkeys(("cycle_id", "mentee_id", "mentor_id", "county_code"))
-    return store.fetch(DonationRow, _LIST, id=key, **values)[0]
+    return store.fetch(DonationRow, _LIST.format(which="d.id = :id"), id=key)[0]

@@ -25,7 +25,7 @@ from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.documents import DocumentRow, documents_of, list_haves
 from pairing_cli.services.donations import list_donations
 from pairing_cli.services.figures import figures_of
-from pairing_cli.services.groups import list_groups
+from pairing_cli.services.groups import GroupRow, list_groups
 from pairing_cli.services.needs import list_needs
 from pairing_cli.services.pairings import PairingDetail
 from pairing_cli.services.papers import Voice, task_rows
@@ -96,8 +96,7 @@ def pack_values(
                 "phone": member.phone or "",
                 "since": member.start,
             }
-            for group in list_groups(store, cycle, mine, as_of)
-            if group.pairing_id == pairing.id
+            for group in _groups(store, pairing, cycle, as_of)
             for member in group.people
             if member.end is None or member.end >= as_of.isoformat()
         ],
@@ -226,6 +225,22 @@ def _visits(
     ]
 
 
+def _groups(
+    store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date
+) -> list[GroupRow]:
+    """The groups of both sides, and of the bureau of the county."""
+    wanted = (
+        PairingFilter(county=pairing.county)
+        if pairing.county
+        else PairingFilter(mentee=pairing.mentee_id)
+    )
+    return [
+        group
+        for group in list_groups(store, cycle, wanted, as_of)
+        if group.pairing_id in (pairing.id, None)
+    ]
+
+
 def document_rows(rows: Sequence[DocumentRow], voice: Voice) -> list[dict[str, Any]]:
     """Files as a paper lists them, by category and date."""
     order = list(DOCUMENT_CATEGORIES)
@@ -235,7 +250,7 @@ def document_rows(rows: Sequence[DocumentRow], voice: Voice) -> list[dict[str, A
             "number": number,
             "date": row.date or "",
             "category": voice.say(DOCUMENT_CATEGORIES[row.category]),
-            "title": row.title,
+            "title": row.heading,
             "ref": row.ref,
         }
         for number, row in enumerate(sorted_rows, 1)
@@ -261,13 +276,18 @@ def gap_rows(
             if figure.state in _SETTLED:
                 continue
             rule = figures.rules[figure.owed.rule.id]
+            done = phrase(
+                "{done} of {need} ({unit}): {state}",
+                done=plain(figure.done),
+                need=plain(figure.owed.need),
+                unit=MEASURES[rule.measure],
+                state=STATES[figure.state],
+            )
             rows.append(
                 {
                     "what": voice.say(rule.title),
                     "period": voice.period(figure.owed.period.code),
-                    "done": f"{plain(figure.done):g}/{plain(figure.owed.need):g}"
-                    f"{voice.say(MEASURES[rule.measure]) if voice.language == 'zh' else ''}"
-                    f"（{voice.say(STATES[figure.state])}）",
+                    "done": voice.say(done),
                     "due": figure.owed.due.isoformat(),
                 }
             )

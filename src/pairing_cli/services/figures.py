@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from itertools import chain
+from typing import Final, NamedTuple, TypeAlias
 
 from pairing_cli.domain.calendar import Term
 from pairing_cli.domain.dates import DateSpan
@@ -26,20 +26,20 @@ from pairing_cli.domain.rules import (
     obligation,
     room,
 )
-from pairing_cli.domain.standing import Figure, state_on
+from pairing_cli.domain.standing import Figure, RuleFigures, state_on
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.cycles import CycleRow, list_terms
+from pairing_cli.services.key_scope import KeyScope
 from pairing_cli.services.lookup import find_kindergarten, find_region
 from pairing_cli.services.pairings import show_pairing
 from pairing_cli.services.rules import RuleInfo, list_rules
 from pairing_cli.store.reading import Reader
 
-_Amounts: TypeAlias = Mapping[tuple[str, str, str], float]
-"""Pairing, rule and period → what is done."""
+_Amounts: TypeAlias = Mapping[tuple[str, str], float]
+"""Rule and period → what one pairing has done."""
 
 
-@dataclass(frozen=True, slots=True)
-class PairingKey:
+class PairingKey(NamedTuple):
     """A regular pairing of a cycle, as every report names it."""
 
     id: str
@@ -60,22 +60,19 @@ class PairingKey:
         return short_name(self.mentee, self.layer, self.county)
 
 
-@dataclass(frozen=True, slots=True)
-class PairingFigures:
+class PairingFigures(NamedTuple):
     """One pairing with its figures, by rule in the order of the packs and by time."""
 
     pairing: PairingKey
-    by_rule: Mapping[str, Sequence[Figure]]
+    by_rule: Mapping[str, RuleFigures]
     """Id of the rule → the figures of its periods, oldest first."""
 
     def figures(self) -> Iterable[Figure]:
         """All of them."""
-        for figures in self.by_rule.values():
-            yield from figures
+        return chain.from_iterable(self.by_rule.values())
 
 
-@dataclass(frozen=True, slots=True)
-class CycleFigures:
+class CycleFigures(NamedTuple):
     """All figures of a cycle, or of some of its pairings, on a day."""
 
     cycle: CycleRow
@@ -90,9 +87,7 @@ _PAIRINGS: Final = """
     SELECT id, ref, mentor, mentor_id, mentee, mentee_id, county, county_code, layer,
            start_date AS start, end_date AS "end"
     FROM pairings
-    WHERE cycle_id = :cycle_id AND kind = 'regular' AND (:pairing_id IS NULL OR id = :pairing_id)
-        AND (:mentor_id IS NULL OR mentor_id = :mentor_id)
-        AND (:county_code IS NULL OR county_code = :county_code)
+    WHERE cycle_id = :cycle_id AND kind = 'regular'{wanted}
     ORDER BY layer, mentor_id, id
 """
 
@@ -104,7 +99,7 @@ _AMOUNTS: Final = """
     INNER JOIN rule AS r ON r.id = c.rule_id
     INNER JOIN rule_pack AS k ON k.id = r.pack_id
     WHERE k.cycle_id = :cycle_id AND c.on_date <= :as_of
-        AND (:pairing_id IS NULL OR c.pairing_id = :pairing_id)
+        {scope}
     GROUP BY c.pairing_id, c.rule_id, c.period, r.measure
 """
 
@@ -114,7 +109,7 @@ _REPORTED: Final = """
     INNER JOIN rule AS r ON r.id = i.rule_id
     INNER JOIN rule_pack AS k ON k.id = r.pack_id
     WHERE k.cycle_id = :cycle_id AND i.on_date <= :as_of
-        AND (:pairing_id IS NULL OR i.pairing_id = :pairing_id)
+        {scope}
     ORDER BY i.on_date, i.record_id
 """
 
@@ -147,21 +142,23 @@ def figures_of(
 ) -> CycleFigures:
     """The figures of a cycle's pairings (all, or those that fit) on the day `as_of`."""
     rules = {rule.id: rule for rule in list_rules(store, cycle)}
+    given = {"id": pairing_id, "mentor_id": mentor_id, "county_code": county_code}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
+    conditions = "".join(f" AND {name} = :{name}" for name in wanted)
     pairings = store.fetch(
-        PairingKey,
-        _PAIRINGS,
-        cycle_id=cycle.id,
-        pairing_id=pairing_id,
-        mentor_id=mentor_id,
-        county_code=county_code,
+        PairingKey, _PAIRINGS.format(wanted=conditions), cycle_id=cycle.id, **wanted
     )
-    book = _RuleBook(store, cycle, rules)
-    amounts = _amounts(store, cycle, as_of, pairing_id)
+    book = _RuleBook(store, cycle, rules, as_of)
+    amounts = _amounts(store, cycle, as_of, KeyScope(each.id for each in pairings))
     return CycleFigures(
         cycle=cycle,
         as_of=as_of,
         rules=rules,
-        pairings=[_figures(book, pairing, amounts, as_of) for pairing in pairings],
+        pairings=[
+            PairingFigures(pairing, book.figures(pairing, amounts.get(pairing.id, {})))
+            for pairing in pairings
+        ],
         terms=list_terms(store),
     )
 
@@ -193,37 +190,119 @@ def narrowed_figures(
 
 
 def _amounts(
-    store: Reader, cycle: CycleRow, as_of: dt.date, pairing_id: str | None
-) -> dict[tuple[str, str, str], float]:
-    values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), "pairing_id": pairing_id}
-    done = {
-        (row["pairing_id"], row["rule_id"], row["period"]): row["done"]
-        for row in store.rows(_AMOUNTS, **values)
-    }
-    for row in store.rows(_REPORTED, **values):  # a later report replaces an earlier one
-        done[row["pairing_id"], row["rule_id"], row["period"]] = row["done"]
+    store: Reader, cycle: CycleRow, as_of: dt.date, scope: KeyScope
+) -> dict[str, dict[tuple[str, str], float]]:
+    """Id of the pairing → what it has done."""
+    values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
+    done: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
+    for row in store.rows(_AMOUNTS.format(scope=scope.condition("c.pairing_id")), **values):
+        done[row["pairing_id"]][row["rule_id"], row["period"]] = row["done"]
+    # A later report replaces an earlier one.
+    for row in store.rows(_REPORTED.format(scope=scope.condition("i.pairing_id")), **values):
+        done[row["pairing_id"]][row["rule_id"], row["period"]] = row["done"]
     return done
+
+
+class _RuleAsked:
+    """What one rule asks of pairings that are alike, and the figures that came of it so far."""
+
+    def __init__(self, owed: Sequence[Obligation], day: dt.date) -> None:
+        self._owed = owed
+        self._day = day
+        self._places = [(each.rule.id, each.period.code) for each in owed]
+        self._figures: dict[tuple[float, ...], RuleFigures] = {}
+        self._periods: dict[tuple[int, float], Figure] = {}
+
+    def figures(self, amounts: _Amounts) -> RuleFigures:
+        """Those of a pairing that has done so much."""
+        done = tuple([amounts.get(place, 0) for place in self._places])
+        found = self._figures.get(done)
+        if found is None:
+            found = RuleFigures(map(self._figure, range(len(done)), done), self._day)
+            self._figures[done] = found
+        return found
+
+    def _figure(self, at: int, done: float) -> Figure:
+        found = self._periods.get((at, done))
+        if found is None:
+            owed = self._owed[at]
+            found = Figure(owed, done, state_on(self._day, owed, done))
+            self._periods[at, done] = found
+        return found
 
 
 class _RuleBook:
     """Everything that says what is owed, loaded once for all pairings of a cycle."""
 
-    def __init__(self, store: Reader, cycle: CycleRow, rules: Mapping[str, RuleInfo]) -> None:
+    def __init__(
+        self, store: Reader, cycle: CycleRow, rules: Mapping[str, RuleInfo], day: dt.date
+    ) -> None:
         self.cycle = cycle
+        self.day = day
         self.rules = {rule_id: info.rule for rule_id, info in rules.items()}
         self.periods = _periods(store, cycle)
         self.overrides = _overrides(store, cycle)
-        self.waivers = {
-            (row["pairing_id"], row["rule_id"], row["period"]): Waiver(
-                pairing_id=row["pairing_id"],
-                rule_id=row["rule_id"],
-                period=row["period"],
-                kind=WaiverKind(row["kind"]),
-                reason=row["reason"],
-                until=dt.date.fromisoformat(row["until"]) if row["until"] else None,
-            )
-            for row in store.rows(_WAIVERS, cycle_id=cycle.id)
+        self.waivers = _waivers(store, cycle)
+        self._asked: dict[tuple[str | None, ...], dict[str, _RuleAsked]] = {}
+        self._excepted = {
+            *(pairing_id for pairing_id, _, _ in self.waivers),
+            *(each.pairing_id for every in self.overrides.values() for each in every),
         }
+        """Pairings that are like no other: they have a waiver or an override of their own."""
+
+    def figures(self, pairing: PairingKey, amounts: _Amounts) -> dict[str, RuleFigures]:
+        """What a pairing that has done so much owes of each rule."""
+        alike = (pairing.layer, pairing.county_code, pairing.start, pairing.end)
+        asked = None if pairing.id in self._excepted else self._asked.get(alike)
+        if asked is None:
+            asked = self._asked_of(pairing, amounts)
+            if pairing.id not in self._excepted:
+                self._asked[alike] = asked
+        return {rule_id: each.figures(amounts) for rule_id, each in asked.items()}
+
+    def _asked_of(self, pairing: PairingKey, amounts: _Amounts) -> dict[str, _RuleAsked]:
+        """`amounts` matter only where a waiver moves what is left to a later period."""
+        first, last = map(dt.date.fromisoformat, (pairing.start, pairing.end))
+        bond = Bond(
+            id=pairing.id,
+            layer=pairing.layer,
+            county_code=pairing.county_code,
+            span=DateSpan(first, last),
+            to_the_end=pairing.end >= self.cycle.end,
+        )
+        asked = {}
+        for rule_id, rule in self.rules.items():
+            owed = self._owed(bond, rule)
+            if any(each.waiver for each in owed):
+                owed = _carried(bond, rule, self.periods[rule_id], owed, amounts)
+            if owed:
+                asked[rule_id] = _RuleAsked(owed, self.day)
+        return asked
+
+    def _owed(self, bond: Bond, rule: Rule) -> list[Obligation]:
+        overrides = self.overrides.get(rule.id, ())
+        found = (
+            obligation(
+                bond, rule, period, overrides, self.waivers.get((bond.id, rule.id, period.code))
+            )
+            for period in self.periods.get(rule.id, ())
+        )
+        return [each for each in found if each is not None]
+
+
+def _waivers(store: Reader, cycle: CycleRow) -> dict[tuple[str, str, str], Waiver]:
+    """Pairing, rule and period → the waiver in force."""
+    return {
+        (row["pairing_id"], row["rule_id"], row["period"]): Waiver(
+            pairing_id=row["pairing_id"],
+            rule_id=row["rule_id"],
+            period=row["period"],
+            kind=WaiverKind(row["kind"]),
+            reason=row["reason"],
+            until=dt.date.fromisoformat(row["until"]) if row["until"] else None,
+        )
+        for row in store.rows(_WAIVERS, cycle_id=cycle.id)
+    }
 
 
 def _periods(store: Reader, cycle: CycleRow) -> dict[str, list[RulePeriod]]:
@@ -271,46 +350,6 @@ def _overrides(store: Reader, cycle: CycleRow) -> dict[str, list[Override]]:
     return overrides
 
 
-def _figures(
-    book: _RuleBook,
-    pairing: PairingKey,
-    amounts: _Amounts,
-    as_of: dt.date,
-) -> PairingFigures:
-    bond = Bond(
-        id=pairing.id,
-        layer=pairing.layer,
-        county_code=pairing.county_code,
-        span=DateSpan(dt.date.fromisoformat(pairing.start), dt.date.fromisoformat(pairing.end)),
-        to_the_end=pairing.end >= book.cycle.end,
-    )
-    by_rule = {}
-    for rule_id, rule in book.rules.items():
-        owed = [
-            found
-            for period in book.periods.get(rule_id, ())
-            if (
-                found := obligation(
-                    bond,
-                    rule,
-                    period,
-                    book.overrides.get(rule_id, ()),
-                    book.waivers.get((pairing.id, rule_id, period.code)),
-                )
-            )
-        ]
-        if not owed:
-            continue
-        if any(each.waiver for each in owed):
-            owed = _carried(bond, rule, book.periods[rule_id], owed, amounts)
-        done = _done(amounts, owed)
-        by_rule[rule_id] = [
-            Figure(each, amount, state_on(as_of, each, amount))
-            for each, amount in zip(owed, done, strict=True)
-        ]
-    return PairingFigures(pairing, by_rule)
-
-
 def _carried(
     bond: Bond,
     rule: Rule,
@@ -327,4 +366,4 @@ def _carried(
 
 
 def _done(amounts: _Amounts, owed: Sequence[Obligation]) -> list[float]:
-    return [amounts.get((each.pairing_id, each.rule.id, each.period.code), 0) for each in owed]
+    return [amounts.get((each.rule.id, each.period.code), 0) for each in owed]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     """A form; `valid_from` and `valid_to` are ISO days, both inclusive, None for open."""
 
     code: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
@@ -18,8 +17,7 @@ from pairing_cli.services.paperwork import CHOSEN, PairingFilter, chosen
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
+class MemberRow(NamedTuple):
     """Somebody's time in a group."""
 
     role: str
@@ -30,14 +28,13 @@ class MemberRow:
     end_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(NamedTuple):
     """A leading group as it stands on a day."""
 
     ref: str
     side: str
     of: str
-    """The kindergarten, or the county whose bureau it is."""
+    """The kindergarten, or the bureau."""
     mentor: str | None
     mentee: str | None
     county: str | None
@@ -58,27 +55,33 @@ class GroupRow:
     """Everybody, also of former times, in the order of their entry."""
 
 
-_LIST: Final = f"""
+_LIST: Final = """
     SELECT substr(g.id, 25, 8) AS ref, g.side,
-           CASE g.side WHEN 'mentor' THEN p.mentor WHEN 'mentee' THEN p.mentee ELSE r.name END
-               AS of,
+           CASE g.side WHEN 'mentor' THEN p.mentor WHEN 'mentee' THEN p.mentee ELSE
+               r.name || '教育局' END AS of,
            p.mentor, p.mentee, coalesce(p.county, r.name) AS county,
            CASE WHEN g.removed_on IS NULL THEN 'in_force' ELSE 'removed' END AS state, g.note,
            g.removed_reason, g.id, g.pairing_id
     FROM leading_group AS g
     LEFT JOIN pairings AS p ON p.id = g.pairing_id
     LEFT JOIN region AS r ON r.code = g.region_code
-    WHERE (:id IS NULL AND ((g.pairing_id IS NOT NULL AND {CHOSEN})
-            OR (g.region_code IS NOT NULL AND g.cycle_id = :cycle_id AND :mentee_id IS NULL
-                AND :mentor_id IS NULL
-                AND (:county_code IS NULL OR g.region_code = :county_code))))
-        OR g.id = :id
-    ORDER BY p.mentor_id, p.mentee_id, g.region_code, g.side DESC, g.id
+    WHERE {which}
+    ORDER BY g.region_code IS NOT NULL, p.mentor_id, p.mentee_id, g.region_code, g.side DESC,
+        g.id
 """
+
+_OF_PAIRINGS_AND_BUREAUS: Final = f"""
+    (g.pairing_id IS NOT NULL AND {CHOSEN})
+    OR (g.region_code IS NOT NULL AND g.cycle_id = :cycle_id AND :mentee_id IS NULL
+        AND :mentor_id IS NULL AND (:county_code IS NULL OR g.region_code = :county_code))
+"""
+
+_FEW: Final = 50
+"""Up to so many groups are asked for by their keys; of more, all members are read."""
 
 _MEMBERS: Final = """
     SELECT group_id, role, name, phone, start_date AS start, end_date AS "end", end_reason
-    FROM group_member ORDER BY group_id, position
+    FROM group_member {some} ORDER BY group_id, position
 """
 
 
@@ -91,7 +94,7 @@ def list_groups(
     side: str | None = None,
 ) -> list[GroupRow]:
     """The leading groups of a cycle, by mentor and mentee; bureaus last. Raises `NotFound`."""
-    rows = store.rows(_LIST, id=None, **chosen(store, cycle, wanted))
+    rows = store.rows(_LIST.format(which=_OF_PAIRINGS_AND_BUREAUS), **chosen(store, cycle, wanted))
     return [
         row
         for row in _with_people(store, rows, as_of)
@@ -101,8 +104,7 @@ def list_groups(
 
 def group_by_id(store: Reader, key: str, as_of: dt.date) -> GroupRow:
     """The group with this key, which must exist."""
-    values = dict.fromkeys(("cycle_id", "mentee_id", "mentor_id", "county_code"))
-    return _with_people(store, store.rows(_LIST, id=key, **values), as_of)[0]
+    return _with_people(store, store.rows(_LIST.format(which="g.id = :id"), id=key), as_of)[0]
 
 
 def find_group(
@@ -155,10 +157,13 @@ def _no_group(name: str) -> NotFound:
 
 
 def _with_people(
-    store: Reader, rows: Iterable[Mapping[str, Any]], as_of: dt.date
+    store: Reader, rows: Sequence[Mapping[str, Any]], as_of: dt.date
 ) -> list[GroupRow]:
     people: dict[str, list[MemberRow]] = defaultdict(list)
-    for row in store.rows(_MEMBERS):
+    # An import asks for one group after the other: it is not to read all members each time.
+    keys = {f"key{at}": row["id"] for at, row in enumerate(rows)} if len(rows) <= _FEW else {}
+    some = f"WHERE group_id IN ({', '.join(f':{key}' for key in keys)})" if keys else ""
+    for row in store.rows(_MEMBERS.format(some=some), **keys):
         values = dict(row)
         people[values.pop("group_id")].append(MemberRow(**values))
     return [_group(row, people[row["id"]], as_of.isoformat()) for row in rows]

@@ -33,11 +33,13 @@ class Effect(Enum):
 class Similar(Exception):  # noqa: N818 - a question, not an error
     """A record is there already and says something else."""
 
-    def __init__(self, ref: str, differs: list[str]) -> None:
+    def __init__(self, ref: str, differs: list[str], command: str = "kindergarten edit") -> None:
         super().__init__(ref)
         self.ref = ref
         self.differs = differs
         """Keys of the fields that differ."""
+        self.command = command
+        """The command that corrects it."""
 
 
 @dataclass(frozen=True, slots=True)

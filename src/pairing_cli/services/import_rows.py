@@ -8,7 +8,7 @@ from typing import Any
 
 from pairing_cli.domain.errors import BadData, PairingError
 from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
-from pairing_cli.exchange.source import SourceRow
+from pairing_cli.exchange.source import SURPLUS, SourceRow
 from pairing_cli.services.import_values import CellReader, shown
 
 
@@ -97,13 +97,13 @@ def problem_of(
     row: SourceRow, key: str | None, titles: dict[str, str], error: PairingError
 ) -> Problem:
     """An error about one cell (or with None the row) as a problem of the file."""
-    key = key or error.column
+    key = error.column if key is None else key
     return Problem(
         row.file,
         row.sheet,
         row.row,
         titles.get(key, key) if key else None,
-        shown(row.cells[key]) if key in row.cells else None,
+        shown(row.cells[key]) if key is not None and key in row.cells else None,
         error.code,
         error.message,
         error.hint,
@@ -117,6 +117,8 @@ def read_cells(
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     columns = reader.columns
+    if SURPLUS in row.cells:
+        return found, [problem_of(row, SURPLUS, titles, _surplus(shown(row.cells[SURPLUS])))]
     for key, value in row.cells.items():
         try:
             read = columns[key](value)
@@ -131,6 +133,14 @@ def read_cells(
                 problem_of(row, key, titles, BadData("blank", phrase("The cell is blank.")))
             )
     return found, problems
+
+
+def _surplus(cells: str) -> BadData:
+    return BadData(
+        "more-cells-than-header",
+        phrase("The line has more cells than the header: {cells}.", cells=cells),
+        hint=phrase("Put a text that holds a comma between quotation marks, or save as .xlsx."),
+    )
 
 
 def _named(problems: Sequence[Problem], titles: dict[str, str], key: str) -> bool:

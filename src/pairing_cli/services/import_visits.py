@@ -177,8 +177,8 @@ class VisitChecker:
         try:
             return self._ready(row, told)
         except PairingError as error:
-            column = error.column or _COLUMN_OF.get(error.code)
-            return [problem_of(row, column, self._titles, error)]
+            key = error.column or _COLUMN_OF.get(error.code)
+            return [problem_of(row, key, self._titles, error)]
 
     def _ready(self, row: SourceRow, told: Mapping[str, Any]) -> Ready:
         get = told.get
@@ -273,7 +273,7 @@ class VisitChecker:
 
     def _people(self, names: tuple[str, ...]) -> tuple[str, ...]:
         cleaned = [
-            one_line(part, phrase("A person's name"), NAME)
+            one_line(part, _PERSON, NAME)
             for name in names
             for part in name.replace("／", "/").split("/")
             if part.strip()
@@ -311,12 +311,17 @@ def _days_of(span: DateSpan) -> _Days:
     return _Days(span, span.first.isoformat(), span.last.isoformat(), span.days)
 
 
+_TEXT: Final = phrase("The text")
+_NOTE: Final = phrase("The note")
+_PERSON: Final = phrase("A person's name")
+
+
 def _short(text: str) -> str:
-    return one_line(text, phrase("The text"), SHORT_TEXT)
+    return one_line(text, _TEXT, SHORT_TEXT)
 
 
 def _long(text: str) -> str:
-    return several_lines(text, phrase("The note"))
+    return several_lines(text, _NOTE)
 
 
 def _remembered(
@@ -346,22 +351,26 @@ _VISIT: Final = (
 def write_visits(
     store: Writer, visits: list[Ready], tick: Callable[[int], None] = lambda _: None
 ) -> int:
-    """Store checked visits, in the order of their days; how many of them answered a task of a
-    plan. `tick` hears how many are stored.
+    """Store checked visits by their days; how many answered a task. `tick` hears the count.
 
-    In order of days, every index but one grows at its end, and the keys tell the days' order.
+    In order of days every index but one grows at its end. `visits` is empty afterwards: its
+    memory serves the batches to come.
     """
-    visits.sort(key=lambda visit: visit.start)
+    visits.reverse()  # rows of one day keep the order of the file
+    visits.sort(key=lambda visit: visit.start, reverse=True)
     tasks = OpenTasks(store)
+    written = 0
     with store.loading():
-        for first in range(0, len(visits), BATCH):
-            batch = visits[first : first + BATCH]
+        while visits:
+            batch = visits[: -BATCH - 1 : -1]
+            del visits[-BATCH:]
             ids = new_ids(len(batch))
             _write_batch(store, ids, batch)
             if tasks.are_open:
                 store.settle()
                 tasks.answer(ids, batch)
-            tick(first + len(batch))
+            written += len(batch)
+            tick(written)
     return tasks.answered
 
 

@@ -17,6 +17,8 @@ from pairing_cli.exchange.headers import Table, no_header, with_header
 from pairing_cli.exchange.source import SourceRow, SourceTable, refused
 from pairing_cli.services.import_doubles import without_doubles
 from pairing_cli.services.import_kinds import ALL, BASELINES, KINDERGARTENS, PAIRINGS, VISITS, Kind
+from pairing_cli.services.import_paper_kinds import PAPER_KINDS
+from pairing_cli.services.import_papers import PAPER_WRITERS
 from pairing_cli.services.import_records import (
     Day,
     Effect,
@@ -48,8 +50,12 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     KINDERGARTENS.name: write_kindergarten,
     PAIRINGS.name: write_pairing,
     BASELINES.name: write_baseline,
+    **PAPER_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
+
+KINDS: Final[Sequence[Kind]] = (*ALL, *PAPER_KINDS)
+"""Every kind of table that can be imported."""
 
 _TICK: Final = 500
 
@@ -76,10 +82,10 @@ class Options:
 def kind_named(word: str) -> Kind:
     """The kind that `word` names, in either language. Raises `NotFound`."""
     wanted = word.strip().casefold()
-    for kind in ALL:
+    for kind in KINDS:
         if wanted in (kind.name, kind.label.zh, kind.label.en, *kind.words):
             return kind
-    known = [kind.name for kind in ALL]
+    known = [kind.name for kind in KINDS]
     raise NotFound(
         "no-such-kind",
         phrase("There is no kind of table called {name}.", name=word),
@@ -148,6 +154,7 @@ def _import_visits(
     _stop_at_problems(tables, outcome, options)
     new = without_doubles(store, ready, outcome, add_similar=options.add_similar)
     del ready
+    outcome.written = len(new)
     if new:
         options.before_write()
         answered = write_visits(store, new, lambda count: options.tick("write", count))
@@ -159,7 +166,6 @@ def _import_visits(
                     answered,
                 )
             )
-    outcome.written = len(new)
 
 
 def _import_records(
@@ -180,14 +186,16 @@ def _import_records(
                 rows.append((row, told))
     day = Day(options.today, options.as_of, options.cycle)
     good: list[dict[str, object]] = []
+    tried: set[Effect] = set()
     with store.attempt(keep=False):
         for row, told in rows:
             effect = _tried(store, kind, row, told, day, outcome, titles)
             if effect is not None:
                 good.append(told)
+                tried.add(effect)
     _stop_at_problems(tables, outcome, options)
     effects: list[Effect] = []
-    if good:
+    if tried - {Effect.THERE}:
         options.before_write()
     for number, told in enumerate(good, start=1):
         effects.append(ROW_WRITERS[kind.name](store, told, day))
@@ -225,9 +233,10 @@ def _differs(kind: Kind, row: SourceRow, similar: Similar) -> Question:
         row.row,
         similar.ref,
         phrase(
-            "It is on the roster already, with other particulars: {differs}. To correct them:"
-            " pairing kindergarten edit {ref}",
+            "It is on record already, with other particulars: {differs}. To correct them:"
+            " pairing {command} {ref}",
             differs=fields,
+            command=similar.command,
             ref=similar.ref,
         ),
     )

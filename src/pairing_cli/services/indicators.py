@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.rules import Measure
@@ -17,8 +16,7 @@ from pairing_cli.services.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(NamedTuple):
     """A report as one rule reads it.
 
     `percent` is None for numbers; `target` None where no rule asks for it in its period. State:

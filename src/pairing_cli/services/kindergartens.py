@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.services.coverage import IN_ORDER, standings
 from pairing_cli.services.cycles import CycleRow
@@ -13,8 +12,7 @@ from pairing_cli.services.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class KindergartenRow:
+class KindergartenRow(NamedTuple):
     """A kindergarten as the contract's `kindergarten list` shows it.
 
     `code` is the site code, `state` the coverage state (domain page, §5.8).
@@ -34,8 +32,7 @@ class KindergartenRow:
     former_names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KindergartenDetail:
+class KindergartenDetail(NamedTuple):
     """Everything known of one kindergarten itself. Dates are ISO text."""
 
     name: str
@@ -65,8 +62,7 @@ class KindergartenDetail:
     assumed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KindergartenFilter:
+class KindergartenFilter(NamedTuple):
     """Which kindergartens are wanted; None means all."""
 
     tier: str | None = None
@@ -77,8 +73,7 @@ class KindergartenFilter:
     """Only those whose name is still to be confirmed."""
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineRow:
+class BaselineRow(NamedTuple):
     """The figures of a kindergarten on one day; breakdowns as "小班 2"."""
 
     date: str
@@ -94,8 +89,7 @@ class BaselineRow:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     aliases: tuple[str, ...]
     former: tuple[str, ...]
 

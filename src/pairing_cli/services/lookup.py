@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
@@ -24,8 +23,7 @@ _NEAR_ENOUGH: Final = 45
 """Similarity (0-100) below which a name is no help to someone who mistyped another."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindergartenKey:
+class KindergartenKey(NamedTuple):
     """A kindergarten as the other services need it."""
 
     id: str
@@ -48,8 +46,7 @@ class KindergartenKey:
         return "/".join([*before, self.name])
 
 
-@dataclass(frozen=True, slots=True)
-class RegionKey:
+class RegionKey(NamedTuple):
     """A region as the other services need it."""
 
     code: str
@@ -66,8 +63,7 @@ class RegionKey:
         return f"{self.parent}/{self.name}" if self.parent else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class FormKey:
+class FormKey(NamedTuple):
     """A form of activity."""
 
     code: str
@@ -91,12 +87,13 @@ _KINDERGARTEN: Final = """
 
 _BY_REGION: Final = """
     (tier = 'county' AND ownership <> 'private' AND exemplar IS NOT NULL
-        AND county_code IN ({regions}))
-    OR (tier = 'township' AND township_code IN ({regions}))
+        AND region_code IN (SELECT code FROM regions WHERE county_code IN ({regions})))
+    OR (tier = 'township'
+        AND region_code IN (SELECT code FROM regions WHERE township_code IN ({regions})))
     OR (tier = 'village' AND region_code IN ({regions}))
 """
 """A county's name stands for its exemplar kindergarten, a township's or village's for the
-kindergarten there."""
+kindergarten there. By `region_code`, which has an index."""
 
 _KINDERGARTEN_STAGES: Final = (
     "id IN (SELECT kindergarten_id FROM kindergarten_names WHERE name = :text)"

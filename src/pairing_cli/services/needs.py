@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import find_by_ref
@@ -13,8 +13,7 @@ from pairing_cli.services.paperwork import CHOSEN, PairingFilter, chosen
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class NeedRow:
+class NeedRow(NamedTuple):
     """A need with what answers it."""
 
     ref: str
@@ -36,8 +35,7 @@ class NeedRow:
     pairing_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnaskedRow:
+class UnaskedRow(NamedTuple):
     """A done visit that answers no need of its mentee."""
 
     ref: str
@@ -50,23 +48,24 @@ class UnaskedRow:
     topic: str | None
 
 
-_LIST: Final = f"""
+_LIST: Final = """
     SELECT substr(n.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, n.raised_on AS raised,
            n.raised_by, n.wording AS text, n.state, n.settled_on AS settled, n.outcome,
            n.removed_reason, n.id, n.pairing_id
     FROM need AS n
     INNER JOIN pairings AS p ON p.id = n.pairing_id
-    WHERE ((:id IS NULL AND {CHOSEN}) OR n.id = :id)
+    WHERE {which}
     ORDER BY p.mentor_id, p.mentee_id, n.raised_on, n.id
 """
 
 _ANSWERS: Final = """
     SELECT x.need_id, 'visits' AS kind, substr(x.visit_id, 25, 8) AS ref, v.start_date AS day
     FROM visit_need AS x INNER JOIN visit AS v ON v.id = x.visit_id WHERE v.state <> 'cancelled'
+        AND (:id IS NULL OR x.need_id = :id)
     UNION ALL
     SELECT x.need_id, 'tasks', t.ref, t.start_date
     FROM task_need AS x INNER JOIN plan_tasks AS t ON t.id = x.task_id
-    WHERE t.state <> 'removed'
+    WHERE t.state <> 'removed' AND (:id IS NULL OR x.need_id = :id)
     ORDER BY day
 """
 
@@ -100,7 +99,8 @@ def list_needs(
     state: str | None = None,
 ) -> list[NeedRow]:
     """The needs of a cycle, by mentee and day. Raises `NotFound`."""
-    rows = _rows(store, as_of, None, chosen(store, cycle, wanted))
+    found = store.rows(_LIST.format(which=CHOSEN), **chosen(store, cycle, wanted))
+    rows = _rows(store, as_of, found)
     return [
         row
         for row in rows
@@ -111,10 +111,7 @@ def list_needs(
 def show_need(store: Reader, ref: str, as_of: dt.date) -> NeedRow:
     """One need by its ref. Raises `NotFound`."""
     key = find_by_ref(store, "need", ref)
-    values: dict[str, str | None] = dict.fromkeys(
-        ("cycle_id", "mentee_id", "mentor_id", "county_code")
-    )
-    return _rows(store, as_of, key, values)[0]
+    return _rows(store, as_of, store.rows(_LIST.format(which="n.id = :id"), id=key), key)[0]
 
 
 def list_unasked(
@@ -127,10 +124,11 @@ def list_unasked(
 
 
 def _rows(
-    store: Reader, as_of: dt.date, key: str | None, values: dict[str, str | None]
+    store: Reader, as_of: dt.date, rows: Iterable[Mapping[str, Any]], only: str | None = None
 ) -> list[NeedRow]:
+    """Needs with what answers them; `only` is the key of the need where it is a single one."""
     answers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in store.rows(_ANSWERS):
+    for row in store.rows(_ANSWERS, id=only):
         answers[row["need_id"], row["kind"]].append(row["ref"])
     return [
         NeedRow(
@@ -139,7 +137,7 @@ def _rows(
             visits=tuple(answers[row["id"], "visits"]),
             days_open=days_open(row["raised"], row["settled"], as_of),
         )
-        for row in store.rows(_LIST, id=key, **values)
+        for row in rows
     ]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.calendar import owes
 from pairing_cli.domain.dates import DateSpan
@@ -16,8 +15,7 @@ from pairing_cli.services.rules import list_rules
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class OverrideRow:
+class OverrideRow(NamedTuple):
     """A change of a rule. Dates are ISO text; no `end`: it holds to the end of the cycle.
 
     At most one of layer, county and mentee says for whom; none says for all that owe it.
@@ -47,8 +45,7 @@ class OverrideRow:
         return self.county or self.mentee or phrase("all that owe it")
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodRow:
+class PeriodRow(NamedTuple):
     """One period of a rule. What is done from `first_day` to `last_day` counts for it."""
 
     period: str

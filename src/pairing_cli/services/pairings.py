@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import phrase
@@ -13,8 +12,7 @@ from pairing_cli.services.lookup import find_by_ref, find_kindergarten, find_reg
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class PairingRow:
+class PairingRow(NamedTuple):
     """A pairing as the contract's `list` shows it. Dates are ISO text, both inclusive."""
 
     ref: str
@@ -29,8 +27,7 @@ class PairingRow:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class PairingDetail:
+class PairingDetail(NamedTuple):
     """Everything known of one pairing itself."""
 
     id: str

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, TASK_STATES, AgreementKind
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.rules import RuleKind
+from pairing_cli.domain.rules import Measure, RuleKind
 from pairing_cli.domain.units import MEASURES
 from pairing_cli.domain.vocabulary import SEASONS
 from pairing_cli.exchange.papers import write_docx
@@ -139,7 +139,11 @@ def _side(
 
 
 def _duties(rules: Iterable[RuleInfo], owed_by: tuple[str, ...], voice: Voice) -> list[str]:
-    return [voice.say(duty(rule)) for rule in rules if rule.owed_by in owed_by]
+    """Duties as the items of a list, the last of which ends it."""
+    items = [voice.say(duty(rule)) for rule in rules if rule.owed_by in owed_by]
+    if items:
+        items[-1] = items[-1][:-1] + ("。" if voice.language == "zh" else ".")
+    return items
 
 
 def duty(rule: RuleInfo) -> Phrase:
@@ -152,7 +156,11 @@ def duty(rule: RuleInfo) -> Phrase:
     }
     if rule.kind == RuleKind.MILESTONE:
         return phrase("{rule} ({often});", **values)
-    return phrase("{rule}: {often} at least {need} {unit};", **values)
+    if rule.measure == Measure.PERCENT:
+        return phrase("{rule}: {often} at least {need} %;", **values)
+    if rule.measure == Measure.COUNT:
+        return phrase("{rule}: {often} at least {need};", **values)
+    return phrase("{rule}: {often} at least {need} ({unit});", **values)
 
 
 def write_plan(

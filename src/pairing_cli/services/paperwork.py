@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class PairingFilter:
+class PairingFilter(NamedTuple):
     """Whose records of a cycle are wanted, named as people do; None means everybody's."""
 
     mentee: str | None = None

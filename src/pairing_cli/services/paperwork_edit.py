@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
@@ -51,8 +51,12 @@ def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> Pa
 
 
 def find_record(store: Writer, table: type[Record], ref: str) -> Record:
-    """The row with this ref, which nobody has removed. Raises `NotFound`, `RuleRefusal`."""
+    """The row with this ref, to be written: nobody has removed it, and its cycle is open.
+
+    Raises `NotFound`, `RuleRefusal`.
+    """
     row = store.get(table, find_by_ref(store, table.table, ref))
+    check_cycle_open(store, table.table, row.id)
     if row.removed_on is not None:
         raise RuleRefusal(
             "removed",
@@ -65,6 +69,31 @@ def find_record(store: Writer, table: type[Record], ref: str) -> Record:
             hint=phrase("To take that back: pairing undo"),
         )
     return row
+
+
+_CYCLES: Final = {
+    "document": "SELECT p.cycle_id FROM pairing_documents AS x"
+    " INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE x.document_id = :id",
+    "leading_group": "SELECT cycle_id FROM leading_group WHERE id = :id",
+    "visit": "SELECT p.cycle_id FROM visit_pairing AS x"
+    " INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE x.visit_id = :id",
+} | {
+    part: f"SELECT p.cycle_id FROM {part} AS x INNER JOIN plan AS n ON n.id = x.plan_id"
+    " INNER JOIN pairing AS p ON p.id = n.pairing_id WHERE x.id = :id"
+    for part in ("plan_stage", "plan_task")
+}  # fmt: skip
+"""Table → the cycles that a row of it belongs to, where it doesn't name its pairing itself."""
+
+
+def check_cycle_open(store: Writer, table: str, key: str) -> None:
+    """Raise `RuleRefusal` where a record belongs to a closed cycle, whose figures stand."""
+    cycles = _CYCLES.get(
+        table,
+        f"SELECT p.cycle_id FROM {table} AS x INNER JOIN pairing AS p ON p.id = x.pairing_id"
+        " WHERE x.id = :id",
+    )
+    for row in store.rows(f"SELECT code FROM cycle WHERE id IN ({cycles})", id=key):
+        check_open(find_cycle(store, row["code"], dt.date.max))
 
 
 def remove_record(store: Writer, row: Record, *, reason: str, on: dt.date) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pairing_cli.domain.errors import BadData, UsageError
+from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import REGION_LEVELS, TIERS, Ownership, RegionLevel, Tier
 from pairing_cli.domain.wording import NAME, one_line, several_lines
@@ -24,7 +25,6 @@ REGION_OF_TIER: Final[dict[Tier, tuple[RegionLevel, ...]]] = {
 """The levels of the region that a kindergarten of each tier lies in."""
 
 _SITE_CODE: Final = re.compile("[0-9]{10}")
-_PHONE: Final = re.compile("[0-9 +-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def fill(store: Writer, row: Kindergarten, told: Particulars) -> None:
     if told.head is not None:
         row.head = one_line(told.head, phrase("The head's name"), NAME) if told.head else None
     if told.phone is not None:
-        row.phone = _phone(told.phone)
+        row.phone = phone_number(told.phone) if told.phone.strip() else None
     if told.note is not None:
         row.note = several_lines(told.note, phrase("The note")) if told.note else None
     if told.latitude is not None or told.longitude is not None:
@@ -125,18 +125,6 @@ def _site_code(store: Writer, text: str, key: str) -> str | None:
             phrase("The site code {code} belongs to {name}.", code=code, name=other),
         )
     return code
-
-
-def _phone(text: str) -> str | None:
-    phone = " ".join(unicodedata.normalize("NFKC", text).split())
-    digits = sum(character.isdigit() for character in phone)
-    if phone and not (_PHONE.fullmatch(phone) and 5 <= digits <= 20):
-        raise BadData(
-            "bad-phone",
-            phrase("{phone} is not a phone number.", phone=phone[:40]),
-            hint=phrase("5 to 20 digits, with spaces, - and + between them: 0893-782 1234"),
-        )
-    return phone or None
 
 
 def _position(latitude: float | None, longitude: float | None) -> tuple[float, float]:

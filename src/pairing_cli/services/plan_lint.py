@@ -10,10 +10,11 @@ from typing import Any, Final
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import PairingError
 from pairing_cli.domain.paperwork import Finding
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.rules import RuleKind
 from pairing_cli.domain.standing import Figure, State
 from pairing_cli.domain.units import MEASURES
+from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.exchange.rule_pack import RulePackFile, parse_rule_pack, read_rule_pack
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.figures import figures_of
@@ -271,9 +272,9 @@ def _not_planned(found: PlanDetail, info: RuleInfo, figure: Figure, planned: int
         found,
         Finding.NOT_PLANNED,
         phrase(
-            "{rule} ({period}) owes {need} {unit}; visits planned or done: {planned}.",
+            "{rule} ({period}): {need} owed ({unit}), {planned} visits planned or done.",
             rule=info.title,
-            period=figure.owed.period.code,
+            period=term_label(figure.owed.period.code),
             need=plain(figure.owed.need),
             unit=MEASURES[info.measure],
             planned=planned,
@@ -282,7 +283,7 @@ def _not_planned(found: PlanDetail, info: RuleInfo, figure: Figure, planned: int
             "pairing plan add-task {ref} --title TEXT --month {month} --form {form}",
             ref=found.plan.ref,
             month=figure.owed.due.isoformat()[:7],
-            form=info.forms[0] if info.forms else "FORM",
+            form=info.forms[0] if info.forms else Label("形式", "FORM"),
         ),
         rule=info.code,
         period=figure.owed.period.code,

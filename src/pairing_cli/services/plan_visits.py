@@ -18,7 +18,7 @@ from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.cycles import list_terms
-from pairing_cli.services.plan_edit import open_task
+from pairing_cli.services.plan_task_edit import open_task
 from pairing_cli.services.plans import PlanRow, TaskRow, list_tasks, show_task
 from pairing_cli.services.visit_log import VisitEdit, VisitEntry, edit_visit, log_visit
 from pairing_cli.store.rows import PlanTask, TaskVisit, Visit, VisitPairing

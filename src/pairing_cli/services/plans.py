@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound
@@ -18,8 +17,7 @@ from pairing_cli.services.paperwork import CHOSEN, PairingFilter, chosen
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """A plan with how far it has come. Dates are ISO text."""
 
     ref: str
@@ -46,8 +44,7 @@ class PlanRow:
     pairing_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(NamedTuple):
     """A stage of a plan."""
 
     ref: str
@@ -59,8 +56,7 @@ class StageRow:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """A task of a plan. `start` and `end` hold even where only a month was named."""
 
     ref: str
@@ -103,8 +99,7 @@ class TaskRow:
         return Label(self.form_zh, self.form_en or self.form_zh) if self.form_zh else None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDetail:
+class PlanDetail(NamedTuple):
     """A plan in full."""
 
     plan: PlanRow
@@ -112,8 +107,7 @@ class PlanDetail:
     tasks: tuple[TaskRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DueTask:
+class DueTask(NamedTuple):
     """A task that is still to be done and for which no visit is planned. The fields are those
     of the schedule.
     """
@@ -133,7 +127,7 @@ class DueTask:
     overdue: bool
 
 
-_PLANS: Final = f"""
+_PLANS: Final = """
     SELECT substr(n.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, n.title, n.pack, n.on_date,
            n.start_date AS start, n.end_date AS "end",
            (SELECT count(*) FROM plan_stage AS s
@@ -152,7 +146,7 @@ _PLANS: Final = f"""
                sum(CASE WHEN responsible IS NULL THEN 1 ELSE 0 END) AS without_responsible
         FROM plan_tasks WHERE removed_on IS NULL GROUP BY plan_id
     ) AS t ON t.plan_id = n.id
-    WHERE (:id IS NULL AND {CHOSEN}) OR n.id = :id
+    WHERE {which}
     ORDER BY n.start_date, n.id
 """
 
@@ -174,14 +168,14 @@ _TASKS: Final = """
     FROM plan_tasks AS t
     LEFT JOIN plan_stage AS s ON s.id = t.stage_id
     LEFT JOIN form AS f ON f.code = t.form
-    WHERE t.plan_id = :plan_id AND (:every = 1 OR t.removed_on IS NULL)
+    WHERE {which} AND (:every = 1 OR t.removed_on IS NULL)
     ORDER BY t.start_date, t.end_date, t.position
 """
 
 
 def list_plans(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> list[PlanRow]:
     """The plans of a cycle, by the day they begin. Raises `NotFound`."""
-    rows = store.fetch(PlanRow, _PLANS, id=None, **chosen(store, cycle, wanted))
+    rows = store.fetch(PlanRow, _PLANS.format(which=CHOSEN), **chosen(store, cycle, wanted))
     return [row for row in rows if wanted.every or row.state == "in_force"]
 
 
@@ -218,8 +212,7 @@ def find_plan(store: Reader, text: str, cycle: CycleRow, as_of: dt.date) -> Plan
 
 def plan_by_id(store: Reader, key: str) -> PlanRow:
     """The plan with this key, which must exist."""
-    values = dict.fromkeys(("cycle_id", "mentee_id", "mentor_id", "county_code"))
-    return store.fetch(PlanRow, _PLANS, id=key, **values)[0]
+    return store.fetch(PlanRow, _PLANS.format(which="n.id = :id"), id=key)[0]
 
 
 def show_plan(store: Reader, plan: PlanRow, *, every: bool = False) -> PlanDetail:
@@ -233,28 +226,31 @@ def show_plan(store: Reader, plan: PlanRow, *, every: bool = False) -> PlanDetai
 
 def list_tasks(store: Reader, plan_id: str, *, every: bool = False) -> list[TaskRow]:
     """The tasks of a plan, by date."""
-    visits = _refs(store, "task_visit", "visit_id", plan_id)
-    needs = _refs(store, "task_need", "need_id", plan_id)
-    return [
-        TaskRow(**row, visits=tuple(visits[row["id"]]), needs=tuple(needs[row["id"]]))
-        for row in store.rows(_TASKS, plan_id=plan_id, every=int(every))
-    ]
+    return _task_rows(store, "t.plan_id = :key", plan_id, every=every)
 
 
 def show_task(store: Reader, key: str) -> TaskRow:
     """The task with this key, which must exist."""
-    plan_id = store.value("SELECT plan_id FROM plan_task WHERE id = :id", id=key)
-    return next(row for row in list_tasks(store, plan_id, every=True) if row.id == key)
+    return _task_rows(store, "t.id = :key", key, every=True)[0]
 
 
-def _refs(store: Reader, table: str, column: str, plan_id: str) -> dict[str, list[str]]:
+def _task_rows(store: Reader, which: str, key: str, *, every: bool) -> list[TaskRow]:
+    """The tasks for which the condition `which` holds of `key`."""
+    visits = _refs(store, "task_visit", "visit_id", which, key)
+    needs = _refs(store, "task_need", "need_id", which, key)
+    return [
+        TaskRow(**row, visits=tuple(visits[row["id"]]), needs=tuple(needs[row["id"]]))
+        for row in store.rows(_TASKS.format(which=which), key=key, every=int(every))
+    ]
+
+
+def _refs(store: Reader, table: str, column: str, which: str, key: str) -> dict[str, list[str]]:
     """Key of a task → refs of what is linked to it."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in store.rows(
         f"SELECT x.task_id, substr(x.{column}, 25, 8) AS ref FROM {table} AS x"
-        f" INNER JOIN plan_task AS t ON t.id = x.task_id WHERE t.plan_id = :plan_id"
-        f" ORDER BY x.{column}",
-        plan_id=plan_id,
+        f" INNER JOIN plan_task AS t ON t.id = x.task_id WHERE {which} ORDER BY x.{column}",
+        key=key,
     ):
         found[row["task_id"]].append(row["ref"])
     return found

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import find_by_ref
@@ -13,8 +12,7 @@ from pairing_cli.services.paperwork import CHOSEN, PairingFilter, chosen
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
+class ProblemRow(NamedTuple):
     """A problem as it stands on a day."""
 
     ref: str
@@ -34,7 +32,7 @@ class ProblemRow:
     pairing_id: str
 
 
-_LIST: Final = f"""
+_LIST: Final = """
     SELECT substr(n.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, n.raised_on AS raised,
            n.raised_by, n.wording AS text, n.assigned_to,
            CASE
@@ -46,7 +44,7 @@ _LIST: Final = f"""
            n.resolved_on AS resolved, n.resolution, n.removed_reason, n.id, n.pairing_id
     FROM problem AS n
     INNER JOIN pairings AS p ON p.id = n.pairing_id
-    WHERE ((:id IS NULL AND {CHOSEN} AND n.raised_on <= :as_of) OR n.id = :id)
+    WHERE {which}
     ORDER BY n.raised_on, n.id
 """
 
@@ -60,7 +58,11 @@ def list_problems(
     unresolved: bool = False,
 ) -> list[ProblemRow]:
     """The problems of a cycle, oldest first. Raises `NotFound`."""
-    rows = store.rows(_LIST, id=None, as_of=as_of.isoformat(), **chosen(store, cycle, wanted))
+    rows = store.rows(
+        _LIST.format(which=f"{CHOSEN} AND n.raised_on <= :as_of"),
+        as_of=as_of.isoformat(),
+        **chosen(store, cycle, wanted),
+    )
     found = [
         ProblemRow(**row, days_open=days_open(row["raised"], row["resolved"], as_of))
         for row in rows
@@ -75,6 +77,5 @@ def list_problems(
 def show_problem(store: Reader, ref: str, as_of: dt.date) -> ProblemRow:
     """One problem by its ref. Raises `NotFound`."""
     key = find_by_ref(store, "problem", ref)
-    values = dict.fromkeys(("cycle_id", "mentee_id", "mentor_id", "county_code"))
-    row = store.rows(_LIST, id=key, as_of=as_of.isoformat(), **values)[0]
+    row = store.rows(_LIST.format(which="n.id = :id"), id=key, as_of=as_of.isoformat())[0]
     return ProblemRow(**row, days_open=days_open(row["raised"], row["resolved"], as_of))

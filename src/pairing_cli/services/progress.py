@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.rules import Obligation, RuleKind
 from pairing_cli.domain.standing import (
-    WORST_FIRST,
     Figure,
     State,
     mean,
     pace,
     percent,
+    rank,
     share_of_rule,
     worst,
 )
@@ -25,8 +24,7 @@ from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.services.figures import CycleFigures, PairingFigures
 
 
-@dataclass(frozen=True, slots=True)
-class PairingProgress:
+class PairingProgress(NamedTuple):
     """How one pairing stands over the cycle: the contract's `progress`, by pairing."""
 
     ref: str
@@ -61,8 +59,7 @@ def _figure(count: int) -> str:
     return str(count) if count < 10 else "+"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupProgress:
+class GroupProgress(NamedTuple):
     """How a mentor, county, layer, rule or term stands: over its pairings, or its figures."""
 
     group: str
@@ -81,8 +78,7 @@ class GroupProgress:
         return f"{self.duties_met}/{self.duties}"
 
 
-@dataclass(frozen=True, slots=True)
-class DetailRow:
+class DetailRow(NamedTuple):
     """One pairing, rule and period: the contract's `progress --detail`."""
 
     ref: str
@@ -120,7 +116,7 @@ def plain(number: Fraction | float) -> float:
 
 def by_pairing(cycle: CycleFigures) -> list[PairingProgress]:
     """One row a pairing, in the order of `list`."""
-    return [_pairing_row(each, cycle.as_of) for each in cycle.pairings]
+    return [_pairing_row(each) for each in cycle.pairings]
 
 
 def worst_first(
@@ -131,19 +127,13 @@ def worst_first(
     `months`: id of the pairing → month → done visits.
     """
     codes = _months_of(cycle)
-    rows = [
-        replace(
-            _pairing_row(each, cycle.as_of),
-            visits_by_month=tuple(months.get(each.pairing.id, {}).get(code, 0) for code in codes),
-        )
-        for each in cycle.pairings
-    ]
+    rows = []
+    for each in cycle.pairings:
+        mine = months.get(each.pairing.id, {})
+        rows.append(_pairing_row(each, tuple([mine.get(code, 0) for code in codes])))
     return sorted(
         rows,
-        key=lambda row: (
-            WORST_FIRST.index(State(row.state)),
-            -1 if row.attainment is None else row.attainment,
-        ),
+        key=lambda row: (rank(row.state), -1 if row.attainment is None else row.attainment),
     )
 
 
@@ -156,7 +146,12 @@ def _months_of(cycle: CycleFigures) -> list[str]:
 
 def attainment_of(pairing: PairingFigures) -> Fraction | None:
     """The mean over the rules that the pairing owes."""
-    return mean(share_of_rule(figures) for figures in pairing.by_rule.values())
+    return mean(figures.share for figures in pairing.by_rule.values())
+
+
+def attainment_due_of(pairing: PairingFigures) -> Fraction | None:
+    """The same of those periods only that were due by the day of the report."""
+    return mean(figures.due.share for figures in pairing.by_rule.values())
 
 
 def attainment_of_all(pairings: Iterable[PairingFigures]) -> Fraction | None:
@@ -164,17 +159,9 @@ def attainment_of_all(pairings: Iterable[PairingFigures]) -> Fraction | None:
     return mean(attainment_of(pairing) for pairing in pairings)
 
 
-def due_by(cycle: CycleFigures) -> CycleFigures:
-    """The same figures, of those periods only that were due by the day of the report."""
-    return replace(cycle, pairings=[_due_by(each, cycle.as_of) for each in cycle.pairings])
-
-
-def _due_by(pairing: PairingFigures, day: dt.date) -> PairingFigures:
-    by_rule = {
-        rule_id: [figure for figure in figures if figure.owed.due <= day]
-        for rule_id, figures in pairing.by_rule.items()
-    }
-    return PairingFigures(pairing.pairing, by_rule)
+def attainment_due_of_all(pairings: Iterable[PairingFigures]) -> Fraction | None:
+    """The mean over pairings of what was due by the day of the report."""
+    return mean(attainment_due_of(pairing) for pairing in pairings)
 
 
 def duties(figures: Iterable[Figure]) -> tuple[int, int]:
@@ -183,9 +170,9 @@ def duties(figures: Iterable[Figure]) -> tuple[int, int]:
     return sum(figure.state is State.MET for figure in owed), len(owed)
 
 
-def _pairing_row(pairing: PairingFigures, as_of: dt.date) -> PairingProgress:
-    states = [worst(figure.state for figure in figures) for figures in pairing.by_rule.values()]
-    met, owed = duties(pairing.figures())
+def _pairing_row(pairing: PairingFigures, months: tuple[int, ...] = ()) -> PairingProgress:
+    by_rule = pairing.by_rule.values()
+    states = [figures.state for figures in by_rule]
     key = pairing.pairing
     return PairingProgress(
         ref=key.ref,
@@ -199,12 +186,13 @@ def _pairing_row(pairing: PairingFigures, as_of: dt.date) -> PairingProgress:
         behind=states.count(State.BEHIND),
         missed=states.count(State.MISSED),
         attainment=percent(attainment_of(pairing)),
-        attainment_due=percent(attainment_of(_due_by(pairing, as_of))),
+        attainment_due=percent(attainment_due_of(pairing)),
         state=worst(states),
-        duties_met=met,
-        duties=owed,
-        waived=sum(figure.owed.waiver is not None for figure in pairing.figures()),
-        overridden=sum(figure.owed.override is not None for figure in pairing.figures()),
+        duties_met=sum([figures.met for figures in by_rule]),
+        duties=sum([figures.duties for figures in by_rule]),
+        waived=sum([figures.waived for figures in by_rule]),
+        overridden=sum([figures.overridden for figures in by_rule]),
+        visits_by_month=months,
     )
 
 
@@ -221,11 +209,11 @@ def by_group(cycle: CycleFigures, group: str) -> list[GroupProgress]:
     names: dict[str, list[PairingFigures]] = defaultdict(list)
     for pairing in cycle.pairings:
         names[str(getattr(pairing.pairing, group) or "")].append(pairing)
-    return [_group_row(name, pairings, cycle.as_of) for name, pairings in names.items()]
+    return [_group_row(name, pairings) for name, pairings in names.items()]
 
 
-def _group_row(name: str, pairings: Sequence[PairingFigures], as_of: dt.date) -> GroupProgress:
-    rows = [_pairing_row(pairing, as_of) for pairing in pairings]
+def _group_row(name: str, pairings: Sequence[PairingFigures]) -> GroupProgress:
+    rows = [_pairing_row(pairing) for pairing in pairings]
     return GroupProgress(
         group=name,
         pairings=len(rows),
@@ -261,42 +249,35 @@ def term_of(cycle: CycleFigures) -> Callable[[Obligation], str | None]:
 def _by_figure(
     cycle: CycleFigures, key: Callable[[Obligation], str | None], order: Sequence[str]
 ) -> list[GroupProgress]:
-    figures: dict[str, list[Figure]] = defaultdict(list)
-    pairings: dict[str, set[str]] = defaultdict(set)
+    figures: dict[str, dict[tuple[str, str], list[Figure]]] = {}
     for pairing in cycle.pairings:
         for figure in pairing.figures():
             name = key(figure.owed)
             if name is not None:
-                figures[name].append(figure)
-                pairings[name].add(pairing.pairing.id)
+                place = (pairing.pairing.id, figure.owed.rule.id)
+                figures.setdefault(name, {}).setdefault(place, []).append(figure)
     rows = []
     for name in order:
         if name not in figures:
             continue
-        states = [figure.state for figure in figures[name]]
-        met, owed = duties(figures[name])
+        everything = [figure for each in figures[name].values() for figure in each]
+        states = [figure.state for figure in everything]
+        met, owed = duties(everything)
         rows.append(
             GroupProgress(
                 group=name,
-                pairings=len(pairings[name]),
+                pairings=len({pairing_id for pairing_id, _ in figures[name]}),
                 met=states.count(State.MET),
                 behind=states.count(State.BEHIND),
                 missed=states.count(State.MISSED),
-                attainment=percent(_share(figures[name])),
+                # By pairing and rule: amounts of different units aren't added.
+                attainment=percent(mean(map(share_of_rule, figures[name].values()))),
                 state=worst(states),
                 duties_met=met,
                 duties=owed,
             )
         )
     return rows
-
-
-def _share(figures: Sequence[Figure]) -> Fraction | None:
-    """The mean share over each pairing and rule: amounts of different units aren't added."""
-    by_rule: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        by_rule[figure.owed.pairing_id, figure.owed.rule.id].append(figure)
-    return mean(share_of_rule(each) for each in by_rule.values())
 
 
 def detail(cycle: CycleFigures, *, rule_id: str | None = None) -> list[DetailRow]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.services.lookup import find_region, folded
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class RegionRow:
+class RegionRow(NamedTuple):
     """A region; `aliases` are its other names, former ones too."""
 
     code: str

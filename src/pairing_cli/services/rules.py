@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Label, phrase
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from pairing_cli.exchange.rule_pack import RulePackFile
 
 
-@dataclass(frozen=True, slots=True)
-class PackRow:
+class PackRow(NamedTuple):
     """A pack that comes along, and whether the cycle has adopted it."""
 
     code: str
@@ -32,8 +30,7 @@ class PackRow:
     adopted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
+class RuleInfo(NamedTuple):
     """A rule that the cycle has adopted, with its source."""
 
     id: str

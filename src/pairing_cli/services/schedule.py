@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.phrases import Label
@@ -19,8 +19,7 @@ from pairing_cli.services.visits import VisitFilter, VisitRow, list_visits
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleRow:
+class ScheduleRow(NamedTuple):
     """One line of the schedule. Dates are ISO text; of a rule, the day by which it is due."""
 
     date: str

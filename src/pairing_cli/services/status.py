@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
@@ -20,6 +19,7 @@ from pairing_cli.domain.units import MEASURES
 from pairing_cli.services.agreements import AgreementDue, expiring
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.figures import CycleFigures, PairingKey, narrowed_figures
+from pairing_cli.services.key_scope import KeyScope
 from pairing_cli.services.lookup import find_kindergarten
 from pairing_cli.services.progress import plain
 from pairing_cli.services.rules import RuleInfo
@@ -48,8 +48,7 @@ _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 _PAPERS: Final = (RuleKind.DOCUMENT, RuleKind.MILESTONE)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRow:
+class StatusRow(NamedTuple):
     """One finding: the contract's `status`. Dates are ISO text."""
 
     severity: str
@@ -65,14 +64,21 @@ class StatusRow:
     message: Phrase
     ref: str
     """Of an unconfirmed visit the visit's, else the pairing's."""
+    title: Label | None = None
+    """The name of the rule, or of the form of the visit."""
+    figure: Figure | None = None
+    """What is owed and done, where a rule asks for it."""
+    unit: str | None = None
+    """The measure of the figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """All findings, and how many rule periods were left out because they are waived."""
 
     rows: list[StatusRow]
     waived: int
+    pairings: int
+    """How many pairings were looked at."""
 
 
 def status(
@@ -96,6 +102,7 @@ def status(
         each for each in figures.pairings if wanted is None or each.pairing.mentee_id == wanted
     ]
     keys = {each.pairing.id: each.pairing for each in pairings}
+    mentees = {key.mentee for key in keys.values()}
     rows = [
         *(
             row
@@ -108,13 +115,14 @@ def status(
         *(
             _agreement_row(due)
             for due in expiring(store, cycle, None, as_of, mentor=mentor, county=county)
-            if due.mentees[0] in {key.mentee for key in keys.values()}
+            if due.mentees[0] in mentees
         ),
     ]
     rows.sort(key=lambda row: (_RANK[Severity(row.severity)], row.due, row.mentee, row.rule or ""))
     return Status(
         rows,
         waived=sum(figure.state is State.WAIVED for each in pairings for figure in each.figures()),
+        pairings=len(pairings),
     )
 
 
@@ -166,6 +174,9 @@ def _rule_row(figures: CycleFigures, pairing: PairingKey, figure: Figure) -> Sta
         due=figure.owed.due.isoformat(),
         message=_with_exceptions(_sentence(severity, figure, rule, figures), figure),
         ref=pairing.ref,
+        title=rule.title,
+        figure=figure,
+        unit=rule.measure,
     )
 
 
@@ -259,10 +270,11 @@ _UNCONFIRMED: Final = """
 """
 
 _LAST_VISITS: Final = """
-    SELECT pairing_id, max(end_date) AS last_day
-    FROM pairing_visits
-    WHERE cycle_id = :cycle_id AND state = 'done' AND start_date <= :day
-    GROUP BY pairing_id
+    SELECT x.pairing_id AS pairing_id, max(v.end_date) AS last_day
+    FROM {visits}
+    WHERE x.visit_id = v.id AND v.cycle_id = :cycle_id AND v.state = 'done'
+        AND v.start_date <= :day{scope}
+    GROUP BY x.pairing_id
 """
 
 
@@ -274,16 +286,18 @@ def _unconfirmed(
         pairing = pairings.get(visit["pairing_id"])
         if pairing is None:
             continue
+        form = Label(visit["label_zh"], visit["label_en"])
         message = phrase(
             "{form} planned for {date}: did it take place? pairing visit confirm {ref}, or"
             " cancel {ref}",
-            form=Label(visit["label_zh"], visit["label_en"]),
+            form=form,
             date=visit["start_date"],
             ref=visit["ref"],
         )
-        yield _visit_row(
+        row = _visit_row(
             Severity.UNCONFIRMED, "visit", pairing, visit["end_date"], message, visit["ref"]
         )
+        yield row._replace(title=form)
 
 
 def _silent(
@@ -293,9 +307,11 @@ def _silent(
     the last day of their last visit; after the cycle's end, as they stood then.
     """
     day = min(as_of, cycle.span.last)
+    scope = KeyScope(pairings)
+    query = _LAST_VISITS.format(visits=scope.visits, scope=scope.condition("x.pairing_id"))
     last_days = {
         row["pairing_id"]: row["last_day"]
-        for row in store.rows(_LAST_VISITS, cycle_id=cycle.id, day=day.isoformat())
+        for row in store.rows(query, cycle_id=cycle.id, day=day.isoformat(), **scope.values)
     }
     for pairing in pairings.values():
         if not pairing.start <= day.isoformat() <= pairing.end:

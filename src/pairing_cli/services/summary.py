@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from math import fsum
+from typing import NamedTuple
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.rules import Measure
-from pairing_cli.domain.standing import Figure, State, mean, percent, share_of_rule
+from pairing_cli.domain.standing import Figure, RuleFigures, State, mean, percent
 from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.services import totals
 from pairing_cli.services.cycles import CycleRow
@@ -29,8 +29,7 @@ from pairing_cli.services.totals import Stretch, VisitTotals
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(NamedTuple):
     """Totals and attainment of a mentor or county."""
 
     name: str
@@ -40,8 +39,7 @@ class GroupRow:
     attainment: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     """Totals of a form of activity."""
 
     form: str
@@ -50,8 +48,7 @@ class FormRow:
     class_hours: float
 
 
-@dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(NamedTuple):
     """Totals of a term; None stands for the vacations."""
 
     term: str | None
@@ -59,8 +56,7 @@ class TermRow:
     class_hours: float
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSummary:
+class RuleSummary(NamedTuple):
     """How far a rule is met, over all pairings that owe it."""
 
     rule: str
@@ -76,8 +72,7 @@ class RuleSummary:
     waived: int
 
 
-@dataclass(frozen=True, slots=True)
-class PairingSummary:
+class PairingSummary(NamedTuple):
     """How one pairing did."""
 
     ref: str
@@ -91,8 +86,7 @@ class PairingSummary:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """What is missing or behind, as of the day."""
 
     mentor: str
@@ -112,8 +106,7 @@ class Gap:
         return term_label(self.period)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """Everything that the summary of a cycle or term says."""
 
     cycle: CycleRow
@@ -193,15 +186,23 @@ def _of_term(figures: CycleFigures, span: DateSpan) -> CycleFigures:
     """The same figures, of the term that has these days and of its months only."""
     code = term_at(figures, span)
     term = term_of(figures)
+
+    parts: dict[int, RuleFigures] = {}
+    """Identity of figures, which pairings share → what of them is of the term."""
+
+    def part(each: RuleFigures) -> RuleFigures:
+        if id(each) not in parts:
+            of_term = (figure for figure in each if term(figure.owed) == code)
+            parts[id(each)] = RuleFigures(of_term, each.day)
+        return parts[id(each)]
+
     pairings = []
     for pairing in figures.pairings:
         by_rule = {
-            rule_id: kept
-            for rule_id, each in pairing.by_rule.items()
-            if (kept := [figure for figure in each if term(figure.owed) == code])
+            rule_id: kept for rule_id, each in pairing.by_rule.items() if (kept := part(each))
         }
         pairings.append(PairingFigures(pairing.pairing, by_rule))
-    return replace(figures, pairings=pairings)
+    return figures._replace(pairings=pairings)
 
 
 def _by_mentor(
@@ -260,7 +261,7 @@ def _by_form(store: Reader, found: dict[str, VisitTotals]) -> list[FormRow]:
 
 
 def _rules(figures: CycleFigures) -> list[RuleSummary]:
-    found: dict[str, list[Sequence[Figure]]] = defaultdict(list)
+    found: dict[str, list[RuleFigures]] = defaultdict(list)
     for pairing in figures.pairings:
         for rule_id, each in pairing.by_rule.items():
             found[rule_id].append(each)
@@ -277,18 +278,18 @@ def _rules(figures: CycleFigures) -> list[RuleSummary]:
                 measure=rule.measure,
                 need=_amount(rule, [figure.asked for figure in everything]),
                 done=_amount(rule, [figure.counted for figure in everything]),
-                attainment=percent(mean(share_of_rule(each) for each in found[rule_id])),
+                attainment=percent(mean(each.share for each in found[rule_id])),
                 pairings=len(found[rule_id]),
                 pairings_met=sum(_all_met(each) for each in found[rule_id]),
-                waived=sum(figure.owed.waiver is not None for figure in everything),
+                waived=sum(each.waived for each in found[rule_id]),
             )
         )
     return rows
 
 
-def _amount(rule: RuleInfo, amounts: Sequence[Fraction]) -> float:
+def _amount(rule: RuleInfo, amounts: Sequence[float]) -> float:
     """Amounts of one rule together: summed, but for rates, which are averaged."""
-    total = sum(amounts, Fraction(0))
+    total = fsum(amounts)
     if rule.measure == Measure.PERCENT and amounts:
         total /= len(amounts)
     return plain(total)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.services.cycles import CycleRow
+from pairing_cli.services.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class VisitTotals:
+class VisitTotals(NamedTuple):
     """What some visits come to."""
 
     visits: int
@@ -31,8 +30,7 @@ _DONE: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """The done visits that a total is about: of one cycle, begun from `first` to `last`."""
 
     cycle_id: str
@@ -88,43 +86,50 @@ def by_pairing(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
     return _grouped(
         store,
         "x.pairing_id",
-        "visit AS v INNER JOIN visit_pairing AS x ON x.visit_id = v.id",
+        "visit AS v CROSS JOIN visit_pairing AS x",
         stretch,
+        joined="x.visit_id = v.id AND",
     )
+
+
+_VISITS_BY_COUNTY: Final = f"""
+    (SELECT DISTINCT
+        v.id, v.cycle_id, v.start_date, v.state, v.class_hours, v.teachers, v.children,
+        p.county_code
+    FROM visit AS v
+    CROSS JOIN visit_pairing AS x
+    CROSS JOIN (SELECT id, coalesce(county_code, '') AS county_code FROM pairings) AS p
+    WHERE x.visit_id = v.id AND p.id = x.pairing_id AND {_DONE}) AS v
+"""
+"""CROSS JOIN: the visits are gone through as they lie in the file, not pairing by pairing."""
 
 
 def by_county(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
     """Code of the mentees' county ("" where not known) → totals; a visit for two mentees of
     one county stands once.
     """
-    return _grouped(
-        store,
-        "v.county_code",
-        "(SELECT DISTINCT coalesce(p.county_code, '') AS county_code, w.* FROM visit AS w"
-        " INNER JOIN visit_pairing AS x ON x.visit_id = w.id"
-        " INNER JOIN pairings AS p ON p.id = x.pairing_id) AS v",
-        stretch,
-    )
+    return _grouped(store, "v.county_code", _VISITS_BY_COUNTY, stretch)
 
 
-def by_month(store: Reader, stretch: Stretch) -> dict[str, dict[str, int]]:
+def by_month(store: Reader, stretch: Stretch, scope: KeyScope) -> dict[str, dict[str, int]]:
     """Id of the pairing → month → number of visits."""
     months: dict[str, dict[str, int]] = {}
     for row in store.rows(
         "SELECT x.pairing_id AS pairing_id, substr(v.start_date, 1, 7) AS month,"
-        " count(*) AS visits FROM visit AS v INNER JOIN visit_pairing AS x ON x.visit_id = v.id"
-        f" WHERE {_DONE} GROUP BY x.pairing_id, substr(v.start_date, 1, 7)",
+        f" count(*) AS visits FROM {scope.visits} WHERE x.visit_id = v.id AND {_DONE}"
+        f"{scope.condition('x.pairing_id')} GROUP BY x.pairing_id, substr(v.start_date, 1, 7)",
         **stretch.values,
+        **scope.values,
     ):
         months.setdefault(row["pairing_id"], {})[row["month"]] = row["visits"]
     return months
 
 
 def _grouped(
-    store: Reader, key: str, tables: str, stretch: Stretch, *, order: str = "1"
+    store: Reader, key: str, tables: str, stretch: Stretch, *, joined: str = "", order: str = "1"
 ) -> dict[str, VisitTotals]:
     rows = store.rows(
-        f"SELECT {key} AS item, {_SUMS} FROM {tables} WHERE {_DONE}"
+        f"SELECT {key} AS item, {_SUMS} FROM {tables} WHERE {joined} {_DONE}"
         f" GROUP BY {key} ORDER BY {order}",
         **stretch.values,
     )

@@ -6,12 +6,18 @@ which one it takes back; a redo takes back an undo in the same way.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pairing_cli.domain.errors import RuleRefusal
-from pairing_cli.domain.phrases import phrase
-from pairing_cli.services.history import HISTORY, HistoryRow
+from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
+from pairing_cli.services.dependents import list_dependents
+from pairing_cli.services.history import HISTORY, IN_FORCE, HistoryRow, find_change_set
+from pairing_cli.services.subjects import subject_of
 from pairing_cli.store.writing import Writer
+
+_SHOWN = 10
+"""So many of the commands that stand on another are named."""
 
 
 def undo(store: Writer) -> HistoryRow:
@@ -19,7 +25,7 @@ def undo(store: Writer) -> HistoryRow:
 
     `init` stays. Raises `RuleRefusal` where there is nothing to take back.
     """
-    last = _newest(store, "h.undoes IS NULL AND undone_by IS NULL AND h.command <> 'init'")
+    last = _newest(store, IN_FORCE)
     if last is None:
         raise RuleRefusal(
             "nothing-to-undo",
@@ -30,6 +36,42 @@ def undo(store: Writer) -> HistoryRow:
     return last
 
 
+def undo_one(store: Writer, seq: int) -> HistoryRow:
+    """Take back the command with this number, whatever was done since; that command.
+
+    Raises `NotFound`, and `RuleRefusal` where later commands stand on it, where a rule of the
+    programme would be broken without it, or where it is not in force.
+    """
+    wanted = find_change_set(store, seq)
+    _check_in_force(wanted)
+    later = list_dependents(store, seq)
+    if later:
+        raise _depended_on(store, seq, later)
+    if store.value(f"SELECT max(h.seq) FROM ({HISTORY} WHERE {IN_FORCE}) AS h") == seq:
+        store.take_back(seq)
+        return wanted
+    from pairing_cli.services.doctor import (
+        broken_rules,
+    )  # reads YAML, which plain undo does without
+
+    broken = {(each.check, each.record) for each in broken_rules(store)}
+    store.take_back(seq)
+    for finding in broken_rules(store):
+        if (finding.check, finding.record) not in broken:
+            raise RuleRefusal(
+                "rule-broken-without",
+                phrase(
+                    "Without no. {seq} a rule would be broken: {reason}",
+                    seq=seq,
+                    reason=finding.message,
+                ),
+                hint=phrase(
+                    "Take back what was done since first, the newest first: pairing undo --list"
+                ),
+            )
+    return wanted
+
+
 def redo(store: Writer) -> HistoryRow:
     """Take back the newest undo, if nothing else was written after it; the command that is
     in force again.
@@ -38,10 +80,10 @@ def redo(store: Writer) -> HistoryRow:
     """
     last_undo = _newest(
         store,
-        "undone_by IS NULL AND h.undoes IN (SELECT o.seq FROM change_set AS o"
+        "x.undone_by IS NULL AND h.undoes IN (SELECT o.seq FROM change_set AS o"
         " WHERE o.undoes IS NULL)",
     )
-    if last_undo is None:
+    if last_undo is None or last_undo.undoes is None:
         raise RuleRefusal(
             "nothing-to-redo",
             phrase("Nothing has been taken back that could be done again."),
@@ -59,12 +101,74 @@ def redo(store: Writer) -> HistoryRow:
             hint=phrase("Take that back first, or enter the command again by hand."),
         )
     store.take_back(last_undo.seq)
-    again = _newest(store, "h.seq = :seq", seq=last_undo.undoes)
-    assert again is not None  # noqa: S101 - a foreign key holds it
-    return again
+    return find_change_set(store, last_undo.undoes)
+
+
+def _check_in_force(wanted: HistoryRow) -> None:
+    if wanted.command == "init":
+        raise RuleRefusal(
+            "init-stays",
+            phrase("init is never taken back."),
+            hint=phrase("What can be: pairing undo --list"),
+        )
+    if wanted.undoes is not None:
+        raise RuleRefusal(
+            "is-an-undo",
+            phrase(
+                "No. {seq} is itself an undo or a redo: it took back no. {other}.",
+                seq=wanted.seq,
+                other=wanted.undoes,
+            ),
+            hint=phrase("To do again what was taken back last: pairing redo"),
+        )
+    if wanted.undone_by is not None:
+        raise RuleRefusal(
+            "taken-back-already",
+            phrase(
+                "No. {seq} was taken back by no. {other}.", seq=wanted.seq, other=wanted.undone_by
+            ),
+            hint=phrase("What can be: pairing undo --list"),
+        )
+
+
+def _depended_on(store: Writer, seq: int, later: Sequence[HistoryRow]) -> RuleRefusal:
+    """What stands on a command, and the way to take it back all the same."""
+    named = [
+        phrase(
+            "no. {seq} {command}: {subject}",
+            seq=each.seq,
+            command=each.command,
+            subject=subject_of(store, each.seq) or "—",
+        )
+        for each in later[:_SHOWN]
+    ]
+    if len(later) > _SHOWN:
+        rest = len(later) - _SHOWN
+        named.append(phrase_n("and {count} more", "and {count} more", rest))
+    return RuleRefusal(
+        "depended-on",
+        lines(
+            phrase_n(
+                "No. {seq} can't be taken back alone: {count} later command stands on it.",
+                "No. {seq} can't be taken back alone: {count} later commands stand on it.",
+                len(later),
+                seq=seq,
+            ),
+            *named,
+        ),
+        hint=_way(seq, later),
+    )
+
+
+def _way(seq: int, later: Sequence[HistoryRow]) -> Phrase:
+    if len(later) > _SHOWN:
+        return phrase("Take those back first, the newest first: pairing undo --list")
+    commands = [f"pairing undo {each}" for each in (*(row.seq for row in later), seq)]
+    return phrase("In this order it can be done: {commands}", commands=commands)
 
 
 def _newest(store: Writer, condition: str, **values: Any) -> HistoryRow | None:
     """The newest change set of which `condition`, one of ours, holds."""
-    sql = f"SELECT * FROM ({HISTORY}) AS h WHERE {condition} ORDER BY h.seq DESC LIMIT 1"
-    return store.first(HistoryRow, sql, **values)
+    sql = f"{HISTORY} WHERE {condition} ORDER BY h.seq DESC LIMIT 1"
+    found = store.first(HistoryRow, sql, **values)
+    return found and found._replace(subject=subject_of(store, found.seq))

@@ -213,11 +213,10 @@ class _LineReader:
         if not left:
             return
         if len(left) > 1 or "topic" in cells:
-            unclear = left if "topic" in cells else left[1:]
             raise _NotUnderstood(
                 phrase(
                     "Not understood: {words}. Say what it is: 主题：… 执行人：… 备注：…",
-                    words=list(unclear),
+                    words=list(left),
                 )
             )
         cells["topic"] = left[0]

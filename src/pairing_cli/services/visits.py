@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.moments import local_minute
@@ -16,8 +16,7 @@ from pairing_cli.services.lookup import find_by_ref, find_form, find_kindergarte
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRow:
+class VisitRow(NamedTuple):
     """A visit as the contract's `visit list` shows it. Dates are ISO text, both inclusive."""
 
     ref: str
@@ -53,8 +52,7 @@ class VisitRow:
         return local_minute(self.recorded_at)
 
 
-@dataclass(frozen=True, slots=True)
-class VisitFilter:
+class VisitFilter(NamedTuple):
     """Which visits of a cycle are wanted; None means all."""
 
     mentee: str | None = None
@@ -71,12 +69,10 @@ _COLUMNS: Final = """
     v.recorded_at, v.cycle, v.next_step, v.state_reason, v.override_reason, v.id
 """
 
-_LIST: Final = f"""
-    SELECT {_COLUMNS}
-    FROM visits AS v
-    WHERE v.cycle_id = :cycle_id
+_WANTED: Final = """
+    v.cycle_id = :cycle_id
         AND (:mentor_id IS NULL OR v.mentor_id = :mentor_id)
-        AND (:form IS NULL OR v.form = :form)
+        AND (:form IS NULL OR v.{form} = :form)
         AND (:state IS NULL OR v.state = :state)
         AND (:first IS NULL OR v.start_date >= :first)
         AND (:last IS NULL OR v.start_date <= :last)
@@ -86,7 +82,12 @@ _LIST: Final = f"""
         AND (:county_code IS NULL OR v.id IN (
             SELECT x.visit_id FROM visit_pairing AS x
             INNER JOIN pairings AS p ON p.id = x.pairing_id WHERE p.county_code = :county_code))
-    ORDER BY v.start_date, v.id
+"""
+"""The condition that goes with a filter. The form is called otherwise in view and table."""
+
+_OF_PAIRING: Final = """
+    v.id IN (SELECT x.visit_id FROM visit_pairing AS x WHERE x.pairing_id = :id)
+    AND (v.start_date <= :as_of OR v.state = 'planned')
 """
 
 
@@ -103,7 +104,7 @@ def list_visits(store: Reader, cycle: CycleRow, wanted: VisitFilter) -> list[Vis
         "first": wanted.span.first.isoformat() if wanted.span else None,
         "last": wanted.span.last.isoformat() if wanted.span else None,
     }
-    return _with_lists(store, store.rows(_LIST, **values), cycle, span=wanted.span)
+    return _found(store, _WANTED.format(form="form"), _WANTED.format(form="form_code"), values)
 
 
 def stream_visits(store: Reader, cycle: CycleRow, wanted: VisitFilter) -> Iterator[VisitRow]:
@@ -111,22 +112,20 @@ def stream_visits(store: Reader, cycle: CycleRow, wanted: VisitFilter) -> Iterat
     span = wanted.span or cycle.span
     for month in span.months():
         if within := month.span.overlap(span):
-            yield from list_visits(store, cycle, replace(wanted, span=within))
+            yield from list_visits(store, cycle, wanted._replace(span=within))
 
 
 def show_visit(store: Reader, ref: str) -> VisitRow:
     """One visit by its ref, with goals and files. Raises `NotFound`."""
     key = find_by_ref(store, "visit", ref)
-    rows = store.rows(f"SELECT {_COLUMNS} FROM visits AS v WHERE v.id = :id", id=key)
-    visit = _with_lists(store, rows, None)[0]
+    visit = _found(store, "v.id = :id", "v.id = :id", {"id": key})[0]
     goals = store.rows("SELECT goal FROM visit_goal WHERE visit_id = :id ORDER BY goal", id=key)
     files = store.rows(
         "SELECT d.file_name FROM visit_document AS x INNER JOIN document AS d"
         " ON d.id = x.document_id WHERE x.visit_id = :id ORDER BY d.id",
         id=key,
     )
-    return replace(
-        visit,
+    return visit._replace(
         goals=tuple(row["goal"] for row in goals),
         files=tuple(row["file_name"] for row in files),
     )
@@ -134,82 +133,51 @@ def show_visit(store: Reader, ref: str) -> VisitRow:
 
 def visits_of_pairing(store: Reader, pairing_id: str, as_of: dt.date) -> list[VisitRow]:
     """The visits of one pairing up to `as_of`, and the planned ones, in order of date."""
-    rows = store.rows(
-        f"SELECT {_COLUMNS} FROM visits AS v INNER JOIN visit_pairing AS x ON x.visit_id = v.id"
-        " WHERE x.pairing_id = :id AND (v.start_date <= :as_of OR v.state = 'planned')"
-        " ORDER BY v.start_date, v.id",
-        id=pairing_id,
-        as_of=as_of.isoformat(),
-    )
-    return _with_lists(store, rows, None, [row["id"] for row in rows])
+    values = {"id": pairing_id, "as_of": as_of.isoformat()}
+    return _found(store, _OF_PAIRING, _OF_PAIRING, values)
 
 
-def _with_lists(
-    store: Reader,
-    rows: Iterable[Any],
-    cycle: CycleRow | None,
-    ids: list[str] | None = None,
-    span: DateSpan | None = None,
+def _found(
+    store: Reader, of_view: str, of_table: str, values: Mapping[str, str | None]
 ) -> list[VisitRow]:
-    """Complete visits with their mentees and people: two queries, however many visits."""
-    found = list(rows)
-    if cycle is None and ids is None:
-        ids = [row["id"] for row in found]
+    """The visits `v` that meet a condition, with their mentees and people: three queries,
+    however many visits. The condition is given for the view `visits` and for its table.
+    """
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM visits AS v WHERE {of_view} ORDER BY v.start_date, v.id", **values
+    )
     mentees = _by_visit(
         store,
-        "SELECT x.visit_id, p.mentee AS name, p.layer, p.county FROM visit_pairing AS x"
-        " INNER JOIN pairings AS p ON p.id = x.pairing_id"
-        " INNER JOIN visit AS v ON v.id = x.visit_id WHERE {visits} ORDER BY p.id",
-        cycle,
-        ids,
-        span,
+        "SELECT x.visit_id, p.mentee AS name, p.layer, p.county FROM visit AS v"
+        " INNER JOIN visit_pairing AS x ON x.visit_id = v.id"
+        f" INNER JOIN pairings AS p ON p.id = x.pairing_id WHERE {of_table} ORDER BY p.id",
+        values,
     )
     people = _by_visit(
         store,
-        "SELECT n.visit_id, n.name FROM visit_person AS n"
-        " INNER JOIN visit AS v ON v.id = n.visit_id WHERE {visits} ORDER BY n.position",
-        cycle,
-        ids,
-        span,
+        "SELECT n.visit_id, n.name FROM visit AS v"
+        " INNER JOIN visit_person AS n ON n.visit_id = v.id"
+        f" WHERE {of_table} ORDER BY n.position",
+        values,
     )
+    short = lru_cache(short_name)
     return [
         VisitRow(
             **row,
-            mentees=tuple(each["name"] for each in mentees[row["id"]]),
+            mentees=tuple([each["name"] for each in mentees[row["id"]]]),
             mentees_short=tuple(
-                short_name(each["name"], each["layer"], each["county"])
-                for each in mentees[row["id"]]
+                [short(each["name"], each["layer"], each["county"]) for each in mentees[row["id"]]]
             ),
-            people=tuple(each["name"] for each in people[row["id"]]),
+            people=tuple([each["name"] for each in people[row["id"]]]),
         )
-        for row in found
+        for row in rows
     ]
 
 
 def _by_visit(
-    store: Reader,
-    sql: str,
-    cycle: CycleRow | None,
-    ids: list[str] | None,
-    span: DateSpan | None,
+    store: Reader, sql: str, values: Mapping[str, str | None]
 ) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    if cycle is not None:
-        within = "v.cycle_id = :cycle_id AND v.start_date BETWEEN :first AND :last"
-        first, last = (span.first, span.last) if span else (dt.date.min, dt.date.max)
-        batches = [
-            store.rows(
-                sql.format(visits=within),
-                cycle_id=cycle.id,
-                first=first.isoformat(),
-                last=last.isoformat(),
-            )
-        ]
-    else:
-        batches = [
-            store.rows(sql.format(visits="v.id = :visit_id"), visit_id=key) for key in ids or ()
-        ]
-    for batch in batches:
-        for row in batch:
-            found[row["visit_id"]].append(row)
+    for row in store.rows(sql, **values):
+        found[row["visit_id"]].append(row)
     return found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.cycles import CycleRow, find_cycle
@@ -14,8 +13,7 @@ from pairing_cli.services.rules import find_rule, list_rules
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverInfo:
+class WaiverInfo(NamedTuple):
     """One waiver. State: in_force, removed, or dropped where its rule's pack no longer counts."""
 
     ref: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.counting import CountedVisit, NotCounted, RuleFilter, not_counted
 from pairing_cli.domain.dates import DateSpan
@@ -23,8 +22,7 @@ from pairing_cli.services.rules import RuleInfo, find_rule
 from pairing_cli.store.reading import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A record that counts, with the amount that it brings."""
 
     ref: str
@@ -32,8 +30,7 @@ class Counted:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
-class Uncounted:
+class Uncounted(NamedTuple):
     """A visit of the period that doesn't count, and the most telling reason."""
 
     ref: str
@@ -42,8 +39,7 @@ class Uncounted:
     """A code of `domain.counting.NotCounted`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodWhy:
+class PeriodWhy(NamedTuple):
     """One period of the rule."""
 
     period: str
@@ -61,8 +57,7 @@ class PeriodWhy:
     override: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleWhy:
+class RuleWhy(NamedTuple):
     """One rule of one pairing."""
 
     rule: RuleInfo
@@ -70,8 +65,7 @@ class RuleWhy:
     periods: Sequence[PeriodWhy]
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """One pairing and the rules that were asked about."""
 
     mentor: str

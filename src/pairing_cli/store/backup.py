@@ -25,7 +25,13 @@ from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, Stora
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.doctor import damage_in, is_doubtful
 from pairing_cli.store.file import reason_of, schema_version
-from pairing_cli.store.reading import BUSY_SECONDS, file_uri, storage_error, translated_errors
+from pairing_cli.store.reading import (
+    BUSY_SECONDS,
+    check_whole_pages,
+    file_uri,
+    storage_error,
+    translated_errors,
+)
 
 KEPT: Final = 10
 """So many of the newest stay whatever their age."""
@@ -155,7 +161,7 @@ def copy_database(source: Path, draft: Path) -> bool:
     """
     with translated_errors(source), closing(_opened(source)) as connection:
         try:
-            is_damaged = damage_in(connection)
+            is_damaged = _ends_within_a_page(connection, source) or damage_in(connection)
         except sqlite3.DatabaseError as error:
             is_damaged = isinstance(storage_error(error, source), Damaged)
             if not is_damaged:
@@ -180,6 +186,19 @@ def copy_database(source: Path, draft: Path) -> bool:
                 hint=phrase("Nothing was changed."),
             )
         return is_doubtful(connection)
+
+
+def _ends_within_a_page(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the end of the file is missing, while nobody can write to it."""
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        check_whole_pages(connection, path)
+    except Damaged:
+        return True
+    finally:
+        connection.execute("ROLLBACK")
+    return False
 
 
 def checksum_of(path: Path) -> str:

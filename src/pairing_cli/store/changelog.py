@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 Operation = Literal["insert", "update", "delete"]
@@ -62,10 +63,10 @@ def _stored(value: Any) -> Any:
     return value
 
 
-def chain_hash(previous: str, heading: SetHeading, notes: Sequence[ChangeNote]) -> str:
+def chain_hash(previous: str, heading: SetHeading, notes: Iterable[ChangeNote]) -> str:
     """SHA-256, in hex, over the previous hash, the heading and the changes in order."""
     digest = hashlib.sha256(previous.encode("ascii"))
-    for part in (heading, *notes):
+    for part in chain((heading,), notes):
         line = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
         digest.update(line.encode("utf-8", "surrogatepass"))
         digest.update(b"\n")

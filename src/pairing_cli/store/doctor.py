@@ -18,6 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import Damaged
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.table_words import table_word
 from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
 from pairing_cli.store.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
 from pairing_cli.store.reading import (
@@ -32,6 +33,8 @@ from pairing_cli.store.reading import (
 _SHOWN: Final = 20
 """So many findings of one kind are listed; a badly damaged file has thousands."""
 
+_PAGE: Final = 5_000
+"""Rows in one go: a file of a million visits is not held in memory."""
 
 _BROKEN_RULE: Final = re.compile(
     r"(CHECK constraint failed in \w+|NULL value in \w+\.\w+|(?:NUMERIC|TEXT|non-\w+) value in .*)"
@@ -199,8 +202,8 @@ def _keys(store: Reader) -> Iterator[Finding]:
             phrase(
                 "Row {row} of {table} names a {parent} that isn't there.",
                 row=row["rowid"],
-                table=row["table"],
-                parent=row["parent"],
+                table=table_word(row["table"]),
+                parent=table_word(row["parent"]),
             ),
             RESTORE,
         )
@@ -217,7 +220,7 @@ def _values(store: Reader) -> Iterator[Finding]:
                 message = phrase(
                     "{count} rows of {table} break {constraint}.",
                     count=count,
-                    table=table,
+                    table=table_word(table),
                     constraint=name,
                 )
                 yield Finding(Severity.BROKEN, "values", table, message, CORRECT)
@@ -234,14 +237,7 @@ def _chain(store: Reader) -> Iterator[Finding]:
         "SELECT seq, at, actor, command, reason, undoes, previous_hash, hash"
         " FROM change_set ORDER BY seq"
     ):
-        notes = [
-            ChangeNote(*note.values())
-            for note in store.rows(
-                'SELECT table_name, row_key, operation, "before", "after" FROM change'
-                " WHERE set_seq = :seq ORDER BY position",
-                seq=row["seq"],
-            )
-        ]
+        notes = _notes(store, row["seq"])
         heading = SetHeading(*(row[name] for name in SetHeading._fields))
         is_next = row["seq"] == expected and row["previous_hash"] == previous
         if not is_next or chain_hash(previous, heading, notes) != row["hash"]:
@@ -255,6 +251,35 @@ def _chain(store: Reader) -> Iterator[Finding]:
         previous, expected = row["hash"], row["seq"] + 1
 
 
+def _notes(store: Reader, seq: int) -> Iterator[ChangeNote]:
+    """The changes of a change set, in order, by the page."""
+    last = -1
+    while rows := store.rows(
+        'SELECT position, table_name, row_key, operation, "before", "after" FROM change'
+        " WHERE set_seq = :seq AND position > :last ORDER BY position LIMIT :page",
+        seq=seq,
+        last=last,
+        page=_PAGE,
+    ):
+        for row in rows:
+            position, *note = row.values()
+            yield ChangeNote(*note)
+        last = position
+
+
+def _table_rows(store: Reader, table: str) -> Iterator[Mapping[str, Any]]:
+    """The rows of a table, by the page."""
+    last = 0
+    while rows := store.rows(
+        f'SELECT rowid AS place, * FROM "{table}" WHERE rowid > :last'  # noqa: S608 - our own tables
+        " ORDER BY rowid LIMIT :page",
+        last=last,
+        page=_PAGE,
+    ):
+        yield from rows
+        last = rows[-1]["place"]
+
+
 def _rows(store: Reader) -> Iterator[Finding]:
     """Rows that are not as the change log left them: another program has written them."""
     shown = 0
@@ -262,13 +287,16 @@ def _rows(store: Reader) -> Iterator[Finding]:
         if table in ("change", "change_set"):
             continue
         keys = [row["name"] for row in _columns(store, table) if row["pk"]]
-        for row in store.rows(f'SELECT * FROM "{table}"'):  # noqa: S608 - our own tables
+        for row in _table_rows(store, table):
             key = row_text({name: row[name] for name in keys})
             if not _is_as_logged(store, table, key, row) and (shown := shown + 1) <= _SHOWN:
                 yield _unlogged(
                     table,
                     key,
-                    phrase("A row of {table} is not as the change log has it.", table=table),
+                    phrase(
+                        "A row of {table} is not as the change log has it.",
+                        table=table_word(table),
+                    ),
                 )
         count = store.value(f'SELECT count(*) FROM "{table}"')  # noqa: S608
         logged = store.value(
@@ -282,7 +310,7 @@ def _rows(store: Reader) -> Iterator[Finding]:
                 None,
                 phrase(
                     "{table} has {count} rows; by the change log it has {logged}.",
-                    table=table,
+                    table=table_word(table),
                     count=count,
                     logged=logged or 0,
                 ),

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.table_words import table_word
 from pairing_cli.store.change_set import OpenChangeSet
 from pairing_cli.store.changelog import ChangeNote
 from pairing_cli.store.rows import BY_TABLE
@@ -97,6 +98,6 @@ def _statement(
 def _changed_since(table: str) -> RuleRefusal:
     return RuleRefusal(
         "changed-since",
-        phrase("A record in {table} has been changed since.", table=table),
+        phrase("A record in {table} has been changed since.", table=table_word(table)),
         hint=phrase("See: pairing history"),
     )

@@ -255,9 +255,9 @@ CREATE TABLE kindergarten (
     CONSTRAINT fk_kindergarten_region_code FOREIGN KEY(region_code) REFERENCES region (code)
 ) STRICT;
 
-CREATE INDEX ix_kindergarten_region_code ON kindergarten (region_code);
-
 CREATE INDEX ix_kindergarten_ref ON kindergarten (substr(id, 25));
+
+CREATE INDEX ix_kindergarten_region_code ON kindergarten (region_code);
 
 CREATE UNIQUE INDEX uq_kindergarten_name_region ON kindergarten (name, coalesce(region_code, ''));
 
@@ -298,13 +298,13 @@ CREATE TABLE pairing (
     CONSTRAINT fk_pairing_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id)
 ) STRICT;
 
-CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
-
-CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+CREATE INDEX ix_pairing_mentee_id ON pairing (mentee_id);
 
 CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
 
-CREATE INDEX ix_pairing_mentee_id ON pairing (mentee_id);
+CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
 
 CREATE TABLE rule (
     id TEXT NOT NULL,
@@ -499,9 +499,9 @@ CREATE TABLE waiver (
     CONSTRAINT fk_waiver_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
 ) STRICT;
 
-CREATE UNIQUE INDEX uq_waiver_in_force ON waiver (pairing_id, rule_id, period) WHERE removed_reason IS NULL;
-
 CREATE INDEX ix_waiver_ref ON waiver (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_waiver_in_force ON waiver (pairing_id, rule_id, period) WHERE removed_reason IS NULL;
 
 CREATE TABLE indicator (
     id TEXT NOT NULL,
@@ -545,9 +545,9 @@ CREATE TABLE "plan" (
     CONSTRAINT fk_plan_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
 ) STRICT;
 
-CREATE INDEX ix_plan_ref ON "plan" (substr(id, 25));
-
 CREATE INDEX ix_plan_pairing_id ON "plan" (pairing_id);
+
+CREATE INDEX ix_plan_ref ON "plan" (substr(id, 25));
 
 CREATE TABLE agreement (
     id TEXT NOT NULL,
@@ -592,11 +592,11 @@ CREATE TABLE leading_group (
     CONSTRAINT fk_leading_group_region_code FOREIGN KEY(region_code) REFERENCES region (code)
 ) STRICT;
 
+CREATE INDEX ix_leading_group_ref ON leading_group (substr(id, 25));
+
 CREATE UNIQUE INDEX uq_leading_group_bureau ON leading_group (cycle_id, region_code) WHERE removed_on IS NULL AND region_code IS NOT NULL;
 
 CREATE UNIQUE INDEX uq_leading_group_side ON leading_group (pairing_id, side) WHERE removed_on IS NULL;
-
-CREATE INDEX ix_leading_group_ref ON leading_group (substr(id, 25));
 
 CREATE TABLE apprenticeship (
     id TEXT NOT NULL,
@@ -622,9 +622,11 @@ CREATE TABLE apprenticeship (
     CONSTRAINT fk_apprenticeship_successor_id FOREIGN KEY(successor_id) REFERENCES apprenticeship (id)
 ) STRICT;
 
-CREATE UNIQUE INDEX uq_apprenticeship_running ON apprenticeship (pairing_id, master, apprentice) WHERE end_date IS NULL AND removed_on IS NULL;
+CREATE INDEX ix_apprenticeship_pairing_id ON apprenticeship (pairing_id);
 
 CREATE INDEX ix_apprenticeship_ref ON apprenticeship (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_apprenticeship_running ON apprenticeship (pairing_id, master, apprentice) WHERE end_date IS NULL AND removed_on IS NULL;
 
 CREATE TABLE problem (
     id TEXT NOT NULL,
@@ -781,9 +783,9 @@ CREATE TABLE plan_stage (
     CONSTRAINT fk_plan_stage_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id)
 ) STRICT;
 
-CREATE INDEX ix_plan_stage_ref ON plan_stage (substr(id, 25));
-
 CREATE INDEX ix_plan_stage_plan_id ON plan_stage (plan_id);
+
+CREATE INDEX ix_plan_stage_ref ON plan_stage (substr(id, 25));
 
 CREATE TABLE agreement_party (
     id TEXT NOT NULL,
@@ -816,9 +818,9 @@ CREATE TABLE group_member (
     CONSTRAINT fk_group_member_group_id FOREIGN KEY(group_id) REFERENCES leading_group (id)
 ) STRICT;
 
-CREATE UNIQUE INDEX uq_group_member_head ON group_member (group_id) WHERE role = 'head' AND end_date IS NULL;
-
 CREATE INDEX ix_group_member_group_id ON group_member (group_id);
+
+CREATE UNIQUE INDEX uq_group_member_head ON group_member (group_id) WHERE role = 'head' AND end_date IS NULL;
 
 CREATE TABLE agreement_document (
     agreement_id TEXT NOT NULL,
@@ -874,9 +876,9 @@ CREATE TABLE plan_task (
     CONSTRAINT fk_plan_task_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
 
-CREATE INDEX ix_plan_task_ref ON plan_task (substr(id, 25));
-
 CREATE INDEX ix_plan_task_plan_id ON plan_task (plan_id);
+
+CREATE INDEX ix_plan_task_ref ON plan_task (substr(id, 25));
 
 CREATE TABLE task_visit (
     task_id TEXT NOT NULL,

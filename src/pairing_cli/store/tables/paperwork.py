@@ -292,6 +292,7 @@ class Apprenticeship(ApprenticeshipFields, table=True):
         real_date("end_date"),
         in_order("start_date", "end_date"),
         real_date("removed_on"),
+        Index(None, "pairing_id"),
         Index(
             "uq_apprenticeship_running",
             "pairing_id",

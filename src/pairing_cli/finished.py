@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pairing_cli.domain.errors import CannotCreate
+from pairing_cli.domain.errors import CannotCreate, StorageFailure
 from pairing_cli.domain.phrases import phrase
 
 
@@ -21,18 +20,19 @@ from pairing_cli.domain.phrases import phrase
 def finished_file(path: Path) -> Iterator[Path]:
     """A draft (mode 0600) that becomes the file `path` when the block ends well.
 
-    Raises `CannotCreate` where that can't be.
+    Raises `CannotCreate` where that can't be, `StorageFailure` where the block can't write.
     """
-    if path.exists() and not path.is_file():
-        raise cannot_create(path, "not a file")
-    draft = _draft_of(path)
+    with _told(path):
+        if path.exists() and not path.is_file():
+            raise cannot_create(path, "not a file")  # a folder, or a device such as /dev/null
+        draft = _draft_of(path)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        with _told(path):
-            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        yield draft
-        with _told(path):
+        with _writing(path):
+            yield draft
             with draft.open("rb+") as file:
                 os.fsync(file.fileno())
+        with _told(path):
             draft.replace(path)
     finally:
         with suppress(OSError):
@@ -43,7 +43,7 @@ def finished_file(path: Path) -> Iterator[Path]:
 def finished_folder(path: Path) -> Iterator[Path]:
     """A draft (mode 0700) that becomes the folder `path`, which must not be there, or empty.
 
-    Raises `CannotCreate` where that can't be.
+    Raises `CannotCreate` where that can't be, `StorageFailure` where the block can't write.
     """
     if path.is_symlink() or (path.exists() and not path.is_dir()):
         raise cannot_create(path, "not a folder")
@@ -58,7 +58,8 @@ def finished_folder(path: Path) -> Iterator[Path]:
     try:
         with _told(path):
             draft.mkdir(mode=0o700)
-        yield draft
+        with _writing(path):
+            yield draft
         with _told(path):
             if path.is_dir():
                 path.rmdir()  # Windows doesn't rename onto a folder, empty or not.
@@ -80,8 +81,18 @@ def cannot_create(path: Path, reason: str) -> CannotCreate:
     )
 
 
+def write_failed(path: Path, failure: Exception) -> StorageFailure:
+    """The error for an output at `path` that can't be written to its end."""
+    return StorageFailure(
+        "write-failed",
+        phrase("Writing {path} failed: {reason}.", path=str(path), reason=_reason(failure)),
+        hint=phrase("Nothing was replaced. Free some space or choose another place."),
+        file=str(path),
+    )
+
+
 def _draft_of(path: Path) -> Path:
-    return path.with_name(f".{path.name[:40]}.{uuid.uuid4().hex[:8]}.tmp")
+    return path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.tmp")
 
 
 @contextmanager
@@ -89,5 +100,16 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as failure:
-        reason = getattr(failure, "strerror", None) or str(failure)
-        raise cannot_create(path, reason) from failure
+        raise cannot_create(path, _reason(failure)) from failure
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as failure:
+        raise write_failed(path, failure) from failure
+
+
+def _reason(failure: Exception) -> str:
+    return getattr(failure, "strerror", None) or str(failure)

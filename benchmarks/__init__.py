@@ -1,0 +1,1 @@
+"""How fast the program is, beside the tools that it is measured against: `make bench`."""

@@ -1,0 +1,52 @@
+"""No command asks the database once for each pairing: the queries of a report are counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from benchmarks.programmes import TODAY, Size, programme
+from benchmarks.statements import recorded
+
+from pairing_cli.services.key_scope import MOST_BY_KEY
+from tests.commandline import done
+from tests.contract.test_imports import reads
+
+FEW = Size(12, 300)
+MANY = Size(MOST_BY_KEY + 60, 3_000)
+"""Enough that a query no longer names its pairings one by one."""
+
+OF_ONE = ("show 隆子县", "why 隆子县", "progress 隆子县 --detail", "agreement show 隆子县")
+
+
+@pytest.fixture(scope="module")
+def programmes(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    folder = tmp_path_factory.mktemp("programmes")
+    return str(programme(FEW, folder)), str(programme(MANY, folder))
+
+
+def statements(database: str, words: str) -> int:
+    with recorded() as found:
+        done("--db", database, "--as-of", TODAY, *words.split(), "--json")
+    return len(found)
+
+
+@pytest.mark.parametrize("words", [*reads(), *OF_ONE])
+def test_a_report_needs_no_more_queries_for_more_pairings(
+    words: str, programmes: tuple[str, str]
+) -> None:
+    few, many = programmes
+    assert statements(few, words) > 0
+    assert statements(many, words) == statements(few, words)
+
+
+def test_what_is_recorded_is_every_statement(programmes: tuple[str, str]) -> None:
+    with recorded() as found:
+        done("--db", programmes[0], "--as-of", TODAY, "visit", "list", "--json")
+    assert any("FROM visits" in statement for statement in found)
+    assert any("visit_person" in statement for statement in found)
+
+
+def test_a_programme_of_many_is_really_larger(programmes: tuple[str, str]) -> None:
+    sizes = [Path(path).stat().st_size for path in programmes]
+    assert sizes[1] > sizes[0]

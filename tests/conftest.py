@@ -1,0 +1,29 @@
+"""What the tests of faults tried, counted: shown at the end of a run.
+
+A test says how much it tried by `record_property(name, count)`. With PAIRING_TALLY the sums
+are added to that file too, one JSON object for each run; `make fuzz` adds them up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was tried, if anything was."""
+    counts: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "call" and "tests/faults/" in report.nodeid:
+                counts.update({name: n for name, n in report.user_properties if isinstance(n, int)})
+    if not counts:
+        return
+    told = " · ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
+    terminalreporter.write_line(f"faults: {told}")
+    if place := os.environ.get("PAIRING_TALLY"):
+        with Path(place).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(counts) + "\n")
