@@ -125,11 +125,29 @@ def _write_json(result: Shown, stream: TextIO) -> None:
         stream.write(json_text(_one_object(result), indent=2) + "\n")
         return
     separator = "[\n"
-    for item in _objects(result):
+    for item in _json_objects(result):
         # Each object alone, so that a long listing is never held whole.
-        stream.write(separator + "  " + json_text(item, indent=2).replace("\n", "\n  "))
+        stream.write(f"{separator}  {{\n{item}\n  }}")
         separator = ",\n"
     stream.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _json_objects(result: Listing) -> Iterator[str]:
+    """The fields of each row, a line each, as `json_text` has them within a list."""
+    columns = [
+        (column.key, f"    {json_text(column.key)}: ", remembering(_json_cell))
+        for column in result.columns
+    ]
+    for row in result.rows:
+        held = held_by(row)
+        yield ",\n".join([start + cell(held(row, key)) for key, start, cell in columns])
+
+
+def _json_cell(value: Any) -> str:
+    plain = for_scripts(value)
+    if type(plain) is int:
+        return str(plain)
+    return json_text(plain, indent=2).replace("\n", "\n    ")
 
 
 def _write_json_lines(result: Shown, stream: TextIO) -> None:

@@ -195,11 +195,12 @@ def _amounts(
     """Id of the pairing → what it has done."""
     values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
     done: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
-    for row in store.rows(_AMOUNTS.format(scope=scope.condition("c.pairing_id")), **values):
-        done[row["pairing_id"]][row["rule_id"], row["period"]] = row["done"]
-    # A later report replaces an earlier one.
-    for row in store.rows(_REPORTED.format(scope=scope.condition("i.pairing_id")), **values):
-        done[row["pairing_id"]][row["rule_id"], row["period"]] = row["done"]
+    counted = store.tuples(_AMOUNTS.format(scope=scope.condition("c.pairing_id")), **values)
+    for pairing_id, rule_id, period, amount in counted:
+        done[pairing_id][rule_id, period] = amount
+    reported = store.tuples(_REPORTED.format(scope=scope.condition("i.pairing_id")), **values)
+    for pairing_id, rule_id, period, amount in reported:  # a later one replaces an earlier one
+        done[pairing_id][rule_id, period] = amount
     return done
 
 

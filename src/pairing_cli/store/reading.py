@@ -40,6 +40,9 @@ class Reader(Protocol):
     def fetch(self, row_type: type[Row], sql: str, /, **values: Any) -> list[Row]:
         """All rows of a query as `row_type`, whose fields are the query's columns."""
 
+    def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, without names: for what comes by the 100,000."""
+
     def first(self, row_type: type[Row], sql: str, /, **values: Any) -> Row | None:
         """The first row of a query as `row_type`, or None."""
 
@@ -48,11 +51,16 @@ class Reader(Protocol):
 
 
 class RowReader(ABC):
-    """`fetch`, `first` and `value` for whatever can give `rows`."""
+    """`fetch`, `first` and `value` for whatever can give rows."""
 
     @abstractmethod
     def rows(self, sql: str, /, **values: Any) -> Sequence[Mapping[str, Any]]:
         """All rows of a query."""
+
+    def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, without names."""
+        for row in self.rows(sql, **values):
+            yield tuple(row.values())
 
     def fetch(self, row_type: type[Row], sql: str, /, **values: Any) -> list[Row]:
         """All rows of a query as `row_type`."""
@@ -81,6 +89,10 @@ class ConnectionReader(RowReader):
         cursor = self._connection.execute(sql, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, without names."""
+        yield from self._connection.execute(sql, values)
 
 
 class FileReader(RowReader):
@@ -115,6 +127,11 @@ class FileReader(RowReader):
             names = [column[0] for column in cursor.description]
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
+
+    def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, without names."""
+        with translated_errors(self.path):
+            yield from self._connection.execute(sql, values)
 
     def hold(self) -> None:
         """From here on see the database as it is now, whatever others write meanwhile.

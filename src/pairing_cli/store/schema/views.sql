@@ -164,48 +164,58 @@ INNER JOIN visit AS v ON v.id = x.visit_id
 LEFT JOIN term AS t ON v.start_date BETWEEN t.start_date AND t.end_date;
 
 -- A task's state comes from the visits that answer it, so that it can't disagree with them.
+-- Counted for each task rather than joined to the counts of all: one plan is looked up by index.
 CREATE VIEW plan_tasks AS
 SELECT
-    t.id,
-    substr(t.id, 25, 8) AS ref,
-    t.plan_id,
-    n.pairing_id,
-    t.stage_id,
-    t.position,
-    t.title,
-    t.month,
-    t.start_date,
-    t.end_date,
-    t.form_code AS form,
-    t.direction,
-    t.goal,
-    t.responsible,
-    t.expected,
-    t.people,
-    t.note,
-    t.done_on,
-    v.done,
-    v.planned,
+    u.id,
+    substr(u.id, 25, 8) AS ref,
+    u.plan_id,
+    u.pairing_id,
+    u.stage_id,
+    u.position,
+    u.title,
+    u.month,
+    u.start_date,
+    u.end_date,
+    u.form,
+    u.direction,
+    u.goal,
+    u.responsible,
+    u.expected,
+    u.people,
+    u.note,
+    u.done_on,
+    u.done,
+    u.planned,
     CASE
-        WHEN t.removed_on IS NOT NULL OR n.removed_on IS NOT NULL THEN 'removed'
-        WHEN t.done_on IS NOT NULL OR v.done >= t.expected THEN 'done'
-        WHEN v.done + v.planned >= t.expected THEN 'planned'
+        WHEN u.removed_on IS NOT NULL OR u.plan_removed_on IS NOT NULL THEN 'removed'
+        WHEN u.done_on IS NOT NULL OR u.done >= u.expected THEN 'done'
+        WHEN u.done + u.planned >= u.expected THEN 'planned'
         ELSE 'open'
     END AS state,
-    t.removed_on,
-    t.removed_reason
-FROM plan_task AS t
-INNER JOIN plan AS n ON n.id = t.plan_id
-INNER JOIN (
+    u.removed_on,
+    u.removed_reason
+FROM (
     SELECT
-        k.id AS task_id,
-        coalesce(sum(CASE v.state WHEN 'done' THEN 1 ELSE 0 END), 0) AS done,
-        coalesce(sum(CASE v.state WHEN 'planned' THEN 1 ELSE 0 END), 0) AS planned
-    FROM plan_task AS k
-    LEFT JOIN task_visit AS x ON x.task_id = k.id
-    LEFT JOIN visit AS v ON v.id = x.visit_id
-    GROUP BY k.id
-) AS v ON v.task_id = t.id;
+        t.*,
+        t.form_code AS form,
+        n.pairing_id,
+        n.removed_on AS plan_removed_on,
+        (
+            SELECT count(*)
+            FROM task_visit AS x
+            INNER JOIN visit AS v ON v.id = x.visit_id
+            WHERE x.task_id = t.id AND v.state = 'done'
+        ) AS done,
+        (
+            SELECT count(*)
+            FROM task_visit AS x
+            INNER JOIN visit AS v ON v.id = x.visit_id
+            WHERE x.task_id = t.id AND v.state = 'planned'
+        ) AS planned
+    FROM plan_task AS t
+    INNER JOIN plan AS n ON n.id = t.plan_id
+) AS u;
 
 -- The files that belong to a pairing: its own, and those of its visits, tasks and agreements.
 -- UNION ALL inside DISTINCT rather than UNION: only through the former does SQLite look for the
