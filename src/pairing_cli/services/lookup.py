@@ -85,12 +85,24 @@ _KINDERGARTEN: Final = """
     FROM kindergartens
 """
 
-_BY_REGION: Final = """
+_WITHIN: Final = """
+    SELECT u.code FROM region AS u WHERE u.level = '{level}' AND u.code IN ({{regions}})
+    UNION ALL
+    SELECT b.code FROM region AS u CROSS JOIN region AS b
+    WHERE u.level = '{level}' AND u.code IN ({{regions}}) AND b.parent_code = u.code
+    UNION ALL
+    SELECT c.code FROM region AS u CROSS JOIN region AS b CROSS JOIN region AS c
+    WHERE u.level = '{level}' AND u.code IN ({{regions}})
+        AND b.parent_code = u.code AND c.parent_code = b.code
+"""
+"""Regions of a level and all below them, from the top down: the view `regions` knows each one's
+county, but has to be read whole to find those of one."""
+
+_BY_REGION: Final = f"""
     (tier = 'county' AND ownership <> 'private' AND exemplar IS NOT NULL
-        AND region_code IN (SELECT code FROM regions WHERE county_code IN ({regions})))
-    OR (tier = 'township'
-        AND region_code IN (SELECT code FROM regions WHERE township_code IN ({regions})))
-    OR (tier = 'village' AND region_code IN ({regions}))
+        AND region_code IN ({_WITHIN.format(level="county")}))
+    OR (tier = 'township' AND region_code IN ({_WITHIN.format(level="township")}))
+    OR (tier = 'village' AND region_code IN ({{regions}}))
 """
 """A county's name stands for its exemplar kindergarten, a township's or village's for the
 kindergarten there. By `region_code`, which has an index."""

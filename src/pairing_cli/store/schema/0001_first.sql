@@ -67,6 +67,8 @@ CREATE TABLE region (
     CONSTRAINT fk_region_parent_code FOREIGN KEY(parent_code) REFERENCES region (code)
 ) STRICT;
 
+CREATE INDEX ix_region_name ON region (name);
+
 CREATE INDEX ix_region_parent_code ON region (parent_code);
 
 CREATE TABLE change_set (

@@ -124,6 +124,7 @@ class Region(RegionFields, table=True):
         is_flag("assumed"),
         CheckConstraint("parent_code <> code", name="not_its_own_parent"),
         Index(None, "parent_code"),
+        Index(None, "name"),
         STRICT,
     )
 
