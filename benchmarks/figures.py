@@ -74,18 +74,29 @@ def _import(module: str) -> Command:
     return Command([sys.executable, "-c", f"import {module}"])
 
 
-def starting(bench: Bench) -> Iterator[Measured]:
-    """P1: commands that need no database."""
-    program = [sys.executable, "-m", "pairing_cli"]
-    completing = {
+def _typed(*words: str) -> dict[str, str]:
+    """What bash sets when the Tab key is pressed after these words."""
+    return {
         "_PAIRING_COMPLETE": "complete_bash",
-        "COMP_WORDS": "pairing sta",
-        "COMP_CWORD": "1",
+        "COMP_WORDS": " ".join(("pairing", *words)),
+        "COMP_CWORD": str(len(words)),
     }
+
+
+def starting(bench: Bench) -> Iterator[Measured]:
+    """P1: what needs no report."""
+    program = [sys.executable, "-m", "pairing_cli"]
     commands = {
         "--version": (1.3, Command([*program, "--version"], bench.variables)),
         "--help": (2.2, Command([*program, "--help"], bench.variables)),
-        "completing a command": (2.2, Command(program, bench.variables | completing)),
+        "completing a command": (2.2, Command(program, bench.variables | _typed("sta"))),
+        "completing a name": (
+            2.2,
+            Command(
+                program,
+                bench.variables | _typed("log-visit", "隆") | {"PAIRING_DB": str(bench.at(SMALL))},
+            ),
+        ),
     }
     reference = 'python -c "import typer"'
     timed = bench.in_turns(

@@ -24,8 +24,7 @@ at alone has 80 visits in every programme.
 
 "The same queries in the sqlite3 shell" are all statements that the command sends to the
 database, with their values, read by `sqlite3 -readonly` from a file, its output thrown away.
-P8 (`suggest`) is not measured: the command does not exist yet. Of P1, names of kindergartens
-are not completed, so only commands are timed.
+P8 (`suggest`) is not measured: the command does not exist yet.
 """
 
 

@@ -8,6 +8,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings import COLUMNS
 from pairing_cli.cli.results import written
@@ -16,7 +17,9 @@ from pairing_cli.output.listing import Done, Listing
 
 app = verbs()
 
-Mentee = Annotated[str, typer.Argument(metavar="MENTEE", help=N_("Who is helped."))]
+Mentee = Annotated[
+    str, typer.Argument(metavar="MENTEE", autocompletion=kindergartens, help=N_("Who is helped."))
+]
 
 
 @command(
@@ -29,8 +32,15 @@ Mentee = Annotated[str, typer.Argument(metavar="MENTEE", help=N_("Who is helped.
 )
 def assign(
     ctx: typer.Context,
-    mentor: Annotated[str, typer.Argument(metavar="MENTOR", help=N_("Who helps."))],
-    mentees: Annotated[list[str], typer.Argument(metavar="MENTEE...", help=N_("Who is helped."))],
+    mentor: Annotated[
+        str, typer.Argument(metavar="MENTOR", autocompletion=kindergartens, help=N_("Who helps."))
+    ],
+    mentees: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="MENTEE...", autocompletion=kindergartens, help=N_("Who is helped.")
+        ),
+    ],
     consult: Annotated[
         bool,
         typer.Option("--consult", help=N_("Exchange and advice on request: owes nothing.")),
@@ -88,7 +98,12 @@ def assign(
 def reassign(
     ctx: typer.Context,
     mentee: Mentee,
-    mentor: Annotated[str, typer.Argument(metavar="MENTOR", help=N_("Who helps from now on."))],
+    mentor: Annotated[
+        str,
+        typer.Argument(
+            metavar="MENTOR", autocompletion=kindergartens, help=N_("Who helps from now on.")
+        ),
+    ],
     reason: params.Reason,
     on: Annotated[
         str | None,

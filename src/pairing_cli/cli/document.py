@@ -9,6 +9,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.paper_params import (
     RECORD_STATES,
@@ -99,7 +100,13 @@ def add(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=N_("The files."))],
     for_: Annotated[
-        str | None, typer.Option("--for", metavar="MENTEE", help=N_("Whose pairing it belongs to."))
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="MENTEE",
+            autocompletion=kindergartens,
+            help=N_("Whose pairing it belongs to."),
+        ),
     ] = None,
     category: Category = None,
     title: Title = None,

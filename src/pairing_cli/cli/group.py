@@ -9,6 +9,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.paper_params import RECORD_STATES, Every, Note, On, Only, Why, told
 from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
@@ -49,7 +50,11 @@ PEOPLE_COLUMNS = (
 
 Of = Annotated[
     str,
-    typer.Argument(metavar="MENTEE|REF", help=N_("The mentee, the ref, or the bureau's county.")),
+    typer.Argument(
+        metavar="MENTEE|REF",
+        autocompletion=kindergartens,
+        help=N_("The mentee, the ref, or the bureau's county."),
+    ),
 ]
 Side = Annotated[
     GroupSide | None, typer.Option("--side", metavar="SIDE", help=N_("mentor, mentee or bureau."))
@@ -89,7 +94,12 @@ Phones = Annotated[
 def add(
     ctx: typer.Context,
     of: Annotated[
-        str, typer.Argument(metavar="MENTEE", help=N_("The mentee; of a bureau, its county."))
+        str,
+        typer.Argument(
+            metavar="MENTEE",
+            autocompletion=kindergartens,
+            help=N_("The mentee; of a bureau, its county."),
+        ),
     ],
     side: Annotated[
         GroupSide, typer.Option("--side", metavar="SIDE", help=N_("mentor, mentee or bureau."))

@@ -10,6 +10,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import BadData
@@ -72,7 +73,9 @@ def _parts(text: str) -> tuple[float, float | None]:
 )
 def record(
     ctx: typer.Context,
-    mentee: Annotated[str, typer.Argument(metavar="MENTEE", help=N_("Who reports."))],
+    mentee: Annotated[
+        str, typer.Argument(metavar="MENTEE", autocompletion=kindergartens, help=N_("Who reports."))
+    ],
     code: Annotated[
         str, typer.Argument(metavar="CODE", help=N_("The indicator, or the rule that asks for it."))
     ],

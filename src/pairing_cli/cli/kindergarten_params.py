@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.domain.vocabulary import COVERAGE_STATES, OWNERSHIPS, TIERS, Ownership, Tier
@@ -67,7 +68,9 @@ class Exemplar(StrEnum):
 Name = Annotated[
     str,
     typer.Argument(
-        metavar="NAME", help=N_("Any of its names, its site code, or its county's name.")
+        metavar="NAME",
+        autocompletion=kindergartens,
+        help=N_("Any of its names, its site code, or its county's name."),
     ),
 ]
 Tier_ = Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.importing import AddSimilar, KeepGoing, Rest
 from pairing_cli.cli.results import written
@@ -50,7 +51,12 @@ def log_visit(
     ctx: typer.Context,
     mentees: Annotated[
         list[str] | None,
-        typer.Argument(metavar="MENTEE...", show_default=False, help=N_("Who was helped.")),
+        typer.Argument(
+            metavar="MENTEE...",
+            autocompletion=kindergartens,
+            show_default=False,
+            help=N_("Who was helped."),
+        ),
     ] = None,
     form: Form = None,
     on: On = None,
@@ -74,7 +80,12 @@ def log_visit(
     note: Note = None,
     mentor: Annotated[
         str | None,
-        typer.Option("--mentor", metavar="NAME", help=N_("The mentor, where there are several.")),
+        typer.Option(
+            "--mentor",
+            metavar="NAME",
+            autocompletion=kindergartens,
+            help=N_("The mentor, where there are several."),
+        ),
     ] = None,
     planned: Annotated[
         bool, typer.Option("--planned", help=N_("It is planned, not done yet."))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.output.listing import Column, Done, Facts, Listing
@@ -18,15 +19,28 @@ if TYPE_CHECKING:
 Whose = Annotated[
     str,
     typer.Argument(
-        metavar="MENTEE", help=N_("The mentee: any of its names, or the pairing's ref.")
+        metavar="MENTEE",
+        autocompletion=kindergartens,
+        help=N_("The mentee: any of its names, or the pairing's ref."),
     ),
 ]
 Only = Annotated[
-    str | None, typer.Argument(metavar="[MENTEE]", show_default=False, help=N_("Only this one's."))
+    str | None,
+    typer.Argument(
+        metavar="[MENTEE]",
+        autocompletion=kindergartens,
+        show_default=False,
+        help=N_("Only this one's."),
+    ),
 ]
 Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
 RefOrWhose = Annotated[
-    str, typer.Argument(metavar="MENTEE|REF", help=N_("The mentee, or the ref of the record."))
+    str,
+    typer.Argument(
+        metavar="MENTEE|REF",
+        autocompletion=kindergartens,
+        help=N_("The mentee, or the ref of the record."),
+    ),
 ]
 Every = Annotated[bool, typer.Option("--all", help=N_("The removed ones, too."))]
 On = Annotated[

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.vocabulary import GOALS
@@ -22,13 +23,22 @@ Cycle = Annotated[
     ),
 ]
 Mentor = Annotated[
-    str | None, typer.Option("--mentor", metavar="NAME", help=N_("Only this mentor's."))
+    str | None,
+    typer.Option(
+        "--mentor", metavar="NAME", autocompletion=kindergartens, help=N_("Only this mentor's.")
+    ),
 ]
 Mentee = Annotated[
-    str | None, typer.Option("--mentee", metavar="NAME", help=N_("Only this mentee's."))
+    str | None,
+    typer.Option(
+        "--mentee", metavar="NAME", autocompletion=kindergartens, help=N_("Only this mentee's.")
+    ),
 ]
 County = Annotated[
-    str | None, typer.Option("--county", metavar="NAME", help=N_("Only this county's."))
+    str | None,
+    typer.Option(
+        "--county", metavar="NAME", autocompletion=kindergartens, help=N_("Only this county's.")
+    ),
 ]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help=N_("From this day on."))]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help=N_("Up to this day."))]

@@ -9,6 +9,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
@@ -98,7 +99,12 @@ def progress(
     ctx: typer.Context,
     mentee: Annotated[
         str | None,
-        typer.Argument(metavar="[MENTEE]", show_default=False, help=N_("Only this mentee's.")),
+        typer.Argument(
+            metavar="[MENTEE]",
+            autocompletion=kindergartens,
+            show_default=False,
+            help=N_("Only this mentee's."),
+        ),
     ] = None,
     by: Annotated[
         Grouping,

@@ -8,6 +8,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
 from pairing_cli.cli.rule_columns import (
@@ -41,10 +42,16 @@ ForLayer = Annotated[
     Layer | None, typer.Option("--layer", metavar="LAYER", help=N_("Only for this layer."))
 ]
 ForCounty = Annotated[
-    str | None, typer.Option("--county", metavar="NAME", help=N_("Only for this county."))
+    str | None,
+    typer.Option(
+        "--county", metavar="NAME", autocompletion=kindergartens, help=N_("Only for this county.")
+    ),
 ]
 ForMentee = Annotated[
-    str | None, typer.Option("--mentee", metavar="NAME", help=N_("Only for this mentee."))
+    str | None,
+    typer.Option(
+        "--mentee", metavar="NAME", autocompletion=kindergartens, help=N_("Only for this mentee.")
+    ),
 ]
 Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the list shows."))]
 

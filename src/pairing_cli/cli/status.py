@@ -9,6 +9,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import TEXT, TextCommand, command, verbs
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
@@ -74,7 +75,13 @@ def status(
     county: params.County = None,
     mentee: Annotated[
         str | None,
-        typer.Option("--mentee", "--for", metavar="NAME", help=N_("Only this mentee's.")),
+        typer.Option(
+            "--mentee",
+            "--for",
+            metavar="NAME",
+            autocompletion=kindergartens,
+            help=N_("Only this mentee's."),
+        ),
     ] = None,
     limit: Annotated[
         int | None,

@@ -9,6 +9,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
@@ -191,7 +192,12 @@ def edit(
     note: Note = None,
     mentee: Annotated[
         list[str] | None,
-        typer.Option("--mentee", metavar="NAME", help=N_("The mentees, all of them anew.")),
+        typer.Option(
+            "--mentee",
+            metavar="NAME",
+            autocompletion=kindergartens,
+            help=N_("The mentees, all of them anew."),
+        ),
     ] = None,
     override: params.Override = None,
     reason: Annotated[

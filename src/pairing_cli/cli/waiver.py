@@ -9,6 +9,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
@@ -50,7 +51,9 @@ COLUMNS = (
 )
 
 
-Mentee = Annotated[str, typer.Argument(metavar="MENTEE", help=N_("Whose pairing."))]
+Mentee = Annotated[
+    str, typer.Argument(metavar="MENTEE", autocompletion=kindergartens, help=N_("Whose pairing."))
+]
 Rule = Annotated[str, typer.Argument(metavar="RULE", help=N_("The rule's code or title."))]
 Period = Annotated[
     str | None,

@@ -8,6 +8,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.domain.counting import NOT_COUNTED
 from pairing_cli.domain.phrases import N_, phrase
@@ -65,7 +66,10 @@ UNCOUNTED_COLUMNS = (
 )
 def why(
     ctx: typer.Context,
-    mentee: Annotated[str, typer.Argument(metavar="MENTEE", help=N_("Whose figure."))],
+    mentee: Annotated[
+        str,
+        typer.Argument(metavar="MENTEE", autocompletion=kindergartens, help=N_("Whose figure.")),
+    ],
     rule: Annotated[
         str | None,
         typer.Argument(

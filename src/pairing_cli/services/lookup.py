@@ -7,6 +7,7 @@ candidates are listed. Where no stage finds any, the nearest names are.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -317,3 +318,23 @@ def _nearest(text: str, names: Iterable[str]) -> list[str]:
         text, list(names), scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR_ENOUGH
     )
     return [name for name, _score, _index in found]
+
+
+_BEGINNING: Final = """
+    SELECT DISTINCT name FROM (
+        SELECT n.name FROM kindergarten_names AS n
+        INNER JOIN kindergarten AS k ON k.id = n.kindergarten_id
+        WHERE k.retired_on IS NULL AND n.name >= :text AND n.name < :beyond
+        UNION ALL
+        SELECT n.name FROM region_names AS n
+        INNER JOIN region AS r ON r.code = n.region_code
+        WHERE r.level = 'county' AND n.name >= :text AND n.name < :beyond
+    )
+    ORDER BY name LIMIT :most
+"""
+
+
+def names_beginning(store: Reader, text: str, most: int = 100) -> list[str]:
+    """Names of kindergartens and counties that begin with `text`, at most so many."""
+    values = {"text": text, "beyond": text + chr(sys.maxunicode), "most": most}
+    return [row["name"] for row in store.rows(_BEGINNING, **values)]
