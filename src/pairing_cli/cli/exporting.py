@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -45,7 +47,7 @@ def export(
         str,
         typer.Argument(
             metavar="LISTING",
-            help=N_("list, visits, progress, schedule, coverage, kindergartens or roster."),
+            help=N_("visits, progress, needs …: any listing; a wrong name tells them all."),
         ),
     ],
     output: Annotated[
@@ -119,12 +121,6 @@ class _Counted:
             yield row
 
 
-def _pairings(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
-    from pairing_cli.cli.pairings import list_
-
-    return list_(ctx, **wanted)
-
-
 def _visits(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
     """Streamed: a year's visits of a city are held in no memory at once."""
     from pairing_cli.cli.visit import columns
@@ -155,28 +151,10 @@ def _as_rows(forms: Any) -> list[Any]:
     return [SimpleNamespace(form=form.code, form_zh=form.zh, form_en=form.en) for form in forms]
 
 
-def _progress(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
-    from pairing_cli.cli.progress import progress
-
-    return progress(ctx, **wanted)
-
-
 def _schedule(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
     from pairing_cli.cli.schedule import listing
 
     return listing(run_of(ctx), **wanted)
-
-
-def _coverage(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
-    from pairing_cli.cli.coverage import coverage
-
-    return coverage(ctx, **wanted)
-
-
-def _kindergartens(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
-    from pairing_cli.cli.kindergarten import list_
-
-    return list_(ctx, **wanted)
 
 
 def _roster(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
@@ -185,16 +163,47 @@ def _roster(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
     return listing(run_of(ctx), **wanted)
 
 
-LISTINGS: Final[
-    Mapping[str, tuple[Callable[[typer.Context, Mapping[str, Any]], Listing], tuple[str, ...]]]
-] = {
-    "list": (_pairings, ("county", "mentor", "cycle")),
-    "visits": (_visits, ("from_", "to", "county", "mentor", "cycle")),
-    "progress": (_progress, ("county", "mentor", "cycle")),
-    "schedule": (_schedule, ("from_", "to", "county", "mentor", "cycle")),
-    "coverage": (_coverage, ("county", "cycle")),
-    "kindergartens": (_kindergartens, ("county", "cycle")),
-    "roster": (_roster, ("county", "mentor", "cycle")),
+Maker = Callable[[typer.Context, Mapping[str, Any]], Listing]
+
+
+def _register(module: str, function: str = "list_", **fixed: Any) -> Maker:
+    """What a command of its own lists already, with options that are always given."""
+
+    def listing(ctx: typer.Context, wanted: Mapping[str, Any]) -> Listing:
+        made: Listing = getattr(import_module(f"pairing_cli.cli.{module}"), function)(
+            ctx, **wanted, **fixed
+        )
+        return made
+
+    return listing
+
+
+_OF_PAIRINGS: Final = ("county", "mentor", "cycle")
+
+LISTINGS: Final[Mapping[str, tuple[Maker, tuple[str, ...]]]] = {
+    "list": (_register("pairings"), _OF_PAIRINGS),
+    "visits": (_visits, ("from_", "to", *_OF_PAIRINGS)),
+    "progress": (_register("progress", "progress"), _OF_PAIRINGS),
+    "schedule": (_schedule, ("from_", "to", *_OF_PAIRINGS)),
+    "coverage": (_register("coverage", "coverage"), ("county", "cycle")),
+    "kindergartens": (_register("kindergarten"), ("county", "cycle")),
+    "roster": (_roster, _OF_PAIRINGS),
+    "status": (_register("status", "status", limit=sys.maxsize), _OF_PAIRINGS),
+    "plans": (_register("plan"), _OF_PAIRINGS),
+    "agreements": (_register("agreement"), _OF_PAIRINGS),
+    "groups": (_register("group"), _OF_PAIRINGS),
+    "apprentices": (_register("apprentice"), _OF_PAIRINGS),
+    "needs": (_register("need"), _OF_PAIRINGS),
+    "problems": (_register("problem"), _OF_PAIRINGS),
+    "donations": (_register("donation"), _OF_PAIRINGS),
+    "documents": (_register("document"), _OF_PAIRINGS),
+    "indicators": (_register("indicator"), ("cycle",)),
+    "waivers": (_register("waiver"), ("cycle",)),
+    "rules": (_register("rule"), ("cycle",)),
+    "regions": (_register("region"), ()),
+    "forms": (_register("form"), ()),
+    "cycles": (_register("cycle"), ()),
+    "history": (_register("history", "history", all_=True), ()),
 }
 """Name → what makes the listing, and the options that it knows."""
 

@@ -31,10 +31,43 @@ class Profile(StrEnum):
 
 _PHONES: Final = frozenset({"phone", "mentor_phone", "mentee_phone"})
 _PEOPLE: Final = frozenset(
-    {"people", "head", "mentor_head", "mentee_head", "responsible", "recorded_by", "recorded_at"}
+    {
+        "people",
+        "head",
+        "mentor_head",
+        "mentee_head",
+        "responsible",
+        "recorded_by",
+        "recorded_at",
+        "deputies",
+        "members",
+        "contact",
+        "signatories",
+        "master",
+        "apprentice",
+        "successor",
+        "raised_by",
+        "assigned_to",
+        "approver",
+        "actor",
+    }
 )
 _FREE_TEXT: Final = frozenset(
-    {"note", "next_step", "state_reason", "override_reason", "end_reason", "override", "waiver"}
+    {
+        "note",
+        "next_step",
+        "text",
+        "resolution",
+        "reason",
+        "state_reason",
+        "override_reason",
+        "end_reason",
+        "removed_reason",
+        "override",
+        "waiver",
+        "subject",
+        "told",
+    }
 )
 """What people write freely may name a child: no list of names could find it."""
 
@@ -60,7 +93,7 @@ def stripped(
         hidden = _PHONES | _PEOPLE | _FREE_TEXT
         clean = _without_names(store)
     columns = tuple(
-        column if for_people else column._replace(shown_as=None)
+        column if for_people and column.shown_as not in hidden else column._replace(shown_as=None)
         for column in listing.columns
         if column.key not in hidden
     )
