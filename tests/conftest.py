@@ -1,5 +1,8 @@
 """What the tests of faults tried, counted: shown at the end of a run.
 
+Whoever starts the tests in the background starts them with Ctrl-C ignored, and every program
+that they start would inherit that.
+
 A test says how much it tried by `record_property(name, count)`. With PAIRING_TALLY the sums
 are added to that file too, one JSON object for each run; `make fuzz` adds them up.
 """
@@ -8,9 +11,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections import Counter
 from pathlib import Path
 from typing import Any
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
