@@ -21,6 +21,7 @@ from pairing_cli.cli.paper_params import (
     Title,
     Whose,
     Why,
+    asked,
     told,
     voice,
 )
@@ -167,13 +168,9 @@ def list_(
 ) -> Listing:
     """Letters and agreements, and how they stand."""
     from pairing_cli.services.agreements import list_agreements
-    from pairing_cli.services.cycles import find_cycle
-    from pairing_cli.services.paperwork import PairingFilter
 
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    rows = list_agreements(store, chosen, PairingFilter(mentee, mentor, county, every), run.as_of)
+    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    rows = list_agreements(store, chosen, wanted, as_of)
     return Listing(
         COLUMNS,
         rows,

@@ -9,7 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.paper_params import WHO, Every, Only, Ref, Whose, Why, told
+from pairing_cli.cli.paper_params import WHO, Every, Only, Ref, Whose, Why, asked, told
 from pairing_cli.domain.paperwork import BOND_STATES
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing
@@ -107,14 +107,9 @@ def list_(
 ) -> Listing:
     """Teacher pairs of the cycle."""
     from pairing_cli.services.apprenticeships import list_apprenticeships
-    from pairing_cli.services.cycles import find_cycle
-    from pairing_cli.services.paperwork import PairingFilter
 
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    wanted = PairingFilter(mentee, mentor, county, every)
-    rows = list_apprenticeships(store, chosen, wanted, run.as_of)
+    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    rows = list_apprenticeships(store, chosen, wanted, as_of)
     return Listing(
         COLUMNS,
         rows,

@@ -23,6 +23,7 @@ from pairing_cli.cli.paper_params import (
     Title,
     Whose,
     Why,
+    asked,
     told,
     voice,
 )
@@ -171,14 +172,9 @@ def list_(
     cycle: params.Cycle = None,
 ) -> Listing:
     """Files of the cycle, by date."""
-    from pairing_cli.services.cycles import find_cycle
     from pairing_cli.services.documents import list_documents
-    from pairing_cli.services.paperwork import PairingFilter
 
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    wanted = PairingFilter(mentee, mentor, county, every)
+    store, chosen, wanted, _ = asked(ctx, cycle, mentee, mentor, county, every)
     rows = list_documents(store, chosen, wanted, category=category)
     return Listing(
         COLUMNS,

@@ -19,6 +19,7 @@ from pairing_cli.cli.paper_params import (
     Ref,
     Whose,
     Why,
+    asked,
     told,
 )
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -107,14 +108,10 @@ def list_(
     cycle: params.Cycle = None,
 ) -> Listing:
     """Donations of the cycle, by date."""
-    from pairing_cli.services.cycles import find_cycle
     from pairing_cli.services.donations import list_donations
-    from pairing_cli.services.paperwork import PairingFilter
 
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    rows = list_donations(store, chosen, PairingFilter(mentee, mentor, county, every))
+    store, chosen, wanted, _ = asked(ctx, cycle, mentee, mentor, county, every)
+    rows = list_donations(store, chosen, wanted)
     known = [row.value for row in rows if row.state == "in_force" and row.value is not None]
     count = (
         phrase_n(

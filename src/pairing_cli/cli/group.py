@@ -11,7 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.paper_params import RECORD_STATES, Every, Note, On, Only, Why, told
+from pairing_cli.cli.paper_params import RECORD_STATES, Every, Note, On, Only, Why, asked, told
 from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Listing, Report
@@ -160,15 +160,10 @@ def list_(
     cycle: params.Cycle = None,
 ) -> Listing:
     """Leading groups, as they stand on the day."""
-    from pairing_cli.services.cycles import find_cycle
     from pairing_cli.services.groups import list_groups
-    from pairing_cli.services.paperwork import PairingFilter
 
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    wanted = PairingFilter(mentee, mentor, county, every)
-    rows = list_groups(store, chosen, wanted, run.as_of, side=side)
+    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    rows = list_groups(store, chosen, wanted, as_of, side=side)
     return Listing(
         COLUMNS,
         rows,

@@ -9,7 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.paper_params import WHO, Every, Only, Ref, Whose, Why, told
+from pairing_cli.cli.paper_params import WHO, Every, Only, Ref, Whose, Why, asked, told
 from pairing_cli.cli.visit import FormLabels
 from pairing_cli.domain.paperwork import NEED_STATES, NeedState
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -122,15 +122,10 @@ def list_(
 ) -> Listing:
     """Needs and what came of them; with --unasked, help that nobody asked for."""
     from pairing_cli.services import needs
-    from pairing_cli.services.cycles import find_cycle
-    from pairing_cli.services.paperwork import PairingFilter
 
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    wanted = PairingFilter(mentee, mentor, county, every)
+    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
     if unasked:
-        visits = needs.list_unasked(store, chosen, wanted, run.as_of)
+        visits = needs.list_unasked(store, chosen, wanted, as_of)
         labels = FormLabels(visits)
         columns = tuple(
             Column("form", N_("Form"), labels=labels) if column.key == "form" else column
@@ -142,7 +137,7 @@ def list_(
             title=phrase("Help that nobody asked for, cycle {cycle}", cycle=chosen.code),
             empty=phrase("Every visit answers a need."),
         )
-    rows = needs.list_needs(store, chosen, wanted, run.as_of, state=state)
+    rows = needs.list_needs(store, chosen, wanted, as_of, state=state)
     return Listing(
         COLUMNS,
         rows,

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
+    from pairing_cli.services.cycles import CycleRow
     from pairing_cli.services.papers import Voice
+    from pairing_cli.services.paperwork import PairingFilter
+    from pairing_cli.store.reading import Reader
 
 Whose = Annotated[
     str,
@@ -71,6 +76,33 @@ WHO = (
     Column("county", N_("County"), wide=True),
 )
 """The sides of the pairing that a record belongs to."""
+
+
+class Asked(NamedTuple):
+    """What the list of a register is asked for."""
+
+    store: Reader
+    cycle: CycleRow
+    wanted: PairingFilter
+    as_of: dt.date
+
+
+def asked(
+    ctx: typer.Context,
+    cycle: str | None,
+    mentee: str | None,
+    mentor: str | None,
+    county: str | None,
+    every: bool,
+) -> Asked:
+    """The cycle and the pairings that a list is for, by what was typed. Raises `NotFound`."""
+    from pairing_cli.services.cycles import find_cycle
+    from pairing_cli.services.paperwork import PairingFilter
+
+    run = run_of(ctx)
+    store = run.reader()
+    wanted = PairingFilter(mentee, mentor, county, every)
+    return Asked(store, find_cycle(store, cycle, run.as_of), wanted, run.as_of)
 
 
 def told(

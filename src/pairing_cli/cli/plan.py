@@ -20,6 +20,7 @@ from pairing_cli.cli.paper_params import (
     Title,
     Whose,
     Why,
+    asked,
     told,
     voice,
 )
@@ -119,14 +120,10 @@ def list_(
     cycle: params.Cycle = None,
 ) -> Listing:
     """Plans of the cycle."""
-    from pairing_cli.services.cycles import find_cycle
-    from pairing_cli.services.paperwork import PairingFilter
     from pairing_cli.services.plans import list_plans
 
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    rows = list_plans(store, chosen, PairingFilter(mentee, mentor, county, every))
+    store, chosen, wanted, _ = asked(ctx, cycle, mentee, mentor, county, every)
+    rows = list_plans(store, chosen, wanted)
     return Listing(
         PLAN_COLUMNS,
         rows,

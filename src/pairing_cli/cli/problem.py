@@ -9,7 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.paper_params import WHO, Every, On, Only, Ref, Whose, Why, told
+from pairing_cli.cli.paper_params import WHO, Every, On, Only, Ref, Whose, Why, asked, told
 from pairing_cli.domain.paperwork import PROBLEM_STATES
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing
@@ -88,15 +88,10 @@ def list_(
     cycle: params.Cycle = None,
 ) -> Listing:
     """Problems, and for how long they are open."""
-    from pairing_cli.services.cycles import find_cycle
-    from pairing_cli.services.paperwork import PairingFilter
     from pairing_cli.services.problems import list_problems
 
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    wanted = PairingFilter(mentee, mentor, county, every)
-    rows = list_problems(store, chosen, wanted, run.as_of, unresolved=unresolved)
+    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    rows = list_problems(store, chosen, wanted, as_of, unresolved=unresolved)
     return Listing(
         COLUMNS,
         rows,

@@ -159,11 +159,11 @@ _FROM_TODAY = r"(?P<count>[+-][0-9]{1,4})(?P<unit>[dw])"
 _BETWEEN = r"\.{2,}|[至到~—–]+"
 _LOOSE_SPACE = f"(?<![{_NUMBER_SIGNS}]) | (?![{_NUMBER_SIGNS}])"
 
-# Not calendar.month_name, which speaks the language of the machine.
-_ENGLISH_MONTHS = (
+ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+"""Not calendar.month_name, which speaks the language of the machine."""
 
 
 def parse_date(text: str, today: date, *, year_from: date | None = None) -> date:
@@ -309,7 +309,7 @@ def _day_of(text: str, year: int, month: int, day: int) -> date:
     _check_month(text, month)
     length = monthrange(year, month)[1]
     if not 1 <= day <= length:
-        name = Label(zh=f"{year}年{month}月", en=f"{_ENGLISH_MONTHS[month - 1]} {year}")
+        name = Label(zh=f"{year}年{month}月", en=f"{ENGLISH_MONTHS[month - 1]} {year}")
         raise _impossible(text, name, length)
     return date(year, month, day)
 
@@ -322,7 +322,7 @@ def _latest(text: str, month: int, day: int, until: date) -> date:
     _check_month(text, month)
     length = 29 if month == 2 else monthrange(until.year, month)[1]
     if not 1 <= day <= length:
-        name = Label(zh=f"{month}月", en=_ENGLISH_MONTHS[month - 1])
+        name = Label(zh=f"{month}月", en=ENGLISH_MONTHS[month - 1])
         raise _impossible(text, name, length)
     year = until.year if (month, day) <= (until.month, until.day) else until.year - 1
     while (month, day) == (2, 29) and not isleap(year):

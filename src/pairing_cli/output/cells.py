@@ -87,11 +87,6 @@ def for_scripts(value: Any) -> Any:
     return _json_container(value)
 
 
-def for_spreadsheets(column: Column, row: Any) -> str:
-    """The cell as one text, as `spreadsheet_text` makes it."""
-    return spreadsheet_text(raw_value(column, row))
-
-
 def spreadsheet_text(value: Any) -> str:
     """A value as one text: the code, several joined by "、", true/false, nothing for None."""
     if value is None or type(value) is str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from pairing_cli.domain.dates import ENGLISH_MONTHS
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.rules import Measure, RulePeriod
 from pairing_cli.domain.standing import Figure
@@ -29,11 +30,6 @@ _HEADINGS: Final = {
 }
 
 _BLANK: Final = Phrase("")
-
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 def reminder(rows: Sequence[StatusRow], mentee: str, as_of: dt.date) -> Phrase:
@@ -120,7 +116,7 @@ def _unit(measure: str) -> Label:
 
 def _day(day: dt.date, as_of: dt.date) -> Label:
     """A day as it is said: with its year only where that isn't the year of the message."""
-    zh, en = f"{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]}"
+    zh, en = f"{day.month}月{day.day}日", f"{day.day} {ENGLISH_MONTHS[day.month - 1]}"
     if day.year == as_of.year:
         return Label(zh, en)
     return Label(f"{day.year}年{zh}", f"{en} {day.year}")
@@ -149,7 +145,7 @@ def _run(first: RulePeriod, last: RulePeriod, as_of: dt.date) -> Phrase | Label:
 
 
 def _said_month(day: dt.date, *, with_year: bool) -> Label:
-    zh, en = f"{day.month}月", _MONTHS[day.month - 1]
+    zh, en = f"{day.month}月", ENGLISH_MONTHS[day.month - 1]
     return Label(f"{day.year}年{zh}", f"{en} {day.year}") if with_year else Label(zh, en)
 
 

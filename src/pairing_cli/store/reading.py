@@ -86,16 +86,21 @@ class ConnectionReader(RowReader):
 
     def rows(self, sql: str, /, **values: Any) -> list[dict[str, Any]]:
         """All rows of a query as dictionaries in column order."""
+        return list(self.stream(sql, **values))
+
+    def stream(self, sql: str, /, **values: Any) -> Iterator[dict[str, Any]]:
+        """The rows of a query one by one, for what is too much to be held."""
         cursor = self._connection.execute(sql, values)
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
 
     def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, without names."""
         yield from self._connection.execute(sql, values)
 
 
-class FileReader(RowReader):
+class FileReader(ConnectionReader):
     """A database file, opened so that nothing can be written."""
 
     def __init__(self, path: Path, on_backup: Callable[[Path], None] | None = None) -> None:
@@ -116,22 +121,15 @@ class FileReader(RowReader):
                 _recover(path)
                 self._connection = _opened_to_read(path)
 
-    def rows(self, sql: str, /, **values: Any) -> list[dict[str, Any]]:
-        """All rows of a query as dictionaries in column order."""
-        return list(self.stream(sql, **values))
-
     def stream(self, sql: str, /, **values: Any) -> Iterator[dict[str, Any]]:
-        """The rows of a query one by one, for what is too much to be held."""
+        """The rows of a query one by one. Raises what `translated_errors` makes of a failure."""
         with translated_errors(self.path):
-            cursor = self._connection.execute(sql, values)
-            names = [column[0] for column in cursor.description]
-            for row in cursor:
-                yield dict(zip(names, row, strict=True))
+            yield from super().stream(sql, **values)
 
     def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query one by one, without names."""
+        """The rows of a query one by one, without names. Raises as `stream` does."""
         with translated_errors(self.path):
-            yield from self._connection.execute(sql, values)
+            yield from super().tuples(sql, **values)
 
     def hold(self) -> None:
         """From here on see the database as it is now, whatever others write meanwhile.
