@@ -89,7 +89,7 @@ def _cell(column: Column, value: Any) -> Any:
 
 
 def _percent(value: float) -> float:
-    from pairing_cli.exchange.workbook_out import Percent
+    from pairing_cli.exchange.sheet_rows import Percent
 
     return Percent(value)
 
