@@ -295,8 +295,15 @@ def test_a_full_disk_leaves_what_was_there_and_no_draft(
 
     target = tmp_path / words[-1]
     target.write_bytes(b"what was there")
+    write_part = zipfile.ZipFile.writestr
+
+    def full_on_disk(archive: zipfile.ZipFile, *part: Any) -> None:
+        if archive.filename is not None:  # not in memory
+            full()
+        write_part(archive, *part)
+
     monkeypatch.setattr(zipfile.ZipFile, "write", full)
-    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full_on_disk)
     monkeypatch.setattr(Path, "write_text", full)
     monkeypatch.setattr(Path, "write_bytes", full)
     answer = tried(db, *words, "--json")

@@ -19,7 +19,14 @@ LOG = ("log-visit", "隆子县", "--form", "送教", "--on", "2022-04-12")
 
 @pytest.mark.parametrize(
     "words",
-    [LOG, ("rule", "adopt", "study-calendar"), ("db", "backup"), ("db", "dump", "-o", "{o}")],
+    [
+        LOG,
+        ("rule", "adopt", "study-calendar"),
+        ("db", "backup"),
+        ("db", "dump", "-o", "{o}.jsonl"),
+        ("export", "forms", "-o", "{o}.xlsx"),
+        ("template", "visits", "-o", "{o}.xlsx"),
+    ],
 )
 def test_on_a_full_disk_all_or_nothing(
     words: tuple[str, ...], tmp_path: Path, record_property: Any
@@ -30,7 +37,7 @@ def test_on_a_full_disk_all_or_nothing(
     home.mkdir()
     bench_at(home / "p.db")
     limits = 200 if IS_FUZZ else 12
-    typed = [word.format(o=home / "out.jsonl") for word in words]
+    typed = [word.format(o=home / "out") for word in words]
     tally = told("full_disk", str(home), str(limits), *typed)
     assert tally["rude"] == []
     assert tally["changed"] == []

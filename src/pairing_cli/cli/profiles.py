@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.phrases import Label, Phrase
-from pairing_cli.output.cells import held_by, remembering
+from pairing_cli.output.cells import remembering, taking
 from pairing_cli.output.listing import Column, Listing
 
 if TYPE_CHECKING:
@@ -106,15 +106,19 @@ def _cleaned(
 ) -> Iterator[dict[str, Any]]:
     """Rows with every text cleaned that is no code and no name of a kindergarten."""
     free = [each for each in columns if each.key not in _LEFT and each.labels is None]
-    written = {key for each in free for key in (each.key, each.shown_as) if key}
-    keys = {key for each in columns for key in (each.key, each.shown_as) if key}
+    written, keys = _keys(free), _keys(columns)
+    values = taking(keys)
     for row in rows:
-        held = held_by(row)
-        found = {key: held(row, key) for key in keys}
+        found = dict(zip(keys, values(row), strict=True))
         for key in written:
             if (value := found[key]) is not None:
                 found[key] = clean(value) if type(value) is str else _without(value, clean)
         yield found
+
+
+def _keys(columns: Iterable[Column]) -> list[str]:
+    """What is read of a row, be it for people or for scripts; each key once."""
+    return list(dict.fromkeys(key for each in columns for key in (each.key, each.shown_as) if key))
 
 
 def _without(value: Any, clean: Callable[[str], str]) -> Any:
@@ -122,7 +126,7 @@ def _without(value: Any, clean: Callable[[str], str]) -> Any:
     if type(value) is str:
         return clean(value)
     if isinstance(value, tuple | list):
-        return tuple(_without(each, clean) for each in value)
+        return tuple([_without(each, clean) for each in value])
     if isinstance(value, Label):
         return Label(clean(value.zh), clean(value.en))
     if isinstance(value, Phrase):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.output.cells import held_by, raw_value, remembering, spreadsheet_text
+from pairing_cli.output.cells import raw_value, remembering, spreadsheet_text, taking
 from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
 from pairing_cli.output.text import harmless
@@ -56,10 +56,10 @@ def sheet_of(block: Listing | Facts, report: str = "") -> SheetOut:
 
 
 def _cells(listing: Listing) -> Iterator[Sequence[Any]]:
-    columns = [(_shown(column), remembering(partial(_cell, column))) for column in listing.columns]
+    cells = [remembering(partial(_cell, column)) for column in listing.columns]
+    values = taking([_shown(column) for column in listing.columns])
     for row in listing.rows:
-        held = held_by(row)
-        yield [cell(held(row, key)) for key, cell in columns]
+        yield [cell(value) for cell, value in zip(cells, values(row), strict=True)]
 
 
 def _shown(column: Column) -> str:
@@ -89,7 +89,7 @@ def _cell(column: Column, value: Any) -> Any:
 
 
 def _percent(value: float) -> float:
-    from pairing_cli.exchange.workbook_out import Percent
+    from pairing_cli.exchange.sheet_rows import Percent
 
     return Percent(value)
 

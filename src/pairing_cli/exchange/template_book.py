@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pairing_cli.domain.fields import FieldType
-from pairing_cli.exchange.workbook_out import Formats, new_workbook, set_up_page, text_width
+from pairing_cli.exchange.sheet_rows import text_width
+from pairing_cli.exchange.workbook_out import Formats, new_workbook, set_up_page
 
 ROWS: Final = 1_000
 """Rows that have checks and drop-downs."""

@@ -1,4 +1,4 @@
-"""XLSX workbooks, written row by row in constant memory.
+"""XLSX workbooks, of any number of rows in constant memory.
 
 Text stays text: a code keeps its zeros, and what begins with = is never a formula. Sheets
 print on A4 with the header on every page.
@@ -6,31 +6,29 @@ print on A4 with the header on every page.
 
 from __future__ import annotations
 
-import datetime as dt
+import io
 import re
 import shutil
 import tempfile
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from pairing_cli.finished import finished_file, write_failed
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from pairing_cli.exchange.sheet_rows import NARROWEST, WIDEST, Look, RowsWriter
+from pairing_cli.finished import finished_file
 
 FONT: Final = "Microsoft YaHei"
 """On every Windows with Chinese; elsewhere the program takes its own."""
 
-_MEASURED: Final = 500
-"""Rows whose content decides the widths."""
-_NARROWEST, _WIDEST = 6, 46
-_MAY_WRAP: Final = (_WIDEST - 2) // 2
-"""Characters that may take more than a line, all of them Chinese, in the widest column. Excel
-finds the height of such a row by itself; WPS and LibreOffice leave it at one line."""
-_LINE_POINTS, _TALLEST = 14, 400
 _A4: Final = 9
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_DIMENSION: Final = re.compile(rb'(?<=<dimension ref=")[^"]*')
+_SHEET_DATA: Final = re.compile(rb"<sheetData(?:/>|>.*</sheetData>)")
 
 
 @dataclass(slots=True)
@@ -48,68 +46,93 @@ class SheetOut:
     """Cells of columns whose width is not measured."""
 
 
-class Percent(float):
-    """A number of per cent, 0 to 100, shown with the sign."""
-
-
 @contextmanager
-def new_workbook(path: Path, **options: Any) -> Iterator[Any]:
+def new_workbook(path: Path) -> Iterator[Any]:
     """An XlsxWriter workbook that becomes the file `path` when the block ends well.
 
     Raises `CannotCreate`, `StorageFailure`; what was at `path` is then as before.
     """
-    import xlsxwriter  # type: ignore[import-untyped]
-    from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
-
-    with finished_file(path) as draft, _own_folder(path) as folder:
-        try:
-            book = xlsxwriter.Workbook(
-                str(draft),
-                {
-                    "strings_to_formulas": False,
-                    "strings_to_urls": False,
-                    "strings_to_numbers": False,
-                    "tmpdir": folder,
-                    **options,
-                },
-            )
-            book.set_calc_mode("auto")
-            try:
-                yield book
-                book.close()
-            finally:
-                _let_go(book)
-        except XlsxWriterException as failure:
-            cause = failure.__context__  # its own text is that of the system, with a number
-            raise write_failed(path, cause if isinstance(cause, OSError) else failure) from failure
-
-
-def _let_go(book: Any) -> None:
-    """Close the rows set aside, which XlsxWriter leaves open where writing failed."""
-    for page in book.worksheets():
-        if page.row_data_fh is not None:
-            with suppress(OSError):
-                page.row_data_fh.close()
+    with finished_file(path) as draft:
+        with _laid_out() as (book, content):
+            yield book
+        draft.write_bytes(content.getvalue())
 
 
 @contextmanager
-def _own_folder(path: Path) -> Iterator[str]:
-    """A folder (0700) for what XlsxWriter sets aside, on the same disk; where writing fails it
-    leaves that behind.
-    """
-    folder = tempfile.mkdtemp(prefix=".xlsx-", dir=path.parent)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _laid_out() -> Iterator[tuple[Any, io.BytesIO]]:
+    """An XlsxWriter workbook, and the memory in which it is when the block ends well."""
+    content = io.BytesIO()
+    book = Workbook(
+        content,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_calc_mode("auto")
+    yield book, content
+    book.close()
 
 
 def write_workbook(path: Path, sheets: Iterable[SheetOut]) -> int:
-    """Write `sheets` to the file `path`; the number of rows."""
-    with new_workbook(path, constant_memory=True) as book:
-        formats = Formats(book)
-        taken: set[str] = set()
-        return sum(_write_sheet(book, formats, sheet, taken) for sheet in sheets)
+    """Write `sheets` to the file `path`; the number of rows.
+
+    XlsxWriter lays out all but the rows, which wait in a file without a name beside `path`
+    until their number and widths are known. Raises `CannotCreate`, also for more rows than a
+    sheet holds, and `StorageFailure`.
+    """
+    with finished_file(path) as draft, ExitStack() as waiting:
+        tables: list[RowsWriter] = []
+        with _laid_out() as (book, layout):
+            formats = Formats(book)
+            taken: set[str] = set()
+            for sheet in sheets:
+                stream = waiting.enter_context(tempfile.TemporaryFile(dir=path.parent))
+                table = RowsWriter(stream, sheet.columns)
+                table.write(sheet.rows)
+                page = book.add_worksheet(sheet_name(sheet.name, taken))
+                _lay_out(page, sheet, table)
+                if not tables:
+                    _number(page, formats)
+                tables.append(table)
+        _put_in(tables, layout, draft)
+    return sum(table.count for table in tables)
+
+
+def _number(page: Any, formats: Formats) -> None:
+    """XlsxWriter numbers formats as it meets them in cells. These cells give way to the rows."""
+    for at, look in enumerate(Look):
+        page.write_blank(0, at, None, getattr(formats, look.name.lower()))
+
+
+def _put_in(tables: Sequence[RowsWriter], layout: io.BytesIO, draft: Path) -> None:
+    """Write the workbook in `layout` to the file `draft`, with the rows in their places."""
+    parts = {f"xl/worksheets/sheet{at}.xml": table for at, table in enumerate(tables, start=1)}
+    with ZipFile(layout) as laid_out, ZipFile(draft, "w", ZIP_DEFLATED) as book:
+        for part in laid_out.infolist():
+            content = laid_out.read(part)
+            table = parts.get(part.filename)
+            if table is None:
+                book.writestr(part, content)
+                continue
+            before, after = _SHEET_DATA.split(_DIMENSION.sub(table.extent.encode(), content))
+            part.file_size = len(content) + table.stream.tell()  # zipfile asks from 2 GiB on
+            with book.open(part, "w") as sheet:
+                sheet.write(before + b"<sheetData>")
+                table.stream.seek(0)
+                shutil.copyfileobj(table.stream, sheet)
+                sheet.write(b"</sheetData>" + after)
+
+
+def _lay_out(page: Any, sheet: SheetOut, table: RowsWriter) -> None:
+    for at, width in enumerate(table.widths):
+        page.set_column(at, at, sheet.widths.get(at, min(max(width, NARROWEST), WIDEST)))
+    page.freeze_panes(1, 0)
+    if table.count and sheet.columns:
+        page.autofilter(0, 0, table.count, len(sheet.columns) - 1)
+    set_up_page(page, sheet.title or sheet.name)
 
 
 class Formats:
@@ -136,28 +159,6 @@ class Formats:
         )
 
 
-def _write_sheet(book: Any, formats: Formats, sheet: SheetOut, taken: set[str]) -> int:
-    page = book.add_worksheet(sheet_name(sheet.name, taken))
-    widths = [text_width(title) + 2 for title in sheet.columns]
-    page.set_row(0, 30)
-    for at, title in enumerate(sheet.columns):
-        page.write_string(0, at, title, formats.header)
-    write = _cell_writer(page, formats)
-    count = 0
-    for count, cells in enumerate(sheet.rows, start=1):
-        for at, value in enumerate(cells):
-            write(count, at, value)
-            if count <= _MEASURED and value is not None:
-                widths[at] = max(widths[at], _shown_width(value))
-    for at, width in enumerate(widths):
-        page.set_column(at, at, sheet.widths.get(at, min(max(width, _NARROWEST), _WIDEST)))
-    page.freeze_panes(1, 0)
-    if count and sheet.columns:
-        page.autofilter(0, 0, count, len(sheet.columns) - 1)
-    set_up_page(page, sheet.title or sheet.name)
-    return count
-
-
 def set_up_page(page: Any, title: str) -> None:
     """A4, landscape, as wide as the page, the header on every one."""
     page.set_paper(_A4)
@@ -167,42 +168,6 @@ def set_up_page(page: Any, title: str) -> None:
     page.repeat_rows(0)
     page.set_header('&C&"{},Bold"&12{}'.format(FONT, title.replace("&", "&&")[:100]))
     page.set_footer("&C&P / &N")
-
-
-def _cell_writer(page: Any, formats: Formats) -> Callable[[int, int, Any], None]:
-    """What writes a value into a row and column of `page`. The most frequent kinds come first;
-    a date goes as its serial number, which XlsxWriter would work out anew for every cell.
-    """
-    write_text, write_number, write_blank = page.write_string, page.write_number, page.write_blank
-    text, number, whole = formats.text, formats.number, formats.whole
-    first_day = dt.date(1899, 12, 30)
-    tallest = (0, 1)
-
-    def make_room(row: int, value: str) -> None:
-        nonlocal tallest
-        lines = sum(-(-text_width(line) // (_WIDEST - 2)) for line in value.split("\n"))
-        if lines > (tallest[1] if tallest[0] == row else 1):
-            tallest = (row, lines)
-            page.set_row(row, min(lines * _LINE_POINTS + 3, _TALLEST))
-
-    def write(row: int, column: int, value: Any) -> None:
-        if type(value) is str:
-            if value:
-                write_text(row, column, value, text)
-                if len(value) > _MAY_WRAP:
-                    make_room(row, value)
-            else:
-                write_blank(row, column, None, text)
-        elif value is None:
-            write_blank(row, column, None, text)
-        elif isinstance(value, dt.date):
-            write_number(row, column, (value - first_day).days, formats.date)
-        elif type(value) is Percent:
-            write_number(row, column, value, formats.percent)
-        else:
-            write_number(row, column, value, whole if float(value).is_integer() else number)
-
-    return write
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
@@ -216,14 +181,3 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
         number += 1
     taken.add(name.casefold())
     return name
-
-
-def text_width(text: str) -> int:
-    """Cells of a line of text, two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _shown_width(value: Any) -> int:
-    if isinstance(value, str):
-        return max(map(text_width, value.split("\n")), default=0) + 2
-    return 12 if isinstance(value, dt.date) else 8

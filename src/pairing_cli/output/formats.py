@@ -20,10 +20,10 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.output.cells import (
     for_people,
     for_scripts,
-    held_by,
     raw_value,
     remembering,
     spreadsheet_text,
+    taking,
 )
 from pairing_cli.output.language import translate
 from pairing_cli.output.listing import Facts, Listing, Report, Shown
@@ -134,19 +134,20 @@ def _write_json(result: Shown, stream: TextIO) -> None:
 
 def _json_objects(result: Listing) -> Iterator[str]:
     """The fields of each row, a line each, as `json_text` has them within a list."""
-    columns = [
-        (column.key, f"    {json_text(column.key)}: ", remembering(_json_cell))
-        for column in result.columns
-    ]
+    keys = [column.key for column in result.columns]
+    columns = [(f"    {json_text(key)}: ", remembering(_json_cell)) for key in keys]
+    values = taking(keys)
     for row in result.rows:
-        held = held_by(row)
-        yield ",\n".join([start + cell(held(row, key)) for key, start, cell in columns])
+        cells = zip(columns, values(row), strict=True)
+        yield ",\n".join([start + cell(value) for (start, cell), value in cells])
 
 
 def _json_cell(value: Any) -> str:
     plain = for_scripts(value)
     if type(plain) is int:
         return str(plain)
+    if not isinstance(plain, list | dict):
+        return json_text(plain)  # with indent=2 the standard library encodes in Python
     return json_text(plain, indent=2).replace("\n", "\n    ")
 
 
@@ -174,10 +175,10 @@ def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
         raise TypeError("a report has no rows")
     keys = [column.key for column in result.columns]
     yield keys
-    columns = [(key, remembering(_spreadsheet_cell)) for key in keys]
+    cells = [remembering(_spreadsheet_cell) for _ in keys]
+    values = taking(keys)
     for row in [result.row] if isinstance(result, Facts) else result.rows:
-        held = held_by(row)
-        yield [cell(held(row, key)) for key, cell in columns]
+        yield [cell(value) for cell, value in zip(cells, values(row), strict=True)]
 
 
 def _spreadsheet_cell(value: Any) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.moments import local_minute
@@ -64,10 +64,14 @@ class VisitFilter(NamedTuple):
 
 
 _COLUMNS: Final = """
-    v.ref, v.start_date AS date, v.end_date, v.form, v.form_zh, v.form_en, v.direction, v.state,
+    v.ref, v.start_date, v.end_date, v.form, v.form_zh, v.form_en, v.direction, v.state,
     v.class_hours, v.topic, v.mentor, v.teachers, v.children, v.note, v.recorded_by,
     v.recorded_at, v.cycle, v.next_step, v.state_reason, v.override_reason, v.id
 """
+"""The fields of `VisitRow` in their order, but for those that hold several: visits come by the
+hundred thousand and are read by position.
+"""
+_SEVERAL_AT: Final = VisitRow._fields.index("mentees")
 
 _WANTED: Final = """
     v.cycle_id = :cycle_id
@@ -143,41 +147,36 @@ def _found(
     """The visits `v` that meet a condition, with their mentees and people: three queries,
     however many visits. The condition is given for the view `visits` and for its table.
     """
-    rows = store.rows(
-        f"SELECT {_COLUMNS} FROM visits AS v WHERE {of_view} ORDER BY v.start_date, v.id", **values
-    )
-    mentees = _by_visit(
-        store,
-        "SELECT x.visit_id, p.mentee AS name, p.layer, p.county FROM visit AS v"
+    mentees: defaultdict[str, list[str]] = defaultdict(list)
+    mentees_short: defaultdict[str, list[str]] = defaultdict(list)
+    people: defaultdict[str, list[str]] = defaultdict(list)
+    short = lru_cache(short_name)
+    for visit, name, layer, county in store.tuples(
+        "SELECT x.visit_id, p.mentee, p.layer, p.county FROM visit AS v"
         " INNER JOIN visit_pairing AS x ON x.visit_id = v.id"
         f" INNER JOIN pairings AS p ON p.id = x.pairing_id WHERE {of_table} ORDER BY p.id",
-        values,
-    )
-    people = _by_visit(
-        store,
+        **values,
+    ):
+        mentees[visit].append(name)
+        mentees_short[visit].append(short(name, layer, county))
+    for visit, name in store.tuples(
         "SELECT n.visit_id, n.name FROM visit AS v"
         " INNER JOIN visit_person AS n ON n.visit_id = v.id"
         f" WHERE {of_table} ORDER BY n.position",
-        values,
-    )
-    short = lru_cache(short_name)
-    return [
-        VisitRow(
-            **row,
-            mentees=tuple([each["name"] for each in mentees[row["id"]]]),
-            mentees_short=tuple(
-                [short(each["name"], each["layer"], each["county"]) for each in mentees[row["id"]]]
-            ),
-            people=tuple([each["name"] for each in people[row["id"]]]),
+        **values,
+    ):
+        people[visit].append(name)
+    found = []
+    for row in store.tuples(
+        f"SELECT {_COLUMNS} FROM visits AS v WHERE {of_view} ORDER BY v.start_date, v.id", **values
+    ):
+        *_, visit = row
+        fields = (
+            *row[:_SEVERAL_AT],
+            tuple(mentees[visit]),
+            tuple(mentees_short[visit]),
+            tuple(people[visit]),
+            *row[_SEVERAL_AT:],
         )
-        for row in rows
-    ]
-
-
-def _by_visit(
-    store: Reader, sql: str, values: Mapping[str, str | None]
-) -> dict[str, list[Mapping[str, Any]]]:
-    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in store.rows(sql, **values):
-        found[row["visit_id"]].append(row)
+        found.append(VisitRow(*fields))
     return found
