@@ -312,6 +312,20 @@ def test_every_bad_row_is_told_with_its_place_value_reason_and_nearest(
     assert len(long.value) < 70
 
 
+@pytest.mark.parametrize(("lang", "told"), [("zh", "B、G"), ("en", "B, G")])
+def test_what_stands_below_no_header_is_told_by_its_column(
+    db: Path, tmp_path: Path, lang: str, told: str
+) -> None:
+    head = ["日期", "", *HEAD[1:5], "", ""]
+    rows = [["2022-04-12", "", *GOOD[1:5], "", ""], ["2022-04-13", "甲", *GOOD[1:5], "乙", ""]]
+    outcome = take_in(db, table(tmp_path / "a.csv", head, *rows))
+    use_language(lang)
+    (remark,) = (translate(each) for each in outcome.remarks)
+    use_language("en")
+    assert outcome.written == 2
+    assert told in remark
+
+
 def test_keep_going_writes_the_good_rows_and_keeps_the_others(db: Path, tmp_path: Path) -> None:
     file = table(
         tmp_path / "a.csv", HEAD, GOOD, ("2022-02-30", *GOOD[1:]), ("2022-04-14", *GOOD[1:])

@@ -59,8 +59,19 @@ class SourceTable:
     """Whether each row is an object of JSON lines, given as pairs of key and value."""
     date_1904: bool = False
     """Whether bare numbers in date columns count from 1904."""
+    first_column: int = 1
+    """Where its first cells stand in the sheet: 1 is column A."""
     remarks: list[Phrase] = field(default_factory=list)
     """What the user should look at although the table can be read."""
+
+
+def column_letters(column: int) -> str:
+    """How a spreadsheet calls a column: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 @contextmanager

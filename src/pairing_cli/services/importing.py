@@ -7,14 +7,14 @@ are counted and left alone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pairing_cli.domain.errors import NotFound, PairingError
-from pairing_cli.domain.phrases import Label, phrase, phrase_n
+from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.exchange.headers import Table, no_header, with_header
-from pairing_cli.exchange.source import SourceRow, SourceTable, refused
+from pairing_cli.exchange.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.import_doubles import without_doubles
 from pairing_cli.services.import_kinds import ALL, BASELINES, KINDERGARTENS, PAIRINGS, VISITS, Kind
 from pairing_cli.services.import_paper_kinds import PAPER_KINDS
@@ -122,12 +122,26 @@ def import_tables(store: Writer, kind: Kind, tables: Sequence[Table], options: O
     else:
         _import_records(store, kind, tables, options, outcome)
     for table in tables:
-        outcome.remarks += table.source.remarks
-        if table.unknown:
-            outcome.remarks.append(
-                phrase("Columns that mean nothing here, not read: {names}", names=table.unknown)
-            )
+        outcome.remarks += _remarks(table)
     return outcome
+
+
+def _remarks(table: Table) -> Iterator[Phrase]:
+    """What the user should know of a table that was read, beside its rows."""
+    yield from table.source.remarks
+    if table.unknown:
+        yield phrase("Columns that mean nothing here, not read: {names}", names=table.unknown)
+    if table.nameless:
+        columns = [column_letters(column) for column in table.nameless]
+        yield (
+            phrase(
+                "Sheet {sheet}: columns without a header, not read: {names}",
+                sheet=table.source.sheet,
+                names=columns,
+            )
+            if table.source.sheet
+            else phrase("Columns without a header, not read: {names}", names=columns)
+        )
 
 
 def _import_visits(
