@@ -68,6 +68,8 @@ class Options:
     as_of: dt.date
     keep_going: bool = False
     """Write the good rows although there are bad ones."""
+    keep_cells: bool = False
+    """Remember of each row how the file wrote it, which the file of the rest needs."""
     add_similar: bool = False
     """Take rows that resemble a visit that is there for further visits."""
     cycle: str | None = None
@@ -157,7 +159,7 @@ def _import_visits(
             as_of=options.as_of,
             cycle=options.cycle,
             year_from=options.year_from,
-            keep_cells=options.keep_going,
+            keep_cells=options.keep_cells,
         )
         for row in _counted(table.rows, outcome, options):
             checked = checker.check(row)
