@@ -226,6 +226,39 @@ def test_only_remarks_of_ours_are_passed_over(db: Path, tmp_path: Path) -> None:
     assert [each["date"] for each in visits(db)] == ["2022-04-13"]
 
 
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("\u2068隆子县\u2069\u200b 4月12日\u2005送教", None),
+        ("[微笑] 4月12日 隆子县 送教", "[微笑]"),
+        ("{绘本} 4月12日 隆子县 送教", "{绘本}"),
+        ('4月12日 隆子县 送教 "绘本"阅读', '"绘本"阅读'),
+        ("4月12日 隆子县 送教 👩\u200d🏫", "👩\u200d🏫"),
+    ],
+)
+def test_what_chats_put_around_words_is_no_table_and_no_obstacle(
+    db: Path, tmp_path: Path, line: str, topic: str | None
+) -> None:
+    (tmp_path / "a.txt").write_text(line, encoding="utf-8")
+    done("--db", str(db), *DAY, "log-visit", "--from", "a.txt", "--yes")
+    assert [(each["date"], each["topic"]) for each in visits(db)] == [("2022-04-12", topic)]
+
+
+def test_an_emoji_of_several_signs_stays_whole_in_the_rest(db: Path, tmp_path: Path) -> None:
+    line = "4月31日 隆子县 送教 👩\u200d🏫"
+    (tmp_path / "a.txt").write_text(line, encoding="utf-8")
+    tried(db, "log-visit", "--from", "a.txt", "--keep-going")
+    assert (tmp_path / "a-rest.txt").read_text(encoding="utf-8-sig").splitlines()[-1] == line
+
+
+def test_a_word_that_may_be_what_is_missing_is_named(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("4月12日隆子县送教 4课时\n隆子县 送教\n", encoding="utf-8")
+    answer = tried(db, "log-visit", "--from", "a.txt", "--yes", "--json")
+    glued, dayless = (each["reason"] for each in answer.error["problems"])
+    assert "4月12日隆子县送教" in glued
+    assert dayless == "Missing: a day."
+
+
 def test_below_the_first_number_of_a_relay_every_line_is_read_or_told(
     db: Path, tmp_path: Path
 ) -> None:

@@ -198,6 +198,17 @@ def test_columns_without_a_header_are_called_as_the_sheet_calls_them(tmp_path: P
     assert [column_letters(at) for at in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
+@pytest.mark.parametrize("value", [{"a": 1}, [{"a": 1}], [["隆子县"]]])
+def test_a_value_of_json_that_no_cell_holds_is_refused_by_its_key(
+    tmp_path: Path, value: object
+) -> None:
+    path = tmp_path / "a.jsonl"
+    row = {"date": "2022-04-12", "mentees": "隆子县", "files": value}
+    path.write_text(json.dumps(row) + "\n" + json.dumps({**row, "mentees": value}), "utf-8")
+    error = refused(path)
+    assert (error.code, error.row, error.column) == ("nested-value", 2, "mentees")
+
+
 def test_headers_fold_alike() -> None:
     assert (
         len({folded_header(text) for text in ("Class-hours", "class_hours", "ＣＬＡＳＳ hours*")})

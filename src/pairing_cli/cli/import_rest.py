@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _TABLES: Final = (".xlsx", ".csv")
 _LINES: Final = (".txt",)
+_JOINERS: Final = "\u200c\u200d"
+"""Part of a text: without them an emoji falls into several."""
 _REST: Final = re.compile(r"-rest(?:-\d+)?$")
 
 
@@ -110,7 +112,7 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, wish: Wish) -> RestWrite
         if not (_is_wanted(wish) and left):
             return None
         path = wish.rest or _free_name(source, *_LINES)
-        lines = map(harmless, lines_again(left))
+        lines = (harmless(line, keep=_JOINERS) for line in lines_again(left))
         with _nothing_imported():
             # Notepad takes a text with this mark for UTF-8 on every Windows.
             write_text("\ufeff" + "".join(f"{line}\r\n" for line in lines), path)

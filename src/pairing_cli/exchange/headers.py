@@ -219,9 +219,27 @@ def _keyed(source: SourceTable, fields: Sequence[Field], passed_over: Sequence[s
                         row=number,
                         column=name,
                     )
+                if _is_nested(value):
+                    raise BadData(
+                        "nested-value",
+                        phrase(
+                            "The value of {key} is neither text, a number nor a list of them.",
+                            key=name,
+                        ),
+                        file=source.file,
+                        row=number,
+                        column=name,
+                    )
                 cells[key] = value
             if cells:
                 yield SourceRow(source.file, source.sheet, number, cells)
 
     table.rows = rows()
     return table
+
+
+def _is_nested(value: Any) -> bool:
+    """Whether a value of JSON is an object, or a list that holds more than plain values."""
+    return isinstance(value, list) or (
+        type(value) is tuple and any(isinstance(each, list) for each in value)
+    )

@@ -63,6 +63,10 @@ _REMARK: Final = re.compile(
     rf"#\s*(?:{REASON.label.zh}|{REASON.label.en})\s*[:：].*", re.IGNORECASE
 )
 """Only ours: any other line with a # before it may be a visit, and is told if it is none."""
+_UNSEEN: Final = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2069\ufeff]")
+"""What chat programs put around names and numbers, and nobody sees. Not the joiners: they
+make one emoji of several.
+"""
 _NUMBERED: Final = re.compile(r"\s*(\d{1,3})\s*[.、．)）:：]\s*(?!\d)(.+)")
 _BETWEEN: Final = re.compile(r"[\s,，;；。|]+")
 _HOURS: Final = re.compile(r"(\d+(?:\.\d)?|[一二三四五六七八九十两])(?:个)?(?:课时|学时)")
@@ -89,7 +93,7 @@ def read_lines(store: Reader, lines: Iterable[str], as_of: dt.date) -> Pasted:
     relay = in_heading = False
     pasted = Pasted([], [])
     for row, whole in enumerate(lines, start=1):
-        line = unicodedata.normalize("NFC", whole).strip()
+        line = _UNSEEN.sub("", unicodedata.normalize("NFC", whole)).strip()
         if _RELAY.fullmatch(line):
             relay = in_heading = True
             continue
@@ -163,7 +167,7 @@ class _LineReader:
                 if not self._understood(word, draft.cells):
                     left.append(word)
             self._last_word(left, draft.cells)
-            _check_complete(draft.cells)
+            _check_complete(draft.cells, left)
         except _NotUnderstood as reason:
             draft.problem = reason.what
         except PairingError as error:
@@ -308,7 +312,17 @@ _NEEDED: Final = {
 }
 
 
-def _check_complete(cells: dict[str, CellValue]) -> None:
+def _check_complete(cells: dict[str, CellValue], left: Sequence[str]) -> None:
+    """Raise where something is missing. A word that was taken for the topic may be it."""
     missing = [what for key, what in _NEEDED.items() if key not in cells]
+    if missing and left:
+        raise _NotUnderstood(
+            phrase(
+                "Missing: {names}. Not understood: {words}. Put a blank between one thing and the"
+                " next.",
+                names=missing,
+                words=list(left),
+            )
+        )
     if missing:
         raise _NotUnderstood(phrase("Missing: {names}.", names=missing))
