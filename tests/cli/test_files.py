@@ -154,6 +154,26 @@ def test_a_template_offers_words_and_names_from_a_hidden_sheet(db: Path, tmp_pat
     assert sheet(path)[1][0] == "示例"
 
 
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_a_template_that_was_filled_in_is_not_made_empty_again(
+    db: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"t{ending}"
+    for _ in range(2):  # an empty one is made anew
+        on(db, "template", "visits", "-o", str(path), lang="zh")
+    row = ["1", "2022-04-12", "", "隆子县", "送教"]
+    if ending == ".xlsx":
+        write_book(path, [str(title) for title in sheet(path)[0]], row)
+    else:
+        path.write_text(f"{path.read_text(encoding='utf-8-sig')}{','.join(row)}\n", "utf-8")
+    filled = path.read_bytes()
+    for lang in ("zh", "en"):
+        answer = tried(db, "template", "visits", "-o", str(path), lang=lang)
+        assert answer.code == 73
+        assert path.read_bytes() == filled
+    assert on(db, "import", "visits", str(path), "--json").data["written"] == 1
+
+
 # --- Bad input ----------------------------------------------------------------------------
 
 
