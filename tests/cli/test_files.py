@@ -21,6 +21,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from icalendar import Calendar
 from python_calamine import load_workbook
 
+from pairing_cli.__main__ import run
 from pairing_cli.services.import_kinds import ALL
 from tests.commandline import Answer, done, pairing
 from tests.services.seeded import seeded_at
@@ -196,6 +197,30 @@ def test_every_bad_row_stands_in_the_list_and_in_the_error_object(db: Path, tmp_
     ]
     assert "隆子县" in error["problems"][1]["hint"]
     assert on(db, "visit", "list", "--json").data == []
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is one, where the name of the file is left out of tables."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("sheets", [1, 2])
+def test_on_a_terminal_a_bad_row_is_named_with_its_sheet_where_there_are_several(
+    db: Path, tmp_path: Path, sheets: int
+) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as workbook:
+        for name in ("春季", "秋季")[:sheets]:
+            page = workbook.add_worksheet(name)
+            page.write_row(0, 0, ["日期", "受帮扶园", "形式"])
+            page.write_row(1, 0, ["2022-04-31", "隆子县", "送教"])
+    err = Terminal()
+    words = ["--db", str(db), *DAY, "import", "visits", "a.xlsx"]
+    assert run(words, {"PAIRING_LANG": "zh", "COLUMNS": "80"}, io.StringIO(), err) == 65
+    told = err.getvalue()
+    assert [name in told for name in ("春季", "秋季")] == [sheets > 1] * 2
+    assert told.count("不存在") == sheets + 1
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])

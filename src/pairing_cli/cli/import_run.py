@@ -131,7 +131,7 @@ def take_in(
             rest = write_rest(outcome)
     except BadRows as error:
         bar.clear()
-        _list_problems(run, error.problems)
+        _list_problems(run, error.problems, tables)
         raise
     except BaseException:
         if rest:  # of an import that did not come about after all
@@ -139,7 +139,7 @@ def take_in(
         raise
     finally:
         bar.clear()
-    _list_left_out(run, outcome)
+    _list_left_out(run, outcome, tables)
     return Taken(tables[0].source.file, outcome, rest, backups[0] if backups else None)
 
 
@@ -174,18 +174,26 @@ def _back_up(path: Path) -> Path:
     return back_up(path, reason=Reason.IMPORT).path
 
 
-def _list_problems(run: Run, problems: Iterable[Any]) -> None:
+def _list_problems(run: Run, problems: Iterable[Any], tables: Sequence[Table]) -> None:
     """Every bad row on stderr, for people; scripts find them in the error object."""
     if run.format in {"json", "jsonl"}:
         return
-    _write_used(PROBLEM_COLUMNS, list(problems), run)
+    _write_used(PROBLEM_COLUMNS, list(problems), run, tables)
 
 
-def _write_used(columns: Sequence[Column], rows: Sequence[Any], run: Run) -> None:
-    """A table on stderr without the columns in which no row has anything, such as the sheet."""
+def _write_used(
+    columns: Sequence[Column], rows: Sequence[Any], run: Run, tables: Sequence[Table]
+) -> None:
+    """A table on stderr without the columns in which no row has anything, such as the sheet.
+    Of several sheets, the sheet is named on a terminal too: rows of two have the same number.
+    """
     from pairing_cli.output.terminal import write_table
 
-    used = [each for each in columns if any(getattr(row, each.key) for row in rows)]
+    used = [
+        column._replace(wide=False) if column.key == "sheet" and len(tables) > 1 else column
+        for column in columns
+        if any(getattr(row, column.key) for row in rows)
+    ]
     write_table(Listing(tuple(used), rows), run.stderr)
 
 
@@ -230,14 +238,14 @@ def told(run: Run, kind: Kind, taken: Taken, wish: Wish) -> Done:
     return Done(done.message, done.hint, done.rows, done.notes, exit_code=code)
 
 
-def _list_left_out(run: Run, outcome: Outcome) -> None:
+def _list_left_out(run: Run, outcome: Outcome, tables: Sequence[Table]) -> None:
     """What was left out on stderr, for people; scripts find it in the answer."""
     if run.format in {"json", "jsonl"}:
         return
     if outcome.problems:
-        _write_used(PROBLEM_COLUMNS, outcome.problems, run)
+        _write_used(PROBLEM_COLUMNS, outcome.problems, run, tables)
     if outcome.questions:
-        _write_used(QUESTION_COLUMNS, outcome.questions, run)
+        _write_used(QUESTION_COLUMNS, outcome.questions, run, tables)
 
 
 def _sentence(kind: Kind, outcome: Outcome, file: str) -> Phrase:
