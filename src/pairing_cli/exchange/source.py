@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission, StorageFailure
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.system_words import said_by
 
 LONGEST_CELL: Final = 32_767
 """Characters of a cell, as in Excel; a longer one is no cell of a register."""
@@ -94,7 +95,7 @@ def reading_file(name: str) -> Iterator[None]:
     except OSError as error:
         raise StorageFailure(
             "input-failed",
-            phrase("Reading {file} failed: {reason}.", file=name, reason=str(error.strerror)),
+            phrase("Reading {file} failed: {reason}.", file=name, reason=said_by(error)),
             hint=phrase("Nothing was written. Copy the file to this computer and try again."),
             file=name,
         ) from error
