@@ -288,3 +288,16 @@ def test_lines_beyond_what_somebody_pastes_are_refused_and_not_cut(
     (tmp_path / "a.txt").write_text("4月12日 隆子县 送教\n" * 10_000, encoding="utf-8")
     assert tried(db, "log-visit", "--from", "a.txt", "--yes", "--json").error["code"] == "no-header"
     assert visits(db) == []
+
+
+@pytest.mark.parametrize("rest", ["", " 丙丁", " 4课时 主题：绘本"])
+def test_a_word_without_end_is_shown_by_its_beginning_and_kept_whole(
+    db: Path, tmp_path: Path, rest: str
+) -> None:
+    line = f"4月12日 隆子县 送教 {'啊' * 50_000}{rest}"
+    (tmp_path / "a.txt").write_text(line, encoding="utf-8")
+    answer = tried(db, "log-visit", "--from", "a.txt", "--yes", "--keep-going")
+    assert answer.code == 1
+    assert len(answer.err) < 2000
+    left = (tmp_path / "a-rest.txt").read_text(encoding="utf-8-sig").splitlines()
+    assert left[1] == line

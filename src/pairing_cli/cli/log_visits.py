@@ -115,6 +115,7 @@ def _unclear(name: str, drafts: Iterable[Draft]) -> Iterator[tuple[SourceRow, Pr
     """The lines that were not understood, as bad rows."""
     from pairing_cli.exchange.source import SourceRow
     from pairing_cli.services.import_rows import Problem
+    from pairing_cli.services.import_values import shown
 
     for draft in drafts:
         if draft.problem is not None:
@@ -122,7 +123,14 @@ def _unclear(name: str, drafts: Iterable[Draft]) -> Iterator[tuple[SourceRow, Pr
             yield (
                 row,
                 Problem(
-                    name, None, draft.row, None, draft.line, "not-understood", draft.problem, None
+                    name,
+                    None,
+                    draft.row,
+                    None,
+                    shown(draft.line),
+                    "not-understood",
+                    draft.problem,
+                    None,
                 ),
             )
 
@@ -143,18 +151,23 @@ def _show(run: Run, clear: Sequence[Draft], pasted: Pasted) -> None:
     if run.format in {"json", "jsonl"}:
         return  # stderr then holds one object at most, the error
     from pairing_cli.output.terminal import write_table
+    from pairing_cli.services.import_values import shown
 
     if pasted.heading:
         run.note(phrase("Not read, as heading of the relay: {lines}", lines=pasted.heading))
     keys = [column.key for column in DRAFT_COLUMNS[1:]]
     rows: list[dict[str, Any]] = [
-        {"row": draft.row, **{key: draft.cells.get(key) for key in keys}} for draft in clear
+        {
+            "row": draft.row,
+            **{key: shown(draft.cells[key]) if key in draft.cells else None for key in keys},
+        }
+        for draft in clear
     ]
     used = [column for column in DRAFT_COLUMNS if any(row[column.key] for row in rows)]
     if rows:
         write_table(Listing(tuple(used), rows, title=phrase("Understood as follows")), run.stderr)
     unclear = [
-        {"row": draft.row, "line": draft.line, "reason": draft.problem}
+        {"row": draft.row, "line": shown(draft.line), "reason": draft.problem}
         for draft in pasted.drafts
         if draft.problem is not None
     ]

@@ -26,6 +26,7 @@ from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.exchange.headers import REASON
 from pairing_cli.exchange.source import CellValue
 from pairing_cli.services.import_rows import Problem
+from pairing_cli.services.import_values import shown
 from pairing_cli.services.lookup import (
     KindergartenKey,
     find_form,
@@ -277,7 +278,7 @@ class _LineReader:
             raise _NotUnderstood(
                 phrase(
                     "Not understood: {words}. Say what it is: 主题：… 执行人：… 备注：…",
-                    words=list(left),
+                    words=[shown(word) for word in left],
                 )
             )
         cells["topic"] = left[0]
@@ -292,7 +293,7 @@ class _NotUnderstood(Exception):  # noqa: N818 - carries a sentence, ends a line
 def _put(cells: dict[str, CellValue], key: str, value: str, word: str) -> None:
     if key in cells:
         raise _NotUnderstood(
-            phrase("{one} and {other} can't both hold.", one=str(cells[key]), other=word)
+            phrase("{one} and {other} can't both hold.", one=shown(cells[key]), other=shown(word))
         )
     cells[key] = value
 
@@ -321,7 +322,7 @@ def _check_complete(cells: dict[str, CellValue], left: Sequence[str]) -> None:
                 "Missing: {names}. Not understood: {words}. Put a blank between one thing and the"
                 " next.",
                 names=missing,
-                words=list(left),
+                words=[shown(word) for word in left],
             )
         )
     if missing:
