@@ -19,7 +19,9 @@ _CARDS = ("attainment", "pairings", "visits", "class_hours", "teachers", "childr
 _MOST_BARS = 40
 """Bars of a chart: counties of a city or rules of all packs fit; a chart of more is no picture."""
 _LABEL = 28
-"""Cells of a line of the label of a bar: fourteen Chinese characters, under half the chart."""
+"""Cells of a line of the label of a bar: fourteen Chinese characters."""
+_MOST_EMS = 15.5
+"""Width of such a line, under half of the chart."""
 _MOST_LINES = 3
 """Lines of a label. The longest title of our packs takes two; a rule of one's own may have a
 sentence for a title, which stands in full in the table.
@@ -111,10 +113,20 @@ def _bar(name: Any, share: float, value: str) -> Bar:
     from pairing_cli.exchange.pages import Bar
 
     label = harmless(spoken(name)) or translate(_NOWHERE)
-    lines = wrap_cells(label, _LABEL)
-    if len(lines) > _MOST_LINES:
-        lines[_MOST_LINES - 1 :] = [truncate(f"{lines[_MOST_LINES - 1]}…", _LABEL)]
+    lines = _broken(label)
     return Bar(label, lines, share, value)
+
+
+def _broken(label: str) -> list[str]:
+    """A label in lines; those of capitals have fewer letters."""
+    lines: list[str] = []
+    for cells in range(_LABEL, 1, -2):
+        lines = wrap_cells(label, cells)
+        if len(lines) > _MOST_LINES:
+            lines[_MOST_LINES - 1 :] = [truncate(f"{lines[_MOST_LINES - 1]}…", cells)]
+        if max(map(_ems, lines)) <= _MOST_EMS:
+            break
+    return lines
 
 
 def _ems(line: str) -> float:
@@ -122,7 +134,9 @@ def _ems(line: str) -> float:
     are a little over half an em in the usual ones, capitals more, Chinese ones a whole.
     """
     narrow = 2 * len(line) - cell_width(line)
-    return cell_width(line) / 2 + 0.03 * narrow + 0.15 * sum(map(str.isupper, line))
+    capitals = sum(map(str.isupper, line))
+    broad = sum(map("mwMW".count, line))
+    return cell_width(line) / 2 + 0.03 * narrow + 0.15 * capitals + 0.25 * broad
 
 
 def _shown(value: Any) -> str:
