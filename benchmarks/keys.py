@@ -26,7 +26,6 @@ class Kind(IntEnum):
     KINDERGARTEN = 1
     PAIRING = 2
     VISIT = 3
-    PERSON = 4
     BASELINE = 5
     GROUP = 6
     MEMBER = 7

@@ -121,7 +121,7 @@ def _add_visits(connection: sqlite3.Connection, size: Size, cycle_id: str) -> No
         connection.execute(records.DRAFT, {**values, "first": first, "last": last})
         connection.execute(records.VISITS, {"cycle_id": cycle_id, "today": TODAY})
         connection.execute(records.VISIT_PAIRINGS)
-        connection.execute(records.PEOPLE, {"visits": size.visits})
+        connection.execute(records.PEOPLE)
         connection.execute("DROP TABLE temp.draft")
 
 

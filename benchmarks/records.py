@@ -98,11 +98,11 @@ ORDER BY 1
 _FOUR_NAMES: Final = "substr('次仁卓嘎德吉央宗扎西拉姆白玛曲珍', {at} % 4 * 4 + 1, 4)"
 
 PEOPLE: Final = f"""
-INSERT INTO visit_person (id, visit_id, position, name)
-SELECT {key_sql(Kind.PERSON, "n")}, id, 0, {_FOUR_NAMES.format(at="shaken")} FROM temp.draft
+INSERT INTO visit_person (visit_id, position, name)
+SELECT id, 0, {_FOUR_NAMES.format(at="shaken")} FROM temp.draft
 UNION ALL
-SELECT {key_sql(Kind.PERSON, "n + :visits")}, id, 1, {_FOUR_NAMES.format(at="(shaken + 1)")}
-FROM temp.draft WHERE shaken % 4 = 0
+SELECT id, 1, {_FOUR_NAMES.format(at="(shaken + 1)")} FROM temp.draft WHERE shaken % 4 = 0
+ORDER BY 1
 """
 
 _KEPT: Final = "number % 10 <> 9"

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pairing_cli.__main__ import run
+from pairing_cli.store.changelog import LOG_TABLES
 from pairing_cli.store.doctor import is_sound
 from pairing_cli.store.dump import HEADER, checksum, dump
 from pairing_cli.store.reading import FileReader
@@ -277,7 +278,7 @@ def rows_of(db: Path) -> dict[str, int]:
 
 def content_of(db: Path, *, with_log: bool = True) -> list[str]:
     """All rows, as text that is equal where two databases say the same."""
-    skip = (HEADER, "pairing-dump-end") + (() if with_log else ("change", "change_set"))
+    skip = (HEADER, "pairing-dump-end") + (() if with_log else LOG_TABLES)
     with closing(FileReader(db)) as store:
         return sorted(f"{line.table} {line.row}" for line in dump(store) if line.table not in skip)
 

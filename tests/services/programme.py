@@ -107,8 +107,7 @@ def content_of(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All rows by table, but the change log: equal where two databases say the same."""
     with closing(sqlite3.connect(path)) as connection:
         tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table'"
-            " AND name NOT IN ('change', 'change_set')"
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'change%'"
         ).fetchall()
         return {
             name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)

@@ -232,7 +232,5 @@ def _pairs(value: Any, name: str, number: int) -> list[tuple[str, Any]]:
 
 
 def _cell(value: Any) -> Any:
-    """A list becomes several names in one cell; what is nested deeper stays and is refused
-    by the field.
-    """
-    return tuple(value) if type(value) is list else value
+    """A list becomes several names in one cell; what is nested deeper is refused by the field."""
+    return tuple(map(_cell, value)) if isinstance(value, list | tuple) else value

@@ -7,14 +7,14 @@ taken back since belongs to it as well, and only the log still has that.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
 from pairing_cli.store.changelog import row_text
+from pairing_cli.store.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
-from pairing_cli.store.references import Reference, References, sets_touching
+from pairing_cli.store.references import Reference, References
 
 _WHOLES: Final = frozenset(
     {
@@ -54,7 +54,7 @@ class _Belongings:
     """The rows that belong to a record: table → key as text → key."""
 
     def __init__(self, store: Reader) -> None:
-        self._store = store
+        self._log = ChangeLog(store)
         self._references = References(store)
         self._found: dict[str, dict[str, Keys]] = defaultdict(dict)
         self._owners: dict[str, list[Reference]] = defaultdict(list)
@@ -69,7 +69,7 @@ class _Belongings:
         return {
             seq
             for name, keys in self._found.items()
-            for seq in sets_touching(self._store, name, keys.values())
+            for seq in self._log.sets_touching(name, keys.values())
         }
 
     def _take(self, table: str, keys: list[Keys]) -> None:
@@ -95,12 +95,7 @@ class _Belongings:
 
     def _take_gone(self) -> None:
         """Add deleted rows that belonged to what is known, until nothing more is found."""
-        gone = [
-            (row["table_name"], json.loads(row["row_key"]), json.loads(row["before"]))
-            for row in self._store.rows(
-                "SELECT table_name, row_key, \"before\" FROM change WHERE operation = 'delete'"
-            )
-        ]
+        gone = list(self._log.deleted())
         found = True
         while found and gone:
             found, rest = False, []

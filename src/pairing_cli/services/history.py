@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
@@ -16,8 +17,8 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.services.concerning import sets_concerning
 from pairing_cli.services.lookup import find_by_ref, find_form, find_kindergarten
 from pairing_cli.services.subjects import Subjects
-from pairing_cli.store.reading import Reader
-from pairing_cli.store.references import in_pages
+from pairing_cli.store.log_reading import ChangeLog
+from pairing_cli.store.reading import Reader, in_pages
 
 
 class HistoryRow(NamedTuple):
@@ -219,25 +220,18 @@ class _Change(NamedTuple):
 
 
 def _pages(store: Reader, seq: int) -> Iterator[list[_Change]]:
-    last = -1
-    while rows := store.rows(
-        'SELECT position, table_name, row_key, operation, "before", "after" FROM change'
-        " WHERE set_seq = :seq AND position > :last ORDER BY position LIMIT :page",
-        seq=seq,
-        last=last,
-        page=_PAGE,
-    ):
+    notes = ChangeLog(store).notes(seq)
+    while page := list(islice(notes, _PAGE)):
         yield [
             _Change(
-                row["table_name"],
-                row["operation"],
-                json.loads(row["row_key"]),
-                json.loads(row["before"] or "{}"),
-                json.loads(row["after"] or "{}"),
+                note.table,
+                note.operation,
+                json.loads(note.key),
+                json.loads(note.before or "{}"),
+                json.loads(note.after or "{}"),
             )
-            for row in rows
+            for note in page
         ]
-        last = rows[-1]["position"]
 
 
 def _names(store: Reader, changes: list[_Change]) -> dict[str, str]:

@@ -17,19 +17,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.services.import_rows import Outcome, Question
 from pairing_cli.services.import_visits import Ready
 from pairing_cli.services.lookup import folded
+from pairing_cli.services.remembered import Remembered
 from pairing_cli.store.reading import Reader
 
 
-class _Known(NamedTuple):
-    ref: str | None
-    topic: str
+class _Content(NamedTuple):
+    """What tells a visit from others of the same days, form and mentees."""
+
     class_hours: float | None
+    topic: str
     people: tuple[str, ...]
     """In order of the alphabet."""
+
+
+class _Known(NamedTuple):
+    """A visit that is in the database."""
+
+    ref: str
+    content: _Content
     counts: bool
     """Not cancelled: only such a visit is asked about."""
 
@@ -56,32 +66,37 @@ def without_doubles(
     """The visits that are new. What is there already is counted in `outcome`, and what may be
     is asked there (or with `add_similar` taken).
     """
-    wanted = {_event(visit) for visit in ready}
-    same: set[int] = set()
+    events = [_event(visit) for visit in ready]
+    wanted = set(events)
+    there: set[int] = set()
     known: dict[int, list[_Known]] = {}
     for event, stored in _stored(store, ready):
         if event in wanted:
-            same.add(_content(event, stored))
+            there.add(hash((event, stored.content)))
             known.setdefault(event, []).append(stored)
+    topics, people = Remembered(_plain), Remembered(_in_order)
     rows: dict[int, int] = {}
     new: list[Ready] = []
-    for visit in ready:
-        event = _event(visit)
-        told = _Known(
-            None, _plain(visit.topic), visit.class_hours, tuple(sorted(visit.people)), True
-        )
-        content = _content(event, told)
-        if content in same:
+    for event, visit in zip(events, ready, strict=True):
+        content = (visit.class_hours, topics[visit.topic], people[visit.people])
+        whole = hash((event, content))
+        if whole in there:
             outcome.already_there += 1
             continue
         if not add_similar:
-            earlier = rows.get(content)
-            if question := _question(visit, told, known.get(event, ()), earlier):
+            similar = whole in rows or event in known
+            if similar and (
+                question := _question(visit, content, known.get(event, ()), rows.get(whole))
+            ):
                 outcome.ask(visit.row, question)
                 continue
-            rows[content] = visit.row.row
+            rows[whole] = visit.place[2]
         new.append(visit)
     return new
+
+
+def _in_order(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def _plain(topic: str | None) -> str:
@@ -97,32 +112,26 @@ def _event(visit: Ready) -> int:
     return hash((visit.start, visit.end, visit.form, visit.mentees))
 
 
-def _content(event: int, visit: _Known) -> int:
-    return hash((event, visit.topic, visit.class_hours, visit.people))
-
-
 def _question(
-    visit: Ready, told: _Known, known: Sequence[_Known], earlier_row: int | None
+    visit: Ready, content: tuple[Any, ...], known: Sequence[_Known], earlier_row: int | None
 ) -> Question | None:
-    place = (visit.row.file, visit.row.sheet, visit.row.row)
     if earlier_row is not None:
         reason = phrase("The same as row {row}: is it one visit or two?", row=earlier_row)
-        return Question(*place, None, reason)
+        return Question(*visit.place, None, reason)
+    told = _Content(*content)
     for other in known:
-        if other.counts and (not told.topic or not other.topic or told.topic == other.topic):
-            return Question(*place, other.ref, _difference(told, other))
+        topics = {told.topic, other.content.topic} - {""}
+        if other.counts and len(topics) < 2:
+            return Question(*visit.place, other.ref, _difference(told, other))
     return None
 
 
-def _difference(told: _Known, other: _Known) -> Phrase:
+def _difference(told: _Content, other: _Known) -> Phrase:
+    names = (phrase("class-hours"), phrase("topic"), phrase("people"))
     differs = [
-        what
-        for what, is_other in (
-            (phrase("class-hours"), told.class_hours != other.class_hours),
-            (phrase("topic"), told.topic != other.topic),
-            (phrase("people"), told.people != other.people),
-        )
-        if is_other
+        name
+        for name, one, another in zip(names, told, other.content, strict=True)
+        if one != another
     ]
     return phrase(
         "Visit {ref} has the same days, form and mentees; different: {differs}. Is it the same?"
@@ -139,12 +148,12 @@ def _stored(store: Reader, ready: Sequence[Ready]) -> Iterator[tuple[int, _Known
         people = _by_visit(store.rows(_PEOPLE, **values))
         for row in store.rows(_VISITS, **values):
             key = row["id"]
-            people_of = tuple(sorted(people.get(key, ())))
-            learners = tuple(sorted(mentees.get(key, ())))
-            counts = row["state"] != "cancelled"
-            topic, hours = _plain(row["topic"]), row["class_hours"]
+            learners = _in_order(mentees.get(key, ()))
             event = hash((row["start_date"], row["end_date"], row["form_code"], learners))
-            yield event, _Known(key[24:32], topic, hours, people_of, counts)
+            content = _Content(
+                row["class_hours"], _plain(row["topic"]), _in_order(people.get(key, ()))
+            )
+            yield event, _Known(ref_of(key), content, row["state"] != "cancelled")
 
 
 def _by_visit(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.plan_visits import answer_tasks
 from pairing_cli.store.writing import Writer
 
@@ -33,11 +34,20 @@ class _OpenTask:
     lacking: int
 
     def fits(self, visit: Ready) -> bool:
-        if self.lacking <= 0 or self.direction not in (None, visit.direction):
+        if self.direction not in (None, visit.direction):
             return False
         if self.month is not None:
             return visit.start.startswith(self.month)
         return (self.start_date or "0") <= visit.start <= (self.end_date or "9")
+
+
+class _Noted(NamedTuple):
+    """A visit that may answer tasks, and which."""
+
+    key: str
+    is_done: bool
+    pairings: int
+    tasks: Sequence[_OpenTask]
 
 
 class OpenTasks:
@@ -45,8 +55,7 @@ class OpenTasks:
 
     def __init__(self, store: Writer) -> None:
         self._store = store
-        self.answered = 0
-        """How many visits were linked to a task."""
+        self._noted: list[_Noted] = []
         self._tasks: dict[tuple[str, str], list[_OpenTask]] = defaultdict(list)
         for row in store.rows(_OPEN):
             self._tasks[row["pairing_id"], row["form"]].append(
@@ -59,13 +68,10 @@ class OpenTasks:
                 )
             )
 
-    @property
-    def are_open(self) -> bool:
-        """Whether there are any."""
-        return bool(self._tasks)
-
-    def answer(self, keys: Sequence[str], visits: Sequence[Ready]) -> None:
-        """Link visits that were just written to the tasks that they answer."""
+    def note(self, keys: Sequence[str], visits: Sequence[Ready]) -> None:
+        """Remember which of these visits may answer a task. Asks nothing of the store."""
+        if not self._tasks:
+            return
         for key, visit in zip(keys, visits, strict=True):
             fitting = [
                 task
@@ -73,8 +79,20 @@ class OpenTasks:
                 for task in self._tasks.get((pairing, visit.form), ())
                 if task.fits(visit)
             ]
-            if fitting and answer_tasks(self._store, key):
-                self.answered += 1
-                if visit.state == "done":
-                    for task in fitting[: len(visit.pairings)]:
+            if fitting:
+                is_done = visit.state == VisitState.DONE
+                self._noted.append(_Noted(key, is_done, len(visit.pairings), fitting))
+
+    def answer(self) -> int:
+        """Link the visits that were noted, and have been written since, to the tasks that they
+        answer; how many do.
+        """
+        answered = 0
+        for key, is_done, pairings, fitting in self._noted:
+            lacking = [task for task in fitting if task.lacking > 0]
+            if lacking and answer_tasks(self._store, key):
+                answered += 1
+                if is_done:
+                    for task in lacking[:pairings]:
                         task.lacking -= 1
+        return answered

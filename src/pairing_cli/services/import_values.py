@@ -19,6 +19,7 @@ from pairing_cli.domain.errors import BadData, PairingError
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.exchange.source import LONGEST_CELL, CellValue, ErrorCell
+from pairing_cli.services.remembered import Remembered
 
 _EPOCH_1900: Final = dt.date(1899, 12, 30)
 """Day 0 as Excel counts from March 1900 on: it takes 1900 for a leap year."""
@@ -33,12 +34,40 @@ _COUNT: Final = re.compile(r"(\d+)(?:人|名|位|个|人次)?")
 _NUMERALS: Final = {sign: at for at, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 _YES: Final = frozenset({"是", "yes", "y", "true", "1", "√", "✓", "已确认", "对"})
 _NO: Final = frozenset({"否", "no", "n", "false", "0", "×", "x", "未确认", "不"})
+_MOST_REMEMBERED: Final = 20_000
+"""Different texts of one column."""
+
 _MOST_EXACT: Final = 10**15
 """Whole numbers from here on have lost digits in Excel."""
 
 
+class CellColumn(Remembered[CellValue | None, Any]):
+    """What the cells of one column say, `column[cell]`; each different text is read once.
+
+    A blank cell says None. Raises errors of the domain for what can't be read.
+    """
+
+    def __init__(
+        self, read: Callable[[CellValue], Any], then: Callable[[Any], Any] | None = None
+    ) -> None:
+        def whole(value: CellValue | None) -> Any:
+            found = None if value is None else read(value)
+            if then is not None and found not in (None, "", ()):
+                found = then(found)
+            return None if found in ("", ()) else found
+
+        super().__init__(whole)
+
+    def __missing__(self, value: CellValue | None) -> Any:
+        if value is not None and type(value) is not str:
+            return self._ask(value)  # 1, 1.0 and True would be one key
+        if len(self) > _MOST_REMEMBERED:
+            self.forget()
+        return super().__missing__(value)
+
+
 class CellReader:
-    """Reads cells, each different text once."""
+    """Reads the cells of a table, by the keys of its fields."""
 
     def __init__(
         self,
@@ -55,12 +84,11 @@ class CellReader:
         self._as_of = as_of
         self._epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
         self._year_from = year_from
-        self.columns: dict[str, Callable[[CellValue], Any]] = {
-            field.key: self._remembering(self._reader_of(field), then.get(field.key))
-            for field in fields
+        self.columns = {
+            field.key: CellColumn(self._reader_of(field), then.get(field.key)) for field in fields
         }
-        """Key of a field → what reads its cells: to a `DateSpan`, float, int, str, tuple of
-        str or bool, or what `then` makes of it. They raise errors of the domain."""
+        """Key of a field → its cells, read: as a `DateSpan`, float, int, str, tuple of str or
+        bool, or what `then` makes of it."""
 
     def _reader_of(self, field: Field) -> Callable[[CellValue], Any]:
         if field.labels is not None:
@@ -78,34 +106,6 @@ class CellReader:
             FieldType.DIGITS: _digits,
         }
         return readers.get(field.type, text)
-
-    @staticmethod
-    def _remembering(
-        read: Callable[[CellValue], Any], then: Callable[[Any], Any] | None
-    ) -> Callable[[CellValue], Any]:
-        known: dict[str, tuple[Any, PairingError | None]] = {}
-
-        def whole(value: CellValue) -> Any:
-            found = read(value)
-            return found if then is None or found in ("", ()) else then(found)
-
-        def remembered(value: CellValue) -> Any:
-            # 1, 1.0 and True are one key: only text is kept.
-            if type(value) is not str:
-                return whole(value)
-            if value not in known:
-                if len(known) > _MOST_REMEMBERED:
-                    known.clear()
-                try:
-                    known[value] = (whole(value), None)
-                except PairingError as error:
-                    known[value] = (None, error)
-            found, failure = known[value]
-            if failure is not None:
-                raise failure
-            return found
-
-        return remembered
 
     def _span(self, value: CellValue) -> DateSpan:
         if isinstance(value, dt.datetime):
@@ -126,9 +126,6 @@ class CellReader:
     def _serial(self, number: float) -> dt.date | None:
         """The day of a serial number; the part behind the point is the time of day."""
         return self._epoch + dt.timedelta(days=int(number)) if int(number) in _DAYS else None
-
-
-_MOST_REMEMBERED: Final = 20_000
 
 
 def text(value: CellValue) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from pairing_cli.domain.errors import NotFound, PairingError
@@ -42,8 +43,8 @@ from pairing_cli.services.import_visits import (
     Ready,
     RememberingReader,
     VisitChecker,
-    write_visits,
 )
+from pairing_cli.services.import_writing import write_visits
 from pairing_cli.store.writing import Writer
 
 ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
@@ -58,6 +59,8 @@ KINDS: Final[Sequence[Kind]] = (*ALL, *PAPER_KINDS)
 """Every kind of table that can be imported."""
 
 _TICK: Final = 500
+_TOGETHER: Final = 500
+"""Rows that are checked in one go: a bad one makes all of them be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +164,13 @@ def _import_visits(
             year_from=options.year_from,
             keep_cells=options.keep_cells,
         )
-        for row in _counted(table.rows, outcome, options):
-            checked = checker.check(row)
-            if isinstance(checked, Ready):
-                ready.append(checked)
-            else:
-                outcome.refuse(row, checked)
+        counted = _counted(table.rows, outcome, options)
+        while rows := list(islice(counted, _TOGETHER)):
+            for row, checked in zip(rows, checker.check(rows), strict=True):
+                if isinstance(checked, Ready):
+                    ready.append(checked)
+                else:
+                    outcome.refuse(row, checked)
     _stop_at_problems(tables, outcome, options)
     new = without_doubles(store, ready, outcome, add_similar=options.add_similar)
     del ready
@@ -258,7 +262,7 @@ def _differs(kind: Kind, row: SourceRow, similar: Similar) -> Question:
     )
 
 
-def _counted(rows: Iterable[SourceRow], outcome: Outcome, options: Options) -> Iterable[SourceRow]:
+def _counted(rows: Iterable[SourceRow], outcome: Outcome, options: Options) -> Iterator[SourceRow]:
     for row in rows:
         outcome.read += 1
         if outcome.read % _TICK == 0:

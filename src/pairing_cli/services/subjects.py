@@ -14,7 +14,7 @@ from typing import Any, Final
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES
 from pairing_cli.domain.phrases import Label, Phrase, phrase_n
 from pairing_cli.domain.vocabulary import short_name
-from pairing_cli.store.changelog import row_text
+from pairing_cli.store.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
 
 Row = Mapping[str, Any]
@@ -40,26 +40,16 @@ class Subjects:
 
     def __init__(self, store: Reader) -> None:
         self._store = store
+        self._log = ChangeLog(store)
         self._rows: dict[tuple[str, str], Row] = {}
 
     def of(self, seq: int) -> Phrase | None:
         """What the change set `seq` was about."""
-        tables = {
-            row["table_name"]: row
-            for row in self._store.rows(
-                "SELECT table_name, count(*) AS changes,"
-                " count(CASE WHEN operation = 'insert' THEN 1 END) AS inserts"
-                " FROM change WHERE set_seq = :seq GROUP BY table_name",
-                seq=seq,
-            )
-        }
+        tables = self._log.tables(seq)
         table = next((name for name in COUNTED if name in tables), None)
         if table is None:
             return None
-        # Telling 100,000 rows apart takes three times as long as counting their changes, and
-        # rows that were only added are told apart already.
-        inserts, changes = int(tables[table]["inserts"]), int(tables[table]["changes"])
-        count = inserts if inserts == changes else self._rows_changed(seq, table)
+        count = self._log.count_rows(seq, table)
         several = COUNTED[table](count)
         if count > _NAMED or table not in _CALLED:
             return several
@@ -82,36 +72,14 @@ class Subjects:
         return self._rows[table, key]
 
     def _gone(self, table: str, key: Row) -> Row:
-        text = self._store.value(
-            'SELECT coalesce("after", "before") FROM change'
-            " WHERE table_name = :table AND row_key = :key"
-            " ORDER BY set_seq DESC, position DESC LIMIT 1",
-            table=table,
-            key=row_text(key),
-        )
-        found: Row = json.loads(text) if text else {}
-        return found
-
-    def _rows_changed(self, seq: int, table: str) -> int:
-        return int(
-            self._store.value(
-                "SELECT count(DISTINCT row_key) FROM change"
-                " WHERE set_seq = :seq AND table_name = :table",
-                seq=seq,
-                table=table,
-            )
-        )
+        found = self._log.last_known(table, key)
+        return found.values if found else {}
 
     def _changed(self, seq: int, table: str) -> list[Row]:
         """The rows of a table that a change set changed, as it left them."""
         rows = {
-            row["row_key"]: json.loads(row["values"])
-            for row in self._store.rows(
-                'SELECT row_key, coalesce("after", "before") AS "values" FROM change'
-                " WHERE set_seq = :seq AND table_name = :table ORDER BY position",
-                seq=seq,
-                table=table,
-            )
+            note.key: json.loads(note.after or note.before or "{}")
+            for note in self._log.notes(seq, table)
         }
         return list(rows.values())
 

@@ -107,7 +107,7 @@ def log_visit(
     check_open(cycle)
     check_in_use(form, entry.span)
     check_day(entry.span, entry.state, today)
-    check_amounts(entry.class_hours, entry.teachers, entry.children, entry.span)
+    check_amounts(entry.class_hours, entry.teachers, entry.children, entry.span.days)
     override = _short(entry.override, phrase("The reason"))
     pairings = pairings_of(store, learners, helper, cycle, entry.span, override)
     needs_override = not all(pairing.contains(entry.span) for pairing in pairings)
@@ -170,7 +170,7 @@ def edit_visit(
     check_in_use(form, span)
     check_day(span, VisitState(visit.state), today)
     hours = visit.class_hours if edit.class_hours is None else edit.class_hours
-    check_amounts(hours, edit.teachers, edit.children, span)
+    check_amounts(hours, edit.teachers, edit.children, span.days)
     override = _short(edit.override, phrase("The reason")) or visit.override_reason
     _move_pairings(store, visit, edit, cycle, span, override)
     changes: dict[str, object] = {
@@ -267,13 +267,13 @@ def _several(store: Writer, names: Sequence[str]) -> list[KindergartenKey]:
 
 def _set_people(store: Writer, visit: Visit, names: Sequence[str]) -> None:
     cleaned = [one_line(name, phrase("A person's name"), NAME) for name in names]
-    store.delete(*store.where(VisitPerson, visit_id=visit.id))
-    store.add(
-        *(
-            VisitPerson(visit_id=visit.id, position=position, name=name)
-            for position, name in enumerate(dict.fromkeys(cleaned))
-        )
-    )
+    before = {person.name: person for person in store.where(VisitPerson, visit_id=visit.id)}
+    store.delete(*(person for name, person in before.items() if name not in cleaned))
+    for position, name in enumerate(dict.fromkeys(cleaned)):
+        if name in before:
+            store.change(before[name], position=position)
+        else:
+            store.add(VisitPerson(visit_id=visit.id, name=name, position=position))
 
 
 def _set_goals(store: Writer, visit: Visit, goals: Sequence[str]) -> None:

@@ -171,11 +171,11 @@ def check_day(span: DateSpan, state: VisitState, today: dt.date) -> None:
 
 
 def check_amounts(
-    class_hours: float | None, teachers: int | None, children: int | None, span: DateSpan
+    class_hours: float | None, teachers: int | None, children: int | None, days: int
 ) -> None:
     """Amounts that can be, class-hours in whole or half ones. Raises `UsageError`."""
     if class_hours is not None:
-        most = HOURS_A_DAY * span.days
+        most = HOURS_A_DAY * days
         if not 0 <= class_hours <= most:
             raise UsageError(
                 "bad-hours",
@@ -183,7 +183,7 @@ def check_amounts(
                     "{hours} class-hours can't be: 0 to {most} are possible in {days} day(s).",
                     hours=f"{class_hours:g}",
                     most=most,
-                    days=span.days,
+                    days=days,
                 ),
             )
         if class_hours * 2 != int(class_hours * 2):

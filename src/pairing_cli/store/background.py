@@ -13,7 +13,8 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Final
 
-Start = Callable[[Callable[[], None]], None]
+Work = Callable[[], object]
+Start = Callable[[Work], None]
 """How a piece of the driver's work is begun: at once or in the background."""
 
 _SWITCH_SECONDS: Final = 0.0005
@@ -22,7 +23,7 @@ _SWITCH_SECONDS: Final = 0.0005
 class _Piece:
     """A piece of work, and whether it has come to its end."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
+    def __init__(self, work: Work) -> None:
         self.work = work
         self.is_done = Event()
 
@@ -38,7 +39,7 @@ class Background:
         self._failure: BaseException | None = None
         Thread(target=self._run, daemon=True).start()
 
-    def start(self, work: Callable[[], None]) -> None:
+    def start(self, work: Work) -> None:
         """Begin `work` once what was begun before is done. Raises what that raised."""
         self.wait()
         piece = _Piece(work)
@@ -94,6 +95,6 @@ def in_background() -> Iterator[Background]:
         sys.setswitchinterval(before)
 
 
-def at_once(work: Callable[[], None]) -> None:
+def at_once(work: Work) -> None:
     """Do it here and now, instead of in the background."""
     work()

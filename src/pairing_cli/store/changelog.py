@@ -1,7 +1,8 @@
 """The change log: every row's change, chained so that a forged or lost entry shows.
 
 A change set is one command. Its hash covers the hash before it, its heading and all its
-changes, so that nothing in the log can be altered without every later hash being wrong.
+entries, so that nothing in the log can be altered without every later hash being wrong. An
+entry is one row's change, or the same change of many rows: docs/decisions/0018.
 """
 
 from __future__ import annotations
@@ -9,11 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 Operation = Literal["insert", "update", "delete"]
+
+LOG_TABLES: Final = ("change_set", "change", "change_batch")
+"""The tables of the log itself, which no entry speaks of."""
+
+_OPPOSITE: Final[Mapping[Operation, Operation]] = {
+    "insert": "delete",
+    "update": "update",
+    "delete": "insert",
+}
 
 
 class ChangeNote(NamedTuple):
@@ -27,12 +37,66 @@ class ChangeNote(NamedTuple):
 
     def inverse(self) -> ChangeNote:
         """The change that takes this one back."""
-        opposite: dict[Operation, Operation] = {
-            "insert": "delete",
-            "update": "update",
-            "delete": "insert",
-        }
-        return ChangeNote(self.table, self.key, opposite[self.operation], self.after, self.before)
+        return ChangeNote(self.table, self.key, _OPPOSITE[self.operation], self.after, self.before)
+
+    def line(self) -> str:
+        """What the hash covers."""
+        return compact_json(self)
+
+
+class ChangeBatch(NamedTuple):
+    """Many rows of one table, inserted or deleted together."""
+
+    table: str
+    operation: Operation
+    key_names: str
+    """The names of the columns that a row is known by, as a list in JSON."""
+    column_names: str
+    """The names of all columns, as a list in JSON."""
+    row_values: str
+    """A list of rows in JSON, each a list of its stored values in the order of `column_names`."""
+    row_count: int
+    first_key: str
+    last_key: str
+    """The least and the greatest value of the first key column."""
+
+    def inverse(self) -> ChangeBatch:
+        """The change that takes this one back."""
+        return self._replace(operation=_OPPOSITE[self.operation])
+
+    def line(self) -> str:
+        """What the hash covers."""
+        counted = compact_json(
+            (self.table, self.operation, self.row_count, self.first_key, self.last_key)
+        )
+        return f"{counted}{self.key_names}{self.column_names}{self.row_values}"
+
+    def names(self) -> list[str]:
+        """The names of all columns."""
+        found: list[str] = json.loads(self.column_names)
+        return found
+
+    def rows(self) -> list[list[Any]]:
+        """The stored values of each row, in the order of `names`."""
+        found: list[list[Any]] = json.loads(self.row_values)
+        return found
+
+    def keyed(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """The key of each row and all its values, by the names of the columns."""
+        names, key_names = self.names(), json.loads(self.key_names)
+        for row in self.rows():
+            values = dict(zip(names, row, strict=True))
+            yield {name: values[name] for name in key_names}, values
+
+    def notes(self) -> Iterator[ChangeNote]:
+        """The same changes, one row each, in order."""
+        for key, values in self.keyed():
+            text = row_text(values)
+            before, after = (None, text) if self.operation == "insert" else (text, None)
+            yield ChangeNote(self.table, row_text(key), self.operation, before, after)
+
+
+Entry = ChangeNote | ChangeBatch
 
 
 class SetHeading(NamedTuple):
@@ -43,6 +107,10 @@ class SetHeading(NamedTuple):
     command: str
     reason: str | None
     undoes: int | None
+
+    def line(self) -> str:
+        """What the hash covers."""
+        return compact_json(self)
 
 
 def row_text(values: Mapping[str, Any]) -> str:
@@ -63,11 +131,22 @@ def _stored(value: Any) -> Any:
     return value
 
 
-def chain_hash(previous: str, heading: SetHeading, notes: Iterable[ChangeNote]) -> str:
-    """SHA-256, in hex, over the previous hash, the heading and the changes in order."""
+_encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
+def compact_json(values: Sequence[Any]) -> str:
+    """A list as JSON without blanks, as the log has it."""
+    return _encoder.encode(values)
+
+
+def hashed(line: str) -> bytes:
+    """A line as the hash takes it. Text from outside may hold half of a surrogate pair."""
+    return line.encode("utf-8", "surrogatepass") + b"\n"
+
+
+def chain_hash(previous: str, heading: SetHeading, entries: Iterable[Entry]) -> str:
+    """SHA-256, in hex, over the previous hash, the heading and the entries in order."""
     digest = hashlib.sha256(previous.encode("ascii"))
-    for part in chain((heading,), notes):
-        line = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
-        digest.update(line.encode("utf-8", "surrogatepass"))
-        digest.update(b"\n")
+    for part in chain((heading,), entries):
+        digest.update(hashed(part.line()))
     return digest.hexdigest()

@@ -7,7 +7,6 @@ command would have written. `services.doctor` adds what only the programme's rul
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -19,8 +18,9 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.errors import Damaged
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.table_words import table_word
-from pairing_cli.store.changelog import ChangeNote, SetHeading, chain_hash, row_text
+from pairing_cli.store.changelog import LOG_TABLES, SetHeading, chain_hash, row_text
 from pairing_cli.store.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
+from pairing_cli.store.log_reading import ChangeLog
 from pairing_cli.store.reading import (
     BUSY_SECONDS,
     ConnectionReader,
@@ -237,10 +237,10 @@ def _chain(store: Reader) -> Iterator[Finding]:
         "SELECT seq, at, actor, command, reason, undoes, previous_hash, hash"
         " FROM change_set ORDER BY seq"
     ):
-        notes = _notes(store, row["seq"])
+        entries = ChangeLog(store).entries(row["seq"])
         heading = SetHeading(*(row[name] for name in SetHeading._fields))
         is_next = row["seq"] == expected and row["previous_hash"] == previous
-        if not is_next or chain_hash(previous, heading, notes) != row["hash"]:
+        if not is_next or chain_hash(previous, heading, entries) != row["hash"]:
             yield Finding(
                 Severity.DAMAGED,
                 "chain",
@@ -249,22 +249,6 @@ def _chain(store: Reader) -> Iterator[Finding]:
                 RESTORE,
             )
         previous, expected = row["hash"], row["seq"] + 1
-
-
-def _notes(store: Reader, seq: int) -> Iterator[ChangeNote]:
-    """The changes of a change set, in order, by the page."""
-    last = -1
-    while rows := store.rows(
-        'SELECT position, table_name, row_key, operation, "before", "after" FROM change'
-        " WHERE set_seq = :seq AND position > :last ORDER BY position LIMIT :page",
-        seq=seq,
-        last=last,
-        page=_PAGE,
-    ):
-        for row in rows:
-            position, *note = row.values()
-            yield ChangeNote(*note)
-        last = position
 
 
 def _table_rows(store: Reader, table: str) -> Iterator[Mapping[str, Any]]:
@@ -282,29 +266,25 @@ def _table_rows(store: Reader, table: str) -> Iterator[Mapping[str, Any]]:
 
 def _rows(store: Reader) -> Iterator[Finding]:
     """Rows that are not as the change log left them: another program has written them."""
-    shown = 0
+    log, shown = ChangeLog(store), 0
     for (_, table), _sql in _ours("table"):
-        if table in ("change", "change_set"):
+        if table in LOG_TABLES:
             continue
         keys = [row["name"] for row in _columns(store, table) if row["pk"]]
         for row in _table_rows(store, table):
-            key = row_text({name: row[name] for name in keys})
-            if not _is_as_logged(store, table, key, row) and (shown := shown + 1) <= _SHOWN:
+            key = {name: row[name] for name in keys}
+            if not _is_as_logged(log, table, key, row) and (shown := shown + 1) <= _SHOWN:
                 yield _unlogged(
                     table,
-                    key,
+                    row_text(key),
                     phrase(
                         "A row of {table} is not as the change log has it.",
                         table=table_word(table),
                     ),
                 )
         count = store.value(f'SELECT count(*) FROM "{table}"')  # noqa: S608
-        logged = store.value(
-            "SELECT sum(CASE operation WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 ELSE 0 END)"
-            " FROM change WHERE table_name = :table",
-            table=table,
-        )
-        if count != (logged or 0):
+        logged = log.rows_left(table)
+        if count != logged:
             yield _unlogged(
                 table,
                 None,
@@ -312,28 +292,29 @@ def _rows(store: Reader) -> Iterator[Finding]:
                     "{table} has {count} rows; by the change log it has {logged}.",
                     table=table_word(table),
                     count=count,
-                    logged=logged or 0,
+                    logged=logged,
                 ),
             )
+
+
+_Values = Mapping[str, Any]
 
 
 def _columns(store: Reader, table: str) -> list[Mapping[str, Any]]:
     return sorted(store.rows(f'PRAGMA table_info("{table}")'), key=lambda row: int(row["pk"]))
 
 
-def _is_as_logged(store: Reader, table: str, key: str, row: Mapping[str, Any]) -> bool:
-    after = store.value(
-        'SELECT "after" FROM change WHERE table_name = :table AND row_key = :key'
-        " ORDER BY set_seq DESC, position DESC LIMIT 1",
-        table=table,
-        key=key,
-    )
+def _is_as_logged(log: ChangeLog, table: str, key: _Values, row: _Values) -> bool:
     try:
-        logged = json.loads(after) if after else {}
-    except ValueError:
+        logged = log.last_known(table, key)
+    except (ValueError, LookupError, TypeError):  # altered to what is no entry
+        return False
+    if logged is None or logged.is_deleted:
         return False
     # A later version may have added columns that the log of an old row doesn't know.
-    return bool(logged) and all(row.get(name) == value for name, value in logged.items())
+    return bool(logged.values) and all(
+        row.get(name) == value for name, value in logged.values.items()
+    )
 
 
 def _unlogged(table: str, key: str | None, message: Phrase) -> Finding:

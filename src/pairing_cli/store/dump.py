@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli import __version__
 from pairing_cli.domain.errors import BadData, InputMissing, NewerFile, PairingError, StorageFailure
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.store.changelog import LOG_TABLES
 from pairing_cli.store.file import SCHEMA_VERSION, reason_of
 from pairing_cli.store.migrations import STEPS, apply_steps, connected, new_file
 from pairing_cli.store.reading import ConnectionReader, FileReader, Reader
@@ -35,7 +36,6 @@ TRAILER: Final = "pairing-dump-end"
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes. The longest field, a rule pack, has a million characters."""
 
-_LAST: Final = ("change_set", "change")
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "TEXT": (str,),
     "INTEGER": (int,),
@@ -178,13 +178,13 @@ def _tables(store: Reader) -> dict[str, list[_Column]]:
         )
         for name in names
     }
-    ordered = [name for name in TopologicalSorter(graph).static_order() if name not in _LAST]
+    ordered = [name for name in TopologicalSorter(graph).static_order() if name not in LOG_TABLES]
     return {
         name: [
             _Column(row["name"], row["type"], not row["notnull"], row["pk"])
             for row in store.rows(f'PRAGMA table_info("{name}")')
         ]
-        for name in (*ordered, *_LAST)
+        for name in (*ordered, *LOG_TABLES)
     }
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
@@ -143,6 +144,18 @@ class FileReader(ConnectionReader):
         """Let go of the file."""
         self._connection.close()
 
+
+def in_pages(store: Reader, sql: str, values: Iterable[Any], **more: Any) -> Iterator[Any]:
+    """The rows of a query in which `{places}` stands for the values, however many they are."""
+    remaining = iter(values)
+    while page := list(islice(remaining, _VALUES)):
+        named = {f"value{number}": value for number, value in enumerate(page)}
+        places = ", ".join(f":{name}" for name in named)
+        yield from store.rows(sql.format(places=places), **named, **more)
+
+
+_VALUES: Final = 500
+"""Values in one statement: well under the 999 that the oldest SQLite takes."""
 
 _NEEDS_RECOVERY: Final = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
 """A writer was killed and left its journal: who reads has to roll it back before."""

@@ -6,15 +6,10 @@ the database by the page, so that the rows of an import of 100,000 are followed 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
 
-from pairing_cli.store.changelog import row_text
-from pairing_cli.store.reading import Reader
-
-_PAGE: Final = 500
-"""Values in one statement: well under the 999 that the oldest SQLite takes."""
+from pairing_cli.store.reading import Reader, in_pages
 
 
 class Reference(NamedTuple):
@@ -57,33 +52,3 @@ class References:
         listed = ", ".join(f'"{name}"' for name in self._keys[reference.table])
         sql = f'SELECT {listed} FROM "{reference.table}" WHERE "{reference.column}" IN ({{places}})'  # noqa: S608 - names of our own schema
         yield from map(dict, in_pages(self._store, sql, values))
-
-
-def in_pages(store: Reader, sql: str, values: Collection[Any], **more: Any) -> Iterator[Any]:
-    """The rows of a query in which `{places}` stands for the values, however many they are."""
-    for page in _pages(values):
-        named = {f"value{number}": value for number, value in enumerate(page)}
-        places = ", ".join(f":{name}" for name in named)
-        yield from store.rows(sql.format(places=places), **named, **more)
-
-
-def sets_touching(store: Reader, table: str, keys: Collection[Any], *, after: int = 0) -> set[int]:
-    """The change sets later than `after` in which rows of `table` with these keys changed.
-
-    A key is a mapping of its columns, as `rows_naming` gives it.
-    """
-    found = in_pages(
-        store,
-        "SELECT DISTINCT set_seq FROM change WHERE table_name = :table"
-        " AND row_key IN ({places}) AND set_seq > :after",
-        [row_text(key) for key in keys],
-        table=table,
-        after=after,
-    )
-    return {int(row["set_seq"]) for row in found}
-
-
-def _pages(values: Collection[Any]) -> Iterator[Sequence[Any]]:
-    remaining = iter(values)
-    while page := list(islice(remaining, _PAGE)):
-        yield page

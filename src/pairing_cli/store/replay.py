@@ -9,42 +9,46 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.table_words import table_word
 from pairing_cli.store.change_set import OpenChangeSet
-from pairing_cli.store.changelog import ChangeNote
+from pairing_cli.store.changelog import ChangeBatch, ChangeNote, Entry, Operation
 from pairing_cli.store.rows import BY_TABLE
 
 _PAGE: Final = 5_000
 
 
-def take_back(driver: sqlite3.Connection, log: OpenChangeSet, seq: int) -> None:
-    """Carry out the inverse of every change of the change set `seq`, the last one first, and
-    log it. Raises `RuleRefusal` where a row has changed since, or where others stand on it.
+def take_back(driver: sqlite3.Connection, log: OpenChangeSet, entries: Iterable[Entry]) -> None:
+    """Carry out the inverse of each entry, and log it. To be given the last entry first.
+
+    Raises `RuleRefusal` where a row has changed since, or where others stand on it.
     """
-    for notes in _pages(driver, seq):
-        for (table, _), run in groupby(notes, key=lambda note: (note.table, note.operation)):
-            carry_out(driver, table, list(run))
-        log.note(notes)
+    notes: list[ChangeNote] = []
+    for entry in entries:
+        if isinstance(entry, ChangeNote):
+            notes.append(entry.inverse())
+        if notes and (len(notes) == _PAGE or isinstance(entry, ChangeBatch)):
+            _carry_out_and_log(driver, log, notes)
+            notes = []
+        if isinstance(entry, ChangeBatch):
+            batch = entry.inverse()
+            _carry_out_batch(driver, batch)
+            log.note_batch(batch)
+    _carry_out_and_log(driver, log, notes)
 
 
-def _pages(driver: sqlite3.Connection, seq: int) -> Iterator[list[ChangeNote]]:
-    below = driver.execute(
-        "SELECT max(position) + 1 FROM change WHERE set_seq = ?", (seq,)
-    ).fetchone()[0]
-    while rows := driver.execute(
-        'SELECT position, table_name, row_key, operation, "before", "after" FROM change'
-        " WHERE set_seq = ? AND position < ? ORDER BY position DESC LIMIT ?",
-        (seq, below, _PAGE),
-    ).fetchall():
-        yield [ChangeNote(*row[1:]).inverse() for row in rows]
-        below = rows[-1][0]
+def _carry_out_and_log(
+    driver: sqlite3.Connection, log: OpenChangeSet, notes: Sequence[ChangeNote]
+) -> None:
+    for (table, _), run in groupby(notes, key=lambda note: (note.table, note.operation)):
+        carry_out(driver, table, list(run))
+    log.note(notes)
 
 
 def carry_out(driver: sqlite3.Connection, table: str, notes: Sequence[ChangeNote]) -> None:
@@ -53,16 +57,30 @@ def carry_out(driver: sqlite3.Connection, table: str, notes: Sequence[ChangeNote
     Raises `RuleRefusal`.
     """
     values = [_values(note) for note in notes]
-    same = groupby(zip(notes, values, strict=True), key=lambda each: tuple(each[1]))
-    for names, run in same:
-        several = list(run)
-        statement = _statement(table, several[0][0].operation, names)
-        try:
-            changed = driver.executemany(statement, [each for _, each in several]).rowcount
-        except sqlite3.IntegrityError as error:
-            raise _changed_since(table) from error
-        if changed != len(several):
-            raise _changed_since(table)
+    for names, run in groupby(values, key=tuple):
+        _execute(driver, table, notes[0].operation, names, list(run))
+
+
+def _carry_out_batch(driver: sqlite3.Connection, batch: ChangeBatch) -> None:
+    side = "a_" if batch.operation == "insert" else "b_"
+    names = tuple(f"{side}{name}" for name in batch.names())
+    values = [dict(zip(names, row, strict=True)) for row in batch.rows()]
+    _execute(driver, batch.table, batch.operation, names, values)
+
+
+def _execute(
+    driver: sqlite3.Connection,
+    table: str,
+    operation: Operation,
+    names: tuple[str, ...],
+    values: Sequence[Mapping[str, Any]],
+) -> None:
+    try:
+        changed = driver.executemany(_statement(table, operation, names), values).rowcount
+    except sqlite3.IntegrityError as error:
+        raise _changed_since(table) from error
+    if changed != len(values):
+        raise _changed_since(table)
 
 
 def _values(note: ChangeNote) -> Mapping[str, Any]:
@@ -75,9 +93,7 @@ def _values(note: ChangeNote) -> Mapping[str, Any]:
 
 
 @cache
-def _statement(
-    table: str, operation: Literal["insert", "update", "delete"], places: tuple[str, ...]
-) -> str:
+def _statement(table: str, operation: Operation, places: tuple[str, ...]) -> str:
     """The statement for a change. Names come from the schema, never from the log: what the
     schema doesn't know raises `RuleRefusal`.
     """

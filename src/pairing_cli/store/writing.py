@@ -11,6 +11,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,11 +20,12 @@ from pairing_cli import stopping
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.background import Background, at_once, in_background
-from pairing_cli.store.bulk import CACHE_KIB, BulkTable, batches
+from pairing_cli.store.bulk import CACHE_KIB, BulkTable, batches, dropped_indexes
 from pairing_cli.store.change_set import OpenChangeSet
 from pairing_cli.store.changelog import ChangeNote, SetHeading, row_text
 from pairing_cli.store.file import SCHEMA_VERSION, schema_version
 from pairing_cli.store.locking import begin_immediate, open_to_write
+from pairing_cli.store.log_reading import ChangeLog
 from pairing_cli.store.migrations import migrate
 from pairing_cli.store.reading import (
     ConnectionReader,
@@ -145,8 +147,9 @@ class Writer(ConnectionReader):
     ) -> None:
         """Insert rows as they are stored (dates as ISO text, flags as 0 and 1), by the batch.
 
-        `names` says which field each place of a row is; the rows are not held. Types, lengths
-        and characters are checked, and the constraints of the table. Raises `BadData`.
+        `names` says which column each place of a row is, all columns of the table; the rows
+        are not held. Types, lengths and characters are checked, and the constraints of the
+        table. Raises `BadData`.
         """
         target = BulkTable(table, names)
         start = at_once if self._background is None else self._background.start
@@ -156,15 +159,18 @@ class Writer(ConnectionReader):
             target.write(self._connection, self._open_log(), batch, start)
 
     @contextmanager
-    def loading(self) -> Iterator[None]:
-        """Within it, `insert_many` goes on while SQLite works. `settle` before anything else
-        is asked of the store.
+    def loading(self, tables: Sequence[type[Row]], count: int) -> Iterator[None]:
+        """Within it, `insert_many` goes on while SQLite works, and nothing else is asked of the
+        store. Some `count` rows are to be expected in each of `tables`.
         """
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        later = dropped_indexes(self._connection, tables, count)
         with in_background() as background:
             self._background = background
             try:
                 yield
+                for statement in later:
+                    background.start(partial(self._connection.execute, statement))
                 self.settle()
             finally:
                 self._background = None
@@ -211,7 +217,8 @@ class Writer(ConnectionReader):
         back. Raises `RuleRefusal` where a row has changed since, or others stand on it.
         """
         self.undoes = seq
-        take_back(self._connection, self._open_log(), seq)
+        entries = ChangeLog(self).entries(seq, backwards=True)
+        take_back(self._connection, self._open_log(), entries)
 
     def seal(self) -> bool:
         """Write the command's change set, if it has changed anything; whether it has."""

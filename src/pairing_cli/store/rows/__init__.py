@@ -3,7 +3,7 @@
 from pairing_cli.store.rows.base import Row
 from pairing_cli.store.rows.frame import Cycle, Programme, Region, RegionName, Source, Term
 from pairing_cli.store.rows.helping import Exemption, LayerCapacity, Pairing
-from pairing_cli.store.rows.log import Change, ChangeSet
+from pairing_cli.store.rows.log import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.rows.owing import (
     Indicator,
     RuleForm,
@@ -54,6 +54,7 @@ __all__ = [
     "Baseline",
     "BaselineFigure",
     "Change",
+    "ChangeBatch",
     "ChangeSet",
     "Cycle",
     "Document",
@@ -107,6 +108,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Baseline,
         BaselineFigure,
         Change,
+        ChangeBatch,
         ChangeSet,
         Cycle,
         Document,

@@ -31,3 +31,18 @@ class Change(Row, table="change"):
     operation: str
     before: str | None = column(default=None)
     after: str | None = column(default=None)
+
+
+class ChangeBatch(Row, table="change_batch"):
+    """The same change of many rows of one table, with the values of each, as JSON lists."""
+
+    set_seq: int = column(key=True)
+    position: int = column(key=True)
+    table_name: str
+    operation: str
+    key_names: str
+    column_names: str
+    row_values: str
+    row_count: int
+    first_key: str
+    last_key: str

@@ -65,10 +65,9 @@ class VisitPairing(Row, table="visit_pairing"):
 class VisitPerson(Row, table="visit_person"):
     """Who carried a visit out, in the order given."""
 
-    id: str = column(key=True, default_factory=new_id)
-    visit_id: str
+    visit_id: str = column(key=True)
+    name: str = column(key=True, longest=100)
     position: int = column(least=0)
-    name: str = column(longest=100)
 
 
 class VisitGoal(Row, table="visit_goal"):

@@ -205,6 +205,26 @@ CREATE TABLE change (
 
 CREATE INDEX ix_change_table_name_row_key ON change (table_name, row_key);
 
+CREATE TABLE change_batch (
+    set_seq INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    key_names TEXT NOT NULL,
+    column_names TEXT NOT NULL,
+    row_values TEXT NOT NULL,
+    row_count INTEGER NOT NULL,
+    first_key TEXT NOT NULL,
+    last_key TEXT NOT NULL,
+    CONSTRAINT pk_change_batch PRIMARY KEY (set_seq, position),
+    CONSTRAINT ck_change_batch_operation_known CHECK (operation IN ('insert', 'delete')),
+    CONSTRAINT ck_change_batch_row_count_positive CHECK (row_count >= 1),
+    CONSTRAINT ck_change_batch_keys_in_order CHECK (first_key <= last_key),
+    CONSTRAINT fk_change_batch_set_seq FOREIGN KEY(set_seq) REFERENCES change_set (seq)
+) STRICT;
+
+CREATE INDEX ix_change_batch_table_name_last_key_first_key ON change_batch (table_name, last_key, first_key);
+
 CREATE TABLE rule_pack (
     id TEXT NOT NULL,
     cycle_id TEXT NOT NULL,
@@ -715,12 +735,10 @@ CREATE TABLE visit_pairing (
 CREATE INDEX ix_visit_pairing_pairing_id ON visit_pairing (pairing_id);
 
 CREATE TABLE visit_person (
-    id TEXT NOT NULL,
     visit_id TEXT NOT NULL,
-    position INTEGER NOT NULL,
     name TEXT NOT NULL,
-    CONSTRAINT pk_visit_person PRIMARY KEY (id),
-    CONSTRAINT uq_visit_person_visit_id_name UNIQUE (visit_id, name),
+    position INTEGER NOT NULL,
+    CONSTRAINT pk_visit_person PRIMARY KEY (visit_id, name),
     CONSTRAINT ck_visit_person_name_not_blank CHECK (trim(name) <> ''),
     CONSTRAINT fk_visit_person_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id)
 ) STRICT;

@@ -437,5 +437,7 @@ SELECT
     s.reason,
     s.undoes,
     (SELECT max(u.seq) FROM change_set AS u WHERE u.undoes = s.seq) AS undone_by,
-    (SELECT count(*) FROM change AS c WHERE c.set_seq = s.seq) AS changes
+    (SELECT count(*) FROM change AS c WHERE c.set_seq = s.seq)
+    + (SELECT coalesce(sum(b.row_count), 0) FROM change_batch AS b WHERE b.set_seq = s.seq)
+        AS changes
 FROM change_set AS s;

@@ -9,7 +9,7 @@ Rows are never lost: what ends gets an end and a reason, and every change is in 
 
 from pairing_cli.store.tables.frame import Cycle, Programme, Region, RegionName, Source, Term
 from pairing_cli.store.tables.helping import Exemption, LayerCapacity, Pairing
-from pairing_cli.store.tables.log import Change, ChangeSet
+from pairing_cli.store.tables.log import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.tables.owing import (
     Indicator,
     RuleForm,
@@ -59,6 +59,7 @@ __all__ = [
     "Baseline",
     "BaselineFigure",
     "Change",
+    "ChangeBatch",
     "ChangeSet",
     "Cycle",
     "Document",

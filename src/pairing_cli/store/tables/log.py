@@ -43,3 +43,26 @@ class Change(SQLModel, table=True):
     operation: str = Field(sa_type=Text)
     before: str | None = Field(default=None, sa_type=Text)
     after: str | None = Field(default=None, sa_type=Text)
+
+
+class ChangeBatch(SQLModel, table=True):
+    """The same change of many rows of one table, with the values of each, as JSON lists."""
+
+    __tablename__: ClassVar[str] = "change_batch"
+    __table_args__ = (
+        one_of("operation", ("insert", "delete")),
+        CheckConstraint("row_count >= 1", name="row_count_positive"),
+        CheckConstraint("first_key <= last_key", name="keys_in_order"),
+        Index(None, "table_name", "last_key", "first_key"),
+        STRICT,
+    )
+    set_seq: int = Field(primary_key=True, foreign_key="change_set.seq")
+    position: int = Field(primary_key=True)
+    table_name: str = Field(sa_type=Text)
+    operation: str = Field(sa_type=Text)
+    key_names: str = Field(sa_type=Text)
+    column_names: str = Field(sa_type=Text)
+    row_values: str = Field(sa_type=Text)
+    row_count: int
+    first_key: str = Field(sa_type=Text)
+    last_key: str = Field(sa_type=Text)

@@ -120,19 +120,19 @@ class VisitPairing(SQLModel, table=True):
     pairing_id: str = Field(primary_key=True, sa_type=Text, foreign_key="pairing.id")
 
 
-class VisitPersonFields(Keyed):
+class VisitPersonFields(Fields):
     """Who carried a visit out."""
 
-    visit_id: str = Field(sa_type=Text, foreign_key="visit.id")
+    visit_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
+    name: str = Field(primary_key=True, max_length=NAME, sa_type=Text)
     position: int = Field(ge=0)
-    name: str = Field(max_length=NAME, sa_type=Text)
 
 
 class VisitPerson(VisitPersonFields, table=True):
     """Who carried a visit out, in the order given."""
 
     __tablename__: ClassVar[str] = "visit_person"
-    __table_args__ = (UniqueConstraint("visit_id", "name"), not_blank("name"), STRICT)
+    __table_args__ = (not_blank("name"), STRICT)
 
 
 class VisitGoal(SQLModel, table=True):
