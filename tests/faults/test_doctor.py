@@ -197,3 +197,34 @@ def test_a_file_that_others_may_read_is_noted(db: Path) -> None:
 def test_tables_of_other_programs_are_noted(db: Path) -> None:
     tamper(db, "CREATE TABLE notes (a)")
     assert kinds(findings(db, 0, "--check")) == {("note", "schema")}
+
+
+ALTERED_BATCHES = {
+    "value": "UPDATE change_batch SET row_values = replace(row_values, '-', '_')",
+    "operation": "UPDATE change_batch SET operation = 'delete' WHERE table_name = 'visit'",
+    "count": "UPDATE change_batch SET row_count = row_count + 1 WHERE table_name = 'visit'",
+    "keys": "UPDATE change_batch SET first_key = '0'",
+    "key names": "UPDATE change_batch SET key_names = '[\"start_date\"]'",
+    "columns": "UPDATE change_batch SET column_names = '[]'",
+    "no list": "UPDATE change_batch SET row_values = '{'",
+    "gone": "DELETE FROM change_batch WHERE table_name = 'visit_pairing'",
+    "order": "UPDATE change_batch SET position = 1000 - position",
+}
+
+
+@pytest.mark.parametrize("how", ALTERED_BATCHES)
+def test_a_batch_of_the_log_that_was_altered_is_damage(how: str, db: Path, tmp_path: Path) -> None:
+    done(db, *words_of("import", tmp_path))
+    assert findings(db, 0, "--check") == []
+    tamper(db, ALTERED_BATCHES[how])
+    assert ("damaged", "chain") in kinds(findings(db, 76, "--check"))
+
+
+def test_an_imported_row_that_was_changed_by_another_program_is_found(
+    db: Path, tmp_path: Path
+) -> None:
+    done(db, *words_of("import", tmp_path))
+    newest = "(SELECT max(id) FROM visit)"
+    tamper(db, f"UPDATE visit SET topic = '改' WHERE id = {newest}")
+    assert kinds(findings(db, 1, "--check")) == {("broken", "rows")}
+    assert pairing(db, "undo").code == 3
