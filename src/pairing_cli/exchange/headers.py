@@ -240,6 +240,4 @@ def _keyed(source: SourceTable, fields: Sequence[Field], passed_over: Sequence[s
 
 def _is_nested(value: Any) -> bool:
     """Whether a value of JSON is an object, or a list that holds more than plain values."""
-    return isinstance(value, list) or (
-        type(value) is tuple and any(isinstance(each, list) for each in value)
-    )
+    return type(value) is tuple and any(type(each) is tuple for each in value)
