@@ -136,18 +136,20 @@ def read_cells(
 def read_columns(
     rows: Sequence[SourceRow], reader: CellReader, keys: Iterable[str], required: Sequence[str]
 ) -> dict[str, list[Any]]:
-    """The columns `keys` of rows that are in order, None for blank cells. Raises the error of
-    some cell that isn't; `read_cells` tells all that is wrong with a row.
+    """Every column of rows that are in order, None for blank cells; only `keys` hold something.
+
+    Raises the error of some cell that isn't; `read_cells` tells all that is wrong with a row.
     """
     cells = [row.cells for row in rows]
     for each in cells:
         if SURPLUS in each:
             raise _surplus(shown(each[SURPLUS]))
-    found = {
+    found: dict[str, list[Any]] = dict.fromkeys(reader.columns, [None] * len(rows))
+    found |= {
         key: list(map(reader.columns[key].__getitem__, [each.get(key) for each in cells]))
         for key in keys
     }
-    if any(None in found.get(key, (None,)) for key in required):
+    if any(None in found[key] for key in required):
         raise _blank()
     return found
 

@@ -202,25 +202,24 @@ class VisitChecker:
     def _ready(self, rows: Sequence[SourceRow]) -> Iterator[Ready]:
         """The visits of these rows. Raises an error of one of them, if there is any."""
         told = read_columns(rows, self._cells, self._keys, _REQUIRED)
-        absent = [None] * len(rows)
-
-        def column(key: str) -> Sequence[Any]:
-            return told.get(key, absent)
-
-        days = list(map(_until, column("date"), column("end_date")))
-        forms: Sequence[FormKey] = column("form")
-        learners: Sequence[_Learners] = column("mentees")
-        states = [state or _DONE for state in column("state")]
+        forms: Sequence[FormKey] = told["form"]
+        learners: Sequence[_Learners] = told["mentees"]
+        states = [state or _DONE for state in told["state"]]
+        days = list(map(_until, told["date"], told["end_date"]))
         cycles = [
             self._cycles[day.span.first, code or self._cycle]
-            for day, code in zip(days, column("cycle"), strict=True)
+            for day, code in zip(days, told["cycle"], strict=True)
         ]
         self._check_days(days, forms, states)
-        amounts = [column(key) for key in ("class_hours", "teachers", "children")]
+        amounts = (told["class_hours"], told["teachers"], told["children"])
         for different in set(zip(*amounts, (day.days for day in days), strict=True)):
             check_amounts(*different)
-        reasons = column("override_reason")
-        bonds = list(map(self._bond, learners, column("mentor"), cycles, days, reasons))
+        reasons = told["override_reason"]
+        bonds = list(map(self._bond, learners, told["mentor"], cycles, days, reasons))
+        directions = [
+            direction or form.direction
+            for direction, form in zip(told["direction"], forms, strict=True)
+        ]
         columns = (
             [row[:3] for row in rows],
             [row.cells if self._keep_cells else _NO_CELLS for row in rows],
@@ -230,23 +229,20 @@ class VisitChecker:
             [day.end for day in days],
             [day.days for day in days],
             [form.code for form in forms],
-            [
-                direction or form.direction
-                for direction, form in zip(column("direction"), forms, strict=True)
-            ],
+            directions,
             states,
-            column("class_hours"),
-            column("topic"),
-            column("teachers"),
-            column("children"),
-            column("next_step"),
-            column("note"),
-            column("state_reason"),
+            told["class_hours"],
+            told["topic"],
+            told["teachers"],
+            told["children"],
+            told["next_step"],
+            told["note"],
+            told["state_reason"],
             [bond.override_reason for bond in bonds],
             [bond.pairings for bond in bonds],
             [learner.ids for learner in learners],
-            [people or () for people in column("people")],
-            [goals or () for goals in column("goals")],
+            [people or () for people in told["people"]],
+            [goals or () for goals in told["goals"]],
         )
         return map(Ready._make, zip(*columns, strict=True))
 
