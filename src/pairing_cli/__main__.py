@@ -280,12 +280,13 @@ def _report_stream_failure(error: OSError, stdout: TextIO, errors: Surface) -> i
     from pairing_cli import stopping
     from pairing_cli.domain.errors import StorageFailure
     from pairing_cli.domain.phrases import phrase
+    from pairing_cli.domain.system_words import said_by
     from pairing_cli.output.messages import show_error
 
     _silence(stdout)
     failure = StorageFailure(
         "output-failed",
-        phrase("The output could not be written: {reason}.", reason=os.strerror(error.errno or 0)),
+        phrase("The output could not be written: {reason}.", reason=said_by(error)),
         hint=phrase("The command itself was carried out. See: pairing history")
         if stopping.is_too_late()
         else None,

@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pairing_cli.domain.errors import CannotCreate, StorageFailure
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.system_words import said_by
 
 
 @contextmanager
@@ -24,7 +25,8 @@ def finished_file(path: Path) -> Iterator[Path]:
     """
     with _told(path):
         if path.exists() and not path.is_file():
-            raise cannot_create(path, "not a file")  # a folder, or a device such as /dev/null
+            # A folder, or a device such as /dev/null.
+            raise cannot_create(path, phrase("not a file"))
         draft = _draft_of(path)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
@@ -46,7 +48,7 @@ def finished_folder(path: Path) -> Iterator[Path]:
     Raises `CannotCreate` where that can't be, `StorageFailure` where the block can't write.
     """
     if path.is_symlink() or (path.exists() and not path.is_dir()):
-        raise cannot_create(path, "not a folder")
+        raise cannot_create(path, phrase("not a folder"))
     if path.is_dir() and any(path.iterdir()):
         raise CannotCreate(
             "not-empty",
@@ -68,7 +70,7 @@ def finished_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def cannot_create(path: Path, reason: str) -> CannotCreate:
+def cannot_create(path: Path, reason: Phrase | str) -> CannotCreate:
     """The error for an output that can't be made at `path`."""
     return CannotCreate(
         "cannot-create",
@@ -85,7 +87,7 @@ def write_failed(path: Path, failure: Exception) -> StorageFailure:
     """The error for an output at `path` that can't be written to its end."""
     return StorageFailure(
         "write-failed",
-        phrase("Writing {path} failed: {reason}.", path=str(path), reason=_reason(failure)),
+        phrase("Writing {path} failed: {reason}.", path=str(path), reason=said_by(failure)),
         hint=phrase("Nothing was replaced. Free some space or choose another place."),
         file=str(path),
     )
@@ -100,7 +102,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as failure:
-        raise cannot_create(path, _reason(failure)) from failure
+        raise cannot_create(path, said_by(failure)) from failure
 
 
 @contextmanager
@@ -109,7 +111,3 @@ def _writing(path: Path) -> Iterator[None]:
         yield
     except OSError as failure:
         raise write_failed(path, failure) from failure
-
-
-def _reason(failure: Exception) -> str:
-    return getattr(failure, "strerror", None) or str(failure)

@@ -21,6 +21,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from icalendar import Calendar
 from python_calamine import load_workbook
 
+from pairing_cli.__main__ import run
 from pairing_cli.services.import_kinds import ALL
 from tests.commandline import Answer, done, pairing
 from tests.services.seeded import seeded_at
@@ -154,6 +155,26 @@ def test_a_template_offers_words_and_names_from_a_hidden_sheet(db: Path, tmp_pat
     assert sheet(path)[1][0] == "示例"
 
 
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_a_template_that_was_filled_in_is_not_made_empty_again(
+    db: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"t{ending}"
+    for _ in range(2):  # an empty one is made anew
+        on(db, "template", "visits", "-o", str(path), lang="zh")
+    row = ["1", "2022-04-12", "", "隆子县", "送教"]
+    if ending == ".xlsx":
+        write_book(path, [str(title) for title in sheet(path)[0]], row)
+    else:
+        path.write_text(f"{path.read_text(encoding='utf-8-sig')}{','.join(row)}\n", "utf-8")
+    filled = path.read_bytes()
+    for lang in ("zh", "en"):
+        answer = tried(db, "template", "visits", "-o", str(path), lang=lang)
+        assert answer.code == 73
+        assert path.read_bytes() == filled
+    assert on(db, "import", "visits", str(path), "--json").data["written"] == 1
+
+
 # --- Bad input ----------------------------------------------------------------------------
 
 
@@ -176,6 +197,30 @@ def test_every_bad_row_stands_in_the_list_and_in_the_error_object(db: Path, tmp_
     ]
     assert "隆子县" in error["problems"][1]["hint"]
     assert on(db, "visit", "list", "--json").data == []
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is one, where the name of the file is left out of tables."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("sheets", [1, 2])
+def test_on_a_terminal_a_bad_row_is_named_with_its_sheet_where_there_are_several(
+    db: Path, tmp_path: Path, sheets: int
+) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as workbook:
+        for name in ("春季", "秋季")[:sheets]:
+            page = workbook.add_worksheet(name)
+            page.write_row(0, 0, ["日期", "受帮扶园", "形式"])
+            page.write_row(1, 0, ["2022-04-31", "隆子县", "送教"])
+    err = Terminal()
+    words = ["--db", str(db), *DAY, "import", "visits", "a.xlsx"]
+    assert run(words, {"PAIRING_LANG": "zh", "COLUMNS": "80"}, io.StringIO(), err) == 65
+    told = err.getvalue()
+    assert [name in told for name in ("春季", "秋季")] == [sheets > 1] * 2
+    assert told.count("不存在") == sheets + 1
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])

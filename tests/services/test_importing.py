@@ -22,13 +22,13 @@ from pairing_cli.domain.phrases import Phrase
 from pairing_cli.exchange.headers import NUMBER, REASON
 from pairing_cli.exchange.sheets import opened, tables_in
 from pairing_cli.exchange.source import ErrorCell
-from pairing_cli.output.language import translate, use_language
+from pairing_cli.output.language import Language, translate, use_language
 from pairing_cli.services.import_kinds import ALL, VISITS, Kind
 from pairing_cli.services.import_rows import BadRows, Outcome
 from pairing_cli.services.import_values import CellReader
 from pairing_cli.services.importing import Options, import_tables, kind_named, tables_of
 from pairing_cli.services.undoing import redo, undo
-from pairing_cli.services.visit_lines import Draft, drafts_of
+from pairing_cli.services.visit_lines import Draft, read_lines
 from pairing_cli.services.visit_log import VisitEntry, log_visit
 from pairing_cli.store.changelog import SetHeading, chain_hash
 from pairing_cli.store.log_reading import ChangeLog
@@ -308,6 +308,20 @@ def test_every_bad_row_is_told_with_its_place_value_reason_and_nearest(
     assert len(long.value) < 70
 
 
+@pytest.mark.parametrize(("lang", "told"), [("zh", "B、G"), ("en", "B, G")])
+def test_what_stands_below_no_header_is_told_by_its_column(
+    db: Path, tmp_path: Path, lang: Language, told: str
+) -> None:
+    head = ["日期", "", *HEAD[1:5], "", ""]
+    rows = [["2022-04-12", "", *GOOD[1:5], "", ""], ["2022-04-13", "甲", *GOOD[1:5], "乙", ""]]
+    outcome = take_in(db, table(tmp_path / "a.csv", head, *rows))
+    use_language(lang)
+    (remark,) = (translate(each) for each in outcome.remarks)
+    use_language("en")
+    assert outcome.written == 2
+    assert told in remark
+
+
 def test_keep_going_writes_the_good_rows_and_keeps_the_others(db: Path, tmp_path: Path) -> None:
     file = table(
         tmp_path / "a.csv", HEAD, GOOD, ("2022-02-30", *GOOD[1:]), ("2022-04-14", *GOOD[1:])
@@ -536,14 +550,14 @@ def test_kinds_are_found_in_both_languages() -> None:
 def drafts(db: Path, text: str) -> list[Draft]:
     """How lines are understood on a day of 2022."""
     with reader(db) as store:
-        return drafts_of(store, text.splitlines(), dt.date(2022, 6, 20))
+        return read_lines(store, text.splitlines(), dt.date(2022, 6, 20)).drafts
 
 
 def test_a_line_is_understood_word_by_word(db: Path) -> None:
     (draft,) = drafts(db, "4月12日 隆子县 送教 4课时 绘本教学 骨干教师甲")
     assert draft.problem is None
     assert draft.cells == {
-        "date": "2022-04-12..2022-04-12",
+        "date": "2022-04-12",
         "mentees": "隆子县",
         "form": "送教",
         "class_hours": "4课时",

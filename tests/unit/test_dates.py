@@ -257,6 +257,41 @@ def test_one_date_is_a_span_of_one_day() -> None:
     assert (span.first, span.last, span.days) == (date(2024, 2, 29), date(2024, 2, 29), 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2022年4月15日至16日", (2022, 4, 15), (2022, 4, 16)),
+        ("2022年4月15—16日", (2022, 4, 15), (2022, 4, 16)),
+        ("2022年4月15-16日", (2022, 4, 15), (2022, 4, 16)),
+        ("2022年4月5日－2022年4月16日", (2022, 4, 5), (2022, 4, 16)),
+        ("二〇二二年四月十五日到十六号", (2022, 4, 15), (2022, 4, 16)),
+        ("2022-04-30~5月2日", (2022, 4, 30), (2022, 5, 2)),
+        ("2022.4.12—4.15", (2022, 4, 12), (2022, 4, 15)),
+        ("4月5日-16日", (2023, 4, 5), (2023, 4, 16)),
+        ("4月5-16日", (2023, 4, 5), (2023, 4, 16)),
+    ],
+)
+def test_the_end_may_leave_out_what_the_start_has_said(
+    text: str, first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    span = parse_span(text, TODAY, year_from=TODAY)
+    assert span == DateSpan(date(*first), date(*last))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2022年4月15日至31日", "impossible-date"),
+        ("2022年4月15日至12日", "end-before-start"),
+        ("2022年12月30日至1月2日", "end-before-start"),
+        ("2022年4月15日至16", "bad-date"),
+        ("4月15日至16日", "bad-date"),
+    ],
+)
+def test_a_short_end_is_never_moved_into_another_month_or_year(text: str, code: str) -> None:
+    assert refusal(lambda: parse_span(text, TODAY)).code == code
+
+
 def test_either_end_may_be_relative_or_without_a_year() -> None:
     assert parse_span("-3d..今天", TODAY) == DateSpan(date(2024, 2, 27), TODAY)
     assert parse_span("12月30日至1月2日", TODAY, year_from=date(2024, 1, 5)) == DateSpan(

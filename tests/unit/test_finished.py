@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
 from pairing_cli.domain.errors import CannotCreate, StorageFailure
-from pairing_cli.finished import finished_file, finished_folder
+from pairing_cli.domain.system_words import said_by
+from pairing_cli.finished import finished_file, finished_folder, write_failed
+from pairing_cli.output.language import translate, use_language
 
 
 def test_a_file_takes_its_place_when_the_block_ends_and_not_before(tmp_path: Path) -> None:
@@ -68,3 +71,18 @@ def test_a_place_where_nothing_can_be_is_told(tmp_path: Path, name: str) -> None
     with pytest.raises(CannotCreate), finished_file(tmp_path / name):
         raise AssertionError("nothing begins")
     assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS])
+def test_what_the_system_says_is_told_in_the_language_of_the_user(number: int) -> None:
+    failure = OSError(number, os.strerror(number))
+    use_language("zh")
+    chinese = translate(write_failed(Path("a"), failure).message)
+    use_language("en")
+    assert os.strerror(number) in translate(write_failed(Path("a"), failure).message)
+    assert not re.search("[A-Za-z]{2}", chinese)
+
+
+def test_what_the_system_seldom_says_is_told_as_it_says_it() -> None:
+    assert said_by(OSError(errno.EXDEV, "Far away")) == "Far away"
+    assert said_by(ValueError("embedded null byte")) == "embedded null byte"

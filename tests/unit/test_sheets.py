@@ -21,7 +21,7 @@ from pairing_cli.domain.fields import Field, FieldType, folded_header
 from pairing_cli.domain.phrases import Label
 from pairing_cli.exchange.headers import with_header
 from pairing_cli.exchange.sheets import opened, tables_in
-from pairing_cli.exchange.source import ErrorCell, SourceTable
+from pairing_cli.exchange.source import ErrorCell, SourceTable, column_letters
 from pairing_cli.exchange.workbook_guard import _beyond, _column
 
 FIELDS = (
@@ -161,6 +161,52 @@ def test_a_table_without_a_header_is_none(tmp_path: Path) -> None:
     path.write_text("1,2\n3,4\n")
     with opened(path, io.BytesIO()) as (stream, name):
         assert with_header(tables_in(stream, name)[0], FIELDS) is None
+
+
+def nameless_in(path: Path) -> list[int]:
+    """The columns without a header that hold something, told once the rows are read."""
+    with opened(path, io.BytesIO()) as (stream, name):
+        (table,) = filter(None, (with_header(each, FIELDS) for each in tables_in(stream, name)))
+        assert len(list(table.rows)) > 0
+        return table.nameless
+
+
+@pytest.mark.parametrize(
+    ("lines", "columns"),
+    [
+        ("日期,,受帮扶园,,\n2022-04-12,甲,隆子县,,\n2022-04-13,,加查县,,乙\n", [2, 5]),
+        ("日期,,受帮扶园,,\n2022-04-12,,隆子县, ,\n\n2022-04-13\n", []),
+        ("登记表,,,\n日期, ,受帮扶园\n2022-04-12,,隆子县\n2022-04-13\n,0,\n", [2]),
+        ("日期,受帮扶园\n2022-04-12,隆子县\n", []),
+    ],
+)
+def test_columns_without_a_header_are_told_where_any_row_has_something(
+    tmp_path: Path, lines: str, columns: list[int]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(lines, encoding="utf-8")
+    assert nameless_in(path) == columns
+
+
+def test_columns_without_a_header_are_called_as_the_sheet_calls_them(tmp_path: Path) -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        for row, cells in enumerate([["日期", "", "受帮扶园"], ["2022-04-12", "", "隆子县"],
+                                     ["2022-04-13", 0, "加查县"]], start=3):  # fmt: skip
+            sheet.write_row(row, 25, cells)
+
+    assert [column_letters(at) for at in nameless_in(book(tmp_path / "a.xlsx", fill))] == ["AA"]
+    assert [column_letters(at) for at in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [{"a": 1}], [["隆子县"]]])
+def test_a_value_of_json_that_no_cell_holds_is_refused_by_its_key(
+    tmp_path: Path, value: object
+) -> None:
+    path = tmp_path / "a.jsonl"
+    row = {"date": "2022-04-12", "mentees": "隆子县", "files": value}
+    path.write_text(json.dumps(row) + "\n" + json.dumps({**row, "mentees": value}), "utf-8")
+    error = refused(path)
+    assert (error.code, error.row, error.column) == ("nested-value", 2, "mentees")
 
 
 def test_headers_fold_alike() -> None:

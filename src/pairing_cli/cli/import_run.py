@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.import_rest import Rest, RestWriter, rest_of_table
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import PairingError, UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
@@ -16,7 +17,6 @@ from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.exchange.headers import Table
-    from pairing_cli.exchange.source import SourceRow
     from pairing_cli.services.import_kinds import Kind
     from pairing_cli.services.import_rows import Outcome
     from pairing_cli.services.importing import Options
@@ -81,8 +81,26 @@ def import_file(run: Run, kind: Kind, path: Path | None, sheet: str | None, wish
         return import_read(run, kind, tables, wish)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An import that was made, or under --dry-run would be."""
+
+    file: str
+    outcome: Outcome
+    rest: Rest | None = None
+    backup: Path | None = None
+
+
 def import_read(run: Run, kind: Kind, tables: Sequence[Table], wish: Wish) -> Done:
     """Import tables that are being read, as one command."""
+    rest = rest_of_table(kind, tables[0].source.file, wish)
+    return told(run, kind, take_in(run, kind, tables, wish, rest), wish)
+
+
+def take_in(
+    run: Run, kind: Kind, tables: Sequence[Table], wish: Wish, write_rest: RestWriter
+) -> Taken:
+    """Import tables and list on stderr what was left out."""
     from pairing_cli.output.progress_bar import ProgressBar
     from pairing_cli.services.import_rows import BadRows
     from pairing_cli.services.importing import import_tables
@@ -106,17 +124,23 @@ def import_read(run: Run, kind: Kind, tables: Sequence[Table], wish: Wish) -> Do
 
     options = _options(run, wish, back_up, tick)
     command = f"import {kind.name}"
+    rest: Rest | None = None
     try:
         with run.writing(command, reason=_reason(tables), dry_run=wish.dry_run) as store:
             outcome = import_tables(store, kind, tables, options)
+            rest = write_rest(outcome)
     except BadRows as error:
         bar.clear()
-        _list_problems(run, error.problems)
+        _list_problems(run, error.problems, tables)
+        raise
+    except BaseException:
+        if rest:  # of an import that did not come about after all
+            rest.path.unlink(missing_ok=True)
         raise
     finally:
         bar.clear()
-    rest = _write_rest(kind, outcome, tables, wish) if outcome.left_out else None
-    return _told(run, kind, outcome, tables, wish, rest, backups[0] if backups else None)
+    _list_left_out(run, outcome, tables)
+    return Taken(tables[0].source.file, outcome, rest, backups[0] if backups else None)
 
 
 def binary_stdin() -> Any:
@@ -131,6 +155,7 @@ def _options(run: Run, wish: Wish, back_up: Any, tick: Any) -> Options:
         today=run.today,
         as_of=run.as_of,
         keep_going=wish.keep_going,
+        keep_cells=wish.keep_going or wish.rest is not None,
         add_similar=wish.add_similar,
         cycle=wish.cycle,
         before_write=back_up,
@@ -149,111 +174,63 @@ def _back_up(path: Path) -> Path:
     return back_up(path, reason=Reason.IMPORT).path
 
 
-def _list_problems(run: Run, problems: Iterable[Any]) -> None:
+def _list_problems(run: Run, problems: Iterable[Any], tables: Sequence[Table]) -> None:
     """Every bad row on stderr, for people; scripts find them in the error object."""
     if run.format in {"json", "jsonl"}:
         return
-    _write_used(PROBLEM_COLUMNS, list(problems), run)
+    _write_used(PROBLEM_COLUMNS, list(problems), run, tables)
 
 
-def _write_used(columns: Sequence[Column], rows: Sequence[Any], run: Run) -> None:
-    """A table on stderr without the columns in which no row has anything, such as the sheet."""
+def _write_used(
+    columns: Sequence[Column], rows: Sequence[Any], run: Run, tables: Sequence[Table]
+) -> None:
+    """A table on stderr without the columns in which no row has anything, such as the sheet.
+    Of several sheets, the sheet is named on a terminal too: rows of two have the same number.
+    """
     from pairing_cli.output.terminal import write_table
 
-    used = [each for each in columns if any(getattr(row, each.key) for row in rows)]
+    used = [
+        column._replace(wide=False) if column.key == "sheet" and len(tables) > 1 else column
+        for column in columns
+        if any(getattr(row, column.key) for row in rows)
+    ]
     write_table(Listing(tuple(used), rows), run.stderr)
 
 
-def _write_rest(kind: Kind, outcome: Outcome, tables: Sequence[Table], wish: Wish) -> Path | None:
-    """The rows that were left out, with the reason, in a file that can be imported again."""
-    if wish.dry_run or not (wish.keep_going or wish.rest):
-        return None
-    from pairing_cli.cli.sheets_out import write_rows
-    from pairing_cli.exchange.headers import REASON
-    from pairing_cli.output.language import translate
-
-    source = tables[0].source.file
-    path = wish.rest or _free_name(source)
-    used = {key for row, _ in outcome.left_out for key in row.cells}
-    fields = [field for field in kind.fields if field.key in used or field.required]
-    header = [translate(field.label) for field in fields] + [translate(REASON.label)]
-
-    def cells(row: SourceRow, reason: Phrase) -> list[str]:
-        from pairing_cli.services.import_values import whole_text
-
-        shown = [whole_text(row.cells[f.key]) if f.key in row.cells else "" for f in fields]
-        return [*shown, translate(reason)]
-
-    rows = (cells(row, reason) for row, reason in sorted(
-        outcome.left_out, key=lambda each: (each[0].sheet or "", each[0].row)
-    ))  # fmt: skip
-    write_rows(path, translate(kind.label), header, rows)
-    return path
-
-
-def _free_name(source: str) -> Path:
-    """Beside the file that was read; never over a file of corrections made before."""
-    path = Path("import.csv" if source == "-" else source)
-    suffix = ".xlsx" if path.suffix.lower() in {".xlsx", ".xlsm"} else ".csv"
-    for number in range(1, 1000):
-        tail = "" if number == 1 else f"-{number}"
-        found = path.with_name(f"{path.stem}-rest{tail}{suffix}")
-        if not found.exists():
-            return found
-    raise UsageError(
-        "no-free-name", phrase("Name the file for the rest: --rest FILE"), file=str(path)
-    )
-
-
-def _told(
-    run: Run,
-    kind: Kind,
-    outcome: Outcome,
-    tables: Sequence[Table],
-    wish: Wish,
-    rest: Path | None,
-    backup: Path | None,
-) -> Done:
+def told(run: Run, kind: Kind, taken: Taken, wish: Wish) -> Done:
+    """How an import went, with what to do next."""
+    outcome = taken.outcome
     rejected = len({(row.sheet, row.row) for row, _ in outcome.left_out})
     facts = {
         "kind": kind.name,
-        "file": tables[0].source.file,
+        "file": taken.file,
         "read": outcome.read,
         "written": outcome.written,
         "changed": outcome.changed,
         "already_there": outcome.already_there,
         "questions": len(outcome.questions),
         "rejected": rejected,
-        "rest_file": str(rest) if rest else None,
-        "backup": str(backup) if backup else None,
+        "rest_file": str(taken.rest.path) if taken.rest else None,
+        "backup": str(taken.backup) if taken.backup else None,
         "dry_run": wish.dry_run,
     }
     columns: tuple[Column, ...] = OUTCOME_COLUMNS
     if run.format in {"json", "jsonl"}:
         columns += LEFT_OUT_COLUMNS
         facts |= {"problem_rows": outcome.problems, "question_rows": outcome.questions}
-    else:
-        _list_left_out(run, outcome)
     rows = Facts(columns, facts)
     notes = [*outcome.remarks]
-    if rest:
-        notes.append(
-            phrase(
-                "Left out were {count} rows, with the reason in {path}. Correct them there and"
-                " import that file.",
-                count=rejected,
-                path=str(rest),
-            )
-        )
+    if taken.rest:
+        notes.append(taken.rest.note)
     elif outcome.questions:
         notes.append(
             phrase("Questions are not imported. If they are further visits: --add-similar")
             if kind.name == "visits"
             else phrase("Questions are not imported; what is on record stays as it is.")
         )
-    if backup:
-        notes.append(phrase("Backup before it: {path}", path=str(backup)))
-    message = _sentence(kind, outcome, tables[0].source.file)
+    if taken.backup:
+        notes.append(phrase("Backup before it: {path}", path=str(taken.backup)))
+    message = _sentence(kind, outcome, taken.file)
     code = 1 if outcome.problems or outcome.questions else 0
     if not outcome.written and not outcome.changed:
         return Done(message, rows=rows, notes=tuple(notes), exit_code=code)
@@ -261,11 +238,14 @@ def _told(
     return Done(done.message, done.hint, done.rows, done.notes, exit_code=code)
 
 
-def _list_left_out(run: Run, outcome: Outcome) -> None:
+def _list_left_out(run: Run, outcome: Outcome, tables: Sequence[Table]) -> None:
+    """What was left out on stderr, for people; scripts find it in the answer."""
+    if run.format in {"json", "jsonl"}:
+        return
     if outcome.problems:
-        _write_used(PROBLEM_COLUMNS, outcome.problems, run)
+        _write_used(PROBLEM_COLUMNS, outcome.problems, run, tables)
     if outcome.questions:
-        _write_used(QUESTION_COLUMNS, outcome.questions, run)
+        _write_used(QUESTION_COLUMNS, outcome.questions, run, tables)
 
 
 def _sentence(kind: Kind, outcome: Outcome, file: str) -> Phrase:

@@ -11,7 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.importing import AddSimilar, KeepGoing, Rest
+from pairing_cli.cli.importing import AddSimilar, KeepGoing
 from pairing_cli.cli.results import written
 from pairing_cli.cli.visit import (
     By,
@@ -109,7 +109,14 @@ def log_visit(
         bool, typer.Option("--yes", help=N_("With pasted lines: write without asking."))
     ] = False,
     keep_going: KeepGoing = False,
-    rest: Rest = None,
+    rest: Annotated[
+        Path | None,
+        typer.Option(
+            "--rest",
+            metavar="FILE",
+            help=N_("Where that file goes (.csv or .xlsx; for pasted lines .txt)."),
+        ),
+    ] = None,
     add_similar: AddSimilar = False,
 ) -> Done:
     """Record a visit for one or several mentees of one mentor; or many from a file."""

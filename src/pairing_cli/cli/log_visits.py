@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pairing_cli.cli.asking import ask
 from pairing_cli.cli.context import Run
-from pairing_cli.cli.import_run import Wish, binary_stdin, import_read
+from pairing_cli.cli.import_rest import rest_of_lines
+from pairing_cli.cli.import_run import Taken, Wish, binary_stdin, import_read, take_in, told
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.exchange.headers import Table
-    from pairing_cli.services.visit_lines import Draft
+    from pairing_cli.exchange.source import SourceRow, SourceTable
+    from pairing_cli.services.import_rows import Problem
+    from pairing_cli.services.visit_lines import Draft, Pasted
 
 DRAFT_COLUMNS = (
     Column("row", N_("Line"), right=True),
@@ -46,56 +49,90 @@ def log_from(run: Run, path: Path | None, wish: Wish, *, yes: bool) -> Done:
     """Log the visits of the file at `path`, or with None of stdin: a table, JSON lines, a
     relay list or plain lines.
     """
-    from pairing_cli.exchange.headers import with_header
+    from pairing_cli.exchange.headers import no_header
     from pairing_cli.exchange.sheets import opened, tables_in
     from pairing_cli.services.import_kinds import VISITS
 
     with opened(path, binary_stdin()) as (stream, name):
-        pasted = stream.read(_LONGEST_PASTE)
+        pasted = stream.read(_LONGEST_PASTE + 1)
         stream.seek(0)
         sources = tables_in(stream, name)
-        found = [with_header(each, VISITS.fields, passed_over=VISITS.passed_over)
-                 for each in sources]  # fmt: skip
-        tables = [table for table in found if table is not None]
+        tables = _tables(sources)
         if tables:
             return import_read(run, VISITS, tables, wish)
-        if sources[0].sheet is not None or sources[0].keyed:
-            from pairing_cli.exchange.headers import no_header
-
+        if sources[0].sheet is not None or sources[0].keyed or len(pasted) > _LONGEST_PASTE:
             raise no_header(sources[0], VISITS.fields)
         return _log_lines(run, io.BytesIO(pasted), name, wish, yes=yes)
+
+
+def _tables(sources: Sequence[SourceTable]) -> list[Table]:
+    """The tables among what was read; none where lines are no rows of CSV."""
+    from pairing_cli.exchange.headers import with_header
+    from pairing_cli.services.import_kinds import VISITS
+
+    try:
+        found = [
+            with_header(each, VISITS.fields, passed_over=VISITS.passed_over) for each in sources
+        ]
+    except BadData as error:
+        # A quotation mark in a sentence that somebody pasted opens no cell.
+        if error.code != "bad-csv" or Path(sources[0].file).suffix.lower() in {".csv", ".tsv"}:
+            raise
+        return []
+    return [table for table in found if table is not None]
 
 
 def _log_lines(run: Run, stream: BinaryIO, name: str, wish: Wish, *, yes: bool) -> Done:
     from pairing_cli.exchange.plain_text import lines_of
     from pairing_cli.services.import_kinds import VISITS
-    from pairing_cli.services.visit_lines import drafts_of
+    from pairing_cli.services.import_rows import Outcome
+    from pairing_cli.services.visit_lines import UnclearLines, read_lines
 
-    drafts = drafts_of(run.reader(), lines_of(stream, name), run.as_of)
-    clear = [draft for draft in drafts if draft.problem is None]
-    unclear = [draft for draft in drafts if draft.problem is not None]
-    _show(run, clear, unclear)
-    if not drafts:
+    pasted = read_lines(run.reader(), lines_of(stream, name), run.as_of)
+    rest = rest_of_lines(pasted.drafts, name, wish)
+    clear = [draft for draft in pasted.drafts if draft.problem is None]
+    unclear = list(_unclear(name, pasted.drafts))
+    _show(run, clear, pasted)
+    if not pasted.drafts:
         raise BadData("no-rows", phrase("{file} has no lines to read.", file=name), file=name)
     if unclear and not wish.keep_going:
-        raise BadData(
-            "not-understood",
-            phrase_n(
-                "{count} of {all} lines was not understood; nothing was written.",
-                "{count} of {all} lines were not understood; nothing was written.",
-                len(unclear),
-                all=len(drafts),
-            ),
-            hint=phrase("Correct it, or write the others: --keep-going"),
-            file=name,
-            row=unclear[0].row,
-        )
-    if not clear:
-        raise BadData("no-rows", phrase("{file} has no lines to read.", file=name), file=name)
-    if not wish.dry_run:
+        raise UnclearLines([problem for _, problem in unclear], len(pasted.drafts))
+    if clear and not wish.dry_run:
         ask(phrase_n("Log this visit?", "Log these {count} visits?", len(clear)), yes)
-    done = import_read(run, VISITS, [_as_table(name, clear)], wish)
-    return done._replace(exit_code=1) if unclear else done
+    if clear:
+        taken = take_in(run, VISITS, [_as_table(name, clear)], wish, rest)
+    else:
+        outcome = Outcome(VISITS.name)
+        taken = Taken(name, outcome, rest(outcome))
+    # Only in the answer: the table of them stands above already.
+    taken.outcome.read += len(unclear)
+    for row, problem in unclear:
+        taken.outcome.refuse(row, [problem])
+    return told(run, VISITS, taken, wish)
+
+
+def _unclear(name: str, drafts: Iterable[Draft]) -> Iterator[tuple[SourceRow, Problem]]:
+    """The lines that were not understood, as bad rows."""
+    from pairing_cli.exchange.source import SourceRow
+    from pairing_cli.services.import_rows import Problem
+    from pairing_cli.services.import_values import shown
+
+    for draft in drafts:
+        if draft.problem is not None:
+            row = SourceRow(name, None, draft.row, {})
+            yield (
+                row,
+                Problem(
+                    name,
+                    None,
+                    draft.row,
+                    None,
+                    shown(draft.line),
+                    "not-understood",
+                    draft.problem,
+                    None,
+                ),
+            )
 
 
 def _as_table(name: str, drafts: Sequence[Draft]) -> Table:
@@ -109,25 +146,30 @@ def _as_table(name: str, drafts: Sequence[Draft]) -> Table:
     return Table(SourceTable(name, None, iter(())), (), titles, rows=rows)
 
 
-def _show(run: Run, clear: Sequence[Draft], unclear: Sequence[Draft]) -> None:
+def _show(run: Run, clear: Sequence[Draft], pasted: Pasted) -> None:
     """How each line was understood, on stderr: what is written comes after it."""
+    if run.format in {"json", "jsonl"}:
+        return  # stderr then holds one object at most, the error
     from pairing_cli.output.terminal import write_table
+    from pairing_cli.services.import_values import shown
 
+    if pasted.heading:
+        run.note(phrase("Not read, as heading of the relay: {lines}", lines=pasted.heading))
     keys = [column.key for column in DRAFT_COLUMNS[1:]]
     rows: list[dict[str, Any]] = [
-        {"row": draft.row, **{key: _shown(draft.cells.get(key)) for key in keys}} for draft in clear
+        {
+            "row": draft.row,
+            **{key: shown(draft.cells[key]) if key in draft.cells else None for key in keys},
+        }
+        for draft in clear
     ]
     used = [column for column in DRAFT_COLUMNS if any(row[column.key] for row in rows)]
     if rows:
         write_table(Listing(tuple(used), rows, title=phrase("Understood as follows")), run.stderr)
+    unclear = [
+        {"row": draft.row, "line": shown(draft.line), "reason": draft.problem}
+        for draft in pasted.drafts
+        if draft.problem is not None
+    ]
     if unclear:
-        told = [
-            {"row": draft.row, "line": draft.line, "reason": draft.problem} for draft in unclear
-        ]
-        write_table(Listing(UNCLEAR_COLUMNS, told, title=phrase("Not understood")), run.stderr)
-
-
-def _shown(value: Any) -> Any:
-    """A day rather than a span of one day."""
-    first, dots, last = value.partition("..") if isinstance(value, str) else ("", "", "")
-    return first if dots and first == last else value
+        write_table(Listing(UNCLEAR_COLUMNS, unclear, title=phrase("Not understood")), run.stderr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +10,22 @@ from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import language, spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
-from pairing_cli.output.text import harmless, truncate
+from pairing_cli.output.text import cell_width, harmless, truncate, wrap_cells
 
 if TYPE_CHECKING:
-    from pairing_cli.exchange.pages import Chart, PageCell, PageTable
+    from pairing_cli.exchange.pages import Bar, Chart, PageCell, PageTable
 
 _CARDS = ("attainment", "pairings", "visits", "class_hours", "teachers", "children")
 _MOST_BARS = 40
 """Bars of a chart: counties of a city or rules of all packs fit; a chart of more is no picture."""
-_LABEL = 20
-"""Cells of the label of a bar: ten Chinese characters."""
+_LABEL = 28
+"""Cells of a line of the label of a bar: fourteen Chinese characters."""
+_MOST_EMS = 15.5
+"""Width of such a line, under half of the chart."""
+_MOST_LINES = 3
+"""Lines of a label. The longest title of our packs takes two; a rule of one's own may have a
+sentence for a title, which stands in full in the table.
+"""
 _NOWHERE = Label("（未注明）", "(not stated)")
 
 
@@ -38,6 +44,7 @@ def write_summary_page(path: Path, report: Report) -> None:
         for key in _CARDS
     ]
     cycle = data["cycle"]
+    charts = _charts(data)
     page = Page(
         lang="zh-CN" if language() == "zh" else "en",
         title=translate(report.title) if report.title else "",
@@ -50,7 +57,8 @@ def write_summary_page(path: Path, report: Report) -> None:
             )
         ),
         cards=cards,
-        charts=_charts(data),
+        charts=charts,
+        label_ems=max((_ems(line) for each in _bars(charts) for line in each.lines), default=0),
         tables=[_table(block) for block in report.blocks if isinstance(block, Listing)],
         footer=translate(
             phrase("Made by pairing from the records as of {day}.", day=data["as_of"])
@@ -60,13 +68,13 @@ def write_summary_page(path: Path, report: Report) -> None:
 
 
 def _charts(data: Any) -> list[Chart]:
-    from pairing_cli.exchange.pages import Bar, Chart
+    from pairing_cli.exchange.pages import Chart
 
     def attainment(title: str, rows: Iterable[Any], name: str) -> Chart:
         return Chart(
             title,
             [
-                Bar(_name(row[name]), row["attainment"] / 100, f"{row['attainment']}%")
+                _bar(row[name], row["attainment"] / 100, f"{row['attainment']}%")
                 for row in rows
                 if row["attainment"] is not None
             ][:_MOST_BARS],
@@ -75,7 +83,7 @@ def _charts(data: Any) -> list[Chart]:
     def visits(title: str, rows: Sequence[Any], name: str) -> Chart:
         most = max((row["visits"] for row in rows), default=0) or 1
         bars = [
-            Bar(_name(row[name] or phrase("vacation")), row["visits"] / most, str(row["visits"]))
+            _bar(row[name] or phrase("vacation"), row["visits"] / most, str(row["visits"]))
             for row in rows
             if row["visits"]
         ]
@@ -83,9 +91,10 @@ def _charts(data: Any) -> list[Chart]:
 
     charts = (
         attainment(translate(N_("Attainment by county")), data["by_county"], "county"),
-        attainment(translate(N_("Attainment by rule")), data["rules"], "title"),
         visits(translate(N_("Visits by form")), data["by_form"], "label"),
         visits(translate(N_("Visits by term")), _termed(data["by_term"]), "term"),
+        # The longest comes last: two columns then are about as long as each other.
+        attainment(translate(N_("Attainment by rule")), data["rules"], "title"),
     )
     return [chart for chart in charts if chart.items]
 
@@ -96,9 +105,38 @@ def _termed(rows: Sequence[Any]) -> list[Any]:
     return [{**row, "term": term_label(row["term"]) if row["term"] else None} for row in rows]
 
 
-def _name(value: Any) -> str:
-    """A label for a bar, short enough for its place."""
-    return truncate(harmless(spoken(value)) or translate(_NOWHERE), _LABEL)
+def _bars(charts: Iterable[Chart]) -> Iterator[Bar]:
+    return (bar for chart in charts for bar in chart.items)
+
+
+def _bar(name: Any, share: float, value: str) -> Bar:
+    from pairing_cli.exchange.pages import Bar
+
+    label = harmless(spoken(name)) or translate(_NOWHERE)
+    lines = _broken(label)
+    return Bar(label, lines, share, value)
+
+
+def _broken(label: str) -> list[str]:
+    """A label in lines; those of capitals have fewer letters."""
+    lines: list[str] = []
+    for cells in range(_LABEL, 1, -2):
+        lines = wrap_cells(label, cells)
+        if len(lines) > _MOST_LINES:
+            lines[_MOST_LINES - 1 :] = [truncate(f"{lines[_MOST_LINES - 1]}…", cells)]
+        if max(map(_ems, lines)) <= _MOST_EMS:
+            break
+    return lines
+
+
+def _ems(line: str) -> float:
+    """About the width of a line in the type of a page, which is the reader's own: Latin letters
+    are a little over half an em in the usual ones, capitals more, Chinese ones a whole.
+    """
+    narrow = 2 * len(line) - cell_width(line)
+    capitals = sum(map(str.isupper, line))
+    broad = sum(map("mwMW".count, line))
+    return cell_width(line) / 2 + 0.03 * narrow + 0.15 * capitals + 0.25 * broad
 
 
 def _shown(value: Any) -> str:

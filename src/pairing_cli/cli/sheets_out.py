@@ -121,6 +121,6 @@ def unknown_ending(path: Path, known: Sequence[str]) -> UsageError:
     """The error for a file name whose ending tells no format."""
     return UsageError(
         "unknown-ending",
-        phrase("No format is known for {file}.", file=path.name),
+        phrase("No format is known for {file}.", file=path.name or str(path)),
         hint=phrase("Endings: {names}", names=" ".join(known)),
     )

@@ -11,7 +11,6 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
-from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.standing import STATE_TONES, STATES
 from pairing_cli.domain.units import MEASURES
@@ -115,11 +114,9 @@ def summary(
 
     run = run_of(ctx)
     if output is not None and output.suffix.lower() not in FORMAT_OF:
-        raise UsageError(
-            "unknown-ending",
-            phrase("No format is known for {file}.", file=output.name),
-            hint=phrase("Endings: {names}", names=" ".join(FORMAT_OF)),
-        )
+        from pairing_cli.cli.sheets_out import unknown_ending
+
+        raise unknown_ending(output, tuple(FORMAT_OF))
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     report = report_of(summarise(store, chosen, run.as_of, term=term))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,7 @@ import typer
 
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.domain.errors import BadData, CannotCreate
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.output.listing import Done
@@ -56,6 +59,7 @@ def template(
     suffix = output.suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
         raise unknown_ending(output, (".xlsx", ".csv"))
+    _check_not_filled(output, chosen)
     run = run_of(ctx)
     lists = choices_of(run.reader(), run.as_of, translate)
     columns = [_column(field, lists) for field in chosen.fields]
@@ -78,6 +82,24 @@ def template(
             ),
         ),
     )
+
+
+def _check_not_filled(path: Path, kind: Kind) -> None:
+    """Refuse to put an empty table in the place of one that somebody has filled in."""
+    if not path.is_file():
+        return
+    from pairing_cli.exchange.headers import with_header
+    from pairing_cli.exchange.sheets import opened, tables_in
+
+    with suppress(BadData), opened(path, BytesIO()) as (stream, name):
+        tables = [with_header(each, kind.fields) for each in tables_in(stream, name)]
+        if any(True for table in tables if table for _ in table.rows):
+            raise CannotCreate(
+                "filled-in",
+                phrase("{path} has been filled in already.", path=str(path)),
+                hint=phrase("Nothing was written. Choose another name, or take that file away."),
+                file=str(path),
+            )
 
 
 def _column(field: Field, lists: Mapping[str, Sequence[str]]) -> TemplateColumn:

@@ -141,6 +141,7 @@ _DATES_WITHOUT_YEAR = (
     "(?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})",
     _MONTH + _DAY,
 )
+_DAY_ALONE = (f"(?P<day>{_NUMBER})[日号]",)
 _MONTHS = (
     "(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
     _YEAR + _MONTH,
@@ -156,7 +157,7 @@ _DAYS_FROM_TODAY = {
     "后天": 2,
 }
 _FROM_TODAY = r"(?P<count>[+-][0-9]{1,4})(?P<unit>[dw])"
-_BETWEEN = r"\.{2,}|[至到~—–]+"
+_BETWEEN = r"\.{2,}|[至到~—–]+|(?<=[日号])-+|(?<=月[0-9])-+|(?<=月[0-9]{2})-+"
 _LOOSE_SPACE = f"(?<![{_NUMBER_SIGNS}]) | (?![{_NUMBER_SIGNS}])"
 
 ENGLISH_MONTHS = (
@@ -198,12 +199,12 @@ def parse_date(text: str, today: date, *, year_from: date | None = None) -> date
 
 
 def parse_span(text: str, today: date, *, year_from: date | None = None) -> DateSpan:
-    """The days that `text` names: one date, or two joined by `..`, 至, 到, ~ or —.
+    """The days that `text` names: one date, or two joined by `..`, 至, 到, ~, — or 日-.
 
-    Each end is anything `parse_date` reads; one date alone is a span of one day.
+    Each end is anything `parse_date` reads, and the last may leave out what the first has said:
+    4月15日至16日, 2022年4月30日至5月2日. One date alone is a span of one day.
 
-    Errors: those of `parse_date`; UsageError "end-before-start"; "span-too-long" beyond
-    366 days.
+    Errors: those of `parse_date`; UsageError "end-before-start", "span-too-long" beyond 366 days.
     """
     ends = re.split(_BETWEEN, _plain(text))
     if len(ends) > 2 or (len(ends) == 2 and not all(ends)):
@@ -212,8 +213,9 @@ def parse_span(text: str, today: date, *, year_from: date | None = None) -> Date
             phrase("“{text}” does not give one start and one end.", text=_shown(text)),
             hint=phrase("Write one day, 2022-04-12, or two, 2022-04-12..2022-04-15"),
         )
-    first, last = (parse_date(end, today, year_from=year_from) for end in (ends[0], ends[-1]))
-    span = DateSpan(first, last)
+    first = parse_date(ends[0], today, year_from=year_from)
+    last = _short_end(ends[-1], ends[0], first)
+    span = DateSpan(first, last or parse_date(ends[-1], today, year_from=year_from))
     if span.days > LONGEST_SPAN_DAYS:
         raise UsageError(
             "span-too-long",
@@ -226,6 +228,15 @@ def parse_span(text: str, today: date, *, year_from: date | None = None) -> Date
             hint=phrase("Check the years: 2022-04-12..2022-04-15"),
         )
     return span
+
+
+def _short_end(text: str, start: str, first: date) -> date | None:
+    """The last day of a span where it lacks the month or the year of the first."""
+    if found := _first_match(_DAY_ALONE, text):
+        return _day_of(text, first.year, first.month, _value(found["day"]))
+    if _first_match(_DATES, start) and (found := _first_match(_DATES_WITHOUT_YEAR, text)):
+        return _day_of(text, first.year, _value(found["month"]), _value(found["day"]))
+    return None
 
 
 def parse_month(text: str) -> Month:
@@ -292,9 +303,7 @@ def _value(written: str) -> int:
 def _year(text: str, written: str) -> int:
     """The year, known to be 1990–2100. Errors: UsageError "bad-date"."""
     if len(written) != 4:
-        raise _bad_date(
-            phrase("“{text}” doesn't give the year in four digits.", text=_shown(text)),
-        )
+        raise _bad_date(phrase("“{text}” doesn't give the year in four digits.", text=_shown(text)))
     year = _digits(written)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _out_of_range(text)

@@ -44,6 +44,10 @@ class Table:
     """Key → header as the file writes it."""
     unknown: tuple[str, ...] = ()
     """Headers that mean nothing here."""
+    nameless: list[int] = field(default_factory=list)
+    """Columns without a header in which something stands, 1 being column A. Known once the
+    rows are read.
+    """
     rows: Iterator[SourceRow] = field(default_factory=lambda: iter(()))
 
 
@@ -64,6 +68,9 @@ def with_header(
         known = {key for key in found if key}
         if len(known - {NUMBER.key}) >= _ENOUGH:
             table = _named(source, fields, number, cells, found)
+            blank = [at for at, cell in enumerate(cells) if _is_blank(cell)]
+            if blank:  # only then does a row cost a look
+                source.rows = _watched(source.rows, blank, source.first_column, table.nameless)
             table.rows = _rows(source, table.keys, len(cells))
             return table
     return None
@@ -162,6 +169,25 @@ def _rows(source: SourceTable, keys: Sequence[tuple[str, int]], width: int) -> I
             yield SourceRow(file, sheet, number, found)
 
 
+def _watched(
+    rows: Iterator[tuple[int, Sequence[Any]]], blank: Sequence[int], first: int, found: list[int]
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Pass rows on, and add to `found` those of the columns `blank` where something stands."""
+    waiting = list(blank)
+    for number, cells in rows:
+        here = waiting if len(cells) > blank[-1] else [at for at in waiting if at < len(cells)]
+        # All are blank as a rule, and counting that is cheaper than a look at each.
+        if here and [*map(cells.__getitem__, here)].count("") < len(here):
+            filled = [at for at in here if not _is_blank(cells[at])]
+            found[:] = sorted([*found, *(at + first for at in filled)])
+            waiting = [at for at in waiting if at not in filled]
+        yield number, cells
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
 def _with_content(rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, Sequence[Any]]]:
     for number, cells in rows:
         if any(cell not in ("", None) for cell in cells):
@@ -193,9 +219,25 @@ def _keyed(source: SourceTable, fields: Sequence[Field], passed_over: Sequence[s
                         row=number,
                         column=name,
                     )
+                if _is_nested(value):
+                    raise BadData(
+                        "nested-value",
+                        phrase(
+                            "The value of {key} is neither text, a number nor a list of them.",
+                            key=name,
+                        ),
+                        file=source.file,
+                        row=number,
+                        column=name,
+                    )
                 cells[key] = value
             if cells:
                 yield SourceRow(source.file, source.sheet, number, cells)
 
     table.rows = rows()
     return table
+
+
+def _is_nested(value: Any) -> bool:
+    """Whether a value of JSON is an object, or a list that holds more than plain values."""
+    return type(value) is tuple and any(type(each) is tuple for each in value)

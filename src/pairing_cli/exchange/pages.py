@@ -30,6 +30,8 @@ class Bar:
     """One bar of a chart; `share` is 0 to 1 of its length."""
 
     label: str
+    lines: Sequence[str]
+    """The label as it is broken into lines, cut where it is very long."""
     share: float
     value: str
     tone: str | None = None
@@ -82,6 +84,8 @@ class Page:
     subtitle: str
     cards: Sequence[Card]
     charts: Sequence[Chart]
+    label_ems: float
+    """Room for the labels of all charts, in ems of their type."""
     tables: Sequence[PageTable]
     footer: str
 

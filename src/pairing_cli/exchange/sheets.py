@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ LARGEST: Final = 512 * 1024 * 1024
 
 _LARGEST_PIPE: Final = 64 * 1024 * 1024
 
+_JSON: Final = re.compile(rb"""\{\s*(?:["'}]|$)|\[\s*(?:[\[{\]]|$)""")
+"""How objects and lists of them begin; [微笑] is how a chat begins."""
 _HTML: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml")
 
 
@@ -81,7 +84,7 @@ def tables_in(stream: BinaryIO, name: str, sheet: str | None = None) -> list[Sou
             phrase("{file} is a web page by its content, whatever its name says.", file=name),
             phrase("Open it in Excel or WPS and save it as .xlsx."),
         )
-    if start.startswith((b"{", b"[")) and suffix not in {".csv", ".tsv"}:
+    if _JSON.match(start) and suffix not in {".csv", ".tsv"}:
         return [read_json_lines(stream, name)]
     table = read_delimited(stream, name)
     if suffix in {".xlsx", ".xlsm", ".xls"}:

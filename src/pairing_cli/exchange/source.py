@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission, StorageFailure
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.system_words import said_by
 
 LONGEST_CELL: Final = 32_767
 """Characters of a cell, as in Excel; a longer one is no cell of a register."""
@@ -59,8 +60,19 @@ class SourceTable:
     """Whether each row is an object of JSON lines, given as pairs of key and value."""
     date_1904: bool = False
     """Whether bare numbers in date columns count from 1904."""
+    first_column: int = 1
+    """Where its first cells stand in the sheet: 1 is column A."""
     remarks: list[Phrase] = field(default_factory=list)
     """What the user should look at although the table can be read."""
+
+
+def column_letters(column: int) -> str:
+    """How a spreadsheet calls a column: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 @contextmanager
@@ -83,7 +95,7 @@ def reading_file(name: str) -> Iterator[None]:
     except OSError as error:
         raise StorageFailure(
             "input-failed",
-            phrase("Reading {file} failed: {reason}.", file=name, reason=str(error.strerror)),
+            phrase("Reading {file} failed: {reason}.", file=name, reason=said_by(error)),
             hint=phrase("Nothing was written. Copy the file to this computer and try again."),
             file=name,
         ) from error

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.exchange.source import ErrorCell, SourceTable, reading_file, refused
+from pairing_cli.exchange.source import (
+    ErrorCell,
+    SourceTable,
+    column_letters,
+    reading_file,
+    refused,
+)
 from pairing_cli.exchange.workbook_guard import MOST_CELLS, Looked, Part, damaged, looked_through
 
 ZIP_MAGIC: Final = b"PK\x03\x04"
@@ -89,27 +95,25 @@ def _check_reach(part: Part, sheet: str, name: str) -> None:
 
 def _table(sheet: Any, name: str, looked: Looked, called: str) -> SourceTable:
     part = looked.parts.get(called, Part())
-    table = SourceTable(name, called, _rows(sheet, part), date_1904=looked.date_1904)
+    table = SourceTable(
+        name,
+        called,
+        _rows(sheet, part),
+        date_1904=looked.date_1904,
+        first_column=sheet.start[1] + 1 if sheet.start else 1,
+    )
     if part.formulas:
+        row, column = part.formulas[0]
         table.remarks.append(
             phrase(
                 "Sheet {sheet}: {count} cells are formulas, such as {example}; read was the"
                 " result that was last saved.",
                 sheet=called,
                 count=len(part.formulas),
-                example=_reference(part.formulas[0]),
+                example=f"{column_letters(column)}{row}",
             )
         )
     return table
-
-
-def _reference(place: tuple[int, int]) -> str:
-    row, column = place
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
 
 
 def _rows(sheet: Any, part: Part) -> Iterator[tuple[int, Sequence[Any]]]:

@@ -28,6 +28,7 @@ from pairing_cli.domain.errors import (
     StorageFailure,
 )
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.system_words import said_by
 
 LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
@@ -129,8 +130,7 @@ def _unreadable(error: OSError, file: str) -> PairingError:
         return InputMissing("input-missing", absent, file=file)
     if isinstance(error, PermissionError):
         return NoPermission("not-readable", phrase("{file} may not be read.", file=file), file=file)
-    reason = error.strerror or str(error)
-    failed = phrase("{file} can't be read: {reason}", file=file, reason=reason)
+    failed = phrase("{file} can't be read: {reason}", file=file, reason=said_by(error))
     return StorageFailure("read-failed", failed, file=file)
 
 

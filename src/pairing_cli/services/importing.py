@@ -13,9 +13,9 @@ from itertools import islice
 from typing import Final
 
 from pairing_cli.domain.errors import NotFound, PairingError
-from pairing_cli.domain.phrases import Label, phrase, phrase_n
+from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.exchange.headers import Table, no_header, with_header
-from pairing_cli.exchange.source import SourceRow, SourceTable, refused
+from pairing_cli.exchange.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.import_doubles import without_doubles
 from pairing_cli.services.import_kinds import ALL, BASELINES, KINDERGARTENS, PAIRINGS, VISITS, Kind
 from pairing_cli.services.import_paper_kinds import PAPER_KINDS
@@ -71,6 +71,8 @@ class Options:
     as_of: dt.date
     keep_going: bool = False
     """Write the good rows although there are bad ones."""
+    keep_cells: bool = False
+    """Remember of each row how the file wrote it, which the file of the rest needs."""
     add_similar: bool = False
     """Take rows that resemble a visit that is there for further visits."""
     cycle: str | None = None
@@ -125,12 +127,26 @@ def import_tables(store: Writer, kind: Kind, tables: Sequence[Table], options: O
     else:
         _import_records(store, kind, tables, options, outcome)
     for table in tables:
-        outcome.remarks += table.source.remarks
-        if table.unknown:
-            outcome.remarks.append(
-                phrase("Columns that mean nothing here, not read: {names}", names=table.unknown)
-            )
+        outcome.remarks += _remarks(table)
     return outcome
+
+
+def _remarks(table: Table) -> Iterator[Phrase]:
+    """What the user should know of a table that was read, beside its rows."""
+    yield from table.source.remarks
+    if table.unknown:
+        yield phrase("Columns that mean nothing here, not read: {names}", names=table.unknown)
+    if table.nameless:
+        columns = [column_letters(column) for column in table.nameless]
+        yield (
+            phrase(
+                "Sheet {sheet}: columns without a header, not read: {names}",
+                sheet=table.source.sheet,
+                names=columns,
+            )
+            if table.source.sheet
+            else phrase("Columns without a header, not read: {names}", names=columns)
+        )
 
 
 def _import_visits(
@@ -146,7 +162,7 @@ def _import_visits(
             as_of=options.as_of,
             cycle=options.cycle,
             year_from=options.year_from,
-            keep_cells=options.keep_going,
+            keep_cells=options.keep_cells,
         )
         counted = _counted(table.rows, outcome, options)
         while rows := list(islice(counted, _TOGETHER)):

@@ -6,6 +6,9 @@ Every word of a line must be understood, each in one way only: a day, a form, ki
 an amount with its unit, a person who is called one or is known, and at most one word that is
 left, the topic. A line with anything else is listed with what was not understood; nothing is
 guessed. What was understood goes through the import like a row of a table.
+
+Lines that were left out are written again as they were, each below a remark with the reason,
+which is passed over when they are read again.
 """
 
 from __future__ import annotations
@@ -13,14 +16,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.dates import parse_span
-from pairing_cli.domain.errors import NotFound, PairingError
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.errors import BadData, NotFound, PairingError
+from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
+from pairing_cli.exchange.headers import REASON
 from pairing_cli.exchange.source import CellValue
+from pairing_cli.services.import_rows import Problem
+from pairing_cli.services.import_values import shown
 from pairing_cli.services.lookup import (
     KindergartenKey,
     find_form,
@@ -40,9 +46,28 @@ class Draft:
     """Fields of a visit, as the import reads them."""
     problem: Phrase | None = None
     """What was not understood; such a line is never written."""
+    relay: bool = False
+    """Whether it is numbered within a relay list, where who reports comes first."""
 
 
+class Pasted(NamedTuple):
+    """Lines as they were read."""
+
+    drafts: list[Draft]
+    heading: list[str]
+    """What stands between the head of a relay and its first number: no visits, by custom."""
+
+
+RELAY_HEAD: Final = "#接龙"
 _RELAY: Final = re.compile(r"#?\s*接龙\s*$")
+_REMARK: Final = re.compile(
+    rf"#\s*(?:{REASON.label.zh}|{REASON.label.en})\s*[:：].*", re.IGNORECASE
+)
+"""Only ours: any other line with a # before it may be a visit, and is told if it is none."""
+_UNSEEN: Final = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2069\ufeff]")
+"""What chat programs put around names and numbers, and nobody sees. Not the joiners: they
+make one emoji of several.
+"""
 _NUMBERED: Final = re.compile(r"\s*(\d{1,3})\s*[.、．)）:：]\s*(?!\d)(.+)")
 _BETWEEN: Final = re.compile(r"[\s,，;；。|]+")
 _HOURS: Final = re.compile(r"(\d+(?:\.\d)?|[一二三四五六七八九十两])(?:个)?(?:课时|学时)")
@@ -60,26 +85,62 @@ _LABELS: Final = {
 _STATES: Final = {"计划": "planned", "拟": "planned", "已完成": "done"}
 
 
-def drafts_of(store: Reader, lines: Iterable[str], as_of: dt.date) -> list[Draft]:
-    """Read lines, blank ones and the heading of a relay left out.
+def read_lines(store: Reader, lines: Iterable[str], as_of: dt.date) -> Pasted:
+    """Read lines; blank ones and remarks on why a line was left out are passed over.
 
     A date without a year is the latest such day until `as_of`. Reads only.
     """
     reader = _LineReader(store, as_of)
-    relay = False
-    drafts: list[Draft] = []
+    relay = in_heading = False
+    pasted = Pasted([], [])
     for row, whole in enumerate(lines, start=1):
-        line = unicodedata.normalize("NFC", whole).strip()
-        if not line:
-            continue
+        line = _UNSEEN.sub("", unicodedata.normalize("NFC", whole)).strip()
         if _RELAY.fullmatch(line):
-            relay = True
+            relay = in_heading = True
             continue
         numbered = _NUMBERED.fullmatch(line)
-        if relay and not numbered:
-            continue  # the heading of the relay, and what its maker wrote below it
-        drafts.append(reader.read(row, line, numbered[2] if numbered else line, relay=relay))
-    return drafts
+        remark = _REMARK.fullmatch(line)
+        in_heading = in_heading and not (numbered or remark)
+        if not line or remark:
+            continue
+        if in_heading:
+            pasted.heading.append(line)
+            continue
+        content = numbered[2] if numbered else line
+        pasted.drafts.append(reader.read(row, line, content, relay=relay and bool(numbered)))
+    return pasted
+
+
+def lines_again(left: Iterable[tuple[Draft, Sequence[str]]]) -> Iterator[str]:
+    """Drafts that were left out as lines to be corrected and read again, each below the remarks
+    on why, which begin with the label of `REASON`.
+    """
+    relay = False
+    for draft, remarks in left:
+        if draft.relay and not relay:
+            relay = True
+            yield RELAY_HEAD
+        yield from (f"# {remark}" for remark in remarks)
+        yield draft.line
+
+
+class UnclearLines(BadData):
+    """Lines that are not understood; nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem], read: int) -> None:
+        super().__init__(
+            "not-understood",
+            phrase_n(
+                "{count} of {all} lines was not understood; nothing was written.",
+                "{count} of {all} lines were not understood; nothing was written.",
+                len(problems),
+                all=read,
+            ),
+            hint=phrase("Correct it, or write the others and get a file of these: --keep-going"),
+            file=problems[0].file,
+            row=problems[0].row,
+        )
+        self.problems = tuple(problems)
 
 
 class _LineReader:
@@ -97,7 +158,7 @@ class _LineReader:
         }
 
     def read(self, row: int, line: str, content: str, *, relay: bool) -> Draft:
-        draft = Draft(row, line)
+        draft = Draft(row, line, relay=relay)
         words = [word for word in _BETWEEN.split(content) if word]
         left: list[str] = []
         try:
@@ -107,7 +168,7 @@ class _LineReader:
                 if not self._understood(word, draft.cells):
                     left.append(word)
             self._last_word(left, draft.cells)
-            _check_complete(draft.cells)
+            _check_complete(draft.cells, left)
         except _NotUnderstood as reason:
             draft.problem = reason.what
         except PairingError as error:
@@ -130,7 +191,8 @@ class _LineReader:
             _put(cells, *counted, word)
         elif self._is_day(word):
             span = parse_span(word, self._as_of, year_from=self._as_of)
-            _put(cells, "date", f"{span.first.isoformat()}..{span.last.isoformat()}", word)
+            days = dict.fromkeys((span.first.isoformat(), span.last.isoformat()))
+            _put(cells, "date", "..".join(days), word)
         elif self._is_form(word):
             _put(cells, "form", word, word)
         elif places := self._kindergartens(word):
@@ -216,7 +278,7 @@ class _LineReader:
             raise _NotUnderstood(
                 phrase(
                     "Not understood: {words}. Say what it is: 主题：… 执行人：… 备注：…",
-                    words=list(left),
+                    words=[shown(word) for word in left],
                 )
             )
         cells["topic"] = left[0]
@@ -231,7 +293,7 @@ class _NotUnderstood(Exception):  # noqa: N818 - carries a sentence, ends a line
 def _put(cells: dict[str, CellValue], key: str, value: str, word: str) -> None:
     if key in cells:
         raise _NotUnderstood(
-            phrase("{one} and {other} can't both hold.", one=str(cells[key]), other=word)
+            phrase("{one} and {other} can't both hold.", one=shown(cells[key]), other=shown(word))
         )
     cells[key] = value
 
@@ -251,7 +313,17 @@ _NEEDED: Final = {
 }
 
 
-def _check_complete(cells: dict[str, CellValue]) -> None:
+def _check_complete(cells: dict[str, CellValue], left: Sequence[str]) -> None:
+    """Raise where something is missing. A word that was taken for the topic may be it."""
     missing = [what for key, what in _NEEDED.items() if key not in cells]
+    if missing and left:
+        raise _NotUnderstood(
+            phrase(
+                "Missing: {names}. Not understood: {words}. Put a blank between one thing and the"
+                " next.",
+                names=missing,
+                words=[shown(word) for word in left],
+            )
+        )
     if missing:
         raise _NotUnderstood(phrase("Missing: {names}.", names=missing))
