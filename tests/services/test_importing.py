@@ -140,7 +140,7 @@ def test_no_header_means_two_fields() -> None:
     ],
 )
 def test_a_cell_is_read_as_what_it_means(key: str, cell: Any, expected: object) -> None:
-    found = CellReader(VISITS.fields, TODAY).columns[key][cell]
+    found = CellReader(VISITS.fields, TODAY).columns[key].one(cell)
     assert (found.first if isinstance(found, DateSpan) else found) == expected
 
 
@@ -169,12 +169,23 @@ def test_a_cell_that_means_nothing_is_refused(key: str, cell: Any, code: str) ->
     reader = CellReader(VISITS.fields, TODAY)
     for _ in range(2):  # what is remembered is refused again
         with pytest.raises((BadData, Exception)) as caught:
-            reader.columns[key][cell]
+            reader.columns[key].one(cell)
         assert getattr(caught.value, "code", None) == code
 
 
+def test_yes_is_no_number_whatever_was_read_before() -> None:
+    columns = CellReader(VISITS.fields, TODAY).columns
+    assert columns["topic"].all([1.0, 1, True, None, "1"]) == ["1", "1", "是", None, "1"]
+    assert [columns["people"].one(cell) for cell in ((1,), (True,))] == [("1",), ("是",)]
+    for cell in (1.0, True):
+        assert columns["topic"].one(cell) == ("1" if cell is not True else "是")
+    columns["class_hours"].all([1.0])
+    with pytest.raises(BadData):
+        columns["class_hours"].all([1.0, True])
+
+
 def test_serial_numbers_count_from_the_workbooks_own_day() -> None:
-    found = CellReader(VISITS.fields, TODAY, date_1904=True).columns["date"][43201.0]
+    found = CellReader(VISITS.fields, TODAY, date_1904=True).columns["date"].one(43201.0)
     assert found.first == dt.date(2022, 4, 12)
 
 

@@ -158,8 +158,10 @@ _FAR_ROW: Final = re.compile(rb'r="[A-Z]{0,3}(?:[2-9][0-9]{5}|[0-9]{7})')
 """A reference to a row from `_MANY_ROWS` on. The patterns begin with plain characters, which
 makes the search ten times as fast; what they find too much costs a second look."""
 _REFERENCE: Final = re.compile(rb'r="([A-Z]{1,3})[0-9]{1,7}"')
-_UNUSUAL: Final = re.compile(rb"='|<(?:\w+:)?c(?:>|\s+(?!r=\"))")
-"""Cells that don't begin with their reference, or quote it otherwise."""
+_UNUSUAL: Final = tuple(
+    re.compile(each) for each in (rb"='", rb'<c(?:[^ o]| (?!r="))', rb':c(?:[^ o]| (?!r="))')
+)
+"""Cells that don't begin with their reference, or quote it otherwise. No cells are `<cols>`."""
 _SPECIAL: Final = re.compile(
     rb'<(?:\w+:)?c\b([^>]*?)\br="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(?<!/)>'
     rb"\s*(<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?\s*(?:<(?:\w+:)?v>([^<]*)</)?"
@@ -175,7 +177,7 @@ def _look_at_sheet(pieces: Iterator[bytes]) -> Part:
         if beyond.search(text):
             part.columns = max(part.columns, *map(_column, _REFERENCE.findall(text)))
             beyond = _beyond(part.columns)
-        if _FAR_ROW.search(text) or _UNUSUAL.search(text):
+        if _FAR_ROW.search(text) or any(each.search(text) for each in _UNUSUAL):
             part.rows = part.columns = MOST_CELLS
         if b't="e"' in text or b"<f>" in text or b"<f " in text or b":f" in text:
             _look_at_special(text, part)

@@ -121,7 +121,7 @@ def read_cells(
         return found, [problem_of(row, SURPLUS, titles, _surplus(shown(row.cells[SURPLUS])))]
     for key, value in row.cells.items():
         try:
-            read = columns[key][value]
+            read = columns[key].one(value)
         except PairingError as error:
             problems.append(problem_of(row, key, titles, error))
         else:
@@ -145,10 +145,7 @@ def read_columns(
         if SURPLUS in each:
             raise _surplus(shown(each[SURPLUS]))
     found: dict[str, list[Any]] = dict.fromkeys(reader.columns, [None] * len(rows))
-    found |= {
-        key: list(map(reader.columns[key].__getitem__, [each.get(key) for each in cells]))
-        for key in keys
-    }
+    found |= {key: reader.columns[key].all([each.get(key) for each in cells]) for key in keys}
     if any(None in found[key] for key in required):
         raise _blank()
     return found

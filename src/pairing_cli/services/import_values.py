@@ -42,7 +42,7 @@ _MOST_EXACT: Final = 10**15
 
 
 class CellColumn(Remembered[CellValue | None, Any]):
-    """What the cells of one column say, `column[cell]`; each different text is read once.
+    """What the cells of one column say; each different text or number is read once.
 
     A blank cell says None. Raises errors of the domain for what can't be read.
     """
@@ -58,9 +58,19 @@ class CellColumn(Remembered[CellValue | None, Any]):
 
         super().__init__(whole)
 
+    def one(self, cell: CellValue | None) -> Any:
+        """What a cell says."""
+        # 1 and True are one key, and 1.0, which says the same as 1.
+        return self._ask(cell) if isinstance(cell, bool) else self[cell]
+
+    def all(self, cells: Sequence[CellValue | None]) -> list[Any]:
+        """What many cells say."""
+        look = self.one if bool in set(map(type, cells)) else self.__getitem__
+        return list(map(look, cells))
+
     def __missing__(self, value: CellValue | None) -> Any:
-        if value is not None and type(value) is not str:
-            return self._ask(value)  # 1, 1.0 and True would be one key
+        if isinstance(value, tuple):  # (1,) and (True,) would be one key as well
+            return self._ask(value)
         if len(self) > _MOST_REMEMBERED:
             self.forget()
         return super().__missing__(value)
