@@ -14,6 +14,7 @@ from pairing_cli.cli.context import Run, run_of
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.moments import local_minute
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.wording import as_word
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Result
 
 if TYPE_CHECKING:
@@ -291,7 +292,7 @@ def _way_out(run: Run, found: Diagnosis) -> tuple[Phrase, ...]:
         phrase(
             "The newest good backup is of {at}: pairing db restore {path}",
             at=local_minute(good.at),
-            path=str(good.path),
+            path=as_word(good.path),
         ),
     )
 

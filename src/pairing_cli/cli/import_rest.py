@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pairing_cli.domain.errors import CannotCreate, StorageFailure, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.wording import as_word
 
 if TYPE_CHECKING:
     from pairing_cli.cli.import_run import Wish
@@ -122,7 +123,7 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, wish: Wish) -> RestWrite
                 "Left out were {count} lines, with the reason in {path}. Correct them there, then:"
                 " pairing log-visit --from {path}",
                 count=len(left),
-                path=str(path),
+                path=as_word(path),
             ),
         )
 

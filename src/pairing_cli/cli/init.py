@@ -12,6 +12,7 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.domain.wording import as_word
 from pairing_cli.output.listing import Column, Done, Facts
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _copy_seed(target: Path) -> Done:
     write_text(default_seed().read_text(encoding="utf-8"), target)
     return Done(
         phrase("Wrote {path}.", path=str(target)),
-        hint=phrase("Make it your own, then: pairing init {path}", path=str(target)),
+        hint=phrase("Make it your own, then: pairing init {path}", path=as_word(target)),
     )
 
 

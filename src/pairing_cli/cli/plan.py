@@ -27,6 +27,7 @@ from pairing_cli.cli.paper_params import (
 from pairing_cli.cli.plan_columns import PLAN_COLUMNS, STAGE_COLUMNS, TASK_COLUMNS
 from pairing_cli.cli.plan_tasks import Responsible, found_plan
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.wording import as_word
 from pairing_cli.output.listing import Done, Listing, Report
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def new(
         start=row.start,
         end=row.end,
     )
-    hint = phrase("What it still lacks: pairing plan lint {mentee}", mentee=row.mentee)
+    hint = phrase("What it still lacks: pairing plan lint {mentee}", mentee=as_word(row.mentee))
     return told(message, Listing(PLAN_COLUMNS, [row]), dry_run=dry_run, notes=(hint,))
 
 

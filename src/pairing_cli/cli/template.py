@@ -15,6 +15,7 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.domain.errors import BadData, CannotCreate
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.wording import as_word
 from pairing_cli.output.listing import Done
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def template(
             phrase(
                 "When it is filled in: pairing import {kind} {path}",
                 kind=chosen.name,
-                path=str(output),
+                path=as_word(output),
             ),
         ),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import unicodedata
 from typing import Final
 
@@ -23,6 +25,18 @@ _FORBIDDEN = re.compile(
 )
 _LINE_ENDS = re.compile(r"[\t\r\n\u2028\u2029]")
 _NOTHING_VISIBLE = re.compile(r"[\s\u200b-\u200d\u2060\u3164\u115f\u1160]*")
+
+
+_ENDS_A_WORD: Final = re.compile(r"[\s\"'`$&|;<>()*?!]")
+"""What a shell takes for the end of a word, or for more than itself."""
+
+
+def as_word(text: object) -> str:
+    """A name or path as one word of a command line that people copy from a hint."""
+    word = str(text)
+    if not _ENDS_A_WORD.search(word):
+        return word
+    return f'"{word}"' if os.name == "nt" else shlex.quote(word)
 
 
 def has_forbidden_characters(text: str) -> bool:

@@ -10,6 +10,7 @@ from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AgreementKind, AgreementState
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.wording import as_word
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.key_scope import KeyScope
 from pairing_cli.services.lookup import find_by_ref
@@ -107,7 +108,9 @@ def find_agreement(
         raise NotFound(
             "no-agreement",
             phrase("{mentee} has no agreement on record.", mentee=pairing.mentee),
-            hint=phrase("To record one: pairing agreement add {mentee}", mentee=pairing.mentee),
+            hint=phrase(
+                "To record one: pairing agreement add {mentee}", mentee=as_word(pairing.mentee)
+            ),
         )
     return rows[-1]
 

@@ -9,6 +9,7 @@ from typing import Final
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.wording import as_word
 from pairing_cli.services.kindergartens import BaselineRow, list_baselines
 from pairing_cli.services.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
@@ -105,7 +106,7 @@ def compare_baselines(store: Reader, name: str, span: DateSpan) -> Comparison:
             if days
             else phrase(
                 "To record some: pairing kindergarten baseline {name} --on DATE --children N",
-                name=called,
+                name=as_word(called),
             ),
         )
     first, last = inside[0], inside[-1]

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.wording import as_word
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import find_by_ref, find_region
 from pairing_cli.services.pairings import show_pairing
@@ -152,7 +153,9 @@ def _no_group(name: str) -> NotFound:
     return NotFound(
         "no-group",
         phrase("{name} has no such leading group yet.", name=name),
-        hint=phrase("To make one: pairing group add {name} --side SIDE --head NAME", name=name),
+        hint=phrase(
+            "To make one: pairing group add {name} --side SIDE --head NAME", name=as_word(name)
+        ),
     )
 
 

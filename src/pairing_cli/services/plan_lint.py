@@ -15,6 +15,7 @@ from pairing_cli.domain.rules import RuleKind
 from pairing_cli.domain.standing import Figure, State
 from pairing_cli.domain.units import MEASURES
 from pairing_cli.domain.vocabulary import term_label
+from pairing_cli.domain.wording import as_word
 from pairing_cli.exchange.rule_pack import RulePackFile, parse_rule_pack, read_rule_pack
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.figures import figures_of
@@ -307,7 +308,7 @@ def _unsigned(store: Reader, found: PlanDetail, info: RuleInfo, figure: Figure) 
         ),
         phrase(
             "pairing agreement add {mentee} --kind {kind} --signed DATE --signatory NAME",
-            mentee=found.plan.mentee,
+            mentee=as_word(found.plan.mentee),
             kind=info.fact,
         ),
         rule=info.code,

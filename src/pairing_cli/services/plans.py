@@ -10,6 +10,7 @@ from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import TaskState
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.wording import as_word
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import find_by_ref
 from pairing_cli.services.pairings import show_pairing
@@ -201,7 +202,7 @@ def find_plan(store: Reader, text: str, cycle: CycleRow, as_of: dt.date) -> Plan
             phrase("{mentee} has no plan yet.", mentee=pairing.mentee),
             hint=phrase(
                 "To make one: pairing plan new {mentee} --from PACK --year YYYY",
-                mentee=pairing.mentee,
+                mentee=as_word(pairing.mentee),
             ),
         )
     day = as_of.isoformat()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import LAYERS, Tier, layer_of_mentee
-from pairing_cli.domain.wording import NAME, SHORT_TEXT, one_line
+from pairing_cli.domain.wording import NAME, SHORT_TEXT, as_word, one_line
 from pairing_cli.services.lookup import find_kindergarten
 from pairing_cli.services.naming import searchable
 from pairing_cli.services.particulars import Particulars, fill
@@ -102,7 +102,8 @@ def rename_kindergarten(
             "same-name",
             phrase("{name} is its name already.", name=before),
             hint=phrase(
-                "To confirm the name: pairing kindergarten rename {name} --confirm", name=before
+                "To confirm the name: pairing kindergarten rename {name} --confirm",
+                name=as_word(before),
             ),
         )
     _check_name_free(store, cleaned, row.region_code, row.id)

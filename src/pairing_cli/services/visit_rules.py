@@ -15,6 +15,7 @@ from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.domain.wording import as_word
 from pairing_cli.services.cycles import CycleRow
 from pairing_cli.services.lookup import FormKey, KindergartenKey
 from pairing_cli.store.reading import Reader
@@ -130,7 +131,7 @@ def _no_pairing(
             hint=phrase(
                 "For exchange and advice on request, make a consult pairing first:"
                 " pairing assign --consult MENTOR {mentee}",
-                mentee=mentee.name,
+                mentee=as_word(mentee.name),
             ),
         )
     if mentor is not None:
