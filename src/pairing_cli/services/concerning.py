@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pairing_cli.store.changelog import row_text
+from pairing_cli.store.changelog import Identity, identity
 from pairing_cli.store.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.references import Reference, References
@@ -51,12 +51,12 @@ def sets_concerning(store: Reader, table: str, key: Keys) -> set[int]:
 
 
 class _Belongings:
-    """The rows that belong to a record: table → key as text → key."""
+    """The rows that belong to a record: table → identity → key."""
 
     def __init__(self, store: Reader) -> None:
         self._log = ChangeLog(store)
         self._references = References(store)
-        self._found: dict[str, dict[str, Keys]] = defaultdict(dict)
+        self._found: dict[str, dict[Identity, Keys]] = defaultdict(dict)
         self._owners: dict[str, list[Reference]] = defaultdict(list)
         for each in self._references.all:
             if each.parent in _WHOLES and each.table not in _NOT_PARTS:
@@ -75,7 +75,7 @@ class _Belongings:
     def _take(self, table: str, keys: list[Keys]) -> None:
         """Add rows of one table that are not known yet, and what belongs to them."""
         known = self._found[table]
-        fresh = {text: key for key in keys if (text := row_text(key)) not in known}
+        fresh = {same: key for key in keys if (same := identity(key)) not in known}
         known.update(fresh)
         if not fresh:
             return
@@ -94,23 +94,21 @@ class _Belongings:
                 self._take(whole, [{"id": key[column]} for key in keys])
 
     def _take_gone(self) -> None:
-        """Add deleted rows that belonged to what is known, until nothing more is found."""
-        gone = list(self._log.deleted())
+        """Add deleted rows that belonged to what is known, until nothing more is found.
+
+        They are read anew each time: an import that was undone is too much to be held.
+        """
         found = True
-        while found and gone:
-            found, rest = False, []
-            for table, key, values in gone:
-                if self._belonged(table, values):
+        while found:
+            found = False
+            for table, key, values in self._log.deleted():
+                if self._belonged(table, values) and identity(key) not in self._found[table]:
                     self._take(table, [key])
                     found = True
-                else:
-                    rest.append((table, key, values))
-            gone = rest
 
     def _belonged(self, table: str, values: Mapping[str, Any]) -> bool:
         return any(
-            row_text({each.parent_column: values.get(each.column)}) in self._found[each.parent]
-            for each in self._owners[table]
+            (values.get(each.column),) in self._found[each.parent] for each in self._owners[table]
         )
 
 

@@ -87,10 +87,10 @@ class BulkTable:
             "insert",
             self._key_names,
             self._names,
-            compact_json(rows),
             len(rows),
             min(keys),
             max(keys),
+            compact_json(rows),
         )
 
     def _insert(self, driver: sqlite3.Connection, batch: Sequence[Sequence[Any]]) -> None:

@@ -19,7 +19,7 @@ _NOTES: Final = (
 )
 _BATCHES: Final = (
     "INSERT INTO change_batch (set_seq, position, table_name, operation, key_names, column_names,"
-    " row_values, row_count, first_key, last_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " row_count, first_key, last_key, row_values) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 

@@ -14,6 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple
 
+Identity = tuple[Any, ...]
+"""The values of a key, by the names of its columns."""
+
 Operation = Literal["insert", "update", "delete"]
 
 LOG_TABLES: Final = ("change_set", "change", "change_batch")
@@ -53,12 +56,12 @@ class ChangeBatch(NamedTuple):
     """The names of the columns that a row is known by, as a list in JSON."""
     column_names: str
     """The names of all columns, as a list in JSON."""
-    row_values: str
-    """A list of rows in JSON, each a list of its stored values in the order of `column_names`."""
     row_count: int
     first_key: str
     last_key: str
     """The least and the greatest value of the first key column."""
+    row_values: str
+    """A list of rows in JSON, each a list of its stored values in the order of `column_names`."""
 
     def inverse(self) -> ChangeBatch:
         """The change that takes this one back."""
@@ -111,6 +114,11 @@ class SetHeading(NamedTuple):
     def line(self) -> str:
         """What the hash covers."""
         return compact_json(self)
+
+
+def identity(key: Mapping[str, Any]) -> Identity:
+    """A key as a value to look up, in whatever order its columns are told."""
+    return tuple(value for _, value in sorted(key.items()))
 
 
 def row_text(values: Mapping[str, Any]) -> str:

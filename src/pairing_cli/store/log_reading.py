@@ -7,14 +7,21 @@ says between which keys its rows lie, so that one of them is found without openi
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.store.changelog import ChangeBatch, ChangeNote, Entry, Operation, row_text
+from pairing_cli.store.changelog import (
+    ChangeBatch,
+    ChangeNote,
+    Entry,
+    Identity,
+    Operation,
+    identity,
+    row_text,
+)
 from pairing_cli.store.reading import Reader, in_pages
 
 _PAGE: Final = 5_000
@@ -23,17 +30,17 @@ _PAGE: Final = 5_000
 _KEPT_OPEN: Final = 8
 """Entries of many rows that are kept for the next question, which is often about the next row."""
 
-_BATCH: Final = ", ".join(ChangeBatch._fields[1:])
+_TAKEN_BACK: Final = "SELECT undoes FROM change_set WHERE undoes IS NOT NULL"
 
-Identity = tuple[Any, ...]
-"""The values of a key, by the names of its columns."""
+_BATCH: Final = ", ".join(ChangeBatch._fields[1:])
 
 
 class Changes(NamedTuple):
-    """What a change set did to one table: all changes, and how many of them made a row."""
+    """What a change set did to one table: how many changes, and how many made or ended a row."""
 
     changes: int
     inserts: int
+    deletes: int
 
 
 class LastKnown(NamedTuple):
@@ -44,12 +51,12 @@ class LastKnown(NamedTuple):
 
 
 class ChangeLog:
-    """The change log of a database."""
+    """The change log of a database, for a time of no writes."""
 
     def __init__(self, store: Reader) -> None:
         self._store = store
         self._opened = lru_cache(_KEPT_OPEN)(self._open)
-        self._ordered_by = cache(self._first_key_column)
+        self._spans = cache(self._spans_of)
 
     # --- One change set ------------------------------------------------------------------------
 
@@ -97,23 +104,23 @@ class ChangeLog:
     def tables(self, seq: int) -> dict[str, Changes]:
         """Table → what a change set did to it."""
         rows = self._store.tuples(
-            "SELECT table_name, sum(changes), sum(inserts) FROM ("
-            " SELECT table_name, count(*) AS changes,"
-            " count(CASE WHEN operation = 'insert' THEN 1 END) AS inserts"
-            " FROM change WHERE set_seq = :seq GROUP BY table_name"
-            " UNION ALL SELECT table_name, row_count,"
-            " CASE WHEN operation = 'insert' THEN row_count ELSE 0 END"
+            "SELECT table_name, sum(row_count),"
+            " sum(CASE WHEN operation = 'insert' THEN row_count ELSE 0 END),"
+            " sum(CASE WHEN operation = 'delete' THEN row_count ELSE 0 END) FROM ("
+            " SELECT table_name, operation, count(*) AS row_count"
+            " FROM change WHERE set_seq = :seq GROUP BY table_name, operation"
+            " UNION ALL SELECT table_name, operation, row_count"
             " FROM change_batch WHERE set_seq = :seq) AS told GROUP BY table_name",
             seq=seq,
         )
-        return {table: Changes(changes, inserts) for table, changes, inserts in rows}
+        return {table: Changes(*counts) for table, *counts in rows}
 
     def count_rows(self, seq: int, table: str) -> int:
         """How many different rows of `table` a change set changed."""
-        changes, inserts = self.tables(seq).get(table, Changes(0, 0))
-        # Rows that were only added are told apart already.
-        if changes == inserts:
-            return inserts
+        changes, inserts, deletes = self.tables(seq).get(table, Changes(0, 0, 0))
+        # Rows that were only made, or only ended, are told apart already.
+        if changes in (inserts, deletes):
+            return changes
         return len({row_text(key) for key in self.keys(seq, table)})
 
     # --- Later change sets ---------------------------------------------------------------------
@@ -154,38 +161,25 @@ class ChangeLog:
             (0, 0, None, None),
         )
         place, (before, after) = newest[:2], newest[2:]
-        for seq, position, operation in self._batches_about(table, key):
-            if (seq, position) < place:
+        for batch in self._spans(table).about(key):
+            if (batch.set_seq, batch.position) < place:
                 break
-            values = self._opened(seq, position).get(_identity(key))
+            values = self._opened(batch.set_seq, batch.position).get(identity(key))
             if values is not None:
-                return LastKnown(values, operation == "delete")
+                return LastKnown(values, batch.operation == "delete")
         text = after or before
         return LastKnown(json.loads(text), after is None) if text else None
 
-    def _batches_about(
-        self, table: str, key: Mapping[str, Any]
-    ) -> list[tuple[int, int, Operation]]:
-        """Place and operation of the entries that may hold this row, the newest first."""
-        column = self._ordered_by(table)
-        if column is None:
-            return []
-        found = self._store.tuples(
-            "SELECT set_seq, position, operation FROM change_batch WHERE table_name = :table"
-            " AND last_key >= :key AND first_key <= :key ORDER BY set_seq DESC, position DESC",
-            table=table,
-            key=key[column],
-        )
-        return list(found)
-
     def deleted(self) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
-        """Table, key and last values of each row that was deleted at some time."""
+        """Table, key and last values of each row that was deleted, unless that was taken back."""
         for table, key, before in self._store.tuples(
-            "SELECT table_name, row_key, \"before\" FROM change WHERE operation = 'delete'"
+            'SELECT table_name, row_key, "before" FROM change'  # noqa: S608 - ours
+            f" WHERE operation = 'delete' AND set_seq NOT IN ({_TAKEN_BACK})"
         ):
             yield table, json.loads(key), json.loads(before)
         places = self._store.tuples(
-            "SELECT set_seq, position FROM change_batch WHERE operation = 'delete'"
+            "SELECT set_seq, position FROM change_batch"  # noqa: S608 - ours
+            f" WHERE operation = 'delete' AND set_seq NOT IN ({_TAKEN_BACK})"
         )
         for seq, position in list(places):
             batch = self._batch(seq, position)
@@ -217,39 +211,15 @@ class ChangeLog:
             table=table,
             after=after,
         )
-        single = {int(row["set_seq"]) for row in found}
-        return single | self._batches_touching(table, keys, after)
-
-    def _batches_touching(
-        self, table: str, keys: Collection[Mapping[str, Any]], after: int
-    ) -> set[int]:
-        """`sets_touching`, by entries of many rows."""
-        column = self._ordered_by(table)
-        if column is None or not keys:
-            return set()
-        wanted: dict[str, list[Identity]] = defaultdict(list)
+        touched = {int(row["set_seq"]) for row in found}
+        spans = self._spans(table)
         for key in keys:
-            wanted[key[column]].append(_identity(key))
-        firsts = sorted(wanted)
-        places = self._store.tuples(
-            "SELECT set_seq, position, first_key, last_key FROM change_batch"
-            " WHERE table_name = :table AND last_key >= :least AND first_key <= :most"
-            " AND set_seq > :after",
-            table=table,
-            least=firsts[0],
-            most=firsts[-1],
-            after=after,
-        )
-        found: set[int] = set()
-        for seq, position, first, last in list(places):
-            if seq in found:
-                continue
-            near = firsts[bisect_left(firsts, first) : bisect_right(firsts, last)]
-            if near and any(
-                key in self._opened(seq, position) for each in near for key in wanted[each]
-            ):
-                found.add(seq)
-        return found
+            for batch in spans.about(key):
+                place = (batch.set_seq, batch.position)
+                is_new = batch.set_seq > after and batch.set_seq not in touched
+                if is_new and identity(key) in self._opened(*place):
+                    touched.add(batch.set_seq)
+        return touched
 
     # --- Entries -------------------------------------------------------------------------------
 
@@ -293,16 +263,49 @@ class ChangeLog:
 
     def _open(self, seq: int, position: int) -> dict[Identity, Mapping[str, Any]]:
         """The rows of an entry by their keys."""
-        return {_identity(key): values for key, values in self._batch(seq, position).keyed()}
+        return {identity(key): values for key, values in self._batch(seq, position).keyed()}
 
-    def _first_key_column(self, table: str) -> str | None:
-        """The column between whose values the rows of an entry lie; None without any entry."""
-        listed = self._store.value(
-            "SELECT key_names FROM change_batch WHERE table_name = :table LIMIT 1", table=table
+    def _spans_of(self, table: str) -> _Spans:
+        rows = self._store.tuples(
+            "SELECT first_key, last_key, set_seq, position, operation, key_names"
+            " FROM change_batch WHERE table_name = :table",
+            table=table,
         )
-        return json.loads(listed)[0] if listed else None
+        return _Spans([_Span(*row) for row in rows])
 
 
-def _identity(key: Mapping[str, Any]) -> Identity:
-    """A key whose columns may stand in any order."""
-    return tuple(value for _, value in sorted(key.items()))
+class _Span(NamedTuple):
+    """An entry of many rows: between which keys they lie, and where it stands."""
+
+    first_key: str
+    last_key: str
+    set_seq: int
+    position: int
+    operation: Operation
+    key_names: str
+
+
+class _Spans:
+    """The entries of many rows about one table, to be asked for those that may hold a row.
+
+    Keys are made in order of time: entries hardly overlap but where one takes another back.
+    """
+
+    def __init__(self, spans: Sequence[_Span]) -> None:
+        self._spans = sorted(spans)
+        self._firsts = [span.first_key for span in self._spans]
+        self._furthest = list(accumulate((span.last_key for span in self._spans), max))
+        self._column = json.loads(spans[0].key_names)[0] if spans else ""
+
+    def about(self, key: Mapping[str, Any]) -> list[_Span]:
+        """The entries that may hold the row with this key, the newest first."""
+        if not self._spans:
+            return []
+        value = key[self._column]
+        found = []
+        at = bisect_right(self._firsts, value) - 1
+        while at >= 0 and self._furthest[at] >= value:
+            if self._spans[at].last_key >= value:
+                found.append(self._spans[at])
+            at -= 1
+        return sorted(found, key=lambda span: (span.set_seq, span.position), reverse=True)

@@ -42,7 +42,7 @@ class ChangeBatch(Row, table="change_batch"):
     operation: str
     key_names: str
     column_names: str
-    row_values: str
     row_count: int
     first_key: str
     last_key: str
+    row_values: str

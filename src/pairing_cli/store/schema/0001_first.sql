@@ -212,10 +212,10 @@ CREATE TABLE change_batch (
     operation TEXT NOT NULL,
     key_names TEXT NOT NULL,
     column_names TEXT NOT NULL,
-    row_values TEXT NOT NULL,
     row_count INTEGER NOT NULL,
     first_key TEXT NOT NULL,
     last_key TEXT NOT NULL,
+    row_values TEXT NOT NULL,
     CONSTRAINT pk_change_batch PRIMARY KEY (set_seq, position),
     CONSTRAINT ck_change_batch_operation_known CHECK (operation IN ('insert', 'delete')),
     CONSTRAINT ck_change_batch_row_count_positive CHECK (row_count >= 1),
@@ -223,7 +223,7 @@ CREATE TABLE change_batch (
     CONSTRAINT fk_change_batch_set_seq FOREIGN KEY(set_seq) REFERENCES change_set (seq)
 ) STRICT;
 
-CREATE INDEX ix_change_batch_table_name_last_key_first_key ON change_batch (table_name, last_key, first_key);
+CREATE INDEX ix_change_batch_table_name ON change_batch (table_name);
 
 CREATE TABLE rule_pack (
     id TEXT NOT NULL,

@@ -53,7 +53,7 @@ class ChangeBatch(SQLModel, table=True):
         one_of("operation", ("insert", "delete")),
         CheckConstraint("row_count >= 1", name="row_count_positive"),
         CheckConstraint("first_key <= last_key", name="keys_in_order"),
-        Index(None, "table_name", "last_key", "first_key"),
+        Index(None, "table_name"),
         STRICT,
     )
     set_seq: int = Field(primary_key=True, foreign_key="change_set.seq")
@@ -62,7 +62,8 @@ class ChangeBatch(SQLModel, table=True):
     operation: str = Field(sa_type=Text)
     key_names: str = Field(sa_type=Text)
     column_names: str = Field(sa_type=Text)
-    row_values: str = Field(sa_type=Text)
     row_count: int
     first_key: str = Field(sa_type=Text)
     last_key: str = Field(sa_type=Text)
+    # Last, for it fills many pages: what stands behind it can't be read without them.
+    row_values: str = Field(sa_type=Text)
