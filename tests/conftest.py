@@ -21,7 +21,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say what was tried, if anything was."""
+    """Say what was tried, if anything was. A worker's sum is part of that of the whole run."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
     counts: Counter[str] = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:

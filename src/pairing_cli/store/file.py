@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -113,8 +116,11 @@ def _read_header(path: Path) -> bytes:
                 phrase("{path} is a device or a pipe, not a database.", path=str(path)),
                 hint=phrase("Nothing was changed. Check --db or PAIRING_DB."),
             )
-        with path.open("rb") as file:
+        file = path.open("rb", buffering=0)
+        try:
             return file.read(_HEADER_LENGTH)
+        finally:
+            _let_go(file)
     except FileNotFoundError:
         raise InputMissing(
             "no-database",
@@ -135,6 +141,40 @@ def _read_header(path: Path) -> bytes:
             "not-readable",
             phrase("{path} can't be read: {reason}.", path=str(path), reason=reason_of(error)),
         ) from error
+
+
+_locked: Final[dict[tuple[int, int], list[FileIO]]] = {}
+"""Device and inode of the files that this process has locked → handles to be closed later."""
+
+
+@contextmanager
+def keeping_locks(path: Path) -> Iterator[None]:
+    """Within it the database at `path` may be locked, and its header looked at all the same.
+
+    Once a process closes any handle of a file, POSIX gives up all locks that it has on it
+    (fcntl(2)); another process would write in between. So handles stay open until the end.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        yield  # whoever opens it is told
+        return
+    handles = _locked.setdefault((found.st_dev, found.st_ino), [])
+    try:
+        yield
+    finally:
+        _locked.pop((found.st_dev, found.st_ino), None)
+        for handle in handles:
+            handle.close()
+
+
+def _let_go(file: FileIO) -> None:
+    found = os.fstat(file.fileno())
+    handles = _locked.get((found.st_dev, found.st_ino))
+    if handles is None:
+        file.close()
+    else:
+        handles.append(file)
 
 
 def _is_a_folder(path: Path) -> Damaged:

@@ -23,7 +23,7 @@ from pairing_cli.store.background import Background, at_once, in_background
 from pairing_cli.store.bulk import CACHE_KIB, BulkTable, batches, dropped_indexes
 from pairing_cli.store.change_set import OpenChangeSet
 from pairing_cli.store.changelog import ChangeNote, SetHeading, row_text
-from pairing_cli.store.file import SCHEMA_VERSION, schema_version
+from pairing_cli.store.file import SCHEMA_VERSION, keeping_locks, schema_version
 from pairing_cli.store.locking import begin_immediate, open_to_write
 from pairing_cli.store.log_reading import ChangeLog
 from pairing_cli.store.migrations import migrate
@@ -260,7 +260,11 @@ def writing(
     if schema_version(path) < SCHEMA_VERSION:
         migrate(path, on_backup=on_backup)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    with translated_errors(path), closing(open_to_write(path)) as connection:
+    with (
+        translated_errors(path),
+        keeping_locks(path),
+        closing(open_to_write(path)) as connection,
+    ):
         begin_immediate(connection, path, on_wait)
         check_same_file(connection, path)
         check_whole_pages(connection, path)
