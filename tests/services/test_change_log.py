@@ -199,7 +199,11 @@ def test_a_batch_names_every_column_once(db: Path, names: Sequence[str]) -> None
         store.insert_many(Visit, names, [])
 
 
-def test_indexes_are_as_they_were_after_a_load_of_few_of_many_and_of_none(db: Path) -> None:
+def test_indexes_are_as_they_were_after_a_load_of_few_of_many_and_of_none(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "BATCH", 20)
+
     def indexes() -> list[tuple[str, str]]:
         with reader(db) as store:
             found = store.tuples(
@@ -212,7 +216,7 @@ def test_indexes_are_as_they_were_after_a_load_of_few_of_many_and_of_none(db: Pa
     tables = (Visit, VisitPairing, VisitPerson)
     with reader(db) as store:
         key = ids(store)[0]
-    for count, row in ((1, "甲"), (10 * ROWS, "乙")):
+    for count, row in ((1, "甲"), (19, "乙"), (30, "丙"), (10 * ROWS, "丁")):
         with writer(db, "load") as writing, writing.loading(tables, count):
             dropped = [each for each in before if each not in _made(writing)]
             writing.insert_many(VisitPerson, ("visit_id", "name", "position"), [(key, row, 0)])

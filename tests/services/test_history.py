@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +13,9 @@ import pytest
 
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound, RuleRefusal
-from pairing_cli.domain.vocabulary import Tier
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.table_words import CODES
+from pairing_cli.domain.vocabulary import DIRECTIONS, VISIT_STATES, Tier
 from pairing_cli.services.baselines import Figures, record_baseline
 from pairing_cli.services.cycle_edit import add_cycle, add_term
 from pairing_cli.services.form_edit import NewForm, add_form, add_form_aliases, end_form
@@ -387,3 +390,26 @@ def test_a_change_set_is_shown_field_by_field(db: Path) -> None:
 def test_a_change_set_that_is_not_there_is_said_so(db: Path) -> None:
     with reader(db) as store, pytest.raises(NotFound, match="no-such-change"):
         find_change_set(store, 99)
+
+
+def test_codes_are_told_in_words_to_people_and_stay_codes_for_scripts(db: Path) -> None:
+    with writer(db) as store:
+        _log_visit(store)
+    told = {each.field: each for each in _changes(db, 2) if each.table == "visit"}
+    assert (told["state"].after, told["state"].after_shown) == ("done", VISIT_STATES["done"])
+    assert told["direction"].after_shown == DIRECTIONS[told["direction"].after]
+    form = told["form_code"]
+    assert form.after == "lecture"
+    assert form.after_shown == Label("专题讲座", "lecture")
+
+
+def test_every_code_that_a_table_may_hold_has_its_word(db: Path) -> None:
+    with reader(db) as store:
+        sql = {
+            row["name"]: row["sql"]
+            for row in store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        }
+    for (table, column), words in CODES.items():
+        found = re.search(rf"CHECK \({column} IN \((.*)\)\)", sql[table])
+        assert found, (table, column)
+        assert set(re.findall(r"'([^']+)'", found[1])) <= {str(code) for code in words}

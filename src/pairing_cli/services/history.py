@@ -7,13 +7,15 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import is_id, ref_of
 from pairing_cli.domain.moments import local_minute, utc_moment
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.table_words import CODES
 from pairing_cli.services.concerning import sets_concerning
 from pairing_cli.services.lookup import find_by_ref, find_form, find_kindergarten
 from pairing_cli.services.subjects import Subjects
@@ -61,18 +63,9 @@ class FieldChange:
     field: str
     before: Any
     after: Any
-    names: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False, repr=False)
-    """What people call the rows that keys in `before` and `after` mean."""
-
-    @property
-    def before_shown(self) -> Any:
-        """`before` as people read it."""
-        return self.names.get(self.before, self.before)
-
-    @property
-    def after_shown(self) -> Any:
-        """`after` as people read it."""
-        return self.names.get(self.after, self.after)
+    before_shown: Any = dataclasses.field(default=None, compare=False, repr=False)
+    after_shown: Any = dataclasses.field(default=None, compare=False, repr=False)
+    """As people read them: names for keys, words for codes."""
 
 
 _UNDONE: Final = """
@@ -190,8 +183,13 @@ def find_change_set(store: Reader, seq: int) -> HistoryRow:
 
 def list_changes(store: Reader, seq: int) -> Iterator[FieldChange]:
     """What a change set did, field by field, in order. Empty fields of new rows are left out."""
+    forms = {
+        code: Label(zh, en)
+        for code, zh, en in store.tuples("SELECT code, label_zh, label_en FROM form")
+    }
     for page in _pages(store, seq):
         names = _names(store, page)
+        shown = partial(_shown, names, forms)
         for change in page:
             record = names.get(change.key.get("id", "")) or _called(change, names)
             for field in dict.fromkeys((*change.before, *change.after)):
@@ -205,8 +203,21 @@ def list_changes(store: Reader, seq: int) -> Iterator[FieldChange]:
                         field,
                         old,
                         new,
-                        names,
+                        shown(change.table, field, old),
+                        shown(change.table, field, new),
                     )
+
+
+def _shown(
+    names: Mapping[str, str], forms: Mapping[str, Label], table: str, field: str, value: Any
+) -> Any:
+    """A value as people read it."""
+    words = forms if field == "form_code" else CODES.get((table, field), names)
+    if value is None or value in words:
+        return words.get(value)
+    if field == "recorded_at":
+        return local_minute(value)
+    return ref_of(value) if is_id(value) else value
 
 
 class _Change(NamedTuple):

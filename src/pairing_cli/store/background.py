@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
-from threading import Event, Thread
-from typing import Final
+from threading import Lock, Thread
+from typing import Final, NamedTuple
 
 Work = Callable[[], object]
 Start = Callable[[Work], None]
@@ -25,17 +25,39 @@ while its next is made ready; more only take memory."""
 _SWITCH_SECONDS: Final = 0.00005
 
 
-class _Piece:
-    """A piece of work, and whether it has come to its end."""
+class _End:
+    """Whether something has come to its end, to be waited for.
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.is_done = Event()
+    An Event doesn't serve: Ctrl-C within it can leave its lock taken, and who sets it hangs.
+    A lock of the interpreter's own is taken or not, and the flag tells which.
+    """
+
+    def __init__(self) -> None:
+        self.has_come = False
+        self._lock = Lock()
+        self._lock.acquire()
+
+    def come(self) -> None:
+        """Say that it has."""
+        self.has_come = True
+        self._lock.release()
+
+    def wait(self) -> None:
+        """Wait until it has."""
+        while not self.has_come:
+            self._lock.acquire()
+
+
+class _Piece(NamedTuple):
+    """A piece of work, and its end."""
+
+    work: Work
+    end: _End
 
 
 class Background:
     """Pieces of work one after the other, in order. While something is under way, nobody else
-    may use the connection: `wait` first.
+    may use the connection: `wait` first; and `finish` before it is closed.
     """
 
     def __init__(self) -> None:
@@ -43,6 +65,11 @@ class Background:
         self._under_way: deque[_Piece] = deque()
         self._failure: BaseException | None = None
         self._given_up = False
+        self._ended = _End()
+        self._switch_seconds = sys.getswitchinterval()
+        # SQLite's thread asks for the interpreter a thousand times in a load. By default it is
+        # kept waiting for 5 ms each time, longer than it works for in between.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         Thread(target=self._run, daemon=True).start()
 
     def start(self, work: Work) -> None:
@@ -50,34 +77,31 @@ class Background:
         what one of those raised: then `work`, like all after it, is not begun.
         """
         while len(self._under_way) >= _AHEAD:
-            self._under_way.popleft().is_done.wait()
+            self._under_way.popleft().end.wait()
         self._raise_failure()
-        piece = _Piece(work)
+        piece = _Piece(work, _End())
         self._under_way.append(piece)
         self._pieces.put(piece)
 
     def wait(self) -> None:
         """Let everything come to its end. Raises what it raised."""
         while self._under_way:
-            self._under_way.popleft().is_done.wait()
+            self._under_way.popleft().end.wait()
         self._raise_failure()
 
     def finish(self) -> None:
         """Let what is under way come to its end, however often Ctrl-C is pressed meanwhile;
-        what has not begun is given up.
+        what has not begun is given up. May be called again.
 
         A connection that is closed while SQLite works on it takes the process down. Thread.join
-        doesn't serve: interrupted once, Python 3.11 takes the thread for ended (gh-90882). What
-        was begun is known by its order, not by our notes, which an interrupt may have kept from
-        being made.
+        doesn't serve: interrupted once, Python 3.11 takes the thread for ended (gh-90882).
         """
         self._given_up = True
-        end = _Piece(lambda: None)
-        while not end.is_done.is_set():
+        while not self._ended.has_come:
             with suppress(BaseException):
-                self._pieces.put(end)
-                end.is_done.wait()
-        self._pieces.put(None)
+                self._pieces.put(None)
+                self._ended.wait()
+        sys.setswitchinterval(self._switch_seconds)
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
@@ -90,23 +114,8 @@ class Background:
                     piece.work()
             except BaseException as failure:
                 self._failure = failure
-            piece.is_done.set()
-
-
-@contextmanager
-def in_background() -> Iterator[Background]:
-    """A background whose work is done, or given up, when the block ends."""
-    background = Background()
-    before = sys.getswitchinterval()
-    # SQLite's thread asks for the interpreter a thousand times in a load. By default it is kept
-    # waiting for 5 ms each time, longer than it works for in between.
-    sys.setswitchinterval(_SWITCH_SECONDS)
-    try:
-        yield background
-        background.wait()
-    finally:
-        background.finish()
-        sys.setswitchinterval(before)
+            piece.end.come()
+        self._ended.come()
 
 
 def at_once(work: Work) -> None:

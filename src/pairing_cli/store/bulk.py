@@ -103,7 +103,7 @@ class BulkTable:
             ) from error
 
 
-def batches(rows: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
+def batches(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
     """`rows` in lists of at most `size`."""
     remaining = iter(rows)
     while batch := list(islice(remaining, size)):
@@ -117,10 +117,10 @@ def dropped_indexes(
     that make them again.
 
     An index made of rows that are there costs half of one that is kept while they come. Keys
-    stay: they are constraints.
+    stay: they are constraints. For fewer rows than a batch it isn't worth the while.
     """
     later: list[str] = []
-    for table in tables:
+    for table in tables if count >= BATCH else ():
         (rows,) = driver.execute(
             f'SELECT count(*) FROM (SELECT 1 FROM "{table.table}" LIMIT ?)',  # noqa: S608
             (count,),

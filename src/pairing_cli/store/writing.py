@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 from pairing_cli import stopping
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.store.background import Background, at_once, in_background
-from pairing_cli.store.bulk import CACHE_KIB, BulkTable, batches, dropped_indexes
+from pairing_cli.store.background import Background, at_once
+from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, batches, dropped_indexes
 from pairing_cli.store.change_set import OpenChangeSet
 from pairing_cli.store.changelog import ChangeNote, SetHeading, row_text
 from pairing_cli.store.file import SCHEMA_VERSION, keeping_locks, schema_version
@@ -153,7 +153,7 @@ class Writer(ConnectionReader):
         """
         target = BulkTable(table, names)
         start = at_once if self._background is None else self._background.start
-        for batch in batches(rows):
+        for batch in batches(rows, BATCH):
             if self._log is None or self.notes:
                 self.settle()
             target.write(self._connection, self._open_log(), batch, start)
@@ -165,15 +165,15 @@ class Writer(ConnectionReader):
         """
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         later = dropped_indexes(self._connection, tables, count)
-        with in_background() as background:
-            self._background = background
-            try:
-                yield
-                for statement in later:
-                    background.start(partial(self._connection.execute, statement))
-                self.settle()
-            finally:
-                self._background = None
+        self._background = Background()
+        try:
+            yield
+            for statement in later:
+                self._background.start(partial(self._connection.execute, statement))
+            self.settle()
+        finally:
+            self._background.finish()
+            self._background = None
 
     def settle(self) -> None:
         """Let what `insert_many` began come to its end. Raises `BadData`."""
@@ -227,6 +227,15 @@ class Writer(ConnectionReader):
         self._open_log().close()
         return True
 
+    def close(self) -> None:
+        """Let go of the file; what is not committed is taken back.
+
+        An interrupt may have come between a load and its end, so that it is still under way.
+        """
+        if self._background is not None:
+            self._background.finish()
+        self._connection.close()
+
     def _open_log(self) -> OpenChangeSet:
         """The change set of this command, holding what has been noted so far."""
         if self._log is None:
@@ -260,19 +269,17 @@ def writing(
     if schema_version(path) < SCHEMA_VERSION:
         migrate(path, on_backup=on_backup)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    with (
-        translated_errors(path),
-        keeping_locks(path),
-        closing(open_to_write(path)) as connection,
-    ):
-        begin_immediate(connection, path, on_wait)
-        check_same_file(connection, path)
-        check_whole_pages(connection, path)
-        writer = Writer(connection, SetHeading(now, actor, command, reason, None))
-        yield writer
-        if not dry_run and writer.seal():
-            stopping.too_late()
-            connection.execute("COMMIT")
+    heading = SetHeading(now, actor, command, reason, None)
+    with translated_errors(path), keeping_locks(path):
+        connection = open_to_write(path)
+        with closing(Writer(connection, heading)) as writer:
+            begin_immediate(connection, path, on_wait)
+            check_same_file(connection, path)
+            check_whole_pages(connection, path)
+            yield writer
+            if not dry_run and writer.seal():
+                stopping.too_late()
+                connection.execute("COMMIT")
 
 
 @contextmanager
