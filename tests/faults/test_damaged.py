@@ -6,6 +6,7 @@ import os
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -247,3 +248,14 @@ def test_a_database_folder_that_is_a_file_and_a_name_that_cannot_be(tmp_path: Pa
             answer = pairing(place, *line.split())
             assert answer.is_civil, (place, line, answer)
             assert answer.code in (66, 73, 74, 77), (place, line, answer)
+
+
+@pytest.mark.parametrize("column", ["period_start", "first_day"])
+def test_stored_days_in_the_wrong_order_are_damage_and_no_mistake_of_the_user(
+    column: str, tmp_path: Path
+) -> None:
+    db = bench_at(tmp_path / "p.db")
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(f"UPDATE rule_period SET {column} = '2099-01-01'")
+    assert pairing(db, "progress", "--json").code == 76

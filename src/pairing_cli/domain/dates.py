@@ -78,6 +78,14 @@ class DateSpan:
                 hint=phrase("Write the earlier day first: 2022-04-12..2022-04-15"),
             )
 
+    @classmethod
+    def stored(cls, first: date, last: date) -> DateSpan:
+        """Days that the database holds and keeps in order. Raises ValueError: it is damaged."""
+        if last < first:
+            msg = f"stored days from {first} to {last}"
+            raise ValueError(msg)
+        return cls(first, last)
+
     @property
     def days(self) -> int:
         """Number of days, both ends counted: at least 1."""

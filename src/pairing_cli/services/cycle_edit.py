@@ -116,7 +116,7 @@ def add_term(store: Writer, code: str, span: DateSpan) -> CalendarTerm:
                     end=other.last.isoformat(),
                 ),
             )
-        if DateSpan(other.first, other.last).overlap(span):
+        if DateSpan.stored(other.first, other.last).overlap(span):
             raise BadData(
                 "terms-overlap",
                 phrase(
@@ -189,7 +189,7 @@ def _calendar_notes(terms: list[CalendarTerm], span: DateSpan) -> Iterator[Phras
     missing = [
         code
         for code, usual in _usual_terms(span)
-        if not any(DateSpan(term.first, term.last).overlap(usual) for term in terms)
+        if not any(DateSpan.stored(term.first, term.last).overlap(usual) for term in terms)
     ]
     if missing:
         yield phrase(

@@ -34,7 +34,7 @@ class CycleRow(NamedTuple):
     @property
     def span(self) -> DateSpan:
         """First to last day."""
-        return DateSpan(dt.date.fromisoformat(self.start), dt.date.fromisoformat(self.end))
+        return DateSpan.stored(dt.date.fromisoformat(self.start), dt.date.fromisoformat(self.end))
 
 
 _CYCLES = """

@@ -319,8 +319,8 @@ def _periods(store: Reader, cycle: CycleRow) -> dict[str, list[RulePeriod]]:
             RulePeriod(
                 rule_id=row["rule_id"],
                 code=row["period"],
-                period=DateSpan(day(row["period_start"]), day(row["period_end"])),
-                counting=DateSpan(day(row["first_day"]), day(row["last_day"])),
+                period=DateSpan.stored(day(row["period_start"]), day(row["period_end"])),
+                counting=DateSpan.stored(day(row["first_day"]), day(row["last_day"])),
                 due=day(row["due"]),
                 owed=bool(row["owed"]),
             )

@@ -131,7 +131,7 @@ def periods_over(store: Reader, override: OverrideRow, as_of: dt.date) -> list[s
         for period in list_periods(store, override.rule_id)
         if period.owed
         and day(period.due) < as_of
-        and owes(DateSpan(day(period.first_day), day(period.last_day)), held)
+        and owes(DateSpan.stored(day(period.first_day), day(period.last_day)), held)
     ]
 
 

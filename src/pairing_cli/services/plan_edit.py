@@ -44,7 +44,9 @@ def new_plan(store: Writer, wish: PlanWish, cycle: CycleRow, *, as_of: dt.date) 
     Raises `NotFound`, `UsageError`, `RuleRefusal`, `BadData`.
     """
     pairing = open_pairing(store, wish.mentee, cycle, as_of)
-    whole = DateSpan(dt.date.fromisoformat(pairing.start), dt.date.fromisoformat(pairing.end))
+    whole = DateSpan.stored(
+        dt.date.fromisoformat(pairing.start), dt.date.fromisoformat(pairing.end)
+    )
     pack = read_pack(store, wish.pack) if wish.pack else None
     year = wish.year if wish.year is not None else cycle.span.first.year
     span = span_of_pack(pack, year, cycle) if pack else wish.span or whole

@@ -317,4 +317,4 @@ def _unsigned(store: Reader, found: PlanDetail, info: RuleInfo, figure: Figure) 
 
 
 def _span(task: TaskRow) -> DateSpan:
-    return DateSpan(dt.date.fromisoformat(task.start), dt.date.fromisoformat(task.end))
+    return DateSpan.stored(dt.date.fromisoformat(task.start), dt.date.fromisoformat(task.end))

@@ -245,7 +245,7 @@ def _days(store: Writer, task: TaskRow, number: int = 0) -> DateSpan:
     weekday in the middle (of as many parts as it takes visits), inside a term where one
     reaches into it.
     """
-    span = DateSpan(dt.date.fromisoformat(task.start), dt.date.fromisoformat(task.end))
+    span = DateSpan.stored(dt.date.fromisoformat(task.start), dt.date.fromisoformat(task.end))
     if task.month is None and span.days <= _LONGEST_VISIT:
         return span
     terms = list_terms(store)

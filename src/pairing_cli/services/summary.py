@@ -169,7 +169,7 @@ def _term_span(figures: CycleFigures, code: str) -> DateSpan:
     wanted = parse_term_code(code) if code not in {t.code for t in figures.terms} else code
     for term in figures.terms:
         if term.code == wanted:
-            return DateSpan(term.first, term.last)
+            return DateSpan.stored(term.first, term.last)
     raise NotFound(
         "no-such-term",
         phrase("There is no term {code}.", code=code),

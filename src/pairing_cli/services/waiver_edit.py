@@ -42,7 +42,7 @@ def waive(store: Writer, wish: WaiverWish, cycle: CycleRow, *, as_of: dt.date) -
     check_open(cycle)
     info = find_rule(store, cycle, wish.rule)
     period = _chosen_period(store, wish.period, as_of, info, cycle)
-    days = DateSpan(period.first_day, period.last_day)
+    days = DateSpan.stored(period.first_day, period.last_day)
     # Who owes a period was bound for at least half of it, so on the day in its middle.
     middle = days.first + dt.timedelta(days.days // 2)
     inside = min(max(middle, cycle.span.first), cycle.span.last)
