@@ -24,21 +24,12 @@ from python_calamine import load_workbook
 from pairing_cli.__main__ import run
 from pairing_cli.services.import_kinds import ALL
 from tests.commandline import Answer, done, pairing
-from tests.services.seeded import seeded_at
 
 RARE = "䶮𠮷"
 DAY = ("--as-of", "2022-06-20")
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    """Shannan's programme, the current folder being that of the file."""
-    return seeded_at(tmp_path / "pairing.db")
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def on(db: Path, *words: str, lang: str = "en") -> Answer:

@@ -13,7 +13,6 @@ import pytest
 from pairing_cli.cli.context import Run
 from pairing_cli.store.writing import Writer
 from tests.commandline import Answer, done, pairing
-from tests.services.seeded import seeded_at
 
 RARE = "䶮𠮷"
 DAY = ("--as-of", "2022-06-20")
@@ -38,15 +37,7 @@ PLAIN = f"""4月12日 隆子县 送教 4课时 主题：{RARE}
 PLAIN_CORRECTIONS = {'"哈哈",嘻嘻': "哈哈", "4月31日 措": "4月30日 措", "2030年": "2022年"}
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    """Shannan's programme."""
-    return seeded_at(tmp_path / "pairing.db")
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def tried(db: Path, *words: str, lang: str = "en") -> Answer:

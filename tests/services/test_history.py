@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pairing_cli.domain.code_words import CODES
 from pairing_cli.domain.dates import DateSpan
 from pairing_cli.domain.errors import NotFound, RuleRefusal
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.table_words import CODES
 from pairing_cli.domain.vocabulary import DIRECTIONS, VISIT_STATES, Tier
 from pairing_cli.services.baselines import Figures, record_baseline
 from pairing_cli.services.cycle_edit import add_cycle, add_term

@@ -9,13 +9,11 @@ taken back themselves stand on nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from pairing_cli.services.history import HISTORY, IN_FORCE, HistoryRow
 from pairing_cli.store.log_reading import ChangeLog
-from pairing_cli.store.reading import Reader, in_pages
+from pairing_cli.store.reading import Reader, batches, in_pages
 from pairing_cli.store.references import References
 
 _CALENDAR: Final = ("cycle", "rule_period", "term")
@@ -44,7 +42,7 @@ def _same_rows(log: ChangeLog, seq: int, tables: set[str]) -> set[int]:
     return {
         later
         for table in tables & changed_since
-        for keys in _paged(log.keys(seq, table))
+        for keys in batches(log.keys(seq, table), _PAGE)
         for later in log.sets_touching(table, keys, after=seq)
     }
 
@@ -58,18 +56,13 @@ def _naming_rows(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> s
         for table in tables
         for reference in references.to(table)
         if reference.table in changed_since
-        for keys in _paged(log.keys(seq, table, "insert"))
+        for keys in batches(log.keys(seq, table, "insert"), _PAGE)
         for later in log.sets_touching(
             reference.table,
             list(references.rows_naming(reference, [key[reference.parent_column] for key in keys])),
             after=seq,
         )
     }
-
-
-def _paged(keys: Iterator[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    while page := list(islice(keys, _PAGE)):
-        yield page
 
 
 def _same_rule(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> set[int]:

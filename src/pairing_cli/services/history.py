@@ -8,19 +8,18 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from pairing_cli.domain.code_words import CODES
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import is_id, ref_of
 from pairing_cli.domain.moments import local_minute, utc_moment
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.table_words import CODES
 from pairing_cli.services.concerning import sets_concerning
 from pairing_cli.services.lookup import find_by_ref, find_form, find_kindergarten
 from pairing_cli.services.subjects import Subjects
 from pairing_cli.store.log_reading import ChangeLog
-from pairing_cli.store.reading import Reader, in_pages
+from pairing_cli.store.reading import Reader, batches, in_pages
 
 
 class HistoryRow(NamedTuple):
@@ -231,8 +230,7 @@ class _Change(NamedTuple):
 
 
 def _pages(store: Reader, seq: int) -> Iterator[list[_Change]]:
-    notes = ChangeLog(store).notes(seq)
-    while page := list(islice(notes, _PAGE)):
+    for page in batches(ChangeLog(store).notes(seq), _PAGE):
         yield [
             _Change(
                 note.table,

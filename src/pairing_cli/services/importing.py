@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from pairing_cli.domain.errors import NotFound, PairingError
@@ -45,6 +44,7 @@ from pairing_cli.services.import_visits import (
     VisitChecker,
 )
 from pairing_cli.services.import_writing import write_visits
+from pairing_cli.store.reading import batches
 from pairing_cli.store.writing import Writer
 
 ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
@@ -164,8 +164,7 @@ def _import_visits(
             year_from=options.year_from,
             keep_cells=options.keep_cells,
         )
-        counted = _counted(table.rows, outcome, options)
-        while rows := list(islice(counted, _TOGETHER)):
+        for rows in batches(_counted(table.rows, outcome, options), _TOGETHER):
             for row, checked in zip(rows, checker.check(rows), strict=True):
                 if isinstance(checked, Ready):
                     ready.append(checked)

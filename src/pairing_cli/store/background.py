@@ -76,18 +76,17 @@ class Background:
         """Begin `work` once what was begun before is done; waits where that is much. Raises
         what one of those raised: then `work`, like all after it, is not begun.
         """
-        while len(self._under_way) >= _AHEAD:
-            self._under_way.popleft().end.wait()
-        self._raise_failure()
+        self.wait(_AHEAD - 1)
         piece = _Piece(work, _End())
         self._under_way.append(piece)
         self._pieces.put(piece)
 
-    def wait(self) -> None:
-        """Let everything come to its end. Raises what it raised."""
-        while self._under_way:
+    def wait(self, left: int = 0) -> None:
+        """Let everything but the last `left` pieces come to its end. Raises what they raised."""
+        while len(self._under_way) > left:
             self._under_way.popleft().end.wait()
-        self._raise_failure()
+        if self._failure is not None:
+            raise self._failure
 
     def finish(self) -> None:
         """Let what is under way come to its end, however often Ctrl-C is pressed meanwhile;
@@ -102,10 +101,6 @@ class Background:
                 self._pieces.put(None)
                 self._ended.wait()
         sys.setswitchinterval(self._switch_seconds)
-
-    def _raise_failure(self) -> None:
-        if self._failure is not None:
-            raise self._failure
 
     def _run(self) -> None:
         while (piece := self._pieces.get()) is not None:

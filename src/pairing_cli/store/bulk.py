@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
-from typing import Any, Final, TypeVar
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.background import Start
 from pairing_cli.store.change_set import OpenChangeSet
 from pairing_cli.store.changelog import ChangeBatch, compact_json
+from pairing_cli.store.reading import batches
 from pairing_cli.store.rows.base import Row, refused
 
 BATCH: Final = 5_000
@@ -32,8 +34,6 @@ _PARAMETERS: Final = 3_000
 """Values in one statement, of the 32,766 that SQLite takes: a statement of many rows is twice
 as fast as one each, and works for milliseconds without needing the interpreter. More gain
 nothing, and sqlite3 keeps the values of the last statements: 15,000 cost 70 MiB."""
-
-Item = TypeVar("Item")
 
 
 class BulkTable:
@@ -74,7 +74,8 @@ class BulkTable:
         entries = [self._entry(part) for part in batches(batch, LOGGED_TOGETHER)]
 
         def write() -> None:
-            self._insert(driver, batch)
+            with kept_constraints():
+                _insert_rows(driver, self._head, self._places, batch)
             for entry in entries:
                 log.note_batch(entry)
 
@@ -93,21 +94,17 @@ class BulkTable:
             compact_json(rows),
         )
 
-    def _insert(self, driver: sqlite3.Connection, batch: Sequence[Sequence[Any]]) -> None:
-        try:
-            _insert_rows(driver, self._head, self._places, batch)
-        except sqlite3.IntegrityError as error:
-            raise BadData(
-                "constraint",
-                phrase("The database refuses this record: {reason}.", reason=str(error)),
-            ) from error
 
-
-def batches(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """`rows` in lists of at most `size`."""
-    remaining = iter(rows)
-    while batch := list(islice(remaining, size)):
-        yield batch
+@contextmanager
+def kept_constraints() -> Iterator[None]:
+    """Turn what a constraint of a table refuses into `BadData`."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise BadData(
+            "constraint",
+            phrase("The database refuses this record: {reason}.", reason=str(error)),
+        ) from error
 
 
 def dropped_indexes(

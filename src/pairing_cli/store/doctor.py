@@ -232,15 +232,14 @@ _CHECK: Final = re.compile(r"CONSTRAINT (\w+) CHECK \((.*)\),?$", re.MULTILINE)
 
 def _chain(store: Reader) -> Iterator[Finding]:
     """The change log: complete, in order, and every hash right."""
-    previous, expected = "", 1
+    log, previous, expected = ChangeLog(store), "", 1
     for row in store.rows(
         "SELECT seq, at, actor, command, reason, undoes, previous_hash, hash"
         " FROM change_set ORDER BY seq"
     ):
-        entries = ChangeLog(store).entries(row["seq"])
         heading = SetHeading(*(row[name] for name in SetHeading._fields))
         is_next = row["seq"] == expected and row["previous_hash"] == previous
-        if not is_next or chain_hash(previous, heading, entries) != row["hash"]:
+        if not is_next or chain_hash(previous, heading, log.entries(row["seq"])) != row["hash"]:
             yield Finding(
                 Severity.DAMAGED,
                 "chain",

@@ -27,6 +27,7 @@ from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.store.file import APPLICATION_ID, SCHEMA_VERSION, is_there, schema_version
 
 Row = TypeVar("Row")
+Item = TypeVar("Item")
 
 BUSY_SECONDS = 30.0
 """How long a command waits for another process before it gives up (exit 75)."""
@@ -145,10 +146,16 @@ class FileReader(ConnectionReader):
         self._connection.close()
 
 
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """`items` in lists of at most `size`."""
+    remaining = iter(items)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
 def in_pages(store: Reader, sql: str, values: Iterable[Any], **more: Any) -> Iterator[Any]:
     """The rows of a query in which `{places}` stands for the values, however many they are."""
-    remaining = iter(values)
-    while page := list(islice(remaining, _VALUES)):
+    for page in batches(values, _VALUES):
         named = {f"value{number}": value for number, value in enumerate(page)}
         places = ", ".join(f":{name}" for name in named)
         yield from store.rows(sql.format(places=places), **named, **more)

@@ -17,10 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pairing_cli import stopping
-from pairing_cli.domain.errors import BadData
-from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.background import Background, at_once
-from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, batches, dropped_indexes
+from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, dropped_indexes, kept_constraints
 from pairing_cli.store.change_set import OpenChangeSet
 from pairing_cli.store.changelog import ChangeNote, SetHeading, row_text
 from pairing_cli.store.file import SCHEMA_VERSION, keeping_locks, schema_version
@@ -29,6 +27,7 @@ from pairing_cli.store.log_reading import ChangeLog
 from pairing_cli.store.migrations import migrate
 from pairing_cli.store.reading import (
     ConnectionReader,
+    batches,
     check_same_file,
     check_whole_pages,
     translated_errors,
@@ -68,7 +67,7 @@ class Writer(ConnectionReader):
             stored = [row.stored() for row in several]
             names = ", ".join(f'"{name}"' for name in table.columns)
             places = ", ".join(f":{name}" for name in table.columns)
-            with _constraints():
+            with kept_constraints():
                 self._connection.executemany(
                     f'INSERT INTO "{table.table}" ({names}) VALUES ({places})',  # noqa: S608
                     stored,
@@ -110,7 +109,7 @@ class Writer(ConnectionReader):
         if not changed:
             return
         settings = ", ".join(f'"{name}" = :{name}' for name in changed)
-        with _constraints():
+        with kept_constraints():
             self._connection.execute(
                 f'UPDATE "{row.table}" SET {settings} WHERE {_condition(key)}',  # noqa: S608
                 after,
@@ -124,7 +123,7 @@ class Writer(ConnectionReader):
         for row in rows:
             key = {name: row.columns[name].store(getattr(row, name)) for name in row.key}
             (before,) = self._stored(type(row), key)
-            with _constraints():
+            with kept_constraints():
                 self._connection.execute(
                     f'DELETE FROM "{row.table}" WHERE {_condition(key)}',  # noqa: S608
                     key,
@@ -280,17 +279,6 @@ def writing(
             if not dry_run and writer.seal():
                 stopping.too_late()
                 connection.execute("COMMIT")
-
-
-@contextmanager
-def _constraints() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise BadData(
-            "constraint",
-            phrase("The database refuses this record: {reason}.", reason=str(error)),
-        ) from error
 
 
 def _table_of(row: Row) -> type[Row]:
