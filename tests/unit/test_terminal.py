@@ -145,11 +145,12 @@ def test_columns_line_up(width: int) -> None:
     use_language("en")
     screen = emulated(written(listing(), width, colour=True), width)
     starts = [column_of(screen, column.title) for column in COLUMNS if not column.wide]
+    share = starts[4] + len("T-share")  # numbers and bars end where their title does
     assert starts == sorted(starts)
     assert column_of(screen, "a1f3") == column_of(screen, "b2") == starts[0]
     assert column_of(screen, "洛扎县扎") == column_of(screen, "བོད") == starts[1]
     assert column_of(screen, "met ") == column_of(screen, "missed ") == starts[2]
-    assert column_of(screen, "██") == column_of(screen, "░░░░░░░░░░") == starts[4]
+    assert column_of(screen, "░░░░░░░░░░") + 10 == column_of(screen, "░░ ") + 2 == share
     assert column_of(screen, "送教") == column_of(screen, "\\x1b[31m") == starts[5]
 
 
@@ -203,6 +204,29 @@ def test_a_bar_is_full_only_when_nothing_is_missing() -> None:
     rows = [{"share": share} for share in (0, 9.9, 99.9, 100, 120)]
     text = written(Listing((COLUMNS[4],), rows), 80)
     assert [line.count("█") for line in text.split("\n")[2:-1]] == [0, 0, 9, 10, 10]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_percentage_has_one_percent_sign_wherever_it_is_shown(terminal: bool) -> None:
+    rows = [{"share": share} for share in (0, 6.5, 33.33, 100)]
+    for shown in (
+        Listing((COLUMNS[4],), rows),
+        Facts((COLUMNS[4],), rows[2]),
+        Report({}, (Listing((COLUMNS[4],), rows), Facts((COLUMNS[4],), rows[3]))),
+    ):
+        for width in (40, 80):
+            lines = written(shown, width, terminal=terminal).split("\n")
+            figures = [line for line in lines if "%" in line]
+            assert figures
+            assert all(line.count("%") == 1 for line in figures)
+
+
+def test_bars_stand_below_each_other_whatever_their_numbers() -> None:
+    rows = [{"share": share, "note": "x"} for share in (0, 6.5, 33.33, 100, None)]
+    screen = emulated(written(Listing((COLUMNS[4], COLUMNS[5]), rows), 80), 80)
+    bars = {line.index("█" if "█" in line else "░") for line in screen.display if "%" in line}
+    assert len(bars) == 1
+    assert len({line.index(" x") for line in screen.display if " x" in line}) == 1
 
 
 def test_a_console_that_is_not_unicode_gets_neither_boxes_nor_blocks() -> None:

@@ -111,15 +111,21 @@ def _cell(column: Column, row: Any, surface: Surface, keep: str = "") -> _Cell:
     text = surface.showable(for_people(column, row), keep=keep)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if column.bar and surface.is_terminal and is_number:
-        return _Cell(f"{_bar(value, surface)} {text:>3}%", tone)
+        return _Cell(f"{text} {_bar(value, surface)}", tone)
     return _Cell(text, tone)
 
 
 def _bar(percent: float, surface: Surface) -> str:
-    """Ten cells; full only when nothing is missing."""
+    """Ten cells; full only when nothing is missing. They end the column, so that numbers of any
+    length leave them below each other.
+    """
     filled = min(max(int(percent * _BAR_CELLS / 100), 0), _BAR_CELLS)
     full, rest = "█░" if surface.draws_boxes else "#."
     return full * filled + rest * (_BAR_CELLS - filled)
+
+
+def _stands_right(column: Column) -> bool:
+    return column.right or column.bar
 
 
 def _write_aligned(
@@ -132,7 +138,7 @@ def _write_aligned(
     widths = [max(cell_width(line[at].text) for line in lines) for at in range(len(titles))]
     for line in lines:
         written = [
-            _placed(cell, width, column.right, surface)
+            _placed(cell, width, _stands_right(column), surface)
             for cell, width, column in zip(line, widths, columns, strict=True)
         ]
         surface.write((" " * _GAP).join(written).rstrip(" ") + "\n")
@@ -251,7 +257,7 @@ def _rich_table(
         table.add_column(
             Text("\n".join(wrap_cells(title, width))),
             width=width,
-            justify="right" if column.right else "left",
+            justify="right" if _stands_right(column) else "left",
             no_wrap=True,
         )
     return table
