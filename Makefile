@@ -51,6 +51,7 @@ lint: .venv/synced ## check format, style, types, imports, catalogue, schema and
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/templates.py --check
 	$(BIN)/python tools/sessions.py --check
+	$(BIN)/python tools/screens.py --check
 
 # How long `make fuzz` goes on.
 MINUTES ?= 10

@@ -80,9 +80,9 @@ class Desk:
         dice = _Dice(f"{line}#{self.entered[line]}")
         with (
             contextlib.chdir(self.folder),
-            mock.patch.dict(
-                os.environ, _environment(self.language, self.day, self.width), clear=True
-            ),
+            mock.patch.dict(os.environ, self._environment(), clear=True),
+            mock.patch.object(sys, "stdin", io.StringIO()),  # nobody is there to be asked
+            contextlib.redirect_stdout(paper),  # a help page knows no other way out
             mock.patch.object(writing, "dt", clock.module()),
             mock.patch.object(backup, "dt", clock.module()),
             mock.patch.object(ids, "os", SimpleNamespace(urandom=dice.throw)),
@@ -93,25 +93,24 @@ class Desk:
             finally:
                 _set_zone()
 
+    def _environment(self) -> dict[str, str]:
+        kept = {"SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "USERPROFILE"}
+        return {name: value for name, value in os.environ.items() if name in kept} | {
+            "PAIRING_DB": "pairing.db",
+            "PAIRING_TODAY": self.day,
+            "PAIRING_ACTOR": ACTORS[self.language],
+            "PAIRING_LANG": self.language,
+            "PAIRING_DEBUG": "",
+            "COLUMNS": str(self.width),
+            "TZ": "CST-8",  # China's time, also where the machine has no zone names
+            "NO_COLOR": "1",
+        }
+
 
 def _set_zone() -> None:
     """Have the C library read TZ anew, where it can."""
     if hasattr(time, "tzset"):
         time.tzset()
-
-
-def _environment(language: str, day: str, width: int) -> dict[str, str]:
-    kept = {"SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "USERPROFILE"}
-    return {name: value for name, value in os.environ.items() if name in kept} | {
-        "PAIRING_DB": "pairing.db",
-        "PAIRING_TODAY": day,
-        "PAIRING_ACTOR": ACTORS[language],
-        "PAIRING_LANG": language,
-        "PAIRING_DEBUG": "",
-        "COLUMNS": str(width),
-        "TZ": "CST-8",  # China's time, also where the machine has no zone names
-        "NO_COLOR": "1",
-    }
 
 
 class _Clock:

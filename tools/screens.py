@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 import pyte
+
 from desk import Desk, DeskError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -32,7 +33,7 @@ DAY: Final = "2022-06-30"
 BEFORE: Final = """
 init
 kindergarten add 隆子镇中心幼儿园 --tier township --region 隆子镇
-log-visit 隆子县 加查县 --form 送教 --on 2022-04-12 --hours 4 --topic 绘本教学 --by 次仁卓嘎 --by 德吉
+log-visit 隆子县 加查县 --form 送教 --on 2022-04-12 --hours 4 --topic 绘本教学 --by 次仁卓嘎
 log-visit 措美县 --form 讲座 --on 2022-04-28 --hours 3 --topic 幼小衔接 --teachers 25
 log-visit 措美县 --form 跟班学习 --on 2022-05-09..2022-05-13 --hours 20 --teachers 2
 log-visit 桑日县 --form 同课异构 --on 2022-05-18 --hours 2 --topic 科学活动《沉与浮》 --children 30
@@ -66,7 +67,7 @@ SCREENS: Final[Mapping[str, str]] = {
     "progress-by-mentor": "progress --by mentor",
     "progress-by-rule": "progress --by rule",
     "progress-by-term": "progress --by term",
-    "progress-detail": "progress --mentee 隆子县 --detail",
+    "progress-detail": "progress --county 隆子县 --detail",
     "why": "why 隆子县 lesson-hours",
     "show": "show 隆子县",
     "list": "list",
@@ -97,7 +98,7 @@ SCREENS: Final[Mapping[str, str]] = {
     "problem-list": "problem list",
     "donation-list": "donation list",
     "document-list": "document list",
-    "document-haves": "document haves --mentee 隆子县",
+    "document-haves": "document haves 隆子县",
     "form-list": "form list",
     "cycle-list": "cycle list",
     "cycle-show": "cycle show",

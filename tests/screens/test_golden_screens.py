@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import pytest
 
 from pairing_cli.output.language import use_language
 from pairing_cli.output.text import cell_width
-from tests.contract.loading import ROOT, tool
+from tests.contract.loading import tool
 
 SCREENS = tool("screens")
 NAMES = sorted(SCREENS.SCREENS)
