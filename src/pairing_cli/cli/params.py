@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.vocabulary import GOALS
