@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any, Final
 
 import pytest
@@ -16,7 +17,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
+from pairing_cli.services.programme.lookup import names_beginning
 from pairing_cli.store import tables
+from pairing_cli.store.opening import FileReader
 from pairing_cli.store.schema.steps import statements_of
 from tests.faults.bench import FILES_OUT, READS, WRITES, bench_at, pairing, prepare, words_of
 
@@ -34,6 +37,23 @@ _FILES_OWN: Final = re.compile(
 """What is about a file: its pages, locks, schema. A server has its own ways for these."""
 
 _ABOUT_FILES: Final = {"db backups", "db doctor", "db dump", "db path", "init"}
+
+_ODD: Final[Mapping[str, set[int]]] = {
+    "progress --county 洛扎县": {0},
+    "progress --by county --county 洛扎县": {0},
+    "status --county 洛扎县": {0},
+    "schedule --county 洛扎县": {0},
+    "summary --term 2023秋": {0},
+    "list --county 洛扎县": {0},
+    "visit list --mentor 市实验 --county 洛扎县": {0},
+    "show 没有这样的名字": {4},
+    "show 双语": {4},
+    "show longzi": {4},
+    "show jiacha": {0},
+    "show 洛扎县/扎日乡": {4},
+    "visit show 0": {4},
+}
+"""Questions with nothing to find, or several, and the codes that they may end with."""
 
 _PLACE: Final = re.compile(r"(?<![:\w]):(\w+)")
 
@@ -85,10 +105,10 @@ class _NotingConnection(sqlite3.Connection):
     def cursor(self, *_factory: Any) -> sqlite3.Cursor:  # type: ignore[override]
         return super().cursor(_NotingCursor)
 
-    def execute(self, sql: str, values: Any = ()) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, values: Any = ()) -> sqlite3.Cursor:
         return self.cursor().execute(sql, values)
 
-    def executemany(self, sql: str, values: Any) -> sqlite3.Cursor:  # type: ignore[override]
+    def executemany(self, sql: str, values: Any) -> sqlite3.Cursor:
         return self.cursor().executemany(sql, values)
 
 
@@ -108,6 +128,11 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
             prepare(name, db)
             answer = pairing(db, *words_of(name, folder))
             assert answer.code in (0, 1), (name, answer.err)
+        db = bench_at(tmp_path_factory.mktemp("bench") / "p.db")
+        for line, codes in _ODD.items():
+            assert pairing(db, *line.split()).code in codes, line
+        with closing(FileReader(db)) as store:
+            assert names_beginning(store, "隆")
     patch.undo()
     return _sent
 
