@@ -91,7 +91,7 @@ class _IsRealDate(ColumnElement[bool]):
         self.name = column
 
 
-@compiles(_IsRealDate, "sqlite")
+@compiles(_IsRealDate)
 def _in_sqlite(element: _IsRealDate, _compiler: object, **_: object) -> str:
     # `date(x)` alone would accept 2022-02-30 and hand it back unchanged up to SQLite 3.45;
     # with '+0 days' the result is normalised to 2022-03-02 and differs.
