@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -50,17 +51,22 @@ def survives(mutation: Mutation, copy: Path) -> str | None:
         return f"its text is there {text.count(mutation.before)} times, not once"
     path.write_text(text.replace(mutation.before, mutation.after), encoding="utf-8")
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n", "0", "-x", *mutation.tests],
-            cwd=copy,
-            env={**os.environ, "PYTHONPATH": str(copy / "src")},
-            capture_output=True,
-            check=False,
-        )
+        code = tried(mutation.tests, copy)
     finally:
         path.write_text(text, encoding="utf-8")
     # 1: a test failed. Anything else is no verdict of a test.
-    return None if done.returncode == 1 else f"pytest ended with {done.returncode}"
+    return None if code == 1 else f"pytest ended with {code}"
+
+
+def tried(tests: Iterable[str], copy: Path) -> int:
+    """pytest's exit code for some tests of the copy."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "0", "-x", *tests],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy / "src")},
+        capture_output=True,
+        check=False,
+    ).returncode
 
 
 def main() -> int:
@@ -73,6 +79,9 @@ def main() -> int:
             shutil.copytree(ROOT / folder, copy / folder)
         for file in _FILES:
             shutil.copy(ROOT / file, copy / file)
+        if tried(sorted({test for each in wanted for test in each.tests}), copy) != 0:
+            sys.stdout.write("Without a mutation the tests don't pass.\n")
+            return 1
         for each in wanted:
             reason = survives(each, copy)
             unnoticed += reason is not None
