@@ -645,3 +645,15 @@ def test_a_batch_refuses_what_a_single_row_would(db: Path, row: Any, reason: str
     told = f"{caught.value.code} {dict(caught.value.message.values)}"
     assert reason in told
     assert content_of(db) == before
+
+
+def test_what_is_like_a_cancelled_visit_is_added_without_a_question(
+    db: Path, tmp_path: Path
+) -> None:
+    take_in(db, table(tmp_path / "a.csv", HEAD, GOOD))
+    with writer(db, "visit cancel") as store:
+        row = store.get(Visit, values(db, "SELECT id FROM visit")[0][0])
+        store.change(row, state="cancelled", state_reason="误")
+    other_hours = table(tmp_path / "b.csv", HEAD, (*GOOD[:3], "6", *GOOD[4:]))
+    outcome = take_in(db, other_hours)
+    assert (outcome.written, outcome.questions) == (1, [])
