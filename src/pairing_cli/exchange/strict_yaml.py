@@ -20,7 +20,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
-from pairing_cli.domain.dates import FIRST_YEAR, LAST_YEAR
+from pairing_cli.domain.date_errors import FIRST_YEAR, LAST_YEAR
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from pairing_cli.domain.dates import ENGLISH_MONTHS
+from pairing_cli.domain.date_words import ENGLISH_MONTHS
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.rules import Measure, RulePeriod
 from pairing_cli.domain.standing import Figure
