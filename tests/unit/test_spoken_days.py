@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pairing_cli.domain.date_words import WEEKDAYS, Lean
-from pairing_cli.domain.dates import DateSpan, leaves_open, parse_date, parse_span
 from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.time.date_words import WEEKDAYS, Lean
+from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date, parse_span
 
 TODAY = date(2022, 4, 20)
 """A Wednesday."""

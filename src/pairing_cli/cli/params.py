@@ -16,7 +16,7 @@ from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.vocabulary import GOALS
 
 if TYPE_CHECKING:
-    from pairing_cli.domain.dates import DateSpan
+    from pairing_cli.domain.time.dates import DateSpan
 
 Cycle = Annotated[
     str | None,
@@ -73,8 +73,8 @@ def day(text: str | None, today: dt.date) -> dt.date | None:
 
 def span_of(text: str, today: dt.date, *, one_day: bool = False) -> DateSpan:
     """A day or DATE..DATE as typed or said. Raises `UsageError`."""
-    from pairing_cli.domain.date_words import Lean
-    from pairing_cli.domain.dates import DateSpan, leaves_open, parse_date, parse_span
+    from pairing_cli.domain.time.date_words import Lean
+    from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date, parse_span
 
     if one_day:
         first = parse_date(text, today, year_from=today, lean=Lean.NEAR)
@@ -92,7 +92,7 @@ def span(first: str | None, last: str | None, around: DateSpan, today: dt.date) 
     """The span of --from and --to; what is open ends with `around`. Raises `UsageError`."""
     if first is None and last is None:
         return None
-    from pairing_cli.domain.dates import DateSpan
+    from pairing_cli.domain.time.dates import DateSpan
 
     start, end = day(first, today), day(last, today)
     # A bound far outside leaves the other open end behind it: then the span is one-sided.
