@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from pairing_cli.domain.chat.people_words import SOME, TITLES, is_person
 from pairing_cli.domain.time.date_words import MONTH_NAMES, NUMERALS
 from pairing_cli.domain.vocabulary import Direction
 
@@ -122,15 +123,11 @@ _PART: Final = (
     "(?:上午|下午|早上|早晨|清晨|中午|晚上|傍晚|晚间|上半天|下半天|morning|afternoon|evening|noon)"
 )
 
-TITLES: Final = "副园长|园长|副主任|主任|教研员|辅导员|班主任|老师|教师|书记|校长|组长"
-_SOME: Final = (
-    "全体|全园|全县|全镇|全乡|全部|所有|各班|各园|各校|各位|部分|若干|多名|几名|几位|一些|其他|其余|骨干|青年|年轻|"
-    "新入职|新|老|男|女|一线|专任|在职|在岗|转岗|特岗|县级|市级|乡镇|村级|大班|中班|小班|托班|学前班|大中小班|"
-    "大、?中、?小班|语言|科学|艺术|健康|社会|保教|保育|后勤|教研|业务|行政|副|双方|两园|本园|我园|园内|相关|"
-    "帮扶|受援|幼儿园|幼教|幼儿|学科|班级|备课|配班|带班|参训|参会|听课|授课|跟班|名师|优秀"
+_CROWD: Final = (
+    rf"(?:{SOME})*(?:{TITLES}|教职工|教职员工|保育员|家长们?|专家|领导|班子成员|工作人员|人员)"
+    "(?:们|代表)?"
 )
-_CROWD: Final = rf"(?:{_SOME})*(?:{TITLES}|教职工|教职员工|保育员|家长们?|专家|领导|班子成员|工作人员|人员)(?:们|代表)?"
-_TEACHER: Final = rf"(?:{_SOME})*(?:教师|老师|teachers?)(?![甲乙丙丁A-Z])"
+_TEACHER: Final = rf"(?:{SOME})*(?:教师|老师|teachers?)(?![甲乙丙丁A-Z])"
 _CHILD: Final = "(?:幼儿|孩子|儿童|小朋友|children|child|kids)(?!园|教师|老师|交流|活动)"
 _CAME: Final = "(?:参加|参训|受益|参与|到场|共|共计|培训|听课|覆盖|惠及)*"
 _EACH: Final = "(?:名|位|个|人)"
@@ -140,23 +137,26 @@ _SIMPLE: Final[Sequence[tuple[Sort, str, Any]]] = (
     (Sort.ARROW, r"[→⇒➔➜➡]|[-=—–]+[>＞》]", None),
     (Sort.PLUS, r"[+＋]", None),
     (Sort.DITTO, "同上|同前|如上|同上条|ditto|same as above", None),
-    (Sort.DONE, "已?(?:顺利|圆满|如期|按时)?完成|已开展|已举办|已举行|已落实|done|held|completed", None),
+    (Sort.DONE, "已?(?:顺利|圆满|如期|按时)?完成|已开展|已举办|已举行|已落实"
+                "|done|held|completed", None),
     (Sort.PLAN, "(?:原|已|初步)?(?:计划|预计|拟定|打算|预定|定于|即将|将于|拟于|拟)(?:于|在)?"
                 r"|planned(?: for| on)?|scheduled(?: for)?", None),
-    (Sort.DIRECTION, "线上|在线|网上|网络|云端|远程|直播|连麦|(?:腾讯|钉钉|飞书|企业微信|微信|视频|电话|语音|网络|"
-                     "云|线上|zoom)(?:会议|连线|直播|研讨|课堂|群)?(?:会议|连线|直播)|钉钉|zoom|voov|online|video"
-                     " (?:call|conference|meeting)|remote(?:ly)?", Direction.ONLINE),
-    (Sort.DIRECTION, "入园|到园|下园|进园|下乡|下县|实地|现场|线下|上门|进村|驻点|on[ -]?site|in person",
-     Direction.TO_MENTEE),
+    (Sort.DIRECTION, "线上|在线|网上|网络|云端|远程|直播|连麦|(?:腾讯|钉钉|飞书|企业微信|微信|视频"
+                     "|电话|语音|网络|云|线上|zoom)(?:会议|连线|直播|研讨|课堂|群)?(?:会议|连线|直播)|腾讯|钉钉|飞书"
+                     "|zoom|voov|online|video (?:call|conference|meeting)|remote(?:ly)?",
+     Direction.ONLINE),
+    (Sort.DIRECTION, "入园|到园|下园|进园|下乡|下县|实地|现场|线下|上门|进村|驻点|on[ -]?site"
+                     "|in person", Direction.TO_MENTEE),
     (Sort.DIRECTION, "来园|来我园|来校|上挂|请上来|走上来", Direction.TO_MENTOR),
     (Sort.DIRECTION, "双向|联合|共同|joint(?:ly)?", Direction.JOINT),
     (Sort.WAY, "前往|奔赴|赴|到|去|来到|走进|来|深入|goes to|went to|visits?|visited", None),
     (Sort.TIME, rf"{_PART}?\s?{_CLOCK}(?:{_TO}{_PART}?\s?{_CLOCK})?|{_PART}", None),
     (Sort.WEEKDAY, _WEEKDAY, None),
     (Sort.JOIN, "以及|和|与|及|跟|同|、|and|&", None),
-    (Sort.SMALL, "开展了?|进行了?|组织了?|举办了?|举行了?|参加了?|参与|实施|活动|工作|一次|1次|一场|1场|共计?|合计"
-                 "|总计|累计|一起|带队|主讲|授课|执教|主持|由|请|为|对|给|向|在|于|的|了|我园|本园|我们|帮扶|结对|"
-                 "如期|按时|顺利|圆满|for|at|by|with|of|the|on|a|an|to|from|in", None),
+    (Sort.SMALL, "开展了?|进行了?|组织了?|举办了?|举行了?|参加了?|参与|实施|活动|工作|一次|1次|一场"
+                 "|1场|共计?|合计|总计|累计|一起|带队|主讲|授课|执教|主持|由|请|为|对|给|向|在|于|的|了|我园"
+                 "|本园|我们|帮扶|结对|如期|按时|顺利|圆满|等等?|for|at|by|with|of|the|on|a|an|to|from|in",
+     None),
 )  # fmt: skip
 
 
@@ -173,20 +173,21 @@ def _amounts() -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], tupl
     about = rf"(?P<about>{_ABOUT})?{s}"
     unsure = rf"(?P<range>{_N}{s}[-—~～至到]{s})?"
     tail = rf"(?P<so>{_OR_SO})?"
+    count = rf"{about}{unsure}(?P<n>{_N}){s}(?P<or>余|多|来)?"
+    alone = rf"(?!{s}(?:[./月:：-]|\d|课时|学时|节|小时|天|次))"
     written = (
-        (rf"(?:共计?|合计|总计|计|累计|total(?: of)?)?{s}{about}{unsure}(?P<n>{_N}){s}(?P<or>余|多|来)?个?(?P<half>半)?"
-         rf"{s}{_HOUR_WORD}(?P<behind>半)?{tail}", _hours),
+        (rf"(?:共计?|合计|总计|计|累计|total(?: of)?)?{s}{count}个?(?P<half>半)?{s}{_HOUR_WORD}"
+         rf"(?P<behind>半)?{tail}", _hours),
         (rf"(?P<n>半)个?{s}{_HOUR_WORD}", lambda _: (Sort.HOURS, 0.5)),
-        (rf"{_HOUR_WORD}数?{s}[:：=]?{s}(?P<n>{_N})(?!{s}(?:[./月:：-]|\d|{_EACH}|天|次|节|小时))", _hours),
+        (rf"{_HOUR_WORD}数?{s}[:：=]?{s}(?P<n>{_N})"
+         rf"(?!{s}(?:[./月:：-]|\d|{_EACH}|天|次|节|小时))", _hours),
         (rf"第{s}{_N}{s}(?:课时|次|节|期|届|周|轮|批)", lambda _: (Sort.UNKNOWN, None)),
-        (rf"{_CAME}{s}{about}{unsure}(?P<n>{_N}){s}(?P<or>余|多|来)?{s}{_EACH}?{s}{_TEACHER}{tail}",
+        (rf"{_CAME}{s}{count}{s}{_EACH}?{s}{_TEACHER}{tail}", _heads(Sort.TEACHERS)),
+        (rf"{_CAME}{_TEACHER}{about}(?P<n>\d+)(?P<or>余|多)?(?:{_EACH}|{alone}){tail}",
          _heads(Sort.TEACHERS)),
-        (rf"{_CAME}{_TEACHER}{about}(?P<n>\d+)(?P<or>余|多)?(?:{_EACH}|(?!{s}(?:[./月:：-]|\d|课时|学时|节|小时|天|次)))"
-         rf"{tail}", _heads(Sort.TEACHERS)),
-        (rf"{_CAME}{s}{about}{unsure}(?P<n>{_N}){s}(?P<or>余|多|来)?{s}{_EACH}?{s}{_CHILD}{tail}",
+        (rf"{_CAME}{s}{count}{s}{_EACH}?{s}{_CHILD}{tail}", _heads(Sort.CHILDREN)),
+        (rf"{_CAME}{_CHILD}{about}(?P<n>\d+)(?P<or>余|多)?(?:{_EACH}|{alone}){tail}",
          _heads(Sort.CHILDREN)),
-        (rf"{_CAME}{_CHILD}{about}(?P<n>\d+)(?P<or>余|多)?(?:{_EACH}|(?!{s}(?:[./月:：-]|\d|课时|学时|节|小时|天|次)))"
-         rf"{tail}", _heads(Sort.CHILDREN)),
         (rf"{_CROWD}{about}\d+{_EACH}", lambda _: (Sort.AMOUNT, Unit.PEOPLE)),
         *((rf"{about}{unsure}{_N}{s}(?:余|多|来)?个?半?{s}(?:{words})半?{tail}",
            lambda _, unit=unit: (Sort.AMOUNT, unit)) for unit, words in _UNITS.items()),
@@ -200,7 +201,7 @@ def _amounts() -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], tupl
 _UNITS: Final = {
     Unit.CLOCK: "小时|钟头|分钟|hours?|hrs?|h|minutes?|mins?",
     Unit.LESSONS: "节课?|堂课?|lessons?|classes",
-    Unit.DAYS: "天|days?|周|星期|weeks?|个?月(?![\\d一二三四五六七八九十])",
+    Unit.DAYS: "天|days?|周|星期|weeks?|个月",
     Unit.TIMES: "次|场次?|趟|轮|期|times?|sessions?",
     Unit.PEOPLE: "人次?|名|位|people|persons?|participants?|"
                  "名?(?:园长|副园长|主任|领导|家长|专家|教研员|教职工|工作人员|班主任|保育员|骨干)",
@@ -233,39 +234,6 @@ def _heads(sort: Sort) -> Callable[[re.Match[str]], tuple[Sort, Any]]:
 
 def _is_number(written: str) -> bool:
     return written in _COUNTS or written.isascii()
-
-
-# --- People ---------------------------------------------------------------------------------
-
-_PERSON: Final = re.compile(
-    rf"(?P<name>.{{1,12}}?)(?:{TITLES})|.{{0,8}}(?:{TITLES})[甲乙丙丁戊己庚辛壬癸A-Z]"
-)
-_NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{1,3}(?:[·•]?[\u3400-\u9fff\U00020000-\U0003ffff]{1,3})?"
-                          r"|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)?")  # fmt: skip
-_ALONE: Final = "各该本我他她你您新老男女副两几多某每双全共们有和与及第"
-_NO_NAME: Final = re.compile(
-    f"{_SOME}|{TITLES}|教学|教育|活动|教研|绘本|游戏|环境|管理|培训|指导|观摩|讲座|讲课|送教|听课|评课|课堂|课程|"
-    "经验|交流|学习|参观|座谈|签约|捐赠|示范|安全|卫生|阅读|音乐|美术|体育|数学|故事|手工|户外|区角|主题|总结|计划|"
-    "通知|注意|提醒|说明|汇报|报告|情况|安排|名单|统计|表格|大家|今天|明天|昨天|上午|下午|晚上|时间|地点|内容|形式|"
-    "备注|取消|改期|推迟|延期|待定|预计|照片|视频|图片|同上|如下|以上|幼儿|教师|家长|园|县|镇|乡|村|课|班|校|局|"
-    "线上|会议|集体|个人|单位|附件|链接|电话|微信|专题|新闻|简报|反馈|意见|问题|需求|困难|建议|全天|半天"
-)
-
-
-def is_name(text: str) -> bool:
-    """Whether `text` can be the name of a person and is no word of the trade."""
-    if not _NAME.fullmatch(text) or _NO_NAME.search(text):
-        return False
-    return len(text) > 1 or text not in _ALONE
-
-
-def is_person(text: str) -> bool:
-    """Whether `text` names a person by a title: 卓玛老师, 王园长, 骨干教师甲; 大班教师 does not."""
-    found = _PERSON.fullmatch(text)
-    if found is None:
-        return False
-    name = found["name"]
-    return name is None or is_name(name)
 
 
 # --- Reading from left to right ---------------------------------------------------------------

@@ -17,7 +17,8 @@ class Part(NamedTuple):
     """Whether it stands in brackets."""
 
 
-TEXTS: Final = frozenset({"topic", "note", "next_step", "state_reason", "override_reason"})
+TEXTS: Final = frozenset({"topic", "note", "next_step", "state_reason", "override_reason",
+                          "goals", "cycle", "end_date"})  # fmt: skip
 """Labels behind which anything may stand, up to the next blank."""
 
 _ENDS: Final = re.compile(r"[\s,，;；。|]+")

@@ -24,6 +24,8 @@ class LineQuestion(NamedTuple):
     word: str
     """The word in the line that it is about."""
     offers: tuple[Offer, ...] = ()
+    number: str = ""
+    """What a bare number as an answer means: "{}课时"."""
 
 
 @dataclass(slots=True)

@@ -87,10 +87,9 @@ class Lexicon:
         """The kindergartens that `word` may be short for: 市二幼 has the signs of one name in
         their order. None where there are more than anybody wants to read.
         """
+        whole = [name for name in self._names if word in name]
         found: dict[str, KindergartenKey] = {}
-        for name in self._names:
-            if not _is_within(word, name):
-                continue
+        for name in whole or [name for name in self._names if _is_within(word, name)]:
             try:
                 key = self.kindergarten(name)
             except PairingError:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pairing_cli.domain.chat.line_words import Unit, Word, is_name, number
+from pairing_cli.domain.chat.line_words import Unit, Word, number
+from pairing_cli.domain.chat.people_words import is_name
 from pairing_cli.domain.not_held import STANDINGS, NotHeld
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.domain.time.date_words import WEEKDAYS
+from pairing_cli.domain.time.date_words import WEEKDAYS, plain, weekday
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import DIRECTIONS
 from pairing_cli.domain.words.wording import as_word
@@ -55,19 +56,24 @@ def about_amount(word: Word) -> LineQuestion:
             phrase("“{word}”: who are they, and how many of them are teachers?", word=text),
             text,
             (*(people if whole else ()), as_note(text)),
+            "教师{}人",
         )
     offers = (*([hours] if unit is Unit.LESSONS else ()), as_note(text))
     return LineQuestion(
         phrase("“{word}”: {reason}. How many class-hours (课时)?", word=text, reason=_UNITS[unit]),
         text,
         offers,
+        "{}课时",
     )
 
 
 def about_people(text: str) -> LineQuestion:
     """People of whom some are counted and some are not."""
     return LineQuestion(
-        phrase("“{word}”: how many teachers in all?", word=text), text, (as_note(text),)
+        phrase("“{word}”: how many teachers in all?", word=text),
+        text,
+        (as_note(text),),
+        "教师{}人",
     )
 
 
@@ -148,15 +154,15 @@ def wrong_weekday(said: str, word: str, day: DateSpan, *, may_be_time: bool) -> 
         "word": word,
         "day": day.first.isoformat(),
         "weekday": WEEKDAYS[day.first.weekday()],
-        "said": said,
+        "said": WEEKDAYS[weekday(plain(said)) or 0],
     }
     if may_be_time:
         return phrase(
-            "“{word}” is {day}, which is {weekday} and not {said}; or is it a time? Write the day as"
-            " 4月12日 and a time as 9:30.",
+            "“{word}” ({day}) is a {weekday}, not {said}; or is it a time? Write a day as 4月12日,"
+            " a time as 9:30.",
             **values,
         )
-    return phrase("“{word}” is {day}, which is {weekday} and not {said}.", **values)
+    return phrase("“{word}” ({day}) is a {weekday}, not {said}.", **values)
 
 
 def was_not_held(found: NotHeld, text: str) -> Phrase:

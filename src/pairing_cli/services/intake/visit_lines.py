@@ -19,14 +19,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.chat.entries import RELAY_HEAD, Entry, Layout
-from pairing_cli.domain.chat.line_words import Sort, is_name, words_of
+from pairing_cli.domain.chat.line_words import Sort, words_of
 from pairing_cli.domain.chat.parts import Labels
+from pairing_cli.domain.chat.people_words import is_name
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase, phrase_n
 from pairing_cli.files.tables.headers import REASON
 from pairing_cli.services.intake.import_kinds import VISITS
 from pairing_cli.services.intake.import_rows import Problem
-from pairing_cli.services.intake.line_draft import Draft, LineQuestion, Offer
+from pairing_cli.services.intake.line_draft import Draft, LineQuestion
 from pairing_cli.services.intake.line_lexicon import Lexicon
 from pairing_cli.services.intake.line_places import Helping
 from pairing_cli.services.intake.line_reading import read_entry
@@ -41,8 +42,8 @@ _SAID_IN_CHATS: Final = {
     "place": ("地点", "活动地点", "地址", "对象", "帮扶对象", "受益园", "place", "venue", "where"),
     "content": ("内容", "活动内容", "事项", "项目", "activity", "what"),
     "count": ("人数", "参加人数", "参与人数", "attendance"),
-    "people": ("主讲", "主讲人", "主讲教师", "授课", "授课人", "执教", "带队", "带队人", "负责人", "主持",
-               "主持人", "参加人", "who"),
+    "people": ("主讲", "主讲人", "主讲教师", "授课", "授课人", "执教", "带队", "带队人", "负责人",
+               "主持", "主持人", "参加人", "who"),
     "way": ("方式", "活动方式"),
     "topic": ("课题名称", "主题名称", "title"),
     "date": ("when",),
@@ -107,9 +108,8 @@ def read_lines(store: Reader, lines: Iterable[str], as_of: dt.date) -> Pasted:
     return LineReader(store, as_of).read(lines)
 
 
-def answered(draft: Draft, question: LineQuestion, answer: Offer | str) -> str:
+def answered(draft: Draft, question: LineQuestion, text: str) -> str:
     """The content of a line with an answer in place of the word that was asked about."""
-    text = answer.text if isinstance(answer, Offer) else answer
     if question.word and question.word in draft.content:
         return draft.content.replace(question.word, f" {text} ", 1)
     return f"{draft.content} {text}"
