@@ -94,6 +94,7 @@ _MEDIA: Final = re.compile(
     r"|voice|file|link|sticker)[^\]】>]*[\]】>].{0,60}",
     re.IGNORECASE,
 )
+_THANKS_ENDS: Final = re.compile(r"[\s,，。.;；!！~～、]+")
 _MARKS: Final = re.compile(r"[\s\W_]+")
 
 
@@ -118,6 +119,8 @@ class Layout:
         self._is_remark = is_remark
         self._pasted = Pasted()
         self._relay = self._in_heading = False
+        self._heading: list[tuple[int, str]] = []
+        """What stands between the head of a relay and its first number: no visits, by custom."""
         self._speaker: str | None = None
         self._open: list[str] | None = None
         """Labels of the entry that goes on below, or None."""
@@ -130,6 +133,14 @@ class Layout:
                 self._speaker = self._open = None
             elif not self._is_remark(line):
                 self._line(row, line)
+        self._in_heading = False
+        for row, line in self._heading:
+            # A relay without any number: what looks like a visit is one.
+            if _BEGINS_WITH_DAY.match(line):
+                self._line(row, line)
+            else:
+                self._pass_over(line)
+        self._pasted.entries.sort(key=lambda entry: entry.row)
         return self._pasted
 
     def _line(self, row: int, line: str) -> None:
@@ -141,9 +152,12 @@ class Layout:
         number, content = _numbered(line)
         if number is None and self._continues(line):
             return
-        if number is None and self._in_heading and not _BEGINS_WITH_DAY.match(line):
-            self._pass_over(line)
+        if number is None and self._in_heading:
+            self._heading.append((row, line))
             return
+        for _, above in self._heading:
+            self._pass_over(above)
+        self._heading.clear()
         self._in_heading = False
         if self._is_no_visit(content) or (number is None and self._is_header(line)):
             self._pass_over(line)
@@ -180,9 +194,11 @@ class Layout:
 
     def _is_no_visit(self, content: str) -> bool:
         plain = without_signs(content).strip()
+        words = [word for word in _THANKS_ENDS.split(plain) if word]
         return bool(
             not _MARKS.sub("", plain)
-            or _THANKS.fullmatch(plain.strip("。！!~～，,. "))
+            or all(_THANKS.fullmatch(word) for word in words)
+            or _THANKS.fullmatch(plain)
             or _MEDIA.fullmatch(content)
         )
 

@@ -203,8 +203,8 @@ _UNITS: Final = {
     Unit.LESSONS: "节课?|堂课?|lessons?|classes",
     Unit.DAYS: "天|days?|周|星期|weeks?|个月",
     Unit.TIMES: "次|场次?|趟|轮|期|times?|sessions?",
-    Unit.PEOPLE: "人次?|名|位|people|persons?|participants?|"
-                 "名?(?:园长|副园长|主任|领导|家长|专家|教研员|教职工|工作人员|班主任|保育员|骨干)",
+    Unit.PEOPLE: "[名位个]?(?:副?园长|副?主任|领导|家长|专家|教研员|教职工|工作人员|保育员|骨干)"
+                 "|人次?|名|位|people|persons?|participants?",
 }  # fmt: skip
 
 

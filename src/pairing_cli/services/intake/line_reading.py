@@ -30,7 +30,7 @@ from pairing_cli.services.intake.line_told import NotUnderstood, Standing, Told
 
 _CHUNKS: Final = re.compile(rf"[^{re.escape(SEPARATORS.replace('、', ''))}]+")
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’ -]{3,}")
-_TRIMMED: Final = " \t-—–_/:：·.…\"“”‘’'「」『』()（）[]【】<>*#@"
+_TRIMMED: Final = " \t-—–_/:：·.…()（）[]【】<>*"
 
 
 class _Spot(NamedTuple):
@@ -68,6 +68,9 @@ class Reading:
         except PairingError as error:
             draft.problem = error.message
         draft.missing = missing_in(draft)
+        if draft.left_out is not None:
+            draft.problem = None
+            draft.questions.clear()
         if draft.is_clear and draft.missing:
             draft.problem = phrase(
                 "Missing: {names}.", names=[NEEDED[key] for key in draft.missing]
@@ -151,7 +154,9 @@ class Reading:
                     rest = f"{text[chunk.start() : at]} {text[end : chunk.end()]}"
                     if self._is_understood(rest):  # 送教取消: the rest is the visit itself
                         found, said = found._replace(whole=True), text[at:end]
-                    text = text[:at] + " " * len(found.word) + text[end:]
+                    if found.standing is Kind.POSTPONED:
+                        end = chunk.end()  # 改到4月20日: not the day that the line tells of
+                    text = text[:at] + " " * (end - at) + text[end:]
                 self._told.standings.append(Standing(found, said, in_note=False))
         return text, dropped
 
@@ -299,6 +304,16 @@ def _code_of_direction(text: str) -> str | None:
     )
 
 
+_HALF_WIDTH: Final = {
+    code + 0xFEE0: chr(code) for code in range(ord("!"), ord("~") + 1) if chr(code).isalnum()
+} | {ord("．"): ".", ord("＋"): "+"}
+
+
+def _in_half_width(text: str) -> str:
+    """Digits and letters in half width, every blank as a plain one."""
+    return re.sub(r"[^\S\n]", " ", text).translate(_HALF_WIDTH)
+
+
 def read_entry(
     lexicon: Lexicon, helping: Helping, labels: Labels, as_of: dt.date, entry: Entry
 ) -> Draft:
@@ -306,7 +321,7 @@ def read_entry(
     draft = Draft(
         entry.row,
         entry.text,
-        entry.content,
+        _in_half_width(entry.content),
         numbered=entry.numbered,
         relay=entry.relay,
         speaker=entry.speaker,

@@ -147,11 +147,11 @@ class Settling:
 
     def _form(self) -> None:
         """A form that only says how they met (视频, online) gives way to another one."""
-        forms = {meant.code: (meant, word) for meant, word in self._told.forms}
+        forms = {meant.code: (meant, word) for meant, word in reversed(self._told.forms)}
         if len(forms) > 1 and (how := forms.pop("online", None)) is not None:
             self._told.put("direction", Direction.ONLINE.value, how[1])
             self._told.directions.append(how[1])
-        words = [word for _, word in forms.values()]
+        words = [word for _, word in reversed(forms.values())]
         if len(words) > 1:
             raise both(words[0], words[1])
         for meant, word in forms.values():

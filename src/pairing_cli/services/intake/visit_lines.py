@@ -110,8 +110,12 @@ def read_lines(store: Reader, lines: Iterable[str], as_of: dt.date) -> Pasted:
 
 def answered(draft: Draft, question: LineQuestion, text: str) -> str:
     """The content of a line with an answer in place of the word that was asked about."""
-    if question.word and question.word in draft.content:
-        return draft.content.replace(question.word, f" {text} ", 1)
+    word = re.escape(question.word)
+    # First where it stands alone: the 4 of 4.12 is another one.
+    for pattern in (rf"(?<![\w.]){word}(?![\w.])", word):
+        content, count = re.subn(pattern, lambda _: f" {text} ", draft.content, count=1)
+        if word and count:
+            return content
     return f"{draft.content} {text}"
 
 
