@@ -29,7 +29,8 @@ from pairing_cli.services.intake.import_kinds import ALL, VISITS, Kind
 from pairing_cli.services.intake.import_rows import BadRows, Outcome
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.importing import Options, import_tables, kind_named, tables_of
-from pairing_cli.services.intake.visit_lines import Draft, read_lines
+from pairing_cli.services.intake.line_draft import Draft
+from pairing_cli.services.intake.visit_lines import read_lines
 from pairing_cli.services.keeping.undoing import redo, undo
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.log.changelog import SetHeading, chain_hash
