@@ -12,6 +12,7 @@ from pairing_cli.domain.records.paired import (
     COUNTY,
     DATE,
     MENTOR,
+    NAME_KIND,
     NOTE,
     PUBLIC,
     REF,
@@ -20,7 +21,14 @@ from pairing_cli.domain.records.paired import (
     same,
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
-from pairing_cli.domain.vocabulary import COVERAGE_STATES, OWNERSHIPS, TIERS
+from pairing_cli.domain.vocabulary import COVERAGE_STATES, OWNERSHIPS, TIERS, Labels
+
+DIMENSIONS: Final[Labels] = {
+    "grade": Label("年级", "grade"),
+    "post": Label("岗位", "post"),
+    "qualification": Label("学历", "qualification"),
+    "age": Label("年龄", "age"),
+}
 
 # fmt: off
 
@@ -85,7 +93,7 @@ KINDERGARTEN: Final = Record(
 )
 KINDERGARTEN_NAME: Final = Record(
     "kindergarten_name", Noun("幼儿园别名", "alias", "个", "aliases"), Role.PART,
-    subject=("kindergarten_id", "name"),
+    subject=("kindergarten_id", "name"), stored=(NAME_KIND,),
 )
 
 BASELINE_CHILDREN: Final = Field(
@@ -95,14 +103,16 @@ BASELINE_CHILDREN: Final = Field(
 CLASSES: Final = Field("classes", Label("班数", "Classes"), FieldType.COUNT,
                        aliases=("班级数", "班额"), example=same("12"), width=8, audience=PUBLIC)
 STAFF: Final = Field("staff", Label("教职工数", "Staff"), FieldType.COUNT,
-                     aliases=("教职工", "教职工人数"), example=same("50"), width=10, audience=PUBLIC)
+                     aliases=("教职工", "教职工人数"), example=same("50"), width=10,
+                     audience=PUBLIC)
 BASELINE_TEACHERS: Final = Field(
     "teachers", Label("教师数", "Teachers"), FieldType.COUNT,
     aliases=("教师", "教师人数", "专任教师"), example=same("30"), width=8, audience=PUBLIC,
 )
 GRADES: Final = Field(
-    "grades", Label("各年级班数", "Classes by grade"), FieldType.NAMES, aliases=("班级情况", "grade"),
-    example=same("小班=4、中班=4、大班=4"), width=26, audience=PUBLIC,
+    "grades", Label("各年级班数", "Classes by grade"), FieldType.NAMES,
+    aliases=("班级情况", "grade"), example=same("小班=4、中班=4、大班=4"), width=26,
+    audience=PUBLIC,
 )
 POSTS: Final = Field("posts", Label("岗位构成", "Staff by post"), FieldType.NAMES,
                      aliases=("post", "各岗位人数"), width=22, audience=PUBLIC, wide=True)
@@ -130,7 +140,8 @@ BASELINE: Final = Record(
 )
 BASELINE_FIGURE: Final = Record(
     "baseline_figure", Noun("分项数字", "figure"), Role.PART,
-    stored=(Field("dimension", Label("分项", "Dimension")), Field("item", Label("细项", "Part")),
+    stored=(Field("dimension", Label("分项", "Dimension"), FieldType.CODE, labels=DIMENSIONS),
+            Field("item", Label("细项", "Part")),
             Field("amount", Label("数量", "Amount"))),
 )
 

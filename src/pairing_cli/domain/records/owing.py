@@ -81,14 +81,15 @@ NEED: Final = Field("need", Label("应完成", "Need"), FieldType.NUMBER, audien
 UNIT: Final = Field("unit", Label("单位", "Unit"), FieldType.CODE, labels=MEASURES,
                     audience=PUBLIC)
 PERIOD: Final = Field("period", Label("期间", "Period"), audience=PUBLIC)
-RULE_PERIOD_KIND: Final = PERIOD._replace(labels=PERIODS, type=FieldType.CODE)
+RULE_PERIOD_KIND: Final = PERIOD._replace(labels=PERIODS, type=FieldType.CODE, column="unit")
 FORMS: Final = Field("forms", Label("活动形式", "Forms"), audience=PUBLIC, wide=True)
 WINDOW: Final = Field("window", Label("时段", "Part of the period"), FieldType.CODE,
                       labels=WINDOWS, audience=PUBLIC, column="time_window", wide=True)
 RULE_LAYERS: Final = Field("layers", Label("层级", "Layers"), FieldType.CODE, labels=LAYERS,
                            audience=PUBLIC, wide=True)
 SECTION: Final = Field("section", Label("条款", "Section"), audience=PUBLIC)
-BY_DAY: Final = Field("by", Label("期限（月-日）", "By (month-day)"), audience=PUBLIC, column="by_day")
+BY_DAY: Final = Field("by", Label("期限（月-日）", "By (month-day)"), audience=PUBLIC,
+                      column="by_day")
 STAGE: Final = Field("stage", Label("阶段", "Stage"), audience=PUBLIC)
 VOLUME: Final = Field("category", Label("档案类别", "Volume of the archive"), audience=PUBLIC)
 FACT: Final = Field("fact", Label("台账事项", "Fact of a register"), audience=PUBLIC)
@@ -100,7 +101,8 @@ COUNTS_FROM: Final = Field("first_day", Label("计自", "Counts from"), audience
 COUNTS_TO: Final = Field("last_day", Label("计至", "Counts to"), audience=PUBLIC, wide=True)
 DUE: Final = Field("due", Label("截止", "Due"), FieldType.DATE, audience=PUBLIC)
 OWED: Final = Field("owed", Label("应做", "Owed"), audience=PUBLIC)
-RULE_NEED: Final = Field("rule_need", Label("原定", "Instead of"), FieldType.NUMBER, audience=PUBLIC)
+RULE_NEED: Final = Field("rule_need", Label("原定", "Instead of"), FieldType.NUMBER,
+                         audience=PUBLIC)
 REASON: Final = Field("reason", Label("原因", "Reason"))
 WAIVER_KIND: Final = Field("kind", Label("类别", "Kind"), FieldType.CODE, labels=WAIVER_KINDS,
                            audience=PUBLIC)
@@ -140,16 +142,18 @@ INDICATOR_RECORD: Final = Record(
 )
 RULE_RECORD: Final = Record(
     "rule", Noun("要求", "rule"), Role.GROUND, listing="rules",
-    shown=(CODE, PACK, OFFICIAL_TITLE, RULE_KIND, OWING, NEED, UNIT, RULE_PERIOD_KIND, FORMS,
+    shown=(CODE, PACK, OFFICIAL_TITLE, RULE_KIND, OWING, NEED,
+           UNIT._replace(column="measure"), RULE_PERIOD_KIND, FORMS,
            DIRECTION, WINDOW, RULE_LAYERS, DOCUMENT, SECTION, ASSUMED, BY_DAY, STAGE, VOLUME, FACT,
            INDICATOR, DOCUMENT_TITLE, RULE_NOTE),
-    stored=(*TITLES, UNIT._replace(column="measure")),
+    stored=TITLES,
 )
 RULE_PERIOD: Final = Record(
     "rule_period", Noun("要求期间", "rule period"), Role.PART,
     shown=(PERIOD, PERIOD_START, PERIOD_END, COUNTS_FROM, COUNTS_TO, DUE, OWED),
 )
-RULE_FORM: Final = Record("rule_form", Noun("要求所计形式", "rule form", "种"), Role.PART, tells=False)
+RULE_FORM: Final = Record("rule_form", Noun("要求所计形式", "rule form", "种"), Role.PART,
+                          tells=False)
 RULE_LAYER: Final = Record("rule_layer", Noun("要求适用层级", "rule layer", "个"), Role.PART,
                            tells=False, stored=(LAYER,))
 

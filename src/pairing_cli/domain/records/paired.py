@@ -17,6 +17,11 @@ RECORD_STATES: Final[Labels] = {
     "removed": Label("已撤销", "removed"),
 }
 
+NAME_KINDS: Final[Labels] = {
+    "alias": Label("别名", "alias"),
+    "former": Label("曾用名", "former name"),
+}
+
 OTHER_MENTEES: Final = ("受援园", "受帮扶幼儿园", "被帮扶园", "受帮扶单位", "幼儿园", "园名")
 """What tables from outside call a mentee."""
 
@@ -59,6 +64,10 @@ OVERRIDE_REASON: Final = Field(
 )
 SOURCE: Final = Field("source", Label("依据", "Source"), audience=PUBLIC)
 ASSUMED: Final = Field("assumed", Label("假定", "Assumed"), FieldType.YES_NO, audience=PUBLIC)
+
+NAME_KIND: Final = Field(
+    "kind", Label("类别", "Kind"), FieldType.CODE, labels=NAME_KINDS, audience=PUBLIC
+)
 
 OF_PAIRING: Final = (REF, MENTOR, COUNTY, REMOVED_REASON)
 """What listings of paperwork show besides, since it follows from the pairing."""

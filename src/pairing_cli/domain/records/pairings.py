@@ -48,7 +48,8 @@ PAIRING: Final = Record(
                         aliases=("mentees", "受援园", "被帮扶园", "受帮扶单位")),
         PAIRING_KIND,
         START._replace(aliases=("开始日期", "起始日期", "起", "start_date"), width=12,
-                       hint=Label("不填即周期的第一天", "Left blank means the first day of the cycle")),
+                       hint=Label("不填即周期的第一天",
+                                  "Left blank means the first day of the cycle")),
         OVERRIDE_REASON._replace(width=20, hint=Label(
             "违反容量等规定时必须写明", "Why, where a rule of the scheme is broken")),
         CYCLE,

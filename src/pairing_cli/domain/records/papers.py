@@ -93,7 +93,8 @@ AGREEMENT: Final = Record(
 AGREEMENT_PARTY: Final = Record(
     "agreement_party", Noun("签订方", "signatory", "名", "signatories"), Role.PART,
     subject=("agreement_id", "signatory|party"),
-    stored=(Field("party", Label("签订方", "Party")), Field("signatory", Label("签字人", "Signed by"))),
+    stored=(Field("party", Label("签订方", "Party")),
+            SIGNATORIES._replace(column="signatory")),
 )
 AGREEMENT_DOCUMENT: Final = Record(
     "agreement_document", Noun("协议材料", "agreement document", "份"), Role.PART, tells=False
@@ -293,8 +294,9 @@ class DonationRow(
         help=N_("The unit: 册, 套, 台."),
     ))
     value: float | None = stored(Field(
-        "value", Label("价值（元）", "Value (yuan)"), FieldType.NUMBER, aliases=("金额", "折合金额"),
-        width=12, audience=PUBLIC, metavar="YUAN", help=N_("What all of it is worth."),
+        "value", Label("价值（元）", "Value (yuan)"), FieldType.NUMBER,
+        aliases=("金额", "折合金额"), width=12, audience=PUBLIC, metavar="YUAN",
+        help=N_("What all of it is worth."),
     ))
     visit: str | None = stored(Field(
         "visit", Label("活动", "Visit"), FieldType.REF, audience=PUBLIC, column="visit_id",

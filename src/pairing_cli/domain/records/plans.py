@@ -33,7 +33,8 @@ DONE: Final = Field("done", Label("已完成", "Done"), FieldType.COUNT, audienc
 PLANNED: Final = Field("planned", Label("计划", "Planned"), FieldType.COUNT, audience=PUBLIC)
 NOBODY_RESPONSIBLE: Final = Field("without_responsible", Label("无责任人", "Nobody responsible"),
                                   FieldType.COUNT, audience=PUBLIC)
-STAGES: Final = Field("stages", Label("阶段", "Stages"), FieldType.COUNT, audience=PUBLIC, wide=True)
+STAGES: Final = Field("stages", Label("阶段", "Stages"), FieldType.COUNT, audience=PUBLIC,
+                      wide=True)
 DRAWN_UP: Final = Field("on_date", Label("编制日期", "Drawn up on"), FieldType.DATE,
                         audience=PUBLIC, wide=True)
 

@@ -9,8 +9,8 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.kindergartens import ALIASES, NAME
 from pairing_cli.domain.records.paired import (
     ASSUMED,
-    CYCLE,
     END,
+    NAME_KIND,
     PUBLIC,
     SOURCE,
     START,
@@ -75,11 +75,10 @@ REGION_RECORD: Final = Record(
 REGION_NAME: Final = Record(
     "region_name", Noun("区划别名", "alias", "个", "aliases"), Role.PART,
     subject=("region_code", "name"),
-    stored=(NAME, Field("former_code", Label("原代码", "Former code"))),
+    stored=(NAME, NAME_KIND, Field("former_code", Label("原代码", "Former code"))),
 )
 SOURCE_RECORD: Final = Record(
     "source", Noun("依据", "source"), Role.GROUND, stored=(CODE, *TITLES),
 )
 
 # fmt: on
-

@@ -53,9 +53,7 @@ RECORDS: Final[Mapping[str, Record]] = {
 }
 """Table → what is known of it."""
 
-TABLES: Final[Mapping[str, Label]] = {
-    table: record.noun.label for table, record in RECORDS.items()
-}
+TABLES: Final[Mapping[str, Label]] = {table: record.noun.label for table, record in RECORDS.items()}
 
 
 def table_word(table: str) -> Label | str:
@@ -67,7 +65,9 @@ def field_word(table: str, column: str) -> Label | str:
     """What people call a column; its own name where another program has made it."""
     if (table, column) in _BY_COLUMN:
         return _BY_COLUMN[table, column].label
-    return _ANYWHERE.get(column) or TABLES.get(column.removesuffix("_id"), column)
+    if column in _ANYWHERE:
+        return _ANYWHERE[column]
+    return TABLES.get(column.removesuffix("_id"), column)
 
 
 def codes(table: str, column: str) -> Mapping[str, Label] | None:
@@ -100,6 +100,8 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "region_code": kindergartens.REGION_CODE.label,
     "removed_reason": paired.REMOVED_REASON.label,
     "source": paired.SOURCE.label,
+    "pack_id": owing.RULE_PACK.noun.label,
+    "task_id": plans.PLAN_TASK.noun.label,
     "group_id": papers.LEADING_GROUP.noun.label,
     "code": programme.CODE.label,
     "kind": Label("类别", "kind"),

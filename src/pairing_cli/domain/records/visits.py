@@ -80,9 +80,11 @@ GOALS_SERVED: Final = Field(
     "goals", Label("工作目标", "Aims"), FieldType.NAMES, labels=GOALS, aliases=("目标", "goal"),
     audience=PUBLIC,
 )
-NEXT_STEP: Final = Field("next_step", Label("下一步", "Next step"), aliases=("后续", "next"), width=20)
+NEXT_STEP: Final = Field("next_step", Label("下一步", "Next step"),
+                         aliases=("后续", "next"), width=20)
 STATE_REASON: Final = Field(
-    "state_reason", Label("未成行原因", "Reason"), aliases=("原因", "取消原因", "reason"), width=16,
+    "state_reason", Label("未成行原因", "Reason"),
+    aliases=("原因", "取消原因", "reason"), width=16,
 )
 RECORDED_BY: Final = Field("recorded_by", Label("登记人", "Recorded by"), wide=True)
 RECORDED_AT: Final = Field("recorded_at", Label("登记时间", "Recorded at"), wide=True)
@@ -98,8 +100,7 @@ VISIT: Final = Record(
                                       width=22),
            VISIT_STATE, GOALS_SERVED, NEXT_STEP, NOTE, STATE_REASON, OVERRIDE_REASON, CYCLE),
     shown=(REF, RECORDED_BY, RECORDED_AT, FILES),
-    stored=(Field("days", Label("天数", "Days"), FieldType.COUNT),
-            Field("mentor_id", Label("帮扶园", "Mentor")), Field("cycle_id", Label("周期", "Cycle"))),
+    stored=(Field("days", Label("天数", "Days"), FieldType.COUNT),),
     cycles="SELECT p.cycle_id FROM visit_pairing AS x"
            " INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE x.visit_id = :id",
 )
