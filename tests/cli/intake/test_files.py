@@ -510,7 +510,7 @@ def test_the_summary_as_a_workbook_has_a_sheet_for_each_table(db: Path, tmp_path
 
 # --- Pasted lines and pipes ---------------------------------------------------------------
 
-LINES = "4月12日 隆子县 送教 4课时 绘本教学 骨干教师甲\n4月13日 加查县 送教 2课时\n"
+LINES = "4月12日 隆子县 送教 4课时 主题：绘本教学 骨干教师甲\n4月13日 加查县 送教 2课时\n"
 
 
 def test_pasted_lines_are_shown_and_written_only_when_said_so(

@@ -32,7 +32,8 @@ from pairing_cli.output.language import Language, translate, use_language
 from pairing_cli.services.intake.import_rows import BadRows, Outcome
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.importing import Options, import_tables, kind_named, tables_of
-from pairing_cli.services.intake.visit_lines import Draft, read_lines
+from pairing_cli.services.intake.line_draft import Draft
+from pairing_cli.services.intake.visit_lines import read_lines
 from pairing_cli.services.keeping.undoing import redo, undo
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.log.changelog import SetHeading, chain_hash
@@ -570,7 +571,7 @@ def drafts(db: Path, text: str) -> list[Draft]:
 
 
 def test_a_line_is_understood_word_by_word(db: Path) -> None:
-    (draft,) = drafts(db, "4月12日 隆子县 送教 4课时 绘本教学 骨干教师甲")
+    (draft,) = drafts(db, "4月12日 隆子县 送教 4课时 主题：绘本教学 骨干教师甲")
     assert draft.problem is None
     assert draft.cells == {
         "date": "2022-04-12",
@@ -589,7 +590,7 @@ def test_a_relay_list_is_read_without_its_heading_and_numbers(db: Path) -> None:
         "2、次仁 2022年5月9日至5月13日 未来双语幼儿园 市实验幼儿园 专题讲座 教师12人",
     )
     assert [(draft.row, draft.problem) for draft in found] == [(4, None), (5, None)]
-    assert found[0].cells["note"] == "接龙：卓玛"
+    assert found[0].cells["people"] == "卓玛"
     assert found[0].cells["mentees"] == "隆子县、加查县"
     assert found[0].cells["topic"] == "绘本"
     assert found[1].cells["mentor"] == "市实验幼儿园"
@@ -613,7 +614,7 @@ def test_a_relay_list_is_read_without_its_heading_and_numbers(db: Path) -> None:
 )
 def test_what_is_not_clear_is_told_and_never_guessed(db: Path, line: str) -> None:
     (draft,) = drafts(db, line)
-    assert draft.problem is not None
+    assert not draft.is_clear
 
 
 # --- Keys and batches ---------------------------------------------------------------------
@@ -648,3 +649,15 @@ def test_a_batch_refuses_what_a_single_row_would(db: Path, row: Any, reason: str
     told = f"{caught.value.code} {dict(caught.value.message.values)}"
     assert reason in told
     assert content_of(db) == before
+
+
+def test_what_is_like_a_cancelled_visit_is_added_without_a_question(
+    db: Path, tmp_path: Path
+) -> None:
+    take_in(db, table(tmp_path / "a.csv", HEAD, GOOD))
+    with writer(db, "visit cancel") as store:
+        row = store.get(Visit, values(db, "SELECT id FROM visit")[0][0])
+        store.change(row, state="cancelled", state_reason="误")
+    other_hours = table(tmp_path / "b.csv", HEAD, (*GOOD[:3], "6", *GOOD[4:]))
+    outcome = take_in(db, other_hours)
+    assert (outcome.written, outcome.questions) == (1, [])

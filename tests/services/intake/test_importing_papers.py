@@ -508,3 +508,12 @@ def test_a_month_is_read_as_people_and_spreadsheets_write_it(db: Path, cell: str
     header = ("受帮扶园", "任务", "月份", "方案")
     take_in(db, PLAN_TASK, header, ("隆子县", "讲座", cell, "方案"))
     assert stored(db, "SELECT month, end_date FROM plan_task") == {("2022-10", "2022-10-31")}
+
+
+def test_the_same_thing_in_another_unit_is_another_donation(db: Path) -> None:
+    head = ("受帮扶园", "物品", "数量", "单位", "日期")
+    books = ("隆子县", "绘本", "10", "册", "2022-04-12")
+    assert take_in(db, DONATION, head, books).written == 1
+    boxes = (*books[:2], "2", "箱", books[4])
+    assert take_in(db, DONATION, head, boxes).written == 1
+    assert take_in(db, DONATION, head, books, boxes).already_there == 2

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pairing_cli.domain.records.record import Record
     from pairing_cli.files.tables.source import SourceRow
     from pairing_cli.services.intake.import_rows import Outcome
-    from pairing_cli.services.intake.visit_lines import Draft
+    from pairing_cli.services.intake.line_draft import Draft
 
 _TABLES: Final = (".xlsx", ".csv")
 _LINES: Final = (".txt",)
@@ -107,8 +107,9 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, choices: ImportChoices) 
         from pairing_cli.output.text import harmless
         from pairing_cli.services.intake.visit_lines import lines_again
 
-        refused = {row.row: reason for row, reason in outcome.left_out}
-        reasons = [(each, each.problem or refused.get(each.row)) for each in drafts]
+        # Two entries may stand on one line: the cells tell which one was refused.
+        refused = {id(row.cells): reason for row, reason in outcome.left_out}
+        reasons = [(each, each.reason or refused.get(id(each.cells))) for each in drafts]
         left = [(each, _remarks(reason)) for each, reason in reasons if reason]
         if not (_is_wanted(choices) and left):
             return None

@@ -214,7 +214,7 @@ def answer(run: Run, kind: Record, taken: Taken, choices: ImportChoices) -> Done
     notes = [*outcome.remarks]
     if taken.rest:
         notes.append(taken.rest.note)
-    elif outcome.questions:
+    elif any(question.similar for question in outcome.questions):
         notes.append(
             phrase("Questions are not imported. If they are further visits: --add-similar")
             if kind.name == "visits"

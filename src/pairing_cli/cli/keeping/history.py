@@ -121,10 +121,8 @@ def _shown(run: Run, all_: bool) -> int | None:
 
 def _span(run: Run, start: str | None, end: str | None) -> tuple[dt.date | None, dt.date | None]:
     """The days that are asked for."""
-    from pairing_cli.domain.time.dates import parse_date
-
-    first = None if start is None else parse_date(start, run.as_of)
-    last = None if end is None else parse_date(end, run.as_of)
+    first = params.day(start, run.as_of)
+    last = params.day(end, run.as_of)
     if first is not None and last is not None and last < first:
         raise UsageError("end-before-start", phrase("The end lies before the start."))
     return first, last

@@ -99,7 +99,8 @@ def _statement(table: str, operation: Operation, places: tuple[str, ...]) -> str
     known = BY_TABLE[table].columns if table in BY_TABLE else {}
     if any(place[2:] not in known for place in places):
         raise _changed_since(table)
-    before = " AND ".join(f'"{p[2:]}" IS :{p}' for p in places if p.startswith("b_"))
+    keys = BY_TABLE[table].key if table in BY_TABLE else ()
+    before = " AND ".join(_is_still(p[2:], p, p[2:] in keys) for p in places if p[:2] == "b_")
     after = [(f'"{p[2:]}"', f":{p}") for p in places if p.startswith("a_")]
     if operation == "delete":
         return f'DELETE FROM "{table}" WHERE {before}'  # noqa: S608
@@ -108,6 +109,12 @@ def _statement(table: str, operation: Operation, places: tuple[str, ...]) -> str
         return f'INSERT INTO "{table}" ({listed}) VALUES ({", ".join(p for _, p in after)})'  # noqa: S608
     settings = ", ".join(f"{name} = {place}" for name, place in after)
     return f'UPDATE "{table}" SET {settings} WHERE {before}'  # noqa: S608
+
+
+def _is_still(column: str, place: str, is_key: bool) -> str:
+    """The condition that a column holds what it held. Only SQLite compares with IS."""
+    equal = f'"{column}" = :{place}'
+    return equal if is_key else f'({equal} OR "{column}" IS NULL AND :{place} IS NULL)'
 
 
 def _changed_since(table: str) -> RuleRefusal:
