@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.vocabulary import VisitState
-from pairing_cli.services.intake.import_kinds import VISITS
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.line_draft import Draft
 from pairing_cli.services.visits.visit_log import VisitEntry
@@ -21,7 +21,7 @@ def entry_of(
 
     Raises what a cell that can't be read raises.
     """
-    columns = CellReader(VISITS.fields, as_of).columns
+    columns = CellReader(VISIT.fields, as_of).columns
     told: dict[str, Any] = {key: columns[key].one(cell) for key, cell in draft.cells.items()}
     entry = VisitEntry(
         form=told["form"],
