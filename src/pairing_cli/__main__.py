@@ -92,12 +92,14 @@ def _run_command(
     from pairing_cli.cli.context import Run
     from pairing_cli.cli.root import app
     from pairing_cli.domain.errors import PairingError
+    from pairing_cli.inputs import checked_by
 
     this_run = Run(stderr=errors, real_today=dt.date.today())  # noqa: DTZ011 - the user's day
     try:
-        result = typer.main.get_command(app).main(
-            arguments, prog_name="pairing", standalone_mode=False, obj=this_run
-        )
+        with checked_by(this_run.check_input):
+            result = typer.main.get_command(app).main(
+                arguments, prog_name="pairing", standalone_mode=False, obj=this_run
+            )
         if result == INTERRUPTED:
             return _interrupted(errors)
         return _render(result, this_run, environ, out, errors)

@@ -119,6 +119,12 @@ class Run:
 
         note(message, self.stderr)
 
+    def check_input(self, path: Path) -> None:
+        """Raise `BadData` where the file at `path` is one that the program keeps."""
+        from pairing_cli.store.kept import check_may_be_read
+
+        check_may_be_read(path, self.path)
+
     def close(self) -> None:
         """Let go of what was opened."""
         if self._reader is not None:

@@ -25,6 +25,7 @@ from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, Stora
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.doctor import damage_in, is_doubtful
 from pairing_cli.store.file import reason_of, schema_version
+from pairing_cli.store.kept import BACKUPS, beside
 from pairing_cli.store.reading import (
     BUSY_SECONDS,
     check_whole_pages,
@@ -84,8 +85,7 @@ class Backup:
 
 def folder_of(database: Path) -> Path:
     """Where the backups of a database are kept; the same for every link to it."""
-    real = database.resolve()
-    return real.with_name(f"{real.name}.backups")
+    return beside(database, BACKUPS)
 
 
 def back_up(path: Path, to: Path | None = None, *, reason: Reason = Reason.MANUAL) -> Backup:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,6 @@ from typing import Final
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.run_log import log_folder
-from pairing_cli.store.attachments import folder_of as attachments_of
-from pairing_cli.store.backup import folder_of as backups_of
 
 
 class Kept(StrEnum):
@@ -32,6 +31,10 @@ class Kept(StrEnum):
     LOG = "log"
     INPUT = "input"
 
+
+BACKUPS: Final = ".backups"
+ATTACHMENTS: Final = ".files"
+"""What is added to the database's name for the folders beside it."""
 
 _BESIDE: Final[Mapping[str, Kept]] = {
     "": Kept.DATABASE,
@@ -64,7 +67,7 @@ def kept_as(path: Path, database: Path, inputs: Iterable[Path] = ()) -> Kept | N
     real = _real(path)
     found = _identity(real)
     for end, kept in _BESIDE.items():
-        if _is_same(real, found, _beside(database, end)):
+        if _is_same(real, found, beside(database, end)):
             return kept
     folders = list(_folders(database))
     for folder, kept in folders:
@@ -75,7 +78,7 @@ def kept_as(path: Path, database: Path, inputs: Iterable[Path] = ()) -> Kept | N
     if found is not None and not real.is_dir() and real.stat().st_nlink > 1:
         # It has another name somewhere: perhaps among what is kept.
         for folder, kept in folders:
-            if any(_identity(file) == found for file in folder.rglob("*")):
+            if _holds(folder, found):
                 return kept
     return None
 
@@ -102,15 +105,16 @@ def check_may_be_read(path: Path, database: Path) -> None:
 
 
 def _folders(database: Path) -> Iterator[tuple[Path, Kept]]:
-    yield backups_of(database), Kept.BACKUP
-    yield attachments_of(database), Kept.ATTACHMENT
+    yield beside(database, BACKUPS), Kept.BACKUP
+    yield beside(database, ATTACHMENTS), Kept.ATTACHMENT
     try:
         yield _real(log_folder(os.environ)), Kept.LOG
     except KeyError:
         return  # no home, no log
 
 
-def _beside(database: Path, end: str) -> Path:
+def beside(database: Path, end: str) -> Path:
+    """The file or folder that has the database's name and `end`; the same for every link to it."""
     real = _real(database)
     return real.with_name(f"{real.name}{end}")
 
@@ -154,6 +158,18 @@ def _lies_in(real: Path, folder: Path) -> bool:
             place.parent, folder.parent
         ):
             return True
+    return False
+
+
+def _holds(folder: Path, wanted: _Identity) -> bool:
+    """Whether a file in `folder` is the one with this device and inode, by another name."""
+    for place, _folders, names in os.walk(folder):
+        with suppress(OSError), os.scandir(place) as entries:
+            # The number alone first: asking each of 10,000 attachments for more takes its time.
+            if names and any(
+                entry.inode() == wanted[1] and _identity(Path(entry)) == wanted for entry in entries
+            ):
+                return True
     return False
 
 
