@@ -93,10 +93,11 @@ def _run_command(
     from pairing_cli.cli.root import app
     from pairing_cli.domain.errors import PairingError
     from pairing_cli.inputs import checked_by
+    from pairing_cli.waiting import waiting_told_to
 
     this_run = Run(stderr=errors, real_today=dt.date.today())  # noqa: DTZ011 - the user's day
     try:
-        with checked_by(this_run.check_input):
+        with checked_by(this_run.check_input), waiting_told_to(this_run.say_waiting):
             result = typer.main.get_command(app).main(
                 arguments, prog_name="pairing", standalone_mode=False, obj=this_run
             )
@@ -215,12 +216,10 @@ def _handle_signals() -> None:
     from pairing_cli import signals
 
     def interrupt(_number: int, _frame: object) -> None:
-        if not signals.is_too_late():
-            raise KeyboardInterrupt
+        signals.stop(KeyboardInterrupt())
 
     def terminate(_number: int, _frame: object) -> None:
-        if not signals.is_too_late():
-            raise SystemExit(TERMINATED)
+        signals.stop(SystemExit(TERMINATED))
 
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup, or a shell's "&"
         signal.signal(signal.SIGINT, interrupt)

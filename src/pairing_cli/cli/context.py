@@ -108,7 +108,6 @@ class Run:
             actor=self.actor,
             reason=reason,
             dry_run=dry_run,
-            on_wait=self._say_waiting,
             on_backup=self._say_backup,
         ) as writer:
             yield writer
@@ -130,8 +129,9 @@ class Run:
         if self._reader is not None:
             self._reader.close()
 
-    def _say_waiting(self) -> None:
-        self.note(phrase("Another command is writing; waiting for it…"))
+    def say_waiting(self) -> None:
+        """Say that another process has to be waited for."""
+        self.note(phrase("Another program is using the database; waiting for it…"))
 
     def _say_backup(self, path: Path) -> None:
         self.note(phrase("Backed up first: {path}", path=str(path)))

@@ -26,7 +26,7 @@ from pairing_cli.domain.errors import (
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.inputs import open_input
 from pairing_cli.store.file import reason_of
-from pairing_cli.store.kept import ATTACHMENTS, beside, check_may_be_read
+from pairing_cli.store.kept import ATTACHMENTS, beside, check_may_be_read, open_kept
 
 LARGEST: Final = 200
 """Megabytes of the largest file that is taken, where nothing else is set."""
@@ -129,7 +129,7 @@ def copy_out(database: Path, sha256: str, write: Callable[[bytes], object]) -> M
     digest = hashlib.sha256()
     path = path_of(database, sha256)
     try:
-        with path.open("rb") as reading:
+        with open_kept(path) as reading:
             while chunk := reading.read(_CHUNK):
                 digest.update(chunk)
                 write(chunk)

@@ -28,8 +28,9 @@ from pairing_cli.store.connecting import (
     check_whole_pages,
 )
 from pairing_cli.store.failures import storage_error, translated_errors
-from pairing_cli.store.file import BUSY_SECONDS, file_uri, reason_of, schema_version
-from pairing_cli.store.kept import BACKUPS, beside
+from pairing_cli.store.file import reason_of, schema_version
+from pairing_cli.store.kept import BACKUPS, beside, open_kept
+from pairing_cli.store.locking import connect, patiently
 
 KEPT: Final = 10
 """So many of the newest stay whatever their age."""
@@ -201,7 +202,7 @@ def _ends_within_a_page(connection: sqlite3.Connection, path: Path) -> bool:
 def checksum_of(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_kept(path) as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
@@ -210,7 +211,8 @@ def checksum_of(path: Path) -> str:
 def noted_checksum(path: Path) -> str | None:
     """What the file beside `path` says its SHA-256 is; None where there is no such file."""
     try:
-        text = _checksum_file(path).read_text(encoding="utf-8", errors="replace")
+        with open_kept(_checksum_file(path)) as file:
+            text = file.read(_CHUNK).decode("utf-8", errors="replace")
     except FileNotFoundError:
         return None
     return text.split(maxsplit=1)[0] if text.strip() else ""
@@ -219,11 +221,9 @@ def noted_checksum(path: Path) -> str | None:
 def _opened(path: Path) -> sqlite3.Connection:
     """A connection that only reads, unless a killed writer's journal has to be rolled back."""
     for mode in ("ro", "rw"):
-        connection = sqlite3.connect(
-            file_uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS
-        )
+        connection = connect(path, mode)
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            patiently(connection.execute, "SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             connection.close()
             if mode == "rw" or error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
@@ -359,7 +359,8 @@ def _told(file: Path, moment: dt.datetime, reason: str) -> Backup:
     if noted is not None and noted != checksum_of(file):
         state = "altered"
     elif noted is not None:
-        lines = _checksum_file(file).read_text(encoding="utf-8").splitlines()
+        with open_kept(_checksum_file(file)) as noting:
+            lines = noting.read(_CHUNK).decode("utf-8", errors="replace").splitlines()
         state = "doubtful" if _DOUBTFUL in lines else "good"
     return Backup(file, _iso(moment), reason, file.stat().st_size, noted, state)
 

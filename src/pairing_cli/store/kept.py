@@ -8,12 +8,14 @@ that isn't there yet by its folder and its name.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import N_, Phrase, phrase
@@ -102,6 +104,17 @@ def check_may_be_read(path: Path, database: Path) -> None:
             hint=phrase("Nothing was written. Give another file, or a copy of it elsewhere."),
             file=str(path),
         )
+
+
+def open_kept(path: Path) -> BinaryIO:
+    """A file of ours, to be read. Raises `FileNotFoundError` where a pipe or a device has taken
+    its place: to open one may take forever, and so may reading it.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), os.fspath(path))
+    return os.fdopen(handle, "rb")
 
 
 def _folders(database: Path) -> Iterator[tuple[Path, Kept]]:

@@ -15,6 +15,7 @@ from pairing_cli.domain.errors import CannotCreate, NoPermission, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.connecting import connected
 from pairing_cli.store.file import reason_of, schema_version
+from pairing_cli.store.locking import begin_immediate, commit
 from pairing_cli.store.schema.steps import STEPS, Step, apply_steps, drop_views, lay_views
 
 
@@ -47,11 +48,11 @@ def migrate(
 def relay_views(path: Path) -> None:
     """Make the views of the database at `path` anew, as this version has them."""
     with connected(path) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+        begin_immediate(connection)
         try:
             drop_views(connection)
             lay_views(connection)
-            connection.execute("COMMIT")
+            commit(connection)
         except BaseException:
             connection.rollback()
             raise

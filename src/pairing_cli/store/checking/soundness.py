@@ -32,13 +32,13 @@ class _Problem(NamedTuple):
     is_damage: bool
 
 
-def integrity(connection: sqlite3.Connection) -> list[_Problem]:
+def integrity(store: Reader) -> list[_Problem]:
     """What SQLite finds wrong with pages and indexes, and with values (NOT NULL, types).
 
     A connection that only reads doesn't even load CHECK constraints: `value_findings` tests them.
     Raises `sqlite3.DatabaseError`.
     """
-    rows = connection.execute(f"PRAGMA integrity_check({_SHOWN})").fetchall()
+    rows = store.tuples(f"PRAGMA integrity_check({_SHOWN})")
     texts = [line for (text,) in rows for line in str(text).splitlines()]
     return [
         _Problem(text, _BROKEN_RULE.fullmatch(text) is None)
@@ -49,7 +49,7 @@ def integrity(connection: sqlite3.Connection) -> list[_Problem]:
 
 def damage_in(connection: sqlite3.Connection) -> bool:
     """Whether the file itself is damaged. Broken rules are none: they can be backed up."""
-    return any(problem.is_damage for problem in integrity(connection))
+    return any(problem.is_damage for problem in integrity(ConnectionReader(connection)))
 
 
 def is_doubtful(connection: sqlite3.Connection) -> bool:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Final
 
 from pairing_cli.store.file import APPLICATION_ID
+from pairing_cli.store.locking import begin_immediate, patiently
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -40,7 +41,7 @@ def apply_steps(
     """Run the steps after `version` on an open connection in autocommit mode."""
     steps = STEPS if steps is None else steps
     for number, step in enumerate(steps[version:], start=version + 1):
-        connection.execute("BEGIN IMMEDIATE")
+        begin_immediate(connection)
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
                 connection.rollback()  # another process was faster
@@ -51,7 +52,7 @@ def apply_steps(
                 lay_views(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
+            patiently(connection.execute, "COMMIT")
         except BaseException:
             connection.rollback()
             raise

@@ -31,7 +31,8 @@ from pairing_cli.store.backup import (
 )
 from pairing_cli.store.connecting import connected
 from pairing_cli.store.failures import translated_errors
-from pairing_cli.store.file import BUSY_SECONDS, SCHEMA_VERSION, file_uri, is_there, schema_version
+from pairing_cli.store.file import SCHEMA_VERSION, is_there, schema_version
+from pairing_cli.store.locking import connect
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.schema.steps import STEPS, apply_steps
@@ -153,9 +154,7 @@ def _replace_good(target: Path, draft: Path) -> Path:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
-        file_uri(path, "rw"), uri=True, isolation_level=None, timeout=BUSY_SECONDS
-    )
+    return connect(path, "rw")
 
 
 def _data_version(connection: sqlite3.Connection) -> int:
