@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 OUR_BUG = 70
 INTERRUPTED = 130
-TERMINATED = 143
 
 
 def main() -> None:
@@ -208,8 +207,8 @@ def _leave_ascii() -> None:
 
 
 def _handle_signals() -> None:
-    """Have Ctrl-C and SIGTERM unwind the stack, so that a transaction rolls back; from its
-    commit on they come too late, and the command ends as it would have.
+    """Have Ctrl-C, SIGTERM and the end of a terminal unwind the stack, so that a transaction rolls
+    back and drafts go; from the commit on they come too late, and the command ends as it would.
     """
     import signal
 
@@ -218,13 +217,19 @@ def _handle_signals() -> None:
     def interrupt(_number: int, _frame: object) -> None:
         signals.stop(KeyboardInterrupt())
 
-    def terminate(_number: int, _frame: object) -> None:
-        signals.stop(SystemExit(TERMINATED))
+    def terminate(number: int, _frame: object) -> None:
+        signals.stop(SystemExit(128 + number))
 
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup, or a shell's "&"
         signal.signal(signal.SIGINT, interrupt)
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, terminate)
+    for name in (
+        "SIGTERM",
+        "SIGHUP",
+        "SIGBREAK",
+    ):  # the window was closed: a HUP, or on Windows BREAK
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, terminate)
 
 
 def _open_closed_streams() -> None:

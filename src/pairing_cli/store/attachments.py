@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,6 +23,7 @@ from pairing_cli.domain.errors import (
     StorageFailure,
 )
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.drafts import draft_beside
 from pairing_cli.inputs import open_input
 from pairing_cli.store.file import reason_of
 from pairing_cli.store.kept import ATTACHMENTS, beside, check_may_be_read, open_kept
@@ -86,30 +86,23 @@ def keep(database: Path, source: Path) -> Kept:
     Raises `InputMissing`, `BadData` (not a plain file, kept already as something else, a link
     out of its folder, too large, changed meanwhile), `NoPermission`, `StorageFailure`.
     """
-    draft: Path | None = None
-    try:
-        with _told(source):
-            before = source.stat()
-            _check_plain(source, before)
-            check_may_be_read(source, database)
-            folder = folder_of(database)
-            folder.mkdir(mode=0o700, exist_ok=True)
-            draft = folder / f".{uuid.uuid4().hex}.tmp"
-            sha256, size = _copy(source, draft)
-            after = source.stat()
-            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-                raise BadData(
-                    "file-changed",
-                    phrase("{file} changed while it was being read.", file=str(source)),
-                    hint=phrase("Nothing was written. Try again."),
-                )
-            target = path_of(database, sha256)
-            target.parent.mkdir(mode=0o700, exist_ok=True)
-            draft.replace(target)
-    finally:
-        if draft is not None:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+    folder = folder_of(database)
+    with draft_beside(folder / "file") as draft, _told(source):
+        before = source.stat()
+        _check_plain(source, before)
+        check_may_be_read(source, database)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sha256, size = _copy(source, draft)
+        after = source.stat()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise BadData(
+                "file-changed",
+                phrase("{file} changed while it was being read.", file=str(source)),
+                hint=phrase("Nothing was written. Try again."),
+            )
+        target = path_of(database, sha256)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        draft.replace(target)
     return Kept(sha256, size, source.name)
 
 

@@ -66,7 +66,7 @@ def kept_as(path: Path, database: Path, inputs: Iterable[Path] = ()) -> Kept | N
     `inputs` are files that the command reads. A folder in which something is kept is not kept
     itself, save the folders of backups, attachments and logs.
     """
-    real = _real(path)
+    real = real_place(path)
     found = _identity(real)
     for end, kept in _BESIDE.items():
         if _is_same(real, found, beside(database, end)):
@@ -75,7 +75,7 @@ def kept_as(path: Path, database: Path, inputs: Iterable[Path] = ()) -> Kept | N
     for folder, kept in folders:
         if _lies_in(real, folder):
             return kept
-    if any(_is_same(real, found, _real(each)) for each in inputs):
+    if any(_is_same(real, found, real_place(each)) for each in inputs):
         return Kept.INPUT
     if found is not None and not real.is_dir() and real.stat().st_nlink > 1:
         # It has another name somewhere: perhaps among what is kept.
@@ -121,20 +121,25 @@ def _folders(database: Path) -> Iterator[tuple[Path, Kept]]:
     yield beside(database, BACKUPS), Kept.BACKUP
     yield beside(database, ATTACHMENTS), Kept.ATTACHMENT
     try:
-        yield _real(log_folder(os.environ)), Kept.LOG
+        yield real_place(log_folder(os.environ)), Kept.LOG
     except KeyError:
         return  # no home, no log
 
 
 def beside(database: Path, end: str) -> Path:
     """The file or folder that has the database's name and `end`; the same for every link to it."""
-    real = _real(database)
+    real = real_place(database)
     return real.with_name(f"{real.name}{end}")
 
 
-def _real(path: Path) -> Path:
-    """Where `path` leads, through all links; a circle of links leads to itself."""
-    return Path(os.path.realpath(path))
+def real_place(path: Path) -> Path:
+    """Where `path` leads, through all links; a circle of links leads to itself, and a name that
+    can't be one nowhere else.
+    """
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        return path
 
 
 def _identity(path: Path) -> _Identity | None:

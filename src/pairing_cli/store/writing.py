@@ -16,11 +16,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pairing_cli.drafts import clear
 from pairing_cli.store.background import Background, at_once
 from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, dropped_indexes, kept_constraints
 from pairing_cli.store.connecting import check_same_file, check_whole_pages
 from pairing_cli.store.failures import translated_errors
 from pairing_cli.store.file import SCHEMA_VERSION, keeping_locks, schema_version
+from pairing_cli.store.kept import real_place
 from pairing_cli.store.locking import begin_immediate, commit, open_to_write
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeNote, SetHeading, row_text
@@ -272,6 +274,8 @@ def writing(
             yield writer
             if not dry_run and writer.seal():
                 commit(connection)
+    real = real_place(path)
+    clear(real.parent, real.name)
 
 
 def _table_of(row: Row) -> type[Row]:

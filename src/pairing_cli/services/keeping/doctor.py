@@ -17,6 +17,7 @@ from pairing_cli.domain.owed.rules import rule_periods
 from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.domain.time.dates import DateSpan, Month
 from pairing_cli.domain.vocabulary import CycleState
+from pairing_cli.drafts import forget_abandoned, remove
 from pairing_cli.files.rule_pack import parse_rule_pack
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.programme.cycles import CycleRow, list_cycles, list_terms
@@ -94,9 +95,9 @@ def remove_stale_files(path: Path) -> list[str]:
     """Delete temporary files that killed commands have left; their names."""
     removed = []
     for file in stale_files(path):
-        with suppress(OSError):
-            file.unlink()
+        if remove(file):
             removed.append(file.name)
+    forget_abandoned()
     return removed
 
 

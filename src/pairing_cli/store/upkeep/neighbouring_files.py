@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.drafts import drafts_in, is_abandoned, noted_drafts
 from pairing_cli.store.attachments import folder_of, path_of
 from pairing_cli.store.backup import checksum_of
 from pairing_cli.store.backup import folder_of as backups_of
@@ -19,24 +19,24 @@ from pairing_cli.store.checking.findings import REPAIR, Finding, Severity
 from pairing_cli.store.locking import begin_immediate, connect, is_busy
 from pairing_cli.store.reading import Reader
 
-STALE_SECONDS: Final = 3600
-"""A temporary file that is older belongs to no command that still runs."""
-
 
 def stale_files(path: Path) -> list[Path]:
-    """Temporary files that commands which were killed have left beside the database."""
+    """Drafts that commands which were killed have left: beside the database, in the working
+    folder, and wherever else this user's commands have noted one.
+    """
     real = path.resolve()
     patterns = (
         (real.parent, f".{real.name}.*.tmp*"),
         (folder_of(real), ".*.tmp*"),
         (backups_of(real), ".*.tmp*"),
     )
-    found = []
+    found = {*noted_drafts()}
+    found.update(drafts_in(real.parent))
+    with suppress(OSError):  # the working folder may be gone
+        found.update(drafts_in(Path.cwd()))
     for folder, pattern in patterns:
-        for file in sorted(folder.glob(_literal(pattern))) if folder.is_dir() else []:
-            if time.time() - file.stat().st_mtime > STALE_SECONDS:
-                found.append(file)
-    return found
+        found.update(folder.glob(_literal(pattern)) if folder.is_dir() else ())
+    return sorted(file for file in found if is_abandoned(file))
 
 
 def _literal(pattern: str) -> str:
