@@ -6,6 +6,7 @@ Nothing starts without a backup.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +15,12 @@ from pairing_cli.domain.errors import CannotCreate, NoPermission
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.drafts import draft_beside
 from pairing_cli.store.connecting import connected
-from pairing_cli.store.file import reason_of, schema_version
+from pairing_cli.store.file import SCHEMA_VERSION, reason_of, schema_version
 from pairing_cli.store.kept import real_place
 from pairing_cli.store.locking import begin_immediate, commit
 from pairing_cli.store.placing import place_new
+from pairing_cli.store.schema.foreign import Foreign, check_no_triggers, remove_foreign
+from pairing_cli.store.schema.our_schema import ours_of
 from pairing_cli.store.schema.steps import STEPS, Step, apply_steps, drop_views, lay_views
 
 
@@ -43,17 +46,33 @@ def migrate(
     if on_backup is not None:
         on_backup(backup.path)
     with connected(path) as connection:
+        check_no_triggers(connection, path)
         apply_steps(connection, version, steps)
     return backup.path
 
 
-def relay_views(path: Path) -> None:
-    """Make the views of the database at `path` anew, as this version has them."""
+def put_schema_right(path: Path) -> list[Foreign]:
+    """Take out of the schema of the database at `path` whatever acts and isn't ours, and make
+    our views anew; what was taken out. An older file is brought to this version in between.
+    """
+    removed: list[Foreign] = []
+    if schema_version(path) < SCHEMA_VERSION:
+        with _changing(path) as connection:
+            removed += remove_foreign(connection, triggers_only=True)
+        migrate(path)
+    with _changing(path) as connection:
+        removed += remove_foreign(connection, triggers_only=False)
+        drop_views(connection, {name for (_kind, name), _sql in ours_of("view")})
+        lay_views(connection)
+    return removed
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[sqlite3.Connection]:
     with connected(path) as connection:
         begin_immediate(connection)
         try:
-            drop_views(connection)
-            lay_views(connection)
+            yield connection
             commit(connection)
         except BaseException:
             connection.rollback()

@@ -31,6 +31,7 @@ from pairing_cli.store.log.replay import carry_out, take_back
 from pairing_cli.store.migrations import migrate
 from pairing_cli.store.reading import ConnectionReader, batches
 from pairing_cli.store.rows.base import Row
+from pairing_cli.store.schema.foreign import check_nothing_foreign_acts
 
 Table = TypeVar("Table", bound=Row)
 
@@ -271,6 +272,7 @@ def writing(
             begin_immediate(connection)
             check_same_file(connection, path)
             check_whole_pages(connection, path)
+            check_nothing_foreign_acts(connection, path)
             yield writer
             if not dry_run and writer.seal():
                 commit(connection)

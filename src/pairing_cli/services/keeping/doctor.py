@@ -24,6 +24,7 @@ from pairing_cli.services.programme.cycles import CycleRow, list_cycles, list_te
 from pairing_cli.store.checking.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
+from pairing_cli.store.schema.our_schema import ours_of
 from pairing_cli.store.upkeep.doctor import examine
 from pairing_cli.store.upkeep.neighbouring_files import (
     Evidence,
@@ -65,7 +66,7 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
     with store.snapshot():
         findings = [*examine(store), *_guarded(lambda: broken_rules(store))]
         with suppress(PairingError):
-            names = [row["name"] for row in store.rows(_TABLES)]
+            names = [name for (_kind, name), _sql in ours_of("table")]
             tables = len(names)
             rows = sum(int(store.value(f'SELECT count(*) FROM "{name}"')) for name in names)
             commands = int(store.value("SELECT count(*) FROM change_set"))
@@ -77,9 +78,6 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
     findings += [*leftovers(path), *privacy(path)]
     findings.sort(key=lambda finding: _RANK[Severity(finding.severity)])
     return Diagnosis(findings, tables, rows, commands, documents)
-
-
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
 
 
 def rebuild_rule_periods(store: Writer) -> None:

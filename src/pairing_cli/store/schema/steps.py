@@ -8,7 +8,7 @@ same steps as an old one, so that there is one way to today's schema.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from importlib.resources import files
 from typing import Final
 
@@ -35,6 +35,13 @@ lay_views = _script("views.sql")
 """Make the views on a database that has none."""
 
 
+def our_statements() -> Iterator[str]:
+    """The text of each statement of a new file, as SQLite stores it."""
+    for name in ("0001_first.sql", "views.sql"):
+        for statement in _statements((_SCHEMA / name).read_text(encoding="utf-8")):
+            yield statement[statement.index("CREATE ") :].rstrip().rstrip(";")
+
+
 def apply_steps(
     connection: sqlite3.Connection, version: int, steps: Sequence[Step] | None = None
 ) -> None:
@@ -58,10 +65,19 @@ def apply_steps(
             raise
 
 
-def drop_views(connection: sqlite3.Connection) -> None:
-    """Take every view away, so that a step may change the tables under them."""
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'"):
-        connection.execute(f'DROP VIEW "{name}"')
+def drop_views(connection: sqlite3.Connection, names: Container[str] | None = None) -> None:
+    """Take every view away, so that a step may change the tables under them; or those of
+    `names`.
+    """
+    views = connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    for (name,) in views:
+        if names is None or name in names:
+            connection.execute(f"DROP VIEW {quoted(name)}")
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ from pairing_cli.store.locking import open_to_write, patiently
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.placing import held, identity_of, place_new, place_over
+from pairing_cli.store.schema.foreign import check_no_triggers
 from pairing_cli.store.schema.steps import STEPS, apply_steps
 from pairing_cli.store.upkeep.dump import empty_for, fill, is_dump
 
@@ -100,6 +101,7 @@ def ready(path: Path, source: Path) -> Iterator[Ready]:
         copy_database(source, draft)
         if version < SCHEMA_VERSION:
             with connected(draft) as connection:
+                check_no_triggers(connection, source)
                 apply_steps(connection, version)
         yield Ready(draft, _contents(draft, "database"))
 
