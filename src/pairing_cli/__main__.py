@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
@@ -64,16 +65,23 @@ def run(
     errors = surface_from_environment(stderr, environ=environ)
     errors = errors._replace(stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
+    verdict = _Verdict()
     try:
-        code = _run_command(arguments, environ, out, errors, log)
+        verdict.code = _run_command(arguments, environ, out, errors, log, verdict)
         stdout.flush()
         errors.stream.flush()
-    except BrokenPipeError:
+    except BrokenPipeError:  # who was to read it has gone: the verdict stands
         _silence(stdout)
-        code = 0
     except OSError as error:
-        code = _report_stream_failure(error, stdout, errors)
-    return code
+        verdict.code = _report_stream_failure(error, stdout, errors)
+    return verdict.code
+
+
+@dataclass(slots=True)
+class _Verdict:
+    """The exit code as it is known so far, whatever happens to what is still to be said."""
+
+    code: int = 0
 
 
 def _run_command(
@@ -82,6 +90,7 @@ def _run_command(
     out: Surface,
     errors: Surface,
     log: RunLog | None,
+    verdict: _Verdict,
 ) -> int:
     import datetime as dt
 
@@ -102,6 +111,7 @@ def _run_command(
             )
         if result == INTERRUPTED:
             return _interrupted(errors)
+        verdict.code = getattr(result, "exit_code", 0)
         return _render(result, this_run, environ, out, errors)
     except PairingError as error:
         return _show(error, arguments, errors, log)

@@ -20,7 +20,8 @@ ACTING = {
     "trigger instead of a view": "CREATE TRIGGER aside INSTEAD OF INSERT ON visits"
     " BEGIN DELETE FROM waiver; END",
     "unique index": "CREATE UNIQUE INDEX once ON visit (start_date)",
-    "index of an expression": "CREATE INDEX fails ON visit (abs(-9223372036854775807 - length(id)))",
+    "index of an expression": "CREATE INDEX fails ON visit"
+    " (abs(-9223372036854775807 - length(id)))",
     "table that leads to ours": "CREATE TABLE notes (visit_id TEXT REFERENCES visit (id))",
     "view of ours, changed": "DROP VIEW visits; CREATE VIEW visits AS SELECT 1 AS id",
     "table where a view should be": "DROP VIEW counted; CREATE TABLE counted (ref TEXT)",

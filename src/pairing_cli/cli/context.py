@@ -68,7 +68,11 @@ class Run:
         try:
             return Path(self.db).expanduser()
         except RuntimeError:
-            return Path(self.db)
+            if Path(self.db).parts[0] != "~":
+                return Path(self.db)  # no such user: a plain name
+            from pairing_cli.store.file import no_home
+
+            raise no_home() from None
 
     @property
     def actor(self) -> str:

@@ -53,14 +53,22 @@ def default_path() -> Path:
     """
     from platformdirs import user_data_path
 
-    folder = user_data_path("pairing", appauthor=False)
+    try:
+        folder = user_data_path("pairing", appauthor=False)
+    except RuntimeError:  # a user whom the system doesn't know, and no HOME
+        raise no_home() from None
     if not folder.is_absolute():
-        raise BadConfiguration(
-            "no-home",
-            phrase("This computer names no home folder, so there is no place for the database."),
-            hint=phrase("Say where it is with --db PATH or the environment variable PAIRING_DB."),
-        )
+        raise no_home()
     return folder / "pairing.db"
+
+
+def no_home() -> BadConfiguration:
+    """The error where a home folder is meant and there is none."""
+    return BadConfiguration(
+        "no-home",
+        phrase("This computer names no home folder, so there is no place for the database."),
+        hint=phrase("Say where it is with --db PATH or the environment variable PAIRING_DB."),
+    )
 
 
 def schema_version(path: Path) -> int:
