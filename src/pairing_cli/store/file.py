@@ -77,6 +77,7 @@ def schema_version(path: Path) -> int:
     Raises `InputMissing`, `Damaged`, `NewerFile`, `NoPermission` or `StorageFailure`.
     """
     header = _read_header(path)
+    _check_journals(path)
     if not header:
         raise Damaged(
             "empty-file",
@@ -109,6 +110,22 @@ def schema_version(path: Path) -> int:
             hint=phrase("Nothing was changed. Update pairing on this computer."),
         )
     return version
+
+
+def _check_journals(path: Path) -> None:
+    """Raise `Damaged` where a pipe or a device stands for a journal: SQLite would wait for it."""
+    for end in ("-journal", "-wal"):
+        try:
+            place = f"{os.path.realpath(path)}{end}"
+            is_file = stat.S_ISREG(os.stat(place).st_mode)  # noqa: PTH116 - a path less
+        except (OSError, ValueError):
+            continue
+        if not is_file:
+            raise Damaged(
+                "not-a-file",
+                phrase("{path} is no file, and stands where a journal belongs.", path=place),
+                hint=phrase("Nothing was changed. Move it away."),
+            )
 
 
 def is_there(path: Path) -> bool:
