@@ -14,12 +14,12 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound, PairingError
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
-from pairing_cli.services.intake.import_kinds import VISITS
 from pairing_cli.services.intake.import_rows import Problem, problem_of, read_cells, read_columns
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.programme.cycles import CycleRow, check_open, cycle_on
@@ -39,7 +39,7 @@ from pairing_cli.services.visits.visit_rules import (
 )
 from pairing_cli.store.reading import Reader, RowReader
 
-_REQUIRED: Final = tuple(each.key for each in VISITS.fields if each.required)
+_REQUIRED: Final = tuple(each.key for each in VISIT.asked if each.required)
 
 _COLUMN_OF: Final[Mapping[str, str]] = {
     "outside-cycle": "date",
@@ -116,7 +116,7 @@ class _Days(NamedTuple):
     days: int
 
 
-class _Bond(NamedTuple):
+class _Helping(NamedTuple):
     """Who helped, and by which pairings."""
 
     mentor_id: str
@@ -127,13 +127,13 @@ class _Bond(NamedTuple):
 class _Help(NamedTuple):
     """Who is helped by whom, and from when until when this is so without a further look."""
 
-    bond: _Bond
+    bond: _Helping
     first: str
     last: str
 
 
 _NO_CELLS: Final[dict[str, CellValue]] = {}
-_NOBODY: Final = _Help(_Bond("", (), None), "9", "0")
+_NOBODY: Final = _Help(_Helping("", (), None), "9", "0")
 """In force on no day."""
 
 
@@ -160,7 +160,7 @@ class VisitChecker:
         self._cycle = cycle
         self._keep_cells = keep_cells
         self._cells = CellReader(
-            VISITS.fields,
+            VISIT.asked,
             as_of,
             date_1904=table.source.date_1904,
             year_from=year_from,
@@ -273,14 +273,14 @@ class VisitChecker:
         cycle: CycleRow,
         days: _Days,
         override: str | None,
-    ) -> _Bond:
+    ) -> _Helping:
         """Who helped whom. The reason is kept where one of the pairings was not in force."""
         key = (learners.ids, None if mentor is None else mentor.id, cycle.id)
         known = self._help.get(key, _NOBODY)
         if known.first <= days.start <= known.last:
             return known.bond
         found = pairings_of(self._store, learners.keys, mentor, cycle, days.span, override)
-        bond = _Bond(found[0].mentor_id, tuple(each.id for each in found), None)
+        bond = _Helping(found[0].mentor_id, tuple(each.id for each in found), None)
         if not all(each.contains(days.span) for each in found):
             return bond._replace(override_reason=override)
         self._help[key] = _Help(bond, *_steady(self._store, found, cycle))
