@@ -38,7 +38,7 @@ lay_views = _script("views.sql")
 def our_statements() -> Iterator[str]:
     """The text of each statement of a new file, as SQLite stores it."""
     for name in ("0001_first.sql", "views.sql"):
-        for statement in _statements((_SCHEMA / name).read_text(encoding="utf-8")):
+        for statement in statements_of(name):
             yield statement[statement.index("CREATE ") :].rstrip().rstrip(";")
 
 
