@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pairing_cli.services.papers.document_edit import Belongs, DocumentWish, add_documents
+from pairing_cli.services.papers.document_edit import Belongs, DocumentInput, add_documents
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.store.checking import soundness
 from pairing_cli.store.schema.our_schema import ours_of
@@ -269,7 +269,7 @@ def test_a_file_that_is_being_attached_is_not_nobodys(db: Path, tmp_path: Path) 
             store,
             [tmp_path / "a.txt"],
             Belongs(mentee="隆子县"),
-            DocumentWish(),
+            DocumentInput(),
             cycle,
             as_of=dt.date(2022, 6, 20),
             today=dt.date(2022, 6, 20),

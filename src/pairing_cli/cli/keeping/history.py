@@ -197,9 +197,12 @@ def undo(
         if dry_run
         else N_("Took back: {command}, {subject} (no. {seq}, {actor}, {at}).")
     )
-    hint = (
-        NOTHING_WRITTEN if dry_run else phrase("To do it again: pairing redo {seq}", seq=taken.seq)
+    again = (
+        phrase("To do it again: pairing redo")
+        if seq is None
+        else phrase("To do it again: pairing redo {seq}", seq=seq)
     )
+    hint = NOTHING_WRITTEN if dry_run else again
     return Done(_told(told, taken), hint=hint, rows=Listing(COLUMNS, [taken]))
 
 
