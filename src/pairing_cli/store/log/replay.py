@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.words.table_words import table_word
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeBatch, ChangeNote, Entry, Operation
 from pairing_cli.store.rows import BY_TABLE
@@ -119,6 +118,8 @@ def _is_still(column: str, place: str, is_key: bool) -> str:
 
 
 def _changed_since(table: str) -> RuleRefusal:
+    from pairing_cli.domain.records.registry import table_word  # of every table: for this alone
+
     return RuleRefusal(
         "changed-since",
         phrase("A record in {table} has been changed since.", table=table_word(table)),
