@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES
 from pairing_cli.domain.phrases import Label, Phrase, phrase_n
-from pairing_cli.domain.vocabulary import short_name
+from pairing_cli.domain.vocabulary import GOALS, short_name
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
 
@@ -170,6 +170,8 @@ COUNTED: Final[Mapping[str, Callable[[int], Phrase]]] = {
     "document": lambda n: phrase_n("{count} document", "{count} documents", n),
     "kindergarten": lambda n: phrase_n("{count} kindergarten", "{count} kindergartens", n),
     "kindergarten_name": lambda n: phrase_n("{count} alias", "{count} aliases", n),
+    "kindergarten_tag": lambda n: phrase_n("{count} tag", "{count} tags", n),
+    "travel": lambda n: phrase_n("{count} distance", "{count} distances", n),
     "baseline": lambda n: phrase_n("{count} baseline", "{count} baselines", n),
     "baseline_figure": lambda n: phrase_n("{count} figure", "{count} figures", n),
     "form": lambda n: phrase_n("{count} form of activity", "{count} forms of activity", n),
@@ -243,6 +245,12 @@ _CALLED: Final[Mapping[str, Namer]] = {
     "kindergarten": lambda _, row: _joined([row["name"]]),
     "kindergarten_name": lambda known, row: _joined(
         [known.kindergarten(row["kindergarten_id"]), row["name"]]
+    ),
+    "kindergarten_tag": lambda known, row: _joined(
+        [known.kindergarten(row["kindergarten_id"]), GOALS.get(row["goal"], known.form(row["form_code"]))]
+    ),
+    "travel": lambda known, row: _joined(
+        [known.kindergarten(row["from_id"]), known.kindergarten(row["to_id"])], " → "
     ),
     "baseline": lambda known, row: _joined(
         [known.kindergarten(row["kindergarten_id"]), row["on_date"]]
