@@ -247,7 +247,10 @@ _CALLED: Final[Mapping[str, Namer]] = {
         [known.kindergarten(row["kindergarten_id"]), row["name"]]
     ),
     "kindergarten_tag": lambda known, row: _joined(
-        [known.kindergarten(row["kindergarten_id"]), GOALS.get(row["goal"], known.form(row["form_code"]))]
+        [
+            known.kindergarten(row["kindergarten_id"]),
+            GOALS.get(row["goal"], known.form(row["form_code"])),
+        ]
     ),
     "travel": lambda known, row: _joined(
         [known.kindergarten(row["from_id"]), known.kindergarten(row["to_id"])], " → "
