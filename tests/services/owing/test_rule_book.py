@@ -15,11 +15,11 @@ from pairing_cli.services.keeping.undoing import undo
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.indicator_edit import Report, record_indicator
 from pairing_cli.services.owing.indicators import IndicatorRow, list_indicators
-from pairing_cli.services.owing.override_edit import OverrideWish, end_override, override_rule
+from pairing_cli.services.owing.override_edit import OverrideInput, end_override, override_rule
 from pairing_cli.services.owing.overrides import count_exceptions, list_overrides, list_periods
 from pairing_cli.services.owing.rule_book import adopt, drop
 from pairing_cli.services.owing.rules import find_rule, list_packs, list_rules
-from pairing_cli.services.owing.waiver_edit import WaiverWish, remove_waiver, waive
+from pairing_cli.services.owing.waiver_edit import WaiverInput, remove_waiver, waive
 from pairing_cli.services.owing.waivers import list_waivers
 from pairing_cli.services.pairings.assigning import reassign
 from pairing_cli.services.reports.progress import attainment_of_all, detail
@@ -234,7 +234,7 @@ def test_a_code_that_two_packs_use_is_written_with_its_pack(db: Path) -> None:
 
 
 def _override(db: Path, **changes: Any) -> str:
-    wish = {
+    entered = {
         "rule": "lesson-hours",
         "need": 6,
         "start": dt.date(2023, 3, 1),
@@ -243,7 +243,7 @@ def _override(db: Path, **changes: Any) -> str:
         **changes,
     }
     with writer(db, "rule override") as store:
-        return override_rule(store, OverrideWish(**wish), cycle_in(store)).id
+        return override_rule(store, OverrideInput(**entered), cycle_in(store)).id
 
 
 def test_an_override_from_mid_cycle_leaves_past_periods_alone(db: Path) -> None:
@@ -333,7 +333,7 @@ def test_an_override_and_a_waiver_are_told_in_the_detail_of_progress(db: Path) -
 
 def _waive(db: Path, **changes: Any) -> str:
     as_of = changes.pop("as_of", dt.date(2022, 6, 30))
-    wish = {
+    entered = {
         "mentee": "隆子县",
         "rule": "lesson-hours",
         "period": None,
@@ -343,7 +343,7 @@ def _waive(db: Path, **changes: Any) -> str:
         **changes,
     }
     with writer(db, "waiver add") as store:
-        return waive(store, WaiverWish(**wish), cycle_in(store), as_of=as_of).id
+        return waive(store, WaiverInput(**entered), cycle_in(store), as_of=as_of).id
 
 
 def test_an_excused_period_is_waived_and_leaves_the_attainment(db: Path) -> None:

@@ -287,14 +287,14 @@ def override(
 ) -> Done:
     """Change what a rule needs, in the periods of which at least half lie in the span."""
     from pairing_cli.domain.ids import ref_of
-    from pairing_cli.services.owing.override_edit import OverrideWish, override_rule
+    from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
     from pairing_cli.services.owing.overrides import list_overrides, periods_over
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     start = params.day(from_, run.as_of)
     assert start is not None  # noqa: S101 - the option is required
-    wish = OverrideWish(
+    wish = OverrideInput(
         rule=code,
         need=need,
         start=start,

@@ -135,7 +135,7 @@ def _deadline(month_day: tuple[int, int], span: DateSpan) -> date:
     return span.last
 
 
-class Bond(NamedTuple):
+class PairingSpan(NamedTuple):
     """A pairing as far as rules go: who it is, and its days inside the cycle."""
 
     id: str
@@ -169,7 +169,7 @@ class Override(NamedTuple):
             return 2
         return 1 if self.layer is not None else 0
 
-    def fits(self, bond: Bond, days: DateSpan) -> bool:
+    def fits(self, bond: PairingSpan, days: DateSpan) -> bool:
         """Whether it is about this pairing, and in force for at least half of the days."""
         return (
             self.pairing_id in (None, bond.id)
@@ -208,7 +208,7 @@ class Obligation(NamedTuple):
 
 
 def obligation(
-    bond: Bond,
+    bond: PairingSpan,
     rule: Rule,
     period: RulePeriod,
     overrides: Sequence[Override] = (),
@@ -246,7 +246,7 @@ def obligation(
     )
 
 
-def room(bond: Bond, rule: Rule, period: RulePeriod) -> Obligation | None:
+def room(bond: PairingSpan, rule: Rule, period: RulePeriod) -> Obligation | None:
     """An obligation of nothing, in a period of which the pairing owes nothing of itself: what
     a waiver carries there can be done there. None where it has no day in it.
     """

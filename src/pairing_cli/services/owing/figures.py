@@ -13,9 +13,9 @@ from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
 
 from pairing_cli.domain.owed.rules import (
-    Bond,
     Obligation,
     Override,
+    PairingSpan,
     Rule,
     RulePeriod,
     Waiver,
@@ -264,7 +264,7 @@ class _RuleBook:
     def _asked_of(self, pairing: PairingKey, amounts: _Amounts) -> dict[str, _RuleAsked]:
         """`amounts` matter only where a waiver moves what is left to a later period."""
         first, last = map(dt.date.fromisoformat, (pairing.start, pairing.end))
-        bond = Bond(
+        bond = PairingSpan(
             id=pairing.id,
             layer=pairing.layer,
             county_code=pairing.county_code,
@@ -280,7 +280,7 @@ class _RuleBook:
                 asked[rule_id] = _RuleAsked(owed, self.day)
         return asked
 
-    def _owed(self, bond: Bond, rule: Rule) -> list[Obligation]:
+    def _owed(self, bond: PairingSpan, rule: Rule) -> list[Obligation]:
         overrides = self.overrides.get(rule.id, ())
         found = (
             obligation(
@@ -352,7 +352,7 @@ def _overrides(store: Reader, cycle: CycleRow) -> dict[str, list[Override]]:
 
 
 def _carried(
-    bond: Bond,
+    bond: PairingSpan,
     rule: Rule,
     periods: Sequence[RulePeriod],
     owed: Sequence[Obligation],
