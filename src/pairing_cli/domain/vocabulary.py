@@ -258,6 +258,13 @@ MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
     Layer.TOWNSHIP_VILLAGE: Tier.TOWNSHIP,
 }
 """The tier that a mentor has in each layer."""
+MENTEE_TIER: Final[Mapping[Layer, Tier]] = {
+    Layer.CITY_COUNTY: Tier.COUNTY,
+    Layer.CITY_PRIVATE: Tier.COUNTY,
+    Layer.COUNTY_TOWNSHIP: Tier.TOWNSHIP,
+    Layer.TOWNSHIP_VILLAGE: Tier.VILLAGE,
+}
+"""The tier that a mentee has in each layer."""
 
 
 def term_label(code: str) -> Label:

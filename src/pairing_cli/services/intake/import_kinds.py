@@ -271,4 +271,36 @@ BASELINES: Final = Kind(
     words=("baseline", "基本状况", "调查表"),
 )  # fmt: skip
 
-ALL: Final[Sequence[Kind]] = (VISITS, KINDERGARTENS, PAIRINGS, BASELINES)
+TRAVEL: Final = Kind(
+    "travel",
+    Label("路程表", "distances"),
+    (
+        Field(
+            "from", Label("起点", "From"), required=True,
+            aliases=("出发园", "帮扶园", "mentor", "start"), choices="kindergartens",
+            example=Label("市实验幼儿园", "市实验幼儿园"), width=26,
+        ),
+        Field(
+            "to", Label("终点", "To"), required=True,
+            aliases=("到达园", "受帮扶园", "mentee", "end"), choices="kindergartens",
+            example=Label("隆子县", "隆子县"), width=26,
+        ),
+        Field(
+            "km", Label("公里", "km"), FieldType.NUMBER,
+            aliases=("里程", "公里数", "距离", "路程", "kilometres", "distance"),
+            example=Label("142.5", "142.5"), width=10,
+            hint=Label("按公路里程，0 到 2000", "By road, up to 2,000"),
+        ),
+        Field(
+            "minutes", Label("分钟", "Minutes"), FieldType.NUMBER,
+            aliases=("车程", "用时", "时间", "分钟数", "min"),
+            example=Label("165", "165"), width=10,
+            hint=Label("公里和分钟至少填一项", "Either km or minutes, or both"),
+        ),
+        Field("source", Label("来源", "Source"), aliases=("依据", "测量人"), width=20),
+    ),
+    passed_over=("ref", "编号", "Ref"),
+    words=("distance", "路程", "距离"),
+)  # fmt: skip
+
+ALL: Final[Sequence[Kind]] = (VISITS, KINDERGARTENS, PAIRINGS, BASELINES, TRAVEL)

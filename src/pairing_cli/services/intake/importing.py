@@ -21,6 +21,7 @@ from pairing_cli.services.intake.import_kinds import (
     BASELINES,
     KINDERGARTENS,
     PAIRINGS,
+    TRAVEL,
     VISITS,
     Kind,
 )
@@ -35,6 +36,7 @@ from pairing_cli.services.intake.import_records import (
     write_baseline,
     write_kindergarten,
     write_pairing,
+    write_travel,
 )
 from pairing_cli.services.intake.import_rows import (
     BadRows,
@@ -54,6 +56,7 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     KINDERGARTENS.name: write_kindergarten,
     PAIRINGS.name: write_pairing,
     BASELINES.name: write_baseline,
+    TRAVEL.name: write_travel,
     **PAPER_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
@@ -79,6 +82,8 @@ class Options:
     add_similar: bool = False
     """Take rows that resemble a visit that is there for further visits."""
     cycle: str | None = None
+    directed: bool = False
+    """Distances may differ from those of the way back."""
     year_from: dt.date | None = None
     """Where dates may lack a year: the latest such day until then is meant."""
     before_write: Callable[[], None] = lambda: None
@@ -206,7 +211,7 @@ def _import_records(
                 outcome.refuse(row, problems)
             else:
                 rows.append((row, told))
-    day = Day(options.today, options.as_of, options.cycle)
+    day = Day(options.today, options.as_of, options.cycle, options.directed)
     good: list[dict[str, object]] = []
     tried: set[Effect] = set()
     with store.attempt(keep=False):
