@@ -85,6 +85,9 @@ def suggest(
         list[str] | None,
         typer.Option("--exclude", metavar="A=B", help=N_("Never these two; may be repeated.")),
     ] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help=N_("As if nobody had a mentor yet; only to look."))
+    ] = False,
     why: Annotated[
         str | None,
         typer.Option(
@@ -135,7 +138,7 @@ def suggest(
             phrase("Name one layer, or --all."),
             hint=phrase("Layers: {names}", names=tuple(LAYERS)),
         )
-    _check_together(apply, why, output, every)
+    _check_together(apply, why, output, every, anew)
     wanted = SuggestInput(
         Measure(distance),
         keep,
@@ -145,6 +148,7 @@ def suggest(
         county,
         tuple(pin or ()),
         tuple(exclude or ()),
+        anew,
     )
     run = run_of(ctx)
     chosen = None if layer is None else layer_named(layer)
@@ -170,10 +174,14 @@ def suggest(
     return Done(phrase("Wrote {path}.", path=str(output)), exit_code=report.exit_code)
 
 
-def _check_together(apply: bool, why: str | None, output: Path | None, every: bool) -> None:
+def _check_together(
+    apply: bool, why: str | None, output: Path | None, every: bool, anew: bool
+) -> None:
     """Raise `UsageError` for options that exclude each other."""
     if why is not None and (every or apply or output is not None):
         raise UsageError("why-alone", phrase("--why goes with a layer, and alone."))
+    if apply and anew:
+        raise UsageError("apply-anew", phrase("--anew is only to look: --apply can't go with it."))
     if apply and output is not None:
         raise UsageError("apply-and-output", phrase("--apply and -o exclude each other."))
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pairing_cli.services.matching.explaining import Options
     from pairing_cli.services.matching.suggestion import (
         MissingRow,
-        MoveRow,
         Suggestion,
         UnassignedRow,
     )
@@ -209,7 +208,9 @@ def options_report(found: Options, unit: str) -> Report:
 def _dearer(proposed: bool, row: Any, unit: str) -> Phrase:
     if proposed:
         return phrase("the best")
-    moves = tuple(_moved(move) for move in row.moves)
+    from pairing_cli.services.matching.wording import moved
+
+    moves = tuple(moved(move) for move in row.moves)
     if row.left_out > 0:
         return phrase("leaves somebody without a mentor: {moves}", moves=moves)
     if row.short > 0:
@@ -222,9 +223,3 @@ def _dearer(proposed: bool, row: Any, unit: str) -> Phrase:
         unit=_UNITS[unit],
         moves=moves,
     )
-
-
-def _moved(move: MoveRow) -> Phrase:
-    if move.mentor is None:
-        return phrase("{mentee} without a mentor", mentee=move.mentee)
-    return phrase("{mentee}→{mentor}", mentee=move.mentee, mentor=move.mentor)

@@ -80,7 +80,7 @@ def explain(
     for mentor, alternative in options_of(problem, number).items():
         candidate = question.mentors[mentor]
         leg = rounded(question.distances.leg(candidate, here))
-        what = without_of(question, layer, alternative) if alternative else None
+        what = without_of(question, alternative) if alternative else None
         rows.append(
             OptionRow(
                 mentor=candidate.name,

@@ -31,6 +31,8 @@ class SuggestInput:
     county: str | None = None
     pins: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    anew: bool = False
+    """As if nobody had a mentor yet, to see what the best would have been."""
 
 
 class Pairs:

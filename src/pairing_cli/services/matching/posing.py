@@ -8,6 +8,7 @@ from statistics import median_low
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.matching.problem import Mentor, Problem
+from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.matching.candidates import Candidate, Sides
 from pairing_cli.services.matching.distances import STEPS, Distances
 from pairing_cli.services.matching.inputs import Pairs, SuggestInput
@@ -52,6 +53,11 @@ class Question:
             if mentee.id not in self.fixed:
                 self.mentees.append(mentee)
                 self._eligible.append(self._allowed(mentee, partners))
+        self.spoken = {
+            each.name: short_name(each.name, sides.capacity.layer, each.county)
+            for each in self.mentees
+        }
+        """Mentees as they are called in a list of moves."""
         self._medians: Mapping[str | None, int] | None = None
         former = any(each.id in sides.former for each in self.mentees)
         self._unit = 2 * len(self.mentees) + 1 if former else 1

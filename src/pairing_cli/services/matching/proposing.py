@@ -36,7 +36,6 @@ from pairing_cli.services.matching.wording import (
     nobody_eligible,
     reasons,
     rounded,
-    spoken_name,
 )
 from pairing_cli.services.pairings.coverage import day_in
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open
@@ -85,6 +84,8 @@ def ask(store: Reader, cycle: CycleRow, layer: Layer, wanted: SuggestInput, day:
             phrase("Cycle {cycle} has no layer {layer}.", cycle=cycle.code, layer=LAYERS[layer]),
             hint=phrase("See: pairing cycle show {cycle}", cycle=cycle.code),
         )
+    if wanted.anew:
+        sides = sides._replace(standing={})
     if wanted.county is not None:
         county = find_region(store, wanted.county, level="county").code
         sides = sides._replace(
@@ -193,7 +194,7 @@ class _Telling:
                     question.mentees[number],
                     question.mentors[mentor],
                     "new",
-                    without_of(self._question, self._layer, alternative),
+                    without_of(self._question, alternative),
                 )
 
     def _assignment(
@@ -277,12 +278,12 @@ class _Telling:
         return pairs if pairs > MOST_HELD else 0
 
 
-def without_of(question: Question, layer: str, alternative: Alternative) -> Without:
+def without_of(question: Question, alternative: Alternative) -> Without:
     """What changes without a pair, or with another, in names."""
     extra = alternative.extra
     moves: Sequence[MoveRow] = [
         MoveRow(
-            spoken_name(question.mentees[move.mentee], layer),
+            question.mentees[move.mentee].name,
             None if move.mentor is None else question.mentors[move.mentor].name,
         )
         for move in alternative.moves

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
-from pairing_cli.domain.vocabulary import MENTOR_TIER, TIERS, Layer, short_name
+from pairing_cli.domain.vocabulary import MENTOR_TIER, TIERS, Layer
 from pairing_cli.services.matching.candidates import Candidate
 from pairing_cli.services.matching.distances import Leg, Measure
 from pairing_cli.services.matching.posing import Question
-from pairing_cli.services.matching.suggestion import Without
+from pairing_cli.services.matching.suggestion import MoveRow, Without
 
 
 def amount(value: float, measure: Measure) -> Phrase:
@@ -50,6 +51,8 @@ def way(question: Question, mentee: Candidate, mentor: Candidate) -> Phrase:
         stand_in = question.told(question.median_of(mentee))
         missing = any(each.latitude is None or each.longitude is None for each in (mentee, mentor))
         why = phrase("no position") if missing else phrase("no time on record")
+        if not stand_in:
+            return why
         return phrase("{why}: counted as {amount}", why=why, amount=amount(stand_in, measure))
     if leg.estimated:
         return phrase("{amount} (estimated)", amount=amount(known, measure))
@@ -64,13 +67,16 @@ def rounded(leg: Leg) -> Leg:
     )
 
 
+def moved(move: MoveRow, spoken: Mapping[str, str] = MappingProxyType({})) -> Phrase:
+    """A move, the mentee as it is called in speech where that is known."""
+    mentee = spoken.get(move.mentee, move.mentee)
+    if move.mentor is None:
+        return phrase("{mentee} without a mentor", mentee=mentee)
+    return phrase("{mentee}→{mentor}", mentee=mentee, mentor=move.mentor)
+
+
 def _without(question: Question, without: Without) -> Phrase:
-    moves = tuple(
-        phrase("{mentee}→{mentor}", mentee=move.mentee, mentor=move.mentor)
-        if move.mentor is not None
-        else phrase("{mentee} without a mentor", mentee=move.mentee)
-        for move in without.moves
-    )
+    moves = tuple(moved(move, question.spoken) for move in without.moves)
     if without.left_out > 0:
         return phrase("without this pair somebody has no mentor: {moves}", moves=moves)
     if without.short > 0:
@@ -120,8 +126,3 @@ def nobody_eligible(
         place=(mentee.county if within == "county" else mentee.township) or "",
         tier=tier,
     )
-
-
-def spoken_name(candidate: Candidate, layer: str) -> str:
-    """A mentee as it is called in a list of moves."""
-    return short_name(candidate.name, layer, candidate.county)
