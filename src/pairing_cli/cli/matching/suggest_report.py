@@ -136,15 +136,24 @@ def _grouped(rows: Sequence[UnassignedRow]) -> list[dict[str, Any]]:
 def notes_of(found: Suggestion) -> Iterator[Phrase]:
     """What is said of a proposal as a whole."""
     if found.new:
-        yield phrase(
+        yield phrase_n(
+            "{count} new pair; altogether {total} {unit}. Proved: no arrangement that leaves out"
+            " as few is better.",
             "{count} new pairs; altogether {total} {unit}. Proved: no arrangement that leaves out"
             " as few is better.",
-            count=len(found.new),
+            len(found.new),
             total=f"{found.total:,.1f}",
             unit=_UNITS[found.objective["measure"]],
         )
     elif found.assignments and not found.unassigned:
         yield phrase("Everybody has a mentor already.")
+    if found.assignments and all(
+        row.distance_km is None and row.minutes is None for row in found.assignments
+    ):
+        yield phrase(
+            "No distance is known: give kindergartens their positions, or take in a table with"
+            " pairing import travel FILE."
+        )
     if found.from_nearest:
         yield phrase(
             "{count} pairs are too many to hold at once: each mentee's nearest mentors were"

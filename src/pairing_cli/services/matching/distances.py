@@ -74,6 +74,11 @@ class Distances:
         self.minutes_per_km = self._ratio(1)
         """Minutes for a kilometre of straight line; None where no time is on record."""
 
+    @property
+    def has_times(self) -> bool:
+        """Whether any travel time is on record."""
+        return any(minutes is not None for _, minutes in self._ways.values())
+
     def _ratio(self, which: int) -> float | None:
         ratios = [
             known / straight

@@ -16,7 +16,7 @@ from pairing_cli.domain.matching.problem import rising
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import LAYERS, MENTOR_TIER, Layer
 from pairing_cli.services.matching.candidates import Candidate, sides_of
-from pairing_cli.services.matching.distances import Distances
+from pairing_cli.services.matching.distances import Distances, Measure
 from pairing_cli.services.matching.inputs import Pairs, SuggestInput
 from pairing_cli.services.matching.posing import MOST_HELD, Question
 from pairing_cli.services.matching.suggestion import (
@@ -93,9 +93,14 @@ def ask(store: Reader, cycle: CycleRow, layer: Layer, wanted: SuggestInput, day:
             exempt=[],
         )
     pairs = Pairs(store, sides, wanted)
-    return Question(
-        sides, Distances(store, wanted.measure, sides.mentors, sides.mentees), pairs, wanted
-    )
+    distances = Distances(store, wanted.measure, sides.mentors, sides.mentees)
+    if wanted.measure is Measure.MINUTES and not distances.has_times:
+        raise UsageError(
+            "no-times",
+            phrase("No travel times are on record, so minutes can't be counted."),
+            hint=phrase("To take in a table: pairing import travel FILE"),
+        )
+    return Question(sides, distances, pairs, wanted)
 
 
 def propose(
@@ -225,7 +230,12 @@ class _Telling:
                 continue
             mentee, crowd = question.mentees[number], crowd_of[number]
             reason = (
-                crowded(self._place(mentee), len(crowd.mentees), len(crowd.mentors), crowd.room)
+                crowded(
+                    self._place(mentee),
+                    crowd,
+                    sum(self._problem.mentors[each].taken for each in crowd.mentors),
+                    excluded=bool(question.pairs.excluded),
+                )
                 if crowd.mentors
                 else nobody_eligible(mentee, self._layer, within, partners[mentee.id])
             )

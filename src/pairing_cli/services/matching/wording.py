@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from pairing_cli.domain.matching.left_out import Crowd
 from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.domain.vocabulary import MENTOR_TIER, TIERS, Layer
 from pairing_cli.services.matching.candidates import Candidate
@@ -90,24 +91,30 @@ def _without(question: Question, without: Without) -> Phrase:
     )
 
 
-def crowded(place: str | None, mentees: int, mentors: int, room: int) -> Phrase:
-    """Too many for too few. A third mentor or so much more room would help."""
-    over = mentees - room
-    needed = -(-mentees // mentors)
+def crowded(place: str | None, crowd: Crowd, has: int, *, excluded: bool) -> Phrase:
+    """Too many for too few, and what would help. `has`: mentees that these mentors have anyway."""
+    mentees, mentors = len(crowd.mentees), len(crowd.mentors)
     told = phrase_n(
-        "{mentees} kindergartens can only go to {count} mentor with room for {room};"
-        " {over} too many. Another mentor, a capacity of {needed}, or one exclusion less would"
-        " help.",
-        "{mentees} kindergartens can only go to {count} mentors with room for {room};"
-        " {over} too many. Another mentor, a capacity of {needed}, or one exclusion less would"
-        " help.",
-        mentors,
-        mentees=mentees,
-        room=room,
-        over=over,
-        needed=needed,
+        "{count} kindergarten, but room for {room} with the {mentors} mentors that may help;"
+        " {over} too many.",
+        "{count} kindergartens, but room for {room} with the {mentors} mentors that may help;"
+        " {over} too many.",
+        mentees,
+        mentors=mentors,
+        room=crowd.room,
+        over=crowd.too_many,
     )
-    return phrase("{place}: {told}", place=place, told=told) if place else told
+    needed = -(-(mentees + has) // mentors)
+    helps = (
+        phrase(
+            "Another mentor, a capacity of {needed}, or fewer exclusions would help.", needed=needed
+        )
+        if excluded
+        else phrase("Another mentor or a capacity of {needed} would help.", needed=needed)
+    )
+    if place is None:
+        return phrase("{told} {helps}", told=told, helps=helps)
+    return phrase("{place}: {told} {helps}", place=place, told=told, helps=helps)
 
 
 def nobody_eligible(
