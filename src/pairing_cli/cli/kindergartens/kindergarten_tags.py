@@ -38,7 +38,7 @@ def tag(
     dry_run: params.DryRun = False,
 ) -> Done | Listing:
     """Record what a kindergarten asks for or is strong in; by its name alone, list that."""
-    from pairing_cli.services.kindergartens.tags import list_tags, tag_kindergarten
+    from pairing_cli.services.kindergartens.tags import list_tags
 
     run = run_of(ctx)
     if kind is None or not words:
@@ -49,6 +49,8 @@ def tag(
                 hint=phrase("Such as: pairing kindergarten tag {name} need teachers", name=name),
             )
         return _listing(list_tags(run.reader(), name))
+    from pairing_cli.services.kindergartens.tag_edit import tag_kindergarten
+
     with run.writing("kindergarten tag", dry_run=dry_run) as store:
         found, changed = tag_kindergarten(store, name, kind, words, remove=remove)
         rows = _listing(list_tags(store, name))
@@ -56,10 +58,15 @@ def tag(
         return Done(phrase("It is so already; nothing was changed."), rows=rows)
     values = {"name": found, "kind": TAG_KINDS[kind]}
     message = (
-        phrase_n("{name}: {count} {kind} less.", "{name}: {count} {kind} less.", changed, **values)
+        phrase_n(
+            "{name}: {count} taken away ({kind}).",
+            "{name}: {count} taken away ({kind}).",
+            changed,
+            **values,
+        )
         if remove
         else phrase_n(
-            "{name}: {count} {kind} more.", "{name}: {count} {kind} more.", changed, **values
+            "{name}: {count} added ({kind}).", "{name}: {count} added ({kind}).", changed, **values
         )
     )
     return written(message, rows, dry_run=dry_run)

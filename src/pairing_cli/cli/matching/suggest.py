@@ -123,11 +123,9 @@ def suggest(
     all of a county to one mentor) can't be had: pin or exclude pairs instead.
     """
     from pairing_cli.cli.matching.suggest_report import cascade_report, options_report, report_of
-    from pairing_cli.services.matching.applying import propose_layers
     from pairing_cli.services.matching.distances import Measure
-    from pairing_cli.services.matching.explaining import explain
     from pairing_cli.services.matching.inputs import SuggestInput
-    from pairing_cli.services.matching.proposing import layer_named
+    from pairing_cli.services.matching.proposing import layer_named, propose_layers
     from pairing_cli.services.programme.cycles import find_cycle
 
     if distance not in tuple(Measure):
@@ -160,6 +158,8 @@ def suggest(
     store = run.reader()
     found_cycle = find_cycle(store, cycle, run.as_of)
     if why is not None and chosen is not None:
+        from pairing_cli.services.matching.explaining import explain
+
         options = explain(store, found_cycle, chosen, why, wanted, as_of=run.as_of, start=first)
         return options_report(options, distance)
     found = propose_layers(store, found_cycle, chosen, wanted, as_of=run.as_of, start=first)

@@ -97,7 +97,7 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Record how far it is from one kindergarten to another, and back."""
-    from pairing_cli.services.matching.travel import set_travel
+    from pairing_cli.services.matching.travel_edit import set_travel
 
     with run_of(ctx).writing("travel add", dry_run=dry_run) as store:
         found = set_travel(
@@ -133,7 +133,7 @@ def remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take a distance off the record; from then on it is estimated."""
-    from pairing_cli.services.matching.travel import remove_travel
+    from pairing_cli.services.matching.travel_edit import remove_travel
 
     run = run_of(ctx)
     with run.writing("travel remove", reason=reason, dry_run=dry_run) as store:

@@ -16,7 +16,7 @@ from pairing_cli.domain.vocabulary import Ownership, PairingKind, Tier
 from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
 from pairing_cli.services.kindergartens.roster import add_kindergarten, clean_name
-from pairing_cli.services.matching.travel import set_travel
+from pairing_cli.services.matching.travel_edit import set_travel
 from pairing_cli.services.pairings import assigning
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region

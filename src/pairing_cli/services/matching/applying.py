@@ -1,48 +1,20 @@
-"""A whole programme proposed, and proposals written, through the rules of `assign`."""
+"""Proposals written, through the rules of `assign`."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import Layer
 from pairing_cli.services.matching.inputs import SuggestInput
-from pairing_cli.services.matching.proposing import propose
+from pairing_cli.services.matching.proposing import propose_layers
 from pairing_cli.services.matching.suggestion import Suggestion
 from pairing_cli.services.pairings.assigning import assign
-from pairing_cli.services.pairings.capacities import list_capacities
 from pairing_cli.services.pairings.pairings import PairingRow
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.store.reading import Reader
 from pairing_cli.store.writing import Writer
-
-
-def propose_layers(
-    store: Reader,
-    cycle: CycleRow,
-    layer: Layer | None,
-    wanted: SuggestInput,
-    *,
-    as_of: dt.date,
-    start: dt.date | None = None,
-) -> list[Suggestion]:
-    """The best arrangement of a layer, or with None of all layers from city to village.
-
-    Raises as `proposing.ask` does, and `UsageError` for pairs that are named for all layers.
-    """
-    if layer is not None:
-        return [propose(store, cycle, layer, wanted, as_of=as_of, start=start)]
-    if wanted.pins or wanted.excludes:
-        raise UsageError(
-            "pairs-of-one-layer",
-            phrase("--pin and --exclude go with one layer, not with --all."),
-        )
-    return [
-        propose(store, cycle, Layer(row.layer), wanted, as_of=as_of, start=start)
-        for row in list_capacities(store, cycle)
-    ]
 
 
 def apply(

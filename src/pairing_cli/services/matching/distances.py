@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from math import asin, dist
-from statistics import median
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from pairing_cli.domain.matching.distance import EARTH_KM, Point, kilometres, point
 from pairing_cli.services.matching.candidates import Candidate
@@ -88,7 +87,7 @@ class Distances:
             and end in self._points
             and (straight := kilometres(self._points[start], self._points[end])) > _SAME_PLACE_KM
         ]
-        return median(ratios) if ratios else None
+        return middle(ratios) if ratios else None
 
     def leg(self, mentor: Candidate, mentee: Candidate) -> Leg:
         """The way between two kindergartens."""
@@ -132,6 +131,14 @@ class Distances:
 
 _SAME_PLACE_KM: Final = 0.1
 """A straight line shorter than that says nothing of the roads."""
+
+
+Number = TypeVar("Number", int, float)
+
+
+def middle(values: Sequence[Number]) -> Number:
+    """The median; of an even number the lower one. (To import `statistics` takes 5 ms.)"""
+    return sorted(values)[(len(values) - 1) // 2]
 
 
 def _straight(here: Point, there: Iterable[Point | None], factor: float) -> list[int | None]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import median_low
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.matching.problem import Mentor, Problem
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.matching.candidates import Candidate, Sides
-from pairing_cli.services.matching.distances import STEPS, Distances
+from pairing_cli.services.matching.distances import STEPS, Distances, middle
 from pairing_cli.services.matching.inputs import Pairs, SuggestInput
 
 MOST_HELD: Final = 500_000
@@ -171,7 +170,7 @@ def _medians(known: Iterator[tuple[str | None, int]]) -> dict[str | None, int]:
         ways.setdefault(None, []).append(way)
         if county is not None:
             ways.setdefault(county, []).append(way)
-    return {county: median_low(found) for county, found in ways.items()}
+    return {county: middle(found) for county, found in ways.items()}
 
 
 _NOTHING: Final[frozenset[str]] = frozenset()

@@ -37,6 +37,7 @@ from pairing_cli.services.matching.wording import (
     reasons,
     rounded,
 )
+from pairing_cli.services.pairings.capacities import list_capacities
 from pairing_cli.services.pairings.coverage import day_in
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open
 from pairing_cli.services.programme.lookup import find_region
@@ -116,6 +117,32 @@ def propose(
     day = first_day(cycle, as_of, start)
     question = ask(store, cycle, layer, wanted, day)
     return _Telling(question, cycle, layer, day).suggestion()
+
+
+def propose_layers(
+    store: Reader,
+    cycle: CycleRow,
+    layer: Layer | None,
+    wanted: SuggestInput,
+    *,
+    as_of: dt.date,
+    start: dt.date | None = None,
+) -> list[Suggestion]:
+    """The best arrangement of a layer, or with None of all layers from city to village.
+
+    Raises as `ask` does, and `UsageError` for pairs that are named for all layers.
+    """
+    if layer is not None:
+        return [propose(store, cycle, layer, wanted, as_of=as_of, start=start)]
+    if wanted.pins or wanted.excludes:
+        raise UsageError(
+            "pairs-of-one-layer",
+            phrase("--pin and --exclude go with one layer, not with --all."),
+        )
+    return [
+        propose(store, cycle, Layer(row.layer), wanted, as_of=as_of, start=start)
+        for row in list_capacities(store, cycle)
+    ]
 
 
 class _Telling:
