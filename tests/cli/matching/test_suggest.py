@@ -229,7 +229,7 @@ def test_a_table_goes_out_and_comes_in_again(luozha: Path, tmp_path: Path) -> No
     table.write_text(listed.out, "utf-8")
     answer = _said(luozha, "import", "travel", str(table))
     assert answer.code == 0
-    assert "there already 8" in answer.err
+    assert "8 of 8 rows are there already" in answer.err
 
 
 def test_a_distance_is_corrected_and_taken_off_the_record(luozha: Path) -> None:
