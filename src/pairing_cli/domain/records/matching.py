@@ -6,7 +6,7 @@ from typing import Final
 
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.records.paired import PUBLIC, REF, SOURCE, same
+from pairing_cli.domain.records.paired import PUBLIC, REF, REMOVED_ON, REMOVED_REASON, SOURCE, same
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.vocabulary import GOALS, TAG_KINDS
 
@@ -38,6 +38,7 @@ TRAVEL: Final = Record(
     listing="travel", caption=Label("路程表", "distances"), words=("distance", "路程", "距离"),
     asked=(FROM, TO, KM, MINUTES, SOURCE._replace(aliases=("依据", "测量人"), width=20)),
     shown=(REF,),
+    stored=(REMOVED_ON, REMOVED_REASON),
 )
 
 TAG_KIND: Final = Field("kind", Label("类别", "Kind"), FieldType.CODE, labels=TAG_KINDS,
