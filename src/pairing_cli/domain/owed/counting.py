@@ -1,0 +1,154 @@
+"""Counting: what one visit is worth for a rule in a period, or why it is worth nothing.
+
+One function says it, for the figures as for `why`. Source: design/domain.md section 5.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.calendar import school_days
+from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.owed.periods import Frame, RulePeriod
+from pairing_cli.domain.owed.rules import Measure, Rule
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.vocabulary import VisitState
+
+
+class NotCounted(StrEnum):
+    """Why a record counts nothing for a rule in a period."""
+
+    NOT_DONE = "not_done"
+    AFTER_DAY = "after_day"
+    OTHER_MEASURE = "other_measure"
+    OTHER_LAYER = "other_layer"
+    WRONG_FORM = "wrong_form"
+    WRONG_DIRECTION = "wrong_direction"
+    WRONG_ROLE = "wrong_role"
+    OUTSIDE_PERIOD = "outside_period"
+    OTHER_SIDE = "other_side"
+    NO_SCHOOL_DAY = "no_school_day"
+    REPLACED = "replaced"
+
+
+NOT_COUNTED: Final[Mapping[str, Label]] = {
+    NotCounted.NOT_DONE: Label("不是已完成的活动", "not done"),
+    NotCounted.AFTER_DAY: Label("在统计日之后", "after the day of the report"),
+    NotCounted.OTHER_MEASURE: Label("该要求不按活动计", "the rule doesn't count visits"),
+    NotCounted.OTHER_LAYER: Label("该要求不适用于此层级", "the rule is for other layers"),
+    NotCounted.WRONG_FORM: Label("形式不符", "another form"),
+    NotCounted.WRONG_DIRECTION: Label("方向不符", "another direction"),
+    NotCounted.WRONG_ROLE: Label("没有要求的职务", "nobody in the role asked for"),
+    NotCounted.OUTSIDE_PERIOD: Label("不在期间内", "outside the period"),
+    NotCounted.OTHER_SIDE: Label("属于另一方", "belongs to the other side"),
+    NotCounted.NO_SCHOOL_DAY: Label("没有在学期内的工作日", "no working day of a term"),
+    NotCounted.REPLACED: Label("已有更晚的上报", "a later report holds"),
+}
+
+
+class CountedVisit(NamedTuple):
+    """A visit as far as counting goes, as seen from one of its pairings."""
+
+    first: date
+    last: date
+    counts_on: date
+    """The day on which it counts, see `calendar.counting_day`; days are counted one by one."""
+    form: str
+    direction: str
+    state: str = VisitState.DONE
+    class_hours: float = 0
+    people: tuple[str, ...] = ()
+    """Who went, by name."""
+    roles: frozenset[str] = frozenset()
+    """In which roles."""
+
+
+def reasons_against(
+    rule: Rule, period: RulePeriod, visit: CountedVisit, layer: str, frame: Frame, as_of: date
+) -> tuple[NotCounted, ...]:
+    """Every reason for which `visit` counts nothing, the most telling first; none if it counts.
+
+    0 is an amount: a lesson whose hours nobody wrote down counts, but brings no class-hours.
+    """
+    checks = {
+        NotCounted.NOT_DONE: visit.state != VisitState.DONE,
+        NotCounted.AFTER_DAY: visit.first > as_of,
+        NotCounted.OTHER_MEASURE: not rule.is_quota,
+        NotCounted.OTHER_LAYER: layer not in rule.layers,
+        NotCounted.WRONG_FORM: bool(rule.forms) and visit.form not in rule.forms,
+        NotCounted.WRONG_DIRECTION: rule.direction not in (None, visit.direction),
+        NotCounted.WRONG_ROLE: bool(rule.roles) and not rule.roles & visit.roles,
+        NotCounted.OUTSIDE_PERIOD: not _touches(rule, period, visit, as_of),
+    }
+    reasons = tuple(reason for reason, holds in checks.items() if holds)
+    if not reasons and rule.measure is Measure.DAYS and not _days(period, visit, frame, as_of):
+        return (NotCounted.NO_SCHOOL_DAY,)
+    return reasons
+
+
+def _touches(rule: Rule, period: RulePeriod, visit: CountedVisit, as_of: date) -> bool:
+    if rule.measure is Measure.DAYS:
+        span = DateSpan.stored(visit.first, visit.last)
+        return any(span.overlap(days) for days in period.days)
+    # A stay that begins before its term is done on the day it begins to count.
+    return period.takes(visit.counts_on) and visit.counts_on <= as_of
+
+
+def amount(
+    rule: Rule, period: RulePeriod, visit: CountedVisit, layer: str, frame: Frame, as_of: date
+) -> float | None:
+    """What `visit` brings, in the rule's measure; None where it doesn't count.
+
+    Of months and distinct people it brings one month and its people; both are counted once
+    over all visits, see `together`.
+    """
+    if reasons_against(rule, period, visit, layer, frame, as_of):
+        return None
+    match rule.measure:
+        case Measure.CLASS_HOURS:
+            return visit.class_hours
+        case Measure.DAYS:
+            return _days(period, visit, frame, as_of)
+        case Measure.PEOPLE | Measure.DISTINCT_PEOPLE:
+            return len(visit.people)
+        case _:
+            return 1
+
+
+def _days(period: RulePeriod, visit: CountedVisit, frame: Frame, as_of: date) -> int:
+    span = DateSpan.stored(visit.first, min(visit.last, as_of))
+    parts = (span.overlap(days) for days in period.days)
+    return sum(school_days(part, frame.terms, frame.holidays) for part in parts if part)
+
+
+class Counted(NamedTuple):
+    """What one record brings to one obligation, and on which day."""
+
+    day: date
+    amount: float
+    people: tuple[str, ...] = ()
+
+
+def together(rule: Rule, counted: Iterable[Counted]) -> list[Counted]:
+    """Records of one obligation, by day, with what each adds to those before it.
+
+    Amounts add up, but for months and distinct people: a month with several such visits is one
+    month, a person who went several times one person.
+    """
+    by_day = sorted(counted, key=lambda each: each.day)
+    if rule.measure not in (Measure.MONTHS, Measure.DISTINCT_PEOPLE):
+        return by_day
+    seen: set[object] = set()
+    added = []
+    for each in by_day:
+        what: set[object] = (
+            {(each.day.year, each.day.month)}
+            if rule.measure is Measure.MONTHS
+            else set(each.people)
+        )
+        added.append(each._replace(amount=len(what - seen)))
+        seen |= what
+    return added

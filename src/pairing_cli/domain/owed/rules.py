@@ -1,0 +1,249 @@
+"""Rules: what is owed, by whom, per which period, by which document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple, Self
+
+from pairing_cli.domain.calendar import Part, Season, Unit
+from pairing_cli.domain.dates import DateSpan, Month
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.vocabulary import Labels
+
+
+class RuleKind(StrEnum):
+    """What a rule asks for."""
+
+    QUOTA = "quota"
+    DOCUMENT = "document"
+    MILESTONE = "milestone"
+    INDICATOR = "indicator"
+
+
+class Measure(StrEnum):
+    """The unit in which a rule counts. Units are never mixed."""
+
+    VISITS = "visits"
+    CLASS_HOURS = "class_hours"
+    DAYS = "days"
+    MONTHS = "months"
+    PEOPLE = "people"
+    DISTINCT_PEOPLE = "distinct_people"
+    DOCUMENTS = "documents"
+    MILESTONES = "milestones"
+    PERCENT = "percent"
+    COUNT = "count"
+
+
+MEASURES_OF: Final = {
+    RuleKind.QUOTA: (
+        Measure.VISITS,
+        Measure.CLASS_HOURS,
+        Measure.DAYS,
+        Measure.MONTHS,
+        Measure.PEOPLE,
+        Measure.DISTINCT_PEOPLE,
+    ),
+    RuleKind.DOCUMENT: (Measure.DOCUMENTS,),
+    RuleKind.MILESTONE: (Measure.MILESTONES,),
+    RuleKind.INDICATOR: (Measure.PERCENT, Measure.COUNT),
+}
+"""What each kind of rule may count in."""
+
+
+class Ledger(StrEnum):
+    """Whether a pack binds the programme, or is only looked at."""
+
+    SCHEME = "scheme"
+    REFERENCE = "reference"
+
+
+LEDGERS: Final[Labels] = {
+    Ledger.SCHEME: Label("本方案", "scheme"),
+    Ledger.REFERENCE: Label("参照", "reference"),
+}
+
+
+class Block(StrEnum):
+    """The part that a rule belongs to when fulfilment is summed."""
+
+    ORGANISATION = "organisation"
+    ACTIVITY = "activity"
+    ARCHIVE = "archive"
+    EFFECT = "effect"
+
+
+BLOCKS: Final[Labels] = {
+    Block.ORGANISATION: Label("组织", "organisation"),
+    Block.ACTIVITY: Label("活动", "activity"),
+    Block.ARCHIVE: Label("档案", "archive"),
+    Block.EFFECT: Label("成效", "effect"),
+}
+
+BLOCK_OF_KIND: Final[Mapping[RuleKind, Block]] = {
+    RuleKind.QUOTA: Block.ACTIVITY,
+    RuleKind.MILESTONE: Block.ORGANISATION,
+    RuleKind.DOCUMENT: Block.ARCHIVE,
+    RuleKind.INDICATOR: Block.EFFECT,
+}
+"""The block of a rule that names none."""
+
+WEIGHTS: Final[Mapping[Block, int]] = {
+    Block.ORGANISATION: 20,
+    Block.ACTIVITY: 50,
+    Block.ARCHIVE: 15,
+    Block.EFFECT: 15,
+}
+"""What a block weighs in a pairing's fulfilment where the cycle says nothing else (§5.6)."""
+
+
+class OwedBy(StrEnum):
+    """Who has to see to it; a reminder goes there."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    BOTH = "both"
+    COUNTY = "county"
+    BUREAU = "bureau"
+
+
+OWING: Final[Labels] = {
+    OwedBy.MENTOR: Label("帮扶园", "mentor"),
+    OwedBy.MENTEE: Label("受帮扶园", "mentee"),
+    OwedBy.BOTH: Label("双方", "both"),
+    OwedBy.COUNTY: Label("县（区）", "county"),
+    OwedBy.BUREAU: Label("市教育局", "bureau"),
+}
+
+
+class Per(StrEnum):
+    """For whom a rule asks once. What isn't asked of each pairing is one duty of several."""
+
+    PAIRING = "pairing"
+    MENTOR = "mentor"
+    COUNTY = "county"
+    COUNTY_MENTOR = "county+mentor"
+    CYCLE = "cycle"
+
+
+PERS: Final[Labels] = {
+    Per.PAIRING: Label("每对结对园", "each pairing"),
+    Per.MENTOR: Label("每所帮扶园", "each mentor"),
+    Per.COUNTY: Label("每个县（区）", "each county"),
+    Per.COUNTY_MENTOR: Label("每所帮扶园与每个县（区）", "each mentor and county"),
+    Per.CYCLE: Label("全周期一次", "the whole cycle"),
+}
+
+
+class WaiverKind(StrEnum):
+    """免 / 缓 / 补: how an approved exception treats what is left of one period."""
+
+    EXCUSED = "excused"
+    POSTPONED = "postponed"
+    MAKE_UP = "make_up"
+
+
+class Due(NamedTuple):
+    """By when, where that isn't the end of the period: one of the four.
+
+    A month and day inside the period; a date; days after the start of the pairing (of the
+    earliest one, where the duty is of several); days after a fact that the pairing holds.
+    """
+
+    month_day: tuple[int, int] | None = None
+    on: date | None = None
+    days: int | None = None
+    after: str | None = None
+    """With `days`: the fact after which they are counted; until it stands nothing is owed."""
+
+    @property
+    def code(self) -> str:
+        """As it is kept: 03-31, 2022-04-30, +60, +30 inspected."""
+        if self.month_day is not None:
+            return f"{self.month_day[0]:02d}-{self.month_day[1]:02d}"
+        if self.on is not None:
+            return self.on.isoformat()
+        return f"+{self.days} {self.after or ''}".rstrip()
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """From what `code` gave."""
+        if code.startswith("+"):
+            days, _, fact = code[1:].partition(" ")
+            return cls(days=int(days), after=fact or None)
+        if len(code) == len("03-31"):
+            return cls(month_day=(int(code[:2]), int(code[3:])))
+        return cls(on=date.fromisoformat(code))
+
+
+class Stage(NamedTuple):
+    """A part of a plan: whole months of the `year`-th calendar year of a cycle, from 1."""
+
+    code: str
+    year: int
+    first_month: int
+    last_month: int
+
+    def span(self, cycle: DateSpan) -> DateSpan:
+        """Its days in a cycle."""
+        year = cycle.first.year + self.year - 1
+        return DateSpan(date(year, self.first_month, 1), Month(year, self.last_month).span.last)
+
+
+class Rule(NamedTuple):
+    """One requirement of a document, as far as figures go."""
+
+    id: str
+    code: str
+    need: float
+    """How much per period; of an indicator its target, of parts how many there are."""
+    unit: Unit
+    layers: frozenset[str]
+    kind: RuleKind = RuleKind.QUOTA
+    measure: Measure = Measure.VISITS
+    block: Block = Block.ACTIVITY
+    owed_by: OwedBy = OwedBy.BOTH
+    per: Per = Per.PAIRING
+    forms: frozenset[str] = frozenset()
+    """None at all: any form counts."""
+    direction: str | None = None
+    roles: frozenset[str] = frozenset()
+    """Only visits with somebody in one of these roles count; none at all: any."""
+    season: Season | None = None
+    """With unit term: only the terms of this season."""
+    months: frozenset[int] = frozenset()
+    """Only these months of a year or term count; none at all: all of them."""
+    window: Part | None = None
+    due: Due | None = None
+    stage: Stage | None = None
+    """With unit stage: the one stage it is about."""
+    stands: bool = False
+    """A fact that counts in every period in which it stands, not only on the day it began."""
+    make_up: bool = False
+    """Whether a later surplus may pay what an earlier period lacks."""
+    condition: str | None = None
+    """The fact without which nothing is owed."""
+
+    @property
+    def step(self) -> int:
+        """In how many parts one unit may be done: class-hours go in halves."""
+        return 2 if self.measure is Measure.CLASS_HOURS else 1
+
+    @property
+    def has_own_dates(self) -> bool:
+        """Whether it matters on which day of a period something was done: it may be late."""
+        return bool(self.due or self.window or (self.months and self.unit != "month"))
+
+    @property
+    def is_quota(self) -> bool:
+        """Whether it is done bit by bit, so that part of it can be expected on the way."""
+        return self.kind is RuleKind.QUOTA
+
+
+def due_on(due: Due, start: date) -> date:
+    """The day of a due that is told in days, counted from `start`: 60 days after 1 March is
+    30 April.
+    """
+    return start + timedelta(due.days or 0)
