@@ -133,6 +133,18 @@ class Goal(StrEnum):
     BRAND = "brand"
 
 
+class PersonRole(StrEnum):
+    """What a person on a visit is (职务)."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    DIRECTOR = "director"
+    BACKBONE = "backbone"
+    TEACHER = "teacher"
+    HEALTH_WORKER = "health_worker"
+    NURSERY_TEACHER = "nursery_teacher"
+
+
 class DocumentCategory(StrEnum):
     """What a stored file is: the "four haves" first, then what plans ask for beside them."""
 
@@ -227,6 +239,15 @@ GOALS: Final[Labels] = {
     Goal.BRAND: Label("品牌形象", "brand"),
 }
 
+PERSON_ROLES: Final[Labels] = {
+    PersonRole.HEAD: Label("园长", "head"),
+    PersonRole.DEPUTY: Label("副园长", "deputy head"),
+    PersonRole.DIRECTOR: Label("主任", "director"),
+    PersonRole.BACKBONE: Label("骨干教师", "backbone teacher"),
+    PersonRole.TEACHER: Label("教师", "teacher"),
+    PersonRole.HEALTH_WORKER: Label("保健医", "health worker"),
+    PersonRole.NURSERY_TEACHER: Label("保育员", "nursery teacher"),
+}
 DOCUMENT_CATEGORIES: Final[Labels] = {
     DocumentCategory.ARRANGEMENT: Label("安排", "arrangement"),
     DocumentCategory.MEASURES: Label("措施", "measures"),

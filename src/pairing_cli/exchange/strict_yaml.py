@@ -126,6 +126,10 @@ class Section:
         """Whether `key` is there with a value."""
         return self._find(key) is not None
 
+    def holds_keys(self, key: str) -> bool:
+        """Whether a mapping stands under `key`, not a single value or a list."""
+        return isinstance(self._find(key), Mapping)
+
     def optional(self, key: str, read: Callable[[str], Value]) -> Value | None:
         """What `read` (an accessor of this section) makes of `key`, or None when absent."""
         return read(key) if self.has(key) else None

@@ -53,6 +53,16 @@ MEASURES_OF: Final = {
 """What each kind of rule may count in."""
 
 
+def goes_in_steps(measure: str, amount: float) -> bool:
+    """Whether so much can be done: class-hours go in halves, rates as finely as one likes, of
+    everything else there are whole ones only.
+    """
+    if measure == Measure.PERCENT:
+        return True
+    steps = 2 if measure == Measure.CLASS_HOURS else 1
+    return amount * steps == int(amount * steps)
+
+
 class Ledger(StrEnum):
     """Whether a pack binds the programme, or is only looked at."""
 
