@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pairing_cli.domain.calendar import Season, Term
-from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.time.calendar import Season, Term
+from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.owed.counting import Counted, CountedVisit
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.obligations import Bound, Obligation, Override, Waiver, obligation

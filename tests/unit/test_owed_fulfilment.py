@@ -26,7 +26,7 @@ from tests.owed_cases import (
     visit,
 )
 
-from pairing_cli.domain.calendar import counting_day
+from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.owed.counting import (
     CountedVisit,
     NotCounted,

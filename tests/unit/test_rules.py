@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pairing_cli.domain.calendar import Part, Season, Term, Unit
-from pairing_cli.domain.dates import DateSpan
-from pairing_cli.domain.rules import (
+from pairing_cli.domain.owed.rules import (
     MEASURES_OF,
     Bond,
     Measure,
@@ -28,6 +26,8 @@ from pairing_cli.domain.rules import (
     room,
     rule_periods,
 )
+from pairing_cli.domain.time.calendar import Part, Season, Term, Unit
+from pairing_cli.domain.time.dates import DateSpan
 
 
 def day(text: str) -> date:

@@ -17,7 +17,7 @@ from pairing_cli.domain.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
     from pairing_cli.output.surface import Surface
-    from pairing_cli.store.reading import FileReader
+    from pairing_cli.store.opening import FileReader
     from pairing_cli.store.writing import Writer
 
 
@@ -41,7 +41,7 @@ class Run:
         """The day that every report is made for."""
         if not self.as_of_text:
             return self.real_today
-        from pairing_cli.domain.dates import parse_date
+        from pairing_cli.domain.time.dates import parse_date
 
         return parse_date(self.as_of_text, self.real_today)
 
@@ -73,7 +73,7 @@ class Run:
     @property
     def actor(self) -> str:
         """Who is at the keyboard: --actor, PAIRING_ACTOR, else the login name."""
-        from pairing_cli.domain.wording import one_line
+        from pairing_cli.domain.words.wording import one_line
 
         if self.actor_text:
             return one_line(self.actor_text, phrase("The name of the actor"))
@@ -90,7 +90,7 @@ class Run:
     def reader(self) -> FileReader:
         """The database, to read from; opened once."""
         if self._reader is None:
-            from pairing_cli.store.reading import FileReader
+            from pairing_cli.store.opening import FileReader
 
             self._reader = FileReader(self.path, on_backup=self._say_backup)
         return self._reader

@@ -14,7 +14,7 @@ from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.vocabulary import GOALS
 
 if TYPE_CHECKING:
-    from pairing_cli.domain.dates import DateSpan
+    from pairing_cli.domain.time.dates import DateSpan
 
 Cycle = Annotated[
     str | None,
@@ -58,14 +58,14 @@ def day(text: str | None, today: dt.date) -> dt.date | None:
     """A day as typed. Raises `UsageError`."""
     if text is None:
         return None
-    from pairing_cli.domain.dates import parse_date
+    from pairing_cli.domain.time.dates import parse_date
 
     return parse_date(text, today)
 
 
 def span_of(text: str, today: dt.date) -> DateSpan:
     """A day or DATE..DATE as typed. Raises `UsageError`."""
-    from pairing_cli.domain.dates import parse_span
+    from pairing_cli.domain.time.dates import parse_span
 
     return parse_span(text, today)
 
@@ -74,7 +74,7 @@ def span(first: str | None, last: str | None, around: DateSpan, today: dt.date) 
     """The span of --from and --to; what is open ends with `around`. Raises `UsageError`."""
     if first is None and last is None:
         return None
-    from pairing_cli.domain.dates import DateSpan
+    from pairing_cli.domain.time.dates import DateSpan
 
     start, end = day(first, today), day(last, today)
     # A bound far outside leaves the other open end behind it: then the span is one-sided.

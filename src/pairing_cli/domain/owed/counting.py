@@ -10,8 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.calendar import school_days
-from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.time.calendar import school_days
+from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.owed.periods import Frame, RulePeriod
 from pairing_cli.domain.owed.rules import Measure, Rule
 from pairing_cli.domain.phrases import Label

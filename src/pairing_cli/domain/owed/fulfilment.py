@@ -15,7 +15,7 @@ from functools import cached_property
 from math import floor, fsum
 from typing import NamedTuple, Self
 
-from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.owed.rules import WEIGHTS, Block, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State, expected, worst
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.calendar import Period, Term, last_day_of_term, owes, periods, window
-from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.time.calendar import Period, Term, last_day_of_term, owes, periods, window
+from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.owed.rules import Rule
 
 WRAP_UP_DAYS: Final = 92

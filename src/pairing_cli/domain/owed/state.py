@@ -11,8 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.calendar import Term, term_before, term_days_after, term_of
-from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.time.calendar import Term, term_before, term_days_after, term_of
+from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.phrases import Label
 
 STALLED_DAYS: Final = 60

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.calendar import counting_day
+from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.owed.counting import Counted, CountedVisit, amount, together
 from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.periods import Frame, RulePeriod

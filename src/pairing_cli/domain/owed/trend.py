@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.calendar import Term, term_before, term_of
+from pairing_cli.domain.time.calendar import Term, term_before, term_of
 from pairing_cli.domain.owed.fulfilment import points
 
 SHOWN_FROM_DAY: Final = 30

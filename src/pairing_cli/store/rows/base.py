@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final, Self, dataclass_transform
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.domain.wording import has_forbidden_characters
+from pairing_cli.domain.words.wording import has_forbidden_characters
 
 _REQUIRED: Final = object()
 _WORDS: Final = 2**63
