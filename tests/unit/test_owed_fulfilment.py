@@ -43,7 +43,7 @@ from pairing_cli.domain.owed.fulfilment import (
 )
 from pairing_cli.domain.owed.indicators import Report, sum_up
 from pairing_cli.domain.owed.rules import WEIGHTS, Block, Due, Measure, RuleKind
-from pairing_cli.domain.owed.settling import Work, settle
+from pairing_cli.domain.owed.settling import Reported, Work, settle
 from pairing_cli.domain.owed.state import Now, StateNow, state_now
 from pairing_cli.domain.owed.trend import comparison, trend
 
@@ -139,10 +139,11 @@ def test_an_indicator_is_met_at_its_target_and_not_approached() -> None:
     rate = rule("school_year", 30, kind=RuleKind.INDICATOR, measure=Measure.PERCENT)
     owing = owed(rate)[:1]
     for reported, share in ((None, 0), (29.9, 0), (30, 1), (55, 1)):
-        work = Work(reported or 0, value=reported)
+        rate = None if reported is None else Reported(reported, reported, 100)
+        work = Work(reported or 0, reported=rate)
         figures = RuleFigures(settle(owing, [work], day("2023-08-01")), day("2023-08-01"))
         assert figures.share == share
-        assert figures[0].value == reported
+        assert figures[0].reported == rate
 
 
 def test_what_is_excused_is_expected_as_far_as_it_was_done() -> None:

@@ -271,8 +271,12 @@ MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
 
 
 def term_label(code: str) -> Label:
-    """The code of a term, "2022-spring", as it is read and may be typed: 2022春."""
+    """The code of a term, "2022-spring", as it is read and may be typed, 2022春; of a year of
+    the cycle, "year-1", 第1年.
+    """
     year, _, season = code.partition("-")
+    if year == "year":
+        return Label(f"第{season}年", f"year {season}")
     if season not in SEASONS:
         return Label(code, code)
     return Label(year + SEASONS[season].zh[:1], code)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
-from pairing_cli.domain.time.calendar import Part, Season, Unit
 from pairing_cli.domain.owed.rules import (
     BLOCK_OF_KIND,
     MEASURES_OF,
@@ -20,6 +19,7 @@ from pairing_cli.domain.owed.rules import (
     goes_in_steps,
 )
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.time.calendar import Part, Season, Unit
 from pairing_cli.domain.vocabulary import Direction, DocumentCategory, Layer, PersonRole
 from pairing_cli.domain.words.wording import LONG_TEXT
 from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean
@@ -327,9 +327,7 @@ def _check_time(section: Section, rule: PackRule) -> None:
             "window",
         )
     if rule.window is not None and rule.months:
-        refuse(
-            "window-and-months", phrase("Give either a window or months."), "window"
-        )
+        refuse("window-and-months", phrase("Give either a window or months."), "window")
 
 
 def _check_whose(section: Section, rule: PackRule, forms: Forms | None) -> None:

@@ -169,9 +169,7 @@ def _stage(section: Section) -> PackStage:
     return stage
 
 
-def _task(
-    section: Section, stages: set[str], forms: Forms | None, once: set[str]
-) -> PackTask:
+def _task(section: Section, stages: set[str], forms: Forms | None, once: set[str]) -> PackTask:
     form = section.optional_text("form")
     if form is not None and forms is not None:
         known_word(section, "form", form, forms)

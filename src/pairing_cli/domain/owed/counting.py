@@ -10,11 +10,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.time.calendar import school_days
-from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.owed.periods import Frame, RulePeriod
 from pairing_cli.domain.owed.rules import Measure, Rule
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.time.calendar import school_days
+from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 
 
@@ -30,6 +30,7 @@ class NotCounted(StrEnum):
     WRONG_ROLE = "wrong_role"
     OUTSIDE_PERIOD = "outside_period"
     OTHER_SIDE = "other_side"
+    OTHER_FACT = "other_fact"
     NO_SCHOOL_DAY = "no_school_day"
     REPLACED = "replaced"
 
@@ -44,6 +45,7 @@ NOT_COUNTED: Final[Mapping[str, Label]] = {
     NotCounted.WRONG_ROLE: Label("没有要求的职务", "nobody in the role asked for"),
     NotCounted.OUTSIDE_PERIOD: Label("不在期间内", "outside the period"),
     NotCounted.OTHER_SIDE: Label("属于另一方", "belongs to the other side"),
+    NotCounted.OTHER_FACT: Label("没有注明证明哪一项", "doesn't say what it proves"),
     NotCounted.NO_SCHOOL_DAY: Label("没有在学期内的工作日", "no working day of a term"),
     NotCounted.REPLACED: Label("已有更晚的上报", "a later report holds"),
 }

@@ -15,9 +15,9 @@ from functools import cached_property
 from math import floor, fsum
 from typing import NamedTuple, Self
 
-from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.owed.rules import WEIGHTS, Block, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State, expected, worst
+from pairing_cli.domain.time.dates import DateSpan
 
 
 class History(NamedTuple):
@@ -189,6 +189,18 @@ def fulfilment(
     if not whole:
         return None
     return sum((share * weights[block] for block, share in blocks.items()), Fraction(0)) / whole
+
+
+def whole_cycle(
+    rules: Iterable[RuleFigures], weights: Mapping[Block, int] = WEIGHTS
+) -> Fraction | None:
+    """Of a pairing: the same of everything that the whole cycle needs, due or not."""
+    shares: dict[Block, list[Fraction | None]] = defaultdict(list)
+    for each in rules:
+        if each:
+            shares[each.block].append(each.whole_share)
+    found = {block: share for block in Block if (share := mean(shares[block])) is not None}
+    return fulfilment(found, weights)
 
 
 def mean(shares: Iterable[Fraction | None]) -> Fraction | None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pairing_cli.domain.time.calendar import owes
-from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.owed.periods import RulePeriod
 from pairing_cli.domain.owed.rules import Rule, WaiverKind, due_on
+from pairing_cli.domain.time.calendar import owes
+from pairing_cli.domain.time.dates import DateSpan
 
 
 class Bound(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.owed.rules import Rule
 from pairing_cli.domain.time.calendar import Period, Term, last_day_of_term, owes, periods, window
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.owed.rules import Rule
 
 WRAP_UP_DAYS: Final = 92
 """So long after its end a cycle is summed up, where it says nothing else (§4, window after)."""

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple, Self
 
+from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import Part, Season, Unit
 from pairing_cli.domain.time.dates import DateSpan, Month
-from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import Labels
 
 

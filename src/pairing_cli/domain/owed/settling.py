@@ -86,6 +86,16 @@ def worst(states: Iterable[State]) -> State:
     return min(states, key=rank, default=State.NOT_STARTED)
 
 
+class Reported(NamedTuple):
+    """The report of an indicator that holds for a period."""
+
+    value: float
+    """Percent 0-100, or a number."""
+    numerator: float
+    denominator: float | None
+    """None: a number."""
+
+
 class Work(NamedTuple):
     """What was done for one obligation by the day of the report.
 
@@ -95,8 +105,8 @@ class Work(NamedTuple):
 
     amount: float = 0
     records: tuple[Counted, ...] = ()
-    value: float | None = None
-    """Of an indicator: the rate or number reported last; None where none was."""
+    reported: Reported | None = None
+    """Of an indicator: what was reported last; None where nothing was."""
 
 
 NOTHING: Final = Work()
@@ -112,7 +122,9 @@ class Figure(NamedTuple):
     """How much of it a later surplus has paid."""
     late_days: int = 0
     """By how many days it was late; 0 where it wasn't, or isn't done."""
-    value: float | None = None
+    reported: Reported | None = None
+    paid_by: tuple[tuple[str, float], ...] = ()
+    """By which later periods, and how much by each."""
 
     @property
     def need(self) -> float:
@@ -134,6 +146,10 @@ class Figure(NamedTuple):
         """What is done and made up of the need: doing more than was asked earns nothing."""
         return min(self.done + self.paid, self.need)
 
+    def expected_by(self, day: date) -> float:
+        """e: what could be expected by `day`; of what is excused what was done."""
+        return expected(self.owed, day, self.need)
+
     def has_ended(self, day: date) -> bool:
         """Whether its last day in time is over, so that it can't be on time any more."""
         return day > self.owed.due
@@ -154,7 +170,7 @@ def settle(owed: Sequence[Obligation], work: Sequence[Work], day: date) -> list[
 
 def _figure(owed: Obligation, work: Work, day: date) -> Figure:
     state, late_days = _state(owed, work, day)
-    return Figure(owed, work.amount, state, late_days=late_days, value=work.value)
+    return Figure(owed, work.amount, state, late_days=late_days, reported=work.reported)
 
 
 def _state(owed: Obligation, work: Work, day: date) -> tuple[State, int]:
@@ -215,6 +231,7 @@ def _pay(figures: Sequence[Figure], work: Sequence[Work]) -> list[Figure]:
     """The figures with what surpluses of later periods paid."""
     surplus = [max(0.0, each.done - each.owed.need) for each in figures]
     paid = [0.0] * len(figures)
+    payers: list[dict[str, float]] = [{} for _ in figures]
     paid_by_then = [0.0] * len(figures)
 
     def pay(at: int, available: Sequence[float]) -> float:
@@ -225,6 +242,9 @@ def _pay(figures: Sequence[Figure], work: Sequence[Work]) -> list[Figure]:
                 amount = min(lacking, surplus[later], available[later])
                 surplus[later] -= amount
                 paid[at] += amount
+                if amount:
+                    code = figures[later].owed.period.code
+                    payers[at][code] = payers[at].get(code, 0) + amount
         return paid[at] - so_far
 
     for at, each in enumerate(figures):
@@ -238,8 +258,10 @@ def _pay(figures: Sequence[Figure], work: Sequence[Work]) -> list[Figure]:
         if each.owed.rule.make_up and not each.is_excused:
             pay(at, surplus)
     return [
-        _when_paid(each, amount, in_time) if amount else each
-        for each, amount, in_time in zip(figures, paid, paid_by_then, strict=True)
+        _when_paid(each._replace(paid=amount, paid_by=tuple(by.items())), in_time)
+        if amount
+        else each
+        for each, amount, by, in_time in zip(figures, paid, payers, paid_by_then, strict=True)
     ]
 
 
@@ -248,10 +270,9 @@ def _surplus_by(owed: Obligation, work: Work, day: date) -> float:
     return max(0, sum(each.amount for each in work.records if each.day <= day) - owed.need)
 
 
-def _when_paid(figure: Figure, paid: float, in_time: float) -> Figure:
+def _when_paid(figure: Figure, in_time: float) -> Figure:
     """What a surplus paid: made up, or met where it was put off until after the surplus."""
-    figure = figure._replace(paid=paid)
-    if figure.done + paid < figure.owed.need:
+    if figure.done + figure.paid < figure.owed.need:
         return figure
     waiver = figure.owed.waiver
     put_off = waiver is not None and waiver.kind is WaiverKind.POSTPONED

@@ -5,15 +5,15 @@ Source: design/domain.md, 5.7.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import Term, term_before, term_days_after, term_of
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.phrases import Label
 
 STALLED_DAYS: Final = 60
 """So many days of term time without a done visit, and help has stopped."""
@@ -71,6 +71,11 @@ _RANK: Final = {state.value: number for number, state in enumerate(WORST_FIRST)}
 def rank(state: str) -> int:
     """Where a state stands among all: the worst first, at 0."""
     return _RANK[state]
+
+
+def worst(states: Iterable[StateNow]) -> StateNow:
+    """The worst of some states; `not_started` of none."""
+    return min(states, key=rank, default=StateNow.NOT_STARTED)
 
 
 class Now(NamedTuple):

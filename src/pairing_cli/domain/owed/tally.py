@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.owed.counting import Counted, CountedVisit, amount, together
 from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.periods import Frame, RulePeriod
 from pairing_cli.domain.owed.rules import Measure, Rule
 from pairing_cli.domain.owed.settling import NOTHING, Work
+from pairing_cli.domain.time.calendar import counting_day
 
 _BY_RECORD: Final = (Measure.MONTHS, Measure.DISTINCT_PEOPLE)
 """Measures whose amounts don't simply add up."""

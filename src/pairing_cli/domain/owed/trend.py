@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.time.calendar import Term, term_before, term_of
 from pairing_cli.domain.owed.fulfilment import points
+from pairing_cli.domain.time.calendar import Term, term_before, term_of
 
 SHOWN_FROM_DAY: Final = 30
 """Before so many days of a term nothing can be compared."""

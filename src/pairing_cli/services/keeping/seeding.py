@@ -129,6 +129,8 @@ def _add_cycles(store: Writer, seed: Seed) -> int:
             state=cycle.state,
             source=cycle.source,
             assumed=cycle.assumed,
+            wrap_up_until=cycle.wrap_up_until,
+            **{f"weight_{block}": weight for block, weight in cycle.weights.items()},
         )
         for cycle in seed.cycles
         if cycle.code not in known
@@ -373,7 +375,7 @@ def _adopt_packs(store: Writer, seed: Seed) -> int:
     adopted = 0
     for cycle in list_cycles(store):
         for pack in seed.rule_packs:
-            if cycle.code in seeded and (cycle.id, pack) not in known:
-                adopt(store, pack, cycle)
+            if cycle.code in seeded and (cycle.id, pack.code) not in known:
+                adopt(store, pack.code, cycle, ledger=pack.ledger)
                 adopted += 1
     return adopted

@@ -180,7 +180,6 @@ COUNTED: Final[Mapping[str, Callable[[int], Phrase]]] = {
     "layer_capacity": lambda n: phrase_n("{count} layer", "{count} layers", n),
     "source": lambda n: phrase_n("{count} source", "{count} sources", n),
     "rule": lambda n: phrase_n("{count} rule", "{count} rules", n),
-    "rule_period": lambda n: phrase_n("{count} rule period", "{count} rule periods", n),
 }
 """Tables by how much they tell of a command, and their rows counted. Links tell nothing that
 the rows they link don't."""

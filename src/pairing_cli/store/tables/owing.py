@@ -8,7 +8,6 @@ from typing import ClassVar, get_args
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from pairing_cli.domain.time.calendar import Part, Unit
 from pairing_cli.domain.owed.rules import (
     Block,
     Ledger,
@@ -18,6 +17,7 @@ from pairing_cli.domain.owed.rules import (
     RuleKind,
     WaiverKind,
 )
+from pairing_cli.domain.time.calendar import Part, Unit
 from pairing_cli.domain.vocabulary import Direction, Layer, PersonRole, Season
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Fields, Keyed, ref_index
