@@ -24,9 +24,9 @@ from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.services.keeping.seeding import default_seed, sow
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, figures_of
 from pairing_cli.services.owing.indicator_edit import Report, record_indicator
-from pairing_cli.services.owing.override_edit import OverrideWish, override_rule
+from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
 from pairing_cli.services.owing.rule_book import adopt, drop
-from pairing_cli.services.owing.waiver_edit import WaiverWish, remove_waiver, waive
+from pairing_cli.services.owing.waiver_edit import WaiverInput, remove_waiver, waive
 from pairing_cli.services.pairings.assigning import reassign
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.reports.progress import (
@@ -104,7 +104,7 @@ class Paper:
     def waive(
         self, mentee: str, rule: str, period: str, kind: str, until: str | None = None
     ) -> str:
-        wish = WaiverWish(
+        entered = WaiverInput(
             mentee=mentee,
             rule=rule,
             period=period,
@@ -112,11 +112,11 @@ class Paper:
             reason="大雪封山",
             until=dt.date.fromisoformat(until) if until else None,
         )
-        return waive(self.store, wish, self.cycle, as_of=JUNE).id
+        return waive(self.store, entered, self.cycle, as_of=JUNE).id
 
     def override(self, rule: str, need: float, first: str, **whom: Any) -> None:
-        wish = OverrideWish(rule, need, dt.date.fromisoformat(first), None, "路远", **whom)
-        override_rule(self.store, wish, self.cycle)
+        entered = OverrideInput(rule, need, dt.date.fromisoformat(first), None, "路远", **whom)
+        override_rule(self.store, entered, self.cycle)
 
     def summary(self, as_of: dt.date, term: str | None = None) -> Summary:
         return summarise(self.store, self.cycle, as_of, term=term)
@@ -773,8 +773,8 @@ def test_who_had_a_pairing_for_less_than_half_the_cycle_and_lost_it_owes_nothing
 
 def test_of_the_rates_reported_in_a_school_year_the_latest_holds(paper: Paper) -> None:
     def report(on: str, indicator: str, part: float, whole: float | None) -> None:
-        wish = Report(LHUNZE, indicator, dt.date.fromisoformat(on), part, whole)
-        record_indicator(paper.store, wish, paper.cycle, today=END)
+        entered = Report(LHUNZE, indicator, dt.date.fromisoformat(on), part, whole)
+        record_indicator(paper.store, entered, paper.cycle, today=END)
 
     report("2022-09-01", "excellent_lesson_rate", 12, 40)  # 30 %
     report("2023-06-30", "excellent_lesson_rate", 9, 36)  # 25 %

@@ -32,16 +32,16 @@ from pairing_cli.services.owing.figures import narrowed_figures
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import find_record, remove_record
 from pairing_cli.services.pairings.pairings import show_pairing
-from pairing_cli.services.papers.agreement_edit import AgreementWish, add_agreement
+from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement
 from pairing_cli.services.papers.document_edit import (
     Belongs,
-    DocumentWish,
+    DocumentInput,
     add_documents,
     edit_document,
 )
 from pairing_cli.services.papers.documents import DocumentRow, list_documents, list_haves
-from pairing_cli.services.papers.need_edit import NeedWish, add_need
-from pairing_cli.services.plans.plan_edit import PlanWish, new_plan
+from pairing_cli.services.papers.need_edit import NeedInput, add_need
+from pairing_cli.services.plans.plan_edit import PlanInput, new_plan
 from pairing_cli.services.plans.plans import list_tasks, show_plan
 from pairing_cli.services.reports.archive import Archived, write_archive
 from pairing_cli.services.reports.inspection_pack import write_pack
@@ -105,7 +105,7 @@ def keep(
             store,
             files,
             to or Belongs("隆子县"),
-            DocumentWish(category=category, on=on, **told),
+            DocumentInput(category=category, on=on, **told),
             cycle_in(store),
             as_of=DAY,
             today=LATER,
@@ -172,9 +172,9 @@ def test_a_file_counts_once_however_it_is_linked_and_not_once_removed(
 def test_files_of_tasks_and_agreements_belong_to_their_pairing(db: Path, tmp_path: Path) -> None:
     with writer(db) as store:
         cycle = cycle_in(store)
-        plan = new_plan(store, PlanWish("隆子县", "autumn-calendar", 2022), cycle, as_of=DAY)
+        plan = new_plan(store, PlanInput("隆子县", "autumn-calendar", 2022), cycle, as_of=DAY)
         task = list_tasks(store, plan.id)[0].ref
-        signed = AgreementWish(
+        signed = AgreementInput(
             signed=dt.date(2022, 3, 31), files=(file(tmp_path, "责任书.pdf", "a"),)
         )
         letter = add_agreement(store, "隆子县", signed, cycle, as_of=DAY, today=LATER, database=db)
@@ -198,7 +198,7 @@ def test_a_document_proves_what_no_register_holds(db: Path, tmp_path: Path) -> N
     row = keep(db, [file(tmp_path, "展示.txt", "s")], on=end)[0]
     assert done(db, "showcase") == [0]
     with writer(db) as store:
-        edit_document(store, row.ref, DocumentWish(proves="成果展示交流"), today=LATER)
+        edit_document(store, row.ref, DocumentInput(proves="成果展示交流"), today=LATER)
     assert done(db, "showcase") == [1]
 
 
@@ -435,8 +435,8 @@ def test_a_letter_to_be_signed_has_lines_and_a_signed_one_has_names(
         pairing = show_pairing(store, "隆子县", cycle, as_of=DAY)
         write_letter(store, pairing, None, cycle, out, voice)
         blank = text_of(out)
-        wish = AgreementWish(signed=dt.date(2022, 3, 31), signatories=("甲{{代}}表", "乙<&>表"))
-        row = add_agreement(store, "隆子县", wish, cycle, as_of=DAY, today=LATER, database=db)
+        entered = AgreementInput(signed=dt.date(2022, 3, 31), signatories=("甲{{代}}表", "乙<&>表"))
+        row = add_agreement(store, "隆子县", entered, cycle, as_of=DAY, today=LATER, database=db)
         write_letter(store, pairing, row, cycle, out, voice)
     signed = text_of(out)
     assert "＿＿" in blank
@@ -461,7 +461,7 @@ def test_a_letter_to_be_signed_has_lines_and_a_signed_one_has_names(
 def test_a_plan_is_printed_by_stage(db: Path, tmp_path: Path, voice: Voice) -> None:
     with writer(db) as store:
         cycle = cycle_in(store)
-        plan = new_plan(store, PlanWish("隆子县", "five-ones", 2022), cycle, as_of=DAY)
+        plan = new_plan(store, PlanInput("隆子县", "five-ones", 2022), cycle, as_of=DAY)
         write_plan(show_plan(store, plan), tmp_path / "plan.docx", voice)
     text = text_of(tmp_path / "plan.docx")
     assert "第一阶段：启动，规范园务管理" in text
@@ -477,9 +477,9 @@ def test_a_pack_says_all_that_an_inspection_asks(
     keep(db, [file(tmp_path, "安排.txt")], DocumentCategory.ARRANGEMENT)
     with writer(db) as store:
         cycle = cycle_in(store)
-        new_plan(store, PlanWish("隆子县", "autumn-calendar", 2022), cycle, as_of=DAY)
-        wish = NeedWish(text="<script>alert(1)</script>{{ 7777*7777 }}{% for %}")
-        add_need(store, "隆子县", wish, cycle, as_of=DAY, today=LATER)
+        new_plan(store, PlanInput("隆子县", "autumn-calendar", 2022), cycle, as_of=DAY)
+        entered = NeedInput(text="<script>alert(1)</script>{{ 7777*7777 }}{% for %}")
+        add_need(store, "隆子县", entered, cycle, as_of=DAY, today=LATER)
         pairing = show_pairing(store, "隆子县", cycle, as_of=DAY)
         write_pack(store, pairing, cycle, DAY, tmp_path / name, voice)
     path = tmp_path / name

@@ -16,19 +16,19 @@ from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import find_record, remove_record
 from pairing_cli.services.papers import apprenticeship_edit, group_edit
-from pairing_cli.services.papers.agreement_edit import AgreementWish, add_agreement, edit_agreement
+from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import AgreementRow, expiring, list_agreements
-from pairing_cli.services.papers.apprenticeship_edit import BondWish, add_apprenticeship
+from pairing_cli.services.papers.apprenticeship_edit import TeacherPairInput, add_apprenticeship
 from pairing_cli.services.papers.apprenticeships import ApprenticeshipRow, list_apprenticeships
-from pairing_cli.services.papers.donation_edit import DonationWish, add_donation
+from pairing_cli.services.papers.donation_edit import DonationInput, add_donation
 from pairing_cli.services.papers.donations import list_donations
 from pairing_cli.services.papers.group_edit import Names, add_group, edit_group
 from pairing_cli.services.papers.groups import GroupRow, find_group, list_groups
-from pairing_cli.services.papers.need_edit import NeedWish, add_need, edit_need
+from pairing_cli.services.papers.need_edit import NeedInput, add_need, edit_need
 from pairing_cli.services.papers.needs import list_needs, list_unasked
-from pairing_cli.services.papers.problem_edit import ProblemWish, add_problem, resolve_problem
+from pairing_cli.services.papers.problem_edit import ProblemInput, add_problem, resolve_problem
 from pairing_cli.services.papers.problems import list_problems
-from pairing_cli.services.plans.plan_edit import PlanWish, edit_plan, new_plan
+from pairing_cli.services.plans.plan_edit import PlanInput, edit_plan, new_plan
 from pairing_cli.services.reports.progress import detail
 from pairing_cli.store.rows import Agreement, LeadingGroup
 from tests.services.programme import content_of, reader, writer
@@ -47,9 +47,9 @@ def db(tmp_path: Path) -> Path:
 
 def agree(db: Path, **told: object) -> AgreementRow:
     with writer(db, "agreement add") as store:
-        wish = AgreementWish(**told)  # type: ignore[arg-type]
+        entered = AgreementInput(**told)  # type: ignore[arg-type]
         return add_agreement(
-            store, "隆子县", wish, cycle_in(store), as_of=DAY, today=LATER, database=db
+            store, "隆子县", entered, cycle_in(store), as_of=DAY, today=LATER, database=db
         )
 
 
@@ -63,14 +63,14 @@ def group(
 def bond(
     db: Path, master: str, apprentice: str, start: str, end: str | None = None
 ) -> ApprenticeshipRow:
-    wish = BondWish(
+    entered = TeacherPairInput(
         master,
         apprentice,
         dt.date.fromisoformat(start),
         dt.date.fromisoformat(end) if end else None,
     )
     with writer(db, "apprentice add") as store:
-        return add_apprenticeship(store, "隆子县", wish, cycle_in(store), as_of=DAY)
+        return add_apprenticeship(store, "隆子县", entered, cycle_in(store), as_of=DAY)
 
 
 def done(db: Path, rule: str, as_of: dt.date = LATER) -> list[tuple[float, str]]:
@@ -122,8 +122,8 @@ def test_what_stood_before_the_pairing_began_stands_on_its_first_day(db: Path) -
 
 def test_a_plan_meets_its_rule_when_every_task_has_somebody(db: Path) -> None:
     with writer(db) as store:
-        wish = PlanWish("隆子县", pack="autumn-calendar", year=2022)
-        plan = new_plan(store, wish, cycle_in(store), as_of=DAY)
+        entered = PlanInput("隆子县", pack="autumn-calendar", year=2022)
+        plan = new_plan(store, entered, cycle_in(store), as_of=DAY)
     assert done(db, "plan") == [(0, "missed")]
     with writer(db) as store:
         edit_plan(store, plan.id, responsible="德吉")
@@ -134,7 +134,7 @@ def test_a_letter_meets_its_rule_once_signed_and_not_once_removed(db: Path) -> N
     row = agree(db, due=dt.date(2022, 9, 1))
     assert done(db, "responsibility-letter") == [(0, "missed")]
     with writer(db) as store:
-        signed = AgreementWish(signed=dt.date(2022, 8, 30))
+        signed = AgreementInput(signed=dt.date(2022, 8, 30))
         edit_agreement(store, row.id, signed, as_of=DAY, today=LATER, database=db)
     assert done(db, "responsibility-letter") == [(1, "met")]
     with writer(db) as store:
@@ -160,7 +160,7 @@ def test_baseline_contact_pairs_agreement_and_needs_meet_their_rules(db: Path) -
     assert {state for _, state in done(db, "five-ones:agreement")} == {"met"}
     bond(db, "甲", "乙", "2022-04-01")
     with writer(db) as store:
-        asked = NeedWish(text="环创", raised=spring)
+        asked = NeedInput(text="环创", raised=spring)
         add_need(store, "隆子县", asked, cycle_in(store), as_of=DAY, today=LATER)
         facts = store.rows("SELECT DISTINCT fact FROM milestones ORDER BY fact")
     assert [row["fact"] for row in facts] == [
@@ -337,10 +337,10 @@ def test_a_need_shows_what_answers_it_and_help_that_nobody_asked_for_is_named(db
     asked = log(db, "隆子县", "环境创设", "2022-10-10")
     unasked = log(db, "隆子县", "讲座", "2022-10-20")
     with writer(db) as store:
-        wish = NeedWish(text="区角材料不足", raised=dt.date(2022, 9, 1), visits=(asked,))
-        row = add_need(store, "隆子县", wish, cycle_in(store), as_of=DAY, today=LATER)
+        entered = NeedInput(text="区角材料不足", raised=dt.date(2022, 9, 1), visits=(asked,))
+        row = add_need(store, "隆子县", entered, cycle_in(store), as_of=DAY, today=LATER)
     with writer(db) as store:
-        settled = NeedWish(state=NeedState.SOLVED, settled=dt.date(2022, 10, 31), outcome="已配齐")
+        settled = NeedInput(state=NeedState.SOLVED, settled=dt.date(2022, 10, 31), outcome="已配齐")
         edit_need(store, row.ref, settled, as_of=DAY, today=LATER)
     with reader(db) as store:
         cycle = cycle_in(store)
@@ -352,8 +352,8 @@ def test_a_need_shows_what_answers_it_and_help_that_nobody_asked_for_is_named(db
 
 def test_a_problem_is_open_for_days_until_it_is_resolved(db: Path) -> None:
     with writer(db) as store:
-        wish = ProblemWish("道路封闭", dt.date(2022, 8, 1), None, "扎西")
-        row = add_problem(store, "隆子县", wish, cycle_in(store), as_of=DAY, today=LATER)
+        entered = ProblemInput("道路封闭", dt.date(2022, 8, 1), None, "扎西")
+        row = add_problem(store, "隆子县", entered, cycle_in(store), as_of=DAY, today=LATER)
     assert (row.state, row.days_open) == ("assigned", 24)
     with writer(db) as store:
         on = dt.date(2022, 8, 31)
@@ -379,8 +379,8 @@ def test_a_problem_is_open_for_days_until_it_is_resolved(db: Path) -> None:
 def test_donations_that_cannot_be(db: Path, quantity: float, value: float, on: str) -> None:
     def give(db: Path) -> None:
         with writer(db) as store:
-            wish = DonationWish("绘本", quantity, "册", value, dt.date.fromisoformat(on))
-            add_donation(store, "隆子县", wish, cycle_in(store), as_of=DAY, today=LATER)
+            entered = DonationInput("绘本", quantity, "册", value, dt.date.fromisoformat(on))
+            add_donation(store, "隆子县", entered, cycle_in(store), as_of=DAY, today=LATER)
 
     before = content_of(db)
     with pytest.raises(UsageError):
@@ -391,8 +391,8 @@ def test_donations_that_cannot_be(db: Path, quantity: float, value: float, on: s
 def test_a_donation_is_kept_with_its_visit(db: Path) -> None:
     visit = log(db, "隆子县", "捐赠", "2022-05-01")
     with writer(db) as store:
-        wish = DonationWish("绘本", 200, "册", 4000, dt.date(2022, 5, 1), visit)
-        add_donation(store, "隆子县", wish, cycle_in(store), as_of=DAY, today=LATER)
+        entered = DonationInput("绘本", 200, "册", 4000, dt.date(2022, 5, 1), visit)
+        add_donation(store, "隆子县", entered, cycle_in(store), as_of=DAY, today=LATER)
     with reader(db) as store:
         row = list_donations(store, cycle_in(store), EVERYBODY)[0]
     assert (row.item, row.quantity, row.unit, row.value, row.visit) == (

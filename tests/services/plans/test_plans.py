@@ -13,11 +13,11 @@ from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.keeping.undoing import redo, undo
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import find_record, remove_record
-from pairing_cli.services.papers.agreement_edit import AgreementWish, add_agreement
+from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement
 from pairing_cli.services.plans.plan_days import When
-from pairing_cli.services.plans.plan_edit import PlanWish, add_stage, edit_plan, new_plan
+from pairing_cli.services.plans.plan_edit import PlanInput, add_stage, edit_plan, new_plan
 from pairing_cli.services.plans.plan_lint import lint
-from pairing_cli.services.plans.plan_task_edit import TaskWish, add_task, edit_task
+from pairing_cli.services.plans.plan_task_edit import TaskInput, add_task, edit_task
 from pairing_cli.services.plans.plan_visits import answer_tasks, schedule_plan, schedule_task
 from pairing_cli.services.plans.plans import (
     PlanRow,
@@ -47,14 +47,14 @@ def db(tmp_path: Path) -> Path:
 
 def new(db: Path, pack: str | None = "autumn-calendar", year: int | None = 2022) -> PlanRow:
     with writer(db, "plan new") as store:
-        wish = PlanWish("隆子县", pack=pack, year=year)
-        return new_plan(store, wish, cycle_in(store), as_of=DAY)
+        entered = PlanInput("隆子县", pack=pack, year=year)
+        return new_plan(store, entered, cycle_in(store), as_of=DAY)
 
 
 def task(db: Path, plan: PlanRow, title: str, month: tuple[int, int], **more: object) -> TaskRow:
-    wish = TaskWish(title=title, when=When.in_month(Month(*month)), **more)  # type: ignore[arg-type]
+    entered = TaskInput(title=title, when=When.in_month(Month(*month)), **more)  # type: ignore[arg-type]
     with writer(db, "plan add-task") as store:
-        return add_task(store, plan.id, wish, today=LATER)
+        return add_task(store, plan.id, entered, today=LATER)
 
 
 def tasks(db: Path, plan: PlanRow) -> dict[str, TaskRow]:
@@ -151,7 +151,7 @@ def test_a_task_outside_its_plan_is_refused(db: Path) -> None:
     assert refused.value.code == "outside-plan"
     row = tasks(db, plan)["总结帮扶工作"]
     with pytest.raises(UsageError), writer(db) as store:
-        edit_task(store, row.ref, TaskWish(when=When.in_month(Month(2030, 1))), today=LATER)
+        edit_task(store, row.ref, TaskInput(when=When.in_month(Month(2030, 1))), today=LATER)
     assert content_of(db) == before
 
 
@@ -165,20 +165,20 @@ def test_a_removed_task_stays_on_record_and_out_of_the_plan(db: Path) -> None:
     with reader(db) as store:
         assert list_plans(store, cycle_in(store), PairingFilter())[0].tasks == 9
     with pytest.raises(RuleRefusal), writer(db) as store:
-        edit_task(store, row.ref, TaskWish(title="x"), today=LATER)
+        edit_task(store, row.ref, TaskInput(title="x"), today=LATER)
 
 
 def test_a_task_without_a_visit_is_done_by_hand_and_reopened(db: Path) -> None:
     plan = new(db)
     row = tasks(db, plan)["总结帮扶工作"]
     with writer(db) as store:
-        edit_task(store, row.ref, TaskWish(done_on=dt.date(2023, 1, 10)), today=LATER)
+        edit_task(store, row.ref, TaskInput(done_on=dt.date(2023, 1, 10)), today=LATER)
     assert tasks(db, plan)["总结帮扶工作"].state == "done"
     with writer(db) as store:
-        edit_task(store, row.ref, TaskWish(reopened=True), today=LATER)
+        edit_task(store, row.ref, TaskInput(reopened=True), today=LATER)
     assert tasks(db, plan)["总结帮扶工作"].state == "open"
     with pytest.raises(UsageError), writer(db) as store:
-        edit_task(store, row.ref, TaskWish(done_on=LATER), today=DAY)
+        edit_task(store, row.ref, TaskInput(done_on=LATER), today=DAY)
 
 
 # --- Lint -------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_lint_finds_nothing_once_all_is_mended(db: Path) -> None:
     task(db, plan, "指导", (2022, 9), form="综合指导")
     with writer(db) as store:
         edit_plan(store, plan.id, responsible="德吉")
-        letter = AgreementWish(signed=dt.date(2022, 3, 31))
+        letter = AgreementInput(signed=dt.date(2022, 3, 31))
         add_agreement(store, "隆子县", letter, cycle_in(store), as_of=DAY, today=LATER, database=db)
     assert found(db, plan) == []
 
@@ -296,8 +296,8 @@ def test_a_logged_visit_closes_the_task_of_its_form_and_month(db: Path) -> None:
 def test_a_visit_for_several_mentees_answers_a_task_of_each(db: Path) -> None:
     plan = new(db)
     with writer(db) as store:
-        wish = PlanWish("加查县", pack="autumn-calendar", year=2022)
-        other = new_plan(store, wish, cycle_in(store), as_of=DAY)
+        entered = PlanInput("加查县", pack="autumn-calendar", year=2022)
+        other = new_plan(store, entered, cycle_in(store), as_of=DAY)
     assert answer(db, log(db, "隆子县 加查县", "示范课", "2022-12-02")) == [None, None]
     for each in (plan, other):
         assert tasks(db, each)["12名骨干教师上示范课"].state == "done"

@@ -14,9 +14,9 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.output.cells import for_scripts
 from pairing_cli.services.owing.figures import figures_of
-from pairing_cli.services.owing.override_edit import OverrideWish, override_rule
+from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
 from pairing_cli.services.owing.rule_book import drop
-from pairing_cli.services.owing.waiver_edit import WaiverWish, waive
+from pairing_cli.services.owing.waiver_edit import WaiverInput, waive
 from pairing_cli.services.pairings.assigning import assign, reassign, unassign
 from pairing_cli.services.reports.status import Severity, Status, StatusRow, status
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
@@ -168,9 +168,9 @@ def test_after_the_end_what_was_never_done_is_missed_and_silence_is_of_the_end(d
 
 
 def test_what_is_waived_is_left_out_and_counted(db: Path) -> None:
-    wish = WaiverWish("隆子县", "lesson-hours", "2022-spring", WaiverKind.EXCUSED, "封控")
+    entered = WaiverInput("隆子县", "lesson-hours", "2022-spring", WaiverKind.EXCUSED, "封控")
     with writer(db) as store:
-        waive(store, wish, cycle_in(store), as_of=LATER)
+        waive(store, entered, cycle_in(store), as_of=LATER)
     assert _of(db, "2022-07-16", "lesson-hours") == {}
     assert _status(db, "2022-07-16").waived == 1
     assert _status(db, "2022-07-16", mentee="加查县").waived == 0
@@ -178,8 +178,8 @@ def test_what_is_waived_is_left_out_and_counted(db: Path) -> None:
 
 def test_overrides_and_waivers_are_told_in_the_message(db: Path) -> None:
     start = dt.date(2022, 3, 1)
-    wish = OverrideWish("lesson-hours", 6, start, None, "路途远", mentee="隆子县")
-    later = WaiverWish(
+    entered = OverrideInput("lesson-hours", 6, start, None, "路途远", mentee="隆子县")
+    later = WaiverInput(
         "隆子县",
         "lesson-hours",
         "2022-spring",
@@ -188,7 +188,7 @@ def test_overrides_and_waivers_are_told_in_the_message(db: Path) -> None:
         until=dt.date(2022, 12, 1),
     )
     with writer(db) as store:
-        override_rule(store, wish, cycle_in(store))
+        override_rule(store, entered, cycle_in(store))
         waive(store, later, cycle_in(store), as_of=LATER)
     (row,) = [row for row in _rows(db, "2023-02-01") if row.rule == "lesson-hours"]
     assert for_scripts(row.message) == (

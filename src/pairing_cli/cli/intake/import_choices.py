@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportChoices:
     """What the user asked of an import."""
 
     keep_going: bool = False

@@ -17,7 +17,7 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.words.wording import as_word
 
 if TYPE_CHECKING:
-    from pairing_cli.cli.intake.import_choices import Wish
+    from pairing_cli.cli.intake.import_choices import ImportChoices
     from pairing_cli.files.tables.source import SourceRow
     from pairing_cli.services.intake.import_kinds import Kind
     from pairing_cli.services.intake.import_rows import Outcome
@@ -42,21 +42,21 @@ RestWriter = Callable[["Outcome"], Rest | None]
 """Writes the rest of an import, if there is one and the user wants it."""
 
 
-def rest_of_table(kind: Kind, source: str, wish: Wish) -> RestWriter:
+def rest_of_table(kind: Kind, source: str, choices: ImportChoices) -> RestWriter:
     """Rows go into a workbook or CSV file, in the columns that they had and one for the reason.
 
     Raises `UsageError` where --rest names no such file.
     """
-    _check(wish.rest, source, _TABLES)
+    _check(choices.rest, source, _TABLES)
     own = ".xlsx" if Path(source).suffix.lower() in {".xlsx", ".xlsm"} else ".csv"
 
     def write(outcome: Outcome) -> Rest | None:
-        if not (_is_wanted(wish) and outcome.left_out):
+        if not (_is_wanted(choices) and outcome.left_out):
             return None
         from pairing_cli.cli.outgoing.sheets_out import write_rows
         from pairing_cli.output.language import translate
 
-        path = wish.rest or _free_name(source, own)
+        path = choices.rest or _free_name(source, own)
         with _nothing_imported():
             write_rows(path, translate(kind.label), *_table(kind, outcome.left_out))
         count = len({(row.sheet, row.row) for row, _ in outcome.left_out})
@@ -94,13 +94,13 @@ def _table(
     return [translate(field.label) for field in fields] + [translate(REASON.label)], rows
 
 
-def rest_of_lines(drafts: Sequence[Draft], source: str, wish: Wish) -> RestWriter:
+def rest_of_lines(drafts: Sequence[Draft], source: str, choices: ImportChoices) -> RestWriter:
     """Lines go into a text file as they were, each below a remark with the reason.
 
     The reader passes over the remarks, so that the file can be taken in once it is corrected.
     Raises `UsageError` where --rest names no .txt file.
     """
-    _check(wish.rest, source, _LINES)
+    _check(choices.rest, source, _LINES)
 
     def write(outcome: Outcome) -> Rest | None:
         from pairing_cli.output.formats import write_text
@@ -110,9 +110,9 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, wish: Wish) -> RestWrite
         refused = {row.row: reason for row, reason in outcome.left_out}
         reasons = [(each, each.problem or refused.get(each.row)) for each in drafts]
         left = [(each, _remarks(reason)) for each, reason in reasons if reason]
-        if not (_is_wanted(wish) and left):
+        if not (_is_wanted(choices) and left):
             return None
-        path = wish.rest or _free_name(source, *_LINES)
+        path = choices.rest or _free_name(source, *_LINES)
         lines = (harmless(line, keep=_JOINERS) for line in lines_again(left))
         with _nothing_imported():
             # Notepad takes a text with this mark for UTF-8 on every Windows.
@@ -141,8 +141,8 @@ def _remarks(reason: Phrase) -> list[str]:
     ]
 
 
-def _is_wanted(wish: Wish) -> bool:
-    return not wish.dry_run and (wish.keep_going or wish.rest is not None)
+def _is_wanted(choices: ImportChoices) -> bool:
+    return not choices.dry_run and (choices.keep_going or choices.rest is not None)
 
 
 def _check(named: Path | None, source: str, endings: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pairing_cli.services.intake.import_kinds import Kind
     from pairing_cli.services.intake.import_rows import Outcome
     from pairing_cli.services.intake.importing import Options
-from pairing_cli.cli.intake.import_choices import Wish
+from pairing_cli.cli.intake.import_choices import ImportChoices
 
 PROBLEM_COLUMNS = (
     Column("file", N_("File"), wide=True),
@@ -61,14 +61,16 @@ LEFT_OUT_COLUMNS = (
 """Rows with their places and reasons, for JSON; people see them as tables."""
 
 
-def import_file(run: Run, kind: Kind, path: Path | None, sheet: str | None, wish: Wish) -> Done:
+def import_file(
+    run: Run, kind: Kind, path: Path | None, sheet: str | None, choices: ImportChoices
+) -> Done:
     """Import the table in the file at `path`, or with None from stdin."""
     from pairing_cli.files.tables.sheets import opened, tables_in
     from pairing_cli.services.intake.importing import tables_of
 
     with opened(path, binary_stdin()) as (stream, name):
         tables = tables_of(kind, tables_in(stream, name, sheet))
-        return import_read(run, kind, tables, wish)
+        return import_read(run, kind, tables, choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,14 @@ class Taken:
     backup: Path | None = None
 
 
-def import_read(run: Run, kind: Kind, tables: Sequence[Table], wish: Wish) -> Done:
+def import_read(run: Run, kind: Kind, tables: Sequence[Table], choices: ImportChoices) -> Done:
     """Import tables that are being read, as one command."""
-    rest = rest_of_table(kind, tables[0].source.file, wish)
-    return told(run, kind, take_in(run, kind, tables, wish, rest), wish)
+    rest = rest_of_table(kind, tables[0].source.file, choices)
+    return answer(run, kind, take_in(run, kind, tables, choices, rest), choices)
 
 
 def take_in(
-    run: Run, kind: Kind, tables: Sequence[Table], wish: Wish, write_rest: RestWriter
+    run: Run, kind: Kind, tables: Sequence[Table], choices: ImportChoices, write_rest: RestWriter
 ) -> Taken:
     """Import tables and list on stderr what was left out."""
     from pairing_cli.output.progress_bar import ProgressBar
@@ -108,15 +110,15 @@ def take_in(
             bar.show(phrase("Writing: {count} rows", count=count), count / max(total, 1))
 
     def back_up() -> None:
-        if not wish.dry_run:
+        if not choices.dry_run:
             bar.show(phrase("Making a backup"))
             backups.append(_back_up(run.path))
 
-    options = _options(run, wish, back_up, tick)
+    options = _options(run, choices, back_up, tick)
     command = f"import {kind.name}"
     rest: Rest | None = None
     try:
-        with run.writing(command, reason=_reason(tables), dry_run=wish.dry_run) as store:
+        with run.writing(command, reason=_reason(tables), dry_run=choices.dry_run) as store:
             outcome = import_tables(store, kind, tables, options)
             rest = write_rest(outcome)
     except BadRows as error:
@@ -138,16 +140,16 @@ def binary_stdin() -> Any:
     return getattr(sys.stdin, "buffer", sys.stdin)
 
 
-def _options(run: Run, wish: Wish, back_up: Any, tick: Any) -> Options:
+def _options(run: Run, choices: ImportChoices, back_up: Any, tick: Any) -> Options:
     from pairing_cli.services.intake.importing import Options
 
     return Options(
         today=run.today,
         as_of=run.as_of,
-        keep_going=wish.keep_going,
-        keep_cells=wish.keep_going or wish.rest is not None,
-        add_similar=wish.add_similar,
-        cycle=wish.cycle,
+        keep_going=choices.keep_going,
+        keep_cells=choices.keep_going or choices.rest is not None,
+        add_similar=choices.add_similar,
+        cycle=choices.cycle,
         before_write=back_up,
         tick=tick,
     )
@@ -187,7 +189,7 @@ def _write_used(
     write_table(Listing(tuple(used), rows), run.stderr)
 
 
-def told(run: Run, kind: Kind, taken: Taken, wish: Wish) -> Done:
+def answer(run: Run, kind: Kind, taken: Taken, choices: ImportChoices) -> Done:
     """How an import went, with what to do next."""
     outcome = taken.outcome
     rejected = len({(row.sheet, row.row) for row, _ in outcome.left_out})
@@ -202,7 +204,7 @@ def told(run: Run, kind: Kind, taken: Taken, wish: Wish) -> Done:
         "rejected": rejected,
         "rest_file": str(taken.rest.path) if taken.rest else None,
         "backup": str(taken.backup) if taken.backup else None,
-        "dry_run": wish.dry_run,
+        "dry_run": choices.dry_run,
     }
     columns: tuple[Column, ...] = OUTCOME_COLUMNS
     if run.format in {"json", "jsonl"}:
@@ -224,7 +226,7 @@ def told(run: Run, kind: Kind, taken: Taken, wish: Wish) -> Done:
     code = 1 if outcome.problems or outcome.questions else 0
     if not outcome.written and not outcome.changed:
         return Done(message, rows=rows, notes=tuple(notes), exit_code=code)
-    done = written(message, rows, dry_run=wish.dry_run, notes=tuple(notes))
+    done = written(message, rows, dry_run=choices.dry_run, notes=tuple(notes))
     return Done(done.message, done.hint, done.rows, done.notes, exit_code=code)
 
 

@@ -70,10 +70,10 @@ def import_(
     """Take in a table. All rows are checked before any is written; what is there already is
     left alone.
     """
-    from pairing_cli.cli.intake.import_choices import Wish
+    from pairing_cli.cli.intake.import_choices import ImportChoices
     from pairing_cli.cli.intake.import_run import import_file
     from pairing_cli.services.intake.importing import kind_named
 
-    wish = Wish(keep_going, add_similar, dry_run, cycle, rest)
+    choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest)
     path = None if str(file) == "-" else file
-    return import_file(run_of(ctx), kind_named(kind), path, sheet, wish)
+    return import_file(run_of(ctx), kind_named(kind), path, sheet, choices)

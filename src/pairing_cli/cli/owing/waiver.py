@@ -114,7 +114,7 @@ def add(
 ) -> Done:
     """Excuse what is left of a period, postpone it, or have it made up later."""
     from pairing_cli.domain.ids import ref_of
-    from pairing_cli.services.owing.waiver_edit import WaiverWish, waive
+    from pairing_cli.services.owing.waiver_edit import WaiverInput, waive
     from pairing_cli.services.owing.waivers import show_waiver
     from pairing_cli.services.programme.cycles import find_cycle
 
@@ -126,7 +126,7 @@ def add(
         kind=kind,
         until=params.day(until, run.as_of),
     )
-    wish = WaiverWish(
+    wish = WaiverInput(
         mentee=mentee,
         rule=rule,
         period=period,

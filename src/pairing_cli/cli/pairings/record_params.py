@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pairing_cli.services.reports.papers import Voice
     from pairing_cli.store.reading import Reader
 
-Whose = Annotated[
+MenteeArg = Annotated[
     str,
     typer.Argument(
         metavar="MENTEE",
@@ -29,7 +29,7 @@ Whose = Annotated[
         help=N_("The mentee: any of its names, or the pairing's ref."),
     ),
 ]
-Only = Annotated[
+MenteeFilter = Annotated[
     str | None,
     typer.Argument(
         metavar="[MENTEE]",
@@ -38,8 +38,8 @@ Only = Annotated[
         help=N_("Only this one's."),
     ),
 ]
-Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
-RefOrWhose = Annotated[
+RefArg = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
+MenteeOrRefArg = Annotated[
     str,
     typer.Argument(
         metavar="MENTEE|REF",
@@ -47,13 +47,13 @@ RefOrWhose = Annotated[
         help=N_("The mentee, or the ref of the record."),
     ),
 ]
-Every = Annotated[bool, typer.Option("--all", help=N_("The removed ones, too."))]
+AllOption = Annotated[bool, typer.Option("--all", help=N_("The removed ones, too."))]
 On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help=N_("The day (default: today)."))
 ]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help=N_("The title."))]
-Why = Annotated[
+ReasonOption = Annotated[
     str | None,
     typer.Option("--reason", metavar="TEXT", help=N_("Why. It stays in the history.")),
 ]
@@ -78,7 +78,7 @@ WHO = (
 """The sides of the pairing that a record belongs to."""
 
 
-class Asked(NamedTuple):
+class ListScope(NamedTuple):
     """What the list of a register is asked for."""
 
     store: Reader
@@ -87,14 +87,14 @@ class Asked(NamedTuple):
     as_of: dt.date
 
 
-def asked(
+def list_scope(
     ctx: typer.Context,
     cycle: str | None,
     mentee: str | None,
     mentor: str | None,
     county: str | None,
     every: bool,
-) -> Asked:
+) -> ListScope:
     """The cycle and the pairings that a list is for, by what was typed. Raises `NotFound`."""
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.programme.cycles import find_cycle
@@ -102,10 +102,10 @@ def asked(
     run = run_of(ctx)
     store = run.reader()
     wanted = PairingFilter(mentee, mentor, county, every)
-    return Asked(store, find_cycle(store, cycle, run.as_of), wanted, run.as_of)
+    return ListScope(store, find_cycle(store, cycle, run.as_of), wanted, run.as_of)
 
 
-def told(
+def answer(
     message: Phrase,
     rows: Listing | Facts,
     *,

@@ -12,17 +12,17 @@ from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.record_params import (
     WHO,
-    Every,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
+    MenteeOrRefArg,
     Note,
-    Only,
     Output,
-    RefOrWhose,
+    ReasonOption,
     Template,
     Title,
-    Whose,
-    Why,
-    asked,
-    told,
+    answer,
+    list_scope,
     voice,
 )
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AGREEMENT_STATES, AgreementKind
@@ -30,7 +30,7 @@ from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
-    from pairing_cli.services.papers.agreement_edit import AgreementWish
+    from pairing_cli.services.papers.agreement_edit import AgreementInput
 
 app = noun(N_("Responsibility letters and agreements."))
 
@@ -107,7 +107,7 @@ Files = Annotated[
 )
 def add(
     ctx: typer.Context,
-    mentee: Whose,
+    mentee: MenteeArg,
     kind: Kind = None,
     signed: Signed = None,
     signatory: Signatory = None,
@@ -148,7 +148,7 @@ def add(
         mentee=row.mentee,
         state=AGREEMENT_STATES[row.state],
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -160,16 +160,16 @@ def add(
 )
 def list_(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     mentor: params.Mentor = None,
     county: params.County = None,
-    every: Every = False,
+    every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """Letters and agreements, and how they stand."""
     from pairing_cli.services.papers.agreements import list_agreements
 
-    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    store, chosen, wanted, as_of = list_scope(ctx, cycle, mentee, mentor, county, every)
     rows = list_agreements(store, chosen, wanted, as_of)
     return Listing(
         COLUMNS,
@@ -188,7 +188,7 @@ def list_(
     "pairing agreement show 4f2a",
 )
 def show(
-    ctx: typer.Context, which: RefOrWhose, kind: Kind = None, cycle: params.Cycle = None
+    ctx: typer.Context, which: MenteeOrRefArg, kind: Kind = None, cycle: params.Cycle = None
 ) -> Facts:
     """One letter or agreement, in full: the mentee's latest, or that of the ref."""
     from pairing_cli.services.papers.agreements import find_agreement
@@ -209,7 +209,7 @@ def show(
 )
 def edit(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     kind: Kind = None,
     signed: Signed = None,
     signatory: Signatory = None,
@@ -219,7 +219,7 @@ def edit(
     title: Title = None,
     file: Files = None,
     note: Note = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -248,7 +248,7 @@ def edit(
         mentee=row.mentee,
         state=AGREEMENT_STATES[row.state],
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
 
 
 @command(
@@ -259,7 +259,7 @@ def edit(
 )
 def remove(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     reason: params.Reason,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
@@ -275,7 +275,7 @@ def remove(
         found = find_agreement(store, which, find_cycle(store, cycle, run.as_of), run.as_of)
         remove_record(store, find_record(store, Agreement, found.id), reason=reason, on=run.as_of)
         row = agreement_by_id(store, found.id, run.as_of)
-    return told(
+    return answer(
         phrase("Removed {ref} of {mentee}.", ref=row.ref, mentee=row.mentee),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,
@@ -291,7 +291,7 @@ def remove(
 )
 def letter(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     output: Output,
     kind: Kind = None,
     template: Template = None,
@@ -340,10 +340,10 @@ def _wish(
     file: list[Path] | None,
     note: str | None,
     **days: object,
-) -> AgreementWish:
-    from pairing_cli.services.papers.agreement_edit import AgreementWish
+) -> AgreementInput:
+    from pairing_cli.services.papers.agreement_edit import AgreementInput
 
-    return AgreementWish(
+    return AgreementInput(
         kind=kind,
         title=title,
         parties=tuple(party or ()),

@@ -9,7 +9,16 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.pairings.record_params import WHO, Every, Only, Ref, Whose, Why, asked, told
+from pairing_cli.cli.pairings.record_params import (
+    WHO,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
+    ReasonOption,
+    RefArg,
+    answer,
+    list_scope,
+)
 from pairing_cli.domain.paperwork import BOND_STATES
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing
@@ -56,7 +65,7 @@ End = Annotated[
 )
 def add(
     ctx: typer.Context,
-    mentee: Whose,
+    mentee: MenteeArg,
     master: Annotated[
         str, typer.Option("--master", metavar="NAME", help=N_("The mentor's teacher, who guides."))
     ],
@@ -70,11 +79,11 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Pair a teacher of the mentor with one of the mentee."""
-    from pairing_cli.services.papers.apprenticeship_edit import BondWish, add_apprenticeship
+    from pairing_cli.services.papers.apprenticeship_edit import TeacherPairInput, add_apprenticeship
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
-    wish = BondWish(
+    wish = TeacherPairInput(
         master, apprentice, params.day(start, run.as_of), params.day(end, run.as_of), topic
     )
     with run.writing("apprentice add", dry_run=dry_run) as store:
@@ -87,7 +96,7 @@ def add(
         start=row.start,
         ref=row.ref,
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -99,16 +108,16 @@ def add(
 )
 def list_(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     mentor: params.Mentor = None,
     county: params.County = None,
-    every: Every = False,
+    every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """Teacher pairs of the cycle."""
     from pairing_cli.services.papers.apprenticeships import list_apprenticeships
 
-    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    store, chosen, wanted, as_of = list_scope(ctx, cycle, mentee, mentor, county, every)
     rows = list_apprenticeships(store, chosen, wanted, as_of)
     return Listing(
         COLUMNS,
@@ -120,7 +129,7 @@ def list_(
 
 
 @command(app, "show", N_("One teacher pair, in full."), "pairing apprentice show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
     """One teacher pair, in full."""
     from pairing_cli.services.papers.apprenticeships import show_apprenticeship
 
@@ -137,7 +146,7 @@ def show(ctx: typer.Context, ref: Ref) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     start: Annotated[
         str | None, typer.Option("--start", metavar="DATE", help=N_("Its first day."))
     ] = None,
@@ -145,7 +154,7 @@ def edit(
         str | None, typer.Option("--end", metavar="DATE", help=N_("Its last day."))
     ] = None,
     topic: Topic = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct the days or the topic of a pair, or end it."""
@@ -163,7 +172,7 @@ def edit(
             reason=reason,
         )
         changed = bool(store.notes)
-    return told(
+    return answer(
         phrase("Changed teacher pair {ref}.", ref=row.ref),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,
@@ -179,7 +188,7 @@ def edit(
 )
 def hand_over(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     reason: params.Reason,
     master: Annotated[
         str | None, typer.Option("--master", metavar="NAME", help=N_("The new master."))
@@ -214,7 +223,7 @@ def hand_over(
         start=row.start,
         ref=row.ref,
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -224,7 +233,7 @@ def hand_over(
     "pairing apprentice remove 4f2a --reason 误登",
 )
 def remove(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a teacher pair off the lists; it stays on record."""
     from pairing_cli.services.pairings.pairing_records import find_record, remove_record
@@ -236,7 +245,7 @@ def remove(
         found = find_record(store, Apprenticeship, ref)
         remove_record(store, found, reason=reason, on=run.as_of)
         row = show_apprenticeship(store, found.id, run.as_of)
-    return told(
+    return answer(
         phrase("Removed teacher pair {ref}.", ref=row.ref),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,

@@ -14,17 +14,17 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.record_params import (
     RECORD_STATES,
     WHO,
-    Every,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
     Note,
     On,
-    Only,
-    Ref,
+    ReasonOption,
+    RefArg,
     Template,
     Title,
-    Whose,
-    Why,
-    asked,
-    told,
+    answer,
+    list_scope,
     voice,
 )
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
@@ -130,11 +130,11 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Copy files into the store beside the database, under the SHA-256 of their content."""
-    from pairing_cli.services.papers.document_edit import Belongs, DocumentWish, add_documents
+    from pairing_cli.services.papers.document_edit import Belongs, DocumentInput, add_documents
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
-    wish = DocumentWish(category, title, params.day(on, run.as_of), proves, note)
+    wish = DocumentInput(category, title, params.day(on, run.as_of), proves, note)
     with run.writing("document add", dry_run=dry_run) as store:
         rows = add_documents(
             store,
@@ -152,7 +152,7 @@ def add(
         len(rows),
         titles=tuple(f"{row.title} ({row.ref})" for row in rows),
     )
-    return told(message, Listing(COLUMNS, rows), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, rows), dry_run=dry_run)
 
 
 @command(
@@ -164,17 +164,17 @@ def add(
 )
 def list_(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     category: Category = None,
     mentor: params.Mentor = None,
     county: params.County = None,
-    every: Every = False,
+    every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """Files of the cycle, by date."""
     from pairing_cli.services.papers.documents import list_documents
 
-    store, chosen, wanted, _ = asked(ctx, cycle, mentee, mentor, county, every)
+    store, chosen, wanted, _ = list_scope(ctx, cycle, mentee, mentor, county, every)
     rows = list_documents(store, chosen, wanted, category=category)
     return Listing(
         COLUMNS,
@@ -194,7 +194,7 @@ def list_(
 )
 def haves(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     mentor: params.Mentor = None,
     county: params.County = None,
     check: Annotated[
@@ -229,7 +229,7 @@ def haves(
 
 
 @command(app, "show", N_("One file, in full."), "pairing document show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
     """One file, in full."""
     from pairing_cli.services.papers.documents import show_document
 
@@ -245,24 +245,24 @@ def show(ctx: typer.Context, ref: Ref) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     category: Category = None,
     title: Title = None,
     on: On = None,
     proves: Proves = None,
     note: Note = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change what is said of a file; the file itself never changes."""
-    from pairing_cli.services.papers.document_edit import DocumentWish, edit_document
+    from pairing_cli.services.papers.document_edit import DocumentInput, edit_document
 
     run = run_of(ctx)
-    wish = DocumentWish(category, title, params.day(on, run.as_of), proves, note)
+    wish = DocumentInput(category, title, params.day(on, run.as_of), proves, note)
     with run.writing("document edit", reason=reason, dry_run=dry_run) as store:
         row = edit_document(store, ref, wish, today=run.today)
         changed = bool(store.notes)
-    return told(
+    return answer(
         phrase("Changed document {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,
@@ -277,7 +277,7 @@ def edit(
     "pairing document remove 4f2a --reason 传错",
 )
 def remove(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a file off the lists and out of every count; it is not deleted."""
     from pairing_cli.services.pairings.pairing_records import find_record, remove_record
@@ -289,7 +289,7 @@ def remove(
         found = find_record(store, Document, ref)
         remove_record(store, found, reason=reason, on=run.as_of)
         row = show_document(store, found.id)
-    return told(
+    return answer(
         phrase("Removed document {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,
@@ -305,7 +305,7 @@ def remove(
 )
 def archive(
     ctx: typer.Context,
-    mentee: Whose,
+    mentee: MenteeArg,
     output: Annotated[
         Path,
         typer.Option("-o", "--output", metavar="FOLDER|ZIP", help=N_("A new folder, or a .zip.")),
@@ -341,7 +341,7 @@ def archive(
 )
 def pack(
     ctx: typer.Context,
-    mentee: Whose,
+    mentee: MenteeArg,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help=N_("A .docx or .html file."))
     ],

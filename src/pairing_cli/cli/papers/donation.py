@@ -12,15 +12,15 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.record_params import (
     RECORD_STATES,
     WHO,
-    Every,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
     Note,
     On,
-    Only,
-    Ref,
-    Whose,
-    Why,
-    asked,
-    told,
+    ReasonOption,
+    RefArg,
+    answer,
+    list_scope,
 )
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing
@@ -61,7 +61,7 @@ AtVisit = Annotated[
 )
 def add(
     ctx: typer.Context,
-    mentee: Whose,
+    mentee: MenteeArg,
     item: Annotated[str, typer.Option("--item", metavar="TEXT", help=N_("What was given."))],
     quantity: Annotated[float, typer.Option("--quantity", metavar="N", help=N_("How many."))],
     unit: Unit = None,
@@ -73,11 +73,11 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Record what was given to a mentee."""
-    from pairing_cli.services.papers.donation_edit import DonationWish, add_donation
+    from pairing_cli.services.papers.donation_edit import DonationInput, add_donation
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
-    wish = DonationWish(item, quantity, unit, value, params.day(on, run.as_of), visit, note)
+    wish = DonationInput(item, quantity, unit, value, params.day(on, run.as_of), visit, note)
     with run.writing("donation add", dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
         row = add_donation(store, mentee, wish, chosen, as_of=run.as_of, today=run.today)
@@ -89,7 +89,7 @@ def add(
         item=row.item,
         mentee=row.mentee,
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -101,16 +101,16 @@ def add(
 )
 def list_(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     mentor: params.Mentor = None,
     county: params.County = None,
-    every: Every = False,
+    every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """Donations of the cycle, by date."""
     from pairing_cli.services.papers.donations import list_donations
 
-    store, chosen, wanted, _ = asked(ctx, cycle, mentee, mentor, county, every)
+    store, chosen, wanted, _ = list_scope(ctx, cycle, mentee, mentor, county, every)
     rows = list_donations(store, chosen, wanted)
     known = [row.value for row in rows if row.state == "in_force" and row.value is not None]
     count = (
@@ -133,7 +133,7 @@ def list_(
 
 
 @command(app, "show", N_("One donation, in full."), "pairing donation show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
     """One donation, in full."""
     from pairing_cli.services.papers.donations import show_donation
 
@@ -149,7 +149,7 @@ def show(ctx: typer.Context, ref: Ref) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     item: Annotated[
         str | None, typer.Option("--item", metavar="TEXT", help=N_("What was given."))
     ] = None,
@@ -161,19 +161,19 @@ def edit(
     on: On = None,
     visit: AtVisit = None,
     note: Note = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct a donation."""
-    from pairing_cli.services.papers.donation_edit import DonationWish, edit_donation
+    from pairing_cli.services.papers.donation_edit import DonationInput, edit_donation
 
     run = run_of(ctx)
-    wish = DonationWish(item, quantity, unit, value, params.day(on, run.as_of), visit, note)
+    wish = DonationInput(item, quantity, unit, value, params.day(on, run.as_of), visit, note)
     with run.writing("donation edit", reason=reason, dry_run=dry_run) as store:
         row = edit_donation(store, ref, wish, today=run.today)
         changed = bool(store.notes)
     message = phrase("Changed donation {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
 
 
 @command(
@@ -183,7 +183,7 @@ def edit(
     "pairing donation remove 4f2a --reason 误登",
 )
 def remove(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a donation off the lists; it stays on record."""
     from pairing_cli.services.pairings.pairing_records import find_record, remove_record
@@ -196,4 +196,4 @@ def remove(
         remove_record(store, found, reason=reason, on=run.as_of)
         row = show_donation(store, found.id)
     message = phrase("Removed donation {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)

@@ -13,13 +13,13 @@ from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.record_params import (
     RECORD_STATES,
-    Every,
+    AllOption,
+    MenteeFilter,
     Note,
     On,
-    Only,
-    Why,
-    asked,
-    told,
+    ReasonOption,
+    answer,
+    list_scope,
 )
 from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -149,7 +149,7 @@ def add(
         of=row.of,
         head=row.head or "-",
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -161,17 +161,17 @@ def add(
 )
 def list_(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     side: Side = None,
     mentor: params.Mentor = None,
     county: params.County = None,
-    every: Every = False,
+    every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """Leading groups, as they stand on the day."""
     from pairing_cli.services.papers.groups import list_groups
 
-    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    store, chosen, wanted, as_of = list_scope(ctx, cycle, mentee, mentor, county, every)
     rows = list_groups(store, chosen, wanted, as_of, side=side)
     return Listing(
         COLUMNS,
@@ -230,7 +230,7 @@ def edit(
     ] = None,
     on: On = None,
     note: Note = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -253,7 +253,7 @@ def edit(
             note=note,
         )
         changed = bool(store.notes)
-    return told(
+    return answer(
         phrase("Changed leading group {ref} of {of}.", ref=row.ref, of=row.of),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,
@@ -309,7 +309,7 @@ def hand_over(
     message = phrase(
         "{name} takes over in leading group {ref} of {of}.", name=to, ref=row.ref, of=row.of
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -339,7 +339,7 @@ def remove(
         found = find_record(store, LeadingGroup, group.id)
         remove_record(store, found, reason=reason, on=run.as_of)
         row = group_by_id(store, group.id, run.as_of)
-    return told(
+    return answer(
         phrase("Removed leading group {ref} of {of}.", ref=row.ref, of=row.of),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,

@@ -9,14 +9,23 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.pairings.record_params import WHO, Every, Only, Ref, Whose, Why, asked, told
+from pairing_cli.cli.pairings.record_params import (
+    WHO,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
+    ReasonOption,
+    RefArg,
+    answer,
+    list_scope,
+)
 from pairing_cli.cli.visits.visit import FormLabels
 from pairing_cli.domain.paperwork import NEED_STATES, NeedState
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
-    from pairing_cli.services.papers.need_edit import NeedWish
+    from pairing_cli.services.papers.need_edit import NeedInput
 
 app = noun(N_("Needs of mentees, and what answers them."))
 
@@ -72,7 +81,7 @@ TaskRefs = Annotated[
 )
 def add(
     ctx: typer.Context,
-    mentee: Whose,
+    mentee: MenteeArg,
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help=N_("What is needed."))],
     on: Raised = None,
     by: By = None,
@@ -82,11 +91,11 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Record what a mentee asks for."""
-    from pairing_cli.services.papers.need_edit import NeedWish, add_need
+    from pairing_cli.services.papers.need_edit import NeedInput, add_need
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
-    wish: NeedWish = NeedWish(
+    wish: NeedInput = NeedInput(
         text=text,
         raised=params.day(on, run.as_of),
         raised_by=by,
@@ -97,7 +106,7 @@ def add(
         chosen = find_cycle(store, cycle, run.as_of)
         row = add_need(store, mentee, wish, chosen, as_of=run.as_of, today=run.today)
     message = phrase("Recorded need {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -110,20 +119,20 @@ def add(
 )
 def list_(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     state: State = None,
     unasked: Annotated[
         bool, typer.Option("--unasked", help=N_("Done visits that answer no need."))
     ] = False,
     mentor: params.Mentor = None,
     county: params.County = None,
-    every: Every = False,
+    every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """Needs and what came of them; with --unasked, help that nobody asked for."""
     from pairing_cli.services.papers import needs
 
-    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    store, chosen, wanted, as_of = list_scope(ctx, cycle, mentee, mentor, county, every)
     if unasked:
         visits = needs.list_unasked(store, chosen, wanted, as_of)
         labels = FormLabels(visits)
@@ -148,7 +157,7 @@ def list_(
 
 
 @command(app, "show", N_("One need, in full."), "pairing need show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
     """One need, in full."""
     from pairing_cli.services.papers.needs import show_need
 
@@ -166,7 +175,7 @@ def show(ctx: typer.Context, ref: Ref) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help=N_("What is needed."))
     ] = None,
@@ -182,14 +191,14 @@ def edit(
     by: By = None,
     task: TaskRefs = None,
     visit: VisitRefs = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change a need: its words, what answers it, what came of it."""
-    from pairing_cli.services.papers.need_edit import NeedWish, edit_need
+    from pairing_cli.services.papers.need_edit import NeedInput, edit_need
 
     run = run_of(ctx)
-    wish = NeedWish(
+    wish = NeedInput(
         text=text,
         raised=params.day(on, run.as_of),
         raised_by=by,
@@ -208,12 +217,12 @@ def edit(
         mentee=row.mentee,
         state=NEED_STATES[row.state],
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
 
 
 @command(app, "remove", N_("Take a need off the lists."), "pairing need remove 4f2a --reason 重复")
 def remove(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a need off the lists; it stays on record."""
     from pairing_cli.services.pairings.pairing_records import find_record, remove_record
@@ -226,4 +235,4 @@ def remove(
         remove_record(store, found, reason=reason, on=run.as_of)
         row = show_need(store, found.id, run.as_of)
     message = phrase("Removed need {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)

@@ -11,14 +11,14 @@ from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.record_params import (
     WHO,
-    Every,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
     On,
-    Only,
-    Ref,
-    Whose,
-    Why,
-    asked,
-    told,
+    ReasonOption,
+    RefArg,
+    answer,
+    list_scope,
 )
 from pairing_cli.domain.paperwork import PROBLEM_STATES
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -60,7 +60,7 @@ Raised = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("Whe
 )
 def add(
     ctx: typer.Context,
-    mentee: Whose,
+    mentee: MenteeArg,
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help=N_("What is in the way."))],
     on: Raised = None,
     by: By = None,
@@ -69,16 +69,16 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Raise a problem of a pairing."""
-    from pairing_cli.services.papers.problem_edit import ProblemWish, add_problem
+    from pairing_cli.services.papers.problem_edit import ProblemInput, add_problem
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
-    wish = ProblemWish(text, params.day(on, run.as_of), by, assign)
+    wish = ProblemInput(text, params.day(on, run.as_of), by, assign)
     with run.writing("problem add", dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
         row = add_problem(store, mentee, wish, chosen, as_of=run.as_of, today=run.today)
     message = phrase("Raised problem {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -90,17 +90,17 @@ def add(
 )
 def list_(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     unresolved: Annotated[bool, typer.Option("--open", help=N_("Only unresolved ones."))] = False,
     mentor: params.Mentor = None,
     county: params.County = None,
-    every: Every = False,
+    every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """Problems, and for how long they are open."""
     from pairing_cli.services.papers.problems import list_problems
 
-    store, chosen, wanted, as_of = asked(ctx, cycle, mentee, mentor, county, every)
+    store, chosen, wanted, as_of = list_scope(ctx, cycle, mentee, mentor, county, every)
     rows = list_problems(store, chosen, wanted, as_of, unresolved=unresolved)
     return Listing(
         COLUMNS,
@@ -112,7 +112,7 @@ def list_(
 
 
 @command(app, "show", N_("One problem, in full."), "pairing problem show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
     """One problem, in full."""
     from pairing_cli.services.papers.problems import show_problem
 
@@ -129,26 +129,26 @@ def show(ctx: typer.Context, ref: Ref) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help=N_("What is in the way."))
     ] = None,
     on: Raised = None,
     by: By = None,
     assign: To = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change a problem, or give it to somebody."""
-    from pairing_cli.services.papers.problem_edit import ProblemWish, edit_problem
+    from pairing_cli.services.papers.problem_edit import ProblemInput, edit_problem
 
     run = run_of(ctx)
-    wish = ProblemWish(text, params.day(on, run.as_of), by, assign)
+    wish = ProblemInput(text, params.day(on, run.as_of), by, assign)
     with run.writing("problem edit", reason=reason, dry_run=dry_run) as store:
         row = edit_problem(store, ref, wish, as_of=run.as_of, today=run.today)
         changed = bool(store.notes)
     message = phrase("Changed problem {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
 
 
 @command(
@@ -159,7 +159,7 @@ def edit(
 )
 def resolve(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     how: Annotated[str, typer.Option("--how", metavar="TEXT", help=N_("How it was resolved."))],
     on: On = None,
     dry_run: params.DryRun = False,
@@ -177,7 +177,7 @@ def resolve(
         mentee=row.mentee,
         days=row.days_open,
     )
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(
@@ -187,7 +187,7 @@ def resolve(
     "pairing problem remove 4f2a --reason 重复",
 )
 def remove(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a problem off the lists; it stays on record."""
     from pairing_cli.services.pairings.pairing_records import find_record, remove_record
@@ -200,4 +200,4 @@ def remove(
         remove_record(store, found, reason=reason, on=run.as_of)
         row = show_problem(store, found.id, run.as_of)
     message = phrase("Removed problem {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return told(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)

@@ -10,18 +10,18 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.record_params import (
-    Every,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
+    MenteeOrRefArg,
     Note,
     On,
-    Only,
     Output,
-    RefOrWhose,
+    ReasonOption,
     Template,
     Title,
-    Whose,
-    Why,
-    asked,
-    told,
+    answer,
+    list_scope,
     voice,
 )
 from pairing_cli.cli.plans import plan_lint, plan_tasks, plan_visits
@@ -49,7 +49,7 @@ app = noun(N_("Plans: stages, tasks, and what is missing."))
 )
 def new(
     ctx: typer.Context,
-    mentee: Whose,
+    mentee: MenteeArg,
     from_: Annotated[
         str | None,
         typer.Option(
@@ -77,13 +77,13 @@ def new(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Draw up a plan: empty, or from a pack's calendar or stages."""
-    from pairing_cli.services.plans.plan_edit import PlanWish, new_plan
+    from pairing_cli.services.plans.plan_edit import PlanInput, new_plan
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("plan new", dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
-        wish = PlanWish(
+        wish = PlanInput(
             mentee=mentee,
             pack=from_,
             year=year,
@@ -103,7 +103,7 @@ def new(
         end=row.end,
     )
     hint = phrase("What it still lacks: pairing plan lint {mentee}", mentee=as_word(row.mentee))
-    return told(message, Listing(PLAN_COLUMNS, [row]), dry_run=dry_run, notes=(hint,))
+    return answer(message, Listing(PLAN_COLUMNS, [row]), dry_run=dry_run, notes=(hint,))
 
 
 @command(
@@ -115,16 +115,16 @@ def new(
 )
 def list_(
     ctx: typer.Context,
-    mentee: Only = None,
+    mentee: MenteeFilter = None,
     mentor: params.Mentor = None,
     county: params.County = None,
-    every: Every = False,
+    every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """Plans of the cycle."""
     from pairing_cli.services.plans.plans import list_plans
 
-    store, chosen, wanted, _ = asked(ctx, cycle, mentee, mentor, county, every)
+    store, chosen, wanted, _ = list_scope(ctx, cycle, mentee, mentor, county, every)
     rows = list_plans(store, chosen, wanted)
     return Listing(
         PLAN_COLUMNS,
@@ -143,7 +143,7 @@ def list_(
     "pairing plan show 4f2a --json",
 )
 def show(
-    ctx: typer.Context, which: RefOrWhose, every: Every = False, cycle: params.Cycle = None
+    ctx: typer.Context, which: MenteeOrRefArg, every: AllOption = False, cycle: params.Cycle = None
 ) -> Report:
     """One plan with its stages and tasks: the mentee's present one, or that of the ref."""
 
@@ -184,7 +184,7 @@ def show(
 )
 def edit(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     title: Title = None,
     on: On = None,
     start: Annotated[
@@ -200,7 +200,7 @@ def edit(
         ),
     ] = None,
     note: Note = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -220,7 +220,7 @@ def edit(
             responsible=responsible,
         )
         changed = bool(store.notes)
-    return told(
+    return answer(
         phrase("Changed plan {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(PLAN_COLUMNS, [row]),
         dry_run=dry_run,
@@ -236,7 +236,7 @@ def edit(
 )
 def remove(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     reason: params.Reason,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
@@ -251,7 +251,7 @@ def remove(
         found, _ = found_plan(store, run, which, cycle)
         remove_record(store, find_record(store, Plan, found.id), reason=reason, on=run.as_of)
         row = plan_by_id(store, found.id)
-    return told(
+    return answer(
         phrase("Removed plan {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(PLAN_COLUMNS, [row]),
         dry_run=dry_run,
@@ -318,7 +318,7 @@ command(
 )
 def print_(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     output: Output,
     template: Template = None,
     cycle: params.Cycle = None,

@@ -8,7 +8,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.pairings.record_params import RefOrWhose
+from pairing_cli.cli.pairings.record_params import MenteeOrRefArg
 from pairing_cli.cli.plans.plan_columns import LINT_COLUMNS
 from pairing_cli.cli.plans.plan_tasks import found_plan
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -17,7 +17,7 @@ from pairing_cli.output.listing import Listing
 
 def lint(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     check: Annotated[
         bool, typer.Option("--check", help=N_("Exit with 1 where something is found."))
     ] = False,

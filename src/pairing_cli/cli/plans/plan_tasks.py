@@ -8,7 +8,14 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.context import Run, run_of
-from pairing_cli.cli.pairings.record_params import Note, Ref, RefOrWhose, Title, Why, told
+from pairing_cli.cli.pairings.record_params import (
+    MenteeOrRefArg,
+    Note,
+    ReasonOption,
+    RefArg,
+    Title,
+    answer,
+)
 from pairing_cli.cli.plans.plan_columns import PLAN_COLUMNS, TASK_COLUMNS
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase
@@ -17,7 +24,7 @@ from pairing_cli.output.listing import Done, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.services.plans.plan_days import When
-    from pairing_cli.services.plans.plan_task_edit import TaskWish
+    from pairing_cli.services.plans.plan_task_edit import TaskInput
     from pairing_cli.services.plans.plans import PlanRow
     from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.reading import Reader
@@ -30,7 +37,7 @@ Responsible = Annotated[
 
 def add_stage(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("The title."))],
     start: Annotated[str, typer.Option("--start", metavar="DATE", help=N_("Its first day."))],
     end: Annotated[str, typer.Option("--end", metavar="DATE", help=N_("Its last day."))],
@@ -49,7 +56,7 @@ def add_stage(
     with run.writing("plan add-stage", dry_run=dry_run) as store:
         found, _ = found_plan(store, run, which, cycle)
         row = add(store, found.id, title, span, goal=goal)
-    return told(
+    return answer(
         phrase("Plan {ref} has another stage: {title}.", ref=row.ref, title=title),
         Listing(PLAN_COLUMNS, [row]),
         dry_run=dry_run,
@@ -58,7 +65,7 @@ def add_stage(
 
 def edit_stage(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     title: Title = None,
     goal: Annotated[
         str | None, typer.Option("--goal", metavar="TEXT", help=N_("What it is to reach."))
@@ -69,7 +76,7 @@ def edit_stage(
     removed: Annotated[
         bool, typer.Option("--remove", help=N_("Take it off the plan; needs --reason."))
     ] = False,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change a stage of a plan, or take it off; its tasks stay."""
@@ -90,7 +97,7 @@ def edit_stage(
             span = params.span_of(on, run.as_of) if on else None
             row = change(store, ref, title=title, goal=goal, span=span)
         changed = bool(store.notes)
-    return told(
+    return answer(
         phrase("Changed a stage of plan {ref}.", ref=row.ref),
         Listing(PLAN_COLUMNS, [row]),
         dry_run=dry_run,
@@ -141,7 +148,7 @@ Needs = Annotated[
 
 def add_task(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("What is to be done."))],
     month: MonthOption = None,
     on: Days = None,
@@ -161,7 +168,7 @@ def add_task(
     from pairing_cli.services.plans import plan_task_edit
 
     run = run_of(ctx)
-    wish = plan_task_edit.TaskWish(
+    wish = plan_task_edit.TaskInput(
         title=title,
         when=_when(run, month, on),
         stage=stage,
@@ -177,7 +184,7 @@ def add_task(
     with run.writing("plan add-task", dry_run=dry_run) as store:
         found, _ = found_plan(store, run, which, cycle)
         row = plan_task_edit.add_task(store, found.id, wish, today=run.today)
-    return told(
+    return answer(
         phrase("Added task {ref}: {title} ({when}).", ref=row.ref, title=row.title, when=row.when),
         Listing(TASK_COLUMNS, [row]),
         dry_run=dry_run,
@@ -186,7 +193,7 @@ def add_task(
 
 def edit_task(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     title: Title = None,
     month: MonthOption = None,
     on: Days = None,
@@ -206,7 +213,7 @@ def edit_task(
         ),
     ] = None,
     reopen: Annotated[bool, typer.Option("--reopen", help=N_("It isn't done after all."))] = False,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change a task, or say that it is done. "" empties a field."""
@@ -215,7 +222,7 @@ def edit_task(
     run = run_of(ctx)
     if done is not None and reopen:
         raise UsageError("done-and-open", phrase("--done and --reopen exclude each other."))
-    wish: TaskWish = plan_task_edit.TaskWish(
+    wish: TaskInput = plan_task_edit.TaskInput(
         title=title,
         when=_when(run, month, on),
         stage=stage,
@@ -233,7 +240,7 @@ def edit_task(
     with run.writing("plan edit-task", reason=reason, dry_run=dry_run) as store:
         row = plan_task_edit.edit_task(store, ref, wish, today=run.today)
         changed = bool(store.notes)
-    return told(
+    return answer(
         phrase("Changed task {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(TASK_COLUMNS, [row]),
         dry_run=dry_run,
@@ -242,7 +249,7 @@ def edit_task(
 
 
 def remove_task(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a task off its plan; it stays on record."""
     from pairing_cli.services.pairings.pairing_records import remove_record
@@ -254,7 +261,7 @@ def remove_task(
         task = open_task(store, ref)
         remove_record(store, task, reason=reason, on=run.as_of)
         row = show_task(store, task.id)
-    return told(
+    return answer(
         phrase("Removed task {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(TASK_COLUMNS, [row]),
         dry_run=dry_run,

@@ -8,7 +8,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.pairings.record_params import RefOrWhose, told
+from pairing_cli.cli.pairings.record_params import MenteeOrRefArg, answer
 from pairing_cli.cli.plans.plan_columns import SCHEDULED_COLUMNS
 from pairing_cli.cli.plans.plan_tasks import found_plan
 from pairing_cli.domain.errors import UsageError
@@ -18,7 +18,7 @@ from pairing_cli.output.listing import Done, Listing
 
 def schedule(
     ctx: typer.Context,
-    which: RefOrWhose,
+    which: MenteeOrRefArg,
     task: Annotated[
         str | None, typer.Option("--task", metavar="REF", help=N_("Only this task."))
     ] = None,
@@ -59,4 +59,4 @@ def schedule(
         }
         for row in rows
     ]
-    return told(message, Listing(SCHEDULED_COLUMNS, listed), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(SCHEDULED_COLUMNS, listed), dry_run=dry_run, changed=changed)

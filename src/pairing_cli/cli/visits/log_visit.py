@@ -126,11 +126,11 @@ def log_visit(
     run = run_of(ctx)
     if from_file is not None:
         _check_alone(ctx)
-        from pairing_cli.cli.intake.import_choices import Wish
+        from pairing_cli.cli.intake.import_choices import ImportChoices
         from pairing_cli.cli.visits.log_visits import log_from
 
-        wish = Wish(keep_going, add_similar, dry_run, cycle, rest)
-        return log_from(run, None if str(from_file) == "-" else from_file, wish, yes=yes)
+        choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest)
+        return log_from(run, None if str(from_file) == "-" else from_file, choices, yes=yes)
     if not mentees or form is None:
         raise UsageError(
             "mentee-and-form",

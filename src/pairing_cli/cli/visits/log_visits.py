@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pairing_cli.cli.asking import ask
 from pairing_cli.cli.context import Run
-from pairing_cli.cli.intake.import_choices import Wish
+from pairing_cli.cli.intake.import_choices import ImportChoices
 from pairing_cli.cli.intake.import_rest import rest_of_lines
 from pairing_cli.cli.intake.import_run import (
     Taken,
+    answer,
     binary_stdin,
     import_read,
     take_in,
-    told,
 )
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -52,7 +52,7 @@ UNCLEAR_COLUMNS = (
 )
 
 
-def log_from(run: Run, path: Path | None, wish: Wish, *, yes: bool) -> Done:
+def log_from(run: Run, path: Path | None, choices: ImportChoices, *, yes: bool) -> Done:
     """Log the visits of the file at `path`, or with None of stdin: a table, JSON lines, a
     relay list or plain lines.
     """
@@ -66,10 +66,10 @@ def log_from(run: Run, path: Path | None, wish: Wish, *, yes: bool) -> Done:
         sources = tables_in(stream, name)
         tables = _tables(sources)
         if tables:
-            return import_read(run, VISITS, tables, wish)
+            return import_read(run, VISITS, tables, choices)
         if sources[0].sheet is not None or sources[0].keyed or len(pasted) > _LONGEST_PASTE:
             raise no_header(sources[0], VISITS.fields)
-        return _log_lines(run, io.BytesIO(pasted), name, wish, yes=yes)
+        return _log_lines(run, io.BytesIO(pasted), name, choices, yes=yes)
 
 
 def _tables(sources: Sequence[SourceTable]) -> list[Table]:
@@ -89,25 +89,25 @@ def _tables(sources: Sequence[SourceTable]) -> list[Table]:
     return [table for table in found if table is not None]
 
 
-def _log_lines(run: Run, stream: BinaryIO, name: str, wish: Wish, *, yes: bool) -> Done:
+def _log_lines(run: Run, stream: BinaryIO, name: str, choices: ImportChoices, *, yes: bool) -> Done:
     from pairing_cli.files.tables.plain_text import lines_of
     from pairing_cli.services.intake.import_kinds import VISITS
     from pairing_cli.services.intake.import_rows import Outcome
     from pairing_cli.services.intake.visit_lines import UnclearLines, read_lines
 
     pasted = read_lines(run.reader(), lines_of(stream, name), run.as_of)
-    rest = rest_of_lines(pasted.drafts, name, wish)
+    rest = rest_of_lines(pasted.drafts, name, choices)
     clear = [draft for draft in pasted.drafts if draft.problem is None]
     unclear = list(_unclear(name, pasted.drafts))
     _show(run, clear, pasted)
     if not pasted.drafts:
         raise BadData("no-rows", phrase("{file} has no lines to read.", file=name), file=name)
-    if unclear and not wish.keep_going:
+    if unclear and not choices.keep_going:
         raise UnclearLines([problem for _, problem in unclear], len(pasted.drafts))
-    if clear and not wish.dry_run:
+    if clear and not choices.dry_run:
         ask(phrase_n("Log this visit?", "Log these {count} visits?", len(clear)), yes)
     if clear:
-        taken = take_in(run, VISITS, [_as_table(name, clear)], wish, rest)
+        taken = take_in(run, VISITS, [_as_table(name, clear)], choices, rest)
     else:
         outcome = Outcome(VISITS.name)
         taken = Taken(name, outcome, rest(outcome))
@@ -115,7 +115,7 @@ def _log_lines(run: Run, stream: BinaryIO, name: str, wish: Wish, *, yes: bool) 
     taken.outcome.read += len(unclear)
     for row, problem in unclear:
         taken.outcome.refuse(row, [problem])
-    return told(run, VISITS, taken, wish)
+    return answer(run, VISITS, taken, choices)
 
 
 def _unclear(name: str, drafts: Iterable[Draft]) -> Iterator[tuple[SourceRow, Problem]]:

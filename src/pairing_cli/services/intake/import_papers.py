@@ -33,17 +33,17 @@ from pairing_cli.services.intake.import_paper_rows import (
 from pairing_cli.services.intake.import_plan_tasks import write_task
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter
 from pairing_cli.services.pairings.pairing_records import person
-from pairing_cli.services.papers.agreement_edit import AgreementWish, add_agreement, edit_agreement
+from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import lists_of
 from pairing_cli.services.papers.apprenticeship_edit import (
-    BondWish,
+    TeacherPairInput,
     add_apprenticeship,
     edit_apprenticeship,
 )
-from pairing_cli.services.papers.donation_edit import DonationWish, add_donation, edit_donation
-from pairing_cli.services.papers.need_edit import NeedWish, add_need, edit_need
+from pairing_cli.services.papers.donation_edit import DonationInput, add_donation, edit_donation
+from pairing_cli.services.papers.need_edit import NeedInput, add_need, edit_need
 from pairing_cli.services.papers.problem_edit import (
-    ProblemWish,
+    ProblemInput,
     add_problem,
     edit_problem,
     resolve_problem,
@@ -70,7 +70,7 @@ def write_agreement(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     """Record a letter or agreement, unless the pairing has one of its kind (and title)."""
     cycle = cycle_of(store, told, day)
     pairing = pairing_of(store, told, cycle, day)
-    wish = AgreementWish(
+    entered = AgreementInput(
         kind=AgreementKind(told["kind"]),
         title=told.get("title"),
         parties=told.get("parties", ()),
@@ -81,16 +81,21 @@ def write_agreement(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         note=told.get("note"),
     )
     no_file = Path()  # stands for the database, beside which no file of a row is to be kept
-    for row in store.rows(_AGREEMENT, pairing=pairing.id, kind=wish.kind, title=wish.title):
+    for row in store.rows(_AGREEMENT, pairing=pairing.id, kind=entered.kind, title=entered.title):
         known = dict(row)
         parties, signatories, _ = lists_of(store, known.pop("id"))
         known |= {"parties": parties, "signatories": signatories if any(signatories) else None}
         edit = partial(
-            edit_agreement, store, wish=wish, as_of=day.as_of, today=day.today, database=no_file
+            edit_agreement,
+            store,
+            entered=entered,
+            as_of=day.as_of,
+            today=day.today,
+            database=no_file,
         )
         return completed(store, known, told, "agreement edit", edit)
     add_agreement(
-        store, pairing.id, wish, cycle, as_of=day.as_of, today=day.today, database=no_file
+        store, pairing.id, entered, cycle, as_of=day.as_of, today=day.today, database=no_file
     )
     return Effect.ADDED
 
@@ -116,19 +121,19 @@ def write_apprenticeship(store: Writer, told: Mapping[str, Any], day: Day) -> Ef
     cycle = cycle_of(store, told, day)
     pairing = pairing_of(store, told, cycle, day)
     start, end, topic = one_day(told, "start"), one_day(told, "end"), told.get("topic")
-    wish = BondWish(told["master"], told["apprentice"], start, end, topic)
+    entered = TeacherPairInput(told["master"], told["apprentice"], start, end, topic)
     for known in store.rows(
         _APPRENTICESHIP,
         pairing=pairing.id,
-        master=person(wish.master),
-        apprentice=person(wish.apprentice),
+        master=person(entered.master),
+        apprentice=person(entered.apprentice),
         start=start.isoformat() if start else None,
     ):
         return completed(
             store, known, told, "apprentice edit",
             lambda ref: edit_apprenticeship(store, ref, as_of=day.as_of, end=end, topic=topic),
         )  # fmt: skip
-    add_apprenticeship(store, pairing.id, wish, cycle, as_of=day.as_of)
+    add_apprenticeship(store, pairing.id, entered, cycle, as_of=day.as_of)
     return Effect.ADDED
 
 
@@ -147,7 +152,7 @@ def write_need(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     cycle = cycle_of(store, told, day)
     pairing = pairing_of(store, told, cycle, day)
     text, raised = several_lines(told["text"], phrase("The need")), one_day(told, "raised")
-    wish = NeedWish(
+    entered = NeedInput(
         text=text,
         raised=raised,
         raised_by=told.get("raised_by"),
@@ -159,9 +164,9 @@ def write_need(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     for known in store.rows(_NEED, pairing=pairing.id, raised=str(raised), text=text):
         said = {key: value for key, value in told.items() if value != NeedState.OPEN}
         return completed(
-            store, known, said, "need edit", lambda ref: edit_need(store, ref, wish, **days)
+            store, known, said, "need edit", lambda ref: edit_need(store, ref, entered, **days)
         )
-    add_need(store, pairing.id, wish, cycle, **days)
+    add_need(store, pairing.id, entered, cycle, **days)
     return Effect.ADDED
 
 
@@ -179,18 +184,18 @@ def write_problem(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     cycle = cycle_of(store, told, day)
     pairing = pairing_of(store, told, cycle, day)
     text, raised = several_lines(told["text"], phrase("The problem")), one_day(told, "raised")
-    wish = ProblemWish(text, raised, told.get("raised_by"), told.get("assigned_to"))
+    entered = ProblemInput(text, raised, told.get("raised_by"), told.get("assigned_to"))
     days = {"as_of": day.as_of, "today": day.today}
     for known in store.rows(_PROBLEM, pairing=pairing.id, raised=str(raised), text=text):
         resolved = known["resolved"] is not None
 
         def complete(ref: str, *, resolved: bool = resolved) -> None:
-            edit_problem(store, ref, wish, **days)
+            edit_problem(store, ref, entered, **days)
             if not resolved:
                 _resolve(store, ref, told, day)
 
         return completed(store, known, told, "problem edit", complete)
-    row = add_problem(store, pairing.id, wish, cycle, **days)
+    row = add_problem(store, pairing.id, entered, cycle, **days)
     _resolve(store, row.ref, told, day)
     return Effect.ADDED
 
@@ -226,7 +231,7 @@ def write_donation(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     """Record what was given, unless that thing was given on that day."""
     cycle = cycle_of(store, told, day)
     pairing = pairing_of(store, told, cycle, day)
-    wish = DonationWish(
+    entered = DonationInput(
         item=one_line(told["item"], phrase("The item"), NAME),
         quantity=told["quantity"],
         unit=told.get("unit"),
@@ -235,13 +240,13 @@ def write_donation(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         note=told.get("note"),
     )
     for known in store.rows(
-        _DONATION, pairing=pairing.id, date=str(wish.on), item=wish.item, unit=wish.unit
+        _DONATION, pairing=pairing.id, date=str(entered.on), item=entered.item, unit=entered.unit
     ):
         return completed(
             store, known, told, "donation edit",
-            lambda ref: edit_donation(store, ref, wish, today=day.today),
+            lambda ref: edit_donation(store, ref, entered, today=day.today),
         )  # fmt: skip
-    add_donation(store, pairing.id, wish, cycle, as_of=day.as_of, today=day.today)
+    add_donation(store, pairing.id, entered, cycle, as_of=day.as_of, today=day.today)
     return Effect.ADDED
 
 

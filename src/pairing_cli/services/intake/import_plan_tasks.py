@@ -20,8 +20,8 @@ from pairing_cli.services.intake.import_paper_rows import (
 from pairing_cli.services.intake.import_records import Day, Effect
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.plans.plan_days import When
-from pairing_cli.services.plans.plan_edit import PlanWish, new_plan
-from pairing_cli.services.plans.plan_task_edit import TaskWish, add_task, edit_task
+from pairing_cli.services.plans.plan_edit import PlanInput, new_plan
+from pairing_cli.services.plans.plan_task_edit import TaskInput, add_task, edit_task
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_form
 from pairing_cli.store.writing import Writer
@@ -57,7 +57,7 @@ def write_task(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     plan = _plan(store, told, pairing, cycle, when, day)
     title = one_line(told["title"], phrase("The title"), SHORT_TEXT)
     form = find_form(store, told["form"]).code if "form" in told else None
-    wish = TaskWish(
+    entered = TaskInput(
         title=title,
         when=when,
         stage=told.get("stage"),
@@ -80,9 +80,9 @@ def write_task(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         said = {**told, "form": form} if form else told
         return completed(
             store, known, said, "plan edit-task",
-            lambda ref: edit_task(store, ref, wish, today=day.today),
+            lambda ref: edit_task(store, ref, entered, today=day.today),
         )  # fmt: skip
-    add_task(store, plan, wish, today=day.today)
+    add_task(store, plan, entered, today=day.today)
     return Effect.ADDED
 
 
@@ -130,7 +130,7 @@ def _plan(
     )
     wanted = told.get("plan")
     if wanted and not plans:
-        made = new_plan(store, PlanWish(pairing.id, title=wanted), cycle, as_of=day.as_of)
+        made = new_plan(store, PlanInput(pairing.id, title=wanted), cycle, as_of=day.as_of)
         return made.id
     if not plans:
         raise NotFound(

@@ -116,7 +116,7 @@ class _Days(NamedTuple):
     days: int
 
 
-class _Bond(NamedTuple):
+class _Helping(NamedTuple):
     """Who helped, and by which pairings."""
 
     mentor_id: str
@@ -127,13 +127,13 @@ class _Bond(NamedTuple):
 class _Help(NamedTuple):
     """Who is helped by whom, and from when until when this is so without a further look."""
 
-    bond: _Bond
+    bond: _Helping
     first: str
     last: str
 
 
 _NO_CELLS: Final[dict[str, CellValue]] = {}
-_NOBODY: Final = _Help(_Bond("", (), None), "9", "0")
+_NOBODY: Final = _Help(_Helping("", (), None), "9", "0")
 """In force on no day."""
 
 
@@ -273,14 +273,14 @@ class VisitChecker:
         cycle: CycleRow,
         days: _Days,
         override: str | None,
-    ) -> _Bond:
+    ) -> _Helping:
         """Who helped whom. The reason is kept where one of the pairings was not in force."""
         key = (learners.ids, None if mentor is None else mentor.id, cycle.id)
         known = self._help.get(key, _NOBODY)
         if known.first <= days.start <= known.last:
             return known.bond
         found = pairings_of(self._store, learners.keys, mentor, cycle, days.span, override)
-        bond = _Bond(found[0].mentor_id, tuple(each.id for each in found), None)
+        bond = _Helping(found[0].mentor_id, tuple(each.id for each in found), None)
         if not all(each.contains(days.span) for each in found):
             return bond._replace(override_reason=override)
         self._help[key] = _Help(bond, *_steady(self._store, found, cycle))

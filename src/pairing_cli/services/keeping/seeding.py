@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.files.seed.seed import Seed, SeedKindergarten, SeedPairing, SeedRegion
 from pairing_cli.services.programme.naming import searchable
@@ -130,7 +131,10 @@ def _add_cycles(store: Writer, seed: Seed) -> int:
             source=cycle.source,
             assumed=cycle.assumed,
             wrap_up_until=cycle.wrap_up_until,
-            **{f"weight_{block}": weight for block, weight in cycle.weights.items()},
+            weight_organisation=cycle.weights[Block.ORGANISATION],
+            weight_activity=cycle.weights[Block.ACTIVITY],
+            weight_archive=cycle.weights[Block.ARCHIVE],
+            weight_effect=cycle.weights[Block.EFFECT],
         )
         for cycle in seed.cycles
         if cycle.code not in known

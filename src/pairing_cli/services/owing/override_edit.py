@@ -24,7 +24,7 @@ MOST_NEEDED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class OverrideWish:
+class OverrideInput:
     """A rule to be changed, for whom and from when; None of layer, county, mentee: for all."""
 
     rule: str
@@ -37,34 +37,36 @@ class OverrideWish:
     mentee: str | None = None
 
 
-def override_rule(store: Writer, wish: OverrideWish, cycle: CycleRow) -> RuleOverride:
+def override_rule(store: Writer, entered: OverrideInput, cycle: CycleRow) -> RuleOverride:
     """Change what a rule needs, for periods that lie mostly after a date. Need 0: nothing.
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
     check_open(cycle)
-    info = find_rule(store, cycle, wish.rule)
-    _check_need(wish.need, info)
-    check_inside(wish.start, cycle)
-    if wish.end is not None and wish.end < wish.start:
+    info = find_rule(store, cycle, entered.rule)
+    _check_need(entered.need, info)
+    check_inside(entered.start, cycle)
+    if entered.end is not None and entered.end < entered.start:
         raise UsageError("end-before-start", phrase("The end lies before the start."))
-    if sum(each is not None for each in (wish.layer, wish.county, wish.mentee)) > 1:
+    if sum(each is not None for each in (entered.layer, entered.county, entered.mentee)) > 1:
         raise UsageError(
             "several-scopes",
             phrase("A rule is changed for a layer, a county or a mentee: give one of the three."),
         )
-    county = find_region(store, wish.county, level="county") if wish.county else None
-    pairing = show_pairing(store, wish.mentee, cycle, as_of=wish.start) if wish.mentee else None
-    _check_owing(info, wish.layer, pairing)
+    county = find_region(store, entered.county, level="county") if entered.county else None
+    pairing = (
+        show_pairing(store, entered.mentee, cycle, as_of=entered.start) if entered.mentee else None
+    )
+    _check_owing(info, entered.layer, pairing)
     row = RuleOverride(
         rule_id=info.id,
-        layer=wish.layer,
+        layer=entered.layer,
         county_code=county.code if county else None,
         pairing_id=pairing.id if pairing else None,
-        need=wish.need,
-        start_date=wish.start,
-        end_date=wish.end,
-        reason=one_line(wish.reason, phrase("The reason"), SHORT_TEXT),
+        need=entered.need,
+        start_date=entered.start,
+        end_date=entered.end,
+        reason=one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
     )
     store.add(row)
     return row

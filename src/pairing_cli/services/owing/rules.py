@@ -135,7 +135,8 @@ def shipped_packs() -> dict[str, Path]:
 
 def form_directions(store: Reader) -> dict[str, str]:
     """Code of each form → the direction that it has by itself, as packs are read with."""
-    return {code: direction for code, direction in store.tuples("SELECT code, direction FROM form")}
+    rows = store.rows("SELECT code, direction FROM form")
+    return {row["code"]: row["direction"] for row in rows}
 
 
 def list_packs(store: Reader, cycle: CycleRow) -> list[PackRow]:
@@ -158,6 +159,33 @@ def list_packs(store: Reader, cycle: CycleRow) -> list[PackRow]:
             packs[code] = parse_rule_pack(adopted[code]["content"], code)
         rows.append(_pack_row(packs[code], adopted[code]["ledger"] if code in adopted else None))
     return rows
+
+
+def show_pack(store: Reader, cycle: CycleRow, code: str) -> RulePackFile:
+    """A pack in full, as the cycle has adopted it, else as it comes along. Raises `NotFound`."""
+    from pairing_cli.files.rule_pack import parse_rule_pack, read_rule_pack
+    from pairing_cli.files.yaml.strict_yaml import nearest
+
+    wanted = code.strip()
+    content = store.value(
+        "SELECT content FROM rule_pack WHERE cycle_id = :cycle_id AND code = :code"
+        " ORDER BY active DESC, id DESC",
+        cycle_id=cycle.id,
+        code=wanted,
+    )
+    if content is not None:
+        return parse_rule_pack(str(content), wanted)
+    packs = shipped_packs()
+    if wanted in packs:
+        return read_rule_pack(packs[wanted])
+    near = nearest(wanted, packs)
+    raise NotFound(
+        "no-such-pack",
+        phrase("There is no rule pack {pack}.", pack=code),
+        hint=phrase("Nearest: {names}", names=near)
+        if near
+        else phrase("See the packs and how many tasks they have: pairing rule packs"),
+    )
 
 
 def _pack_row(pack: RulePackFile, ledger: str | None) -> PackRow:

@@ -18,7 +18,7 @@ from pairing_cli.domain.owed.fulfilment import (
 )
 from pairing_cli.domain.owed.rules import Block, Ledger
 from pairing_cli.domain.owed.settling import Figure
-from pairing_cli.domain.owed.state import Now, StateNow, current_term, state_now
+from pairing_cli.domain.owed.state import Now, StateNow, current_term, grade, state_now
 from pairing_cli.domain.owed.trend import trend
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
@@ -38,6 +38,8 @@ class Standing(NamedTuple):
     attainment: Fraction | None
     """Its fulfilment."""
     state: StateNow
+    grade: StateNow
+    """What activities and papers come to, also in a vacation."""
     trend: int | None
     """Points by which activities are better than in the term before."""
     history: History
@@ -90,6 +92,7 @@ def _standing(
         blocks=blocks,
         attainment=fulfilment(blocks, figures.cycle.block_weights),
         state=state_now(now, figures.as_of, figures.terms),
+        grade=grade(now.activity, is_overdue=now.is_overdue),
         trend=trend(activity, before) if compared else None,
         history=sum([each.history for each in rules], History()),
     )
@@ -101,6 +104,21 @@ def _activity(rules: Iterable[RuleFigures], term: Term | None, parts: _Parts) ->
         return None
     of_term = [parts.touching(each, term) for each in rules if each.block is Block.ACTIVITY]
     return blocks_of(of_term).get(Block.ACTIVITY)
+
+
+def has_findings(figures: CycleFigures) -> bool:
+    """Whether a `--check` of these figures fails: somebody is behind now, or in the end something
+    was done by nobody.
+    """
+    return any(map(_is_finding, standings(figures)))
+
+
+def _is_finding(standing: Standing) -> bool:
+    if standing.state is StateNow.NOT_STARTED:
+        return False
+    if standing.state is StateNow.ENDED:
+        return standing.history.lost > 0
+    return standing.state is StateNow.STALLED or standing.grade is not StateNow.ON_TRACK
 
 
 def of_ledger(figures: CycleFigures, ledger: Ledger | None) -> CycleFigures:

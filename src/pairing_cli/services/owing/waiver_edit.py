@@ -22,7 +22,7 @@ from pairing_cli.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class WaiverWish:
+class WaiverInput:
     """An exception that somebody approved."""
 
     mentee: str
@@ -34,21 +34,21 @@ class WaiverWish:
     until: dt.date | None = None
 
 
-def waive(store: Writer, wish: WaiverWish, cycle: CycleRow, *, as_of: dt.date) -> WaiverRow:
+def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.date) -> WaiverRow:
     """Excuse, postpone or have made up what a pairing owes of a rule in a period.
 
     Without a period, the one that `as_of` lies in. Of several pairings of the mentee the one
     that owes the period is meant. Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
     check_open(cycle)
-    info = find_rule(store, cycle, wish.rule)
-    period = _chosen_period(store, wish.period, as_of, info, cycle)
+    info = find_rule(store, cycle, entered.rule)
+    period = _chosen_period(store, entered.period, as_of, info, cycle)
     days = period.counting
     # Who owes a period was bound for at least half of it, so on the day in its middle.
     middle = days.first + dt.timedelta(days.days // 2)
     inside = min(max(middle, cycle.span.first), cycle.span.last)
-    pairing = show_pairing(store, wish.mentee, cycle, as_of=inside)
-    _check_until(wish, period, cycle)
+    pairing = show_pairing(store, entered.mentee, cycle, as_of=inside)
+    _check_until(entered, period, cycle)
     key = {"pairing_id": pairing.id, "rule_id": info.id, "period": period.code}
     if store.where(WaiverRow, **key, removed_reason=None):
         raise RuleRefusal(
@@ -64,10 +64,10 @@ def waive(store: Writer, wish: WaiverWish, cycle: CycleRow, *, as_of: dt.date) -
     _check_owed(store, pairing.id, pairing.mentee, info, period.code, cycle)
     row = WaiverRow(
         **key,
-        kind=wish.kind,
-        reason=one_line(wish.reason, phrase("The reason"), SHORT_TEXT),
-        approver=one_line(wish.approver, phrase("The approver")) if wish.approver else None,
-        until=wish.until,
+        kind=entered.kind,
+        reason=one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
+        approver=one_line(entered.approver, phrase("The approver")) if entered.approver else None,
+        until=entered.until,
     )
     store.add(row)
     return row
@@ -109,22 +109,22 @@ def _period_code(text: str, unit: str, known: Mapping[str, object]) -> str:
         return wanted
 
 
-def _check_until(wish: WaiverWish, period: RulePeriod, cycle: CycleRow) -> None:
-    if wish.kind is WaiverKind.EXCUSED:
-        if wish.until is not None:
+def _check_until(entered: WaiverInput, period: RulePeriod, cycle: CycleRow) -> None:
+    if entered.kind is WaiverKind.EXCUSED:
+        if entered.until is not None:
             raise UsageError("until-of-excused", phrase("What is excused has no later date."))
         return
-    if wish.until is None:
+    if entered.until is None:
         raise UsageError(
             "no-until", phrase("Say until when it is postponed or to be made up: --until DATE")
         )
-    check_inside(wish.until, cycle)
-    if wish.until <= period.due:
+    check_inside(entered.until, cycle)
+    if entered.until <= period.due:
         raise UsageError(
             "until-too-early",
             phrase(
                 "{until} is no later than {due}, when {period} is due anyway.",
-                until=wish.until.isoformat(),
+                until=entered.until.isoformat(),
                 due=period.due.isoformat(),
                 period=period.code,
             ),

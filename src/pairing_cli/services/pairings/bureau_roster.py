@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -44,7 +48,7 @@ _PAIRINGS: Final = f"""
     FROM pairings AS p
     INNER JOIN kindergarten AS m ON m.id = p.mentor_id
     INNER JOIN kindergarten AS n ON n.id = p.mentee_id
-    WHERE {CHOSEN} AND (p.ended_on IS NULL OR p.ended_on >= :as_of)
+    WHERE {PAIRING_FILTER_SQL} AND (p.ended_on IS NULL OR p.ended_on >= :as_of)
     ORDER BY p.layer, p.mentor_id, p.kind DESC, p.mentee_id, p.start_date
 """
 
@@ -63,7 +67,7 @@ def bureau_roster(
     Raises `NotFound`.
     """
     figures = _latest_figures(store, as_of)
-    rows = store.rows(_PAIRINGS, as_of=as_of.isoformat(), **chosen(store, cycle, wanted))
+    rows = store.rows(_PAIRINGS, as_of=as_of.isoformat(), **filter_values(store, cycle, wanted))
     return [_row(row, figures) for row in rows]
 
 

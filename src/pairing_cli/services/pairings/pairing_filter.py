@@ -19,17 +19,17 @@ class PairingFilter(NamedTuple):
     """The removed ones, too."""
 
 
-CHOSEN: Final = """
+PAIRING_FILTER_SQL: Final = """
     p.cycle_id = :cycle_id
     AND (:mentee_id IS NULL OR p.mentee_id = :mentee_id)
     AND (:mentor_id IS NULL OR p.mentor_id = :mentor_id)
     AND (:county_code IS NULL OR p.county_code = :county_code)
 """
-"""The condition on a row `p` of the view `pairings` that goes with `chosen`."""
+"""The condition on a row `p` of the view `pairings` that goes with `filter_values`."""
 
 
-def chosen(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> dict[str, str | None]:
-    """The values for `CHOSEN`. Raises `NotFound`."""
+def filter_values(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> dict[str, str | None]:
+    """The values for `PAIRING_FILTER_SQL`. Raises `NotFound`."""
     county = find_region(store, wanted.county, level="county") if wanted.county else None
     return {
         "cycle_id": cycle.id,

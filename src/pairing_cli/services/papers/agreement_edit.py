@@ -30,7 +30,7 @@ from pairing_cli.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementWish:
+class AgreementInput:
     """What is told of an agreement. None leaves a field as it is, "" empties it."""
 
     kind: AgreementKind | None = None
@@ -47,7 +47,7 @@ class AgreementWish:
 def add_agreement(
     store: Writer,
     mentee: str,
-    wish: AgreementWish,
+    entered: AgreementInput,
     cycle: CycleRow,
     *,
     as_of: dt.date,
@@ -60,46 +60,52 @@ def add_agreement(
     agreement the two kindergartens. Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`.
     """
     pairing = open_pairing(store, mentee, cycle, as_of)
-    row = Agreement(pairing_id=pairing.id, kind=wish.kind or AgreementKind.RESPONSIBILITY_LETTER)
-    _fill(row, wish, today)
+    row = Agreement(pairing_id=pairing.id, kind=entered.kind or AgreementKind.RESPONSIBILITY_LETTER)
+    _fill(row, entered, today)
     store.add(row)
-    parties = wish.parties or default_parties(pairing, AgreementKind(row.kind))
-    _set_parties(store, row, parties, wish.signatories)
-    _add_files(store, row, wish.files, database)
+    parties = entered.parties or default_parties(pairing, AgreementKind(row.kind))
+    _set_parties(store, row, parties, entered.signatories)
+    _add_files(store, row, entered.files, database)
     return agreement_by_id(store, row.id, as_of)
 
 
 def edit_agreement(
-    store: Writer, key: str, wish: AgreementWish, *, as_of: dt.date, today: dt.date, database: Path
+    store: Writer,
+    key: str,
+    entered: AgreementInput,
+    *,
+    as_of: dt.date,
+    today: dt.date,
+    database: Path,
 ) -> AgreementRow:
     """Correct or sign an agreement. Raises what `add_agreement` raises."""
     row = find_record(store, Agreement, key)
-    _fill(row, wish, today)
+    _fill(row, entered, today)
     store.change(row)
-    if wish.parties or wish.signatories:
+    if entered.parties or entered.signatories:
         known = sorted(
             store.where(AgreementParty, agreement_id=row.id), key=lambda each: each.position
         )
-        parties = wish.parties or [each.party for each in known]
-        signatories = wish.signatories or [each.signatory or "" for each in known]
+        parties = entered.parties or [each.party for each in known]
+        signatories = entered.signatories or [each.signatory or "" for each in known]
         store.delete(*known)
         _set_parties(store, row, parties, signatories)
-    _add_files(store, row, wish.files, database)
+    _add_files(store, row, entered.files, database)
     return agreement_by_id(store, row.id, as_of)
 
 
-def _fill(row: Agreement, wish: AgreementWish, today: dt.date) -> None:
-    if wish.signed is not None:
-        check_not_ahead(wish.signed, today)
-    check_in_order(wish.signed or row.signed_on, wish.until or row.until)
-    row.kind = wish.kind or row.kind
-    row.due_on = wish.due or row.due_on
-    row.signed_on = wish.signed or row.signed_on
-    row.until = wish.until or row.until
-    if wish.title is not None:
-        row.title = short(wish.title, phrase("The title"))
-    if wish.note is not None:
-        row.note = long(wish.note, phrase("The note"))
+def _fill(row: Agreement, entered: AgreementInput, today: dt.date) -> None:
+    if entered.signed is not None:
+        check_not_ahead(entered.signed, today)
+    check_in_order(entered.signed or row.signed_on, entered.until or row.until)
+    row.kind = entered.kind or row.kind
+    row.due_on = entered.due or row.due_on
+    row.signed_on = entered.signed or row.signed_on
+    row.until = entered.until or row.until
+    if entered.title is not None:
+        row.title = short(entered.title, phrase("The title"))
+    if entered.note is not None:
+        row.note = long(entered.note, phrase("The note"))
 
 
 def _set_parties(

@@ -11,7 +11,11 @@ from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AgreementKind, Agreeme
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.words.wording import as_word
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
@@ -78,7 +82,7 @@ def list_agreements(
     store: Reader, cycle: CycleRow, wanted: PairingFilter, as_of: dt.date
 ) -> list[AgreementRow]:
     """The agreements of a cycle, by mentor and mentee. Raises `NotFound`."""
-    rows = store.rows(_LIST.format(which=CHOSEN), **chosen(store, cycle, wanted))
+    rows = store.rows(_LIST.format(which=PAIRING_FILTER_SQL), **filter_values(store, cycle, wanted))
     found = _with_lists(store, rows, as_of)
     return [row for row in found if wanted.every or row.state != AgreementState.REMOVED]
 

@@ -24,7 +24,7 @@ from pairing_cli.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class BondWish:
+class TeacherPairInput:
     """Two teachers, and how long."""
 
     master: str
@@ -35,7 +35,7 @@ class BondWish:
 
 
 def add_apprenticeship(
-    store: Writer, mentee: str, wish: BondWish, cycle: CycleRow, *, as_of: dt.date
+    store: Writer, mentee: str, entered: TeacherPairInput, cycle: CycleRow, *, as_of: dt.date
 ) -> ApprenticeshipRow:
     """Make a teacher pair, from `start` (default: `as_of`) on.
 
@@ -44,11 +44,11 @@ def add_apprenticeship(
     pairing = open_pairing(store, mentee, cycle, as_of)
     row = Apprenticeship(
         pairing_id=pairing.id,
-        master=person(wish.master),
-        apprentice=person(wish.apprentice),
-        topic=short(wish.topic, phrase("The topic")),
-        start_date=wish.start or as_of,
-        end_date=wish.end,
+        master=person(entered.master),
+        apprentice=person(entered.apprentice),
+        topic=short(entered.topic, phrase("The topic")),
+        start_date=entered.start or as_of,
+        end_date=entered.end,
     )
     _check(store, row)
     check_in_order(row.start_date, row.end_date)

@@ -8,7 +8,11 @@ from typing import Final, NamedTuple
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import BondState
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
@@ -63,9 +67,9 @@ def list_apprenticeships(
     """The teacher pairs of a cycle. Raises `NotFound`."""
     rows = store.fetch(
         ApprenticeshipRow,
-        _LIST.format(which=CHOSEN),
+        _LIST.format(which=PAIRING_FILTER_SQL),
         as_of=as_of.isoformat(),
-        **chosen(store, cycle, wanted),
+        **filter_values(store, cycle, wanted),
     )
     return [row for row in rows if wanted.every or row.state != BondState.REMOVED]
 

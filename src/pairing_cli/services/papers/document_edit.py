@@ -40,7 +40,7 @@ _PICTURES: Final = {".jpg", ".jpeg", ".png", ".heic", ".webp", ".gif", ".bmp"}
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentWish:
+class DocumentInput:
     """What is told of files. None leaves a field as it is, "" empties it."""
 
     category: DocumentCategory | None = None
@@ -65,7 +65,7 @@ def add_documents(
     store: Writer,
     files: Sequence[Path],
     to: Belongs,
-    wish: DocumentWish,
+    entered: DocumentInput,
     cycle: CycleRow,
     *,
     as_of: dt.date,
@@ -77,8 +77,8 @@ def add_documents(
     Raises `InputMissing`, `BadData`, `NoPermission`, `StorageFailure`, `NotFound`,
     `UsageError`, `RuleRefusal`.
     """
-    if wish.on is not None:
-        check_not_ahead(wish.on, today)
+    if entered.on is not None:
+        check_not_ahead(entered.on, today)
     pairing = open_pairing(store, to.mentee, cycle, as_of) if to.mentee else None
     visit = find_by_ref(store, "visit", to.visit) if to.visit else None
     if visit:
@@ -91,7 +91,7 @@ def add_documents(
             phrase("Say what it belongs to: --for MENTEE, --visit REF, --task REF or"
                    " --agreement REF"),
         )  # fmt: skip
-    fact = _fact(store, wish.proves) if wish.proves else None
+    fact = _fact(store, entered.proves) if entered.proves else None
     for path in files:
         attachments.check(path)
     rows = []
@@ -100,10 +100,10 @@ def add_documents(
             store,
             path,
             database,
-            category=wish.category,
-            on=wish.on or as_of,
-            title=wish.title,
-            note=wish.note,
+            category=entered.category,
+            on=entered.on or as_of,
+            title=entered.title,
+            note=entered.note,
             fact=fact,
         )
         if visit:
@@ -147,22 +147,24 @@ def keep_document(
     return row
 
 
-def edit_document(store: Writer, ref: str, wish: DocumentWish, *, today: dt.date) -> DocumentRow:
+def edit_document(
+    store: Writer, ref: str, entered: DocumentInput, *, today: dt.date
+) -> DocumentRow:
     """Change what is said of a file; the file itself never changes.
 
     Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`.
     """
     row = find_record(store, Document, ref)
-    if wish.on is not None:
-        check_not_ahead(wish.on, today)
-    row.category = wish.category or row.category
-    row.on_date = wish.on or row.on_date
-    if wish.title is not None:
-        row.title = short(wish.title, phrase("The title"))
-    if wish.note is not None:
-        row.note = long(wish.note, phrase("The note"))
-    if wish.proves is not None:
-        row.fact = _fact(store, wish.proves) if wish.proves else None
+    if entered.on is not None:
+        check_not_ahead(entered.on, today)
+    row.category = entered.category or row.category
+    row.on_date = entered.on or row.on_date
+    if entered.title is not None:
+        row.title = short(entered.title, phrase("The title"))
+    if entered.note is not None:
+        row.note = long(entered.note, phrase("The note"))
+    if entered.proves is not None:
+        row.fact = _fact(store, entered.proves) if entered.proves else None
     store.change(row)
     return show_document(store, row.id)
 

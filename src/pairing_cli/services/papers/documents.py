@@ -9,7 +9,11 @@ from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.paperwork import FOUR_HAVES
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.pairings.pairings import list_pairings
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
@@ -70,7 +74,7 @@ _DOCUMENTS: Final = f"""
     FROM document AS d
     WHERE (:id IS NULL AND d.id IN (
             SELECT l.document_id FROM ({{links}}) AS l
-            INNER JOIN pairings AS p ON p.id = l.pairing_id WHERE {CHOSEN}))
+            INNER JOIN pairings AS p ON p.id = l.pairing_id WHERE {PAIRING_FILTER_SQL}))
         OR d.id = :id
     ORDER BY d.on_date, d.id
 """
@@ -94,7 +98,9 @@ def list_documents(
     store: Reader, cycle: CycleRow, wanted: PairingFilter, *, category: str | None = None
 ) -> list[DocumentRow]:
     """The files of a cycle's pairings, by date. Raises `NotFound`."""
-    rows = store.rows(_DOCUMENTS.format(links=_LINKS), id=None, **chosen(store, cycle, wanted))
+    rows = store.rows(
+        _DOCUMENTS.format(links=_LINKS), id=None, **filter_values(store, cycle, wanted)
+    )
     found = _with_links(rows, _links(store, cycle))
     return [
         row
@@ -133,12 +139,12 @@ def list_haves(
         "SELECT substr(p.id, 25, 8) AS ref, d.category, count(*) AS amount FROM pairings AS p"
         " INNER JOIN pairing_documents AS x ON x.pairing_id = p.id"
         " INNER JOIN document AS d ON d.id = x.document_id"
-        f" WHERE {CHOSEN} AND d.on_date <= :as_of GROUP BY p.id, d.category",
+        f" WHERE {PAIRING_FILTER_SQL} AND d.on_date <= :as_of GROUP BY p.id, d.category",
         as_of=as_of.isoformat(),
-        **chosen(store, cycle, wanted),
+        **filter_values(store, cycle, wanted),
     ):
         counts[row["ref"]][row["category"]] = row["amount"]
-    ids = chosen(store, cycle, wanted)
+    ids = filter_values(store, cycle, wanted)
     mentee = (
         store.value("SELECT name FROM kindergarten WHERE id = :id", id=ids["mentee_id"])
         if ids["mentee_id"]

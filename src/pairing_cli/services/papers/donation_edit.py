@@ -30,7 +30,7 @@ _UNIT: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class DonationWish:
+class DonationInput:
     """What is told of a donation. None leaves a field as it is, "" empties it."""
 
     item: str | None = None
@@ -45,7 +45,7 @@ class DonationWish:
 def add_donation(
     store: Writer,
     mentee: str,
-    wish: DonationWish,
+    entered: DonationInput,
     cycle: CycleRow,
     *,
     as_of: dt.date,
@@ -53,39 +53,41 @@ def add_donation(
 ) -> DonationRow:
     """Record a donation. Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`."""
     pairing = open_pairing(store, mentee, cycle, as_of)
-    day = wish.on or as_of
+    day = entered.on or as_of
     check_inside(day, cycle)
     row = Donation(pairing_id=pairing.id, on_date=day, item="-", quantity=1)
-    _fill(store, row, wish, today)
+    _fill(store, row, entered, today)
     store.add(row)
     return show_donation(store, row.id)
 
 
-def edit_donation(store: Writer, ref: str, wish: DonationWish, *, today: dt.date) -> DonationRow:
+def edit_donation(
+    store: Writer, ref: str, entered: DonationInput, *, today: dt.date
+) -> DonationRow:
     """Correct a donation. Raises as `add_donation` does."""
     row = find_record(store, Donation, ref)
-    _fill(store, row, wish, today)
+    _fill(store, row, entered, today)
     store.change(row)
     return show_donation(store, row.id)
 
 
-def _fill(store: Writer, row: Donation, wish: DonationWish, today: dt.date) -> None:
-    row.on_date = wish.on or row.on_date
+def _fill(store: Writer, row: Donation, entered: DonationInput, today: dt.date) -> None:
+    row.on_date = entered.on or row.on_date
     check_not_ahead(row.on_date, today)
-    if wish.item is not None:
-        row.item = one_line(wish.item, phrase("The item"), NAME)
-    if wish.quantity is not None:
-        row.quantity = _amount(wish.quantity)
+    if entered.item is not None:
+        row.item = one_line(entered.item, phrase("The item"), NAME)
+    if entered.quantity is not None:
+        row.quantity = _amount(entered.quantity)
         if row.quantity == 0:
             raise UsageError("bad-amount", phrase("Nothing was given: the quantity is 0."))
-    if wish.value is not None:
-        row.value = _amount(wish.value)
-    if wish.unit is not None:
-        row.unit = short(wish.unit, phrase("The unit"), _UNIT)
-    if wish.note is not None:
-        row.note = long(wish.note, phrase("The note"))
-    if wish.visit is not None:
-        row.visit_id = _visit(store, row, wish.visit) if wish.visit else None
+    if entered.value is not None:
+        row.value = _amount(entered.value)
+    if entered.unit is not None:
+        row.unit = short(entered.unit, phrase("The unit"), _UNIT)
+    if entered.note is not None:
+        row.note = long(entered.note, phrase("The note"))
+    if entered.visit is not None:
+        row.visit_id = _visit(store, row, entered.visit) if entered.visit else None
 
 
 def _amount(value: float) -> float:

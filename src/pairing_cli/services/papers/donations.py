@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
@@ -44,7 +48,9 @@ _LIST: Final = """
 
 def list_donations(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> list[DonationRow]:
     """The donations of a cycle, by date. Raises `NotFound`."""
-    rows = store.fetch(DonationRow, _LIST.format(which=CHOSEN), **chosen(store, cycle, wanted))
+    rows = store.fetch(
+        DonationRow, _LIST.format(which=PAIRING_FILTER_SQL), **filter_values(store, cycle, wanted)
+    )
     return [row for row in rows if wanted.every or row.state == "in_force"]
 
 

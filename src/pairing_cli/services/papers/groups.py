@@ -11,7 +11,11 @@ from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import as_word
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref, find_region
@@ -72,7 +76,7 @@ _LIST: Final = """
 """
 
 _OF_PAIRINGS_AND_BUREAUS: Final = f"""
-    (g.pairing_id IS NOT NULL AND {CHOSEN})
+    (g.pairing_id IS NOT NULL AND {PAIRING_FILTER_SQL})
     OR (g.region_code IS NOT NULL AND g.cycle_id = :cycle_id AND :mentee_id IS NULL
         AND :mentor_id IS NULL AND (:county_code IS NULL OR g.region_code = :county_code))
 """
@@ -95,7 +99,9 @@ def list_groups(
     side: str | None = None,
 ) -> list[GroupRow]:
     """The leading groups of a cycle, by mentor and mentee; bureaus last. Raises `NotFound`."""
-    rows = store.rows(_LIST.format(which=_OF_PAIRINGS_AND_BUREAUS), **chosen(store, cycle, wanted))
+    rows = store.rows(
+        _LIST.format(which=_OF_PAIRINGS_AND_BUREAUS), **filter_values(store, cycle, wanted)
+    )
     return [
         row
         for row in _with_people(store, rows, as_of)

@@ -25,7 +25,7 @@ from pairing_cli.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class NeedWish:
+class NeedInput:
     """What is told of a need. None leaves a field as it is, "" empties it."""
 
     text: str | None = None
@@ -41,7 +41,7 @@ class NeedWish:
 def add_need(
     store: Writer,
     mentee: str,
-    wish: NeedWish,
+    entered: NeedInput,
     cycle: CycleRow,
     *,
     as_of: dt.date,
@@ -49,46 +49,46 @@ def add_need(
 ) -> NeedRow:
     """Record what a mentee asks for. Raises `NotFound`, `UsageError`, `BadData`."""
     pairing = open_pairing(store, mentee, cycle, as_of)
-    row = Need(pairing_id=pairing.id, raised_on=wish.raised or as_of, wording="-")
-    _fill(row, wish, today, as_of)
+    row = Need(pairing_id=pairing.id, raised_on=entered.raised or as_of, wording="-")
+    _fill(row, entered, today, as_of)
     store.add(row)
-    _link(store, row, wish)
+    _link(store, row, entered)
     return show_need(store, row.id, as_of)
 
 
 def edit_need(
-    store: Writer, ref: str, wish: NeedWish, *, as_of: dt.date, today: dt.date
+    store: Writer, ref: str, entered: NeedInput, *, as_of: dt.date, today: dt.date
 ) -> NeedRow:
     """Change a need: its words, its state, what answered it. Raises as `add_need` does."""
     row = find_record(store, Need, ref)
-    _fill(row, wish, today, as_of)
+    _fill(row, entered, today, as_of)
     store.change(row)
-    _link(store, row, wish)
+    _link(store, row, entered)
     return show_need(store, row.id, as_of)
 
 
-def _fill(row: Need, wish: NeedWish, today: dt.date, as_of: dt.date) -> None:
-    if wish.text is not None:
-        row.wording = several_lines(wish.text, phrase("The need"))
-    row.raised_on = wish.raised or row.raised_on
+def _fill(row: Need, entered: NeedInput, today: dt.date, as_of: dt.date) -> None:
+    if entered.text is not None:
+        row.wording = several_lines(entered.text, phrase("The need"))
+    row.raised_on = entered.raised or row.raised_on
     check_not_ahead(row.raised_on, today)
-    if wish.raised_by is not None:
-        row.raised_by = person(wish.raised_by) if wish.raised_by else None
-    if wish.outcome is not None:
-        row.outcome = long(wish.outcome, phrase("The outcome"))
-    if wish.state is not None:
-        row.state = wish.state
-        settled = wish.settled or row.settled_on or as_of
-        row.settled_on = settled if wish.state is NeedState.SOLVED else None
-    elif wish.settled is not None:
-        row.settled_on = wish.settled
+    if entered.raised_by is not None:
+        row.raised_by = person(entered.raised_by) if entered.raised_by else None
+    if entered.outcome is not None:
+        row.outcome = long(entered.outcome, phrase("The outcome"))
+    if entered.state is not None:
+        row.state = entered.state
+        settled = entered.settled or row.settled_on or as_of
+        row.settled_on = settled if entered.state is NeedState.SOLVED else None
+    elif entered.settled is not None:
+        row.settled_on = entered.settled
     if row.settled_on is not None:
         check_not_ahead(row.settled_on, today)
     check_in_order(row.raised_on, row.settled_on)
 
 
-def _link(store: Writer, row: Need, wish: NeedWish) -> None:
-    for ref in wish.visits:
+def _link(store: Writer, row: Need, entered: NeedInput) -> None:
+    for ref in entered.visits:
         key = find_by_ref(store, "visit", ref)
         known = {
             link["pairing_id"]
@@ -100,7 +100,7 @@ def _link(store: Writer, row: Need, wish: NeedWish) -> None:
             raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
         if not store.where(VisitNeed, visit_id=key, need_id=row.id):
             store.add(VisitNeed(visit_id=key, need_id=row.id))
-    for ref in wish.tasks:
+    for ref in entered.tasks:
         task = find_record(store, PlanTask, ref)
         pairing_id = store.value("SELECT pairing_id FROM plan WHERE id = :id", id=task.plan_id)
         if pairing_id != row.pairing_id:

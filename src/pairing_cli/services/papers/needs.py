@@ -7,7 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
@@ -75,7 +79,7 @@ _UNASKED: Final = f"""
     FROM pairing_visits AS v
     INNER JOIN pairings AS p ON p.id = v.pairing_id
     INNER JOIN form AS f ON f.code = v.form
-    WHERE {CHOSEN} AND v.state = 'done' AND v.start_date <= :as_of
+    WHERE {PAIRING_FILTER_SQL} AND v.state = 'done' AND v.start_date <= :as_of
         AND NOT EXISTS (
             SELECT 1 FROM visit_need AS x INNER JOIN need AS n ON n.id = x.need_id
             WHERE x.visit_id = v.visit_id AND n.pairing_id = v.pairing_id
@@ -99,7 +103,9 @@ def list_needs(
     state: str | None = None,
 ) -> list[NeedRow]:
     """The needs of a cycle, by mentee and day. Raises `NotFound`."""
-    found = store.rows(_LIST.format(which=CHOSEN), **chosen(store, cycle, wanted))
+    found = store.rows(
+        _LIST.format(which=PAIRING_FILTER_SQL), **filter_values(store, cycle, wanted)
+    )
     rows = _rows(store, as_of, found)
     return [
         row
@@ -119,7 +125,7 @@ def list_unasked(
 ) -> list[UnaskedRow]:
     """Done visits that answer no need, by date. Raises `NotFound`."""
     return store.fetch(
-        UnaskedRow, _UNASKED, as_of=as_of.isoformat(), **chosen(store, cycle, wanted)
+        UnaskedRow, _UNASKED, as_of=as_of.isoformat(), **filter_values(store, cycle, wanted)
     )
 
 

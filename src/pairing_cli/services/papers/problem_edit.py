@@ -22,7 +22,7 @@ from pairing_cli.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemWish:
+class ProblemInput:
     """What is told of a problem. None leaves a field as it is, "" empties it."""
 
     text: str | None = None
@@ -34,7 +34,7 @@ class ProblemWish:
 def add_problem(
     store: Writer,
     mentee: str,
-    wish: ProblemWish,
+    entered: ProblemInput,
     cycle: CycleRow,
     *,
     as_of: dt.date,
@@ -42,18 +42,18 @@ def add_problem(
 ) -> ProblemRow:
     """Raise a problem. Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`."""
     pairing = open_pairing(store, mentee, cycle, as_of)
-    row = Problem(pairing_id=pairing.id, raised_on=wish.raised or as_of, wording="-")
-    _fill(row, wish, today)
+    row = Problem(pairing_id=pairing.id, raised_on=entered.raised or as_of, wording="-")
+    _fill(row, entered, today)
     store.add(row)
     return show_problem(store, row.id, as_of)
 
 
 def edit_problem(
-    store: Writer, ref: str, wish: ProblemWish, *, as_of: dt.date, today: dt.date
+    store: Writer, ref: str, entered: ProblemInput, *, as_of: dt.date, today: dt.date
 ) -> ProblemRow:
     """Change a problem, or give it to somebody. Raises as `add_problem` does."""
     row = find_record(store, Problem, ref)
-    _fill(row, wish, today)
+    _fill(row, entered, today)
     store.change(row)
     return show_problem(store, row.id, as_of)
 
@@ -76,13 +76,13 @@ def resolve_problem(
     return show_problem(store, row.id, as_of)
 
 
-def _fill(row: Problem, wish: ProblemWish, today: dt.date) -> None:
-    if wish.text is not None:
-        row.wording = several_lines(wish.text, phrase("The problem"))
-    row.raised_on = wish.raised or row.raised_on
+def _fill(row: Problem, entered: ProblemInput, today: dt.date) -> None:
+    if entered.text is not None:
+        row.wording = several_lines(entered.text, phrase("The problem"))
+    row.raised_on = entered.raised or row.raised_on
     check_not_ahead(row.raised_on, today)
     check_in_order(row.raised_on, row.resolved_on)
-    if wish.raised_by is not None:
-        row.raised_by = short(wish.raised_by, phrase("A person's name"), NAME)
-    if wish.assigned_to is not None:
-        row.assigned_to = short(wish.assigned_to, phrase("A person's name"), NAME)
+    if entered.raised_by is not None:
+        row.raised_by = short(entered.raised_by, phrase("A person's name"), NAME)
+    if entered.assigned_to is not None:
+        row.assigned_to = short(entered.assigned_to, phrase("A person's name"), NAME)

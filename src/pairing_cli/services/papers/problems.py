@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.papers.needs import days_open
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
@@ -59,9 +63,9 @@ def list_problems(
 ) -> list[ProblemRow]:
     """The problems of a cycle, oldest first. Raises `NotFound`."""
     rows = store.rows(
-        _LIST.format(which=f"{CHOSEN} AND n.raised_on <= :as_of"),
+        _LIST.format(which=f"{PAIRING_FILTER_SQL} AND n.raised_on <= :as_of"),
         as_of=as_of.isoformat(),
-        **chosen(store, cycle, wanted),
+        **filter_values(store, cycle, wanted),
     )
     found = [
         ProblemRow(**row, days_open=days_open(row["raised"], row["resolved"], as_of))

@@ -29,7 +29,7 @@ from pairing_cli.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class PlanWish:
+class PlanInput:
     """A plan to be drawn up. Text is as typed."""
 
     mentee: str
@@ -43,19 +43,19 @@ class PlanWish:
     note: str | None = None
 
 
-def new_plan(store: Writer, wish: PlanWish, cycle: CycleRow, *, as_of: dt.date) -> PlanRow:
+def new_plan(store: Writer, entered: PlanInput, cycle: CycleRow, *, as_of: dt.date) -> PlanRow:
     """Draw up a plan: empty, or with the stages and tasks of a pack.
 
     Tasks of a pack that lie outside the cycle are taken as they are; `plan lint` names them.
     Raises `NotFound`, `UsageError`, `RuleRefusal`, `BadData`.
     """
-    pairing = open_pairing(store, wish.mentee, cycle, as_of)
+    pairing = open_pairing(store, entered.mentee, cycle, as_of)
     whole = DateSpan.stored(
         dt.date.fromisoformat(pairing.start), dt.date.fromisoformat(pairing.end)
     )
-    pack = read_pack(store, wish.pack) if wish.pack else None
-    year = wish.year if wish.year is not None else cycle.span.first.year
-    span = span_of_pack(pack, year, cycle) if pack else wish.span or whole
+    pack = read_pack(store, entered.pack) if entered.pack else None
+    year = entered.year if entered.year is not None else cycle.span.first.year
+    span = span_of_pack(pack, year, cycle) if pack else entered.span or whole
     if not span.overlap(whole):
         raise UsageError(
             "outside-cycle",
@@ -70,7 +70,7 @@ def new_plan(store: Writer, wish: PlanWish, cycle: CycleRow, *, as_of: dt.date) 
         )
     if pack:
         check_new(store, pairing, pack, year)
-    title = short(wish.title, phrase("The title")) or (
+    title = short(entered.title, phrase("The title")) or (
         f"{pack.title.zh}（{span.first.year}）" if pack else f"{pairing.mentee}帮扶方案"
     )
     plan = Plan(
@@ -78,15 +78,15 @@ def new_plan(store: Writer, wish: PlanWish, cycle: CycleRow, *, as_of: dt.date) 
         title=one_line(title, phrase("The title"), SHORT_TEXT),
         pack=pack.code if pack else None,
         pack_year=year if pack else None,
-        on_date=wish.on or as_of,
+        on_date=entered.on or as_of,
         start_date=span.first,
         end_date=span.last,
-        note=long(wish.note, phrase("The note")),
+        note=long(entered.note, phrase("The note")),
     )
     store.add(plan)
     if pack:
         fill_from_pack(
-            store, plan, pack, year, person(wish.responsible) if wish.responsible else None
+            store, plan, pack, year, person(entered.responsible) if entered.responsible else None
         )
     return plan_by_id(store, plan.id)
 

@@ -23,7 +23,7 @@ MOST_EXPECTED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class TaskWish:
+class TaskInput:
     """What is told of a task. None leaves a field as it is, "" empties it."""
 
     title: str | None = None
@@ -41,44 +41,44 @@ class TaskWish:
     reopened: bool = False
 
 
-def add_task(store: Writer, key: str, wish: TaskWish, *, today: dt.date) -> TaskRow:
+def add_task(store: Writer, key: str, entered: TaskInput, *, today: dt.date) -> TaskRow:
     """Give a plan another task. Raises `UsageError`, `NotFound`, `BadData`."""
     plan = find_record(store, Plan, key)
-    if wish.title is None:
+    if entered.title is None:
         raise UsageError("no-title", phrase("Say what is to be done: --title TEXT"))
-    stage = _stage(store, plan, wish.stage) if wish.stage else None
-    if wish.when is None and stage is None:
+    stage = _stage(store, plan, entered.stage) if entered.stage else None
+    if entered.when is None and stage is None:
         raise UsageError(
             "no-time",
             phrase("Say when: --month YYYY-MM, --on DATE[..DATE], or --stage REF"),
         )
-    when = wish.when or When(_stage_span(stage))
+    when = entered.when or When(_stage_span(stage))
     task = PlanTask(
         plan_id=plan.id,
         position=next_position(store, "plan_task", plan.id),
-        title=one_line(wish.title, phrase("The title"), SHORT_TEXT),
+        title=one_line(entered.title, phrase("The title"), SHORT_TEXT),
         start_date=when.span.first,
         end_date=when.span.last,
         month=when.month,
     )
-    _fill_task(store, plan, task, wish, today)
+    _fill_task(store, plan, task, entered, today)
     store.add(task)
-    _link_needs(store, plan, task, wish.needs)
+    _link_needs(store, plan, task, entered.needs)
     return show_task(store, task.id)
 
 
-def edit_task(store: Writer, ref: str, wish: TaskWish, *, today: dt.date) -> TaskRow:
+def edit_task(store: Writer, ref: str, entered: TaskInput, *, today: dt.date) -> TaskRow:
     """Change a task. Raises `UsageError`, `NotFound`, `BadData`, `RuleRefusal`."""
     task = find_record(store, PlanTask, ref)
     plan = find_record(store, Plan, task.plan_id)
-    if wish.title is not None:
-        task.title = one_line(wish.title, phrase("The title"), SHORT_TEXT)
-    if wish.when is not None:
-        task.start_date, task.end_date = wish.when.span.first, wish.when.span.last
-        task.month = wish.when.month
-    _fill_task(store, plan, task, wish, today)
+    if entered.title is not None:
+        task.title = one_line(entered.title, phrase("The title"), SHORT_TEXT)
+    if entered.when is not None:
+        task.start_date, task.end_date = entered.when.span.first, entered.when.span.last
+        task.month = entered.when.month
+    _fill_task(store, plan, task, entered, today)
     store.change(task)
-    _link_needs(store, plan, task, wish.needs)
+    _link_needs(store, plan, task, entered.needs)
     return show_task(store, task.id)
 
 
@@ -89,18 +89,20 @@ def open_task(store: Writer, ref: str) -> PlanTask:
     return task
 
 
-def _fill_task(store: Writer, plan: Plan, task: PlanTask, wish: TaskWish, today: dt.date) -> None:
+def _fill_task(
+    store: Writer, plan: Plan, task: PlanTask, entered: TaskInput, today: dt.date
+) -> None:
     check_inside(DateSpan(task.start_date, task.end_date), plan)
-    if wish.stage is not None:
-        task.stage_id = _stage(store, plan, wish.stage).id if wish.stage else None
-    if wish.form is not None:
-        task.form_code = find_form(store, wish.form).code if wish.form else None
-    for name, code in (("direction", wish.direction), ("goal", wish.goal)):
+    if entered.stage is not None:
+        task.stage_id = _stage(store, plan, entered.stage).id if entered.stage else None
+    if entered.form is not None:
+        task.form_code = find_form(store, entered.form).code if entered.form else None
+    for name, code in (("direction", entered.direction), ("goal", entered.goal)):
         if code is not None:
             setattr(task, name, code or None)
-    if wish.responsible is not None:
-        task.responsible = short(wish.responsible, phrase("A person's name"), NAME)
-    for field, value in (("expected", wish.expected), ("people", wish.people)):
+    if entered.responsible is not None:
+        task.responsible = short(entered.responsible, phrase("A person's name"), NAME)
+    for field, value in (("expected", entered.expected), ("people", entered.people)):
         if value is not None:
             if not 1 <= value <= MOST_EXPECTED:
                 raise UsageError(
@@ -108,12 +110,12 @@ def _fill_task(store: Writer, plan: Plan, task: PlanTask, wish: TaskWish, today:
                     phrase("{count} can't be; 1 to {most} are.", count=value, most=MOST_EXPECTED),
                 )
             setattr(task, field, value)
-    if wish.note is not None:
-        task.note = long(wish.note, phrase("The note"))
-    if wish.done_on is not None:
-        check_not_ahead(wish.done_on, today)
-    if wish.reopened or wish.done_on is not None:
-        task.done_on = wish.done_on
+    if entered.note is not None:
+        task.note = long(entered.note, phrase("The note"))
+    if entered.done_on is not None:
+        check_not_ahead(entered.done_on, today)
+    if entered.reopened or entered.done_on is not None:
+        task.done_on = entered.done_on
 
 
 def _link_needs(store: Writer, plan: Plan, task: PlanTask, refs: tuple[str, ...]) -> None:

@@ -11,7 +11,11 @@ from pairing_cli.domain.paperwork import TaskState
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.words.wording import as_word
-from pairing_cli.services.pairings.pairing_filter import CHOSEN, PairingFilter, chosen
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
@@ -176,7 +180,9 @@ _TASKS: Final = """
 
 def list_plans(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> list[PlanRow]:
     """The plans of a cycle, by the day they begin. Raises `NotFound`."""
-    rows = store.fetch(PlanRow, _PLANS.format(which=CHOSEN), **chosen(store, cycle, wanted))
+    rows = store.fetch(
+        PlanRow, _PLANS.format(which=PAIRING_FILTER_SQL), **filter_values(store, cycle, wanted)
+    )
     return [row for row in rows if wanted.every or row.state == "in_force"]
 
 
@@ -263,7 +269,7 @@ _DUE: Final = f"""
     FROM plan_tasks AS t
     INNER JOIN pairings AS p ON p.id = t.pairing_id
     LEFT JOIN form AS f ON f.code = t.form
-    WHERE t.state = 'open' AND {CHOSEN}
+    WHERE t.state = 'open' AND {PAIRING_FILTER_SQL}
         AND (:first IS NULL OR t.end_date >= :first) AND t.end_date <= :last
         AND (:begun IS NULL OR t.start_date <= :begun)
     ORDER BY t.end_date, p.mentor_id, t.position
@@ -286,7 +292,7 @@ def tasks_due(
     """
     rows = store.rows(
         _DUE,
-        **chosen(store, cycle, PairingFilter(mentor=mentor, county=county)),
+        **filter_values(store, cycle, PairingFilter(mentor=mentor, county=county)),
         first=span.first.isoformat() if span else None,
         last=(span.last if span else dt.date.max).isoformat(),
         begun=None if span else as_of.isoformat(),

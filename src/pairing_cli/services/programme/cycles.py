@@ -67,7 +67,7 @@ _CYCLES = """
 def list_cycles(store: Reader) -> list[CycleRow]:
     """All cycles, oldest first."""
     return [
-        CycleRow(*row[:10], tuple(row[10:]))
+        CycleRow._make([*row[:10], tuple(row[10:])])
         for row in store.tuples(f"{_CYCLES} ORDER BY start_date, code")
     ]
 

@@ -10,21 +10,20 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
 from pairing_cli.domain.owed.pace import pace
-from pairing_cli.domain.owed.rules import Block, Ledger, RuleKind
+from pairing_cli.domain.owed.rules import BLOCKS, Block, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State, worst
 from pairing_cli.domain.owed.state import rank
 from pairing_cli.domain.owed.state import worst as worst_now
 from pairing_cli.domain.owed.units import plain
-from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import term_label
+from pairing_cli.domain.vocabulary import LAYERS, term_label
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import (
     Standing,
     by_level,
     distinct_duties,
-    of_ledger,
     of_term,
     references,
     standings,
@@ -84,9 +83,22 @@ class PairingProgress(NamedTuple):
         return f"{arrow}{abs(self.trend)}"
 
     @property
-    def history_shown(self) -> str:
-        """ "12/3/5": in time, made up, lost."""
-        return f"{self.on_time}/{self.made_up}/{self.lost}"
+    def blocks_shown(self) -> tuple[Phrase, ...]:
+        """The blocks of which something could be expected."""
+        return tuple(
+            phrase("{label} {number}%", label=BLOCKS[block], number=share)
+            for block, share in self.blocks.items()
+            if share is not None
+        )
+
+    @property
+    def reference_shown(self) -> tuple[str, ...]:
+        """Each pack with its percentage."""
+        return tuple(
+            f"{each.pack} {each.attainment}%"
+            for each in self.reference
+            if each.attainment is not None
+        )
 
 
 def _figure(count: int) -> str:
@@ -108,6 +120,11 @@ class GroupProgress(NamedTuple):
     state: str
     duties_met: int
     duties: int
+
+    @property
+    def layer_shown(self) -> tuple[Label, ...]:
+        """The layers in words."""
+        return tuple(LAYERS[layer] for layer in self.layer.split("+")) if self.layer else ()
 
     @property
     def duties_shown(self) -> str:
@@ -153,13 +170,10 @@ class DetailRow(NamedTuple):
 ALL_BLOCKS: Final = tuple(Block)
 
 
-def by_pairing(
-    figures: CycleFigures, ledger: Ledger | None = Ledger.SCHEME
-) -> list[PairingProgress]:
-    """One row a pairing, the worst state and lowest attainment first, by the rules of `ledger`;
-    what packs that are only looked at come to stands beside it.
+def by_pairing(figures: CycleFigures, binding: CycleFigures) -> list[PairingProgress]:
+    """One row a pairing, the worst state and lowest attainment first, by the rules of `binding`;
+    what packs of `figures` that are only looked at come to stands beside it.
     """
-    binding = of_ledger(figures, ledger)
     beside = references(figures)
     codes = _months_of(figures)
     rows = [

@@ -14,10 +14,10 @@ from pairing_cli.domain.owed.indicators import IndicatorSum, Report, sum_up
 from pairing_cli.domain.owed.rules import Block, Ledger, Measure, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import plain
-from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import term_label
+from pairing_cli.domain.vocabulary import LAYERS, term_label
 from pairing_cli.services.owing.figures import CycleFigures, duty_key, figures_of
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import (
@@ -51,6 +51,11 @@ class GroupRow(NamedTuple):
     visits: int
     class_hours: float
     attainment: int | None
+
+    @property
+    def layer_shown(self) -> tuple[Label, ...]:
+        """The layers in words."""
+        return tuple(LAYERS[layer] for layer in self.layer.split("+")) if self.layer else ()
 
 
 class FormRow(NamedTuple):
@@ -90,6 +95,25 @@ class RuleSummary(NamedTuple):
     waived: int
     reported: int | None
     """Of a rate or number: how many of those who owe it have reported the last school year."""
+
+    @property
+    def expected_shown(self) -> float:
+        """What could be expected; of a rate its target."""
+        return self.need if self.expected is None else self.expected
+
+    @property
+    def done_shown(self) -> Phrase | Label | float | None:
+        """What is done; of a rate what was reported, by how many of how many."""
+        if self.reported is None:
+            return self.done
+        if self.done is None:
+            return Label("未报", "not reported")
+        return phrase(
+            "{value} ({reported} of {owing} reported)",
+            value=self.done,
+            reported=self.reported,
+            owing=self.pairings,
+        )
 
 
 class PairingSummary(NamedTuple):
