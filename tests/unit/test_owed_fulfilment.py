@@ -26,7 +26,6 @@ from tests.owed_cases import (
     visit,
 )
 
-from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.owed.counting import (
     CountedVisit,
     NotCounted,
@@ -46,6 +45,7 @@ from pairing_cli.domain.owed.rules import WEIGHTS, Block, Due, Measure, RuleKind
 from pairing_cli.domain.owed.settling import Reported, Work, settle
 from pairing_cli.domain.owed.state import Now, StateNow, state_now
 from pairing_cli.domain.owed.trend import comparison, trend
+from pairing_cli.domain.time.calendar import counting_day
 
 QIONGJIE = [
     visit("2022-03-11", "observation"),

@@ -22,11 +22,11 @@ from tests.owed_cases import (
     span,
 )
 
-from pairing_cli.domain.time.calendar import Part, Unit, counting_day, school_days
-from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.owed.obligations import Bound, Override, Waiver
 from pairing_cli.domain.owed.periods import with_gaps
 from pairing_cli.domain.owed.rules import Due, RuleKind, Stage, WaiverKind
+from pairing_cli.domain.time.calendar import Part, Unit, counting_day, school_days
+from pairing_cli.domain.time.dates import DateSpan
 
 
 def owed_codes(unit: Unit, **more: Any) -> list[str]:

@@ -19,10 +19,10 @@ from pairing_cli.services.owing.override_edit import OverrideInput, end_override
 from pairing_cli.services.owing.overrides import count_exceptions, list_overrides, list_periods
 from pairing_cli.services.owing.rule_book import adopt, drop
 from pairing_cli.services.owing.rules import find_rule, list_packs, list_rules
+from pairing_cli.services.owing.standing import attainment_of_all
 from pairing_cli.services.owing.waiver_edit import WaiverInput, remove_waiver, waive
 from pairing_cli.services.owing.waivers import list_waivers
 from pairing_cli.services.pairings.assigning import reassign
-from pairing_cli.services.owing.standing import attainment_of_all
 from pairing_cli.services.reports.progress import detail
 from pairing_cli.store.rows import Cycle
 from tests.services.programme import content_of, reader, writer

@@ -336,7 +336,11 @@ class _RuleBook:
                 until[rule_id][period] = waiver.until
         if not until:
             return {}
-        periods = {key: with_gaps(self.periods[key], days) for key, days in until.items()}
+        # A period that owes nothing takes nothing either: its days are free.
+        periods = {
+            key: with_gaps([each for each in self.periods[key] if each.owed], days)
+            for key, days in until.items()
+        }
         tally = self._tally(periods, keep_records=True)
         sums = self.reader.count(tally, {pairing.id: pairing.layer}).sums[pairing.id]
         who = self.groups.bound([pairing], pairing.id)
