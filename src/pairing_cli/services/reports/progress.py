@@ -37,6 +37,10 @@ class Reference(NamedTuple):
     attainment: int | None
 
 
+MONTHS_SHOWN: Final = 12
+"""Months of the strip that people see; JSON has all of them."""
+
+
 class PairingProgress(NamedTuple):
     """How one pairing stands: the contract's `progress`, by pairing."""
 
@@ -71,8 +75,11 @@ class PairingProgress(NamedTuple):
 
     @property
     def strip(self) -> str:
-        """The months as a strip that also reads without colour: a figure a month, · for none."""
-        return "".join("·" if count == 0 else _figure(count) for count in self.visits_by_month)
+        """The last twelve months as a strip that also reads without colour: a figure a month, ·
+        for none. More would leave no room for the rest of the table.
+        """
+        shown = self.visits_by_month[-MONTHS_SHOWN:]
+        return "".join("·" if count == 0 else _figure(count) for count in shown)
 
     @property
     def trend_shown(self) -> str:
