@@ -272,6 +272,13 @@ def term_days_after(day: date, until: date, terms: Iterable[Term]) -> int:
     return len({number for part in parts if part for number in _ordinals(part)})
 
 
+def term_day_after(day: date, count: int, terms: Iterable[Term]) -> date:
+    """The `count`-th day inside a term after `day`; the last of all where there are fewer."""
+    days = {number for term in terms for number in _ordinals(DateSpan(term.first, term.last))}
+    ahead = sorted(number for number in days if number > day.toordinal())
+    return date.fromordinal(ahead[:count][-1]) if ahead else day
+
+
 def school_days(
     span: DateSpan, terms: Iterable[Term], holidays: Collection[date] = frozenset()
 ) -> int:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from pairing_cli.domain.owed.periods import RulePeriod
-from pairing_cli.domain.owed.rules import Measure, OwedBy
+from pairing_cli.domain.owed.rules import Measure, OwedBy, RuleKind
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
@@ -83,11 +83,15 @@ def _item(severity: Severity, group: Sequence[StatusRow], as_of: dt.date) -> Phr
     row = group[0]
     due = dt.date.fromisoformat(row.due)
     if severity is Severity.NO_CONTACT:
-        return phrase("No visit on record since {day}.", day=_day(due, as_of))
+        return phrase("No visit on record since {day}.", day=_day(_since(row), as_of))
     if severity is Severity.UNCONFIRMED:
         return phrase("{what}, planned for {day}", what=row.title, day=_day(due, as_of))
     figures = [each.figure for each in group if each.figure is not None]
     return _owed(severity, row, figures, as_of) if figures else row.message
+
+
+def _since(row: StatusRow) -> dt.date:
+    return dt.date.fromisoformat(row.since or row.due)
 
 
 def _owed(severity: Severity, row: StatusRow, figures: Sequence[Figure], as_of: dt.date) -> Phrase:
@@ -101,6 +105,8 @@ def _owed(severity: Severity, row: StatusRow, figures: Sequence[Figure], as_of: 
         "unit": _unit(row.unit or Measure.VISITS),
         "day": _day(last.owed.due, as_of),
     }
+    if all(each.reported is None for each in figures) and last.owed.rule.kind == RuleKind.INDICATOR:
+        return phrase("{what}: not reported yet; by {day}", **told)
     if row.unit == Measure.PERCENT:
         return phrase("{what}: {need}% wanted, {done}% reported; by {day}", **told)
     if len(figures) > 1:

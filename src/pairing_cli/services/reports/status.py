@@ -18,7 +18,7 @@ from pairing_cli.domain.owed.state import STALLED_DAYS
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
-from pairing_cli.domain.time.calendar import term_days_after
+from pairing_cli.domain.time.calendar import term_day_after, term_days_after
 from pairing_cli.services.owing.figures import (
     CycleFigures,
     PairingFigures,
@@ -63,7 +63,7 @@ class StatusRow(NamedTuple):
     rule: str | None
     period: str | None
     due: str
-    """The last day in time; of an unconfirmed visit its day, of silence its first day."""
+    """The last day in time; of an unconfirmed visit its day, of silence its 60th day of term."""
     message: Phrase
     ref: str
     """Of an unconfirmed visit the visit's, else the pairing's."""
@@ -73,6 +73,8 @@ class StatusRow(NamedTuple):
     """What is owed and done, where a rule asks for it."""
     unit: str | None = None
     """The measure of the figure."""
+    since: str | None = None
+    """Of silence: the last day of the last visit, or the start."""
     owed_by: str | None = None
     """Who has to see to it, where a rule asks for it."""
 
@@ -224,6 +226,8 @@ def _sentence(severity: Severity, figure: Figure, rule: RuleInfo, figures: Cycle
         "unit": MEASURES[rule.measure],
         "due": figure.owed.due.isoformat(),
     }
+    if rule.kind == RuleKind.INDICATOR and figure.reported is None:
+        return phrase("{rule} ({period}): not reported; due on {due}.", **values)
     match severity:
         case Severity.MISSED:
             return phrase(
@@ -327,9 +331,9 @@ def _silent(figures: CycleFigures, pairings: Sequence[PairingFigures]) -> Iterat
                 "No visit at all in {days} days of term since the start on {since}.", **told
             )
         )
-        yield _visit_row(
-            Severity.NO_CONTACT, "contact", pairing, since.isoformat(), message, pairing.ref
-        )
+        due = term_day_after(since, STALLED_DAYS, figures.terms).isoformat()
+        row = _visit_row(Severity.NO_CONTACT, "contact", pairing, due, message, pairing.ref)
+        yield row._replace(since=since.isoformat())
 
 
 def _visit_row(
