@@ -23,7 +23,8 @@ from pairing_cli.files.pack_rule import (
     read_rule,
     section_of,
 )
-from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml, read_yaml
+from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml
+from pairing_cli.files.yaml.yaml_tree import read_bytes
 
 _KEYS: Final = (
     "pack",
@@ -112,7 +113,8 @@ def read_rule_pack(path: Path, forms: Forms | None = None) -> RulePackFile:
     Raises BadData with file, line and key for the first mistake; InputMissing, NoPermission
     or StorageFailure where the file can't be read.
     """
-    return _pack(read_yaml(path), path.read_bytes().decode("utf-8-sig"), forms)
+    data = read_bytes(path)
+    return _pack(parse_yaml(data, str(path)), data.decode("utf-8-sig"), forms)
 
 
 def parse_rule_pack(content: str, name: str) -> RulePackFile:
