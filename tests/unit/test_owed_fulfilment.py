@@ -139,11 +139,11 @@ def test_an_indicator_is_met_at_its_target_and_not_approached() -> None:
     rate = rule("school_year", 30, kind=RuleKind.INDICATOR, measure=Measure.PERCENT)
     owing = owed(rate)[:1]
     for reported, share in ((None, 0), (29.9, 0), (30, 1), (55, 1)):
-        rate = None if reported is None else Reported(reported, reported, 100)
-        work = Work(reported or 0, reported=rate)
+        report = None if reported is None else Reported(reported, reported, 100)
+        work = Work(reported or 0, reported=report)
         figures = RuleFigures(settle(owing, [work], day("2023-08-01")), day("2023-08-01"))
         assert figures.share == share
-        assert figures[0].reported == rate
+        assert figures[0].reported == report
 
 
 def test_what_is_excused_is_expected_as_far_as_it_was_done() -> None:

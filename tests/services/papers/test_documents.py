@@ -113,7 +113,7 @@ def keep(
         )
 
 
-def done(db: Path, rule: str) -> list[float]:
+def done(db: Path, rule: str) -> list[float | None]:
     with reader(db) as store:
         figures = narrowed_figures(store, cycle_in(store), LATER, mentee="隆子县")
         return [row.done for row in detail(figures) if row.rule == rule]

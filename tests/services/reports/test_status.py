@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def db(tmp_path: Path) -> Path:
     return seeded_at(tmp_path / "p.db")
 
 
-def _status(db: Path, day: str | dt.date, **wanted: str) -> Status:
+def _status(db: Path, day: str | dt.date, **wanted: Any) -> Status:
     as_of = dt.date.fromisoformat(day) if isinstance(day, str) else day
     with reader(db) as store:
         return status(store, cycle_in(store), as_of, **wanted)

@@ -135,18 +135,13 @@ def check_inside(day: dt.date, cycle: CycleRow, hint: Phrase | None = None) -> N
 
 def list_terms(store: Reader) -> list[Term]:
     """All terms, oldest first."""
-    return [
-        Term(
-            row["code"],
-            row["school_year"],
-            row["season"],
-            dt.date.fromisoformat(row["start_date"]),
-            dt.date.fromisoformat(row["end_date"]),
-        )
-        for row in store.rows(
-            "SELECT code, school_year, season, start_date, end_date FROM term ORDER BY start_date"
-        )
-    ]
+    terms = []
+    for code, school_year, season, first, last in store.tuples(
+        "SELECT code, school_year, season, start_date, end_date FROM term ORDER BY start_date"
+    ):
+        days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        terms.append(Term(code, school_year, season, days.first, days.last))
+    return terms
 
 
 def frame_of(store: Reader, cycle: CycleRow) -> Frame:
