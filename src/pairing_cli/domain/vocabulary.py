@@ -145,6 +145,13 @@ class PersonRole(StrEnum):
     NURSERY_TEACHER = "nursery_teacher"
 
 
+class TagKind(StrEnum):
+    """Which side of a match a tag of a kindergarten speaks for."""
+
+    NEED = "need"
+    STRENGTH = "strength"
+
+
 class DocumentCategory(StrEnum):
     """What a stored file is: the "four haves" first, then what plans ask for beside them."""
 
@@ -248,6 +255,10 @@ PERSON_ROLES: Final[Labels] = {
     PersonRole.HEALTH_WORKER: Label("保健医", "health worker"),
     PersonRole.NURSERY_TEACHER: Label("保育员", "nursery teacher"),
 }
+TAG_KINDS: Final[Labels] = {
+    TagKind.NEED: Label("需求", "need"),
+    TagKind.STRENGTH: Label("特长", "strength"),
+}
 DOCUMENT_CATEGORIES: Final[Labels] = {
     DocumentCategory.ARRANGEMENT: Label("安排", "arrangement"),
     DocumentCategory.MEASURES: Label("措施", "measures"),
@@ -268,6 +279,13 @@ MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
     Layer.TOWNSHIP_VILLAGE: Tier.TOWNSHIP,
 }
 """The tier that a mentor has in each layer."""
+MENTEE_TIER: Final[Mapping[Layer, Tier]] = {
+    Layer.CITY_COUNTY: Tier.COUNTY,
+    Layer.CITY_PRIVATE: Tier.COUNTY,
+    Layer.COUNTY_TOWNSHIP: Tier.TOWNSHIP,
+    Layer.TOWNSHIP_VILLAGE: Tier.VILLAGE,
+}
+"""The tier that a mentee has in each layer."""
 
 
 def term_label(code: str) -> Label:
