@@ -7,6 +7,7 @@ from pairing_cli.store.rows.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenTag,
 )
 from pairing_cli.store.rows.owing import (
     Indicator,
@@ -19,7 +20,7 @@ from pairing_cli.store.rows.owing import (
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.rows.pairings import Exemption, LayerCapacity, Pairing
+from pairing_cli.store.rows.pairings import Exemption, LayerCapacity, Pairing, Travel
 from pairing_cli.store.rows.papers import (
     Agreement,
     AgreementDocument,
@@ -72,6 +73,7 @@ __all__ = [
     "Indicator",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
     "Need",
@@ -96,6 +98,7 @@ __all__ = [
     "TaskNeed",
     "TaskVisit",
     "Term",
+    "Travel",
     "Visit",
     "VisitDocument",
     "VisitGoal",
@@ -127,6 +130,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Indicator,
         Kindergarten,
         KindergartenName,
+        KindergartenTag,
         LayerCapacity,
         LeadingGroup,
         Need,
@@ -151,6 +155,7 @@ BY_TABLE: dict[str, type[Row]] = {
         TaskNeed,
         TaskVisit,
         Term,
+        Travel,
         Visit,
         VisitDocument,
         VisitGoal,
