@@ -1,6 +1,6 @@
 -- The read side. Everything that a figure is made of comes out of these views, so that the
 -- sqlite3 shell, Datasette and a spreadsheet see the same records. What they come to is defined
--- in domain/owed and nowhere else (decision 0020). Nothing here that only SQLite knows.
+-- in domain/owed and nowhere else (decision 0021). Nothing here that only SQLite knows.
 
 CREATE VIEW regions AS
 SELECT
