@@ -18,6 +18,7 @@ class Root(CommandTree):
             "log-visit": Entry(
                 "visits.log_visit", N_("Record a visit for one or several mentees.")
             ),
+            "log": Entry("visits.log", N_("Record a visit in your own words.")),
             "status": Entry("reports.status", N_("What is missed, due, behind or missing.")),
             "schedule": Entry("reports.schedule", N_("What is planned and owed, by date.")),
             "progress": Entry("reports.progress", N_("What is owed, done and left.")),
@@ -30,6 +31,9 @@ class Root(CommandTree):
         },
         N_("The cycle"): {
             "init": Entry("programme.init", N_("Make the database and load the seed.")),
+            "suggest": Entry(
+                "matching.suggest", N_("The best arrangement: who should help whom, and why.")
+            ),
             "assign": Entry("pairings.assign", N_("Record who is to help whom.")),
             "reassign": Entry("pairings.assign", N_("Give a mentee another mentor.")),
             "unassign": Entry("pairings.assign", N_("End the pairing of a mentee.")),
@@ -64,6 +68,7 @@ class Root(CommandTree):
             "kindergarten": Entry(
                 "kindergartens.kindergarten", N_("Kindergartens and their figures.")
             ),
+            "travel": Entry("matching.travel", N_("Distances between kindergartens.")),
             "region": Entry("programme.region", N_("Cities, counties, townships, villages.")),
             "form": Entry("programme.form", N_("Forms of activity.")),
             "cycle": Entry("programme.cycle", N_("Cycles.")),
