@@ -298,18 +298,6 @@ class CommandTree(_Page, TyperGroup):
             formatter.write_dl([record for record in records if record is not None])
 
 
-def _no_such_command(ctx: click.Context, name: str, known: Iterable[str]) -> click.UsageError:
-    from difflib import get_close_matches
-
-    from pairing_cli.domain.phrases import phrase
-    from pairing_cli.output.language import translate
-
-    message = translate(phrase("There is no command {name}.", name=name))
-    if near := get_close_matches(name, list(known), n=3):
-        message += translate(phrase(" Did you mean {names}?", names="、".join(near)))
-    return click.UsageError(message, ctx)
-
-
 def localise(command: click.Command) -> None:
     """Put a built command's help into the language in force."""
     from pairing_cli.output.language import translate
