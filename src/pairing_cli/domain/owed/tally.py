@@ -94,10 +94,7 @@ class Tally:
             on = date.fromisoformat(day)
             visit = CountedVisit(on, on, on, form, direction, class_hours=0)
             ones, hours, kept = [], [], []
-            for place in self._near(layer, visit):
-                counted = self._one(place, layer, visit)
-                if counted is None:
-                    continue
+            for place, counted in self._brought(layer, visit):
                 rule = self.cells[place].rule
                 if rule.measure is Measure.CLASS_HOURS:
                     hours.append(place)
@@ -132,8 +129,8 @@ class Tally:
                 sums.amounts[place] += counted.amount
 
     def _near(self, layer: str, visit: CountedVisit) -> Iterable[int]:
-        """The cells that a visit of one day can be in: of rules that take visits of its form and
-        direction, and of periods around its day. Most of what could be asked is ruled out here;
+        """The cells that a visit can be in: of rules that take visits of its form and direction,
+        and of periods that its days touch. Most of what could be asked is ruled out here;
         what is left is asked of the definition.
         """
         key = (layer, visit.form, visit.direction)
@@ -146,11 +143,12 @@ class Tally:
                 and (not cell.rule.forms or visit.form in cell.rule.forms)
                 and cell.rule.direction in (None, visit.direction)
             ]
-        day = visit.counts_on
-        return [place for first, last, place in alike if first <= day <= last]
+        return [
+            place for first, last, place in alike if first <= visit.last and visit.first <= last
+        ]
 
     def _brought(self, layer: str, visit: CountedVisit) -> Iterable[tuple[int, Counted]]:
-        for place in range(len(self.cells)):
+        for place in self._near(layer, visit):
             counted = self._one(place, layer, visit)
             if counted is not None:
                 yield place, counted
