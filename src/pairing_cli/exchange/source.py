@@ -27,8 +27,24 @@ class ErrorCell(NamedTuple):
     text: str
 
 
-CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | ErrorCell | tuple[Any, ...]
-"""What a cell may hold. A tuple is a list of JSON."""
+class MergedCell(NamedTuple):
+    """What stands in one cell that is merged over several rows, each with something of its own."""
+
+    value: Any
+    place: str
+    """Such as D2:D4."""
+
+
+class Doubt(NamedTuple):
+    """What a cell may mean in more than one way: never read, always asked."""
+
+    text: str
+    reason: Phrase
+    hint: Phrase
+
+
+CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | ErrorCell | Doubt | tuple[Any, ...]
+"""What a cell may hold. A tuple is a list of JSON, or the cells of several columns."""
 
 
 SURPLUS: Final = ""
@@ -48,6 +64,15 @@ class SourceRow(NamedTuple):
     cells: dict[str, CellValue]
 
 
+class Merge(NamedTuple):
+    """Cells merged into one: rows as they are numbered, columns from 0 as cells have them."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(slots=True)
 class SourceTable:
     """One table, to be read once from its top."""
@@ -62,6 +87,9 @@ class SourceTable:
     """Whether bare numbers in date columns count from 1904."""
     first_column: int = 1
     """Where its first cells stand in the sheet: 1 is column A."""
+    merges: Sequence[Merge] = ()
+    """Its merged cells. `rows` have what stands in each as a `MergedCell` in the first column of
+    all its rows."""
     remarks: list[Phrase] = field(default_factory=list)
     """What the user should look at although the table can be read."""
 
