@@ -31,7 +31,7 @@ from pairing_cli.cli.root import app
 from pairing_cli.domain import errors
 from pairing_cli.output.language import Language, use_language
 from pairing_cli.store import tables
-from pairing_cli.store.migrations import apply_steps
+from pairing_cli.store.schema.steps import apply_steps
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "docs/reference"

@@ -26,7 +26,7 @@ from pairing_cli.__main__ import run
 from pairing_cli.resources import data_file
 from pairing_cli.store import tables
 from pairing_cli.store.file import SCHEMA_VERSION
-from pairing_cli.store.migrations import STEPS, apply_steps
+from pairing_cli.store.schema.steps import STEPS, apply_steps
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "tests/contract/databases"

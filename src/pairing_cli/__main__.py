@@ -55,11 +55,11 @@ def run(
     log: RunLog | None = None,
 ) -> int:
     """Run one command line; the exit code."""
-    from pairing_cli import stopping
+    from pairing_cli import signals
     from pairing_cli.output.language import resolve_language, use_language
     from pairing_cli.output.surface import surface_from_environment
 
-    stopping.start_anew()
+    signals.start_anew()
     arguments = [_readable(word) for word in argv]
     use_language(resolve_language(arguments, environ))
     errors = surface_from_environment(stderr, environ=environ)
@@ -185,11 +185,11 @@ def _readable(word: str) -> str:
 
 
 def _interrupted(errors: Surface) -> int:
-    from pairing_cli import stopping
+    from pairing_cli import signals
     from pairing_cli.domain.phrases import phrase
     from pairing_cli.output.messages import note
 
-    if stopping.is_too_late():
+    if signals.is_too_late():
         note(phrase("Stopped, but it was written already. See: pairing history"), errors)
     else:
         note(phrase("Stopped. Nothing was written."), errors)
@@ -210,14 +210,14 @@ def _handle_signals() -> None:
     """
     import signal
 
-    from pairing_cli import stopping
+    from pairing_cli import signals
 
     def interrupt(_number: int, _frame: object) -> None:
-        if not stopping.is_too_late():
+        if not signals.is_too_late():
             raise KeyboardInterrupt
 
     def terminate(_number: int, _frame: object) -> None:
-        if not stopping.is_too_late():
+        if not signals.is_too_late():
             raise SystemExit(TERMINATED)
 
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup, or a shell's "&"
@@ -277,10 +277,10 @@ def _silence(stream: TextIO) -> None:
 
 def _report_stream_failure(error: OSError, stdout: TextIO, errors: Surface) -> int:
     """The disk under a redirected stdout is full, or the device refuses."""
-    from pairing_cli import stopping
+    from pairing_cli import signals
     from pairing_cli.domain.errors import StorageFailure
     from pairing_cli.domain.phrases import phrase
-    from pairing_cli.domain.system_words import said_by
+    from pairing_cli.domain.words.system_words import said_by
     from pairing_cli.output.messages import show_error
 
     _silence(stdout)
@@ -288,7 +288,7 @@ def _report_stream_failure(error: OSError, stdout: TextIO, errors: Surface) -> i
         "output-failed",
         phrase("The output could not be written: {reason}.", reason=said_by(error)),
         hint=phrase("The command itself was carried out. See: pairing history")
-        if stopping.is_too_late()
+        if signals.is_too_late()
         else None,
     )
     show_error(failure, False, errors)
@@ -310,7 +310,7 @@ def _last_resort(error: BaseException, this_run: Run) -> PairingError:
     from pairing_cli.domain.phrases import phrase
 
     if _is_damaged(this_run):
-        from pairing_cli.store.reading import damaged
+        from pairing_cli.store.failures import damaged
 
         return damaged(this_run.path)
     place = keep_traceback(error)
@@ -330,7 +330,7 @@ def _is_damaged(this_run: Run) -> bool:
     with suppress(Exception):
         if not this_run.path.is_file():
             return False
-        from pairing_cli.store.doctor import is_sound
+        from pairing_cli.store.upkeep.doctor import is_sound
 
         return not is_sound(this_run.path)
     return False

@@ -13,7 +13,7 @@ from benchmarks.records import WATCHED_VISITS
 
 from benchmarks import keys
 from pairing_cli.domain.ids import REF_LENGTH, REF_START
-from pairing_cli.store.migrations import STEPS, apply_steps
+from pairing_cli.store.schema.steps import STEPS, apply_steps
 from tests.commandline import done
 
 SIZE = Size(60, 1_500)

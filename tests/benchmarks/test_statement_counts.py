@@ -8,7 +8,7 @@ import pytest
 from benchmarks.programmes import TODAY, Size, programme
 from benchmarks.statements import recorded
 
-from pairing_cli.services.key_scope import MOST_BY_KEY
+from pairing_cli.services.programme.key_scope import MOST_BY_KEY
 from tests.commandline import done
 from tests.contract.test_imports import reads
 

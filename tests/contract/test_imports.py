@@ -20,11 +20,11 @@ from .loading import ROOT
 from .tree import commands, context
 
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml", "pypinyin", "rapidfuzz"}
-OUR_LAYERS = {"pairing_cli.services", "pairing_cli.store", "pairing_cli.exchange"}
+OUR_LAYERS = {"pairing_cli.services", "pairing_cli.store", "pairing_cli.files"}
 LIGHT = {"pairing_cli.cli", "pairing_cli.domain", "pairing_cli.output", "typer", "click"}
 CLI = sorted(
-    f"pairing_cli.cli.{path.stem}"
-    for path in (ROOT / "src/pairing_cli/cli").glob("*.py")
+    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
+    for path in (ROOT / "src/pairing_cli/cli").rglob("*.py")
     if path.stem != "__init__"
 )
 

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.store import rows, tables
-from pairing_cli.store.changelog import row_text
+from pairing_cli.store.log.changelog import row_text
 from pairing_cli.store.rows.base import Row
 
 from .loading import ROOT

@@ -14,7 +14,8 @@ import pytest
 
 from pairing_cli.output.language import use_language
 from pairing_cli.store.file import APPLICATION_ID, SCHEMA_VERSION
-from pairing_cli.store.migrations import STEPS, Step, migrate, new_file
+from pairing_cli.store.migrations import migrate, new_file
+from pairing_cli.store.schema.steps import STEPS, Step
 
 from .loading import ROOT, Outcome, pairing, tool
 

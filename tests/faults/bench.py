@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pairing_cli.__main__ import run
-from pairing_cli.store.changelog import LOG_TABLES
-from pairing_cli.store.doctor import is_sound
-from pairing_cli.store.dump import HEADER, checksum, dump
-from pairing_cli.store.reading import FileReader
+from pairing_cli.store.log.changelog import LOG_TABLES
+from pairing_cli.store.opening import FileReader
+from pairing_cli.store.upkeep.doctor import is_sound
+from pairing_cli.store.upkeep.dump import HEADER, checksum, dump
 from tests.services.seeded import seeded_at
 
 ROOT = Path(__file__).resolve().parent.parent.parent

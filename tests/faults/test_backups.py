@@ -16,6 +16,7 @@ from pairing_cli.domain.errors import CannotCreate, Damaged, NewerFile, NoPermis
 from pairing_cli.store import backup, migrations
 from pairing_cli.store.backup import Reason, back_up, folder_of, list_backups, newest_good
 from pairing_cli.store.file import APPLICATION_ID
+from pairing_cli.store.schema import steps
 from tests.faults.bench import bench_at, done, is_whole, pairing, rows_of, sum_of
 
 LOG = ("log-visit", "隆子县", "--form", "送教", "--on", "2022-04-12")
@@ -316,7 +317,7 @@ def test_a_step_that_fails_leaves_the_file_and_the_backup(db: Path) -> None:
 
     before = sum_of(db)
     with pytest.raises(RuntimeError):
-        migrations.migrate(db, (*migrations.STEPS, fail))
+        migrations.migrate(db, (*steps.STEPS, fail))
     assert sum_of(db) == before
     kept = newest_good(db)
     assert kept is not None
@@ -330,7 +331,7 @@ def test_no_migration_without_a_backup(db: Path) -> None:
         raise AssertionError
 
     with pytest.raises(CannotCreate):
-        migrations.migrate(db, (*migrations.STEPS, never))
+        migrations.migrate(db, (*steps.STEPS, never))
 
 
 def test_a_damaged_or_newer_file_is_not_migrated(db: Path) -> None:
@@ -338,7 +339,7 @@ def test_a_damaged_or_newer_file_is_not_migrated(db: Path) -> None:
     content[8192:40_960] = bytes(32_768)
     db.write_bytes(content)
     with pytest.raises(Damaged):
-        migrations.migrate(db, (*migrations.STEPS, *migrations.STEPS))
+        migrations.migrate(db, (*steps.STEPS, *steps.STEPS))
     with closing(sqlite3.connect(bench_at(db))) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(NewerFile):
@@ -346,17 +347,17 @@ def test_a_damaged_or_newer_file_is_not_migrated(db: Path) -> None:
 
 
 def test_two_commands_that_migrate_at_once_both_succeed(db: Path) -> None:
-    steps = []
+    times_run = []
 
     def add(connection: sqlite3.Connection) -> None:
-        steps.append(1)
+        times_run.append(1)
         connection.execute("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT")
 
     with closing(sqlite3.connect(db, isolation_level=None)) as connection:
-        migrations.migrate(db, (*migrations.STEPS, add))
+        migrations.migrate(db, (*steps.STEPS, add))
         # The other had looked at the version before.
-        migrations.apply_steps(connection, 1, (*migrations.STEPS, add))
-    assert steps == [1]
+        steps.apply_steps(connection, 1, (*steps.STEPS, add))
+    assert times_run == [1]
 
 
 def test_counts_stay_the_same_through_it_all(db: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pairing_cli.store import file as header
-from pairing_cli.store import reading, writing
+from pairing_cli.store import opening, writing
 from tests.faults.bench import IS_FUZZ, Answer, bench_at, content_of, done, pairing, program
 
 COMMANDS = (
@@ -209,7 +209,7 @@ def test_a_file_that_changes_between_the_look_and_the_opening(
         change(db)
         return version
 
-    monkeypatch.setattr(reading, "schema_version", looked)
+    monkeypatch.setattr(opening, "schema_version", looked)
     monkeypatch.setattr(writing, "schema_version", looked)
     answer = pairing(db, *line.split())
     assert answer.code in codes, answer

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from pairing_cli.store import doctor
+from pairing_cli.store.checking import soundness
+from pairing_cli.store.schema.our_schema import ours_of
 from tests.faults.bench import WRITES, bench_at, done, pairing, prepare, rows_of, sum_of, words_of
 
 
@@ -24,8 +25,8 @@ def db(tmp_path: Path) -> Path:
 
 
 def test_every_check_of_the_schema_is_one_that_the_doctor_knows() -> None:
-    tables = [sql for _name, sql in doctor._ours("table")]
-    known = sum(len(doctor._CHECK.findall(sql)) for sql in tables)
+    tables = [sql for _name, sql in ours_of("table")]
+    known = sum(len(soundness._CHECK.findall(sql)) for sql in tables)
     assert known == sum(sql.count("CHECK (") for sql in tables) > 100
 
 

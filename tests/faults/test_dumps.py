@@ -195,17 +195,20 @@ def test_an_older_dump_is_brought_to_today(
     db: Path, lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if a second version had added a column since."""
-    from pairing_cli.store import dump, migrations, reading
+    from pairing_cli.store import connecting, migrations, opening
     from pairing_cli.store import file as header
+    from pairing_cli.store.schema import steps
+    from pairing_cli.store.upkeep import dump
 
     def add(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE cycle ADD COLUMN colour TEXT")
 
     source = tmp_path / "d.jsonl"
     source.write_text("".join(lines), encoding="utf-8")
-    monkeypatch.setattr(dump, "STEPS", (*migrations.STEPS, add))
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, add))
-    for module in (dump, reading, header):
+    two_steps = (*steps.STEPS, add)
+    for module in (dump, migrations, steps):
+        monkeypatch.setattr(module, "STEPS", two_steps)
+    for module in (dump, connecting, opening, header):
         monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
     dump.load(source, tmp_path / "new.db")
     with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
@@ -214,8 +217,8 @@ def test_an_older_dump_is_brought_to_today(
 
 
 def test_what_others_write_meanwhile_is_not_in_it(db: Path) -> None:
-    from pairing_cli.store.dump import dump
-    from pairing_cli.store.reading import FileReader
+    from pairing_cli.store.opening import FileReader
+    from pairing_cli.store.upkeep.dump import dump
 
     with closing(FileReader(db)) as store:
         read = dump(store)

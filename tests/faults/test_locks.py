@@ -22,7 +22,7 @@ import pytest
 from pairing_cli.store import file
 from pairing_cli.store.backup import Reason, back_up
 from pairing_cli.store.file import keeps_wal, schema_version
-from pairing_cli.store.reading import FileReader
+from pairing_cli.store.opening import FileReader
 from pairing_cli.store.writing import writing
 from tests.faults.bench import (
     WRITES,

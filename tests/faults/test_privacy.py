@@ -126,10 +126,10 @@ def test_the_log_rotates_and_never_stands_in_the_way(
     ],
 )
 def test_only_words_of_the_program_itself_are_logged(words: list[str], name: str) -> None:
-    import pairing_cli.cli.database
-    import pairing_cli.cli.history
+    import pairing_cli.cli.keeping.database
+    import pairing_cli.cli.keeping.history
 
-    assert pairing_cli.cli.database.app is not pairing_cli.cli.history.app
+    assert pairing_cli.cli.keeping.database.app is not pairing_cli.cli.keeping.history.app
     assert command_name(words) == name
 
 
@@ -138,13 +138,13 @@ def test_a_traceback_shows_under_debug_only(
 ) -> None:
     import io
 
-    from pairing_cli.store.reading import FileReader
+    from pairing_cli.store.opening import FileReader
 
     def fail(_self: FileReader, _sql: str, **_values: object) -> None:
         raise RuntimeError(" ".join(SECRETS))
 
     db = bench_at(tmp_path / "p.db")
-    monkeypatch.setattr("pairing_cli.store.doctor.is_sound", lambda _path: True)
+    monkeypatch.setattr("pairing_cli.store.upkeep.doctor.is_sound", lambda _path: True)
     monkeypatch.setattr(FileReader, "rows", fail)
     answer = pairing(db, "list")
     assert answer.code == 70

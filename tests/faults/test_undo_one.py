@@ -124,7 +124,7 @@ def test_a_rule_that_would_be_broken_keeps_a_command(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last net: what neither rows nor references tell."""
-    from pairing_cli.services import undoing
+    from pairing_cli.services.keeping import undoing
 
     done(db, "cycle", "add", "2024-2026", "--start", "2024-04-01", "--end", "2026-03-31")
     done(db, "cycle", "term-add", "2025-spring", "--start", "2025-03-01", "--end", "2025-07-15")

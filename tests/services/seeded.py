@@ -7,15 +7,15 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from pairing_cli.domain.dates import DateSpan
-from pairing_cli.domain.standing import Figure
+from pairing_cli.domain.owed.standing import Figure
+from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
-from pairing_cli.exchange.seed import read_seed
-from pairing_cli.services.cycles import CycleRow, find_cycle
-from pairing_cli.services.figures import narrowed_figures
-from pairing_cli.services.rules import find_rule
-from pairing_cli.services.seeding import default_seed, sow
-from pairing_cli.services.visit_log import VisitEntry, log_visit
+from pairing_cli.files.seed.seed import read_seed
+from pairing_cli.services.keeping.seeding import default_seed, sow
+from pairing_cli.services.owing.figures import narrowed_figures
+from pairing_cli.services.owing.rules import find_rule
+from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.reading import Reader
 from tests.services.programme import reader, writer

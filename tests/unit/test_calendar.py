@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pairing_cli.domain.calendar import (
+from pairing_cli.domain.time.calendar import (
     Part,
     Period,
     Season,
@@ -25,7 +25,7 @@ from pairing_cli.domain.calendar import (
     term_of,
     window,
 )
-from pairing_cli.domain.dates import DateSpan
+from pairing_cli.domain.time.dates import DateSpan
 
 
 def days(first: str, last: str) -> DateSpan:

@@ -10,14 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pairing_cli.domain.calendar import Part, Season, Term, Unit
-from pairing_cli.domain.dates import DateSpan
-from pairing_cli.domain.rules import (
+from pairing_cli.domain.owed.rules import (
     MEASURES_OF,
-    Bond,
     Measure,
     Obligation,
     Override,
+    PairingSpan,
     Rule,
     RuleKind,
     RulePeriod,
@@ -28,6 +26,8 @@ from pairing_cli.domain.rules import (
     room,
     rule_periods,
 )
+from pairing_cli.domain.time.calendar import Part, Season, Term, Unit
+from pairing_cli.domain.time.dates import DateSpan
 
 
 def day(text: str) -> date:
@@ -85,14 +85,14 @@ def bond(
     *,
     layer: str = LAYER,
     county: str | None = "540529",
-) -> Bond:
-    return Bond("p", layer, county, span(first, last), to_the_end=day(last) >= CYCLE.last)
+) -> PairingSpan:
+    return PairingSpan("p", layer, county, span(first, last), to_the_end=day(last) >= CYCLE.last)
 
 
 def owed(
     asked: Rule,
     code: str,
-    who: Bond | None = None,
+    who: PairingSpan | None = None,
     overrides: Sequence[Override] = (),
     waiver: Waiver | None = None,
 ) -> Obligation:
@@ -101,7 +101,9 @@ def owed(
     return found
 
 
-def owes_nothing(asked: Rule, code: str, who: Bond, overrides: Sequence[Override] = ()) -> bool:
+def owes_nothing(
+    asked: Rule, code: str, who: PairingSpan, overrides: Sequence[Override] = ()
+) -> bool:
     return obligation(who, asked, period(code, asked), overrides) is None
 
 
@@ -359,7 +361,7 @@ def test_what_is_owed_can_be_done_inside_pairing_period_and_cycle(
     unit: Unit, by: tuple[int, int] | None, first: date, length: int
 ) -> None:
     last = min(first + timedelta(length), CYCLE.last)
-    who = Bond("p", LAYER, None, DateSpan(first, last), to_the_end=last == CYCLE.last)
+    who = PairingSpan("p", LAYER, None, DateSpan(first, last), to_the_end=last == CYCLE.last)
     asked = rule(unit, by=by)
     for each in laid_out(asked):
         found = obligation(who, asked, each)
@@ -385,7 +387,9 @@ def override(
     return Override("r", need, span(first, last), "why", layer, county, pairing)
 
 
-def need_with(*overrides: Override, code: str = "2022-spring", who: Bond | None = None) -> float:
+def need_with(
+    *overrides: Override, code: str = "2022-spring", who: PairingSpan | None = None
+) -> float:
     return owed(rule("term"), code, who, overrides).need
 
 

@@ -22,7 +22,7 @@ from pairing_cli.domain.vocabulary import (
     Season,
     Tier,
 )
-from pairing_cli.exchange.seed import Seed, SeedKindergarten, read_seed
+from pairing_cli.files.seed.seed import Seed, SeedKindergarten, read_seed
 
 SHIPPED = Path(__file__).parents[2] / "data" / "seed_pairings.yaml"
 

@@ -19,10 +19,10 @@ import xlsxwriter  # type: ignore[import-untyped]
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission, StorageFailure
 from pairing_cli.domain.fields import Field, FieldType, folded_header
 from pairing_cli.domain.phrases import Label
-from pairing_cli.exchange.headers import with_header
-from pairing_cli.exchange.sheets import opened, tables_in
-from pairing_cli.exchange.source import ErrorCell, SourceTable, column_letters
-from pairing_cli.exchange.workbook_guard import _beyond, _column
+from pairing_cli.files.tables.headers import with_header
+from pairing_cli.files.tables.sheets import opened, tables_in
+from pairing_cli.files.tables.source import ErrorCell, SourceTable, column_letters
+from pairing_cli.files.tables.workbook_guard import _beyond, _column
 
 FIELDS = (
     Field("date", Label("日期", "Date"), FieldType.DATE, required=True, aliases=("活动时间",)),

@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pairing_cli.domain.calendar import Term
-from pairing_cli.domain.dates import DateSpan
-from pairing_cli.domain.rules import Obligation, Rule, RulePeriod, Waiver, WaiverKind
-from pairing_cli.domain.standing import (
+from pairing_cli.domain.owed.rules import Obligation, Rule, RulePeriod, Waiver, WaiverKind
+from pairing_cli.domain.owed.standing import (
     STATE_TONES,
     STATES,
     WORST_FIRST,
@@ -27,6 +25,8 @@ from pairing_cli.domain.standing import (
     state_on,
     worst,
 )
+from pairing_cli.domain.time.calendar import Term
+from pairing_cli.domain.time.dates import DateSpan
 
 FIRST = date(2022, 9, 1)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pairing_cli.domain.wording import as_word
+from pairing_cli.domain.words.wording import as_word
 
 
 def test_a_name_without_blanks_stands_as_it_is() -> None:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from pairing_cli.domain.errors import CannotCreate
-from pairing_cli.exchange import sheet_rows
-from pairing_cli.exchange.sheet_rows import Look, Percent
-from pairing_cli.exchange.workbook_out import Formats, SheetOut, write_workbook
+from pairing_cli.files.workbook import sheet_rows
+from pairing_cli.files.workbook.sheet_rows import Look, Percent
+from pairing_cli.files.workbook.workbook_out import Formats, SheetOut, write_workbook
 
 HEADER = ("编号", "日期", "课时")
 LONG = "海拔四千米以上的乡镇幼儿园冬季停课，送教改在线上进行。" * 2

@@ -16,8 +16,9 @@ from pairing_cli.domain.errors import BadConfiguration, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
+    from pairing_cli.domain.time.dates import DateSpan
     from pairing_cli.output.surface import Surface
-    from pairing_cli.store.reading import FileReader
+    from pairing_cli.store.opening import FileReader
     from pairing_cli.store.writing import Writer
 
 
@@ -35,15 +36,21 @@ class Run:
     debug: bool = False
     format: str | None = None
     _reader: FileReader | None = field(default=None)
+    _echoed: set[str] = field(default_factory=set)
 
     @property
     def as_of(self) -> dt.date:
         """The day that every report is made for."""
         if not self.as_of_text:
             return self.real_today
-        from pairing_cli.domain.dates import parse_date
+        from pairing_cli.domain.time.date_words import Lean
+        from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date
 
-        return parse_date(self.as_of_text, self.real_today)
+        text, today = self.as_of_text, self.real_today
+        found = parse_date(text, today, year_from=today, lean=Lean.NEAR)
+        if leaves_open(text):
+            self.echo_days(text, DateSpan(found, found))
+        return found
 
     @property
     def today(self) -> dt.date:
@@ -73,7 +80,7 @@ class Run:
     @property
     def actor(self) -> str:
         """Who is at the keyboard: --actor, PAIRING_ACTOR, else the login name."""
-        from pairing_cli.domain.wording import one_line
+        from pairing_cli.domain.words.wording import one_line
 
         if self.actor_text:
             return one_line(self.actor_text, phrase("The name of the actor"))
@@ -90,7 +97,7 @@ class Run:
     def reader(self) -> FileReader:
         """The database, to read from; opened once."""
         if self._reader is None:
-            from pairing_cli.store.reading import FileReader
+            from pairing_cli.store.opening import FileReader
 
             self._reader = FileReader(self.path, on_backup=self._say_backup)
         return self._reader
@@ -112,6 +119,25 @@ class Run:
             on_backup=self._say_backup,
         ) as writer:
             yield writer
+
+    def echo_days(self, said: str, days: DateSpan) -> None:
+        """Show a day in full that was said by a part of it, once."""
+        if said in self._echoed or self.format in {"json", "jsonl"}:
+            return
+        from pairing_cli.domain.time.date_words import WEEKDAYS
+
+        self._echoed.add(said)
+        ends = dict.fromkeys((days.first, days.last))
+        self.note(
+            phrase(
+                "{said} is {days}.",
+                said=said,
+                days=[
+                    phrase("{day} ({weekday})", day=f"{day}", weekday=WEEKDAYS[day.weekday()])
+                    for day in ends
+                ],
+            )
+        )
 
     def note(self, message: Phrase) -> None:
         """Say something on stderr now, before the command is done."""

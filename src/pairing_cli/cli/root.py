@@ -15,51 +15,59 @@ class Root(CommandTree):
 
     sections: ClassVar = {
         N_("Every day"): {
-            "log-visit": Entry("log_visit", N_("Record a visit for one or several mentees.")),
-            "status": Entry("status", N_("What is missed, due, behind or missing.")),
-            "schedule": Entry("schedule", N_("What is planned and owed, by date.")),
-            "progress": Entry("progress", N_("What is owed, done and left.")),
-            "why": Entry("why", N_("How one figure came about.")),
-            "show": Entry("pairings", N_("Everything about one pairing.")),
-            "list": Entry("pairings", N_("Who helps whom.")),
-            "undo": Entry("history", N_("Take back the last command, or an earlier one.")),
-            "redo": Entry("history", N_("Do again what undo took back.")),
-            "history": Entry("history", N_("Who changed what, when and why.")),
+            "log-visit": Entry(
+                "visits.log_visit", N_("Record a visit for one or several mentees.")
+            ),
+            "status": Entry("reports.status", N_("What is missed, due, behind or missing.")),
+            "schedule": Entry("reports.schedule", N_("What is planned and owed, by date.")),
+            "progress": Entry("reports.progress", N_("What is owed, done and left.")),
+            "why": Entry("reports.why", N_("How one figure came about.")),
+            "show": Entry("pairings.pairings", N_("Everything about one pairing.")),
+            "list": Entry("pairings.pairings", N_("Who helps whom.")),
+            "undo": Entry("keeping.history", N_("Take back the last command, or an earlier one.")),
+            "redo": Entry("keeping.history", N_("Do again what undo took back.")),
+            "history": Entry("keeping.history", N_("Who changed what, when and why.")),
         },
         N_("The cycle"): {
-            "init": Entry("init", N_("Make the database and load the seed.")),
-            "assign": Entry("assign", N_("Record who is to help whom.")),
-            "reassign": Entry("assign", N_("Give a mentee another mentor.")),
-            "unassign": Entry("assign", N_("End the pairing of a mentee.")),
-            "coverage": Entry("coverage", N_("The state of every kindergarten.")),
-            "cascade": Entry("coverage", N_("The tree from city to village, with its gaps.")),
-            "summary": Entry("summary", N_("The cycle's or a term's summary.")),
+            "init": Entry("programme.init", N_("Make the database and load the seed.")),
+            "assign": Entry("pairings.assign", N_("Record who is to help whom.")),
+            "reassign": Entry("pairings.assign", N_("Give a mentee another mentor.")),
+            "unassign": Entry("pairings.assign", N_("End the pairing of a mentee.")),
+            "coverage": Entry("pairings.coverage", N_("The state of every kindergarten.")),
+            "cascade": Entry(
+                "pairings.coverage", N_("The tree from city to village, with its gaps.")
+            ),
+            "summary": Entry("reports.summary", N_("The cycle's or a term's summary.")),
         },
         N_("Files in and out"): {
             "import": Entry(
-                "importing", N_("Take in a table of visits, kindergartens or paperwork.")
+                "intake.importing", N_("Take in a table of visits, kindergartens or paperwork.")
             ),
-            "template": Entry("template", N_("A table to fill in, as .xlsx or .csv.")),
-            "export": Entry("exporting", N_("Write a listing as .xlsx, .csv or .json.")),
+            "template": Entry("intake.template", N_("A table to fill in, as .xlsx or .csv.")),
+            "export": Entry("reports.exporting", N_("Write a listing as .xlsx, .csv or .json.")),
         },
         N_("Registers"): {
-            "visit": Entry("visit", N_("Visits: list, show, edit, confirm, cancel.")),
-            "rule": Entry("rule", N_("Rules: what is owed, by which document.")),
-            "waiver": Entry("waiver", N_("Waivers: excused, postponed, to be made up.")),
-            "indicator": Entry("indicator", N_("Rates and numbers that mentees report.")),
-            "plan": Entry("plan", N_("Plans: stages, tasks, and what is missing.")),
-            "agreement": Entry("agreement", N_("Responsibility letters and agreements.")),
-            "group": Entry("group", N_("Leading groups.")),
-            "apprentice": Entry("apprentice", N_("Teacher pairs: who guides whom.")),
-            "need": Entry("need", N_("Needs of mentees, and what answers them.")),
-            "problem": Entry("problem", N_("Problems: raised, assigned, resolved.")),
-            "donation": Entry("donation", N_("Donations: item, quantity, value.")),
-            "document": Entry("document", N_("Files of evidence: add, list, archive, pack.")),
-            "kindergarten": Entry("kindergarten", N_("Kindergartens and their figures.")),
-            "region": Entry("region", N_("Cities, counties, townships, villages.")),
-            "form": Entry("form", N_("Forms of activity.")),
-            "cycle": Entry("cycle", N_("Cycles.")),
-            "db": Entry("database", N_("The database file.")),
+            "visit": Entry("visits.visit", N_("Visits: list, show, edit, confirm, cancel.")),
+            "rule": Entry("owing.rule", N_("Rules: what is owed, by which document.")),
+            "waiver": Entry("owing.waiver", N_("Waivers: excused, postponed, to be made up.")),
+            "indicator": Entry("owing.indicator", N_("Rates and numbers that mentees report.")),
+            "plan": Entry("plans.plan", N_("Plans: stages, tasks, and what is missing.")),
+            "agreement": Entry("papers.agreement", N_("Responsibility letters and agreements.")),
+            "group": Entry("papers.group", N_("Leading groups.")),
+            "apprentice": Entry("papers.apprentice", N_("Teacher pairs: who guides whom.")),
+            "need": Entry("papers.need", N_("Needs of mentees, and what answers them.")),
+            "problem": Entry("papers.problem", N_("Problems: raised, assigned, resolved.")),
+            "donation": Entry("papers.donation", N_("Donations: item, quantity, value.")),
+            "document": Entry(
+                "papers.document", N_("Files of evidence: add, list, archive, pack.")
+            ),
+            "kindergarten": Entry(
+                "kindergartens.kindergarten", N_("Kindergartens and their figures.")
+            ),
+            "region": Entry("programme.region", N_("Cities, counties, townships, villages.")),
+            "form": Entry("programme.form", N_("Forms of activity.")),
+            "cycle": Entry("programme.cycle", N_("Cycles.")),
+            "db": Entry("keeping.database", N_("The database file.")),
         },
     }
 

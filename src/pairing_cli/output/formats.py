@@ -73,7 +73,7 @@ def write_file(result: Shown, format_name: str, path: Path) -> None:
     disk. CSV and TSV get what Excel and WPS expect, a UTF-8 BOM and CRLF. Raises
     CannotCreate, StorageFailure, or UsageError as `write_result` does.
     """
-    from pairing_cli.finished import finished_file
+    from pairing_cli.atomic_files import finished_file
 
     chosen = _fitting(result, format_name)
     with (
@@ -85,7 +85,7 @@ def write_file(result: Shown, format_name: str, path: Path) -> None:
 
 def write_text(text: str, path: Path) -> None:
     """Write a text of ours to the file `path`, complete or not at all, as `write_file` does."""
-    from pairing_cli.finished import finished_file
+    from pairing_cli.atomic_files import finished_file
 
     with finished_file(path) as draft:
         draft.write_text(text, encoding="utf-8", newline="")

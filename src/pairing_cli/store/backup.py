@@ -23,15 +23,12 @@ from typing import Final, Literal
 
 from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, StorageFailure
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.store.doctor import damage_in, is_doubtful
-from pairing_cli.store.file import reason_of, schema_version
-from pairing_cli.store.reading import (
-    BUSY_SECONDS,
+from pairing_cli.store.checking.soundness import damage_in, is_doubtful
+from pairing_cli.store.connecting import (
     check_whole_pages,
-    file_uri,
-    storage_error,
-    translated_errors,
 )
+from pairing_cli.store.failures import storage_error, translated_errors
+from pairing_cli.store.file import BUSY_SECONDS, file_uri, reason_of, schema_version
 
 KEPT: Final = 10
 """So many of the newest stay whatever their age."""

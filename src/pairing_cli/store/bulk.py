@@ -16,8 +16,8 @@ from typing import Any, Final
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.background import Start
-from pairing_cli.store.change_set import OpenChangeSet
-from pairing_cli.store.changelog import ChangeBatch, compact_json
+from pairing_cli.store.log.change_set import OpenChangeSet
+from pairing_cli.store.log.changelog import ChangeBatch, compact_json
 from pairing_cli.store.reading import batches
 from pairing_cli.store.rows.base import Row, refused
 

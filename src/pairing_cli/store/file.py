@@ -31,8 +31,19 @@ APPLICATION_ID: Final = 0x50414952
 SCHEMA_VERSION: Final = 1
 """The `user_version` that this program reads and writes."""
 
+BUSY_SECONDS = 30.0
+"""How long a command waits for another process before it gives up (exit 75)."""
+
 _MAGIC: Final = b"SQLite format 3\x00"
 _HEADER_LENGTH: Final = 100
+
+
+def file_uri(path: Path, mode: str) -> str:
+    """The URI under which SQLite opens `path`, whatever bytes are in its name.
+
+    With mode rw a file that vanished since it was looked at is an error, not a new file.
+    """
+    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def default_path() -> Path:

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pairing_cli.store.file import keeps_wal
-from pairing_cli.store.reading import BUSY_SECONDS, file_uri, storage_error
+from pairing_cli.store.failures import storage_error
+from pairing_cli.store.file import BUSY_SECONDS, file_uri, keeps_wal
 
 PATIENCE_SECONDS = 2.0
 """How long a command waits for another process in silence before it says so."""

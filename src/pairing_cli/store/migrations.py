@@ -1,44 +1,21 @@
-"""The schema's history as a table of steps, each in a transaction of its own.
+"""Files of the newest version: an older one is brought to it, a new one is made.
 
-A file carries its version in `user_version`. Steps are frozen SQL: once released, a step
-never changes. Views hold no data and are laid anew after the last step. A new file runs the
-same steps as an old one, so that there is one way to today's schema.
+Nothing starts without a backup.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib.resources import files
 from pathlib import Path
-from typing import Final
 
 from pairing_cli.domain.errors import CannotCreate, NoPermission, UsageError
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.store.file import APPLICATION_ID, reason_of, schema_version
-from pairing_cli.store.reading import BUSY_SECONDS, file_uri, translated_errors
-
-Step = Callable[[sqlite3.Connection], None]
-
-_SCHEMA = files("pairing_cli.store") / "schema"
-
-
-def _script(name: str) -> Step:
-    def run(connection: sqlite3.Connection) -> None:
-        for statement in _statements((_SCHEMA / name).read_text(encoding="utf-8")):
-            connection.execute(statement)
-
-    return run
-
-
-STEPS: Final[Sequence[Step]] = (_script("0001_first.sql"),)
-"""STEPS[n] leads from version n to n + 1."""
-
-lay_views = _script("views.sql")
-"""Make the views on a database that has none."""
+from pairing_cli.store.connecting import connected
+from pairing_cli.store.file import reason_of, schema_version
+from pairing_cli.store.schema.steps import STEPS, Step, apply_steps, drop_views, lay_views
 
 
 def migrate(
@@ -67,29 +44,6 @@ def migrate(
     return backup.path
 
 
-def apply_steps(
-    connection: sqlite3.Connection, version: int, steps: Sequence[Step] | None = None
-) -> None:
-    """Run the steps after `version` on an open connection in autocommit mode."""
-    steps = STEPS if steps is None else steps
-    for number, step in enumerate(steps[version:], start=version + 1):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
-                connection.rollback()  # another process was faster
-                continue
-            drop_views(connection)
-            step(connection)
-            if number == len(steps):
-                lay_views(connection)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.rollback()
-            raise
-
-
 def relay_views(path: Path) -> None:
     """Make the views of the database at `path` anew, as this version has them."""
     with connected(path) as connection:
@@ -101,12 +55,6 @@ def relay_views(path: Path) -> None:
         except BaseException:
             connection.rollback()
             raise
-
-
-def drop_views(connection: sqlite3.Connection) -> None:
-    """Take every view away, so that a step may change the tables under them."""
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'"):
-        connection.execute(f'DROP VIEW "{name}"')
 
 
 @contextmanager
@@ -174,28 +122,3 @@ def _move_without_replacing(draft: Path, path: Path) -> None:
                     "{path} can't be created: {reason}.", path=str(path), reason=reason_of(error)
                 ),
             ) from error
-
-
-@contextmanager
-def connected(path: Path) -> Iterator[sqlite3.Connection]:
-    """The file at `path`, to write to in transactions of one's own."""
-    with translated_errors(path):
-        connection = sqlite3.connect(
-            file_uri(path, "rw"), uri=True, isolation_level=None, timeout=BUSY_SECONDS
-        )
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = EXTRA")
-            yield connection
-        finally:
-            connection.close()
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a SQL script; comments and trigger bodies stay whole."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

@@ -16,23 +16,19 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pairing_cli import stopping
+from pairing_cli import signals
 from pairing_cli.store.background import Background, at_once
 from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, dropped_indexes, kept_constraints
-from pairing_cli.store.change_set import OpenChangeSet
-from pairing_cli.store.changelog import ChangeNote, SetHeading, row_text
+from pairing_cli.store.connecting import check_same_file, check_whole_pages
+from pairing_cli.store.failures import translated_errors
 from pairing_cli.store.file import SCHEMA_VERSION, keeping_locks, schema_version
 from pairing_cli.store.locking import begin_immediate, open_to_write
-from pairing_cli.store.log_reading import ChangeLog
+from pairing_cli.store.log.change_set import OpenChangeSet
+from pairing_cli.store.log.changelog import ChangeNote, SetHeading, row_text
+from pairing_cli.store.log.log_reading import ChangeLog
+from pairing_cli.store.log.replay import carry_out, take_back
 from pairing_cli.store.migrations import migrate
-from pairing_cli.store.reading import (
-    ConnectionReader,
-    batches,
-    check_same_file,
-    check_whole_pages,
-    translated_errors,
-)
-from pairing_cli.store.replay import carry_out, take_back
+from pairing_cli.store.reading import ConnectionReader, batches
 from pairing_cli.store.rows.base import Row
 
 Table = TypeVar("Table", bound=Row)
@@ -277,7 +273,7 @@ def writing(
             check_whole_pages(connection, path)
             yield writer
             if not dry_run and writer.seal():
-                stopping.too_late()
+                signals.too_late()
                 connection.execute("COMMIT")
 
 

@@ -1,9 +1,13 @@
 """The rows of every table, as commands write them. Made by tools/rows.py from store/tables."""
 
 from pairing_cli.store.rows.base import Row
-from pairing_cli.store.rows.frame import Cycle, Programme, Region, RegionName, Source, Term
-from pairing_cli.store.rows.helping import Exemption, LayerCapacity, Pairing
-from pairing_cli.store.rows.log import Change, ChangeBatch, ChangeSet
+from pairing_cli.store.rows.keeping import Change, ChangeBatch, ChangeSet
+from pairing_cli.store.rows.kindergartens import (
+    Baseline,
+    BaselineFigure,
+    Kindergarten,
+    KindergartenName,
+)
 from pairing_cli.store.rows.owing import (
     Indicator,
     RuleForm,
@@ -14,7 +18,8 @@ from pairing_cli.store.rows.owing import (
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.rows.paperwork import (
+from pairing_cli.store.rows.pairings import Exemption, LayerCapacity, Pairing
+from pairing_cli.store.rows.papers import (
     Agreement,
     AgreementDocument,
     AgreementParty,
@@ -31,8 +36,8 @@ from pairing_cli.store.rows.paperwork import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.rows.roster import Baseline, BaselineFigure, Kindergarten, KindergartenName
-from pairing_cli.store.rows.visiting import (
+from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.visits import (
     Document,
     Form,
     FormAlias,

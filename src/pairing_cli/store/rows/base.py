@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final, Self, dataclass_transform
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.domain.wording import has_forbidden_characters
+from pairing_cli.domain.words.wording import has_forbidden_characters
 
 _REQUIRED: Final = object()
 _WORDS: Final = 2**63
@@ -59,7 +59,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RowColumn:
     """One field: its type, what it may hold, and what it is where nothing is given."""
 
     name: str = ""
@@ -145,7 +145,7 @@ def column(
     most: float | None = None,
 ) -> Any:
     """Declare a field of a row; type and name come from its annotation."""
-    return Column(
+    return RowColumn(
         key=key,
         default=default,
         made=default_factory,
@@ -162,7 +162,7 @@ class Row:
     """A row of a table, made with keyword arguments; checked when it is written."""
 
     table: ClassVar[str]
-    columns: ClassVar[dict[str, Column]]
+    columns: ClassVar[dict[str, RowColumn]]
     key: ClassVar[tuple[str, ...]]
     """The names of the columns that a row is known by."""
 
@@ -226,7 +226,7 @@ def refused(table: str, field: str, reason: Phrase) -> BadData:
     )
 
 
-def _declared(name: str, declared: object, annotation: str) -> Column:
+def _declared(name: str, declared: object, annotation: str) -> RowColumn:
     kind, _, none = annotation.partition(" | ")
-    found = declared if isinstance(declared, Column) else Column()
+    found = declared if isinstance(declared, RowColumn) else RowColumn()
     return replace(found, name=name, kind=_KINDS[kind], nullable=none == "None")

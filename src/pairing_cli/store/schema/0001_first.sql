@@ -1,5 +1,19 @@
 -- Frozen once released: later changes are steps of their own.
 
+CREATE TABLE change_set (
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    command TEXT NOT NULL,
+    reason TEXT,
+    undoes INTEGER,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    CONSTRAINT pk_change_set PRIMARY KEY (seq),
+    CONSTRAINT ck_change_set_undoes_earlier CHECK (undoes < seq),
+    CONSTRAINT fk_change_set_undoes FOREIGN KEY(undoes) REFERENCES change_set (seq)
+) STRICT;
+
 CREATE TABLE source (
     code TEXT NOT NULL,
     title_zh TEXT NOT NULL,
@@ -71,20 +85,6 @@ CREATE INDEX ix_region_name ON region (name);
 
 CREATE INDEX ix_region_parent_code ON region (parent_code);
 
-CREATE TABLE change_set (
-    seq INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    actor TEXT NOT NULL,
-    command TEXT NOT NULL,
-    reason TEXT,
-    undoes INTEGER,
-    previous_hash TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    CONSTRAINT pk_change_set PRIMARY KEY (seq),
-    CONSTRAINT ck_change_set_undoes_earlier CHECK (undoes < seq),
-    CONSTRAINT fk_change_set_undoes FOREIGN KEY(undoes) REFERENCES change_set (seq)
-) STRICT;
-
 CREATE TABLE form (
     code TEXT NOT NULL,
     label_zh TEXT NOT NULL,
@@ -129,67 +129,6 @@ CREATE INDEX ix_document_ref ON document (substr(id, 25));
 
 CREATE INDEX ix_document_sha256 ON document (sha256);
 
-CREATE TABLE programme (
-    id INTEGER NOT NULL,
-    title_zh TEXT NOT NULL,
-    title_en TEXT NOT NULL,
-    region_code TEXT,
-    source TEXT,
-    CONSTRAINT pk_programme PRIMARY KEY (id),
-    CONSTRAINT ck_programme_one_row CHECK (id = 1),
-    CONSTRAINT fk_programme_region_code FOREIGN KEY(region_code) REFERENCES region (code)
-) STRICT;
-
-CREATE TABLE region_name (
-    id TEXT NOT NULL,
-    name TEXT NOT NULL,
-    pinyin TEXT NOT NULL,
-    initials TEXT NOT NULL,
-    region_code TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    former_code TEXT,
-    until TEXT,
-    CONSTRAINT pk_region_name PRIMARY KEY (id),
-    CONSTRAINT uq_region_name_region_code_name UNIQUE (region_code, name),
-    CONSTRAINT ck_region_name_name_not_blank CHECK (trim(name) <> ''),
-    CONSTRAINT ck_region_name_kind_known CHECK (kind IN ('alias', 'former')),
-    CONSTRAINT fk_region_name_region_code FOREIGN KEY(region_code) REFERENCES region (code)
-) STRICT;
-
-CREATE TABLE layer_capacity (
-    id TEXT NOT NULL,
-    source TEXT,
-    assumed INTEGER NOT NULL,
-    cycle_id TEXT NOT NULL,
-    layer TEXT NOT NULL,
-    minimum INTEGER NOT NULL,
-    maximum INTEGER,
-    within TEXT,
-    CONSTRAINT pk_layer_capacity PRIMARY KEY (id),
-    CONSTRAINT uq_layer_capacity_cycle_id_layer UNIQUE (cycle_id, layer),
-    CONSTRAINT ck_layer_capacity_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
-    CONSTRAINT ck_layer_capacity_within_known CHECK (within IN ('county', 'township')),
-    CONSTRAINT ck_layer_capacity_in_order CHECK (0 <= minimum AND minimum <= maximum),
-    CONSTRAINT ck_layer_capacity_assumed_flag CHECK (assumed IN (0, 1)),
-    CONSTRAINT fk_layer_capacity_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
-) STRICT;
-
-CREATE TABLE exemption (
-    id TEXT NOT NULL,
-    source TEXT,
-    assumed INTEGER NOT NULL,
-    cycle_id TEXT NOT NULL,
-    region_code TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    reason_en TEXT,
-    CONSTRAINT pk_exemption PRIMARY KEY (id),
-    CONSTRAINT uq_exemption_cycle_id_region_code UNIQUE (cycle_id, region_code),
-    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
-    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
-    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
-    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code)
-) STRICT;
-
 CREATE TABLE change (
     set_seq INTEGER NOT NULL,
     position INTEGER NOT NULL,
@@ -224,26 +163,6 @@ CREATE TABLE change_batch (
 ) STRICT;
 
 CREATE INDEX ix_change_batch_table_name ON change_batch (table_name);
-
-CREATE TABLE rule_pack (
-    id TEXT NOT NULL,
-    cycle_id TEXT NOT NULL,
-    code TEXT NOT NULL,
-    title_zh TEXT NOT NULL,
-    title_en TEXT NOT NULL,
-    document TEXT NOT NULL,
-    document_zh TEXT NOT NULL,
-    document_en TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    active INTEGER NOT NULL,
-    content TEXT NOT NULL,
-    CONSTRAINT pk_rule_pack PRIMARY KEY (id),
-    CONSTRAINT ck_rule_pack_code_not_blank CHECK (trim(code) <> ''),
-    CONSTRAINT ck_rule_pack_active_flag CHECK (active IN (0, 1)),
-    CONSTRAINT fk_rule_pack_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
-) STRICT;
-
-CREATE UNIQUE INDEX uq_rule_pack_active ON rule_pack (cycle_id, code) WHERE active = 1;
 
 CREATE TABLE kindergarten (
     id TEXT NOT NULL,
@@ -283,6 +202,87 @@ CREATE INDEX ix_kindergarten_region_code ON kindergarten (region_code);
 
 CREATE UNIQUE INDEX uq_kindergarten_name_region ON kindergarten (name, coalesce(region_code, ''));
 
+CREATE TABLE rule_pack (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    document TEXT NOT NULL,
+    document_zh TEXT NOT NULL,
+    document_en TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    CONSTRAINT pk_rule_pack PRIMARY KEY (id),
+    CONSTRAINT ck_rule_pack_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_rule_pack_active_flag CHECK (active IN (0, 1)),
+    CONSTRAINT fk_rule_pack_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_rule_pack_active ON rule_pack (cycle_id, code) WHERE active = 1;
+
+CREATE TABLE layer_capacity (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    minimum INTEGER NOT NULL,
+    maximum INTEGER,
+    within TEXT,
+    CONSTRAINT pk_layer_capacity PRIMARY KEY (id),
+    CONSTRAINT uq_layer_capacity_cycle_id_layer UNIQUE (cycle_id, layer),
+    CONSTRAINT ck_layer_capacity_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
+    CONSTRAINT ck_layer_capacity_within_known CHECK (within IN ('county', 'township')),
+    CONSTRAINT ck_layer_capacity_in_order CHECK (0 <= minimum AND minimum <= maximum),
+    CONSTRAINT ck_layer_capacity_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_layer_capacity_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE TABLE exemption (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reason_en TEXT,
+    CONSTRAINT pk_exemption PRIMARY KEY (id),
+    CONSTRAINT uq_exemption_cycle_id_region_code UNIQUE (cycle_id, region_code),
+    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE TABLE programme (
+    id INTEGER NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    region_code TEXT,
+    source TEXT,
+    CONSTRAINT pk_programme PRIMARY KEY (id),
+    CONSTRAINT ck_programme_one_row CHECK (id = 1),
+    CONSTRAINT fk_programme_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE TABLE region_name (
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    pinyin TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    former_code TEXT,
+    until TEXT,
+    CONSTRAINT pk_region_name PRIMARY KEY (id),
+    CONSTRAINT uq_region_name_region_code_name UNIQUE (region_code, name),
+    CONSTRAINT ck_region_name_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_region_name_kind_known CHECK (kind IN ('alias', 'former')),
+    CONSTRAINT fk_region_name_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
 CREATE TABLE form_alias (
     id TEXT NOT NULL,
     form_code TEXT NOT NULL,
@@ -293,40 +293,41 @@ CREATE TABLE form_alias (
     CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
 
-CREATE TABLE pairing (
+CREATE TABLE kindergarten_name (
     id TEXT NOT NULL,
-    source TEXT,
-    assumed INTEGER NOT NULL,
-    cycle_id TEXT NOT NULL,
-    mentor_id TEXT NOT NULL,
-    mentee_id TEXT NOT NULL,
-    layer TEXT NOT NULL,
+    name TEXT NOT NULL,
+    pinyin TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    kindergarten_id TEXT NOT NULL,
     kind TEXT NOT NULL,
-    start_date TEXT NOT NULL,
-    end_date TEXT,
-    end_reason TEXT,
-    override_reason TEXT,
-    note TEXT,
-    CONSTRAINT pk_pairing PRIMARY KEY (id),
-    CONSTRAINT ck_pairing_two_sides CHECK (mentor_id <> mentee_id),
-    CONSTRAINT ck_pairing_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
-    CONSTRAINT ck_pairing_kind_known CHECK (kind IN ('regular', 'consult')),
-    CONSTRAINT ck_pairing_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
-    CONSTRAINT ck_pairing_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
-    CONSTRAINT ck_pairing_end_date_in_order CHECK (start_date <= end_date),
-    CONSTRAINT ck_pairing_assumed_flag CHECK (assumed IN (0, 1)),
-    CONSTRAINT fk_pairing_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
-    CONSTRAINT fk_pairing_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
-    CONSTRAINT fk_pairing_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id)
+    until TEXT,
+    CONSTRAINT pk_kindergarten_name PRIMARY KEY (id),
+    CONSTRAINT uq_kindergarten_name_kindergarten_id_name UNIQUE (kindergarten_id, name),
+    CONSTRAINT ck_kindergarten_name_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_kindergarten_name_kind_known CHECK (kind IN ('alias', 'former')),
+    CONSTRAINT ck_kindergarten_name_until_real CHECK (until IS date(until, '+0 days')),
+    CONSTRAINT fk_kindergarten_name_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
 ) STRICT;
 
-CREATE INDEX ix_pairing_mentee_id ON pairing (mentee_id);
-
-CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
-
-CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
-
-CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+CREATE TABLE baseline (
+    id TEXT NOT NULL,
+    kindergarten_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    children INTEGER,
+    classes INTEGER,
+    staff INTEGER,
+    teachers INTEGER,
+    needs TEXT,
+    note TEXT,
+    CONSTRAINT pk_baseline PRIMARY KEY (id),
+    CONSTRAINT uq_baseline_kindergarten_id_on_date UNIQUE (kindergarten_id, on_date),
+    CONSTRAINT ck_baseline_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_baseline_children_not_negative CHECK (children >= 0),
+    CONSTRAINT ck_baseline_classes_not_negative CHECK (classes >= 0),
+    CONSTRAINT ck_baseline_staff_not_negative CHECK (staff >= 0),
+    CONSTRAINT ck_baseline_teachers_not_negative CHECK (teachers >= 0),
+    CONSTRAINT fk_baseline_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
 
 CREATE TABLE rule (
     id TEXT NOT NULL,
@@ -366,41 +367,40 @@ CREATE TABLE rule (
     CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
 ) STRICT;
 
-CREATE TABLE kindergarten_name (
+CREATE TABLE pairing (
     id TEXT NOT NULL,
-    name TEXT NOT NULL,
-    pinyin TEXT NOT NULL,
-    initials TEXT NOT NULL,
-    kindergarten_id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    mentor_id TEXT NOT NULL,
+    mentee_id TEXT NOT NULL,
+    layer TEXT NOT NULL,
     kind TEXT NOT NULL,
-    until TEXT,
-    CONSTRAINT pk_kindergarten_name PRIMARY KEY (id),
-    CONSTRAINT uq_kindergarten_name_kindergarten_id_name UNIQUE (kindergarten_id, name),
-    CONSTRAINT ck_kindergarten_name_name_not_blank CHECK (trim(name) <> ''),
-    CONSTRAINT ck_kindergarten_name_kind_known CHECK (kind IN ('alias', 'former')),
-    CONSTRAINT ck_kindergarten_name_until_real CHECK (until IS date(until, '+0 days')),
-    CONSTRAINT fk_kindergarten_name_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    end_reason TEXT,
+    override_reason TEXT,
+    note TEXT,
+    CONSTRAINT pk_pairing PRIMARY KEY (id),
+    CONSTRAINT ck_pairing_two_sides CHECK (mentor_id <> mentee_id),
+    CONSTRAINT ck_pairing_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
+    CONSTRAINT ck_pairing_kind_known CHECK (kind IN ('regular', 'consult')),
+    CONSTRAINT ck_pairing_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_pairing_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_pairing_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_pairing_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_pairing_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_pairing_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_pairing_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id)
 ) STRICT;
 
-CREATE TABLE baseline (
-    id TEXT NOT NULL,
-    kindergarten_id TEXT NOT NULL,
-    on_date TEXT NOT NULL,
-    children INTEGER,
-    classes INTEGER,
-    staff INTEGER,
-    teachers INTEGER,
-    needs TEXT,
-    note TEXT,
-    CONSTRAINT pk_baseline PRIMARY KEY (id),
-    CONSTRAINT uq_baseline_kindergarten_id_on_date UNIQUE (kindergarten_id, on_date),
-    CONSTRAINT ck_baseline_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
-    CONSTRAINT ck_baseline_children_not_negative CHECK (children >= 0),
-    CONSTRAINT ck_baseline_classes_not_negative CHECK (classes >= 0),
-    CONSTRAINT ck_baseline_staff_not_negative CHECK (staff >= 0),
-    CONSTRAINT ck_baseline_teachers_not_negative CHECK (teachers >= 0),
-    CONSTRAINT fk_baseline_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
-) STRICT;
+CREATE INDEX ix_pairing_mentee_id ON pairing (mentee_id);
+
+CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
+
+CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
 
 CREATE TABLE visit (
     id TEXT NOT NULL,
@@ -443,6 +443,20 @@ CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
 CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 
 CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
+
+CREATE TABLE baseline_figure (
+    id TEXT NOT NULL,
+    baseline_id TEXT NOT NULL,
+    dimension TEXT NOT NULL,
+    item TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    CONSTRAINT pk_baseline_figure PRIMARY KEY (id),
+    CONSTRAINT uq_baseline_figure_baseline_id_dimension_item UNIQUE (baseline_id, dimension, item),
+    CONSTRAINT ck_baseline_figure_dimension_known CHECK (dimension IN ('grade', 'post', 'qualification', 'age')),
+    CONSTRAINT ck_baseline_figure_item_not_blank CHECK (trim(item) <> ''),
+    CONSTRAINT ck_baseline_figure_amount_not_negative CHECK (amount >= 0),
+    CONSTRAINT fk_baseline_figure_baseline_id FOREIGN KEY(baseline_id) REFERENCES baseline (id)
+) STRICT;
 
 CREATE TABLE rule_form (
     rule_id TEXT NOT NULL,
@@ -709,20 +723,6 @@ CREATE TABLE pairing_document (
 ) STRICT;
 
 CREATE INDEX ix_pairing_document_document_id ON pairing_document (document_id);
-
-CREATE TABLE baseline_figure (
-    id TEXT NOT NULL,
-    baseline_id TEXT NOT NULL,
-    dimension TEXT NOT NULL,
-    item TEXT NOT NULL,
-    amount INTEGER NOT NULL,
-    CONSTRAINT pk_baseline_figure PRIMARY KEY (id),
-    CONSTRAINT uq_baseline_figure_baseline_id_dimension_item UNIQUE (baseline_id, dimension, item),
-    CONSTRAINT ck_baseline_figure_dimension_known CHECK (dimension IN ('grade', 'post', 'qualification', 'age')),
-    CONSTRAINT ck_baseline_figure_item_not_blank CHECK (trim(item) <> ''),
-    CONSTRAINT ck_baseline_figure_amount_not_negative CHECK (amount >= 0),
-    CONSTRAINT fk_baseline_figure_baseline_id FOREIGN KEY(baseline_id) REFERENCES baseline (id)
-) STRICT;
 
 CREATE TABLE visit_pairing (
     visit_id TEXT NOT NULL,

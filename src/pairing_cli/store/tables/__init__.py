@@ -7,9 +7,13 @@ repeat the invariants for every other program that writes to the file.
 Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
 """
 
-from pairing_cli.store.tables.frame import Cycle, Programme, Region, RegionName, Source, Term
-from pairing_cli.store.tables.helping import Exemption, LayerCapacity, Pairing
-from pairing_cli.store.tables.log import Change, ChangeBatch, ChangeSet
+from pairing_cli.store.tables.keeping import Change, ChangeBatch, ChangeSet
+from pairing_cli.store.tables.kindergartens import (
+    Baseline,
+    BaselineFigure,
+    Kindergarten,
+    KindergartenName,
+)
 from pairing_cli.store.tables.owing import (
     Indicator,
     RuleForm,
@@ -20,7 +24,8 @@ from pairing_cli.store.tables.owing import (
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.tables.paperwork import (
+from pairing_cli.store.tables.pairings import Exemption, LayerCapacity, Pairing
+from pairing_cli.store.tables.papers import (
     Agreement,
     AgreementDocument,
     AgreementParty,
@@ -37,8 +42,8 @@ from pairing_cli.store.tables.paperwork import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.tables.roster import Baseline, BaselineFigure, Kindergarten, KindergartenName
-from pairing_cli.store.tables.visiting import (
+from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.visits import (
     Document,
     Form,
     FormAlias,

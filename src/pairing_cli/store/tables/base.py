@@ -10,7 +10,7 @@ from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.ids import REF_START, new_id
-from pairing_cli.domain.wording import NAME, SHORT_TEXT, has_forbidden_characters
+from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, has_forbidden_characters
 from pairing_cli.store.types import Flag, IsoDate
 
 SQLModel.metadata.naming_convention = {

@@ -8,12 +8,12 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from pairing_cli.domain.rules import Measure, RuleKind, WaiverKind
+from pairing_cli.domain.owed.rules import Measure, RuleKind, WaiverKind
 from pairing_cli.domain.vocabulary import (
     Direction,
     Layer,
 )
-from pairing_cli.domain.wording import LONG_TEXT, NAME, SHORT_TEXT
+from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, ref_index
 from pairing_cli.store.types import (
     Flag,

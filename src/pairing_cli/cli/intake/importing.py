@@ -1,0 +1,79 @@
+"""`import`: tables from outside, checked whole before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.context import run_of
+from pairing_cli.domain.phrases import N_
+from pairing_cli.output.listing import Done
+
+app = verbs()
+
+KeepGoing = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going", help=N_("Write the good rows, and a file of the rest with the reasons.")
+    ),
+]
+Rest = Annotated[
+    Path | None,
+    typer.Option("--rest", metavar="FILE", help=N_("Where that file goes (.csv or .xlsx).")),
+]
+AddSimilar = Annotated[
+    bool,
+    typer.Option(
+        "--add-similar", help=N_("Rows that resemble a visit on record are further visits.")
+    ),
+]
+Sheet = Annotated[
+    str | None, typer.Option("--sheet", metavar="NAME", help=N_("Only this sheet of a workbook."))
+]
+
+
+@command(
+    app,
+    "import",
+    N_("Take in a table of visits, kindergartens or paperwork."),
+    "pairing import visits 2022春活动登记.xlsx --dry-run",
+    "pairing import kindergartens 名册.csv --keep-going",
+    "pairing import groups 领导小组.xlsx",
+)
+def import_(
+    ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help=N_(
+                "visits, kindergartens, pairings, baselines, tasks, agreements, groups,"
+                " apprenticeships, needs, problems or donations."
+            ),
+        ),
+    ],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help=N_(".xlsx, .csv, .tsv or .jsonl; - reads stdin.")),
+    ],
+    sheet: Sheet = None,
+    keep_going: KeepGoing = False,
+    rest: Rest = None,
+    add_similar: AddSimilar = False,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Take in a table. All rows are checked before any is written; what is there already is
+    left alone.
+    """
+    from pairing_cli.cli.intake.import_choices import ImportChoices
+    from pairing_cli.cli.intake.import_run import import_file
+    from pairing_cli.services.intake.importing import kind_named
+
+    choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest)
+    path = None if str(file) == "-" else file
+    return import_file(run_of(ctx), kind_named(kind), path, sheet, choices)

@@ -1,0 +1,1 @@
+"""Keeping the records: history, undo, the doctor, seeding."""

@@ -1,0 +1,1 @@
+"""Kindergartens: the roster, their fields and their figures over time."""

@@ -1,0 +1,185 @@
+"""`kindergarten baseline` and `compare`: the figures of a kindergarten on a day, and on two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.kindergartens.kindergarten_params import Name, Note, done
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.output.listing import Column, Done, Listing
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pairing_cli.domain.time.dates import DateSpan
+
+BASELINE_COLUMNS = (
+    Column("date", N_("Date")),
+    Column("children", N_("Children"), right=True),
+    Column("classes", N_("Classes"), right=True),
+    Column("staff", N_("Staff"), right=True),
+    Column("teachers", N_("Teachers"), right=True),
+    Column("grades", N_("Classes by grade")),
+    Column("posts", N_("Staff by post"), wide=True),
+    Column("qualifications", N_("Teachers by qualification")),
+    Column("ages", N_("Teachers by age"), wide=True),
+    Column("needs", N_("Needs")),
+    Column("note", N_("Note"), wide=True),
+)
+
+
+def _parts_option(option: str, text: str) -> typer.models.OptionInfo:
+    found: typer.models.OptionInfo = typer.Option(option, metavar="ITEM=N", help=text)
+    return found
+
+
+def baseline(
+    ctx: typer.Context,
+    name: Name,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=N_("The day of the figures (default: today).")),
+    ] = None,
+    children: Annotated[
+        int | None, typer.Option("--children", metavar="N", help=N_("How many children."))
+    ] = None,
+    classes: Annotated[
+        int | None, typer.Option("--classes", metavar="N", help=N_("How many classes."))
+    ] = None,
+    staff: Annotated[
+        int | None, typer.Option("--staff", metavar="N", help=N_("How many staff, all posts."))
+    ] = None,
+    teachers: Annotated[
+        int | None, typer.Option("--teachers", metavar="N", help=N_("How many of them teach."))
+    ] = None,
+    grade: Annotated[
+        list[str] | None, _parts_option("--grade", N_("Classes of a grade: 小班=4."))
+    ] = None,
+    post: Annotated[
+        list[str] | None, _parts_option("--post", N_("Staff in a post: 保育员=6."))
+    ] = None,
+    qualification: Annotated[
+        list[str] | None,
+        _parts_option("--qualification", N_("Teachers with a qualification: 大专=17.")),
+    ] = None,
+    age: Annotated[
+        list[str] | None, _parts_option("--age", N_("Teachers of an age: 30岁以下=9."))
+    ] = None,
+    needs: Annotated[
+        str | None, typer.Option("--needs", metavar="TEXT", help=N_("What it needs."))
+    ] = None,
+    note: Note = None,
+    dry_run: params.DryRun = False,
+) -> Listing | Done:
+    """Record a kindergarten's figures on a day; without figures, list what is recorded."""
+    from pairing_cli.services.kindergartens.kindergartens import list_baselines
+
+    run = run_of(ctx)
+    parts = (
+        *_parts("grade", grade),
+        *_parts("post", post),
+        *_parts("qualification", qualification),
+        *_parts("age", age),
+    )
+    told = (children, classes, staff, teachers, needs, note)
+    if on is None and not parts and all(value is None for value in told):
+        called, rows = list_baselines(run.reader(), name)
+        return Listing(
+            BASELINE_COLUMNS,
+            rows,
+            title=phrase("Figures of {name}", name=called),
+            empty=phrase("No figures of {name} are recorded.", name=called),
+        )
+    from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
+
+    day = params.day(on, run.as_of) or run.as_of
+    figures = Figures(children, classes, staff, teachers, parts, needs, note)
+    with run.writing("kindergarten baseline", dry_run=dry_run) as store:
+        recorded = record_baseline(store, name, day, figures, today=run.today)
+        changed = bool(store.notes)
+    said = (
+        phrase("Changed the figures of {name} on {day}.", name=recorded.name, day=recorded.row.date)
+        if recorded.replaced
+        else phrase(
+            "Recorded the figures of {name} on {day}.", name=recorded.name, day=recorded.row.date
+        )
+    )
+    notes = (phrase("What was recorded of that day and not given now stays."),)
+    return done(
+        said,
+        Listing(BASELINE_COLUMNS, [recorded.row]),
+        notes if recorded.replaced and changed else (),
+        dry_run=dry_run,
+        changed=changed,
+    )
+
+
+def compare(
+    ctx: typer.Context,
+    name: Name,
+    from_: params.From = None,
+    to: params.To = None,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """The first and the last figures that are recorded in the cycle (or between two days),
+    side by side.
+    """
+    from pairing_cli.services.kindergartens.comparing import compare_baselines
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    store = run.reader()
+    whole = _until(find_cycle(store, cycle, run.as_of).span, run.as_of)
+    found = compare_baselines(store, name, params.span(from_, to, whole, run.as_of) or whole)
+    between = [day for day in found.days if found.first.date < day < found.last.date]
+    return Listing(
+        (
+            Column("figure", N_("Figure"), shown_as="label"),
+            Column("item", N_("Part"), wide=True),
+            Column("first_date", N_("First day"), wide=True),
+            Column("last_date", N_("Last day"), wide=True),
+            Column("before", found.first.date, right=True),
+            Column("after", found.last.date, right=True),
+            Column("difference", N_("Difference"), right=True, shown_as="signed"),
+            Column("percent", N_("Change"), right=True, shown_as="signed_percent"),
+        ),
+        found.rows,
+        title=phrase(
+            "Figures of {name}: {first} and {last}",
+            name=found.name,
+            first=found.first.date,
+            last=found.last.date,
+        ),
+        notes=(phrase("Figures were recorded between them, too: {days}", days=tuple(between)),)
+        if between
+        else (),
+    )
+
+
+def _until(span: DateSpan, as_of: dt.date) -> DateSpan:
+    """The part of a cycle that a report of this day knows."""
+    from pairing_cli.domain.time.dates import DateSpan
+
+    return DateSpan(span.first, max(span.first, min(span.last, as_of)))
+
+
+def _parts(dimension: str, words: Sequence[str] | None) -> Iterable[tuple[str, str, int]]:
+    for word in words or ():
+        item, sign, amount = word.replace("＝", "=").rpartition("=")
+        try:
+            number = int(amount)
+        except ValueError:
+            number = -1
+        if not sign or not item.strip() or not amount.strip().isdecimal():
+            raise UsageError(
+                "bad-part",
+                phrase("{text} is not an item and its number.", text=word[:40]),
+                hint=phrase("Write it as in 小班=4."),
+            )
+        yield dimension, item, number

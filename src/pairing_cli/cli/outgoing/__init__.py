@@ -1,0 +1,1 @@
+"""Listings going out into files, as their audience may see them."""

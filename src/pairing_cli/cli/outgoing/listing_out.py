@@ -1,0 +1,69 @@
+"""A listing written to a file, complete or not at all, as its audience may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pairing_cli.cli.outgoing.profiles import Profile, stripped
+from pairing_cli.domain.phrases import phrase, phrase_n
+from pairing_cli.output.listing import Done, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.store.reading import Reader
+
+ENDINGS: Final = (".xlsx", ".csv", ".tsv", ".json", ".jsonl", ".md")
+
+_FORMATS: Final[Mapping[str, str]] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "markdown",
+}
+
+
+def write_out(listing: Listing, output: Path, profile: Profile, store: Reader) -> Done:
+    """Write a listing to a file, as the audience may see it. Raises `UsageError`."""
+    from pairing_cli.cli.outgoing.sheets_out import write_listing
+    from pairing_cli.output.formats import write_file
+
+    check_ending(output)
+    suffix = output.suffix.lower()
+    counted = _Counted(stripped(listing, profile, store, for_people=suffix in {".md", ".xlsx"}))
+    if suffix == ".xlsx":
+        write_listing(output, counted.listing)
+    else:
+        write_file(counted.listing, _FORMATS[suffix], output)
+    message = phrase_n(
+        "Wrote {count} row to {path}.", "Wrote {count} rows to {path}.", counted.count,
+        path=str(output),
+    )  # fmt: skip
+    return Done(message, notes=() if profile is Profile.ARCHIVE else (_LEFT_OUT[profile],))
+
+
+def check_ending(output: Path) -> None:
+    if output.suffix.lower() not in ENDINGS:
+        from pairing_cli.cli.outgoing.sheets_out import unknown_ending
+
+        raise unknown_ending(output, ENDINGS)
+
+
+_LEFT_OUT: Final = {
+    Profile.PUBLIC: phrase("Left out for the public: names of staff, phones, notes."),
+    Profile.INTERNAL: phrase("Left out: phone and identity numbers. Everything: --profile archive"),
+}
+
+
+class _Counted:
+    """A listing that counts its rows as they pass."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.count = 0
+        self.listing = listing._replace(rows=self._passing(listing))
+
+    def _passing(self, listing: Listing) -> Any:
+        for row in listing.rows:
+            self.count += 1
+            yield row

@@ -1,0 +1,126 @@
+"""Listings as sheets of a workbook: what is a number, a date or text is decided here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.output.cells import raw_value, remembering, spreadsheet_text, taking
+from pairing_cli.output.language import spoken, translate
+from pairing_cli.output.listing import Column, Facts, Listing, Report
+from pairing_cli.output.text import harmless
+
+if TYPE_CHECKING:
+    from pairing_cli.files.workbook.workbook_out import SheetOut
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def write_listing(path: Path, listing: Listing) -> int:
+    """Write a listing to a new .xlsx file; the number of rows."""
+    from pairing_cli.files.workbook.workbook_out import write_workbook
+
+    return write_workbook(path, [sheet_of(listing)])
+
+
+def write_report(path: Path, report: Report) -> None:
+    """Write a report to a new .xlsx file, one sheet for each of its tables."""
+    from pairing_cli.files.workbook.workbook_out import write_workbook
+
+    title = translate(report.title) if report.title else ""
+    write_workbook(path, (sheet_of(block, title) for block in report.blocks))
+
+
+def sheet_of(block: Listing | Facts, report: str = "") -> SheetOut:
+    """A table or a record as a sheet."""
+    from pairing_cli.files.workbook.workbook_out import SheetOut
+
+    name = translate(block.title) if block.title else report
+    title = f"{report} · {name}" if report else name
+    if isinstance(block, Facts):
+        rows = [
+            (translate(column.title), _cell(column, raw_value(column, block.row)))
+            for column in block.columns
+        ]
+        header = [translate(phrase("Field")), translate(phrase("Value"))]
+        return SheetOut(name, header, rows, title, {0: 18, 1: 30})
+    return SheetOut(
+        name, [translate(column.title) for column in block.columns], _cells(block), title
+    )
+
+
+def _cells(listing: Listing) -> Iterator[Sequence[Any]]:
+    cells = [remembering(partial(_cell, column)) for column in listing.columns]
+    values = taking([_shown(column) for column in listing.columns])
+    for row in listing.rows:
+        yield [cell(value) for cell, value in zip(cells, values(row), strict=True)]
+
+
+def _shown(column: Column) -> str:
+    """What a workbook shows of a column: what people read, but names in full."""
+    return column.key if column.key in _IN_FULL else column.shown_as or column.key
+
+
+_IN_FULL: Final = frozenset({"mentee", "mentees"})
+"""A sheet goes on to others and may be imported: 隆子县 says less than 隆子县示范幼儿园."""
+
+
+def _cell(column: Column, value: Any) -> Any:
+    """A value for a spreadsheet: text, number, date or nothing; words for codes."""
+    if value is None:
+        return None
+    kind = type(value)
+    if kind is float or kind is int:
+        return _percent(value) if column.bar else value
+    if column.labels is not None and isinstance(value, str | list | tuple):
+        codes = [value] if isinstance(value, str) else value
+        return _text("、".join(spoken(column.labels.get(code, code)) for code in codes))
+    if kind is str:
+        return dt.date.fromisoformat(value) if _DAY.fullmatch(value) else _text(value)
+    if isinstance(value, dt.date):
+        return value
+    return _text(spreadsheet_text(value) if isinstance(value, list | tuple) else spoken(value))
+
+
+def _percent(value: float) -> float:
+    from pairing_cli.files.workbook.sheet_rows import Percent
+
+    return Percent(value)
+
+
+def _text(text: str) -> str:
+    return harmless(text, keep="\n\t")
+
+
+def write_rows(
+    path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
+    """Write rows of text to a new .xlsx or .csv file."""
+    if path.suffix.lower() == ".xlsx":
+        from pairing_cli.files.workbook.workbook_out import SheetOut, write_workbook
+
+        harmless_rows = ([_text(value) for value in row] for row in rows)
+        write_workbook(path, [SheetOut(title, header, harmless_rows, title)])
+        return
+    if path.suffix.lower() != ".csv":
+        raise unknown_ending(path, (".xlsx", ".csv"))
+    from pairing_cli.output.formats import write_file
+
+    columns = tuple(Column(name, name) for name in header)
+    objects = (dict(zip(header, row, strict=True)) for row in rows)
+    write_file(Listing(columns, objects), "csv", path)
+
+
+def unknown_ending(path: Path, known: Sequence[str]) -> UsageError:
+    """The error for a file name whose ending tells no format."""
+    return UsageError(
+        "unknown-ending",
+        phrase("No format is known for {file}.", file=path.name or str(path)),
+        hint=phrase("Endings: {names}", names=" ".join(known)),
+    )

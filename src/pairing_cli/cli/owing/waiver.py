@@ -1,0 +1,240 @@
+"""`waiver`: exceptions to one rule, for one pairing and period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.owed.rules import WaiverKind
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
+from pairing_cli.output.listing import Column, Done, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.services.owing.waivers import WaiverInfo
+
+app = noun(N_("Waivers: excused, postponed, to be made up."))
+
+KINDS = {
+    "excused": Label("免", "excused"),
+    "postponed": Label("缓", "postponed"),
+    "make_up": Label("补", "to be made up"),
+}
+
+STATES = {
+    "in_force": Label("有效", "in force"),
+    "removed": Label("已撤销", "removed"),
+    "dropped": Label("规则包已停用", "pack dropped"),
+}
+
+COLUMNS = (
+    Column("ref", N_("Ref")),
+    Column("mentor", N_("Mentor"), wide=True),
+    Column("mentee", N_("Mentee")),
+    Column("county", N_("County"), wide=True),
+    Column("rule", N_("Rule"), wide=True),
+    Column("title", N_("Title")),
+    Column("period", N_("Period")),
+    Column("kind", N_("Kind"), labels=KINDS),
+    Column("until", N_("Until")),
+    Column("reason", N_("Reason")),
+    Column("approver", N_("Approved by")),
+    Column("state", N_("State"), labels=STATES, tones={"in_force": "good", "removed": "quiet"}),
+    Column("removed_reason", N_("Why removed"), wide=True),
+)
+
+
+Mentee = Annotated[
+    str, typer.Argument(metavar="MENTEE", autocompletion=kindergartens, help=N_("Whose pairing."))
+]
+Rule = Annotated[str, typer.Argument(metavar="RULE", help=N_("The rule's code or title."))]
+Period = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help=N_("Which period, such as 2022-spring (default: the one that today lies in)."),
+    ),
+]
+Excuse = Annotated[bool, typer.Option("--excuse", help=N_("It need not be done at all."))]
+PostponeTo = Annotated[
+    str | None,
+    typer.Option("--postpone-to", metavar="DATE", help=N_("It may be done until this day.")),
+]
+MakeUpBy = Annotated[
+    str | None,
+    typer.Option("--make-up-by", metavar="DATE", help=N_("It is made up for by this day.")),
+]
+Kind = Annotated[
+    WaiverKind | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help=N_("The same in other words: excused, postponed or make_up."),
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help=N_("The day that goes with --kind.")),
+]
+Approver = Annotated[
+    str | None, typer.Option("--approver", metavar="NAME", help=N_("Who approved it."))
+]
+
+
+@command(
+    app,
+    "add",
+    N_("Excuse a period, postpone it, or have it made up."),
+    "pairing waiver add 隆子县 lesson-hours --period 2022春 --excuse --reason 封控 --approver 李某",
+    "pairing waiver add 加查县 lectures --period 2022秋 --postpone-to 2023-05-31 --reason 雪灾",
+    "pairing waiver add 措美县 shadowing --make-up-by 2023-06-30 --reason 教师参加高考监考",
+)
+def add(
+    ctx: typer.Context,
+    mentee: Mentee,
+    rule: Rule,
+    reason: params.Reason,
+    period: Period = None,
+    excuse: Excuse = False,
+    postpone_to: PostponeTo = None,
+    make_up_by: MakeUpBy = None,
+    kind: Kind = None,
+    until: Until = None,
+    approver: Approver = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Excuse what is left of a period, postpone it, or have it made up later."""
+    from pairing_cli.domain.ids import ref_of
+    from pairing_cli.services.owing.waiver_edit import WaiverInput, waive
+    from pairing_cli.services.owing.waivers import show_waiver
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    chosen_kind, last_day = _treatment(
+        excuse=excuse,
+        postpone_to=params.day(postpone_to, run.as_of),
+        make_up_by=params.day(make_up_by, run.as_of),
+        kind=kind,
+        until=params.day(until, run.as_of),
+    )
+    wish = WaiverInput(
+        mentee=mentee,
+        rule=rule,
+        period=period,
+        kind=chosen_kind,
+        reason=reason,
+        approver=approver,
+        until=last_day,
+    )
+    with run.writing("waiver add", reason=reason, dry_run=dry_run) as store:
+        chosen = find_cycle(store, cycle, run.as_of)
+        row = show_waiver(store, ref_of(waive(store, wish, chosen, as_of=run.as_of).id))
+    return written(_waived(row), Listing(COLUMNS, [row]), dry_run=dry_run)
+
+
+def _waived(row: WaiverInfo) -> Phrase:
+    kind = KINDS[row.kind]
+    return phrase(
+        "{mentee}, {rule}, {period}: {kind} ({ref}).",
+        mentee=row.mentee,
+        rule=row.title,
+        period=row.period,
+        kind=phrase("{kind} until {until}", kind=kind, until=row.until) if row.until else kind,
+        ref=row.ref,
+    )
+
+
+def _treatment(
+    *,
+    excuse: bool,
+    postpone_to: dt.date | None,
+    make_up_by: dt.date | None,
+    kind: WaiverKind | None,
+    until: dt.date | None,
+) -> tuple[WaiverKind, dt.date | None]:
+    """How the period is treated, and until when. Raises `UsageError` where it isn't clear."""
+    said = [
+        *([(WaiverKind.EXCUSED, None)] if excuse else []),
+        *([(WaiverKind.POSTPONED, postpone_to)] if postpone_to else []),
+        *([(WaiverKind.MAKE_UP, make_up_by)] if make_up_by else []),
+        *([(kind, until)] if kind else []),
+    ]
+    if len(said) != 1 or (until is not None and kind is None):
+        raise UsageError(
+            "one-treatment",
+            phrase("Say one of --excuse, --postpone-to DATE, --make-up-by DATE."),
+            hint=phrase("Or --kind excused|postponed|make_up with --until DATE."),
+        )
+    return said[0]
+
+
+@command(
+    app,
+    "list",
+    N_("The waivers of the cycle."),
+    "pairing waiver list",
+    "pairing waiver list --mentee 隆子县 --all --json",
+)
+def list_(
+    ctx: typer.Context,
+    mentee: params.Mentee = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", metavar="CODE", help=N_("Only of this rule."))
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help=N_("Also those that were removed."))] = False,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """The waivers of the cycle, oldest first."""
+    from pairing_cli.services.owing.waivers import list_waivers
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    rows = list_waivers(store, chosen, mentee=mentee, rule=rule, every=every)
+    return Listing(
+        COLUMNS,
+        rows,
+        title=phrase("Waivers of cycle {cycle}", cycle=chosen.code),
+        notes=(phrase_n("{count} waiver.", "{count} waivers.", len(rows)),) if rows else (),
+        empty=phrase("No waivers."),
+    )
+
+
+@command(
+    app,
+    "remove",
+    N_("End a waiver: its period owes again."),
+    "pairing waiver remove 4f2a --reason 批错了园",
+)
+def remove(
+    ctx: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the list shows."))],
+    reason: params.Reason,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """End a waiver: its period owes again. The record stays."""
+    from pairing_cli.domain.ids import ref_of
+    from pairing_cli.services.owing.waiver_edit import remove_waiver
+    from pairing_cli.services.owing.waivers import show_waiver
+
+    run = run_of(ctx)
+    with run.writing("waiver remove", reason=reason, dry_run=dry_run) as store:
+        row = show_waiver(store, ref_of(remove_waiver(store, ref, reason).id))
+    message = phrase(
+        "Removed waiver {ref}: {mentee} owes {rule} in {period} again.",
+        ref=row.ref,
+        mentee=row.mentee,
+        rule=row.title,
+        period=row.period,
+    )
+    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)

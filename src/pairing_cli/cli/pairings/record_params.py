@@ -1,0 +1,129 @@
+"""What the commands on a pairing's paperwork share: arguments, options, how a write is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
+from pairing_cli.output.listing import Column, Done, Facts, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.services.pairings.pairing_filter import PairingFilter
+    from pairing_cli.services.programme.cycles import CycleRow
+    from pairing_cli.services.reports.papers import Voice
+    from pairing_cli.store.reading import Reader
+
+MenteeArg = Annotated[
+    str,
+    typer.Argument(
+        metavar="MENTEE",
+        autocompletion=kindergartens,
+        help=N_("The mentee: any of its names, or the pairing's ref."),
+    ),
+]
+MenteeFilter = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[MENTEE]",
+        autocompletion=kindergartens,
+        show_default=False,
+        help=N_("Only this one's."),
+    ),
+]
+RefArg = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
+MenteeOrRefArg = Annotated[
+    str,
+    typer.Argument(
+        metavar="MENTEE|REF",
+        autocompletion=kindergartens,
+        help=N_("The mentee, or the ref of the record."),
+    ),
+]
+AllOption = Annotated[bool, typer.Option("--all", help=N_("The removed ones, too."))]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help=N_("The day (default: today)."))
+]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help=N_("The title."))]
+ReasonOption = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help=N_("Why. It stays in the history.")),
+]
+Output = Annotated[
+    Path, typer.Option("-o", "--output", metavar="FILE", help=N_("The file to write."))
+]
+Template = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="FILE", help=N_("A template of your own.")),
+]
+
+RECORD_STATES = {
+    "in_force": Label("有效", "in force"),
+    "removed": Label("已撤销", "removed"),
+}
+
+WHO = (
+    Column("mentor", N_("Mentor"), wide=True),
+    Column("mentee", N_("Mentee")),
+    Column("county", N_("County"), wide=True),
+)
+"""The sides of the pairing that a record belongs to."""
+
+
+class ListScope(NamedTuple):
+    """What the list of a register is asked for."""
+
+    store: Reader
+    cycle: CycleRow
+    wanted: PairingFilter
+    as_of: dt.date
+
+
+def list_scope(
+    ctx: typer.Context,
+    cycle: str | None,
+    mentee: str | None,
+    mentor: str | None,
+    county: str | None,
+    every: bool,
+) -> ListScope:
+    """The cycle and the pairings that a list is for, by what was typed. Raises `NotFound`."""
+    from pairing_cli.services.pairings.pairing_filter import PairingFilter
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    store = run.reader()
+    wanted = PairingFilter(mentee, mentor, county, every)
+    return ListScope(store, find_cycle(store, cycle, run.as_of), wanted, run.as_of)
+
+
+def answer(
+    message: Phrase,
+    rows: Listing | Facts,
+    *,
+    dry_run: bool,
+    changed: bool = True,
+    notes: Iterable[Phrase] = (),
+) -> Done:
+    """What a write says; or that all was so before, for then there is nothing to take back."""
+    if not changed:
+        return Done(phrase("It is so already; nothing was changed."), rows=rows)
+    if isinstance(rows, Facts):
+        rows = Listing(rows.columns, [rows.row])
+    return written(message, rows, dry_run=dry_run)._replace(notes=tuple(notes))
+
+
+def voice() -> Voice:
+    """The language that papers are printed in: that of the program."""
+    from pairing_cli.output.language import language, spoken
+    from pairing_cli.services.reports.papers import Voice
+
+    return Voice(language(), spoken)

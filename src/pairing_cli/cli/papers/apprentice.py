@@ -1,0 +1,252 @@
+"""`apprentice`: which teacher of the mentor guides which of the mentee (师徒结对)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.pairings.record_params import (
+    WHO,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
+    ReasonOption,
+    RefArg,
+    answer,
+    list_scope,
+)
+from pairing_cli.domain.paperwork import BOND_STATES
+from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.output.listing import Column, Done, Facts, Listing
+
+app = noun(N_("Teacher pairs: who guides whom."))
+
+COLUMNS = (
+    Column("ref", N_("Ref")),
+    *WHO,
+    Column("master", N_("Master")),
+    Column("apprentice", N_("Apprentice")),
+    Column("topic", N_("Topic"), wide=True),
+    Column("start", N_("From")),
+    Column("end", N_("To")),
+    Column(
+        "state",
+        N_("State"),
+        labels=BOND_STATES,
+        tones={"active": "good", "ended": "quiet", "handed_over": "quiet", "removed": "quiet"},
+    ),
+    Column("successor", N_("Goes on as"), wide=True),
+    Column("end_reason", N_("Why it ended"), wide=True),
+    Column("removed_reason", N_("Why removed"), wide=True),
+)
+
+Topic = Annotated[
+    str | None, typer.Option("--topic", metavar="TEXT", help=N_("What is to be learnt."))
+]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="DATE", help=N_("From this day (default: today).")),
+]
+End = Annotated[
+    str | None,
+    typer.Option("--end", metavar="DATE", help=N_("The last day (default: the pairing's).")),
+]
+
+
+@command(
+    app,
+    "add",
+    N_("Pair two teachers."),
+    "pairing apprentice add 隆子县 --master 骨干教师甲 --apprentice 青年教师乙",
+)
+def add(
+    ctx: typer.Context,
+    mentee: MenteeArg,
+    master: Annotated[
+        str, typer.Option("--master", metavar="NAME", help=N_("The mentor's teacher, who guides."))
+    ],
+    apprentice: Annotated[
+        str, typer.Option("--apprentice", metavar="NAME", help=N_("The mentee's teacher."))
+    ],
+    start: Start = None,
+    end: End = None,
+    topic: Topic = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Pair a teacher of the mentor with one of the mentee."""
+    from pairing_cli.services.papers.apprenticeship_edit import TeacherPairInput, add_apprenticeship
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    wish = TeacherPairInput(
+        master, apprentice, params.day(start, run.as_of), params.day(end, run.as_of), topic
+    )
+    with run.writing("apprentice add", dry_run=dry_run) as store:
+        chosen = find_cycle(store, cycle, run.as_of)
+        row = add_apprenticeship(store, mentee, wish, chosen, as_of=run.as_of)
+    message = phrase(
+        "{master} guides {apprentice} from {start} on ({ref}).",
+        master=row.master,
+        apprentice=row.apprentice,
+        start=row.start,
+        ref=row.ref,
+    )
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+
+
+@command(
+    app,
+    "list",
+    N_("Teacher pairs of the cycle."),
+    "pairing apprentice list",
+    "pairing apprentice list 隆子县 --json",
+)
+def list_(
+    ctx: typer.Context,
+    mentee: MenteeFilter = None,
+    mentor: params.Mentor = None,
+    county: params.County = None,
+    every: AllOption = False,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """Teacher pairs of the cycle."""
+    from pairing_cli.services.papers.apprenticeships import list_apprenticeships
+
+    store, chosen, wanted, as_of = list_scope(ctx, cycle, mentee, mentor, county, every)
+    rows = list_apprenticeships(store, chosen, wanted, as_of)
+    return Listing(
+        COLUMNS,
+        rows,
+        title=phrase("Teacher pairs of cycle {cycle}", cycle=chosen.code),
+        notes=(phrase_n("{count} pair.", "{count} pairs.", len(rows)),) if rows else (),
+        empty=phrase("No teacher pairs."),
+    )
+
+
+@command(app, "show", N_("One teacher pair, in full."), "pairing apprentice show 4f2a")
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
+    """One teacher pair, in full."""
+    from pairing_cli.services.papers.apprenticeships import show_apprenticeship
+
+    run = run_of(ctx)
+    row = show_apprenticeship(run.reader(), ref, run.as_of)
+    return Facts(COLUMNS, row, title=phrase("Teacher pair {ref}", ref=row.ref))
+
+
+@command(
+    app,
+    "edit",
+    N_("Correct the days or the topic of a pair, or end it."),
+    "pairing apprentice edit 4f2a --end 2023-07-15 --reason 学习期满",
+)
+def edit(
+    ctx: typer.Context,
+    ref: RefArg,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="DATE", help=N_("Its first day."))
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--end", metavar="DATE", help=N_("Its last day."))
+    ] = None,
+    topic: Topic = None,
+    reason: ReasonOption = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Correct the days or the topic of a pair, or end it."""
+    from pairing_cli.services.papers.apprenticeship_edit import edit_apprenticeship
+
+    run = run_of(ctx)
+    with run.writing("apprentice edit", reason=reason, dry_run=dry_run) as store:
+        row = edit_apprenticeship(
+            store,
+            ref,
+            as_of=run.as_of,
+            start=params.day(start, run.as_of),
+            end=params.day(end, run.as_of),
+            topic=topic,
+            reason=reason,
+        )
+        changed = bool(store.notes)
+    return answer(
+        phrase("Changed teacher pair {ref}.", ref=row.ref),
+        Listing(COLUMNS, [row]),
+        dry_run=dry_run,
+        changed=changed,
+    )
+
+
+@command(
+    app,
+    "hand-over",
+    N_("Have another teacher take a place in a pair."),
+    "pairing apprentice hand-over 4f2a --master 骨干教师丙 --on 2023-03-01 --reason 休产假",
+)
+def hand_over(
+    ctx: typer.Context,
+    ref: RefArg,
+    reason: params.Reason,
+    master: Annotated[
+        str | None, typer.Option("--master", metavar="NAME", help=N_("The new master."))
+    ] = None,
+    apprentice: Annotated[
+        str | None, typer.Option("--apprentice", metavar="NAME", help=N_("The new apprentice."))
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=N_("The new one's first day (default: today).")),
+    ] = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Have another teacher take a place in a pair; the pair before stays on record."""
+    from pairing_cli.services.papers import apprenticeship_edit
+
+    run = run_of(ctx)
+    with run.writing("apprentice hand-over", reason=reason, dry_run=dry_run) as store:
+        row = apprenticeship_edit.hand_over(
+            store,
+            ref,
+            as_of=run.as_of,
+            reason=reason,
+            master=master,
+            apprentice=apprentice,
+            on=params.day(on, run.as_of),
+        )
+    message = phrase(
+        "{master} guides {apprentice} from {start} on ({ref}).",
+        master=row.master,
+        apprentice=row.apprentice,
+        start=row.start,
+        ref=row.ref,
+    )
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+
+
+@command(
+    app,
+    "remove",
+    N_("Take a teacher pair off the lists."),
+    "pairing apprentice remove 4f2a --reason 误登",
+)
+def remove(
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+) -> Done:
+    """Take a teacher pair off the lists; it stays on record."""
+    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
+    from pairing_cli.services.papers.apprenticeships import show_apprenticeship
+    from pairing_cli.store.rows import Apprenticeship
+
+    run = run_of(ctx)
+    with run.writing("apprentice remove", reason=reason, dry_run=dry_run) as store:
+        found = find_record(store, Apprenticeship, ref)
+        remove_record(store, found, reason=reason, on=run.as_of)
+        row = show_apprenticeship(store, found.id, run.as_of)
+    return answer(
+        phrase("Removed teacher pair {ref}.", ref=row.ref),
+        Listing(COLUMNS, [row]),
+        dry_run=dry_run,
+    )

@@ -1,0 +1,361 @@
+"""`document`: the files that give evidence, the four haves, the archive and the pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.pairings.record_params import (
+    RECORD_STATES,
+    WHO,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
+    Note,
+    On,
+    ReasonOption,
+    RefArg,
+    Template,
+    Title,
+    answer,
+    list_scope,
+    voice,
+)
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, DocumentCategory
+from pairing_cli.output.listing import Column, Done, Facts, Listing
+
+app = noun(N_("Files of evidence: add, list, archive, pack."))
+
+BELONGS = {
+    "pairing": Label("结对", "pairing"),
+    "visit": Label("活动", "visit"),
+    "task": Label("任务", "task"),
+    "agreement": Label("协议", "agreement"),
+}
+
+COLUMNS = (
+    Column("ref", N_("Ref")),
+    Column("date", N_("Date")),
+    Column("category", N_("Category"), labels=DOCUMENT_CATEGORIES),
+    Column("title", N_("Title")),
+    Column("file_name", N_("File"), wide=True),
+    Column("size", N_("Bytes"), right=True, wide=True),
+    Column("mentees", N_("Mentees")),
+    Column("belongs_to", N_("Belongs to"), labels=BELONGS),
+    Column("record", N_("Its ref"), wide=True),
+    Column("fact", N_("Proves")),
+    Column("sha256", N_("SHA-256"), wide=True),
+    Column("note", N_("Note"), wide=True),
+    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
+    Column("removed_reason", N_("Why removed"), wide=True),
+)
+
+HAVES_COLUMNS = (
+    Column("ref", N_("Ref"), wide=True),
+    *WHO,
+    Column("arrangement", N_("Arrangement"), right=True),
+    Column("measures", N_("Measures"), right=True),
+    Column("record", N_("Records"), right=True),
+    Column("summary", N_("Summary"), right=True),
+    Column("others", N_("Others"), right=True),
+    Column("gaps", N_("Missing"), labels=DOCUMENT_CATEGORIES),
+)
+
+Category = Annotated[
+    DocumentCategory | None,
+    typer.Option(
+        "--category",
+        metavar="CATEGORY",
+        help=N_(
+            "arrangement, measures, record, summary; agreement, photo, research, parents,"
+            " feature, other."
+        ),
+    ),
+]
+Proves = Annotated[
+    str | None,
+    typer.Option(
+        "--proves",
+        metavar="FACT",
+        help=N_("The milestone that it proves: cycle_summary, showcase, systems, …"),
+    ),
+]
+
+
+@command(
+    app,
+    "add",
+    N_("Take files into the store as evidence."),
+    "pairing document add 安排.docx --for 隆子县 --category arrangement",
+    "pairing document add 总结.pdf --for 隆子县 --category summary --proves cycle_summary",
+    "pairing document add 1.jpg 2.jpg --visit 99b0 --category photo",
+)
+def add(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=N_("The files."))],
+    for_: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="MENTEE",
+            autocompletion=kindergartens,
+            help=N_("Whose pairing it belongs to."),
+        ),
+    ] = None,
+    category: Category = None,
+    title: Title = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=N_("Its date (default: today)."))
+    ] = None,
+    visit: Annotated[
+        str | None, typer.Option("--visit", metavar="REF", help=N_("The visit it belongs to."))
+    ] = None,
+    task: Annotated[
+        str | None, typer.Option("--task", metavar="REF", help=N_("The task it belongs to."))
+    ] = None,
+    agreement: Annotated[
+        str | None,
+        typer.Option("--agreement", metavar="REF", help=N_("The agreement it belongs to.")),
+    ] = None,
+    proves: Proves = None,
+    note: Note = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Copy files into the store beside the database, under the SHA-256 of their content."""
+    from pairing_cli.services.papers.document_edit import Belongs, DocumentInput, add_documents
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    wish = DocumentInput(category, title, params.day(on, run.as_of), proves, note)
+    with run.writing("document add", dry_run=dry_run) as store:
+        rows = add_documents(
+            store,
+            files,
+            Belongs(for_, visit, task, agreement),
+            wish,
+            find_cycle(store, cycle, run.as_of),
+            as_of=run.as_of,
+            today=run.today,
+            database=run.path,
+        )
+    message = phrase_n(
+        "Took {count} file: {titles}.",
+        "Took {count} files: {titles}.",
+        len(rows),
+        titles=tuple(f"{row.title} ({row.ref})" for row in rows),
+    )
+    return answer(message, Listing(COLUMNS, rows), dry_run=dry_run)
+
+
+@command(
+    app,
+    "list",
+    N_("Files of the cycle, by date."),
+    "pairing document list 隆子县",
+    "pairing document list --category photo --json",
+)
+def list_(
+    ctx: typer.Context,
+    mentee: MenteeFilter = None,
+    category: Category = None,
+    mentor: params.Mentor = None,
+    county: params.County = None,
+    every: AllOption = False,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """Files of the cycle, by date."""
+    from pairing_cli.services.papers.documents import list_documents
+
+    store, chosen, wanted, _ = list_scope(ctx, cycle, mentee, mentor, county, every)
+    rows = list_documents(store, chosen, wanted, category=category)
+    return Listing(
+        COLUMNS,
+        rows,
+        title=phrase("Documents of cycle {cycle}", cycle=chosen.code),
+        notes=(phrase_n("{count} document.", "{count} documents.", len(rows)),) if rows else (),
+        empty=phrase("No documents."),
+    )
+
+
+@command(
+    app,
+    "haves",
+    N_("The four haves of each pairing, and what is missing."),
+    "pairing document haves",
+    "pairing document haves --county 隆子县 --check",
+)
+def haves(
+    ctx: typer.Context,
+    mentee: MenteeFilter = None,
+    mentor: params.Mentor = None,
+    county: params.County = None,
+    check: Annotated[
+        bool, typer.Option("--check", help=N_("Exit with 1 where something is missing."))
+    ] = False,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """The four haves (四有) of each pairing: arrangement, measures, records, summary."""
+    from pairing_cli.services.pairings.pairing_filter import PairingFilter
+    from pairing_cli.services.papers.documents import list_haves
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    rows = list_haves(store, chosen, PairingFilter(mentee, mentor, county), run.as_of)
+    lacking = sum(bool(row.gaps) for row in rows)
+    return Listing(
+        HAVES_COLUMNS,
+        rows,
+        title=phrase(
+            "The four haves of cycle {cycle} as of {day}",
+            cycle=chosen.code,
+            day=run.as_of.isoformat(),
+        ),
+        notes=(phrase("{lacking} of {count} lack something.", lacking=lacking, count=len(rows)),)
+        if rows
+        else (),
+        empty=phrase("No pairings in cycle {cycle}.", cycle=chosen.code),
+        exit_code=1 if check and lacking else 0,
+    )
+
+
+@command(app, "show", N_("One file, in full."), "pairing document show 4f2a")
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
+    """One file, in full."""
+    from pairing_cli.services.papers.documents import show_document
+
+    row = show_document(run_of(ctx).reader(), ref)
+    return Facts(COLUMNS, row, title=phrase("Document {ref}", ref=row.ref))
+
+
+@command(
+    app,
+    "edit",
+    N_("Change what is said of a file."),
+    "pairing document edit 4f2a --category measures --title 帮扶措施",
+)
+def edit(
+    ctx: typer.Context,
+    ref: RefArg,
+    category: Category = None,
+    title: Title = None,
+    on: On = None,
+    proves: Proves = None,
+    note: Note = None,
+    reason: ReasonOption = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Change what is said of a file; the file itself never changes."""
+    from pairing_cli.services.papers.document_edit import DocumentInput, edit_document
+
+    run = run_of(ctx)
+    wish = DocumentInput(category, title, params.day(on, run.as_of), proves, note)
+    with run.writing("document edit", reason=reason, dry_run=dry_run) as store:
+        row = edit_document(store, ref, wish, today=run.today)
+        changed = bool(store.notes)
+    return answer(
+        phrase("Changed document {ref}: {title}.", ref=row.ref, title=row.title),
+        Listing(COLUMNS, [row]),
+        dry_run=dry_run,
+        changed=changed,
+    )
+
+
+@command(
+    app,
+    "remove",
+    N_("Take a file off the lists; it is not deleted."),
+    "pairing document remove 4f2a --reason 传错",
+)
+def remove(
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+) -> Done:
+    """Take a file off the lists and out of every count; it is not deleted."""
+    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
+    from pairing_cli.services.papers.documents import show_document
+    from pairing_cli.store.rows import Document
+
+    run = run_of(ctx)
+    with run.writing("document remove", reason=reason, dry_run=dry_run) as store:
+        found = find_record(store, Document, ref)
+        remove_record(store, found, reason=reason, on=run.as_of)
+        row = show_document(store, found.id)
+    return answer(
+        phrase("Removed document {ref}: {title}.", ref=row.ref, title=row.title),
+        Listing(COLUMNS, [row]),
+        dry_run=dry_run,
+    )
+
+
+@command(
+    app,
+    "archive",
+    N_("Write a pairing's archive: numbered volumes, contents, gaps."),
+    "pairing document archive 隆子县 -o out.zip",
+    "pairing document archive 隆子县 -o 隆子县档案",
+)
+def archive(
+    ctx: typer.Context,
+    mentee: MenteeArg,
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FOLDER|ZIP", help=N_("A new folder, or a .zip.")),
+    ],
+    cycle: params.Cycle = None,
+) -> Done:
+    """Write all files of a pairing, the four haves first, with contents and gaps."""
+    from pairing_cli.services.pairings.pairings import show_pairing
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.reports.archive import write_archive
+
+    run = run_of(ctx)
+    store = run.reader()
+    pairing = show_pairing(store, mentee, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
+    chosen = find_cycle(store, pairing.cycle, run.as_of)
+    made = write_archive(store, pairing, chosen, run.as_of, output, run.path, voice())
+    return Done(
+        phrase(
+            "Wrote {path}: {files} files, {gaps} gaps.",
+            path=str(output),
+            files=made.files,
+            gaps=made.gaps,
+        )
+    )
+
+
+@command(
+    app,
+    "pack",
+    N_("Write the one paper that an inspection asks for."),
+    "pairing document pack 隆子县 -o pack.docx",
+    "pairing document pack 隆子县 -o pack.html",
+)
+def pack(
+    ctx: typer.Context,
+    mentee: MenteeArg,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help=N_("A .docx or .html file."))
+    ],
+    template: Template = None,
+    cycle: params.Cycle = None,
+) -> Done:
+    """Agreement, groups, plan, visits, evidence, open problems and gaps in one paper."""
+    from pairing_cli.services.pairings.pairings import show_pairing
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.reports.inspection_pack import write_pack
+
+    run = run_of(ctx)
+    store = run.reader()
+    pairing = show_pairing(store, mentee, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
+    chosen = find_cycle(store, pairing.cycle, run.as_of)
+    write_pack(store, pairing, chosen, run.as_of, output, voice(), template=template)
+    return Done(phrase("Wrote {path}.", path=str(output)))

@@ -1,0 +1,370 @@
+"""`group`: the leading groups of either side of a pairing, and of county bureaus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.pairings.record_params import (
+    RECORD_STATES,
+    AllOption,
+    MenteeFilter,
+    Note,
+    On,
+    ReasonOption,
+    answer,
+    list_scope,
+)
+from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
+from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.output.listing import Column, Done, Listing, Report
+
+if TYPE_CHECKING:
+    from pairing_cli.services.papers.group_edit import Names
+
+app = noun(N_("Leading groups."))
+
+COLUMNS = (
+    Column("ref", N_("Ref")),
+    Column("side", N_("Side"), labels=GROUP_SIDES),
+    Column("of", N_("Of")),
+    Column("mentor", N_("Mentor"), wide=True),
+    Column("mentee", N_("Mentee"), wide=True),
+    Column("county", N_("County"), wide=True),
+    Column("head", N_("Group head")),
+    Column("deputies", N_("Deputies")),
+    Column("members", N_("Members")),
+    Column("contact", N_("Contact")),
+    Column("phone", N_("Phone")),
+    Column("since", N_("Since"), wide=True),
+    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
+    Column("note", N_("Note"), wide=True),
+    Column("removed_reason", N_("Why removed"), wide=True),
+)
+
+PEOPLE_COLUMNS = (
+    Column("role", N_("Role"), labels=GROUP_ROLES),
+    Column("name", N_("Name")),
+    Column("phone", N_("Phone")),
+    Column("start", N_("From")),
+    Column("end", N_("To")),
+    Column("end_reason", N_("Why it ended")),
+)
+
+Of = Annotated[
+    str,
+    typer.Argument(
+        metavar="MENTEE|REF",
+        autocompletion=kindergartens,
+        help=N_("The mentee, the ref, or the bureau's county."),
+    ),
+]
+Side = Annotated[
+    GroupSide | None, typer.Option("--side", metavar="SIDE", help=N_("mentor, mentee or bureau."))
+]
+Heads = Annotated[
+    list[str] | None, typer.Option("--head", metavar="NAME", help=N_("The head (组长): one."))
+]
+Deputies = Annotated[
+    list[str] | None,
+    typer.Option("--deputy", metavar="NAME", help=N_("A deputy; may be repeated.")),
+]
+Members = Annotated[
+    list[str] | None,
+    typer.Option("--member", metavar="NAME", help=N_("A member; may be repeated.")),
+]
+Contacts = Annotated[
+    list[str] | None, typer.Option("--contact", metavar="NAME", help=N_("The contact (联络员)."))
+]
+Phones = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--phone",
+        metavar="[NAME=]NUMBER",
+        help=N_("A phone (default: the contact's, else the head's); may be repeated."),
+    ),
+]
+
+
+@command(
+    app,
+    "add",
+    N_("Set up the leading group of one side."),
+    "pairing group add 隆子县 --side mentor --head 组长甲 --member 组员乙",
+    "pairing group add 隆子县 --side mentee --head 卓玛 --contact 德吉 --phone 13889001234",
+    "pairing group add 隆子县 --side bureau --head 扎西",
+)
+def add(
+    ctx: typer.Context,
+    of: Annotated[
+        str,
+        typer.Argument(
+            metavar="MENTEE",
+            autocompletion=kindergartens,
+            help=N_("The mentee; of a bureau, its county."),
+        ),
+    ],
+    side: Annotated[
+        GroupSide, typer.Option("--side", metavar="SIDE", help=N_("mentor, mentee or bureau."))
+    ],
+    head: Heads = None,
+    deputy: Deputies = None,
+    member: Members = None,
+    contact: Contacts = None,
+    phone: Phones = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=N_("Since when (default: today).")),
+    ] = None,
+    note: Note = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Set up the leading group of one side of a pairing, or of a county's bureau."""
+    from pairing_cli.services.papers.group_edit import add_group
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    names = _names(head, deputy, member, contact, phone)
+    with run.writing("group add", dry_run=dry_run) as store:
+        row = add_group(
+            store,
+            of,
+            side,
+            names,
+            find_cycle(store, cycle, run.as_of),
+            as_of=run.as_of,
+            on=params.day(on, run.as_of),
+            note=note,
+        )
+    message = phrase(
+        "Set up leading group {ref} of {of}, head: {head}.",
+        ref=row.ref,
+        of=row.of,
+        head=row.head or "-",
+    )
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+
+
+@command(
+    app,
+    "list",
+    N_("Leading groups, as they stand on the day."),
+    "pairing group list",
+    "pairing group list 隆子县 --side mentor",
+)
+def list_(
+    ctx: typer.Context,
+    mentee: MenteeFilter = None,
+    side: Side = None,
+    mentor: params.Mentor = None,
+    county: params.County = None,
+    every: AllOption = False,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """Leading groups, as they stand on the day."""
+    from pairing_cli.services.papers.groups import list_groups
+
+    store, chosen, wanted, as_of = list_scope(ctx, cycle, mentee, mentor, county, every)
+    rows = list_groups(store, chosen, wanted, as_of, side=side)
+    return Listing(
+        COLUMNS,
+        rows,
+        title=phrase("Leading groups of cycle {cycle}", cycle=chosen.code),
+        notes=(phrase_n("{count} group.", "{count} groups.", len(rows)),) if rows else (),
+        empty=phrase("No leading groups."),
+    )
+
+
+@command(
+    app,
+    "show",
+    N_("One leading group with everybody, also of former times."),
+    "pairing group show 隆子县 --side mentor",
+)
+def show(ctx: typer.Context, of: Of, side: Side = None, cycle: params.Cycle = None) -> Report:
+    """One leading group with everybody, also of former times."""
+
+    from pairing_cli.services.papers.groups import find_group
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    store = run.reader()
+    row = find_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side=side)
+    values = {name: value for name, value in row._asdict().items() if not name.endswith("id")}
+    return Report(
+        data=values,
+        blocks=(
+            Listing(COLUMNS, [row]),
+            Listing(PEOPLE_COLUMNS, row.people, title=phrase("People")),
+        ),
+        title=phrase("Leading group {ref} of {of}", ref=row.ref, of=row.of),
+    )
+
+
+@command(
+    app,
+    "edit",
+    N_("Take people into a group, let some go, give phones."),
+    "pairing group edit 隆子县 --side mentor --deputy 德吉 --phone 德吉=13889001234",
+    "pairing group edit 4f2a --leave 组员乙 --reason 调离",
+)
+def edit(
+    ctx: typer.Context,
+    of: Of,
+    side: Side = None,
+    head: Heads = None,
+    deputy: Deputies = None,
+    member: Members = None,
+    contact: Contacts = None,
+    phone: Phones = None,
+    leave: Annotated[
+        list[str] | None,
+        typer.Option("--leave", metavar="NAME", help=N_("Who leaves; may be repeated.")),
+    ] = None,
+    on: On = None,
+    note: Note = None,
+    reason: ReasonOption = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Take people into a group, let some go, give phones. A head hands over instead."""
+    from pairing_cli.services.papers.group_edit import edit_group, open_group
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    names = _names(head, deputy, member, contact, phone)
+    with run.writing("group edit", reason=reason, dry_run=dry_run) as store:
+        group = open_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side)
+        row = edit_group(
+            store,
+            group,
+            names,
+            as_of=run.as_of,
+            on=params.day(on, run.as_of),
+            leaving=tuple(leave or ()),
+            reason=reason,
+            note=note,
+        )
+        changed = bool(store.notes)
+    return answer(
+        phrase("Changed leading group {ref} of {of}.", ref=row.ref, of=row.of),
+        Listing(COLUMNS, [row]),
+        dry_run=dry_run,
+        changed=changed,
+    )
+
+
+@command(
+    app,
+    "hand-over",
+    N_("Give somebody's place in a group to another."),
+    "pairing group hand-over 隆子县 --side mentor --to 格桑 --on 2023-03-01 --reason 园长调动",
+    "pairing group hand-over 4f2a --from 组员乙 --to 德吉 --reason 调离",
+)
+def hand_over(
+    ctx: typer.Context,
+    of: Of,
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help=N_("Who takes over."))],
+    reason: params.Reason,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="NAME", help=N_("Who hands over (default: the head).")),
+    ] = None,
+    side: Side = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=N_("The new one's first day (default: today).")),
+    ] = None,
+    phone: Annotated[
+        str | None, typer.Option("--phone", metavar="NUMBER", help=N_("The new one's phone."))
+    ] = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Give somebody's place in a group to another; the one before stays on record."""
+    from pairing_cli.services.papers import group_edit
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    with run.writing("group hand-over", reason=reason, dry_run=dry_run) as store:
+        chosen = find_cycle(store, cycle, run.as_of)
+        group = group_edit.open_group(store, of, chosen, run.as_of, side)
+        row = group_edit.hand_over(
+            store,
+            group,
+            to,
+            as_of=run.as_of,
+            reason=reason,
+            from_=from_,
+            on=params.day(on, run.as_of),
+            phone=phone,
+        )
+    message = phrase(
+        "{name} takes over in leading group {ref} of {of}.", name=to, ref=row.ref, of=row.of
+    )
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+
+
+@command(
+    app,
+    "remove",
+    N_("Take a leading group off the lists."),
+    "pairing group remove 4f2a --reason 误登",
+)
+def remove(
+    ctx: typer.Context,
+    of: Of,
+    reason: params.Reason,
+    side: Side = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Take a leading group off the lists; it stays on record."""
+    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
+    from pairing_cli.services.papers.group_edit import open_group
+    from pairing_cli.services.papers.groups import group_by_id
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.store.rows import LeadingGroup
+
+    run = run_of(ctx)
+    with run.writing("group remove", reason=reason, dry_run=dry_run) as store:
+        group = open_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side)
+        found = find_record(store, LeadingGroup, group.id)
+        remove_record(store, found, reason=reason, on=run.as_of)
+        row = group_by_id(store, group.id, run.as_of)
+    return answer(
+        phrase("Removed leading group {ref} of {of}.", ref=row.ref, of=row.of),
+        Listing(COLUMNS, [row]),
+        dry_run=dry_run,
+    )
+
+
+def _names(
+    heads: list[str] | None,
+    deputies: list[str] | None,
+    members: list[str] | None,
+    contacts: list[str] | None,
+    phones: list[str] | None,
+) -> Names:
+    from pairing_cli.services.papers.group_edit import Names
+
+    return Names(
+        heads=tuple(heads or ()),
+        deputies=tuple(deputies or ()),
+        members=tuple(members or ()),
+        contacts=tuple(contacts or ()),
+        phones=dict(_phones(phones or ())),
+    )
+
+
+def _phones(words: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for word in words:
+        name, _, number = word.replace("＝", "=").rpartition("=")
+        yield name.strip(), number

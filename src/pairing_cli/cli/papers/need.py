@@ -1,0 +1,238 @@
+"""`need`: what mentees ask for, what answers it, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.pairings.record_params import (
+    WHO,
+    AllOption,
+    MenteeArg,
+    MenteeFilter,
+    ReasonOption,
+    RefArg,
+    answer,
+    list_scope,
+)
+from pairing_cli.cli.visits.visit import FormLabels
+from pairing_cli.domain.paperwork import NEED_STATES, NeedState
+from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.output.listing import Column, Done, Facts, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.services.papers.need_edit import NeedInput
+
+app = noun(N_("Needs of mentees, and what answers them."))
+
+COLUMNS = (
+    Column("ref", N_("Ref")),
+    *WHO,
+    Column("raised", N_("Raised on")),
+    Column("raised_by", N_("Raised by"), wide=True),
+    Column("text", N_("What is needed")),
+    Column(
+        "state",
+        N_("State"),
+        labels=NEED_STATES,
+        tones={"solved": "good", "partly": "warn", "open": "warn"},
+    ),
+    Column("tasks", N_("Tasks"), wide=True),
+    Column("visits", N_("Visits")),
+    Column("days_open", N_("Days open"), right=True),
+    Column("settled", N_("Settled on"), wide=True),
+    Column("outcome", N_("Outcome")),
+    Column("removed_reason", N_("Why removed"), wide=True),
+)
+
+UNASKED_COLUMNS = (
+    Column("ref", N_("Ref")),
+    Column("date", N_("Date")),
+    *WHO[:2],
+    Column("form", N_("Form")),
+    Column("topic", N_("Topic")),
+)
+
+State = Annotated[
+    NeedState | None,
+    typer.Option("--state", metavar="STATE", help=N_("open, partly or solved.")),
+]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=N_("Who asked for it."))]
+Raised = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("When it was raised."))]
+VisitRefs = Annotated[
+    list[str] | None,
+    typer.Option("--visit", metavar="REF", help=N_("A visit that answers it; may be repeated.")),
+]
+TaskRefs = Annotated[
+    list[str] | None,
+    typer.Option("--task", metavar="REF", help=N_("A task that answers it; may be repeated.")),
+]
+
+
+@command(
+    app,
+    "add",
+    N_("Record what a mentee asks for."),
+    "pairing need add 隆子县 --text 区域活动材料不足，请指导环创",
+)
+def add(
+    ctx: typer.Context,
+    mentee: MenteeArg,
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help=N_("What is needed."))],
+    on: Raised = None,
+    by: By = None,
+    task: TaskRefs = None,
+    visit: VisitRefs = None,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Record what a mentee asks for."""
+    from pairing_cli.services.papers.need_edit import NeedInput, add_need
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    wish: NeedInput = NeedInput(
+        text=text,
+        raised=params.day(on, run.as_of),
+        raised_by=by,
+        visits=tuple(visit or ()),
+        tasks=tuple(task or ()),
+    )
+    with run.writing("need add", dry_run=dry_run) as store:
+        chosen = find_cycle(store, cycle, run.as_of)
+        row = add_need(store, mentee, wish, chosen, as_of=run.as_of, today=run.today)
+    message = phrase("Recorded need {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+
+
+@command(
+    app,
+    "list",
+    N_("Needs and what came of them; or help that nobody asked for."),
+    "pairing need list",
+    "pairing need list 隆子县 --state open",
+    "pairing need list --unasked",
+)
+def list_(
+    ctx: typer.Context,
+    mentee: MenteeFilter = None,
+    state: State = None,
+    unasked: Annotated[
+        bool, typer.Option("--unasked", help=N_("Done visits that answer no need."))
+    ] = False,
+    mentor: params.Mentor = None,
+    county: params.County = None,
+    every: AllOption = False,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """Needs and what came of them; with --unasked, help that nobody asked for."""
+    from pairing_cli.services.papers import needs
+
+    store, chosen, wanted, as_of = list_scope(ctx, cycle, mentee, mentor, county, every)
+    if unasked:
+        visits = needs.list_unasked(store, chosen, wanted, as_of)
+        labels = FormLabels(visits)
+        columns = tuple(
+            Column("form", N_("Form"), labels=labels) if column.key == "form" else column
+            for column in UNASKED_COLUMNS
+        )
+        return Listing(
+            columns,
+            visits,
+            title=phrase("Help that nobody asked for, cycle {cycle}", cycle=chosen.code),
+            empty=phrase("Every visit answers a need."),
+        )
+    rows = needs.list_needs(store, chosen, wanted, as_of, state=state)
+    return Listing(
+        COLUMNS,
+        rows,
+        title=phrase("Needs of cycle {cycle}", cycle=chosen.code),
+        notes=(phrase_n("{count} need.", "{count} needs.", len(rows)),) if rows else (),
+        empty=phrase("No needs."),
+    )
+
+
+@command(app, "show", N_("One need, in full."), "pairing need show 4f2a")
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
+    """One need, in full."""
+    from pairing_cli.services.papers.needs import show_need
+
+    run = run_of(ctx)
+    row = show_need(run.reader(), ref, run.as_of)
+    return Facts(COLUMNS, row, title=phrase("Need {ref}", ref=row.ref))
+
+
+@command(
+    app,
+    "edit",
+    N_("Change a need: its words, what answers it, what came of it."),
+    "pairing need edit 4f2a --visit 99b0 --state partly --outcome 已完成两个班的区角",
+    "pairing need edit 4f2a --state solved --settled 2022-11-20",
+)
+def edit(
+    ctx: typer.Context,
+    ref: RefArg,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help=N_("What is needed."))
+    ] = None,
+    state: State = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="TEXT", help=N_("What came of it."))
+    ] = None,
+    settled: Annotated[
+        str | None,
+        typer.Option("--settled", metavar="DATE", help=N_("When it was solved (default: today).")),
+    ] = None,
+    on: Raised = None,
+    by: By = None,
+    task: TaskRefs = None,
+    visit: VisitRefs = None,
+    reason: ReasonOption = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Change a need: its words, what answers it, what came of it."""
+    from pairing_cli.services.papers.need_edit import NeedInput, edit_need
+
+    run = run_of(ctx)
+    wish = NeedInput(
+        text=text,
+        raised=params.day(on, run.as_of),
+        raised_by=by,
+        state=state,
+        settled=params.day(settled, run.as_of),
+        outcome=outcome,
+        visits=tuple(visit or ()),
+        tasks=tuple(task or ()),
+    )
+    with run.writing("need edit", reason=reason, dry_run=dry_run) as store:
+        row = edit_need(store, ref, wish, as_of=run.as_of, today=run.today)
+        changed = bool(store.notes)
+    message = phrase(
+        "Changed need {ref} of {mentee} ({state}).",
+        ref=row.ref,
+        mentee=row.mentee,
+        state=NEED_STATES[row.state],
+    )
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+
+
+@command(app, "remove", N_("Take a need off the lists."), "pairing need remove 4f2a --reason 重复")
+def remove(
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+) -> Done:
+    """Take a need off the lists; it stays on record."""
+    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
+    from pairing_cli.services.papers.needs import show_need
+    from pairing_cli.store.rows import Need
+
+    run = run_of(ctx)
+    with run.writing("need remove", reason=reason, dry_run=dry_run) as store:
+        found = find_record(store, Need, ref)
+        remove_record(store, found, reason=reason, on=run.as_of)
+        row = show_need(store, found.id, run.as_of)
+    message = phrase("Removed need {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)

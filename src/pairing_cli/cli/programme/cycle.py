@@ -1,0 +1,213 @@
+"""`cycle`: the spans of the schemes, and the school calendar under them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.results import written
+from pairing_cli.domain.phrases import N_, Label, phrase
+from pairing_cli.domain.vocabulary import CYCLE_STATES, LAYERS, REGION_LEVELS, SEASONS
+from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
+
+app = noun(N_("Cycles."))
+
+COLUMNS = (
+    Column("code", N_("Code")),
+    Column("title", N_("Title"), shown_as="title_label"),
+    Column("start", N_("From")),
+    Column("end", N_("To")),
+    Column("state", N_("State"), labels=CYCLE_STATES, tones={"active": "good", "closed": "quiet"}),
+)
+
+TERM_COLUMNS = (
+    Column("code", N_("Term")),
+    Column("school_year", N_("School year")),
+    Column("season", N_("Season"), labels=SEASONS),
+    Column("first", N_("From")),
+    Column("last", N_("To")),
+)
+
+CAPACITY_COLUMNS = (
+    Column("layer", N_("Layer"), labels=LAYERS),
+    Column("minimum", N_("At least"), right=True),
+    Column("maximum", N_("At most"), right=True),
+    Column("within", N_("In the same"), labels=REGION_LEVELS),
+)
+
+EXEMPTION_COLUMNS = (
+    Column("county", N_("County")),
+    Column("reason", N_("Reason")),
+)
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help=N_("Its code, such as 2024-2026."))]
+Start = Annotated[str, typer.Option("--start", metavar="DATE", help=N_("Its first day."))]
+End = Annotated[str, typer.Option("--end", metavar="DATE", help=N_("Its last day."))]
+
+
+@command(app, "list", N_("All cycles."), "pairing cycle list")
+def list_(ctx: typer.Context) -> Listing:
+    """All cycles, oldest first."""
+    from pairing_cli.services.programme.cycles import list_cycles
+
+    return Listing(
+        COLUMNS,
+        list_cycles(run_of(ctx).reader()),
+        title=phrase("Cycles"),
+        empty=phrase("No cycles."),
+    )
+
+
+@command(
+    app,
+    "show",
+    N_("A cycle with its terms, capacities and exemptions."),
+    "pairing cycle show",
+    "pairing cycle show 2022-2024 --json",
+)
+def show(
+    ctx: typer.Context,
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CODE]",
+            show_default=False,
+            help=N_("The cycle (default: the latest that has begun)."),
+        ),
+    ] = None,
+    cycle: params.Cycle = None,
+) -> Report:
+    """A cycle with its terms, capacities and exemptions."""
+    from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
+    from pairing_cli.services.programme.cycles import find_cycle, list_terms
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, code or cycle, run.as_of)
+    terms = [
+        term
+        for term in list_terms(store)
+        if term.first <= chosen.span.last and term.last >= chosen.span.first
+    ]
+    capacities = list_capacities(store, chosen)
+    exemptions = list_exemptions(store, chosen)
+    reasons = [
+        {
+            "county": row.county,
+            "reason": Label(row.reason, row.reason_en or row.reason),
+        }
+        for row in exemptions
+    ]
+    return Report(
+        data={
+            **{column.key: getattr(chosen, column.key) for column in COLUMNS},
+            "terms": [term._asdict() for term in terms],
+            "capacities": [row._asdict() for row in capacities],
+            "exemptions": [row._asdict() for row in exemptions],
+        },
+        blocks=(
+            Facts(COLUMNS, chosen),
+            Listing(TERM_COLUMNS, terms, title=phrase("Terms"), empty=phrase("No terms.")),
+            Listing(
+                CAPACITY_COLUMNS,
+                capacities,
+                title=phrase("Mentees of one mentor"),
+                empty=phrase("No capacities: every number is allowed."),
+            ),
+            Listing(
+                EXEMPTION_COLUMNS,
+                reasons,
+                title=phrase("Without an arrangement of their own"),
+                empty=phrase("None."),
+            ),
+        ),
+        title=phrase("Cycle {code}", code=chosen.code),
+    )
+
+
+@command(
+    app,
+    "add",
+    N_("Add a cycle, with the capacities of another."),
+    "pairing cycle add 2024-2026 --start 2024-04-01 --end 2026-03-31",
+)
+def add(
+    ctx: typer.Context,
+    code: Code,
+    start: Start,
+    end: End,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help=N_("Its title."))
+    ] = None,
+    copy_layers_from: Annotated[
+        str | None,
+        typer.Option(
+            "--copy-layers-from",
+            metavar="CYCLE",
+            help=N_("Whose capacities it takes over (default: the latest cycle's)."),
+        ),
+    ] = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Add a cycle, with the capacities of another."""
+    from pairing_cli.domain.time.dates import DateSpan
+    from pairing_cli.services.keeping.cycle_edit import add_cycle
+
+    run = run_of(ctx)
+    span = DateSpan(params.day(start, run.as_of), params.day(end, run.as_of))
+    with run.writing("cycle add", dry_run=dry_run) as store:
+        added = add_cycle(store, code, span, title=title, copy_layers_from=copy_layers_from)
+    row = added.cycle
+    places = {"code": row.code, "start": row.start, "end": row.end}
+    message = (
+        phrase("Added cycle {code} ({start} to {end}).", **places)
+        if added.layers_from is None
+        else phrase(
+            "Added cycle {code} ({start} to {end}) with the capacities of {model}.",
+            **places,
+            model=added.layers_from,
+        )
+    )
+    done = written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return done._replace(notes=added.notes)
+
+
+@command(
+    app,
+    "term-add",
+    N_("Add a term to the school calendar."),
+    "pairing cycle term-add 2024-autumn --start 2024-09-01 --end 2025-01-15",
+    "pairing cycle term-add 2025春 --start 2025-03-01 --end 2025-07-15",
+)
+def term_add(
+    ctx: typer.Context,
+    code: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE", help=N_("The year in which it begins and the season: 2024-autumn.")
+        ),
+    ],
+    start: Start,
+    end: End,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Add a term to the school calendar, which all cycles share."""
+    from pairing_cli.domain.time.dates import DateSpan
+    from pairing_cli.services.keeping.cycle_edit import add_term
+
+    run = run_of(ctx)
+    span = DateSpan(params.day(start, run.as_of), params.day(end, run.as_of))
+    with run.writing("cycle term-add", dry_run=dry_run) as store:
+        term = add_term(store, code, span)
+    message = phrase(
+        "Added the term {term} ({start} to {end}) of the school year {school_year}.",
+        term=term.code,
+        start=term.first,
+        end=term.last,
+        school_year=term.school_year,
+    )
+    return written(message, Listing(TERM_COLUMNS, [term]), dry_run=dry_run)

@@ -1,0 +1,70 @@
+"""`region`: cities, counties, townships, villages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.context import run_of
+from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.vocabulary import REGION_LEVELS, RegionLevel
+from pairing_cli.output.listing import Column, Listing
+
+app = noun(N_("Cities, counties, townships, villages."))
+
+COLUMNS = (
+    Column("code", N_("Code")),
+    Column("name", N_("Name")),
+    Column("level", N_("Level"), labels=REGION_LEVELS),
+    Column("parent", N_("Belongs to")),
+    Column("aliases", N_("Other names")),
+)
+
+
+@app.callback()
+def _register() -> None:
+    """A register, although it has one command only."""
+
+
+@command(
+    app,
+    "list",
+    N_("Regions, by code."),
+    "pairing region list --level county",
+    "pairing region list --county 隆子县",
+    "pairing region list 扎日",
+)
+def list_(
+    ctx: typer.Context,
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TEXT]",
+            show_default=False,
+            help=N_("Part of a name, or the beginning of a code or of the pinyin."),
+        ),
+    ] = None,
+    level: Annotated[
+        RegionLevel | None,
+        typer.Option("--level", metavar="LEVEL", help=N_("city, county, township or village.")),
+    ] = None,
+    parent: Annotated[
+        str | None,
+        typer.Option("--parent", metavar="NAME", help=N_("Only those directly in this region.")),
+    ] = None,
+    county: params.County = None,
+) -> Listing:
+    """Regions, by code."""
+    from pairing_cli.services.programme.regions import list_regions
+
+    rows = list_regions(run_of(ctx).reader(), text, level=level, parent=parent, county=county)
+    return Listing(
+        COLUMNS,
+        rows,
+        title=phrase("Regions"),
+        notes=(phrase_n("{count} region.", "{count} regions.", len(rows)),) if rows else (),
+        empty=phrase("No regions."),
+    )

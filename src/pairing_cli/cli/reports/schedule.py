@@ -1,0 +1,186 @@
+"""`schedule`: what is planned and owed, by date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.context import Run, run_of
+from pairing_cli.domain.owed.standing import STATE_TONES, STATES
+from pairing_cli.domain.owed.units import MEASURES
+from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.vocabulary import VISIT_STATES
+from pairing_cli.output.listing import Column, Done, Listing, Plain
+
+if TYPE_CHECKING:
+    from pairing_cli.files.printed.calendars import Event
+    from pairing_cli.services.reports.schedule import ScheduleRow
+
+app = verbs()
+
+KINDS = {
+    "visit": Label("活动", "visit"),
+    "task": Label("任务", "task"),
+    "rule": Label("要求", "rule"),
+    "agreement": Label("协议", "agreement"),
+}
+
+ALL_STATES = {**STATES, **VISIT_STATES, **TASK_STATES, **AGREEMENT_STATES}
+
+COLUMNS = (
+    Column("date", N_("Date")),
+    Column("end_date", N_("Last day"), wide=True),
+    Column("kind", N_("Kind"), labels=KINDS),
+    Column("mentor", N_("Mentor"), wide=True),
+    Column("mentees", N_("Mentees"), shown_as="mentees_short"),
+    Column("form", N_("Form"), wide=True, shown_as="form_label"),
+    Column("title", N_("What"), shown_as="what"),
+    Column("remaining", N_("Left"), right=True),
+    Column("measure", N_("Unit"), labels=MEASURES),
+    Column("responsible", N_("Responsible"), wide=True),
+    Column(
+        "state",
+        N_("State"),
+        labels=ALL_STATES,
+        tones=STATE_TONES,
+    ),
+    Column("ref", N_("Ref")),
+    Column("rule", N_("Rule"), wide=True),
+)
+
+
+@command(
+    app,
+    "schedule",
+    N_("What is planned and owed, by date."),
+    "pairing schedule",
+    "pairing schedule --from 2022-09-01 --to 2023-01-15 --county 隆子县",
+    "pairing schedule --mentor 市实验幼儿园 --as-of 2022-06-01",
+    "pairing schedule --to 2022-07-15 --ics 日程.ics",
+)
+def schedule(
+    ctx: typer.Context,
+    from_: params.From = None,
+    to: params.To = None,
+    county: params.County = None,
+    mentor: params.Mentor = None,
+    cycle: params.Cycle = None,
+    ics: Annotated[
+        Path | None,
+        typer.Option(
+            "--ics", metavar="FILE", help=N_("Write a calendar for phones; - writes to stdout.")
+        ),
+    ] = None,
+) -> Listing | Done | Plain:
+    """Planned visits and what rules still owe, by date; of a rule the day it is due by."""
+    run = run_of(ctx)
+    found = listing(run, from_=from_, to=to, county=county, mentor=mentor, cycle=cycle)
+    return found if ics is None else _write_calendar(run, found, ics)
+
+
+def listing(
+    run: Run,
+    *,
+    from_: str | None = None,
+    to: str | None = None,
+    county: str | None = None,
+    mentor: str | None = None,
+    cycle: str | None = None,
+) -> Listing:
+    """The schedule as a listing."""
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.reports import schedule as service
+
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    rows = service.schedule(
+        store,
+        chosen,
+        run.as_of,
+        span=params.span(from_, to, chosen.span, run.as_of),
+        mentor=mentor,
+        county=county,
+    )
+    return Listing(
+        COLUMNS,
+        rows,
+        title=phrase(
+            "Schedule of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
+        ),
+        notes=(
+            phrase(
+                "{visits} planned, {owed} owed. Periods to come: --to DATE",
+                visits=sum(row.kind == "visit" for row in rows),
+                owed=sum(row.kind == "rule" for row in rows),
+            ),
+        )
+        if rows
+        else (),
+        empty=phrase("Nothing is planned or owed."),
+    )
+
+
+def _write_calendar(run: Run, found: Listing, path: Path) -> Done | Plain:
+    from pairing_cli.files.printed.calendars import calendar_bytes
+    from pairing_cli.output.language import translate
+
+    events = [_event(row) for row in found.rows]
+    title = found.title or phrase("Schedule")
+    content = calendar_bytes(translate(title), events, run.as_of)
+    message = phrase_n(
+        "{count} event. Taken in again, a calendar changes it and doubles none.",
+        "{count} events. Taken in again, a calendar changes them and doubles none.",
+        len(events),
+    )
+    if str(path) == "-":
+        return Plain(content.decode("utf-8"), notes=(message,))
+    from pairing_cli.atomic_files import finished_file
+
+    with finished_file(path) as draft:
+        draft.write_bytes(content)
+    return Done(phrase("Wrote {path}.", path=str(path)), notes=(message,))
+
+
+def _event(row: ScheduleRow) -> Event:
+    import datetime as dt
+
+    from pairing_cli.files.printed.calendars import Event
+    from pairing_cli.output.language import spoken, translate
+
+    what = translate(row.what) if row.what else translate(KINDS[row.kind])
+    who = spoken(row.mentees_short)
+    parts = [
+        phrase("{label}: {value}", label=translate(title), value=value)
+        for title, value in (
+            (N_("Mentor"), row.mentor),
+            (N_("Mentees"), row.mentees),
+            (N_("Responsible"), row.responsible),
+            (N_("State"), ALL_STATES.get(row.state, row.state)),
+            (N_("Left"), _left(row)),
+        )
+        if value
+    ]
+    return Event(
+        row.key,
+        dt.date.fromisoformat(row.date),
+        dt.date.fromisoformat(row.end_date),
+        f"{who} {what}"
+        if row.kind == "visit"
+        else translate(phrase("Due: {what} ({who})", what=what, who=who)),
+        "\n".join(translate(part) for part in parts),
+        tentative=row.kind == "visit",
+        categories=(translate(KINDS[row.kind]),),
+    )
+
+
+def _left(row: ScheduleRow) -> str | None:
+    from pairing_cli.output.language import spoken, translate
+
+    if row.remaining is None or row.measure is None:
+        return None
+    return f"{spoken(row.remaining)} {translate(MEASURES[row.measure])}"

@@ -1,0 +1,222 @@
+"""`summary`: the cycle's or a term's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.context import run_of
+from pairing_cli.domain.owed.standing import STATE_TONES, STATES
+from pairing_cli.domain.owed.units import MEASURES
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.vocabulary import CYCLE_STATES, term_label
+from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
+
+if TYPE_CHECKING:
+    from pairing_cli.services.reports.summary import Summary
+
+app = verbs()
+
+FORMAT_OF = {".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".html": "html"}
+"""Ending of the file → format."""
+
+_VISITS = Column("visits", N_("Visits"), right=True)
+_HOURS = Column("class_hours", N_("Class-hours"), right=True)
+_ATTAINMENT = Column("attainment", N_("Attainment"), right=True, bar=True)
+_STATE = Column("state", N_("State"), labels=STATES, tones=STATE_TONES)
+
+TOTALS = (
+    Column("cycle", N_("Cycle")),
+    Column("start", N_("From")),
+    Column("end", N_("To")),
+    Column("cycle_state", N_("State"), labels=CYCLE_STATES),
+    Column("as_of", N_("As of")),
+    Column("pairings", N_("Pairings")),
+    _VISITS,
+    _HOURS,
+    Column("teachers", N_("Teachers")),
+    Column("children", N_("Children")),
+    Column("attainment", N_("Attainment"), bar=True),
+)
+BY_MENTOR = (
+    Column("name", N_("Mentor")),
+    Column("pairings", N_("Pairings"), right=True),
+    _VISITS,
+    _HOURS,
+    _ATTAINMENT,
+)
+BY_COUNTY = (
+    Column("name", N_("County"), labels={"": Label("（未注明）", "(not known)")}),
+    *BY_MENTOR[1:],
+)
+BY_FORM = (Column("label", N_("Form")), _VISITS, _HOURS)
+BY_TERM = (Column("term_shown", N_("Term")), _VISITS, _HOURS)
+RULES = (
+    Column("title", N_("Rule")),
+    Column("need", N_("Need"), right=True),
+    Column("done", N_("Done"), right=True),
+    Column("measure", N_("Unit"), labels=MEASURES),
+    _ATTAINMENT,
+    Column("pairings_met", N_("Pairings that met it"), right=True),
+    Column("pairings", N_("Pairings"), right=True),
+)
+PAIRINGS = (
+    Column("mentor", N_("Mentor")),
+    Column("mentee", N_("Mentee")),
+    _VISITS,
+    _HOURS,
+    _ATTAINMENT,
+    _STATE,
+)
+GAPS = (
+    Column("mentee", N_("Mentee")),
+    Column("title", N_("Rule")),
+    Column("period", N_("Period"), shown_as="period_label"),
+    Column("need", N_("Need"), right=True),
+    Column("done", N_("Done"), right=True),
+    Column("remaining", N_("Left"), right=True),
+    Column("unit", N_("Unit"), labels=MEASURES),
+    _STATE,
+)
+
+
+@command(
+    app,
+    "summary",
+    N_("The cycle's or a term's summary."),
+    "pairing summary --as-of 2024-03-31",
+    "pairing summary --term 2022秋",
+    "pairing summary -o summary.md",
+    "pairing summary -o 总结.html",
+)
+def summary(
+    ctx: typer.Context,
+    term: Annotated[
+        str | None,
+        typer.Option("--term", metavar="TERM", help=N_("Only this term, such as 2022-autumn.")),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help=N_("Write to a .md, .html, .xlsx or .json file.")
+        ),
+    ] = None,
+    cycle: params.Cycle = None,
+) -> Report | Done:
+    """Totals, attainment and gaps of a cycle or of one of its terms."""
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.reports.summary import summarise
+
+    run = run_of(ctx)
+    if output is not None and output.suffix.lower() not in FORMAT_OF:
+        from pairing_cli.cli.outgoing.sheets_out import unknown_ending
+
+        raise unknown_ending(output, tuple(FORMAT_OF))
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    report = report_of(summarise(store, chosen, run.as_of, term=term))
+    if output is None:
+        return report
+    _write(report, output)
+    return Done(phrase("Wrote {path}.", path=str(output)))
+
+
+def _write(report: Report, path: Path) -> None:
+    """Write the summary in the format that the file's ending tells."""
+    chosen = FORMAT_OF[path.suffix.lower()]
+    if chosen == "xlsx":
+        from pairing_cli.cli.outgoing.sheets_out import write_report
+
+        write_report(path, report)
+    elif chosen == "html":
+        from pairing_cli.cli.reports.page_out import write_summary_page
+
+        write_summary_page(path, report)
+    else:
+        from pairing_cli.output.formats import write_file
+
+        write_file(report, chosen, path)
+
+
+def report_of(found: Summary) -> Report:
+    """The summary as it is shown and as scripts get it."""
+    title = (
+        phrase("Summary of cycle {cycle}", cycle=found.cycle.code)
+        if found.term is None
+        else phrase("Summary of term {term}", term=term_label(found.term))
+    )
+    totals = {
+        "pairings": found.pairings_count,
+        "visits": found.totals.visits,
+        "class_hours": found.totals.class_hours,
+        "teachers": found.totals.teachers,
+        "children": found.totals.children,
+        "attainment": found.attainment,
+    }
+    cycle = {
+        "code": found.cycle.code,
+        "start": found.cycle.start,
+        "end": found.cycle.end,
+        "state": found.cycle.state,
+    }
+    data: dict[str, Any] = {
+        "cycle": cycle,
+        "term": found.term,
+        "as_of": found.as_of,
+        "totals": totals,
+        "by_mentor": _objects(found.by_mentor, {"name": "mentor"}),
+        "by_county": _objects(found.by_county, {"name": "county"}),
+        "by_form": _objects(found.by_form, {}),
+        "by_term": _objects(found.by_term, {}),
+        "rules": _objects(found.rules, {}),
+        "pairings": _objects(found.pairings, {}),
+        "gaps": _objects(found.gaps, {}),
+    }
+    heading = {
+        **totals,
+        "cycle": found.cycle.code,
+        "start": found.first,
+        "end": found.last,
+        "cycle_state": found.cycle.state,
+        "as_of": found.as_of,
+    }
+    return Report(data, _blocks(found, heading), title=title)
+
+
+def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
+    terms = [
+        {
+            "term_shown": term_label(row.term) if row.term else phrase("vacation"),
+            "visits": row.visits,
+            "class_hours": row.class_hours,
+        }
+        for row in found.by_term
+    ]
+    none = phrase("Nothing yet.")
+    return (
+        Facts(TOTALS, heading, title=phrase("Totals")),
+        Listing(BY_MENTOR, found.by_mentor, title=phrase("By mentor"), empty=none),
+        Listing(BY_COUNTY, found.by_county, title=phrase("By county"), empty=none),
+        Listing(BY_FORM, found.by_form, title=phrase("By form"), empty=none),
+        Listing(BY_TERM, terms, title=phrase("By term"), empty=none),
+        Listing(RULES, found.rules, title=phrase("By rule"), empty=none),
+        Listing(PAIRINGS, found.pairings, title=phrase("By pairing"), empty=none),
+        Listing(
+            GAPS,
+            found.gaps,
+            title=phrase_n("{count} gap", "{count} gaps", len(found.gaps)),
+            empty=phrase("Nothing is missed or behind."),
+        ),
+    )
+
+
+def _objects(rows: Sequence[Any], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    """Rows as JSON objects; `names` says which field goes under another key."""
+    return tuple(
+        {names.get(name, name): value for name, value in row._asdict().items()} for row in rows
+    )

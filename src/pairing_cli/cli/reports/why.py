@@ -1,0 +1,143 @@
+"""`why`: how one figure came about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.context import run_of
+from pairing_cli.domain.owed.counting import NOT_COUNTED
+from pairing_cli.domain.owed.standing import STATE_TONES, STATES
+from pairing_cli.domain.owed.units import MEASURES
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.output.listing import Column, Facts, Listing, Report
+
+if TYPE_CHECKING:
+    from pairing_cli.services.reports.why import RuleWhy
+
+app = verbs()
+
+RULE_COLUMNS = (
+    Column("title", N_("Rule")),
+    Column("code", N_("Code")),
+    Column("pack", N_("Pack")),
+    Column("document", N_("Document")),
+    Column("document_title", N_("Title")),
+    Column("section", N_("Section")),
+    Column("assumed", N_("Assumed")),
+    Column("note", N_("Note")),
+)
+PERIOD_COLUMNS = (
+    Column("period", N_("Period")),
+    Column("need", N_("Need"), right=True),
+    Column("done", N_("Done"), right=True),
+    Column("remaining", N_("Left"), right=True),
+    Column("unit", N_("Unit"), labels=MEASURES),
+    Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
+    Column("due", N_("Due")),
+    Column("waiver", N_("Waiver")),
+    Column("override", N_("Rule changed")),
+)
+COUNTED_COLUMNS = (
+    Column("period", N_("Period")),
+    Column("ref", N_("Ref")),
+    Column("date", N_("Date")),
+    Column("amount", N_("Amount"), right=True),
+)
+UNCOUNTED_COLUMNS = (
+    Column("period", N_("Period")),
+    Column("ref", N_("Ref")),
+    Column("date", N_("Date")),
+    Column("reason", N_("Why not"), labels=NOT_COUNTED),
+)
+
+
+@command(
+    app,
+    "why",
+    N_("How one figure came about."),
+    "pairing why 隆子县 lesson-hours",
+    "pairing why 隆子县 送教课时 --as-of 2022-07-16",
+    "pairing why 隆子县",
+)
+def why(
+    ctx: typer.Context,
+    mentee: Annotated[
+        str,
+        typer.Argument(metavar="MENTEE", autocompletion=kindergartens, help=N_("Whose figure.")),
+    ],
+    rule: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RULE]", show_default=False, help=N_("Of which rule (default: of each).")
+        ),
+    ] = None,
+    cycle: params.Cycle = None,
+) -> Report:
+    """The rule with its source, what counts, and what doesn't with the reason."""
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.reports.why import why as explain
+
+    run = run_of(ctx)
+    store = run.reader()
+    found = explain(store, mentee, find_cycle(store, cycle, run.as_of), run.as_of, rule=rule)
+    each = [_data(one) for one in found.rules]
+    sides = {"mentor": found.mentor, "mentee": found.mentee}
+    return Report(
+        data={**sides, **each[0]} if rule else {**sides, "rules": tuple(each)},
+        blocks=tuple(block for one in found.rules for block in _blocks(one, whole=bool(rule))),
+        title=phrase("{mentor} → {mentee} as of {day}", **sides, day=run.as_of.isoformat()),
+    )
+
+
+def _data(found: RuleWhy) -> dict[str, Any]:
+    return {
+        "rule": {
+            "code": found.rule.code,
+            "title": found.rule.title,
+            "pack": found.rule.pack,
+            "source": {"document": found.rule.document, "section": found.rule.section},
+        },
+        "periods": found.periods,
+    }
+
+
+def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
+    rule = found.rule
+    heading = {
+        "title": rule.title,
+        "code": rule.code,
+        "pack": rule.pack,
+        "document": rule.document,
+        "document_title": found.document_title,
+        "section": rule.section,
+        "assumed": rule.assumed,
+        "note": rule.note,
+    }
+    periods = [{**period._asdict(), "unit": rule.measure} for period in found.periods]
+    counted = [
+        {**row._asdict(), "period": period.period}
+        for period in found.periods
+        for row in period.counted
+    ]
+    left_out = [
+        {**row._asdict(), "period": period.period}
+        for period in found.periods
+        for row in period.not_counted
+    ]
+    blocks: list[Listing | Facts] = [
+        Facts(RULE_COLUMNS, heading, title=phrase("{rule}", rule=rule.title)),
+        Listing(PERIOD_COLUMNS, periods, title=phrase("Periods"), empty=phrase("None yet.")),
+    ]
+    if whole:
+        blocks += [
+            Listing(COUNTED_COLUMNS, counted, title=phrase("Counted"), empty=phrase("None yet.")),
+            Listing(
+                UNCOUNTED_COLUMNS, left_out, title=phrase("Not counted"), empty=phrase("None.")
+            ),
+        ]
+    return blocks

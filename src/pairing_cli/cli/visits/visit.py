@@ -1,0 +1,302 @@
+"""`visit`: the register of what was done and planned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, noun
+from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.results import written
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, VISIT_STATES, Direction, VisitState
+from pairing_cli.output.listing import Column, Done, Facts, Listing
+
+app = noun(N_("Visits: list, show, edit, confirm, cancel."))
+
+STATE_TONES = {"done": "good", "planned": "warn", "cancelled": "quiet", "attempted": "bad"}
+
+
+class FormLabels(dict[str, Label]):
+    """Words of the forms, learnt from the rows that are shown: forms are data, not code."""
+
+    def __init__(self, rows: list) -> None:  # type: ignore[type-arg]
+        super().__init__({row.form: Label(row.form_zh, row.form_en) for row in rows})
+
+
+def columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
+    """The columns of a list of visits."""
+    return (
+        Column("ref", N_("Ref")),
+        Column("date", N_("Date")),
+        Column("end_date", N_("Last day"), wide=True),
+        Column("form", N_("Form"), labels=FormLabels(rows)),
+        Column("direction", N_("Direction"), labels=DIRECTIONS, wide=True),
+        Column("state", N_("State"), labels=VISIT_STATES, tones=STATE_TONES),
+        Column("class_hours", N_("Class-hours"), right=True),
+        Column("topic", N_("Topic")),
+        Column("mentor", N_("Mentor"), wide=True),
+        Column("mentees", N_("Mentees"), shown_as="mentees_short"),
+        Column("people", N_("By"), wide=True),
+        Column("teachers", N_("Teachers"), right=True, wide=True),
+        Column("children", N_("Children"), right=True, wide=True),
+        Column("note", N_("Note"), wide=True),
+        Column("recorded_by", N_("Recorded by"), wide=True),
+        Column("recorded_at", N_("Recorded at"), wide=True, shown_as="recorded_at_local"),
+    )
+
+
+def detail_columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
+    """The fields of one visit."""
+    return (
+        *columns(rows),
+        Column("cycle", N_("Cycle")),
+        Column("goals", N_("Aims"), labels=GOALS),
+        Column("files", N_("Files")),
+        Column("next_step", N_("Next step")),
+        Column("state_reason", N_("Reason")),
+        Column("override_reason", N_("Override")),
+    )
+
+
+@command(
+    app,
+    "list",
+    N_("Visits of the cycle, by date."),
+    "pairing visit list",
+    "pairing visit list --mentee 隆子县 --form 送教",
+    "pairing visit list --from 2022-09-01 --to 2023-01-15 --state planned",
+)
+def list_(
+    ctx: typer.Context,
+    mentee: params.Mentee = None,
+    mentor: params.Mentor = None,
+    county: params.County = None,
+    form: Annotated[
+        str | None, typer.Option("--form", metavar="FORM", help=N_("Only this form."))
+    ] = None,
+    state: Annotated[
+        VisitState | None,
+        typer.Option("--state", metavar="STATE", help=N_("planned, done, cancelled, attempted.")),
+    ] = None,
+    from_: params.From = None,
+    to: params.To = None,
+    cycle: params.Cycle = None,
+) -> Listing:
+    """Visits of the cycle, by date."""
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.visits.visits import VisitFilter, list_visits
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    wanted = VisitFilter(
+        mentee=mentee,
+        mentor=mentor,
+        county=county,
+        form=form,
+        state=state,
+        span=params.span(from_, to, chosen.span, run.as_of),
+    )
+    rows = list_visits(store, chosen, wanted)
+    return Listing(
+        columns(rows),
+        rows,
+        title=phrase("Visits of cycle {cycle}", cycle=chosen.code),
+        notes=(phrase_n("{count} visit.", "{count} visits.", len(rows)),) if rows else (),
+        empty=phrase("No visits."),
+    )
+
+
+Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
+
+
+@command(app, "show", N_("One visit, in full."), "pairing visit show 4f2a")
+def show(ctx: typer.Context, ref: Ref) -> Facts:
+    """One visit, in full."""
+    from pairing_cli.services.visits.visits import show_visit
+
+    row = show_visit(run_of(ctx).reader(), ref)
+    return Facts(detail_columns([row]), row, title=phrase("Visit {ref}", ref=row.ref))
+
+
+Form = Annotated[
+    str | None,
+    typer.Option("--form", metavar="FORM", help=N_("What was done: a code, label or alias.")),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE[..DATE]", help=N_("When (default: today).")),
+]
+Hours = Annotated[float | None, typer.Option("--hours", metavar="N", help=N_("Class-hours."))]
+Topic = Annotated[str | None, typer.Option("--topic", metavar="TEXT", help=N_("The topic."))]
+By = Annotated[
+    list[str] | None,
+    typer.Option("--by", metavar="NAME", help=N_("Who carried it out; may be repeated.")),
+]
+Teachers = Annotated[
+    int | None, typer.Option("--teachers", metavar="N", help=N_("Teachers who took part."))
+]
+Children = Annotated[
+    int | None, typer.Option("--children", metavar="N", help=N_("Children who took part."))
+]
+Direction_ = Annotated[
+    Direction | None,
+    typer.Option(
+        "--direction",
+        metavar="DIRECTION",
+        help=N_("to_mentee, to_mentor, joint or online (default: the form's own)."),
+    ),
+]
+Goals = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--goal",
+        metavar="GOAL",
+        help=N_("The aim served: ideas, teachers, backbone, mechanism or brand."),
+    ),
+]
+Files = Annotated[
+    list[Path] | None,
+    typer.Option("--file", metavar="PATH", help=N_("Evidence to keep; may be repeated.")),
+]
+Next = Annotated[str | None, typer.Option("--next", metavar="TEXT", help=N_("What is to follow."))]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
+
+
+@command(
+    app,
+    "edit",
+    N_("Correct a visit."),
+    "pairing visit edit 4f2a --hours 6 --topic 区域活动",
+    "pairing visit edit 4f2a --mentee 隆子县 --mentee 加查县",
+)
+def edit(
+    ctx: typer.Context,
+    ref: Ref,
+    form: Form = None,
+    on: On = None,
+    hours: Hours = None,
+    topic: Topic = None,
+    by: By = None,
+    teachers: Teachers = None,
+    children: Children = None,
+    direction: Direction_ = None,
+    goal: Goals = None,
+    file: Files = None,
+    next_: Next = None,
+    note: Note = None,
+    mentee: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mentee",
+            metavar="NAME",
+            autocompletion=kindergartens,
+            help=N_("The mentees, all of them anew."),
+        ),
+    ] = None,
+    override: params.Override = None,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help=N_("Why. It stays in the history.")),
+    ] = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Correct a visit."""
+    from pairing_cli.services.visits.visit_log import VisitEdit, edit_visit
+
+    run = run_of(ctx)
+    changes = VisitEdit(
+        form=form,
+        span=params.span_of(on, run.as_of) if on else None,
+        class_hours=hours,
+        topic=topic,
+        people=None if by is None else tuple(by),
+        teachers=teachers,
+        children=children,
+        direction=direction,
+        goals=None if goal is None else params.goals(goal),
+        files=tuple(file or ()),
+        next_step=next_,
+        note=note,
+        mentees=None if mentee is None else tuple(mentee),
+        override=override,
+    )
+    with run.writing("visit edit", reason=reason or override, dry_run=dry_run) as store:
+        row = edit_visit(store, ref, changes, today=run.today, database=run.path)
+    return written(
+        phrase("Corrected visit {ref}.", ref=row.ref),
+        Listing(columns([row]), [row]),
+        dry_run=dry_run,
+    )
+
+
+@command(
+    app,
+    "confirm",
+    N_("Say that a planned visit took place."),
+    "pairing visit confirm 4f2a --hours 4 --teachers 12",
+)
+def confirm(
+    ctx: typer.Context,
+    ref: Ref,
+    on: On = None,
+    hours: Hours = None,
+    topic: Topic = None,
+    by: By = None,
+    teachers: Teachers = None,
+    children: Children = None,
+    file: Files = None,
+    note: Note = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Say that a planned visit took place."""
+    from pairing_cli.services.plans.plan_visits import answer_tasks
+    from pairing_cli.services.visits.visit_log import VisitEdit, confirm_visit
+
+    run = run_of(ctx)
+    changes = VisitEdit(
+        span=params.span_of(on, run.as_of) if on else None,
+        class_hours=hours,
+        topic=topic,
+        people=None if by is None else tuple(by),
+        teachers=teachers,
+        children=children,
+        files=tuple(file or ()),
+        note=note,
+    )
+    with run.writing("visit confirm", dry_run=dry_run) as store:
+        row = confirm_visit(store, ref, changes, today=run.today, database=run.path)
+        answered = answer_tasks(store, row.id)
+    return written(
+        phrase("Visit {ref} took place on {date}.", ref=row.ref, date=row.date),
+        Listing(columns([row]), [row]),
+        dry_run=dry_run,
+        notes=tuple(each.note for each in answered),
+    )
+
+
+@command(
+    app,
+    "cancel",
+    N_("Take a visit out of every count."),
+    "pairing visit cancel 4f2a --reason 大雪封路",
+)
+def cancel(
+    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+) -> Done:
+    """Take a visit out of every count; the record stays."""
+    from pairing_cli.services.visits.visit_log import cancel_visit
+
+    run: Run = run_of(ctx)
+    with run.writing("visit cancel", reason=reason, dry_run=dry_run) as store:
+        row = cancel_visit(store, ref, reason=reason)
+    return written(
+        phrase("Cancelled visit {ref} of {date}.", ref=row.ref, date=row.date),
+        Listing(columns([row]), [row]),
+        dry_run=dry_run,
+    )

@@ -1,0 +1,131 @@
+"""What is to be matched, and what a plan for it is worth.
+
+Three aims in this order: nobody is left out, no mentor stays below its minimum, the costs are
+low. `Scale` makes one whole number of them, so large an amount for each mentee left out that
+nothing below it could make up for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+
+class Mentor(NamedTuple):
+    """How many mentees one mentor should have at least and may have at most."""
+
+    minimum: int = 0
+    maximum: int | None = None
+    taken: int = 0
+    """Mentees that it has whatever is planned: they use its room and count for its minimum."""
+
+    @property
+    def room(self) -> int | None:
+        """How many more it may have; None: any number."""
+        return None if self.maximum is None else max(0, self.maximum - self.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Who may go to whom at what cost."""
+
+    costs: Sequence[Mapping[int, int]]
+    """By mentee: mentor → cost. A mentor that isn't there is not eligible."""
+    mentors: Sequence[Mentor]
+    balance: int = 0
+    """What the third mentee of a mentor costs on top, the fourth twice that, and so on."""
+    unit: int = 1
+    """How many steps of the costs make one that is told: the steps between break ties. More
+    than twice what all of them can add up to."""
+
+
+class Plan(NamedTuple):
+    """An answer, with the prices of the places at each mentor that prove it best."""
+
+    mentor_of: tuple[int | None, ...]
+    prices: tuple[int, ...]
+
+
+class Value(NamedTuple):
+    """What a plan is worth, the weightiest first; less is better. Costs in units."""
+
+    left_out: int
+    short: int
+    """Mentees that are missing for the minima, over all mentors."""
+    cost: int
+
+
+class Scale:
+    """The three aims of a problem in one whole number."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._unit = problem.unit
+        wanted = [0] * len(problem.mentors)
+        for mentor in chain.from_iterable(problem.costs):
+            wanted[mentor] += 1
+        rooms = [
+            most if mentor.room is None else min(most, mentor.room)
+            for most, mentor in zip(wanted, problem.mentors, strict=True)
+        ]
+        steps = [
+            [rising(problem.balance, mentor.taken + place) for place in range(room)]
+            for room, mentor in zip(rooms, problem.mentors, strict=True)
+        ]
+        dearest = sum(max(map(abs, row.values()), default=0) for row in problem.costs)
+        dearest += len(problem.costs) * max((step[-1] for step in steps if step), default=0)
+        self.short = 4 * (dearest + problem.unit) + 1
+        """The weight of one mentee that is missing for a minimum."""
+        self.left_out = 4 * self.short * (len(problem.costs) + 1)
+        """The weight of one mentee left out."""
+        self.steps = steps
+        """By mentor: what its next places cost for the sake of balance, never falling."""
+        self.places = [
+            [
+                cost - (self.short if mentor.taken + place < mentor.minimum else 0)
+                for place, cost in enumerate(costs)
+            ]
+            for costs, mentor in zip(steps, problem.mentors, strict=True)
+        ]
+        """By mentor: what its next places cost, less what they are worth for its minimum."""
+
+    def read(self, amount: int) -> Value:
+        """What a difference of two plans in the one number is in the three aims."""
+        left_out, amount = _nearest(amount, self.left_out)
+        short, amount = _nearest(amount, self.short)
+        return Value(left_out, short, _nearest(amount, self._unit)[0])
+
+
+def rising(balance: int, before: int) -> int:
+    """What a mentor's next mentee costs on top where it has so many `before`."""
+    return balance * max(0, before - 1)
+
+
+def loads(problem: Problem, mentor_of: Sequence[int | None]) -> list[int]:
+    """How many mentees each mentor has under a plan, those it has anyway included."""
+    counts = [mentor.taken for mentor in problem.mentors]
+    for mentor in mentor_of:
+        if mentor is not None:
+            counts[mentor] += 1
+    return counts
+
+
+def value(problem: Problem, mentor_of: Sequence[int | None]) -> Value:
+    """What a plan is worth. What mentors have anyway costs nothing here."""
+    cost = sum(
+        problem.costs[mentee][mentor]
+        for mentee, mentor in enumerate(mentor_of)
+        if mentor is not None
+    )
+    short = 0
+    for mentor, count in zip(problem.mentors, loads(problem, mentor_of), strict=True):
+        cost += sum(rising(problem.balance, before) for before in range(mentor.taken, count))
+        short += max(0, mentor.minimum - count)
+    left_out = sum(1 for mentor in mentor_of if mentor is None)
+    return Value(left_out, short, _nearest(cost, problem.unit)[0])
+
+
+def _nearest(amount: int, weight: int) -> tuple[int, int]:
+    count = (2 * amount + weight) // (2 * weight)
+    return count, amount - count * weight

@@ -1,0 +1,1 @@
+"""What a pairing owes: rules, how records are counted, and where it stands."""

@@ -1,0 +1,29 @@
+"""The units in which rules count, with their words. Units are never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final
+
+from pairing_cli.domain.owed.rules import Measure
+from pairing_cli.domain.phrases import Label
+
+MEASURES: Final[Mapping[str, Label]] = {
+    Measure.VISITS: Label("次", "visits"),
+    Measure.CLASS_HOURS: Label("课时", "class-hours"),
+    Measure.DAYS: Label("天", "days"),
+    Measure.MONTHS: Label("个月", "months"),
+    Measure.PEOPLE: Label("人", "people"),
+    Measure.DOCUMENTS: Label("份", "documents"),
+    Measure.MILESTONES: Label("项", "milestones"),
+    Measure.PERCENT: Label("%", "%"),
+    Measure.COUNT: Label("个", "count"),
+}
+"""Measure → the word behind an amount."""
+
+
+def plain(number: Fraction | float) -> float:
+    """A figure as JSON shows it: whole where it is whole, else with two decimals."""
+    rounded = round(float(number), 2)
+    return int(rounded) if rounded == int(rounded) else rounded

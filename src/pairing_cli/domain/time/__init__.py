@@ -1,0 +1,1 @@
+"""Days, spans, terms and moments."""

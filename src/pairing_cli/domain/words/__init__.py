@@ -1,0 +1,1 @@
+"""How codes, tables, values and the system are spoken of."""

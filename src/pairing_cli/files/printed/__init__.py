@@ -1,0 +1,1 @@
+"""What is printed or published: calendars, pages, papers, the archive."""

@@ -1,0 +1,110 @@
+"""Papers from templates: DOCX and HTML that users may edit, filled with what is on record.
+
+A template is code that somebody may have been sent, and what is filled in was typed by
+somebody else. So templates run in Jinja's sandbox, which lets them reach nothing but the
+values, and every value is escaped: a name with `{{` or `<w:p>` in it stays a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from zipfile import BadZipFile
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from pairing_cli.atomic_files import finished_file
+from pairing_cli.domain.errors import BadData, InputMissing, NoPermission
+from pairing_cli.domain.phrases import phrase
+
+_RAISED: Final = (
+    TemplateError,
+    ArithmeticError,
+    LookupError,
+    RecursionError,
+    SyntaxError,  # lxml's, of a DOCX that is not XML once it is filled
+    TypeError,
+    ValueError,
+)
+"""What the expressions of a template can raise."""
+
+
+def write_docx(template: Path, values: Mapping[str, Any], path: Path) -> None:
+    """Fill a DOCX template into the file `path`.
+
+    Raises `InputMissing`, `BadData` (no template, or a place in it that means nothing),
+    `CannotCreate`.
+    """
+    from docx.opc.exceptions import PackageNotFoundError
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+
+    _check_readable(template)
+    with finished_file(path) as draft:
+        try:
+            document = DocxTemplate(str(template))
+            document.init_docx()
+        except (PackageNotFoundError, BadZipFile, *_RAISED) as error:
+            raise BadData(
+                "not-a-template",
+                phrase("{file} is not a DOCX file.", file=str(template)),
+                file=str(template),
+            ) from error
+        try:
+            document.render(dict(values), _environment(), autoescape=True)
+            document.save(str(draft))
+        except _RAISED as error:
+            raise _bad_template(template, str(error)) from error
+
+
+def write_html(template: Path, values: Mapping[str, Any], path: Path) -> None:
+    """Fill an HTML template into the file `path`, in UTF-8. Raises as `write_docx` does."""
+    text = html_text(template, values)
+    with finished_file(path) as draft:
+        draft.write_bytes(text.encode())
+
+
+def html_text(template: Path, values: Mapping[str, Any]) -> str:
+    """An HTML template, filled. Raises `InputMissing`, `BadData`."""
+    _check_readable(template)
+    try:
+        source = template.read_text(encoding="utf-8")
+        return _environment().from_string(source).render(dict(values))
+    except _RAISED as error:
+        raise _bad_template(template, str(error)) from error
+
+
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=DictLoader({}),  # there is nothing to include
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _check_readable(template: Path) -> None:
+    try:
+        with template.open("rb"):
+            pass
+    except FileNotFoundError:
+        raise InputMissing(
+            "no-template",
+            phrase("There is no template {file}.", file=str(template)),
+            file=str(template),
+        ) from None
+    except OSError:
+        raise NoPermission(
+            "not-readable", phrase("No permission to read {path}.", path=str(template))
+        ) from None
+
+
+def _bad_template(template: Path, reason: str) -> BadData:
+    return BadData(
+        "bad-template",
+        phrase("The template {file} can't be filled: {reason}.", file=str(template), reason=reason),
+        hint=phrase("Compare it with the one that comes along, in data/templates."),
+        file=str(template),
+    )

@@ -1,0 +1,1 @@
+"""The seed: a programme as a YAML file, read and checked."""

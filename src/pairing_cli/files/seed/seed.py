@@ -1,0 +1,259 @@
+"""Reading a seed file: a whole programme written down in YAML by a coordinator.
+
+`data/seed_pairings.yaml` is the model. Each part is checked against the parts before it while
+its lines are at hand, in the order in which they depend on each other, so that what comes out
+contradicts nothing in itself and every refusal names file, line and key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.vocabulary import CycleState, Direction, Layer, RegionLevel, Season
+from pairing_cli.files.seed.seed_pairings import Arrangement, read_exemptions, read_pairings
+from pairing_cli.files.seed.seed_references import PARTS, Once, Sources
+from pairing_cli.files.seed.seed_regions import Regions, read_regions
+from pairing_cli.files.seed.seed_roster import read_roster
+from pairing_cli.files.seed.seed_rows import (
+    Seed,
+    SeedCycle,
+    SeedExemption,
+    SeedForm,
+    SeedFormerName,
+    SeedKindergarten,
+    SeedLayer,
+    SeedPairing,
+    SeedProgramme,
+    SeedRegion,
+    SeedTerm,
+)
+from pairing_cli.files.yaml.strict_yaml import Section, read_yaml
+
+__all__ = [
+    "Seed",
+    "SeedCycle",
+    "SeedExemption",
+    "SeedForm",
+    "SeedFormerName",
+    "SeedKindergarten",
+    "SeedLayer",
+    "SeedPairing",
+    "SeedProgramme",
+    "SeedRegion",
+    "SeedTerm",
+    "read_seed",
+]
+
+_TOP_KEYS: Final = (*PARTS, "sources", "part_sources", "rule_packs")
+_FORM_CODE: Final = r"[a-z][a-z0-9_]*"
+_PACK_CODE: Final = r"[a-z0-9][a-z0-9-]*"
+_SCHOOL_YEAR: Final = r"[0-9]{4}-[0-9]{4}"
+
+
+def read_seed(path: Path) -> Seed:
+    """The programme in the YAML file at `path`.
+
+    Raises BadData with file, line and key for the first mistake; InputMissing, NoPermission
+    or StorageFailure where the file can't be read.
+    """
+    top = read_yaml(path)
+    top.only(_TOP_KEYS)  # first of all: a part under a misspelled name looks like missing rows
+    sources = Sources(top)
+    regions = read_regions(top, sources)
+    cycles = _cycles(top, sources)
+    cycle_codes = {row.code for row in cycles}
+    layers = _layers(top, sources)
+    roster = read_roster(top, sources, regions)
+    exemptions = read_exemptions(top, sources, cycle_codes, regions)
+    arrangement = Arrangement(roster, regions, layers, exemptions)
+    return Seed(
+        file=top.file,
+        programme=_programme(top.section("programme"), sources, regions),
+        sources=sources.labels,
+        cycles=cycles,
+        terms=_terms(top, sources),
+        regions=regions.rows,
+        forms=_forms(top, sources),
+        layers=layers,
+        kindergartens=roster.rows,
+        pairings=read_pairings(top, sources, cycle_codes, arrangement),
+        exemptions=exemptions,
+        rule_packs=_rule_packs(top),
+    )
+
+
+def _programme(section: Section, sources: Sources, regions: Regions) -> SeedProgramme:
+    programme = SeedProgramme(
+        title=section.label("title"),
+        region=regions.find(section, "region").code if section.has("region") else None,
+        source=sources.of(section, "programme"),
+        line=section.line,
+    )
+    section.done()
+    return programme
+
+
+# --- Cycles and terms -----------------------------------------------------------------------
+
+
+def _cycles(top: Section, sources: Sources) -> tuple[SeedCycle, ...]:
+    codes = Once()
+    rows = []
+    for section in top.sections("cycles"):
+        start, end = _days(section)
+        row = SeedCycle(
+            code=section.code("code"),
+            title=section.label("title"),
+            start=start,
+            end=end,
+            state=section.choice("state", CycleState) if section.has("state") else CycleState.DRAFT,
+            source=sources.of(section, "cycles"),
+            assumed=section.flag("assumed", default=False),
+            line=section.line,
+        )
+        section.done()
+        codes.claim(section, "code", row.code)
+        rows.append(row)
+    return tuple(rows)
+
+
+def _days(section: Section) -> tuple[date, date]:
+    start, end = section.date("start"), section.date("end")
+    if end < start:
+        raise section.mistake(
+            "end-before-start",
+            phrase("The end {end} is before the start {start}.", end=end, start=start),
+            key="end",
+        )
+    return start, end
+
+
+def _terms(top: Section, sources: Sources) -> tuple[SeedTerm, ...]:
+    codes, seasons = Once(), Once()
+    rows = []
+    for section in top.sections("terms"):
+        start, end = _days(section)
+        row = SeedTerm(
+            code=section.code("code", like="2022-spring"),
+            school_year=section.code("school_year", _SCHOOL_YEAR, like="2021-2022"),
+            season=section.choice("season", Season),
+            start=start,
+            end=end,
+            source=sources.of(section, "terms"),
+            assumed=section.flag("assumed", default=False),
+            line=section.line,
+        )
+        section.done()
+        codes.claim(section, "code", row.code)
+        seasons.claim(section, "season", row.season, inside=row.school_year)
+        _check_school_year(section, row)
+        rows.append((row, section))
+    _check_overlap(rows)
+    return tuple(row for row, _ in rows)
+
+
+def _check_school_year(section: Section, term: SeedTerm) -> None:
+    """Catches the year that was not changed when a term was copied from the year before."""
+    first, second = (int(year) for year in term.school_year.split("-"))
+    if second != first + 1:
+        raise section.mistake(
+            "bad-value",
+            phrase("A school year is two years that follow each other, such as 2021-2022."),
+            key="school_year",
+        )
+    expected = first if term.season is Season.AUTUMN else second
+    if term.start.year != expected:
+        raise section.mistake(
+            "wrong-year",
+            phrase(
+                "The term {term} of the school year {school_year} begins in {expected}, "
+                "not on {start}.",
+                term=term.code,
+                school_year=term.school_year,
+                expected=expected,
+                start=term.start,
+            ),
+            key="start",
+        )
+
+
+def _check_overlap(rows: Iterable[tuple[SeedTerm, Section]]) -> None:
+    ordered = sorted(rows, key=lambda pair: pair[0].start)
+    for (before, _), (term, section) in pairwise(ordered):
+        if term.start <= before.end:
+            raise section.mistake(
+                "terms-overlap",
+                phrase(
+                    "The term {term} begins on {start}, before {other} (line {line}) is over.",
+                    term=term.code,
+                    start=term.start,
+                    other=before.code,
+                    line=before.line,
+                ),
+                key="start",
+            )
+
+
+# --- Forms, layers, rule packs --------------------------------------------------------------
+
+
+def _forms(top: Section, sources: Sources) -> tuple[SeedForm, ...]:
+    words = Once()
+    rows = []
+    for section in top.sections("forms"):
+        row = SeedForm(
+            code=section.code("code", _FORM_CODE, like="lesson_delivery"),
+            label=Label(section.text("zh"), section.text("en")),
+            direction=section.choice("direction", Direction),
+            aliases=section.texts("aliases"),
+            source=sources.of(section, "forms"),
+            assumed=section.flag("assumed", default=False),
+            line=section.line,
+        )
+        section.done()
+        _claim_words(section, row, words)
+        rows.append(row)
+    return tuple(rows)
+
+
+def _claim_words(section: Section, form: SeedForm, words: Once) -> None:
+    """A visit is logged under any of these words, so each may mean one form only."""
+    words.claim(section, "code", form.code)
+    words.claim(section, "zh", form.label.zh)
+    if form.label.en.casefold() not in {form.code, form.label.zh.casefold()}:
+        words.claim(section, "en", form.label.en)
+    for item, alias in enumerate(form.aliases):
+        words.claim(section, "aliases", alias, item=item)
+
+
+def _layers(top: Section, sources: Sources) -> tuple[SeedLayer, ...]:
+    once = Once()
+    rows = []
+    for section in top.sections("layers"):
+        least = section.integer("min", most=9999) if section.has("min") else 0
+        row = SeedLayer(
+            layer=section.choice("layer", Layer),
+            least=least,
+            most=section.integer("max", max(least, 1), 9999) if section.has("max") else None,
+            within=section.choice("within", RegionLevel) if section.has("within") else None,
+            source=sources.of(section, "layers"),
+            assumed=section.flag("assumed", default=False),
+            line=section.line,
+        )
+        section.done()
+        once.claim(section, "layer", row.layer)
+        rows.append(row)
+    return tuple(rows)
+
+
+def _rule_packs(top: Section) -> tuple[str, ...]:
+    codes = top.codes("rule_packs", _PACK_CODE, like="shannan-2022")
+    once = Once()
+    for item, code in enumerate(codes):
+        once.claim(top, "rule_packs", code, item=item)
+    return codes

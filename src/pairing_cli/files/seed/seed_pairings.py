@@ -1,0 +1,252 @@
+"""The pairings and exemptions of a seed file, held against the layers and the roster."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.vocabulary import (
+    LAYERS,
+    MENTOR_TIER,
+    REGION_LEVELS,
+    TIERS,
+    Layer,
+    PairingKind,
+    layer_of_mentee,
+)
+from pairing_cli.files.seed.seed_references import Once, Sources, known
+from pairing_cli.files.seed.seed_regions import Regions
+from pairing_cli.files.seed.seed_roster import Roster
+from pairing_cli.files.seed.seed_rows import SeedExemption, SeedKindergarten, SeedLayer, SeedPairing
+from pairing_cli.files.yaml.strict_yaml import Section
+
+_MENTEES: Final = "mentees"
+
+
+def read_exemptions(
+    top: Section, sources: Sources, cycles: Collection[str], regions: Regions
+) -> tuple[SeedExemption, ...]:
+    """The part `exemptions`; a region stands once in a cycle."""
+    once = Once()
+    rows = []
+    for section in top.sections("exemptions"):
+        row = SeedExemption(
+            cycle=known(section, "cycle", "cycles", cycles),
+            region=regions.find(section, "region").code,
+            reason=section.label("reason"),
+            source=sources.of(section, "exemptions"),
+            assumed=section.flag("assumed", default=False),
+            line=section.line,
+        )
+        section.done()
+        once.claim(section, "region", row.region, inside=row.cycle)
+        rows.append(row)
+    return tuple(rows)
+
+
+def read_pairings(
+    top: Section, sources: Sources, cycles: Collection[str], arrangement: Arrangement
+) -> tuple[SeedPairing, ...]:
+    """The part `pairings`: one row for each mentee of each entry."""
+    rows: list[SeedPairing] = []
+    for section in top.sections("pairings"):
+        entry = _Entry(section, known(section, "cycle", "cycles", cycles), _kind(section))
+        source = sources.of(section, "pairings")
+        assumed = section.flag("assumed", default=False)
+        mentor_name, mentees = section.text("mentor"), section.texts(_MENTEES)
+        section.done()
+        mentor = arrangement.roster.find(section, "mentor", mentor_name, None)
+        if not mentees:
+            raise section.mistake(
+                "missing-value", phrase("{key} has no value.", key=_MENTEES), key=_MENTEES
+            )
+        for item, name in enumerate(mentees):
+            mentee = arrangement.roster.find(section, _MENTEES, name, item)
+            layer = arrangement.add(entry, item, mentor, mentee)
+            rows.append(
+                SeedPairing(
+                    cycle=entry.cycle,
+                    mentor=mentor.key,
+                    mentee=mentee.key,
+                    layer=layer,
+                    kind=entry.kind,
+                    source=source,
+                    assumed=assumed,
+                    line=section.line_of(_MENTEES, item),
+                )
+            )
+    return tuple(rows)
+
+
+def _kind(section: Section) -> PairingKind:
+    return section.choice("kind", PairingKind) if section.has("kind") else PairingKind.REGULAR
+
+
+class _Entry:
+    """One entry of `pairings`: a mentor with its mentees in a cycle."""
+
+    def __init__(self, section: Section, cycle: str, kind: PairingKind) -> None:
+        self.section = section
+        self.cycle = cycle
+        self.kind = kind
+
+    def mistake(
+        self, code: str, message: Phrase, item: int | None, hint: Phrase | None = None
+    ) -> BadData:
+        """A refusal at the `item`-th mentee, or at the mentor."""
+        key = "mentor" if item is None else _MENTEES
+        return self.section.mistake(code, message, key=key, item=item, hint=hint)
+
+
+class Arrangement:
+    """Who helps whom so far, and what the layers and exemptions still allow.
+
+    Consult pairings answer questions on request: an exemption doesn't forbid them, and they
+    take up no capacity.
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        regions: Regions,
+        layers: Iterable[SeedLayer],
+        exemptions: Iterable[SeedExemption],
+    ) -> None:
+        self.roster = roster
+        self._regions = regions
+        self._layers = {row.layer: row for row in layers}
+        self._exempt = {(row.cycle, row.region) for row in exemptions}
+        self._helped: Counter[tuple[str, str, Layer]] = Counter()
+        self._mentored = Once()
+
+    def add(
+        self, entry: _Entry, item: int, mentor: SeedKindergarten, mentee: SeedKindergarten
+    ) -> Layer:
+        """Check one pairing against all before it, count it, and say in which layer it is."""
+        if mentor.key == mentee.key:
+            raise entry.mistake(
+                "pairing-with-itself",
+                phrase("{name} can't be paired with itself.", name=mentor.name),
+                item,
+            )
+        layer = self._layer(entry, item, mentor, mentee)
+        self._check_place(entry, item, mentor, mentee, layer)
+        if entry.kind is PairingKind.REGULAR:
+            self._check_exemption(entry, item, mentee)
+            self._check_once(entry, item, mentee.key, inside=entry.cycle)
+            self._check_capacity(entry, item, mentor, layer)
+        else:
+            self._check_once(entry, item, mentee.key, inside=f"{entry.cycle} {mentor.key}")
+        return layer
+
+    def _layer(
+        self, entry: _Entry, item: int, mentor: SeedKindergarten, mentee: SeedKindergarten
+    ) -> Layer:
+        layer = layer_of_mentee(mentee.tier, mentee.ownership)
+        if layer is None:
+            raise entry.mistake(
+                "no-layer",
+                phrase("{mentee} stands at the top: no layer helps it.", mentee=mentee.name),
+                item,
+            )
+        if mentor.tier != MENTOR_TIER[layer]:
+            raise entry.mistake(
+                "wrong-layer",
+                phrase(
+                    "{mentor} can't help {mentee}: in the layer {layer} the mentor's tier is "
+                    "{expected}, not {tier}.",
+                    mentor=mentor.name,
+                    mentee=mentee.name,
+                    layer=LAYERS[layer],
+                    expected=TIERS[MENTOR_TIER[layer]],
+                    tier=TIERS[mentor.tier],
+                ),
+                item,
+                phrase("Correct the tier of one of the two, or choose another mentor."),
+            )
+        return layer
+
+    def _check_place(
+        self,
+        entry: _Entry,
+        item: int,
+        mentor: SeedKindergarten,
+        mentee: SeedKindergarten,
+        layer: Layer,
+    ) -> None:
+        level = self._layers[layer].within if layer in self._layers else None
+        if level is None:
+            return
+        sides = [self._regions.at(level, side.region) for side in (mentor, mentee)]
+        if None in sides:
+            unplaced = mentor if sides[0] is None else mentee
+            raise entry.mistake(
+                "region-unknown",
+                phrase(
+                    "The layer {layer} needs to know in which region of the level {level} "
+                    "{name} lies.",
+                    layer=LAYERS[layer],
+                    level=REGION_LEVELS[level],
+                    name=unplaced.name,
+                ),
+                item,
+                phrase("Give its region under kindergartens (line {line}).", line=unplaced.line),
+            )
+        if sides[0] != sides[1]:
+            raise entry.mistake(
+                "outside-region",
+                phrase(
+                    "{mentor} and {mentee} don't lie in the same region of the level {level}, "
+                    "as the layer {layer} asks.",
+                    mentor=mentor.name,
+                    mentee=mentee.name,
+                    level=REGION_LEVELS[level],
+                    layer=LAYERS[layer],
+                ),
+                item,
+            )
+
+    def _check_exemption(self, entry: _Entry, item: int, mentee: SeedKindergarten) -> None:
+        for region in self._regions.above(mentee.region):
+            if (entry.cycle, region.code) in self._exempt:
+                raise entry.mistake(
+                    "exempt-region",
+                    phrase(
+                        "{mentee} lies in {region}, which is exempt in the cycle {cycle}.",
+                        mentee=mentee.name,
+                        region=region.name,
+                        cycle=entry.cycle,
+                    ),
+                    item,
+                    phrase("Write kind: consult for exchange on request, or end the exemption."),
+                )
+
+    def _check_once(self, entry: _Entry, item: int, mentee: str, inside: str) -> None:
+        self._mentored.claim(entry.section, _MENTEES, mentee, item=item, inside=inside)
+
+    def _check_capacity(
+        self, entry: _Entry, item: int, mentor: SeedKindergarten, layer: Layer
+    ) -> None:
+        place = entry.cycle, mentor.key, layer
+        self._helped[place] += 1
+        most = self._layers[layer].most if layer in self._layers else None
+        if most is not None and self._helped[place] > most:
+            raise entry.mistake(
+                "over-capacity",
+                phrase(
+                    "{mentor} would help {count} kindergartens in the layer {layer}; "
+                    "at most {most} are allowed.",
+                    mentor=mentor.name,
+                    count=self._helped[place],
+                    layer=LAYERS[layer],
+                    most=most,
+                ),
+                item,
+                phrase(
+                    "Give the mentee to another mentor, or raise max under layers (line {line}).",
+                    line=self._layers[layer].line,
+                ),
+            )

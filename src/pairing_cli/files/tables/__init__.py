@@ -1,0 +1,1 @@
+"""Tables that come in: workbooks, CSV, JSON, text, and the headers in them."""

@@ -1,0 +1,243 @@
+"""Finding the header of a table: by the names of its columns, wherever it stands.
+
+Coordinators put a title above, merge it over all columns, leave a blank row, write the
+columns in their own order and add some of their own. The header is the first row that names
+at least two known columns: one alone may be a row of the notes that explains it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final
+
+from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.fields import Field, folded_header, header_names
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.files.tables.source import SURPLUS, CellValue, SourceRow, SourceTable
+
+SEARCHED_ROWS: Final = 50
+"""Rows with something in them that are looked through for the header."""
+
+_ENOUGH: Final = 2
+
+EXAMPLE_MARKS: Final = frozenset({"示例", "例", "样例", "example", "e.g."})
+"""What stands in the number column of the template's example row, which is never imported."""
+
+NUMBER: Final = Field("no", Label("序号", "No."), aliases=("#", "number", "nr", "行号"))
+"""A column of running numbers, which means nothing to us but may mark the example."""
+
+REASON: Final = Field("not_imported", Label("未导入原因", "Why not imported"))
+"""The last column of the file with the rows that were left out."""
+
+
+@dataclass(slots=True)
+class Table:
+    """A table whose header was found."""
+
+    source: SourceTable
+    keys: tuple[tuple[str, int], ...]
+    """Key of the field and its place in the row."""
+    titles: dict[str, str]
+    """Key → header as the file writes it."""
+    unknown: tuple[str, ...] = ()
+    """Headers that mean nothing here."""
+    nameless: list[int] = field(default_factory=list)
+    """Columns without a header in which something stands, 1 being column A. Known once the
+    rows are read.
+    """
+    rows: Iterator[SourceRow] = field(default_factory=lambda: iter(()))
+
+
+def with_header(
+    source: SourceTable, fields: Sequence[Field], *, passed_over: Sequence[str] = ()
+) -> Table | None:
+    """`source` with its columns named; None where no header is found.
+
+    `passed_over` are keys of exports that are no fields: their columns are left out without
+    a word. Raises `BadData` where a required column is missing or one stands twice.
+    """
+    if source.keyed:
+        return _keyed(source, fields, passed_over)
+    left_out = (*passed_over, *REASON.names())
+    names = {folded_header(name): "" for name in left_out} | header_names((*fields, NUMBER))
+    for number, cells in islice(_with_content(source.rows), SEARCHED_ROWS):
+        found = [names.get(folded_header(str(cell))) for cell in cells]
+        known = {key for key in found if key}
+        if len(known - {NUMBER.key}) >= _ENOUGH:
+            table = _named(source, fields, number, cells, found)
+            blank = [at for at, cell in enumerate(cells) if _is_blank(cell)]
+            if blank:  # only then does a row cost a look
+                source.rows = _watched(source.rows, blank, source.first_column, table.nameless)
+            table.rows = _rows(source, table.keys, len(cells))
+            return table
+    return None
+
+
+def no_header(source: SourceTable, fields: Sequence[Field]) -> BadData:
+    """The error for a table without a header that is known."""
+    required = [each.label for each in fields if each.required]
+    return BadData(
+        "no-header",
+        phrase("{file} has no row with the names of columns.", file=source.file),
+        hint=phrase(
+            "Needed are at least {names}. A file to fill in: pairing template KIND -o FILE.xlsx",
+            names=required,
+        ),
+        file=source.file,
+    )
+
+
+def _named(
+    source: SourceTable,
+    fields: Sequence[Field],
+    number: int,
+    cells: Sequence[Any],
+    found: Sequence[str | None],
+) -> Table:
+    titles: dict[str, str] = {}
+    keys: list[tuple[str, int]] = []
+    unknown: list[str] = []
+    for at, (cell, key) in enumerate(zip(cells, found, strict=True)):
+        title = " ".join(str(cell).split())
+        if key is None:
+            if title:
+                unknown.append(title)
+        elif key in titles:
+            raise BadData(
+                "doubled-column",
+                phrase(
+                    "Two columns mean the same: {one} and {other}.", one=titles[key], other=title
+                ),
+                hint=phrase("Delete or rename one of them."),
+                file=source.file,
+                row=number,
+                column=title,
+            )
+        elif key:
+            titles[key] = title
+            keys.append((key, at))
+    _check_required(source, fields, set(titles), number, unknown)
+    return Table(source, tuple(keys), titles, tuple(unknown))
+
+
+def _check_required(
+    source: SourceTable,
+    fields: Sequence[Field],
+    present: set[str],
+    number: int | None,
+    unknown: Sequence[str],
+) -> None:
+    missing = [each for each in fields if each.required and each.key not in present]
+    if not missing:
+        return
+    near = [
+        title
+        for each in missing
+        for title in difflib.get_close_matches(each.label.zh, unknown, 1, 0.4)
+    ]
+    raise BadData(
+        "missing-column",
+        phrase("Columns are missing: {names}.", names=[each.label for each in missing]),
+        hint=phrase("Perhaps these are meant: {names}. Rename them.", names=near)
+        if near
+        else phrase("A file to fill in: pairing template KIND -o FILE.xlsx"),
+        file=source.file,
+        row=number,
+    )
+
+
+def _rows(source: SourceTable, keys: Sequence[tuple[str, int]], width: int) -> Iterator[SourceRow]:
+    """The rows below a header of `width` cells."""
+    file, sheet = source.file, source.sheet
+    is_text = sheet is None
+    marks = [at for key, at in keys if key == NUMBER.key]
+    wanted = [(key, at) for key, at in keys if key != NUMBER.key]
+    last = max(at for _, at in wanted)
+    for number, cells in source.rows:
+        row = cells if len(cells) > last else [*cells, *([""] * (last + 1 - len(cells)))]
+        if marks and str(row[marks[0]]).strip().casefold() in EXAMPLE_MARKS:
+            continue
+        found: dict[str, CellValue] = {
+            key: value for key, at in wanted if (value := row[at]) != "" and value is not None
+        }
+        if is_text and len(row) > width and (surplus := [cell for cell in row[width:] if cell]):
+            found[SURPLUS] = "、".join(surplus)
+        if found:
+            yield SourceRow(file, sheet, number, found)
+
+
+def _watched(
+    rows: Iterator[tuple[int, Sequence[Any]]], blank: Sequence[int], first: int, found: list[int]
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Pass rows on, and add to `found` those of the columns `blank` where something stands."""
+    waiting = list(blank)
+    for number, cells in rows:
+        here = waiting if len(cells) > blank[-1] else [at for at in waiting if at < len(cells)]
+        # All are blank as a rule, and counting that is cheaper than a look at each.
+        if here and [*map(cells.__getitem__, here)].count("") < len(here):
+            filled = [at for at in here if not _is_blank(cells[at])]
+            found[:] = sorted([*found, *(at + first for at in filled)])
+            waiting = [at for at in waiting if at not in filled]
+        yield number, cells
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _with_content(rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, Sequence[Any]]]:
+    for number, cells in rows:
+        if any(cell not in ("", None) for cell in cells):
+            yield number, cells
+
+
+def _keyed(source: SourceTable, fields: Sequence[Field], passed_over: Sequence[str]) -> Table:
+    """JSON lines: every line names its own columns."""
+    left_out = (*passed_over, *REASON.names())
+    names = {folded_header(name): "" for name in left_out} | header_names(fields)
+    unknown: list[str] = []
+    table = Table(source, (), {each.key: each.key for each in fields})
+
+    def rows() -> Iterator[SourceRow]:
+        for number, pairs in source.rows:
+            cells: dict[str, CellValue] = {}
+            for name, value in pairs:
+                key = names.get(folded_header(name))
+                if key is None and name not in unknown:
+                    unknown.append(name)
+                    table.unknown = tuple(unknown)
+                if not key or value in (None, "", ()):
+                    continue
+                if key in cells:
+                    raise BadData(
+                        "doubled-column",
+                        phrase("Two keys mean the same: {key}.", key=name),
+                        file=source.file,
+                        row=number,
+                        column=name,
+                    )
+                if _is_nested(value):
+                    raise BadData(
+                        "nested-value",
+                        phrase(
+                            "The value of {key} is neither text, a number nor a list of them.",
+                            key=name,
+                        ),
+                        file=source.file,
+                        row=number,
+                        column=name,
+                    )
+                cells[key] = value
+            if cells:
+                yield SourceRow(source.file, source.sheet, number, cells)
+
+    table.rows = rows()
+    return table
+
+
+def _is_nested(value: Any) -> bool:
+    """Whether a value of JSON is an object, or a list that holds more than plain values."""
+    return type(value) is tuple and any(type(each) is tuple for each in value)

@@ -1,0 +1,183 @@
+"""XLSX workbooks, of any number of rows in constant memory.
+
+Text stays text: a code keeps its zeros, and what begins with = is never a formula. Sheets
+print on A4 with the header on every page.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from pairing_cli.atomic_files import finished_file
+from pairing_cli.files.workbook.sheet_rows import NARROWEST, WIDEST, Look, RowsWriter
+
+FONT: Final = "Microsoft YaHei"
+"""On every Windows with Chinese; elsewhere the program takes its own."""
+
+_A4: Final = 9
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_DIMENSION: Final = re.compile(rb'(?<=<dimension ref=")[^"]*')
+_SHEET_DATA: Final = re.compile(rb"<sheetData(?:/>|>.*</sheetData>)")
+
+
+@dataclass(slots=True)
+class SheetOut:
+    """One table to write."""
+
+    name: str
+    columns: Sequence[str]
+    """The header."""
+    rows: Iterable[Sequence[Any]]
+    """Cells: str, int, float, date, None, or `Percent`."""
+    title: str = ""
+    """Printed above every page."""
+    widths: dict[int, int] = field(default_factory=dict)
+    """Cells of columns whose width is not measured."""
+
+
+@contextmanager
+def new_workbook(path: Path) -> Iterator[Any]:
+    """An XlsxWriter workbook that becomes the file `path` when the block ends well.
+
+    Raises `CannotCreate`, `StorageFailure`; what was at `path` is then as before.
+    """
+    with finished_file(path) as draft:
+        with _laid_out() as (book, content):
+            yield book
+        draft.write_bytes(content.getvalue())
+
+
+@contextmanager
+def _laid_out() -> Iterator[tuple[Any, io.BytesIO]]:
+    """An XlsxWriter workbook, and the memory in which it is when the block ends well."""
+    content = io.BytesIO()
+    book = Workbook(
+        content,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_calc_mode("auto")
+    yield book, content
+    book.close()
+
+
+def write_workbook(path: Path, sheets: Iterable[SheetOut]) -> int:
+    """Write `sheets` to the file `path`; the number of rows.
+
+    XlsxWriter lays out all but the rows, which wait in a file without a name beside `path`
+    until their number and widths are known. Raises `CannotCreate`, also for more rows than a
+    sheet holds, and `StorageFailure`.
+    """
+    with finished_file(path) as draft, ExitStack() as waiting:
+        tables: list[RowsWriter] = []
+        with _laid_out() as (book, layout):
+            formats = Formats(book)
+            taken: set[str] = set()
+            for sheet in sheets:
+                stream = waiting.enter_context(tempfile.TemporaryFile(dir=path.parent))
+                table = RowsWriter(stream, sheet.columns)
+                table.write(sheet.rows)
+                page = book.add_worksheet(sheet_name(sheet.name, taken))
+                _lay_out(page, sheet, table)
+                if not tables:
+                    _number(page, formats)
+                tables.append(table)
+        _put_in(tables, layout, draft)
+    return sum(table.count for table in tables)
+
+
+def _number(page: Any, formats: Formats) -> None:
+    """XlsxWriter numbers formats as it meets them in cells. These cells give way to the rows."""
+    for at, look in enumerate(Look):
+        page.write_blank(0, at, None, getattr(formats, look.name.lower()))
+
+
+def _put_in(tables: Sequence[RowsWriter], layout: io.BytesIO, draft: Path) -> None:
+    """Write the workbook in `layout` to the file `draft`, with the rows in their places."""
+    parts = {f"xl/worksheets/sheet{at}.xml": table for at, table in enumerate(tables, start=1)}
+    with ZipFile(layout) as laid_out, ZipFile(draft, "w", ZIP_DEFLATED) as book:
+        for part in laid_out.infolist():
+            content = laid_out.read(part)
+            table = parts.get(part.filename)
+            if table is None:
+                book.writestr(part, content)
+                continue
+            before, after = _SHEET_DATA.split(_DIMENSION.sub(table.extent.encode(), content))
+            part.file_size = len(content) + table.stream.tell()  # zipfile asks from 2 GiB on
+            with book.open(part, "w") as sheet:
+                sheet.write(before + b"<sheetData>")
+                table.stream.seek(0)
+                shutil.copyfileobj(table.stream, sheet)
+                sheet.write(b"</sheetData>" + after)
+
+
+def _lay_out(page: Any, sheet: SheetOut, table: RowsWriter) -> None:
+    for at, width in enumerate(table.widths):
+        page.set_column(at, at, sheet.widths.get(at, min(max(width, NARROWEST), WIDEST)))
+    page.freeze_panes(1, 0)
+    if table.count and sheet.columns:
+        page.autofilter(0, 0, table.count, len(sheet.columns) - 1)
+    set_up_page(page, sheet.title or sheet.name)
+
+
+class Formats:
+    """The looks of cells in one workbook."""
+
+    def __init__(self, book: Any) -> None:
+        base = {"font_name": FONT, "font_size": 10, "valign": "top"}
+        line = {"border": 1, "border_color": "#D0D5DD"}
+        self.header = book.add_format(
+            {
+                **base, **line, "bold": True, "bg_color": "#E8F0EC", "font_color": "#14532D",
+                "text_wrap": True, "align": "center", "valign": "vcenter",
+            }
+        )  # fmt: skip
+        self.text = book.add_format({**base, **line, "text_wrap": True})
+        self.number = book.add_format({**base, **line, "num_format": "0.##;-0.##;0"})
+        self.whole = book.add_format({**base, **line, "num_format": "0"})
+        self.percent = book.add_format({**base, **line, "num_format": '0"%"'})
+        self.date = book.add_format({**base, **line, "num_format": "yyyy-mm-dd", "align": "center"})
+        self.plain = book.add_format(base | {"text_wrap": True})
+        self.title = book.add_format({**base, "bold": True, "font_size": 14})
+        self.example = book.add_format(
+            {**base, **line, "italic": True, "font_color": "#667085", "bg_color": "#F9FAFB"}
+        )
+
+
+def set_up_page(page: Any, title: str) -> None:
+    """A4, landscape, as wide as the page, the header on every one."""
+    page.set_paper(_A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
+    page.repeat_rows(0)
+    page.set_header('&C&"{},Bold"&12{}'.format(FONT, title.replace("&", "&&")[:100]))
+    page.set_footer("&C&P / &N")
+
+
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that Excel takes: at most 31 characters, none of []:*?/\\, each once."""
+    base = _NOT_IN_NAMES.sub(" ", wanted).strip(" '")[:31] or "Sheet"
+    name = base
+    number = 2
+    while name.casefold() in taken:
+        tail = f" {number}"
+        name = base[: 31 - len(tail)] + tail
+        number += 1
+    taken.add(name.casefold())
+    return name

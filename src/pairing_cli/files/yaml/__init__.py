@@ -1,0 +1,1 @@
+"""YAML read strictly: line numbers, no aliases, no tags, no double keys."""

@@ -1,0 +1,1 @@
+"""Tables and pasted lines coming in."""

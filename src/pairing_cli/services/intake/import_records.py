@@ -1,0 +1,228 @@
+"""Kindergartens, pairings and baselines, imported: each row goes through the command's own
+service, one after the other, so that a row may build on those above it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from pairing_cli.domain.errors import BadData, NotFound, PairingError
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.vocabulary import Ownership, PairingKind, Tier
+from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
+from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
+from pairing_cli.services.kindergartens.roster import add_kindergarten, clean_name
+from pairing_cli.services.pairings import assigning
+from pairing_cli.services.programme.cycles import find_cycle
+from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.store.writing import Writer
+
+
+class Effect(Enum):
+    """What a row did."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    THERE = "there"
+
+
+class Similar(Exception):  # noqa: N818 - a question, not an error
+    """A record is there already and says something else."""
+
+    def __init__(self, ref: str, differs: list[str], command: str = "kindergarten edit") -> None:
+        super().__init__(ref)
+        self.ref = ref
+        self.differs = differs
+        """Keys of the fields that differ."""
+        self.command = command
+        """The command that corrects it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The days that an import goes by."""
+
+    today: dt.date
+    as_of: dt.date
+    cycle: str | None
+
+
+RowWriter = Callable[[Writer, Mapping[str, Any], Day], Effect]
+"""Writes what one row tells. Raises errors of the domain, or `Similar`."""
+
+
+def write_kindergarten(store: Writer, told: Mapping[str, Any], _day: Day) -> Effect:
+    """Put a kindergarten on the roster, unless it is there."""
+    region = told.get("region") or _place(told)
+    name = clean_name(told["name"])
+    code = find_region(store, region).code if region else None
+    # In a region that is known, a name stands for one kindergarten.
+    sql = "SELECT * FROM kindergartens WHERE name = :name"
+    if code:
+        sql += (
+            " AND :code IN (region_code, county_code, township_code)"
+            " ORDER BY region_code = :code DESC"
+        )
+    for row in store.rows(sql, name=name, **({"code": code} if code else {})):
+        differs = [
+            key for key, column in _COMPARED.items() if key in told and told[key] != row[column]
+        ]
+        if differs:
+            raise Similar(row["ref"], differs)
+        return Effect.THERE
+    ownership = told.get("ownership")
+    particulars = Particulars(
+        tier=None,
+        ownership=Ownership(ownership) if ownership else None,
+        exemplar=told.get("exemplar"),
+        region=region,
+        site_code=told.get("code"),
+        head=told.get("head"),
+        phone=told.get("phone"),
+        latitude=told.get("latitude"),
+        longitude=told.get("longitude"),
+        note=told.get("note"),
+    )
+    add_kindergarten(
+        store,
+        name,
+        Tier(told["tier"]),
+        particulars,
+        aliases=told.get("aliases", ()),
+        confirmed=told.get("name_confirmed", True),
+    )
+    return Effect.ADDED
+
+
+_COMPARED: Final = {
+    "tier": "tier",
+    "ownership": "ownership",
+    "exemplar": "exemplar",
+    "code": "site_code",
+    "head": "head",
+    "phone": "phone",
+}
+"""Field → column of what tells whether a row speaks of the kindergarten as it is known."""
+
+
+def _place(told: Mapping[str, Any]) -> str | None:
+    """The region, where an export gives county and township instead of it."""
+    county, township = told.get("county"), told.get("township")
+    if county and township:
+        return f"{county}/{township}"
+    return township or county
+
+
+def write_pairing(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+    """Assign a mentee or several to a mentor, unless they are."""
+    cycle = find_cycle(store, told.get("cycle") or day.cycle, day.as_of)
+    mentor = find_kindergarten(store, told["mentor"])
+    kind = told.get("kind", PairingKind.REGULAR)
+    mentees = {
+        each.id: each for each in (find_kindergarten(store, name) for name in told["mentee"])
+    }
+    known = {
+        row["mentee_id"]
+        for row in store.rows(
+            "SELECT mentee_id FROM pairing WHERE cycle_id = :cycle_id AND mentor_id = :mentor_id"
+            " AND kind = :kind",
+            cycle_id=cycle.id,
+            mentor_id=mentor.id,
+            kind=kind,
+        )
+    }
+    new = [key for key in mentees if key not in known]
+    if not new:
+        return Effect.THERE
+    start = told.get("start")
+    assigning.assign(
+        store,
+        mentor.id,
+        new,
+        as_of=day.as_of,
+        cycle=cycle.code,
+        start=start.first if start else None,
+        consult=kind == PairingKind.CONSULT,
+        override=told.get("override_reason"),
+    )
+    return Effect.ADDED
+
+
+_DIMENSIONS: Final = {
+    "grades": "grade",
+    "posts": "post",
+    "qualifications": "qualification",
+    "ages": "age",
+}
+
+
+def write_baseline(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+    """Record the figures of a kindergarten on a day; those recorded before are replaced."""
+    noted = len(store.notes)
+    figures = Figures(
+        children=told.get("children"),
+        classes=told.get("classes"),
+        staff=told.get("staff"),
+        teachers=told.get("teachers"),
+        parts=tuple(
+            _part(dimension, key, word)
+            for key, dimension in _DIMENSIONS.items()
+            for word in told.get(key, ())
+        ),
+        needs=told.get("needs"),
+        note=told.get("note"),
+    )
+    recorded = record_baseline(
+        store, told["kindergarten"], told["date"].first, figures, today=day.today
+    )
+    if len(store.notes) == noted:
+        return Effect.THERE
+    return Effect.CHANGED if recorded.replaced else Effect.ADDED
+
+
+def _part(dimension: str, key: str, word: str) -> tuple[str, str, int]:
+    """小班=4, 小班 4 or 小班4个 as dimension, item and number."""
+    import re
+
+    found = re.fullmatch(r"\s*(.*?\D)\s*[=＝:：]?\s*(\d{1,6})\s*[个人名]?\s*", word)
+    if not found:
+        raise BadData(
+            "bad-part",
+            phrase("{text} is not an item and its number.", text=word[:40]),
+            hint=phrase("Write it as in 小班=4."),
+            column=key,
+        )
+    return dimension, found[1].strip(" =＝:："), int(found[2])
+
+
+COLUMN_OF: Final[Mapping[str, str]] = {
+    "no-such-region": "region",
+    "ambiguous-region": "region",
+    "region-needed": "region",
+    "tier-and-region": "region",
+    "bad-site-code": "code",
+    "bad-phone": "phone",
+    "bad-position": "latitude",
+    "half-a-position": "latitude",
+    "bad-name": "name",
+    "outside-cycle": "start",
+    "no-such-cycle": "cycle",
+    "in-the-future": "date",
+}
+"""Code of an error → the column to look at, where the service doesn't say."""
+
+
+def column_of(error: PairingError, told: Mapping[str, Any]) -> str | None:
+    """The column that an error of a service is about."""
+    if error.column in told:
+        return error.column
+    if isinstance(error, NotFound) and error.code.endswith("kindergarten"):
+        wanted = str(error.message.values.get("text", ""))
+        for key, value in told.items():
+            if value == wanted or (isinstance(value, tuple) and wanted in value):
+                return key
+    return COLUMN_OF.get(error.code)

@@ -1,0 +1,179 @@
+"""What an import speaks of: bad rows, questions, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
+from pairing_cli.files.tables.source import SURPLUS, SourceRow
+from pairing_cli.services.intake.import_values import CellReader, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row can't be imported: one cell of it, or the row as a whole."""
+
+    file: str
+    sheet: str | None
+    row: int
+    column: str | None
+    """The header as the file writes it."""
+    value: str | None
+    code: str
+    reason: Phrase
+    hint: Phrase | None
+    """The nearest valid value, or what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A row that may be a visit that is already there. It isn't imported."""
+
+    file: str
+    sheet: str | None
+    row: int
+    ref: str | None
+    """The visit that it resembles; None where it is another row of the file."""
+    reason: Phrase
+    similar: bool = True
+    """Whether it is about two that may be one, which --add-similar answers."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How an import went, or under --dry-run would go."""
+
+    kind: str
+    read: int = 0
+    written: int = 0
+    changed: int = 0
+    """Records that were there and got new values."""
+    already_there: int = 0
+    questions: list[Question] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: list[tuple[SourceRow, Phrase]] = field(default_factory=list)
+    """The rows that were not imported, with the reason; not those already there."""
+    remarks: list[Phrase] = field(default_factory=list)
+
+    def refuse(self, row: SourceRow, problems: Sequence[Problem]) -> None:
+        """Leave a row out for what is wrong with it."""
+        self.problems += problems
+        self.left_out.append((row, lines(*_told(problems))))
+
+    def ask(self, row: SourceRow, question: Question) -> None:
+        """Leave a row out until somebody has answered."""
+        self.questions.append(question)
+        self.left_out.append((row, question.reason))
+
+
+class BadRows(BadData):
+    """Rows that can't be imported; nothing was written. Speaks of the first and counts all."""
+
+    def __init__(self, problems: Sequence[Problem], read: int) -> None:
+        first = problems[0]
+        rows = len({(each.sheet, each.row) for each in problems})
+        super().__init__(
+            first.code,
+            phrase_n(
+                "{count} of {read} rows can't be imported; nothing was written. The first: {first}",
+                "{count} of {read} rows can't be imported; nothing was written. The first: {first}",
+                rows,
+                read=read,
+                first=first.reason,
+            ),
+            hint=lines(
+                *([first.hint] if first.hint else []),
+                phrase("To import the others and get a file of these: --keep-going"),
+            ),
+            file=first.file,
+            row=first.row,
+            column=first.column,
+        )
+        self.problems = tuple(problems)
+
+
+def problem_of(
+    row: SourceRow, key: str | None, titles: dict[str, str], error: PairingError
+) -> Problem:
+    """An error about one cell (or with None the row) as a problem of the file."""
+    key = error.column if key is None else key
+    return Problem(
+        row.file,
+        row.sheet,
+        row.row,
+        titles.get(key, key) if key else None,
+        shown(row.cells[key]) if key is not None and key in row.cells else None,
+        error.code,
+        error.message,
+        error.hint,
+    )
+
+
+def read_cells(
+    row: SourceRow, reader: CellReader, titles: dict[str, str], required: Sequence[str]
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Every cell of a row as what it is, and what is wrong with it."""
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    columns = reader.columns
+    if SURPLUS in row.cells:
+        return found, [problem_of(row, SURPLUS, titles, _surplus(shown(row.cells[SURPLUS])))]
+    for key, value in row.cells.items():
+        try:
+            read = columns[key].one(value)
+        except PairingError as error:
+            problems.append(problem_of(row, key, titles, error))
+        else:
+            if read is not None:
+                found[key] = read
+    for key in required:
+        if key not in found and (key not in row.cells or not _named(problems, titles, key)):
+            problems.append(problem_of(row, key, titles, _blank()))
+    return found, problems
+
+
+def read_columns(
+    rows: Sequence[SourceRow], reader: CellReader, keys: Iterable[str], required: Sequence[str]
+) -> dict[str, list[Any]]:
+    """Every column of rows that are in order, None for blank cells; only `keys` hold something.
+
+    Raises the error of some cell that isn't; `read_cells` tells all that is wrong with a row.
+    """
+    cells = [row.cells for row in rows]
+    for each in cells:
+        if SURPLUS in each:
+            raise _surplus(shown(each[SURPLUS]))
+    found: dict[str, list[Any]] = dict.fromkeys(reader.columns, [None] * len(rows))
+    found |= {key: reader.columns[key].all([each.get(key) for each in cells]) for key in keys}
+    if any(None in found[key] for key in required):
+        raise _blank()
+    return found
+
+
+def _blank() -> BadData:
+    return BadData("blank", phrase("The cell is blank."))
+
+
+def _surplus(cells: str) -> BadData:
+    return BadData(
+        "more-cells-than-header",
+        phrase("The line has more cells than the header: {cells}.", cells=cells),
+        hint=phrase("Put a text that holds a comma between quotation marks, or save as .xlsx."),
+    )
+
+
+def _named(problems: Sequence[Problem], titles: dict[str, str], key: str) -> bool:
+    return any(each.column == titles.get(key, key) for each in problems)
+
+
+def _told(problems: Sequence[Problem]) -> Iterator[Phrase]:
+    for each in problems:
+        reason = (
+            phrase("{column}: {reason}", column=each.column, reason=each.reason)
+            if each.column
+            else each.reason
+        )
+        yield phrase("{reason} {hint}", reason=reason, hint=each.hint) if each.hint else reason

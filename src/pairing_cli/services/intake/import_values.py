@@ -1,0 +1,307 @@
+"""Cells of a table from outside, read as what their field is.
+
+A person wrote them for people: 4课时, ４, 2022年4月12日, a serial number where the cell lost
+its format. What can mean one thing only is read; all else is refused with what was there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.time.dates import DateSpan, parse_span
+from pairing_cli.files.tables.source import LONGEST_CELL, CellValue, ErrorCell
+from pairing_cli.services.programme.remembered import Remembered
+
+_EPOCH_1900: Final = dt.date(1899, 12, 30)
+"""Day 0 as Excel counts from March 1900 on: it takes 1900 for a leap year."""
+_EPOCH_1904: Final = dt.date(1904, 1, 1)
+_DAYS: Final = range(32_000, 74_000)
+"""Serial numbers that can be days of 1990 to 2100, in either system."""
+
+_TIME_OF_DAY: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_BETWEEN_NAMES: Final = re.compile(r"[、,，;；\n\r|]+")
+_HOURS: Final = re.compile(r"(\d+(?:\.\d+)?|[一二三四五六七八九十两])(?:课时|学时|class-?hours?)?")
+_COUNT: Final = re.compile(r"(\d+)(?:人|名|位|个|人次)?")
+_NUMERALS: Final = {sign: at for at, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_YES: Final = frozenset({"是", "yes", "y", "true", "1", "√", "✓", "已确认", "对"})
+_NO: Final = frozenset({"否", "no", "n", "false", "0", "×", "x", "未确认", "不"})
+_MOST_REMEMBERED: Final = 20_000
+"""Different texts of one column."""
+
+_MOST_EXACT: Final = 10**15
+"""Whole numbers from here on have lost digits in Excel."""
+
+
+class CellColumn(Remembered[CellValue | None, Any]):
+    """What the cells of one column say; each different text or number is read once.
+
+    A blank cell says None. Raises errors of the domain for what can't be read.
+    """
+
+    def __init__(
+        self, read: Callable[[CellValue], Any], then: Callable[[Any], Any] | None = None
+    ) -> None:
+        def whole(value: CellValue | None) -> Any:
+            found = None if value is None else read(value)
+            if then is not None and found not in (None, "", ()):
+                found = then(found)
+            return None if found in ("", ()) else found
+
+        super().__init__(whole)
+
+    def one(self, cell: CellValue | None) -> Any:
+        """What a cell says."""
+        # 1 and True are one key, and 1.0, which says the same as 1.
+        return self._ask(cell) if isinstance(cell, bool) else self[cell]
+
+    def all(self, cells: Sequence[CellValue | None]) -> list[Any]:
+        """What many cells say."""
+        look = self.one if bool in set(map(type, cells)) else self.__getitem__
+        return list(map(look, cells))
+
+    def __missing__(self, value: CellValue | None) -> Any:
+        if isinstance(value, tuple):  # (1,) and (True,) would be one key as well
+            return self._ask(value)
+        if len(self) > _MOST_REMEMBERED:
+            self.forget()
+        return super().__missing__(value)
+
+
+class CellReader:
+    """Reads the cells of a table, by the keys of its fields."""
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        as_of: dt.date,
+        *,
+        date_1904: bool = False,
+        year_from: dt.date | None = None,
+        then: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
+    ) -> None:
+        """`as_of` is what "yesterday" counts from; with `year_from`, a date may lack its year
+        and is the latest such day until then. `then` says what to make of what was read.
+        """
+        self._as_of = as_of
+        self._epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
+        self._year_from = year_from
+        self.columns = {
+            field.key: CellColumn(self._reader_of(field), then.get(field.key)) for field in fields
+        }
+        """Key of a field → its cells, read: as a `DateSpan`, float, int, str, tuple of str or
+        bool, or what `then` makes of it."""
+
+    def _reader_of(self, field: Field) -> Callable[[CellValue], Any]:
+        if field.labels is not None:
+            words = _words(field.labels)
+            if field.type is FieldType.NAMES:
+                return lambda value: tuple(_code(name, words, field) for name in names(value))
+            return lambda value: _code(text(value), words, field)
+        readers: Mapping[FieldType, Callable[[CellValue], Any]] = {
+            FieldType.DATE: self._span,
+            FieldType.HOURS: _hours,
+            FieldType.COUNT: _count,
+            FieldType.NUMBER: _number,
+            FieldType.NAMES: names,
+            FieldType.YES_NO: _yes_no,
+            FieldType.DIGITS: _digits,
+        }
+        return readers.get(field.type, text)
+
+    def _span(self, value: CellValue) -> DateSpan:
+        if isinstance(value, dt.datetime):
+            return DateSpan(value.date(), value.date())
+        if isinstance(value, dt.date):
+            return DateSpan(value, value)
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            day = self._serial(float(value))
+            if day is not None:
+                return DateSpan(day, day)
+        written = _TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", text(value)).strip())
+        if written.isascii() and written.isdecimal() and len(written) == 5:
+            day = self._serial(float(written))
+            if day is not None:
+                return DateSpan(day, day)
+        return parse_span(written, self._as_of, year_from=self._year_from)
+
+    def _serial(self, number: float) -> dt.date | None:
+        """The day of a serial number; the part behind the point is the time of day."""
+        return self._epoch + dt.timedelta(days=int(number)) if int(number) in _DAYS else None
+
+
+def text(value: CellValue) -> str:
+    """A cell as one text. Raises `BadData` for an error of a formula, or where it is far too
+    long.
+    """
+    if type(value) is str:
+        if len(value) > LONGEST_CELL:
+            raise BadData(
+                "too-long",
+                phrase("The cell has {length} characters; that is no entry.", length=len(value)),
+            )
+        return value
+    if isinstance(value, ErrorCell):
+        raise _failed_formula(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else repr(value)
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return "、".join(text(each) for each in _plain_list(value))
+    return str(value)
+
+
+def names(value: CellValue) -> tuple[str, ...]:
+    """The names in a cell, each once. A slash stays: it may stand between county and name."""
+    parts = (
+        [text(each) for each in _plain_list(value)]
+        if isinstance(value, tuple) and not isinstance(value, ErrorCell)
+        else _BETWEEN_NAMES.split(text(value))
+    )
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def whole_text(value: CellValue) -> str:
+    """A cell as text, whatever it holds."""
+    return value.text if isinstance(value, ErrorCell) else _safely(value)
+
+
+def shown(value: CellValue) -> str:
+    """A cell as an error repeats it, shortened."""
+    whole = whole_text(value)
+    return whole if len(whole) <= _SHOWN else whole[:_SHOWN] + "…"
+
+
+_SHOWN: Final = 60
+
+
+def _safely(value: CellValue) -> str:
+    try:
+        return value if isinstance(value, str) else text(value)
+    except PairingError:
+        return str(value)
+
+
+def nearest(wanted: str, words: Sequence[str]) -> Phrase | None:
+    """A hint with the words that resemble what was written."""
+    near = difflib.get_close_matches(wanted, words, 3, 0.4)
+    return phrase("Nearest: {names}", names=near) if near else None
+
+
+def _failed_formula(value: ErrorCell) -> BadData:
+    if value.text == "=":
+        return BadData(
+            "formula-without-result",
+            phrase("The cell is a formula whose result was not saved."),
+            hint=phrase("Open the file in Excel or WPS and save it, or type the value."),
+        )
+    return BadData(
+        "formula-error",
+        phrase("The cell is a formula that failed: {text}.", text=value.text),
+        hint=phrase("Type the value in its place."),
+    )
+
+
+def _plain_list(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if any(isinstance(each, tuple | list | dict) for each in values):
+        raise BadData("nested", phrase("A list within a list has no meaning here."))
+    return values
+
+
+def _compact(value: CellValue) -> str:
+    return "".join(unicodedata.normalize("NFKC", text(value)).split())
+
+
+def _hours(value: CellValue) -> float:
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return float(value)
+    found = _HOURS.fullmatch(_compact(value).casefold())
+    if not found:
+        raise BadData(
+            "bad-hours",
+            phrase("“{text}” is not a number of class-hours.", text=shown(value)),
+            hint=phrase("Write 4 or 4课时. Clock hours, lessons and days are other units."),
+        )
+    return float(_NUMERALS.get(found[1]) or found[1])
+
+
+def _count(value: CellValue) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    found = _COUNT.fullmatch(_compact(value).replace(",", ""))
+    if not found or len(found[1]) > 9:
+        raise BadData("bad-count", phrase("“{text}” is not a whole number.", text=shown(value)))
+    return int(found[1])
+
+
+def _number(value: CellValue) -> float:
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return float(value)
+    try:
+        number = float(_compact(value).rstrip("°NEne"))
+    except ValueError:
+        number = float("nan")
+    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
+        raise BadData("bad-number", phrase("“{text}” is not a number.", text=shown(value)))
+    return number
+
+
+def _yes_no(value: CellValue) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = _compact(value).casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise BadData(
+        "not-yes-or-no",
+        phrase("“{text}” is neither yes nor no.", text=shown(value)),
+        hint=phrase("Write 是 or 否."),
+    )
+
+
+def _digits(value: CellValue) -> str:
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if abs(value) >= _MOST_EXACT or value != int(value):
+            raise BadData(
+                "lost-digits",
+                phrase("{text} has lost its last digits in the spreadsheet.", text=shown(value)),
+                hint=phrase("Format the column as text, then type it again."),
+            )
+        return str(int(value))
+    return unicodedata.normalize("NFKC", text(value)).strip()
+
+
+def _words(labels: Mapping[str, Label]) -> dict[str, str]:
+    """Folded word → code."""
+    words = {}
+    for code, label in labels.items():
+        for word in (code, label.zh, label.en):
+            words[_compact(word).casefold()] = str(code)
+    return words
+
+
+def _code(written: str, words: Mapping[str, str], field: Field) -> str:
+    folded = _compact(written).casefold()
+    if folded in words:
+        return words[folded]
+    labels = field.labels or {}
+    choices = [label.zh for label in labels.values()] + list(labels)
+    raise BadData(
+        "unknown-word",
+        phrase("“{text}” is no {field}.", text=shown(written), field=field.label),
+        hint=nearest(written, choices)
+        or phrase("Possible are: {names}", names=list(labels.values())),
+    )

@@ -1,0 +1,284 @@
+"""Importing tables: all rows are checked before any is written, and each bad one is told.
+
+One import is one transaction, one backup and one step for undo. Rows that are there already
+are counted and left alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pairing_cli.domain.errors import NotFound, PairingError
+from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
+from pairing_cli.files.tables.headers import Table, no_header, with_header
+from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
+from pairing_cli.services.intake.import_doubles import without_doubles
+from pairing_cli.services.intake.import_kinds import (
+    ALL,
+    BASELINES,
+    KINDERGARTENS,
+    PAIRINGS,
+    VISITS,
+    Kind,
+)
+from pairing_cli.services.intake.import_paper_kinds import PAPER_KINDS
+from pairing_cli.services.intake.import_papers import PAPER_WRITERS
+from pairing_cli.services.intake.import_records import (
+    Day,
+    Effect,
+    RowWriter,
+    Similar,
+    column_of,
+    write_baseline,
+    write_kindergarten,
+    write_pairing,
+)
+from pairing_cli.services.intake.import_rows import (
+    BadRows,
+    Outcome,
+    Problem,
+    Question,
+    problem_of,
+    read_cells,
+)
+from pairing_cli.services.intake.import_values import CellReader, nearest
+from pairing_cli.services.intake.import_visits import Ready, RememberingReader, VisitChecker
+from pairing_cli.services.intake.import_writing import write_visits
+from pairing_cli.store.reading import batches
+from pairing_cli.store.writing import Writer
+
+ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
+    KINDERGARTENS.name: write_kindergarten,
+    PAIRINGS.name: write_pairing,
+    BASELINES.name: write_baseline,
+    **PAPER_WRITERS,
+}
+"""How each kind writes a row; visits go by the batch."""
+
+KINDS: Final[Sequence[Kind]] = (*ALL, *PAPER_KINDS)
+"""Every kind of table that can be imported."""
+
+_TICK: Final = 500
+_TOGETHER: Final = 500
+"""Rows that are checked in one go: a bad one makes all of them be looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an import is to go."""
+
+    today: dt.date
+    as_of: dt.date
+    keep_going: bool = False
+    """Write the good rows although there are bad ones."""
+    keep_cells: bool = False
+    """Remember of each row how the file wrote it, which the file of the rest needs."""
+    add_similar: bool = False
+    """Take rows that resemble a visit that is there for further visits."""
+    cycle: str | None = None
+    year_from: dt.date | None = None
+    """Where dates may lack a year: the latest such day until then is meant."""
+    before_write: Callable[[], None] = lambda: None
+    """Called once all is checked and something will be written: makes the backup."""
+    tick: Callable[[str, int], None] = lambda _phase, _count: None
+    """Hears of progress: "check" or "write", and how many rows."""
+
+
+def kind_named(word: str) -> Kind:
+    """The kind that `word` names, in either language. Raises `NotFound`."""
+    wanted = word.strip().casefold()
+    for kind in KINDS:
+        if wanted in (kind.name, kind.label.zh, kind.label.en, *kind.words):
+            return kind
+    known = [kind.name for kind in KINDS]
+    raise NotFound(
+        "no-such-kind",
+        phrase("There is no kind of table called {name}.", name=word),
+        hint=nearest(wanted, known) or phrase("Kinds: {names}", names=known),
+    )
+
+
+def tables_of(kind: Kind, sources: Sequence[SourceTable]) -> list[Table]:
+    """The tables of this kind among the sheets of a file; sheets without their header, such
+    as notes, are passed over. Raises `BadData` where there is none.
+    """
+    found = [
+        table
+        for source in sources
+        if (table := with_header(source, kind.fields, passed_over=kind.passed_over))
+    ]
+    if not found:
+        raise no_header(sources[0], kind.fields)
+    if passed := [source.sheet for source in sources if source not in [t.source for t in found]]:
+        found[0].source.remarks.append(
+            phrase("Sheets without a header, not read: {names}", names=passed)
+        )
+    return found
+
+
+def import_tables(store: Writer, kind: Kind, tables: Sequence[Table], options: Options) -> Outcome:
+    """Check all rows of `tables`, then write them.
+
+    Raises `BadRows` with every bad row, unless `keep_going`; `BadData` for the file itself.
+    """
+    outcome = Outcome(kind.name)
+    if kind is VISITS:
+        _import_visits(store, tables, options, outcome)
+    else:
+        _import_records(store, kind, tables, options, outcome)
+    for table in tables:
+        outcome.remarks += _remarks(table)
+    return outcome
+
+
+def _remarks(table: Table) -> Iterator[Phrase]:
+    """What the user should know of a table that was read, beside its rows."""
+    yield from table.source.remarks
+    if table.unknown:
+        yield phrase("Columns that mean nothing here, not read: {names}", names=table.unknown)
+    if table.nameless:
+        columns = [column_letters(column) for column in table.nameless]
+        yield (
+            phrase(
+                "Sheet {sheet}: columns without a header, not read: {names}",
+                sheet=table.source.sheet,
+                names=columns,
+            )
+            if table.source.sheet
+            else phrase("Columns without a header, not read: {names}", names=columns)
+        )
+
+
+def _import_visits(
+    store: Writer, tables: Sequence[Table], options: Options, outcome: Outcome
+) -> None:
+    remembering = RememberingReader(store)
+    ready: list[Ready] = []
+    for table in tables:
+        checker = VisitChecker(
+            remembering,
+            table,
+            today=options.today,
+            as_of=options.as_of,
+            cycle=options.cycle,
+            year_from=options.year_from,
+            keep_cells=options.keep_cells,
+        )
+        for rows in batches(_counted(table.rows, outcome, options), _TOGETHER):
+            for row, checked in zip(rows, checker.check(rows), strict=True):
+                if isinstance(checked, Ready):
+                    ready.append(checked)
+                else:
+                    outcome.refuse(row, checked)
+    _stop_at_problems(tables, outcome, options)
+    new = without_doubles(store, ready, outcome, add_similar=options.add_similar)
+    del ready
+    outcome.written = len(new)
+    if new:
+        options.before_write()
+        answered = write_visits(store, new, lambda count: options.tick("write", count))
+        if answered:
+            outcome.remarks.append(
+                phrase_n(
+                    "{count} visit answers a task of a plan.",
+                    "{count} visits answer tasks of plans.",
+                    answered,
+                )
+            )
+
+
+def _import_records(
+    store: Writer, kind: Kind, tables: Sequence[Table], options: Options, outcome: Outcome
+) -> None:
+    """Twice: on trial, which finds every bad row, and for good."""
+    rows: list[tuple[SourceRow, dict[str, object]]] = []
+    required = [each.key for each in kind.fields if each.required]
+    titles: dict[str, str] = {}
+    for table in tables:
+        titles.update(table.titles)
+        reader = CellReader(kind.fields, options.as_of, date_1904=table.source.date_1904)
+        for row in _counted(table.rows, outcome, options):
+            told, problems = read_cells(row, reader, table.titles, required)
+            if problems:
+                outcome.refuse(row, problems)
+            else:
+                rows.append((row, told))
+    day = Day(options.today, options.as_of, options.cycle)
+    good: list[dict[str, object]] = []
+    tried: set[Effect] = set()
+    with store.attempt(keep=False):
+        for row, told in rows:
+            effect = _tried(store, kind, row, told, day, outcome, titles)
+            if effect is not None:
+                good.append(told)
+                tried.add(effect)
+    _stop_at_problems(tables, outcome, options)
+    effects: list[Effect] = []
+    if tried - {Effect.THERE}:
+        options.before_write()
+    for number, told in enumerate(good, start=1):
+        effects.append(ROW_WRITERS[kind.name](store, told, day))
+        if number % _TICK == 0:
+            options.tick("write", number)
+    outcome.written = effects.count(Effect.ADDED)
+    outcome.changed = effects.count(Effect.CHANGED)
+    outcome.already_there = effects.count(Effect.THERE)
+
+
+def _tried(
+    store: Writer,
+    kind: Kind,
+    row: SourceRow,
+    told: dict[str, object],
+    day: Day,
+    outcome: Outcome,
+    titles: dict[str, str],
+) -> Effect | None:
+    try:
+        with store.attempt():
+            return ROW_WRITERS[kind.name](store, told, day)
+    except Similar as similar:
+        outcome.ask(row, _differs(kind, row, similar))
+    except PairingError as error:
+        outcome.refuse(row, [problem_of(row, column_of(error, told), titles, error)])
+    return None
+
+
+def _differs(kind: Kind, row: SourceRow, similar: Similar) -> Question:
+    fields: list[Label] = [kind.field(key).label for key in similar.differs]
+    return Question(
+        row.file,
+        row.sheet,
+        row.row,
+        similar.ref,
+        phrase(
+            "It is on record already, with other particulars: {differs}. To correct them:"
+            " pairing {command} {ref}",
+            differs=fields,
+            command=similar.command,
+            ref=similar.ref,
+        ),
+    )
+
+
+def _counted(rows: Iterable[SourceRow], outcome: Outcome, options: Options) -> Iterator[SourceRow]:
+    for row in rows:
+        outcome.read += 1
+        if outcome.read % _TICK == 0:
+            options.tick("check", outcome.read)
+        yield row
+
+
+def _stop_at_problems(tables: Sequence[Table], outcome: Outcome, options: Options) -> None:
+    if outcome.read == 0:
+        raise refused(
+            "no-rows",
+            tables[0].source.file,
+            phrase("{file} has a header and no rows.", file=tables[0].source.file),
+        )
+    problems: Sequence[Problem] = outcome.problems
+    if problems and not options.keep_going:
+        raise BadRows(problems, outcome.read)

@@ -1,0 +1,82 @@
+"""Which later commands stand on an earlier one, so that it can't be taken back alone.
+
+A command stands on another if it changed one of the same records, if a record of its own
+names one that the other made, or if it answers to the same rule of the programme: one mentee
+has one mentor, and what rules owe is laid out over the calendar. Commands that have been
+taken back themselves stand on nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from pairing_cli.services.keeping.history import HISTORY, IN_FORCE, HistoryRow
+from pairing_cli.store.log.log_reading import ChangeLog
+from pairing_cli.store.reading import Reader, batches, in_pages
+from pairing_cli.store.references import References
+
+_CALENDAR: Final = ("cycle", "rule_period", "term")
+"""Tables that decide when rules are owed; what is laid out anew depends on all of them."""
+
+_PAGE: Final = 5_000
+"""Keys in one go: those of an import of 100,000 rows are not held all at once."""
+
+
+def list_dependents(store: Reader, seq: int) -> list[HistoryRow]:
+    """The commands in force that stand on the change set `seq`, newest first."""
+    if not store.rows(f"{HISTORY} WHERE {IN_FORCE} AND h.seq > :seq LIMIT 1", seq=seq):
+        return []
+    log = ChangeLog(store)
+    tables = set(log.tables(seq))
+    seqs = _same_rows(log, seq, tables)
+    seqs |= _naming_rows(store, log, seq, tables)
+    seqs |= _same_rule(store, log, seq, tables)
+    rows = in_pages(store, f"{HISTORY} WHERE {IN_FORCE} AND h.seq IN ({{places}})", sorted(seqs))
+    return sorted((HistoryRow(**row) for row in rows), key=lambda each: -each.seq)
+
+
+def _same_rows(log: ChangeLog, seq: int, tables: set[str]) -> set[int]:
+    """Change sets that changed a row which the change set `seq` changed."""
+    changed_since = log.tables_since(seq)
+    return {
+        later
+        for table in tables & changed_since
+        for keys in batches(log.keys(seq, table), _PAGE)
+        for later in log.sets_touching(table, keys, after=seq)
+    }
+
+
+def _naming_rows(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> set[int]:
+    """Change sets with rows that name one which the change set `seq` made."""
+    references = References(store)
+    changed_since = log.tables_since(seq)
+    return {
+        later
+        for table in tables
+        for reference in references.to(table)
+        if reference.table in changed_since
+        for keys in batches(log.keys(seq, table, "insert"), _PAGE)
+        for later in log.sets_touching(
+            reference.table,
+            list(references.rows_naming(reference, [key[reference.parent_column] for key in keys])),
+            after=seq,
+        )
+    }
+
+
+def _same_rule(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> set[int]:
+    found: set[int] = set()
+    if "pairing" in tables:
+        found |= _same_mentees(store, log, seq)
+    if tables.intersection(_CALENDAR):
+        found |= log.sets_since(seq, _CALENDAR)
+    return found
+
+
+def _same_mentees(store: Reader, log: ChangeLog, seq: int) -> set[int]:
+    """Change sets with pairings of mentees whose pairings the change set `seq` changed."""
+    changed = [json.loads(note.after or note.before or "{}") for note in log.notes(seq, "pairing")]
+    mentees = {pairing["mentee_id"] for pairing in changed}
+    pairings = in_pages(store, "SELECT id FROM pairing WHERE mentee_id IN ({places})", mentees)
+    return log.sets_touching("pairing", [dict(row) for row in pairings], after=seq)

@@ -1,0 +1,212 @@
+"""The check-up of a database: the file, and what only the programme's rules can tell.
+
+What is repaired is derived from other rows: views, and rules laid out over the calendar. What
+people have entered is never touched; there the finding says what to do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pairing_cli.domain.errors import Damaged, PairingError
+from pairing_cli.domain.owed.rules import rule_periods
+from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
+from pairing_cli.domain.time.dates import DateSpan, Month
+from pairing_cli.domain.vocabulary import CycleState
+from pairing_cli.files.rule_pack import parse_rule_pack
+from pairing_cli.services.owing.rules import list_rules
+from pairing_cli.services.programme.cycles import CycleRow, list_cycles, list_terms
+from pairing_cli.store.checking.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
+from pairing_cli.store.reading import Reader
+from pairing_cli.store.upkeep.doctor import examine
+from pairing_cli.store.upkeep.neighbouring_files import stale_files
+from pairing_cli.store.writing import Writer
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All findings, worst first, and how much was looked at."""
+
+    findings: list[Finding]
+    tables: int
+    rows: int
+    commands: int
+    documents: int
+
+    @property
+    def worst(self) -> str | None:
+        """The severity of the worst finding; None where all is well."""
+        return self.findings[0].severity if self.findings else None
+
+
+def diagnose(store: Reader, path: Path) -> Diagnosis:
+    """Examine the database that `store` reads, at `path`. Nothing is written."""
+    findings = [*examine(store, path), *_guarded(lambda: broken_rules(store))]
+    findings.sort(key=lambda finding: _RANK[Severity(finding.severity)])
+    tables = rows = commands = documents = 0
+    with suppress(PairingError):
+        names = [row["name"] for row in store.rows(_TABLES)]
+        tables = len(names)
+        rows = sum(int(store.value(f'SELECT count(*) FROM "{name}"')) for name in names)
+        commands = int(store.value("SELECT count(*) FROM change_set"))
+        documents = int(store.value("SELECT count(DISTINCT sha256) FROM document"))
+    return Diagnosis(findings, tables, rows, commands, documents)
+
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+
+
+def rebuild_rule_periods(store: Writer) -> None:
+    """Lay the rules of all open cycles out over the calendar again."""
+    from pairing_cli.services.owing.rule_book import lay_out_rules
+
+    for cycle in list_cycles(store):
+        if cycle.state != CycleState.CLOSED:
+            lay_out_rules(store, cycle)
+
+
+def remove_stale_files(path: Path) -> list[str]:
+    """Delete temporary files that killed commands have left; their names."""
+    removed = []
+    for file in stale_files(path):
+        with suppress(OSError):
+            file.unlink()
+            removed.append(file.name)
+    return removed
+
+
+def _guarded(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    """What `check` finds; where the rows keep it from looking, that is the finding."""
+    try:
+        return list(check())
+    except Exception as error:
+        reason = error.message if isinstance(error, PairingError) else str(error)
+        message = phrase("The rules can't be checked: {reason}", reason=reason)
+        severity = Severity.DAMAGED if isinstance(error, Damaged) else Severity.BROKEN
+        return [Finding(severity, "rules", None, message, RESTORE)]
+
+
+def broken_rules(store: Reader) -> Iterator[Finding]:
+    """Rows that no command would have written: what only the programme's rules can tell."""
+    yield from _overlapping_terms(store)
+    yield from _outside_cycle(store)
+    yield from _visits_of_nobody(store)
+    for cycle in list_cycles(store):
+        # A closed cycle owes what it owed, even if the calendar was corrected since.
+        if cycle.state == CycleState.CLOSED:
+            continue
+        if unfit := sum(1 for _ in _unfit_rules(store, cycle)):
+            message = phrase_n(
+                "{count} rule of cycle {cycle} is not laid out as the calendar says.",
+                "{count} rules of cycle {cycle} are not laid out as the calendar says.",
+                unfit,
+                cycle=cycle.code,
+            )
+            yield _broken("periods", cycle.code, message, REPAIR)
+
+
+def _broken(check: str, record: str, message: Phrase, remedy: Phrase = CORRECT) -> Finding:
+    return Finding(Severity.BROKEN, check, record, message, remedy)
+
+
+def _overlapping_terms(store: Reader) -> Iterator[Finding]:
+    for row in store.rows(
+        "SELECT a.code AS first, b.code AS second FROM term AS a INNER JOIN term AS b"
+        " ON a.start_date <= b.end_date AND b.start_date <= a.end_date AND a.code < b.code"
+    ):
+        message = phrase("The terms {first} and {second} overlap.", **row)
+        yield _broken("terms", row["first"], message)
+
+
+def _outside_cycle(store: Reader) -> Iterator[Finding]:
+    for row in store.rows(
+        "SELECT p.ref, p.mentor, p.mentee, p.start_date, p.end_date, p.cycle FROM pairings AS p"
+        " INNER JOIN cycle AS y ON y.id = p.cycle_id"
+        " WHERE p.start_date < y.start_date OR p.end_date > y.end_date"
+    ):
+        message = phrase(
+            "The pairing {mentor} → {mentee} ({start_date} to {end_date}) lies outside its cycle"
+            " {cycle}.",
+            **{name: value for name, value in row.items() if name != "ref"},
+        )
+        yield _broken("cycles", row["ref"], message)
+    for row in store.rows(
+        "SELECT v.ref, v.start_date, v.end_date, v.cycle FROM visits AS v"
+        " INNER JOIN cycle AS y ON y.id = v.cycle_id"
+        " WHERE v.start_date < y.start_date OR v.end_date > y.end_date"
+    ):
+        message = phrase(
+            "The visit of {start_date} to {end_date} lies outside its cycle {cycle}.",
+            **{name: value for name, value in row.items() if name != "ref"},
+        )
+        yield _broken("cycles", row["ref"], message)
+
+
+def _visits_of_nobody(store: Reader) -> Iterator[Finding]:
+    for row in store.rows(
+        "SELECT v.ref, v.start_date, v.mentor FROM visits AS v WHERE NOT EXISTS"
+        " (SELECT 1 FROM visit_pairing AS x WHERE x.visit_id = v.id)"
+    ):
+        message = phrase(
+            "The visit of {mentor} on {start_date} belongs to no pairing.",
+            mentor=row["mentor"],
+            start_date=row["start_date"],
+        )
+        yield _broken("visits", row["ref"], message)
+
+
+def _unfit_rules(store: Reader, cycle: CycleRow) -> Iterator[str]:
+    """Rules whose stored periods are not what the calendar makes of them."""
+    terms, stages = list_terms(store), _stages(store, cycle)
+    for info in list_rules(store, cycle):
+        wanted = {
+            (
+                period.code,
+                period.period.first.isoformat(),
+                period.period.last.isoformat(),
+                period.counting.first.isoformat(),
+                period.counting.last.isoformat(),
+                period.due.isoformat(),
+                int(period.owed),
+            )
+            for period in rule_periods(
+                info.rule, cycle.span, cycle.code, terms, stages.get(info.pack, ())
+            )
+        }
+        stored = {
+            tuple(row.values())
+            for row in store.rows(
+                "SELECT period, period_start, period_end, first_day, last_day, due, owed"
+                " FROM rule_period WHERE rule_id = :rule_id",
+                rule_id=info.id,
+            )
+        }
+        if stored != wanted:
+            yield info.code
+
+
+def _stages(store: Reader, cycle: CycleRow) -> dict[str, list[tuple[str, DateSpan]]]:
+    """Pack → its stages with their days in the cycle."""
+    first_year = cycle.span.first.year
+    return {
+        row["code"]: [
+            (
+                stage.code,
+                DateSpan(
+                    dt.date(first_year + stage.year - 1, stage.first_month, 1),
+                    Month(first_year + stage.year - 1, stage.last_month).span.last,
+                ),
+            )
+            for stage in parse_rule_pack(row["content"], row["code"]).stages
+        ]
+        for row in store.rows(
+            "SELECT code, content FROM rule_pack WHERE cycle_id = :cycle_id AND active = 1",
+            cycle_id=cycle.id,
+        )
+    }

@@ -1,0 +1,174 @@
+"""Taking commands back, and back again.
+
+Nothing is erased: an undo is a change set of its own, made of the inverse changes, that says
+which one it takes back; a redo takes back an undo in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
+from pairing_cli.services.keeping.dependents import list_dependents
+from pairing_cli.services.keeping.history import HISTORY, IN_FORCE, HistoryRow, find_change_set
+from pairing_cli.services.keeping.subjects import subject_of
+from pairing_cli.store.writing import Writer
+
+_SHOWN = 10
+"""So many of the commands that stand on another are named."""
+
+
+def undo(store: Writer) -> HistoryRow:
+    """Take back the newest command that is neither an undo nor undone; that command.
+
+    `init` stays. Raises `RuleRefusal` where there is nothing to take back.
+    """
+    last = _newest(store, IN_FORCE)
+    if last is None:
+        raise RuleRefusal(
+            "nothing-to-undo",
+            phrase("There is nothing to take back."),
+            hint=phrase("init is never taken back. See what was done: pairing history"),
+        )
+    store.take_back(last.seq)
+    return last
+
+
+def undo_one(store: Writer, seq: int) -> HistoryRow:
+    """Take back the command with this number, whatever was done since; that command.
+
+    Raises `NotFound`, and `RuleRefusal` where later commands stand on it, where a rule of the
+    programme would be broken without it, or where it is not in force.
+    """
+    wanted = find_change_set(store, seq)
+    _check_in_force(wanted)
+    later = list_dependents(store, seq)
+    if later:
+        raise _depended_on(store, seq, later)
+    if store.value(f"SELECT max(h.seq) FROM ({HISTORY} WHERE {IN_FORCE}) AS h") == seq:
+        store.take_back(seq)
+        return wanted
+    from pairing_cli.services.keeping.doctor import (
+        broken_rules,  # reads YAML, which plain undo does without
+    )
+
+    broken = {(each.check, each.record) for each in broken_rules(store)}
+    store.take_back(seq)
+    for finding in broken_rules(store):
+        if (finding.check, finding.record) not in broken:
+            raise RuleRefusal(
+                "rule-broken-without",
+                phrase(
+                    "Without no. {seq} a rule would be broken: {reason}",
+                    seq=seq,
+                    reason=finding.message,
+                ),
+                hint=phrase(
+                    "Take back what was done since first, the newest first: pairing undo --list"
+                ),
+            )
+    return wanted
+
+
+def redo(store: Writer) -> HistoryRow:
+    """Take back the newest undo, if nothing else was written after it; the command that is
+    in force again.
+
+    Raises `RuleRefusal` where there is none.
+    """
+    last_undo = _newest(
+        store,
+        "x.undone_by IS NULL AND h.undoes IN (SELECT o.seq FROM change_set AS o"
+        " WHERE o.undoes IS NULL)",
+    )
+    if last_undo is None or last_undo.undoes is None:
+        raise RuleRefusal(
+            "nothing-to-redo",
+            phrase("Nothing has been taken back that could be done again."),
+            hint=phrase("See what was done: pairing history"),
+        )
+    since = _newest(store, "h.undoes IS NULL AND h.seq > :seq", seq=last_undo.seq)
+    if since is not None:
+        raise RuleRefusal(
+            "written-since",
+            phrase(
+                "“{command}” (no. {seq}) was written after the last undo.",
+                command=since.command,
+                seq=since.seq,
+            ),
+            hint=phrase("Take that back first, or enter the command again by hand."),
+        )
+    store.take_back(last_undo.seq)
+    return find_change_set(store, last_undo.undoes)
+
+
+def _check_in_force(wanted: HistoryRow) -> None:
+    if wanted.command == "init":
+        raise RuleRefusal(
+            "init-stays",
+            phrase("init is never taken back."),
+            hint=phrase("What can be: pairing undo --list"),
+        )
+    if wanted.undoes is not None:
+        raise RuleRefusal(
+            "is-an-undo",
+            phrase(
+                "No. {seq} is itself an undo or a redo: it took back no. {other}.",
+                seq=wanted.seq,
+                other=wanted.undoes,
+            ),
+            hint=phrase("To do again what was taken back last: pairing redo"),
+        )
+    if wanted.undone_by is not None:
+        raise RuleRefusal(
+            "taken-back-already",
+            phrase(
+                "No. {seq} was taken back by no. {other}.", seq=wanted.seq, other=wanted.undone_by
+            ),
+            hint=phrase("What can be: pairing undo --list"),
+        )
+
+
+def _depended_on(store: Writer, seq: int, later: Sequence[HistoryRow]) -> RuleRefusal:
+    """What stands on a command, and the way to take it back all the same."""
+    named = [
+        phrase(
+            "no. {seq} {command}: {subject}",
+            seq=each.seq,
+            command=each.command,
+            subject=subject_of(store, each.seq) or "—",
+        )
+        for each in later[:_SHOWN]
+    ]
+    if len(later) > _SHOWN:
+        rest = len(later) - _SHOWN
+        named.append(phrase_n("and {count} more", "and {count} more", rest))
+    return RuleRefusal(
+        "depended-on",
+        lines(
+            phrase_n(
+                "No. {seq} can't be taken back alone: {count} later command stands on it.",
+                "No. {seq} can't be taken back alone: {count} later commands stand on it.",
+                len(later),
+                seq=seq,
+            ),
+            *named,
+        ),
+        hint=_way(seq, later),
+    )
+
+
+def _way(seq: int, later: Sequence[HistoryRow]) -> Phrase:
+    if len(later) > _SHOWN:
+        return phrase("Take those back first, the newest first: pairing undo --list")
+    commands = [f"pairing undo {each}" for each in (*(row.seq for row in later), seq)]
+    return phrase("In this order it can be done: {commands}", commands=commands)
+
+
+def _newest(store: Writer, condition: str, **values: Any) -> HistoryRow | None:
+    """The newest change set of which `condition`, one of ours, holds."""
+    sql = f"{HISTORY} WHERE {condition} ORDER BY h.seq DESC LIMIT 1"
+    found = store.first(HistoryRow, sql, **values)
+    return found and found._replace(subject=subject_of(store, found.seq))

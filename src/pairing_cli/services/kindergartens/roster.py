@@ -1,0 +1,267 @@
+"""The roster, written: kindergartens added, edited, renamed and retired.
+
+Nothing is deleted: a former name stays findable, a retired kindergarten keeps its pairings
+and visits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.vocabulary import LAYERS, Tier, layer_of_mentee
+from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, as_word, one_line
+from pairing_cli.services.kindergartens.kindergarten_fields import Particulars, fill
+from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.naming import searchable
+from pairing_cli.store.rows import Kindergarten, KindergartenName
+from pairing_cli.store.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The kindergarten that was written, and what the user should look at."""
+
+    id: str
+    name: str
+    notes: tuple[Phrase, ...] = ()
+
+
+def add_kindergarten(
+    store: Writer,
+    name: str,
+    tier: Tier,
+    told: Particulars,
+    *,
+    aliases: tuple[str, ...] = (),
+    confirmed: bool = True,
+) -> Entered:
+    """Put a kindergarten on the roster.
+
+    Raises `BadData`, `NotFound` (region), `UsageError` (tier and region don't fit).
+    """
+    cleaned = clean_name(name)
+    pinyin, initials = searchable(cleaned)
+    row = Kindergarten(
+        name=cleaned,
+        pinyin=pinyin,
+        initials=initials,
+        tier=tier,
+        name_confirmed=confirmed,
+    )
+    fill(store, row, told)
+    _check_name_free(store, cleaned, row.region_code, row.id)
+    store.add(row)
+    notes = _namesakes(store, cleaned, row.id)
+    for alias in dict.fromkeys(clean_name(each) for each in aliases):
+        notes += _add_name(store, row, alias)
+    return Entered(row.id, row.name, tuple(notes))
+
+
+def edit_kindergarten(store: Writer, name: str, told: Particulars) -> Entered:
+    """Change particulars of a kindergarten. Raises what `add_kindergarten` raises."""
+    row = store.get(Kindergarten, find_kindergarten(store, name).id)
+    layer_before = layer_of_mentee(row.tier, row.ownership)
+    fill(store, row, told)
+    _check_name_free(store, row.name, row.region_code, row.id)
+    store.change(row)
+    layer = layer_of_mentee(row.tier, row.ownership)
+    notes: tuple[Phrase, ...] = ()
+    if layer is not layer_before and (helper := _mentor_of(store, row.id)):
+        notes = (
+            phrase(
+                "{name} now belongs to the layer {layer}; its pairing with {mentor} stays in"
+                " {before}.",
+                name=row.name,
+                layer=LAYERS[layer] if layer else "-",
+                mentor=helper,
+                before=LAYERS[layer_before] if layer_before else "-",
+            ),
+        )
+    return Entered(row.id, row.name, notes)
+
+
+def rename_kindergarten(
+    store: Writer, name: str, new_name: str | None, on: dt.date
+) -> tuple[Entered, str]:
+    """Give a kindergarten a new name from `on` on, or with None confirm the one it has.
+
+    The old name stays as a former name. The second value is the name before.
+    Raises `NotFound`, `BadData`, `UsageError`.
+    """
+    row = store.get(Kindergarten, find_kindergarten(store, name).id)
+    before = row.name
+    if new_name is None:
+        store.change(row, name_confirmed=True)
+        return Entered(row.id, row.name), before
+    cleaned = clean_name(new_name)
+    if cleaned == before:
+        raise UsageError(
+            "same-name",
+            phrase("{name} is its name already.", name=before),
+            hint=phrase(
+                "To confirm the name: pairing kindergarten rename {name} --confirm",
+                name=as_word(before),
+            ),
+        )
+    _check_name_free(store, cleaned, row.region_code, row.id)
+    _keep_former(store, row, on)
+    pinyin, initials = searchable(cleaned)
+    store.change(row, name=cleaned, pinyin=pinyin, initials=initials, name_confirmed=True)
+    return Entered(row.id, cleaned, tuple(_namesakes(store, cleaned, row.id))), before
+
+
+def add_alias(store: Writer, name: str, aliases: tuple[str, ...]) -> Entered:
+    """Give a kindergarten other names to be found by. Raises `NotFound`, `BadData`."""
+    row = store.get(Kindergarten, find_kindergarten(store, name).id)
+    notes: list[Phrase] = []
+    for alias in dict.fromkeys(clean_name(each) for each in aliases):
+        notes += _add_name(store, row, alias)
+    return Entered(row.id, row.name, tuple(notes))
+
+
+def retire_kindergarten(
+    store: Writer, name: str, *, reason: str, on: dt.date, today: dt.date
+) -> Entered:
+    """Take a kindergarten off the roster from `on` on; its records stay.
+
+    Raises `RuleRefusal` while a pairing of it is in force on `on` or begins later, and
+    where it has been retired; `NotFound`, `UsageError`, `BadData`.
+    """
+    row = store.get(Kindergarten, find_kindergarten(store, name).id)
+    if row.retired_on is not None:
+        raise RuleRefusal(
+            "retired",
+            phrase(
+                "{name} has been retired since {day}.",
+                name=row.name,
+                day=row.retired_on.isoformat(),
+            ),
+        )
+    if on > today:
+        raise UsageError("in-the-future", phrase("{day} is still to come.", day=on.isoformat()))
+    _check_not_paired(store, row, on)
+    reason = one_line(reason, phrase("The reason"), SHORT_TEXT)
+    store.change(row, retired_on=on, retired_reason=reason)
+    return Entered(row.id, row.name)
+
+
+def clean_name(name: str) -> str:
+    """A kindergarten's name as it is stored. Raises `BadData`."""
+    cleaned = one_line(name, phrase("The name of the kindergarten"), NAME)
+    if "/" in cleaned or "／" in cleaned:
+        raise BadData(
+            "bad-name",
+            phrase("A name can't hold a slash: it separates the county from the name."),
+        )
+    return cleaned
+
+
+# --- Names and pairings ---------------------------------------------------------------------
+
+
+def _check_name_free(store: Writer, name: str, region_code: str | None, key: str) -> None:
+    other = store.value(
+        "SELECT id FROM kindergarten WHERE name = :name AND id <> :id"
+        " AND coalesce(region_code, '') = :region",
+        name=name,
+        id=key,
+        region=region_code or "",
+    )
+    if other is not None:
+        raise BadData(
+            "already-there",
+            phrase("{name} is on the roster of this region already.", name=name),
+            hint=phrase("See: pairing kindergarten list"),
+        )
+
+
+def _namesakes(store: Writer, name: str, key: str) -> list[Phrase]:
+    """A remark where another kindergarten is found by the same name."""
+    rows = store.rows(
+        "SELECT k.name, k.county, k.township, k.county_code = s.county_code AS is_near"
+        " FROM kindergartens AS k INNER JOIN kindergartens AS s ON s.id = :id"
+        " WHERE k.id <> s.id AND k.id IN"
+        " (SELECT kindergarten_id FROM kindergarten_names WHERE name = :name) ORDER BY k.id",
+        id=key,
+        name=name,
+    )
+    if not rows:
+        return []
+    places = [(row["township"] if row["is_near"] else row["county"], row["name"]) for row in rows]
+    return [
+        phrase(
+            "{name} is also the name of {others}; to say which one is meant, put the county"
+            " or township before it.",
+            name=name,
+            others=tuple(f"{place}/{other}" if place else other for place, other in places),
+        )
+    ]
+
+
+def _add_name(store: Writer, row: Kindergarten, alias: str) -> list[Phrase]:
+    known = {each.name for each in store.where(KindergartenName, kindergarten_id=row.id)}
+    if alias in known | {row.name}:
+        raise BadData(
+            "already-there",
+            phrase("{name} is found by the name {alias} already.", name=row.name, alias=alias),
+        )
+    pinyin, initials = searchable(alias)
+    store.add(
+        KindergartenName(kindergarten_id=row.id, name=alias, pinyin=pinyin, initials=initials)
+    )
+    return _namesakes(store, alias, row.id)
+
+
+def _keep_former(store: Writer, row: Kindergarten, until: dt.date) -> None:
+    """Keep the present name as a former one; an alias, or a name it had before, becomes it."""
+    for known in store.where(KindergartenName, kindergarten_id=row.id, name=row.name):
+        store.change(known, kind="former", until=until)
+        return
+    store.add(
+        KindergartenName(
+            kindergarten_id=row.id,
+            name=row.name,
+            pinyin=row.pinyin,
+            initials=row.initials,
+            kind="former",
+            until=until,
+        )
+    )
+
+
+def _mentor_of(store: Writer, key: str) -> str | None:
+    """The mentor in the newest regular pairing that nobody has ended."""
+    found = store.value(
+        "SELECT mentor FROM pairings WHERE mentee_id = :id AND kind = 'regular'"
+        " AND ended_on IS NULL ORDER BY start_date DESC",
+        id=key,
+    )
+    return None if found is None else str(found)
+
+
+def _check_not_paired(store: Writer, row: Kindergarten, on: dt.date) -> None:
+    pairings = store.rows(
+        "SELECT mentor, mentee, cycle, end_date FROM pairings WHERE end_date >= :day"
+        " AND :id IN (mentor_id, mentee_id) ORDER BY start_date, id",
+        id=row.id,
+        day=on.isoformat(),
+    )
+    if pairings:
+        raise RuleRefusal(
+            "in-pairing",
+            phrase(
+                "{name} is still paired: {pairings}.",
+                name=row.name,
+                pairings=tuple(
+                    f"{each['mentor']} → {each['mentee']} ({each['cycle']}, …{each['end_date']})"
+                    for each in pairings
+                ),
+            ),
+            hint=phrase(
+                "End it first: pairing unassign MENTEE --reason TEXT, or give it another mentor:"
+                " pairing reassign MENTEE MENTOR --reason TEXT"
+            ),
+        )

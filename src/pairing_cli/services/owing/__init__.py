@@ -1,0 +1,1 @@
+"""What is owed: rules and packs, overrides, waivers, indicators."""

@@ -1,0 +1,1 @@
+"""Who helps whom: assigning, capacity, coverage, and what records of a pairing share."""

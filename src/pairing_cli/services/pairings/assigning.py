@@ -1,0 +1,223 @@
+"""Assignments, written: who helps whom, from when until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.vocabulary import (
+    PairingKind,
+    layer_of_mentee,
+)
+from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
+from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rules, refusal
+from pairing_cli.services.pairings.pairings import PairingRow
+from pairing_cli.services.programme.cycles import CycleRow, check_inside, find_cycle
+from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
+from pairing_cli.store.rows import Pairing
+from pairing_cli.store.writing import Writer
+
+
+def assign(
+    store: Writer,
+    mentor: str,
+    mentees: Sequence[str],
+    *,
+    as_of: dt.date,
+    cycle: str | None = None,
+    start: dt.date | None = None,
+    consult: bool = False,
+    override: str | None = None,
+) -> list[PairingRow]:
+    """Record that `mentor` helps each of `mentees`, from `start` (default: the cycle's first
+    day) on.
+
+    Raises `NotFound`, `UsageError` (start outside the cycle), `RuleRefusal`.
+    """
+    chosen = find_cycle(store, cycle, as_of)
+    first_day = _day_in_cycle(start or chosen.span.first, chosen)
+    helper = find_kindergarten(store, mentor)
+    reason = _reason(override)
+    return [
+        _pair(
+            store,
+            _propose(
+                chosen,
+                helper,
+                find_kindergarten(store, mentee),
+                PairingKind.CONSULT if consult else PairingKind.REGULAR,
+                first_day,
+            ),
+            reason,
+        )
+        for mentee in mentees
+    ]
+
+
+def reassign(
+    store: Writer,
+    mentee: str,
+    mentor: str,
+    *,
+    as_of: dt.date,
+    reason: str,
+    cycle: str | None = None,
+    on: dt.date | None = None,
+    override: str | None = None,
+) -> PairingRow:
+    """Give `mentee` another mentor from the day `on` on; the old pairing ends the day before.
+
+    Raises `NotFound`, `UsageError`, `RuleRefusal`.
+    """
+    chosen = find_cycle(store, cycle, as_of)
+    day = _day_in_cycle(on or as_of, chosen)
+    learner = find_kindergarten(store, mentee)
+    helper = find_kindergarten(store, mentor)
+    current = _current_pairing(store, learner, chosen)
+    if current.mentor_id == helper.id:
+        raise RuleRefusal(
+            "same-mentor",
+            phrase("{mentor} already helps {mentee}.", mentor=helper.name, mentee=learner.name),
+        )
+    if day <= current.start_date:
+        raise UsageError(
+            "before-start",
+            phrase(
+                "The pairing began on {start}; another mentor can follow from the next day on.",
+                start=current.start_date.isoformat(),
+            ),
+            hint=phrase("Give a later day with --on, or take the assignment back with undo."),
+        )
+    _end(store, current, day - dt.timedelta(days=1), reason)
+    proposal = _propose(chosen, helper, learner, PairingKind.REGULAR, day)
+    return _pair(store, proposal, _reason(override))
+
+
+def unassign(
+    store: Writer,
+    mentee: str,
+    *,
+    as_of: dt.date,
+    reason: str,
+    cycle: str | None = None,
+    on: dt.date | None = None,
+) -> PairingRow:
+    """End the pairing of `mentee` with the day `on`. The pairing and its visits stay.
+
+    Raises `NotFound`, `UsageError`, `RuleRefusal`.
+    """
+    chosen = find_cycle(store, cycle, as_of)
+    day = _day_in_cycle(on or as_of, chosen)
+    current = _current_pairing(store, find_kindergarten(store, mentee), chosen)
+    if day < current.start_date:
+        raise UsageError(
+            "end-before-start",
+            phrase(
+                "The pairing began on {start}; it can't end before.",
+                start=current.start_date.isoformat(),
+            ),
+        )
+    _end(store, current, day, reason)
+    return _row(store, current, "ended" if day < as_of else "active")
+
+
+def _day_in_cycle(day: dt.date, cycle: CycleRow) -> dt.date:
+    hint = phrase("Give a day inside it, or another cycle with --cycle.")
+    check_inside(day, cycle, hint)
+    return day
+
+
+def _propose(
+    cycle: CycleRow,
+    mentor: KindergartenKey,
+    mentee: KindergartenKey,
+    kind: PairingKind,
+    start: dt.date,
+) -> Proposal:
+    if mentor.id == mentee.id:
+        raise RuleRefusal(
+            "two-sides", phrase("{name} can't be paired with itself.", name=mentor.name)
+        )
+    layer = layer_of_mentee(mentee.tier, mentee.ownership)
+    if layer is None:
+        raise RuleRefusal(
+            "layer",
+            phrase(
+                "{mentee} is a city kindergarten: no layer of the programme helps it.",
+                mentee=mentee.name,
+            ),
+        )
+    return Proposal(cycle, mentor, mentee, layer, kind, start)
+
+
+def _pair(store: Writer, proposal: Proposal, override: str | None) -> PairingRow:
+    violations = broken_rules(store, proposal)
+    stopping = [v for v in violations if override is None or not v.can_override]
+    if stopping:
+        raise refusal(stopping)
+    pairing = Pairing(
+        cycle_id=proposal.cycle.id,
+        mentor_id=proposal.mentor.id,
+        mentee_id=proposal.mentee.id,
+        layer=proposal.layer,
+        kind=proposal.kind,
+        start_date=proposal.start,
+        override_reason=override if violations else None,
+    )
+    store.add(pairing)
+    return _row(store, pairing, "active")
+
+
+def _current_pairing(store: Writer, mentee: KindergartenKey, cycle: CycleRow) -> Pairing:
+    open_pairings = store.where(Pairing, cycle_id=cycle.id, mentee_id=mentee.id, end_date=None)
+    # A mentee may have consult pairings besides its regular one: the regular one is meant.
+    open_pairings.sort(key=lambda pairing: pairing.kind != PairingKind.REGULAR)
+    if not open_pairings:
+        raise RuleRefusal(
+            "not-assigned",
+            phrase(
+                "{mentee} has no mentor in cycle {cycle}.", mentee=mentee.name, cycle=cycle.code
+            ),
+            hint=phrase("To give it one: pairing assign MENTOR MENTEE"),
+        )
+    return open_pairings[0]
+
+
+def _end(store: Writer, pairing: Pairing, last_day: dt.date, reason: str) -> None:
+    later = store.value(
+        "SELECT count(*) FROM pairing_visits WHERE pairing_id = :id AND start_date > :day"
+        " AND state <> 'cancelled'",
+        id=pairing.id,
+        day=last_day.isoformat(),
+    )
+    if later:
+        raise RuleRefusal(
+            "visits-after-end",
+            phrase(
+                "{count} visits of this pairing lie after {day}.",
+                count=later,
+                day=last_day.isoformat(),
+            ),
+            hint=phrase("Give a later day with --on, or cancel those visits first."),
+        )
+    store.change(
+        pairing, end_date=last_day, end_reason=one_line(reason, phrase("The reason"), SHORT_TEXT)
+    )
+
+
+def _reason(override: str | None) -> str | None:
+    return None if override is None else one_line(override, phrase("The reason"), SHORT_TEXT)
+
+
+def _row(store: Writer, pairing: Pairing, state: str) -> PairingRow:
+    found = store.first(
+        PairingRow,
+        "SELECT ref, cycle, layer, kind, mentor, mentee, county, start_date AS start,"
+        ' end_date AS "end", :state AS state FROM pairings WHERE id = :id',
+        id=pairing.id,
+        state=state,
+    )
+    assert found is not None  # noqa: S101 - it was written in this very transaction
+    return found

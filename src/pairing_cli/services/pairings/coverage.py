@@ -1,0 +1,300 @@
+"""Who is covered: the state of every kindergarten, and the tree of help with its breaks.
+
+Both look at the regular pairings in force on one day of the cycle. Consult pairings answer
+questions on request and change nobody's state (domain page, §5.8).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import field
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.vocabulary import (
+    MENTOR_TIER,
+    CoverageState,
+    Layer,
+    Ownership,
+    RegionLevel,
+    Tier,
+    layer_of_mentee,
+)
+from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.store.reading import Reader
+
+
+class Break(StrEnum):
+    """What is missing at one place of the tree."""
+
+    NO_MENTOR = "no-mentor"
+    """Nobody helps it, although a layer of the programme could."""
+    NO_MENTEES = "no-mentees"
+    """An exemplar kindergarten that helps nobody, although there is somebody to help."""
+    NOBODY_BELOW = "nobody-below"
+    """An exemplar kindergarten for whose layer the roster has no kindergarten in its region."""
+    BELOW_MINIMUM = "below-minimum"
+    """A mentor with fewer mentees than its layer asks for."""
+    RETIRED = "retired"
+    """Closed, but still a side of a pairing of the cycle."""
+
+
+class Helped(NamedTuple):
+    """A mentee as its mentor has it."""
+
+    id: str
+    name: str
+    layer: str
+
+
+class Standing(NamedTuple):
+    """A kindergarten with its place in the cycle on a day."""
+
+    id: str
+    kindergarten: str
+    code: str | None
+    tier: str
+    ownership: str
+    exemplar: str | None
+    county_code: str | None
+    county: str | None
+    township_code: str | None
+    retired_on: str | None
+    state: str = CoverageState.UNASSIGNED
+    mentor_id: str | None = None
+    mentor: str | None = None
+    layer: str | None = None
+    """The layer in which it is helped."""
+    helped: tuple[Helped, ...] = ()
+
+    @property
+    def mentees(self) -> tuple[str, ...]:
+        """The names of those whom it helps."""
+        return tuple(each.name for each in self.helped)
+
+
+class CascadeRow(NamedTuple):
+    """A line of the tree; roots have depth 0 and no parent."""
+
+    depth: int
+    kindergarten: str
+    parent: str | None
+    tier: str
+    county: str | None
+    layer: str | None
+    mentees: int
+    breaks: tuple[str, ...]
+
+
+class Cascade(NamedTuple):
+    """The tree in depth-first order, and what it can't show."""
+
+    rows: tuple[CascadeRow, ...]
+    bare_counties: tuple[str, ...] = field(default=())
+    """Counties of which the roster has no kindergarten at all."""
+
+
+IN_ORDER: Final = """
+    CASE tier WHEN 'city' THEN 0 WHEN 'county' THEN 1 WHEN 'township' THEN 2 ELSE 3 END,
+    CASE ownership WHEN 'private' THEN 1 ELSE 0 END, county_code, region_code, length(name),
+    pinyin
+"""
+"""The order of the roster: from city to village, private ones after the others, by region;
+there the shorter name first, as 实验幼儿园 stands before 第二实验幼儿园."""
+
+_ROSTER: Final = f"""
+    SELECT id, name AS kindergarten, site_code AS code, tier, ownership, exemplar, county_code,
+           county, township_code, retired_on
+    FROM kindergartens ORDER BY {IN_ORDER}
+"""
+
+_IN_FORCE: Final = """
+    SELECT mentor_id, mentor, mentee_id, mentee, layer FROM pairings
+    WHERE cycle_id = :cycle_id AND kind = 'regular' AND start_date <= :day AND end_date >= :day
+    ORDER BY layer, mentee_id
+"""
+
+
+def day_in(cycle: CycleRow, as_of: dt.date) -> dt.date:
+    """The day of `cycle` that a report for `as_of` looks at: its last after its end, its
+    first before its start.
+    """
+    return min(max(as_of, cycle.span.first), cycle.span.last)
+
+
+def standings(store: Reader, cycle: CycleRow | None, as_of: dt.date) -> list[Standing]:
+    """Every kindergarten of the roster, retired ones too, with its place in `cycle`.
+
+    Without a cycle nobody has a mentor. Retired is who had been retired by `as_of`, even
+    where that lies after the cycle.
+    """
+    roster = store.fetch(Standing, _ROSTER)
+    if cycle is None:
+        return [each._replace(state=_state(each, set(), as_of)) for each in roster]
+    mentors: dict[str, tuple[str, str, str]] = {}
+    helped: dict[str, list[Helped]] = defaultdict(list)
+    day = day_in(cycle, as_of).isoformat()
+    for pairing in store.rows(_IN_FORCE, cycle_id=cycle.id, day=day):
+        mentee = pairing["mentee_id"]
+        mentors[mentee] = (pairing["mentor_id"], pairing["mentor"], pairing["layer"])
+        helped[pairing["mentor_id"]].append(Helped(mentee, pairing["mentee"], pairing["layer"]))
+    exempt = {row.county_code for row in list_exemptions(store, cycle)}
+    found = []
+    for each in roster:
+        mentor_id, mentor, layer = mentors.get(each.id, (None, None, None))
+        placed = each._replace(
+            mentor_id=mentor_id,
+            mentor=mentor,
+            layer=layer,
+            helped=tuple(helped.get(each.id, ())),
+        )
+        found.append(placed._replace(state=_state(placed, exempt, as_of)))
+    return found
+
+
+def _state(each: Standing, exempt: set[str], as_of: dt.date) -> CoverageState:
+    if each.retired_on is not None and each.retired_on <= as_of.isoformat():
+        return CoverageState.RETIRED
+    if each.mentor_id is not None:
+        return CoverageState.BOTH if each.helped else CoverageState.MENTORED
+    if each.helped:
+        return CoverageState.MENTOR
+    is_countys = each.tier == Tier.COUNTY and each.ownership != Ownership.PRIVATE
+    if is_countys and each.county_code in exempt:
+        return CoverageState.EXEMPT
+    return CoverageState.UNASSIGNED
+
+
+def coverage(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    state: str | None = None,
+    tier: str | None = None,
+    county: str | None = None,
+) -> list[Standing]:
+    """Every kindergarten in exactly one state, from city to village. Raises `NotFound`."""
+    code = find_region(store, county, level=RegionLevel.COUNTY).code if county else None
+    return [
+        each
+        for each in standings(store, cycle, as_of)
+        if state in (None, each.state)
+        and tier in (None, each.tier)
+        and code in (None, each.county_code)
+    ]
+
+
+def counts(rows: Sequence[Standing]) -> dict[CoverageState, int]:
+    """How many are in each state, in the order of the vocabulary; states of nobody left out."""
+    found = Counter(row.state for row in rows)
+    return {state: found[state] for state in CoverageState if found[state]}
+
+
+# --- The tree -------------------------------------------------------------------------------
+
+
+def cascade(
+    store: Reader, cycle: CycleRow, as_of: dt.date, *, county: str | None = None
+) -> Cascade:
+    """The tree city → county and private → township → village, depth first, with its breaks.
+
+    Who has no mentor is a root. Retired kindergartens appear only where a pairing of the
+    cycle still names them. With `county`, its kindergartens and the mentors above them.
+    """
+    code = find_region(store, county, level=RegionLevel.COUNTY).code if county else None
+    everyone = standings(store, cycle, as_of)
+    minima = {row.layer: row.minimum for row in list_capacities(store, cycle)}
+    tree = _Tree(everyone, minima, code)
+    known = {each.county_code for each in everyone if each.state != CoverageState.RETIRED}
+    counties = store.rows("SELECT code, name FROM region WHERE level = 'county' ORDER BY code")
+    bare = [
+        row["name"] for row in counties if row["code"] not in known and code in (None, row["code"])
+    ]
+    return Cascade(tuple(tree.rows()), tuple(bare))
+
+
+class _Tree:
+    """The tree of one cycle, walked once."""
+
+    def __init__(
+        self, everyone: Sequence[Standing], minima: dict[str, int], county_code: str | None
+    ) -> None:
+        self._minima = minima
+        self._county_code = county_code
+        self._shown = [
+            each
+            for each in everyone
+            if each.state != CoverageState.RETIRED or each.mentor_id or each.helped
+        ]
+        self._by_id = {each.id: each for each in self._shown}
+        self._rank = {each.id: rank for rank, each in enumerate(self._shown)}
+        self._places = {
+            (each.tier, place)
+            for each in everyone
+            if each.state != CoverageState.RETIRED
+            for place in (each.county_code, each.township_code)
+            if place is not None
+        }
+        """The tiers of which a county or township has a kindergarten."""
+        self._visited: set[str] = set()
+
+    def rows(self) -> Iterator[CascadeRow]:
+        """The lines of the tree. Pairings in a circle (by override) begin at any of them."""
+        for each in self._shown:
+            if each.mentor_id is None:
+                yield from self._branch(each, 0)
+        for each in self._shown:
+            yield from self._branch(each, 0)
+
+    def _branch(self, each: Standing, depth: int) -> Iterator[CascadeRow]:
+        if each.id in self._visited:
+            return
+        self._visited.add(each.id)
+        below = sorted((mentee.id for mentee in each.helped), key=self._rank.__getitem__)
+        lines = [line for key in below for line in self._branch(self._by_id[key], depth + 1)]
+        if lines or self._county_code in (None, each.county_code):
+            yield CascadeRow(
+                depth=depth,
+                kindergarten=each.kindergarten,
+                parent=each.mentor if depth else None,
+                tier=each.tier,
+                county=each.county,
+                layer=each.layer,
+                mentees=len(each.helped),
+                breaks=tuple(self._breaks(each)),
+            )
+            yield from lines
+
+    def _breaks(self, each: Standing) -> Iterator[Break]:
+        if each.state == CoverageState.RETIRED:
+            yield Break.RETIRED
+            return
+        if each.state == CoverageState.EXEMPT:
+            return
+        if each.mentor_id is None and layer_of_mentee(each.tier, each.ownership) is not None:
+            yield Break.NO_MENTOR
+        if each.helped:
+            if any(self._is_short(each, layer) for layer in Layer):
+                yield Break.BELOW_MINIMUM
+        elif each.exemplar is not None:
+            yield from self._nobody_helped(each)
+
+    def _is_short(self, each: Standing, layer: Layer) -> bool:
+        helped = sum(1 for mentee in each.helped if mentee.layer == layer)
+        return MENTOR_TIER[layer] == each.tier and helped < self._minima.get(layer, 0)
+
+    def _nobody_helped(self, each: Standing) -> Iterator[Break]:
+        """Why an exemplar helps nobody: said once on its own line, not per township."""
+        if each.tier == Tier.CITY:
+            yield Break.NO_MENTEES
+        elif each.tier == Tier.COUNTY and each.ownership != Ownership.PRIVATE:
+            there = (Tier.TOWNSHIP, each.county_code) in self._places
+            yield Break.NO_MENTEES if there else Break.NOBODY_BELOW
+        elif each.tier == Tier.TOWNSHIP:
+            there = (Tier.VILLAGE, each.township_code) in self._places
+            yield Break.NO_MENTEES if there else Break.NOBODY_BELOW

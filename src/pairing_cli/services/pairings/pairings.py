@@ -1,0 +1,139 @@
+"""Pairings, read: who helps whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten, find_region
+from pairing_cli.store.reading import Reader
+
+
+class PairingRow(NamedTuple):
+    """A pairing as the contract's `list` shows it. Dates are ISO text, both inclusive."""
+
+    ref: str
+    cycle: str
+    layer: str
+    kind: str
+    mentor: str
+    mentee: str
+    county: str | None
+    start: str
+    end: str
+    state: str
+
+
+class PairingDetail(NamedTuple):
+    """Everything known of one pairing itself."""
+
+    id: str
+    ref: str
+    cycle: str
+    layer: str
+    kind: str
+    mentor: str
+    mentor_id: str
+    mentee: str
+    mentee_id: str
+    county: str | None
+    start: str
+    end: str
+    state: str
+    end_reason: str | None
+    override_reason: str | None
+    note: str | None
+    source: str | None
+    assumed: bool
+
+
+PAIRING_STATE: Final = """
+    CASE
+        WHEN :as_of < start_date THEN 'upcoming'
+        WHEN ended_on IS NOT NULL AND ended_on < :as_of THEN 'ended'
+        WHEN end_date < :as_of THEN 'completed'
+        ELSE 'active'
+    END
+"""
+"""How a row of the view `pairings` stands on the day :as_of."""
+
+_LIST: Final = f"""
+    SELECT ref, cycle, layer, kind, mentor, mentee, county, start_date AS start,
+           end_date AS "end", {PAIRING_STATE} AS state
+    FROM pairings
+    WHERE cycle_id = :cycle_id
+        AND (:layer IS NULL OR layer = :layer)
+        AND (:mentor_id IS NULL OR mentor_id = :mentor_id)
+        AND (:county_code IS NULL OR county_code = :county_code)
+    ORDER BY layer, mentor_id, kind DESC, mentee_id, start_date
+"""
+
+_DETAIL: Final = f"""
+    SELECT id, ref, cycle, layer, kind, mentor, mentor_id, mentee, mentee_id, county,
+           start_date AS start, end_date AS "end", {PAIRING_STATE} AS state, end_reason,
+           override_reason, note, coalesce(s.title_zh, source) AS source,
+           assumed <> 0 AS assumed
+    FROM pairings LEFT JOIN source AS s ON s.code = source
+"""
+
+
+def list_pairings(
+    store: Reader,
+    cycle: CycleRow,
+    *,
+    as_of: dt.date,
+    layer: str | None = None,
+    mentor: str | None = None,
+    county: str | None = None,
+) -> list[PairingRow]:
+    """The pairings of a cycle, by layer and mentor, as they stand on `as_of`."""
+    return store.fetch(
+        PairingRow,
+        _LIST,
+        as_of=as_of.isoformat(),
+        cycle_id=cycle.id,
+        layer=layer,
+        mentor_id=find_kindergarten(store, mentor).id if mentor else None,
+        county_code=find_region(store, county, level="county").code if county else None,
+    )
+
+
+def show_pairing(store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date) -> PairingDetail:
+    """One pairing, by its ref or by the name of its mentee in `cycle`.
+
+    Where a mentee has had several pairings, the one in force on `as_of`, else the latest.
+    Raises `NotFound`.
+    """
+    values = {"as_of": as_of.isoformat(), "cycle_id": cycle.id}
+    try:
+        mentee = find_kindergarten(store, ref)
+    except NotFound as unknown_name:
+        try:
+            key = find_by_ref(store, "pairing", ref)
+        except NotFound:
+            raise unknown_name from None
+        found = store.first(PairingDetail, f"{_DETAIL} WHERE id = :id", id=key, **values)
+    else:
+        found = store.first(
+            PairingDetail,
+            f"{_DETAIL} WHERE cycle_id = :cycle_id AND mentee_id = :mentee_id"
+            " ORDER BY CASE WHEN start_date <= :as_of AND end_date >= :as_of THEN 0 ELSE 1 END,"
+            " CASE kind WHEN 'regular' THEN 0 ELSE 1 END, start_date DESC",
+            mentee_id=mentee.id,
+            **values,
+        )
+        if found is None:
+            raise NotFound(
+                "no-pairing",
+                phrase(
+                    "{mentee} has no pairing in cycle {cycle}.",
+                    mentee=mentee.name,
+                    cycle=cycle.code,
+                ),
+                hint=phrase("See who has: pairing list"),
+            )
+    assert found is not None  # noqa: S101 - the key was found a moment ago, in the same file
+    return found

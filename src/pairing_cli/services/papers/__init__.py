@@ -1,0 +1,1 @@
+"""The papers of a pairing: agreements, groups, teacher pairs, needs, problems, donations, files."""

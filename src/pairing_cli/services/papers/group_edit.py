@@ -1,0 +1,307 @@
+"""Leading groups, written: set up, changed, handed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
+from pairing_cli.domain.paperwork import GROUP_ROLES, GroupRole, GroupSide
+from pairing_cli.domain.phone import phone_number
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
+from pairing_cli.services.pairings.pairing_records import find_record, long, open_pairing, person
+from pairing_cli.services.papers.groups import GroupRow, find_group, group_by_id
+from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.store.rows import GroupMember, LeadingGroup
+from pairing_cli.store.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who is to be in a group, as typed; phones by name ("" is the contact's, or the head's)."""
+
+    heads: Sequence[str] = ()
+    deputies: Sequence[str] = ()
+    members: Sequence[str] = ()
+    contacts: Sequence[str] = ()
+    phones: Mapping[str, str] = field(default_factory=dict)
+
+    def by_role(self) -> list[tuple[GroupRole, str]]:
+        """Everybody, cleaned, head first. Raises `BadData` for two heads or a name twice."""
+        told = (
+            (GroupRole.HEAD, self.heads),
+            (GroupRole.DEPUTY, self.deputies),
+            (GroupRole.MEMBER, self.members),
+            (GroupRole.CONTACT, self.contacts),
+        )
+        people = [(role, person(name)) for role, names in told for name in names]
+        heads = [name for role, name in people if role is GroupRole.HEAD]
+        if len(heads) > 1:
+            raise BadData(
+                "two-heads",
+                phrase(
+                    "A group has one head, not {count}: {names}.",
+                    count=len(heads),
+                    names=tuple(heads),
+                ),
+                hint=phrase("The others may be deputies: --deputy NAME"),
+                column="head",
+            )
+        for each in people:
+            if people.count(each) > 1:
+                raise BadData("named-twice", phrase("{name} is named twice.", name=each[1]))
+        return people
+
+
+def add_group(
+    store: Writer,
+    of: str,
+    side: GroupSide,
+    names: Names,
+    cycle: CycleRow,
+    *,
+    as_of: dt.date,
+    on: dt.date | None = None,
+    note: str | None = None,
+) -> GroupRow:
+    """Set up the leading group of a side of a pairing, or of a county's bureau.
+
+    Raises `NotFound`, `BadData`, `RuleRefusal` where that side has one.
+    """
+    check_open(cycle)
+    people = names.by_role()
+    pairing_id, region_code = None, None
+    start = on or as_of
+    if side is GroupSide.BUREAU:
+        region = find_region(store, of)
+        region_code, called = region.code, region.name
+    else:
+        pairing = open_pairing(store, of, cycle, as_of)
+        pairing_id = pairing.id
+        called = pairing.mentor if side is GroupSide.MENTOR else pairing.mentee
+    known = store.where(
+        LeadingGroup,
+        cycle_id=cycle.id,
+        side=side,
+        pairing_id=pairing_id,
+        region_code=region_code,
+        removed_on=None,
+    )
+    if known:
+        raise RuleRefusal(
+            "already-there",
+            phrase(
+                "{name} has a leading group already: {ref}.", name=called, ref=known[0].id[24:32]
+            ),
+            hint=phrase("To change it: pairing group edit {ref}", ref=known[0].id[24:32]),
+        )
+    if not people:
+        raise UsageError("nobody", phrase("Say who is in it: --head NAME --member NAME"))
+    row = LeadingGroup(
+        cycle_id=cycle.id,
+        side=side,
+        pairing_id=pairing_id,
+        region_code=region_code,
+        note=long(note, phrase("The note")),
+    )
+    store.add(row)
+    _enter(store, row, people, names.phones, start)
+    return group_by_id(store, row.id, as_of)
+
+
+def edit_group(
+    store: Writer,
+    group: GroupRow,
+    names: Names,
+    *,
+    as_of: dt.date,
+    on: dt.date | None = None,
+    leaving: Sequence[str] = (),
+    reason: str | None = None,
+    note: str | None = None,
+) -> GroupRow:
+    """Take people into a group, let some go, give phones. A head is replaced by hand-over.
+
+    Raises `BadData`, `NotFound`, `RuleRefusal`.
+    """
+    row = _open_group(store, group.id)
+    day = on or as_of
+    for name in leaving:
+        _leave(store, _member(store, row, name), day, reason)
+    people = names.by_role()
+    present = {(each.role, each.name) for each in _present(store, row)}
+    heads = [name for role, name in present if role == GroupRole.HEAD]
+    for role, name in people:
+        if role is GroupRole.HEAD and heads:
+            raise BadData(
+                "two-heads",
+                phrase("The group has a head already: {name}.", name=heads[0]),
+                hint=phrase(
+                    "To replace the head: pairing group hand-over {ref} --to NAME --reason TEXT",
+                    ref=group.ref,
+                ),
+                column="head",
+            )
+        if (role, name) in present:
+            raise BadData(
+                "named-twice",
+                phrase("{name} is {role} already.", name=name, role=GROUP_ROLES[role]),
+            )
+    newcomers = {name for _, name in people}
+    theirs = {
+        name: each
+        for name, each in names.phones.items()
+        if name in newcomers or (newcomers and not name)
+    }
+    _enter(store, row, people, theirs, day)
+    for name, number in names.phones.items():
+        if name not in theirs:
+            member = _member(store, row, name) if name else _reached(store, row)
+            store.change(member, phone=phone_number(number))
+    if note is not None:
+        store.change(row, note=long(note, phrase("The note")))
+    return group_by_id(store, row.id, as_of)
+
+
+def hand_over(
+    store: Writer,
+    group: GroupRow,
+    to: str,
+    *,
+    as_of: dt.date,
+    reason: str,
+    from_: str | None = None,
+    on: dt.date | None = None,
+    phone: str | None = None,
+) -> GroupRow:
+    """Give somebody's place (by default the head's) to another from a day on.
+
+    The one before stays on record up to the eve. Raises `NotFound`, `BadData`, `UsageError`.
+    """
+    row = _open_group(store, group.id)
+    day = on or as_of
+    leaver = (
+        _member(store, row, from_)
+        if from_
+        else next((each for each in _present(store, row) if each.role == GroupRole.HEAD), None)
+    )
+    if leaver is None:
+        raise NotFound(
+            "no-head",
+            phrase("The group has no head who could hand over."),
+            hint=phrase("To name one: pairing group edit {ref} --head NAME", ref=group.ref),
+        )
+    successor = person(to)
+    if successor == leaver.name:
+        raise UsageError("same-person", phrase("{name} has this place already.", name=successor))
+    _leave(store, leaver, day, reason)
+    _enter(
+        store,
+        row,
+        [(GroupRole(leaver.role), successor)],
+        {successor: phone} if phone else {},
+        day,
+    )
+    return group_by_id(store, row.id, as_of)
+
+
+def open_group(
+    store: Writer, text: str, cycle: CycleRow, as_of: dt.date, side: str | None
+) -> GroupRow:
+    """The group that is meant, of a cycle that is still written to."""
+    check_open(cycle)
+    return find_group(store, text, cycle, as_of, side=side)
+
+
+def _open_group(store: Writer, key: str) -> LeadingGroup:
+    return find_record(store, LeadingGroup, key)
+
+
+def _present(store: Writer, row: LeadingGroup) -> list[GroupMember]:
+    return sorted(
+        store.where(GroupMember, group_id=row.id, end_date=None), key=lambda each: each.position
+    )
+
+
+def _member(store: Writer, row: LeadingGroup, name: str) -> GroupMember:
+    wanted = person(name)
+    for each in _present(store, row):
+        if each.name == wanted:
+            return each
+    raise NotFound(
+        "no-such-member",
+        phrase("{name} is not in this group.", name=wanted),
+        hint=phrase(
+            "In it: {names}", names="、".join(each.name for each in _present(store, row)) or "-"
+        ),
+    )
+
+
+def _leave(store: Writer, member: GroupMember, on: dt.date, reason: str | None) -> None:
+    last = on - dt.timedelta(1)
+    if last < member.start_date:
+        raise UsageError(
+            "end-before-start",
+            phrase(
+                "{name} is in the group since {start} only.",
+                name=member.name,
+                start=member.start_date.isoformat(),
+            ),
+            hint=phrase("Give a later day: --on DATE"),
+        )
+    why = one_line(reason, phrase("The reason"), SHORT_TEXT) if reason else None
+    store.change(member, end_date=last, end_reason=why)
+
+
+def _enter(
+    store: Writer,
+    row: LeadingGroup,
+    people: Sequence[tuple[GroupRole, str]],
+    phones: Mapping[str, str],
+    start: dt.date,
+) -> None:
+    numbers = _phones(people, phones)
+    position = len(store.where(GroupMember, group_id=row.id))
+    store.add(
+        *(
+            GroupMember(
+                group_id=row.id,
+                position=position + number,
+                role=role,
+                name=name,
+                phone=numbers.get(name),
+                start_date=start,
+            )
+            for number, (role, name) in enumerate(people)
+        )
+    )
+
+
+def _phones(people: Sequence[tuple[GroupRole, str]], phones: Mapping[str, str]) -> dict[str, str]:
+    numbers = {}
+    for name, text in phones.items():
+        number = phone_number(text)
+        if name:
+            owner = person(name)
+        else:
+            owner = next(
+                (each for role, each in people if role is GroupRole.CONTACT),
+                people[0][1] if people else "",
+            )
+        if owner not in {each for _, each in people}:
+            raise NotFound("no-such-member", phrase("{name} is not in this group.", name=owner))
+        numbers[owner] = number
+    return numbers
+
+
+def _reached(store: Writer, row: LeadingGroup) -> GroupMember:
+    """Whose phone it is where nobody is named: the contact's, else the head's."""
+    present = _present(store, row)
+    for role in (GroupRole.CONTACT, GroupRole.HEAD):
+        for each in present:
+            if each.role == role:
+                return each
+    raise NotFound("no-contact", phrase("Say whose phone it is: --phone NAME=NUMBER"))

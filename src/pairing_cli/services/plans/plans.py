@@ -1,0 +1,317 @@
+"""Plans, read: their stages and tasks, how each task stands, and what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any, Final, NamedTuple
+
+from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.paperwork import TaskState
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.words.wording import as_word
+from pairing_cli.services.pairings.pairing_filter import (
+    PAIRING_FILTER_SQL,
+    PairingFilter,
+    filter_values,
+)
+from pairing_cli.services.pairings.pairings import show_pairing
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.store.reading import Reader
+
+
+class PlanRow(NamedTuple):
+    """A plan with how far it has come. Dates are ISO text."""
+
+    ref: str
+    mentor: str
+    mentee: str
+    county: str | None
+    title: str
+    pack: str | None
+    on_date: str
+    start: str
+    end: str
+    stages: int
+    tasks: int
+    done: int
+    planned: int
+    without_responsible: int
+    state: str
+    """in_force or removed."""
+    note: str | None
+    removed_reason: str | None
+    cycle: str
+    pack_year: int | None
+    id: str
+    pairing_id: str
+
+
+class StageRow(NamedTuple):
+    """A stage of a plan."""
+
+    ref: str
+    title: str
+    goal: str | None
+    start: str
+    end: str
+    tasks: int
+    id: str
+
+
+class TaskRow(NamedTuple):
+    """A task of a plan. `start` and `end` hold even where only a month was named."""
+
+    ref: str
+    stage: str | None
+    title: str
+    month: str | None
+    start: str
+    end: str
+    form: str | None
+    form_zh: str | None
+    form_en: str | None
+    direction: str | None
+    goal: str | None
+    responsible: str | None
+    expected: int
+    people: int | None
+    done: int
+    planned: int
+    state: str
+    visits: tuple[str, ...]
+    """Refs of the visits that answer it."""
+    needs: tuple[str, ...]
+    """Refs of the needs that it answers."""
+    done_on: str | None
+    note: str | None
+    removed_reason: str | None
+    stage_id: str | None
+    id: str
+
+    @property
+    def when(self) -> str:
+        """The month, or the days: 2022-10, 2022-10-08, 2022-10-08..2022-10-12."""
+        if self.month and self.start.endswith("-01"):
+            return self.month
+        return self.start if self.start == self.end else f"{self.start}..{self.end}"
+
+    @property
+    def form_label(self) -> Label | None:
+        """The word of the form."""
+        return Label(self.form_zh, self.form_en or self.form_zh) if self.form_zh else None
+
+
+class PlanDetail(NamedTuple):
+    """A plan in full."""
+
+    plan: PlanRow
+    stages: tuple[StageRow, ...]
+    tasks: tuple[TaskRow, ...]
+
+
+class DueTask(NamedTuple):
+    """A task that is still to be done and for which no visit is planned. The fields are those
+    of the schedule.
+    """
+
+    date: str
+    """Its last day."""
+    end_date: str
+    kind: str
+    mentor: str
+    mentees: tuple[str, ...]
+    form: str | None
+    form_label: Label | None
+    title: Label
+    responsible: str | None
+    state: str
+    ref: str
+    overdue: bool
+
+
+_PLANS: Final = """
+    SELECT substr(n.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, n.title, n.pack, n.on_date,
+           n.start_date AS start, n.end_date AS "end",
+           (SELECT count(*) FROM plan_stage AS s
+            WHERE s.plan_id = n.id AND s.removed_on IS NULL) AS stages,
+           coalesce(t.tasks, 0) AS tasks, coalesce(t.done, 0) AS done,
+           coalesce(t.planned, 0) AS planned,
+           coalesce(t.without_responsible, 0) AS without_responsible,
+           CASE WHEN n.removed_on IS NULL THEN 'in_force' ELSE 'removed' END AS state,
+           n.note, n.removed_reason, p.cycle, n.pack_year, n.id, n.pairing_id
+    FROM plan AS n
+    INNER JOIN pairings AS p ON p.id = n.pairing_id
+    LEFT JOIN (
+        SELECT plan_id, count(*) AS tasks,
+               sum(CASE state WHEN 'done' THEN 1 ELSE 0 END) AS done,
+               sum(CASE state WHEN 'planned' THEN 1 ELSE 0 END) AS planned,
+               sum(CASE WHEN responsible IS NULL THEN 1 ELSE 0 END) AS without_responsible
+        FROM plan_tasks WHERE removed_on IS NULL GROUP BY plan_id
+    ) AS t ON t.plan_id = n.id
+    WHERE {which}
+    ORDER BY n.start_date, n.id
+"""
+
+_STAGES: Final = """
+    SELECT substr(s.id, 25, 8) AS ref, s.title, s.goal, s.start_date AS start,
+           s.end_date AS "end",
+           (SELECT count(*) FROM plan_task AS t
+            WHERE t.stage_id = s.id AND t.removed_on IS NULL) AS tasks, s.id
+    FROM plan_stage AS s
+    WHERE s.plan_id = :plan_id AND s.removed_on IS NULL
+    ORDER BY s.start_date, s.position
+"""
+
+_TASKS: Final = """
+    SELECT t.ref, s.title AS stage, t.title, t.month, t.start_date AS start,
+           t.end_date AS "end", t.form, f.label_zh AS form_zh, f.label_en AS form_en,
+           t.direction, t.goal, t.responsible, t.expected, t.people, t.done, t.planned, t.state,
+           t.done_on, t.note, t.removed_reason, t.stage_id, t.id
+    FROM plan_tasks AS t
+    LEFT JOIN plan_stage AS s ON s.id = t.stage_id
+    LEFT JOIN form AS f ON f.code = t.form
+    WHERE {which} AND (:every = 1 OR t.removed_on IS NULL)
+    ORDER BY t.start_date, t.end_date, t.position
+"""
+
+
+def list_plans(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> list[PlanRow]:
+    """The plans of a cycle, by the day they begin. Raises `NotFound`."""
+    rows = store.fetch(
+        PlanRow, _PLANS.format(which=PAIRING_FILTER_SQL), **filter_values(store, cycle, wanted)
+    )
+    return [row for row in rows if wanted.every or row.state == "in_force"]
+
+
+def find_plan(store: Reader, text: str, cycle: CycleRow, as_of: dt.date) -> PlanRow:
+    """The plan with this ref, or the mentee's: the one that `as_of` lies in, else the next to
+    begin, else the last. Raises `NotFound`.
+    """
+    try:
+        pairing = show_pairing(store, text, cycle, as_of=as_of)
+    except NotFound as unknown_name:
+        try:
+            return plan_by_id(store, find_by_ref(store, "plan", text))
+        except NotFound:
+            raise unknown_name from None
+    rows = [
+        row
+        for row in list_plans(store, cycle, PairingFilter(mentee=pairing.mentee_id))
+        if row.pairing_id == pairing.id
+    ]
+    if not rows:
+        raise NotFound(
+            "no-plan",
+            phrase("{mentee} has no plan yet.", mentee=pairing.mentee),
+            hint=phrase(
+                "To make one: pairing plan new {mentee} --from PACK --year YYYY",
+                mentee=as_word(pairing.mentee),
+            ),
+        )
+    day = as_of.isoformat()
+    around = [row for row in rows if row.start <= day <= row.end]
+    ahead = [row for row in rows if row.start > day]
+    return (around or ahead or rows[-1:])[0]
+
+
+def plan_by_id(store: Reader, key: str) -> PlanRow:
+    """The plan with this key, which must exist."""
+    return store.fetch(PlanRow, _PLANS.format(which="n.id = :id"), id=key)[0]
+
+
+def show_plan(store: Reader, plan: PlanRow, *, every: bool = False) -> PlanDetail:
+    """A plan in full; with `every` its removed tasks, too."""
+    return PlanDetail(
+        plan=plan,
+        stages=tuple(store.fetch(StageRow, _STAGES, plan_id=plan.id)),
+        tasks=tuple(list_tasks(store, plan.id, every=every)),
+    )
+
+
+def list_tasks(store: Reader, plan_id: str, *, every: bool = False) -> list[TaskRow]:
+    """The tasks of a plan, by date."""
+    return _task_rows(store, "t.plan_id = :key", plan_id, every=every)
+
+
+def show_task(store: Reader, key: str) -> TaskRow:
+    """The task with this key, which must exist."""
+    return _task_rows(store, "t.id = :key", key, every=True)[0]
+
+
+def _task_rows(store: Reader, which: str, key: str, *, every: bool) -> list[TaskRow]:
+    """The tasks for which the condition `which` holds of `key`."""
+    visits = _refs(store, "task_visit", "visit_id", which, key)
+    needs = _refs(store, "task_need", "need_id", which, key)
+    return [
+        TaskRow(**row, visits=tuple(visits[row["id"]]), needs=tuple(needs[row["id"]]))
+        for row in store.rows(_TASKS.format(which=which), key=key, every=int(every))
+    ]
+
+
+def _refs(store: Reader, table: str, column: str, which: str, key: str) -> dict[str, list[str]]:
+    """Key of a task → refs of what is linked to it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in store.rows(
+        f"SELECT x.task_id, substr(x.{column}, 25, 8) AS ref FROM {table} AS x"
+        f" INNER JOIN plan_task AS t ON t.id = x.task_id WHERE {which} ORDER BY x.{column}",
+        key=key,
+    ):
+        found[row["task_id"]].append(row["ref"])
+    return found
+
+
+_DUE: Final = f"""
+    SELECT t.end_date AS date, t.end_date, p.mentor, p.mentee, t.form,
+           f.label_zh AS form_zh, f.label_en AS form_en, t.title, t.responsible, t.state, t.ref
+    FROM plan_tasks AS t
+    INNER JOIN pairings AS p ON p.id = t.pairing_id
+    LEFT JOIN form AS f ON f.code = t.form
+    WHERE t.state = 'open' AND {PAIRING_FILTER_SQL}
+        AND (:first IS NULL OR t.end_date >= :first) AND t.end_date <= :last
+        AND (:begun IS NULL OR t.start_date <= :begun)
+    ORDER BY t.end_date, p.mentor_id, t.position
+"""
+
+
+def tasks_due(
+    store: Reader,
+    cycle: CycleRow,
+    span: DateSpan | None,
+    as_of: dt.date,
+    *,
+    mentor: str | None = None,
+    county: str | None = None,
+) -> list[DueTask]:
+    """Open tasks without a planned visit, by their last day.
+
+    Without a span those that have begun by `as_of`, the overdue ones among them; with one
+    those whose last day lies in it. Raises `NotFound`.
+    """
+    rows = store.rows(
+        _DUE,
+        **filter_values(store, cycle, PairingFilter(mentor=mentor, county=county)),
+        first=span.first.isoformat() if span else None,
+        last=(span.last if span else dt.date.max).isoformat(),
+        begun=None if span else as_of.isoformat(),
+    )
+    return [_due(row, as_of) for row in rows]
+
+
+def _due(row: Any, as_of: dt.date) -> DueTask:
+    return DueTask(
+        date=row["date"],
+        end_date=row["end_date"],
+        kind="task",
+        mentor=row["mentor"],
+        mentees=(row["mentee"],),
+        form=row["form"],
+        form_label=Label(row["form_zh"], row["form_en"]) if row["form"] else None,
+        title=Label(row["title"], row["title"]),
+        responsible=row["responsible"],
+        state=TaskState(row["state"]),
+        ref=row["ref"],
+        overdue=row["date"] < as_of.isoformat(),
+    )

@@ -1,0 +1,139 @@
+"""Cycles and terms: which one a command speaks of, and what spans they have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.time.calendar import Term
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import CycleState
+from pairing_cli.store.reading import Reader
+
+
+class CycleRow(NamedTuple):
+    """A cycle. Dates are ISO text, both inclusive."""
+
+    id: str
+    code: str
+    title: str | None
+    title_en: str | None
+    start: str
+    end: str
+    state: str
+    source: str | None
+    assumed: bool
+
+    @property
+    def title_label(self) -> Label | None:
+        """The title in both languages; in its own where there is no other."""
+        return Label(self.title, self.title_en or self.title) if self.title else None
+
+    @property
+    def span(self) -> DateSpan:
+        """First to last day."""
+        return DateSpan.stored(dt.date.fromisoformat(self.start), dt.date.fromisoformat(self.end))
+
+
+_CYCLES = """
+    SELECT id, code, title, title_en, start_date AS start, end_date AS "end", state, source,
+           assumed <> 0 AS assumed
+    FROM cycle
+"""
+
+
+def list_cycles(store: Reader) -> list[CycleRow]:
+    """All cycles, oldest first."""
+    return store.fetch(CycleRow, f"{_CYCLES} ORDER BY start_date, code")
+
+
+def find_cycle(store: Reader, code: str | None, as_of: dt.date) -> CycleRow:
+    """The cycle with this code; without one, the latest that had begun by `as_of`.
+
+    Raises `NotFound` for an unknown code, `UsageError` where none had begun.
+    """
+    cycles = list_cycles(store)
+    if code is not None:
+        for cycle in cycles:
+            if cycle.code == code.strip():
+                return cycle
+        raise NotFound(
+            "no-such-cycle",
+            phrase("There is no cycle {code}.", code=code),
+            hint=phrase("Cycles: {codes}", codes="、".join(cycle.code for cycle in cycles)),
+        )
+    begun = [cycle for cycle in cycles if cycle.start <= as_of.isoformat()]
+    if not begun:
+        raise _outside_every_cycle(cycles, as_of)
+    return begun[-1]
+
+
+def cycle_on(store: Reader, day: dt.date, code: str | None = None) -> CycleRow:
+    """The cycle that `day` lies in (the one with `code`, where several do or one is meant).
+
+    Raises `UsageError` where the day lies outside, naming the spans.
+    """
+    if code is not None:
+        cycle = find_cycle(store, code, day)
+        check_inside(day, cycle)
+        return cycle
+    cycles = list_cycles(store)
+    around = [cycle for cycle in cycles if cycle.span.contains(day)]
+    if not around:
+        raise _outside_every_cycle(cycles, day)
+    return around[-1]
+
+
+def check_open(cycle: CycleRow) -> None:
+    """Raise `RuleRefusal` where a cycle is closed: its figures no longer change."""
+    if cycle.state == CycleState.CLOSED:
+        raise RuleRefusal(
+            "cycle-closed", phrase("Cycle {code} is closed; its figures stand.", code=cycle.code)
+        )
+
+
+def check_inside(day: dt.date, cycle: CycleRow, hint: Phrase | None = None) -> None:
+    """Raise `UsageError` for a day outside the cycle, naming its span."""
+    if not cycle.span.contains(day):
+        raise UsageError(
+            "outside-cycle",
+            phrase(
+                "{day} lies outside cycle {code} ({start} to {end}).",
+                day=day.isoformat(),
+                code=cycle.code,
+                start=cycle.start,
+                end=cycle.end,
+            ),
+            hint=hint,
+        )
+
+
+def list_terms(store: Reader) -> list[Term]:
+    """All terms, oldest first."""
+    return [
+        Term(
+            row["code"],
+            row["school_year"],
+            row["season"],
+            dt.date.fromisoformat(row["start_date"]),
+            dt.date.fromisoformat(row["end_date"]),
+        )
+        for row in store.rows(
+            "SELECT code, school_year, season, start_date, end_date FROM term ORDER BY start_date"
+        )
+    ]
+
+
+def _outside_every_cycle(cycles: list[CycleRow], day: dt.date) -> UsageError:
+    spans = "、".join(f"{cycle.code}（{cycle.start}..{cycle.end}）" for cycle in cycles)
+    return UsageError(
+        "outside-every-cycle",
+        phrase("{day} lies outside every cycle.", day=day.isoformat()),
+        hint=phrase(
+            "Cycles: {spans}. Give another date, or add a cycle: pairing cycle add CODE"
+            " --start DATE --end DATE",
+            spans=spans or "-",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What comes out: progress, why, status, schedule, summary, packs and archives."""

@@ -1,0 +1,293 @@
+"""The pack: all that an unannounced inspection asks of a pairing, in one paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pairing_cli.domain.owed.standing import STATES, State
+from pairing_cli.domain.owed.units import MEASURES, plain
+from pairing_cli.domain.paperwork import (
+    AGREEMENT_KINDS,
+    AGREEMENT_STATES,
+    BOND_STATES,
+    GROUP_ROLES,
+    NEED_STATES,
+)
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES
+from pairing_cli.files.printed.papers import write_docx, write_html
+from pairing_cli.services.owing.figures import figures_of
+from pairing_cli.services.pairings.pairing_filter import PairingFilter
+from pairing_cli.services.pairings.pairings import PairingDetail
+from pairing_cli.services.papers.agreements import list_agreements
+from pairing_cli.services.papers.apprenticeships import list_apprenticeships
+from pairing_cli.services.papers.documents import DocumentRow, documents_of, list_haves
+from pairing_cli.services.papers.donations import list_donations
+from pairing_cli.services.papers.groups import GroupRow, list_groups
+from pairing_cli.services.papers.needs import list_needs
+from pairing_cli.services.papers.problems import list_problems
+from pairing_cli.services.plans.plans import list_plans, list_tasks
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.reports.papers import Voice, task_rows
+from pairing_cli.services.visits.visits import visits_of_pairing
+from pairing_cli.store.reading import Reader
+
+_SETTLED: Final = (State.MET, State.WAIVED, State.NOT_STARTED)
+
+
+def write_pack(
+    store: Reader,
+    pairing: PairingDetail,
+    cycle: CycleRow,
+    as_of: dt.date,
+    target: Path,
+    voice: Voice,
+    *,
+    template: Path | None = None,
+) -> None:
+    """Write the pack, DOCX or HTML by the ending of `target`.
+
+    Raises `BadData`, `InputMissing`, `CannotCreate`.
+    """
+    values = pack_values(store, pairing, cycle, as_of, voice)
+    if target.suffix.lower() in (".html", ".htm"):
+        write_html(voice.template("pack.html", template), values, target)
+    else:
+        write_docx(voice.template("pack.docx", template), values, target)
+
+
+def pack_values(
+    store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
+) -> dict[str, Any]:
+    """What the templates of the pack are filled with: plain text, by section."""
+    mine = PairingFilter(mentee=pairing.mentee_id)
+    return {
+        "title": voice.say(phrase("Pairing assistance: papers for inspection")),
+        "subtitle": voice.say(
+            phrase(
+                "{mentor} → {mentee}, cycle {cycle}, as of {day}",
+                mentor=pairing.mentor,
+                mentee=pairing.mentee,
+                cycle=cycle.code,
+                day=voice.day(as_of.isoformat()),
+            )
+        ),
+        "sides": _sides(store, pairing, voice, as_of),
+        "agreements": [
+            {
+                "kind": row.title or voice.say(AGREEMENT_KINDS[row.kind]),
+                "parties": voice.say(row.parties),
+                "signatories": voice.say(tuple(name for name in row.signatories if name)),
+                "signed": row.signed or "",
+                "state": voice.say(AGREEMENT_STATES[row.state]),
+            }
+            for row in list_agreements(store, cycle, mine, as_of)
+            if row.pairing_id == pairing.id
+        ],
+        "groups": [
+            {
+                "of": group.of,
+                "role": voice.say(GROUP_ROLES[member.role]),
+                "name": member.name,
+                "phone": member.phone or "",
+                "since": member.start,
+            }
+            for group in _groups(store, pairing, cycle, as_of)
+            for member in group.people
+            if member.end is None or member.end >= as_of.isoformat()
+        ],
+        "tasks": [
+            {"title": plan.title, "rows": task_rows(list_tasks(store, plan.id), voice)}
+            for plan in list_plans(store, cycle, mine)
+            if plan.pairing_id == pairing.id
+        ],
+        "visits": _visits(store, pairing, as_of, voice),
+        "documents": document_rows(documents_of(store, pairing.id), voice),
+        "gaps": gap_rows(store, pairing, cycle, as_of, voice),
+        **_registers(store, pairing, cycle, as_of, voice),
+    }
+
+
+def _registers(
+    store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
+) -> dict[str, Any]:
+    mine = PairingFilter(mentee=pairing.mentee_id)
+    return {
+        "pairs": [
+            {
+                "master": row.master,
+                "apprentice": row.apprentice,
+                "start": row.start,
+                "end": row.end or "",
+                "state": voice.say(BOND_STATES[row.state]),
+            }
+            for row in list_apprenticeships(store, cycle, mine, as_of)
+            if row.pairing_id == pairing.id
+        ],
+        "needs": [
+            {
+                "raised": row.raised,
+                "text": row.text,
+                "outcome": row.outcome or "",
+                "state": voice.say(NEED_STATES[row.state]),
+            }
+            for row in list_needs(store, cycle, mine, as_of)
+            if row.pairing_id == pairing.id
+        ],
+        "donations": [
+            {
+                "date": row.date,
+                "item": row.item,
+                "quantity": f"{plain(row.quantity)}{row.unit or ''}",
+                "value": "" if row.value is None else f"{row.value:g}",
+            }
+            for row in list_donations(store, cycle, mine)
+            if row.pairing_id == pairing.id
+        ],
+        "problems": [
+            {
+                "raised": row.raised,
+                "text": row.text,
+                "assigned": row.assigned_to or "",
+                "days": row.days_open,
+            }
+            for row in list_problems(store, cycle, mine, as_of, unresolved=True)
+            if row.pairing_id == pairing.id
+        ],
+    }
+
+
+_SIDE: Final = """
+    SELECT k.name, k.county, k.tier, k.head, k.phone, b.on_date, b.children, b.classes, b.staff,
+           b.teachers
+    FROM kindergartens AS k
+    LEFT JOIN baseline AS b ON b.kindergarten_id = k.id AND b.on_date = (
+        SELECT max(c.on_date) FROM baseline AS c
+        WHERE c.kindergarten_id = k.id AND c.on_date <= :as_of)
+    WHERE k.id = :id
+"""
+
+
+def _sides(
+    store: Reader, pairing: PairingDetail, voice: Voice, as_of: dt.date
+) -> list[dict[str, str]]:
+    mentor, mentee = (
+        store.rows(_SIDE, id=key, as_of=as_of.isoformat())[0]
+        for key in (pairing.mentor_id, pairing.mentee_id)
+    )
+    titles = {
+        "name": phrase("Name"),
+        "county": phrase("County"),
+        "tier": phrase("Tier"),
+        "head": phrase("Head"),
+        "phone": phrase("Phone"),
+        "children": phrase("Children"),
+        "classes": phrase("Classes"),
+        "staff": phrase("Staff"),
+        "teachers": phrase("Teachers"),
+        "on_date": phrase("Day of the figures"),
+    }
+
+    def shown(side: Any, key: str) -> str:
+        value = side[key]
+        return voice.say(TIERS[value] if key == "tier" else value)
+
+    return [
+        {"label": voice.say(title), "mentor": shown(mentor, key), "mentee": shown(mentee, key)}
+        for key, title in titles.items()
+        if mentor[key] is not None or mentee[key] is not None
+    ]
+
+
+def _visits(
+    store: Reader, pairing: PairingDetail, as_of: dt.date, voice: Voice
+) -> list[dict[str, Any]]:
+    rows = [
+        row
+        for row in visits_of_pairing(store, pairing.id, as_of)
+        if row.state in ("done", "planned")
+    ]
+    return [
+        {
+            "number": number,
+            "date": row.date if row.date == row.end_date else f"{row.date}—{row.end_date[5:]}",
+            "form": row.form_zh if voice.language == "zh" else row.form_en,
+            "topic": row.topic or "",
+            "people": voice.say(row.people),
+            "hours": "" if row.class_hours is None else f"{row.class_hours:g}",
+            "state": voice.say(VISIT_STATES[row.state]),
+        }
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _groups(
+    store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date
+) -> list[GroupRow]:
+    """The groups of both sides, and of the bureau of the county."""
+    wanted = (
+        PairingFilter(county=pairing.county)
+        if pairing.county
+        else PairingFilter(mentee=pairing.mentee_id)
+    )
+    return [
+        group
+        for group in list_groups(store, cycle, wanted, as_of)
+        if group.pairing_id in (pairing.id, None)
+    ]
+
+
+def document_rows(rows: Sequence[DocumentRow], voice: Voice) -> list[dict[str, Any]]:
+    """Files as a paper lists them, by category and date."""
+    order = list(DOCUMENT_CATEGORIES)
+    sorted_rows = sorted(rows, key=lambda row: (order.index(row.category), row.date or "", row.id))
+    return [
+        {
+            "number": number,
+            "date": row.date or "",
+            "category": voice.say(DOCUMENT_CATEGORIES[row.category]),
+            "title": row.heading,
+            "ref": row.ref,
+        }
+        for number, row in enumerate(sorted_rows, 1)
+    ]
+
+
+def gap_rows(
+    store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
+) -> list[dict[str, Any]]:
+    """What is missing: the four haves without a file, and what rules ask and isn't met yet."""
+    rows: list[dict[str, Any]] = []
+    haves = [
+        row
+        for row in list_haves(store, cycle, PairingFilter(mentee=pairing.mentee_id), as_of)
+        if row.ref == pairing.ref
+    ]
+    for category in haves[0].gaps if haves else ():
+        what = phrase("Archive: no file “{category}”", category=DOCUMENT_CATEGORIES[category])
+        rows.append({"what": voice.say(what), "period": cycle.code, "done": "0", "due": ""})
+    figures = figures_of(store, cycle, as_of, pairing_id=pairing.id)
+    for each in figures.pairings:
+        for figure in each.figures():
+            if figure.state in _SETTLED:
+                continue
+            rule = figures.rules[figure.owed.rule.id]
+            done = phrase(
+                "{done} of {need} ({unit}): {state}",
+                done=plain(figure.done),
+                need=plain(figure.owed.need),
+                unit=MEASURES[rule.measure],
+                state=STATES[figure.state],
+            )
+            rows.append(
+                {
+                    "what": voice.say(rule.title),
+                    "period": voice.period(figure.owed.period.code),
+                    "done": voice.say(done),
+                    "due": figure.owed.due.isoformat(),
+                }
+            )
+    return [{"number": number, **row} for number, row in enumerate(rows, 1)]

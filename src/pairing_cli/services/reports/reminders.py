@@ -1,0 +1,165 @@
+"""What a kindergarten is reminded of, as a message to paste into a chat.
+
+The same findings as `status`, told to the kindergarten instead of the coordinator: no refs, no
+commands, dates as they are said, and the months of one rule in one line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from pairing_cli.domain.owed.rules import Measure, RulePeriod
+from pairing_cli.domain.owed.standing import Figure
+from pairing_cli.domain.owed.units import MEASURES, plain
+from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
+from pairing_cli.domain.time.date_words import ENGLISH_MONTHS
+from pairing_cli.domain.vocabulary import SEASONS
+from pairing_cli.services.reports.status import SILENT_DAYS, Severity, StatusRow
+
+_HEADINGS: Final = {
+    Severity.MISSED: phrase("Overdue, please make up for it:"),
+    Severity.DUE: phrase("Due within two weeks:"),
+    Severity.BEHIND: phrase("Running late:"),
+    Severity.MISSING: phrase("Papers still missing:"),
+    Severity.UNCONFIRMED: phrase("Planned, and we don't know whether it took place:"),
+    Severity.NO_CONTACT: phrase("Not heard of for long:"),
+}
+
+_BLANK: Final = Phrase("")
+
+
+def reminder(rows: Sequence[StatusRow], mentee: str, as_of: dt.date) -> Phrase:
+    """The message to `mentee` about the findings `rows`, which stand worst first."""
+    hello = phrase("{mentee}: hello!", mentee=mentee)
+    if not rows:
+        nothing = phrase(
+            "As of {day} nothing of the pairing is due, late or missing. Thank you for your work!",
+            day=_day(as_of, as_of),
+        )
+        return lines(hello, nothing)
+    opening = phrase(
+        "A reminder about the pairing with {mentors}, as of {day}.",
+        mentors=tuple(dict.fromkeys(row.mentor for row in rows)),
+        day=_day(as_of, as_of),
+    )
+    closing = phrase(
+        "If it is done already, please send me the day and what it was, and I will enter it. If"
+        " something is in the way, do tell me. Thank you!"
+    )
+    return lines(hello, opening, *_sections(rows, as_of), _BLANK, closing)
+
+
+def _sections(rows: Sequence[StatusRow], as_of: dt.date) -> Iterator[Phrase]:
+    number = 0
+    for severity, found in groupby(rows, key=lambda row: Severity(row.severity)):
+        yield _BLANK
+        yield _HEADINGS[severity]
+        for group in _together(found):
+            number += 1
+            yield phrase("{number}. {what}", number=number, what=_item(severity, group, as_of))
+
+
+def _together(rows: Iterable[StatusRow]) -> Iterable[Sequence[StatusRow]]:
+    """Overdue periods of one rule are one item, unless they are rates, which don't add up; what
+    is still open has a day of its own each.
+    """
+    groups: dict[tuple[str | None, ...], list[StatusRow]] = {}
+    for row in rows:
+        adds_up = row.figure is not None and row.unit != Measure.PERCENT
+        is_late = row.severity == Severity.MISSED and adds_up
+        one = row.mentor, row.rule, *(() if is_late else (row.due, row.ref))
+        groups.setdefault(one, []).append(row)
+    return groups.values()
+
+
+def _item(severity: Severity, group: Sequence[StatusRow], as_of: dt.date) -> Phrase:
+    row = group[0]
+    due = dt.date.fromisoformat(row.due)
+    if severity is Severity.NO_CONTACT:
+        since = due - dt.timedelta(days=SILENT_DAYS)
+        return phrase("No visit on record since {day}.", day=_day(since, as_of))
+    if severity is Severity.UNCONFIRMED:
+        return phrase("{what}, planned for {day}", what=row.title, day=_day(due, as_of))
+    figures = [each.figure for each in group if each.figure is not None]
+    return _owed(severity, row, figures, as_of) if figures else row.message
+
+
+def _owed(severity: Severity, row: StatusRow, figures: Sequence[Figure], as_of: dt.date) -> Phrase:
+    """What is lacking of a rule, over one period or several."""
+    last = figures[-1]
+    told = {
+        "what": phrase("{rule} ({periods})", rule=row.title, periods=_periods(figures, as_of)),
+        "need": plain(sum(each.owed.need for each in figures)),
+        "done": plain(sum(each.done for each in figures)),
+        "left": plain(sum(each.remaining for each in figures)),
+        "unit": _unit(row.unit or Measure.VISITS),
+        "day": _day(last.owed.due, as_of),
+    }
+    if row.unit == Measure.PERCENT:
+        return phrase("{what}: {need}% wanted, {done}% reported; by {day}", **told)
+    if len(figures) > 1:
+        return phrase("{what}: {done} of {need}{unit} in all, {left} missing", **told)
+    if severity is Severity.MISSED:
+        return phrase("{what}: {done} of {need}{unit}, {left} missing; it was due by {day}", **told)
+    return phrase("{what}: {done} of {need}{unit} so far, {left} to go by {day}", **told)
+
+
+def _unit(measure: str) -> Label:
+    """The word behind an amount; in English a plain count has none."""
+    label = MEASURES[measure]
+    return Label(f" {label.zh}", "" if measure == Measure.COUNT else f" {label.en}")
+
+
+def _day(day: dt.date, as_of: dt.date) -> Label:
+    """A day as it is said: with its year only where that isn't the year of the message."""
+    zh, en = f"{day.month}月{day.day}日", f"{day.day} {ENGLISH_MONTHS[day.month - 1]}"
+    if day.year == as_of.year:
+        return Label(zh, en)
+    return Label(f"{day.year}年{zh}", f"{en} {day.year}")
+
+
+def _periods(figures: Sequence[Figure], as_of: dt.date) -> tuple[Phrase | Label, ...]:
+    """Periods as they are said; of months that follow each other the first and the last."""
+    if figures[0].owed.rule.unit != "month":
+        return tuple(_period(each) for each in figures)
+    runs: list[list[Figure]] = []
+    for each in figures:
+        if runs and _month(each) == _month(runs[-1][-1]) + 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return tuple(_run(run[0].owed.period, run[-1].owed.period, as_of) for run in runs)
+
+
+def _run(first: RulePeriod, last: RulePeriod, as_of: dt.date) -> Phrase | Label:
+    start, end = first.counting.first, last.counting.first
+    said = _said_month(start, with_year=start.year != as_of.year or end.year != start.year)
+    if start == end:
+        return said
+    until = _said_month(end, with_year=end.year != start.year)
+    return phrase("{first} to {last}", first=said, last=until)
+
+
+def _said_month(day: dt.date, *, with_year: bool) -> Label:
+    zh, en = f"{day.month}月", ENGLISH_MONTHS[day.month - 1]
+    return Label(f"{day.year}年{zh}", f"{en} {day.year}") if with_year else Label(zh, en)
+
+
+def _month(figure: Figure) -> int:
+    """The months from the year 0 on."""
+    first = figure.owed.period.counting.first
+    return first.year * 12 + first.month
+
+
+def _period(figure: Figure) -> Label:
+    """A period longer than a month as it is said."""
+    code, unit = figure.owed.period.code, figure.owed.rule.unit
+    year, _, season = code.partition("-")
+    if unit == "term" and season in SEASONS:
+        return Label(f"{year}年{SEASONS[season].zh}学期", f"{season} term {year}")
+    if unit == "school_year":
+        return Label(f"{code}学年", f"school year {code}")
+    return Label(f"{code}周期", f"cycle {code}") if unit == "cycle" else Label(code, code)

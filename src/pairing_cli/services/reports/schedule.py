@@ -1,0 +1,170 @@
+"""The schedule: what is planned, and what rules still owe, by date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pairing_cli.domain.owed.standing import Figure, State, worst
+from pairing_cli.domain.owed.units import plain
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.services.owing.figures import CycleFigures, PairingKey, narrowed_figures
+from pairing_cli.services.papers.agreements import AgreementDue, expiring
+from pairing_cli.services.plans.plans import DueTask, tasks_due
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.visits.visits import VisitFilter, VisitRow, list_visits
+from pairing_cli.store.reading import Reader
+
+
+class ScheduleRow(NamedTuple):
+    """One line of the schedule. Dates are ISO text; of a rule, the day by which it is due."""
+
+    date: str
+    end_date: str
+    kind: str
+    mentor: str
+    mentees: tuple[str, ...]
+    mentees_short: tuple[str, ...]
+    form: str | None
+    form_label: Label | None
+    title: Label | None
+    responsible: str | None
+    state: str
+    ref: str | None
+    rule: str | None = None
+    remaining: float | None = None
+    measure: str | None = None
+    key: str = ""
+    """What stays the same however the row is shown: a calendar knows the event by it."""
+
+    @property
+    def what(self) -> Label | None:
+        """For people: of a visit its form and topic, else the title."""
+        if self.form_label is None or self.title is None:
+            return self.title or self.form_label
+        return Label(
+            f"{self.form_label.zh}：{self.title.zh}", f"{self.form_label.en}: {self.title.en}"
+        )
+
+
+def schedule(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    span: DateSpan | None = None,
+    mentor: str | None = None,
+    county: str | None = None,
+) -> list[ScheduleRow]:
+    """Planned visits, tasks, agreements and open obligations, by date.
+
+    Without a span: every planned visit (those whose day has passed unconfirmed, too), and
+    what is owed in the periods that have begun by `as_of`. With one: what lies in it.
+    """
+    visits = list_visits(
+        store, cycle, VisitFilter(mentor=mentor, county=county, state="planned", span=span)
+    )
+    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county)
+    papers: list[DueTask | AgreementDue] = [
+        *tasks_due(store, cycle, span, as_of, mentor=mentor, county=county),
+        *expiring(store, cycle, span, as_of, mentor=mentor, county=county),
+    ]
+    rows = [
+        *(_visit_row(visit) for visit in visits),
+        *(_paper_row(paper) for paper in papers),
+        *_rule_rows(figures, span),
+    ]
+    return sorted(rows, key=lambda row: (row.date, row.kind != "visit", row.mentor))
+
+
+def _visit_row(visit: VisitRow) -> ScheduleRow:
+    return ScheduleRow(
+        date=visit.date,
+        end_date=visit.end_date,
+        kind="visit",
+        mentor=visit.mentor,
+        mentees=visit.mentees,
+        mentees_short=visit.mentees_short,
+        form=visit.form,
+        form_label=Label(visit.form_zh, visit.form_en),
+        title=Label(visit.topic, visit.topic) if visit.topic else None,
+        responsible="、".join(visit.people) or None,
+        state=visit.state,
+        ref=visit.ref,
+        key=visit.id,
+    )
+
+
+def _paper_row(paper: DueTask | AgreementDue) -> ScheduleRow:
+    return ScheduleRow(
+        date=paper.date,
+        end_date=paper.end_date,
+        kind=paper.kind,
+        mentor=paper.mentor,
+        mentees=paper.mentees,
+        mentees_short=paper.mentees,
+        form=paper.form,
+        form_label=paper.form_label,
+        title=paper.title,
+        responsible=paper.responsible,
+        state=paper.state,
+        ref=paper.ref,
+        key=f"{paper.kind}/{paper.ref}",
+    )
+
+
+def _rule_rows(figures: CycleFigures, span: DateSpan | None) -> list[ScheduleRow]:
+    """One row for each mentor, rule and day by which it is due, with all mentees that it is
+    still owed to.
+    """
+    open_ones: Mapping[tuple[str, str, dt.date], list[tuple[PairingKey, Figure]]] = defaultdict(
+        list
+    )
+    for pairing in figures.pairings:
+        for figure in pairing.figures():
+            if _is_open(figure, figures.as_of, span):
+                key = (pairing.pairing.mentor, figure.owed.rule.id, figure.owed.due)
+                open_ones[key].append((pairing.pairing, figure))
+    return [
+        _rule_row(figures, mentor, rule_id, due, owed)
+        for (mentor, rule_id, due), owed in open_ones.items()
+    ]
+
+
+def _is_open(figure: Figure, as_of: dt.date, span: DateSpan | None) -> bool:
+    if figure.remaining == 0 or figure.state is State.MISSED:
+        return False
+    if span is not None:
+        return span.contains(figure.owed.due)
+    return figure.owed.first <= as_of
+
+
+def _rule_row(
+    figures: CycleFigures,
+    mentor: str,
+    rule_id: str,
+    due: dt.date,
+    owed: Sequence[tuple[PairingKey, Figure]],
+) -> ScheduleRow:
+    rule = figures.rules[rule_id]
+    return ScheduleRow(
+        date=due.isoformat(),
+        end_date=due.isoformat(),
+        kind="rule",
+        mentor=mentor,
+        mentees=tuple(dict.fromkeys(key.mentee for key, _ in owed)),
+        mentees_short=tuple(dict.fromkeys(key.mentee_short for key, _ in owed)),
+        form=rule.forms[0] if len(rule.forms) == 1 else None,
+        form_label=None,
+        title=rule.title,
+        responsible=None,
+        state=worst(figure.state for _, figure in owed),
+        ref=None,
+        rule=rule.code,
+        remaining=plain(sum(figure.remaining for _, figure in owed)),
+        measure=rule.measure,
+        key="/".join((figures.cycle.id, owed[0][0].mentor_id, rule.code, due.isoformat())),
+    )

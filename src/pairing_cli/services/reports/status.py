@@ -1,0 +1,350 @@
+"""Status: what is missed, due, behind or missing on a day, worst first.
+
+Every finding is about a regular pairing. Counties without an arrangement of their own have
+none, so they are never found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.owed.rules import RuleKind
+from pairing_cli.domain.owed.standing import Figure, State, pace
+from pairing_cli.domain.owed.units import MEASURES, plain
+from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
+from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
+from pairing_cli.services.owing.figures import CycleFigures, PairingKey, narrowed_figures
+from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.papers.agreements import AgreementDue, expiring
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.key_scope import KeyScope
+from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.store.reading import Reader
+
+DUE_DAYS: Final = 14
+"""What must be done within so many days is due."""
+
+SILENT_DAYS: Final = 60
+"""So many days without a visit are too many. Days of vacations count like others: the longest
+vacation is shorter (47 days), so none brings a pairing here by itself."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is; worst first."""
+
+    MISSED = "missed"
+    DUE = "due"
+    BEHIND = "behind"
+    MISSING = "missing"
+    UNCONFIRMED = "unconfirmed"
+    NO_CONTACT = "no_contact"
+
+
+_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
+_PAPERS: Final = (RuleKind.DOCUMENT, RuleKind.MILESTONE)
+
+
+class StatusRow(NamedTuple):
+    """One finding: the contract's `status`. Dates are ISO text."""
+
+    severity: str
+    kind: str
+    """rule (a quota), document, milestone, indicator, visit, agreement or contact."""
+    mentor: str
+    mentee: str
+    county: str | None
+    rule: str | None
+    period: str | None
+    due: str
+    """The last day in time; of an unconfirmed visit its day, of silence its 60th day."""
+    message: Phrase
+    ref: str
+    """Of an unconfirmed visit the visit's, else the pairing's."""
+    title: Label | None = None
+    """The name of the rule, or of the form of the visit."""
+    figure: Figure | None = None
+    """What is owed and done, where a rule asks for it."""
+    unit: str | None = None
+    """The measure of the figure."""
+
+
+class Status(NamedTuple):
+    """All findings, and how many rule periods were left out because they are waived."""
+
+    rows: list[StatusRow]
+    waived: int
+    pairings: int
+    """How many pairings were looked at."""
+
+
+def status(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    mentor: str | None = None,
+    county: str | None = None,
+    mentee: str | None = None,
+) -> Status:
+    """The findings of a cycle on a day: worst first, then by the day due, then by mentee.
+
+    Before the cycle nothing is due; after its end what was never done is missed. Raises
+    `NotFound`.
+    """
+    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county)
+    # All pairings of a mentee that changed its mentor, not only the one in force.
+    wanted = find_kindergarten(store, mentee).id if mentee else None
+    pairings = [
+        each for each in figures.pairings if wanted is None or each.pairing.mentee_id == wanted
+    ]
+    keys = {each.pairing.id: each.pairing for each in pairings}
+    mentees = {key.mentee for key in keys.values()}
+    rows = [
+        *(
+            row
+            for each in pairings
+            for figure in each.figures()
+            if (row := _rule_row(figures, each.pairing, figure))
+        ),
+        *_unconfirmed(store, cycle, as_of, keys),
+        *_silent(store, cycle, as_of, keys),
+        *(
+            _agreement_row(due)
+            for due in expiring(store, cycle, None, as_of, mentor=mentor, county=county)
+            if due.mentees[0] in mentees
+        ),
+    ]
+    rows.sort(key=lambda row: (_RANK[Severity(row.severity)], row.due, row.mentee, row.rule or ""))
+    return Status(
+        rows,
+        waived=sum(figure.state is State.WAIVED for each in pairings for figure in each.figures()),
+        pairings=len(pairings),
+    )
+
+
+_AGREEMENT_SEVERITY: Final = {
+    AgreementState.UNSIGNED: Severity.MISSING,
+    AgreementState.OVERDUE: Severity.MISSED,
+    AgreementState.EXPIRING: Severity.DUE,
+    AgreementState.EXPIRED: Severity.MISSED,
+}
+
+
+def _agreement_row(due: AgreementDue) -> StatusRow:
+    state = AgreementState(due.state)
+    return StatusRow(
+        severity=_AGREEMENT_SEVERITY[state],
+        kind="agreement",
+        mentor=due.mentor,
+        mentee=due.mentees[0],
+        county=None,
+        rule=None,
+        period=None,
+        due=due.date,
+        message=phrase(
+            "{title}: {state} ({day})",
+            title=due.title,
+            state=AGREEMENT_STATES[state],
+            day=due.date,
+        ),
+        ref=due.ref,
+    )
+
+
+# --- What rules ask ---------------------------------------------------------------------------
+
+
+def _rule_row(figures: CycleFigures, pairing: PairingKey, figure: Figure) -> StatusRow | None:
+    rule = figures.rules[figure.owed.rule.id]
+    severity = _severity(figure, rule, figures.as_of)
+    if severity is None:
+        return None
+    return StatusRow(
+        severity=severity,
+        kind="rule" if rule.kind == RuleKind.QUOTA else rule.kind,
+        mentor=pairing.mentor,
+        mentee=pairing.mentee,
+        county=pairing.county,
+        rule=rule.code,
+        period=figure.owed.period.code,
+        due=figure.owed.due.isoformat(),
+        message=_with_exceptions(_sentence(severity, figure, rule, figures), figure),
+        ref=pairing.ref,
+        title=rule.title,
+        figure=figure,
+        unit=rule.measure,
+    )
+
+
+def _severity(figure: Figure, rule: RuleInfo, day: dt.date) -> Severity | None:
+    """How bad it is; None where there is nothing to do or it isn't time yet."""
+    owed = figure.owed
+    if figure.state in (State.MET, State.WAIVED, State.NOT_STARTED):
+        return None
+    if figure.state is State.MISSED:
+        return Severity.MISSED
+    if (owed.due - day).days <= DUE_DAYS:
+        return Severity.DUE
+    days, gone = (owed.due - owed.first).days + 1, (day - owed.first).days + 1
+    if rule.kind in _PAPERS:
+        # One paper is behind only on its last day; half the time gone is late enough to ask.
+        return Severity.MISSING if gone * 2 >= days else None
+    return Severity.BEHIND if figure.state is State.BEHIND else None
+
+
+def _sentence(severity: Severity, figure: Figure, rule: RuleInfo, figures: CycleFigures) -> Phrase:
+    values = {
+        "rule": rule.title,
+        "period": figure.owed.period.code,
+        "done": plain(figure.done),
+        "need": plain(figure.owed.need),
+        "unit": MEASURES[rule.measure],
+        "due": figure.owed.due.isoformat(),
+    }
+    match severity:
+        case Severity.MISSED:
+            return phrase(
+                "{rule} ({period}): {done} of {need} {unit}; it was due on {due}.", **values
+            )
+        case Severity.DUE:
+            return phrase_n(
+                "{rule} ({period}): {done} of {need} {unit}; due on {due}, {count} day left.",
+                "{rule} ({period}): {done} of {need} {unit}; due on {due}, {count} days left.",
+                (figure.owed.due - figures.as_of).days,
+                **values,
+            )
+        case Severity.MISSING:
+            return phrase(
+                "{rule} ({period}): {done} of {need} {unit}, half the time is gone; due on {due}.",
+                **values,
+            )
+    # A rate isn't reached bit by bit: only what is counted has a pace.
+    is_counted = rule.kind == RuleKind.QUOTA
+    going = pace(figure, figures.as_of, figures.terms) if is_counted else None
+    if going is None or going.per_week is None:
+        return phrase("{rule} ({period}): {done} of {need} {unit}; due on {due}.", **values)
+    return phrase(
+        "{rule} ({period}): {done} of {need} {unit}; {weeks} teaching weeks left, at least"
+        " {per_week} a week, due on {due}.",
+        **values,
+        weeks=going.weeks_left,
+        per_week=plain(going.per_week),
+    )
+
+
+def _with_exceptions(sentence: Phrase, figure: Figure) -> Phrase:
+    """Overrides and waivers are told wherever they touch a figure, never silently."""
+    owed = figure.owed
+    if owed.override is not None:
+        sentence = phrase(
+            "{sentence} Changed by an override: {reason}",
+            sentence=sentence,
+            reason=owed.override.reason,
+        )
+    if owed.carried:
+        sentence = phrase(
+            "{sentence} {carried} of it carried over by a waiver.",
+            sentence=sentence,
+            carried=plain(owed.carried),
+        )
+    if owed.extended and owed.waiver is not None:
+        sentence = phrase(
+            "{sentence} Postponed by a waiver: {reason}",
+            sentence=sentence,
+            reason=owed.waiver.reason,
+        )
+    return sentence
+
+
+# --- Visits -----------------------------------------------------------------------------------
+
+_UNCONFIRMED: Final = """
+    SELECT v.pairing_id, v.ref, v.start_date, v.end_date, f.label_zh, f.label_en
+    FROM pairing_visits AS v
+    INNER JOIN form AS f ON f.code = v.form
+    WHERE v.cycle_id = :cycle_id AND v.state = 'planned' AND v.end_date < :as_of
+"""
+
+_LAST_VISITS: Final = """
+    SELECT x.pairing_id AS pairing_id, max(v.end_date) AS last_day
+    FROM {visits}
+    WHERE x.visit_id = v.id AND v.cycle_id = :cycle_id AND v.state = 'done'
+        AND v.start_date <= :day{scope}
+    GROUP BY x.pairing_id
+"""
+
+
+def _unconfirmed(
+    store: Reader, cycle: CycleRow, as_of: dt.date, pairings: dict[str, PairingKey]
+) -> Iterator[StatusRow]:
+    """Planned visits whose day has passed and of which nobody said how they went."""
+    for visit in store.rows(_UNCONFIRMED, cycle_id=cycle.id, as_of=as_of.isoformat()):
+        pairing = pairings.get(visit["pairing_id"])
+        if pairing is None:
+            continue
+        form = Label(visit["label_zh"], visit["label_en"])
+        message = phrase(
+            "{form} planned for {date}: did it take place? pairing visit confirm {ref}, or"
+            " cancel {ref}",
+            form=form,
+            date=visit["start_date"],
+            ref=visit["ref"],
+        )
+        row = _visit_row(
+            Severity.UNCONFIRMED, "visit", pairing, visit["end_date"], message, visit["ref"]
+        )
+        yield row._replace(title=form)
+
+
+def _silent(
+    store: Reader, cycle: CycleRow, as_of: dt.date, pairings: dict[str, PairingKey]
+) -> Iterator[StatusRow]:
+    """Pairings in force without a done visit for 60 days, counted from their start or from
+    the last day of their last visit; after the cycle's end, as they stood then.
+    """
+    day = min(as_of, cycle.span.last)
+    scope = KeyScope(pairings)
+    query = _LAST_VISITS.format(visits=scope.visits, scope=scope.condition("x.pairing_id"))
+    last_days = {
+        row["pairing_id"]: row["last_day"]
+        for row in store.rows(query, cycle_id=cycle.id, day=day.isoformat(), **scope.values)
+    }
+    for pairing in pairings.values():
+        if not pairing.start <= day.isoformat() <= pairing.end:
+            continue
+        last = last_days.get(pairing.id)
+        since = dt.date.fromisoformat(max(pairing.start, last or ""))
+        silent = (day - since).days
+        if silent < SILENT_DAYS:
+            continue
+        message = (
+            phrase("No visit for {days} days, since {since}.", days=silent, since=since.isoformat())
+            if last
+            else phrase(
+                "No visit at all in the {days} days since the start on {since}.",
+                days=silent,
+                since=since.isoformat(),
+            )
+        )
+        due = (since + dt.timedelta(days=SILENT_DAYS)).isoformat()
+        yield _visit_row(Severity.NO_CONTACT, "contact", pairing, due, message, pairing.ref)
+
+
+def _visit_row(
+    severity: Severity, kind: str, pairing: PairingKey, due: str, message: Phrase, ref: str
+) -> StatusRow:
+    return StatusRow(
+        severity=severity,
+        kind=kind,
+        mentor=pairing.mentor,
+        mentee=pairing.mentee,
+        county=pairing.county,
+        rule=None,
+        period=None,
+        due=due,
+        message=message,
+        ref=ref,
+    )

@@ -1,0 +1,1 @@
+"""Visits: what was done, planned, confirmed and cancelled."""

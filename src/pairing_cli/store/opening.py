@@ -1,0 +1,57 @@
+"""A database file opened to be read; one of an older version is brought to today first."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pairing_cli.store.connecting import opened_to_read, recover
+from pairing_cli.store.failures import NEEDS_RECOVERY, translated_errors
+from pairing_cli.store.file import SCHEMA_VERSION, schema_version
+from pairing_cli.store.reading import ConnectionReader
+
+
+class FileReader(ConnectionReader):
+    """A database file, opened so that nothing can be written."""
+
+    def __init__(self, path: Path, on_backup: Callable[[Path], None] | None = None) -> None:
+        """Open `path`; a file of an older version is migrated first, and `on_backup` told
+        where its backup is. Raises what `schema_version` and `migrate` raise.
+        """
+        self.path = path
+        if schema_version(path) < SCHEMA_VERSION:
+            from pairing_cli.store.migrations import migrate
+
+            migrate(path, on_backup=on_backup)
+        with translated_errors(path):
+            try:
+                self._connection = opened_to_read(path)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode not in NEEDS_RECOVERY:
+                    raise
+                recover(path)
+                self._connection = opened_to_read(path)
+
+    def stream(self, sql: str, /, **values: Any) -> Iterator[dict[str, Any]]:
+        """The rows of a query one by one. Raises what `translated_errors` makes of a failure."""
+        with translated_errors(self.path):
+            yield from super().stream(sql, **values)
+
+    def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, without names. Raises as `stream` does."""
+        with translated_errors(self.path):
+            yield from super().tuples(sql, **values)
+
+    def hold(self) -> None:
+        """From here on see the database as it is now, whatever others write meanwhile.
+
+        Until `close` they wait with their commits.
+        """
+        with translated_errors(self.path):
+            self._connection.execute("BEGIN")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

@@ -1,0 +1,1 @@
+"""The schema as steps of SQL, and whether a file has it."""

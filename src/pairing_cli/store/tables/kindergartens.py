@@ -1,0 +1,135 @@
+"""The roster: kindergartens and their figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from pairing_cli.domain.vocabulary import (
+    Ownership,
+    Tier,
+)
+from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
+from pairing_cli.store.tables.base import STRICT, Keyed, SearchableName, Sourced, ref_index
+from pairing_cli.store.types import (
+    Flag,
+    IsoDate,
+    Real,
+    is_flag,
+    not_blank,
+    not_negative,
+    one_of,
+    real_date,
+)
+
+
+class KindergartenFields(SearchableName, Sourced, Keyed):
+    """One kindergarten."""
+
+    tier: str = Field(sa_type=Text)
+    ownership: str = Field(default=Ownership.PUBLIC, sa_type=Text)
+    exemplar: str | None = Field(default=None, sa_type=Text)
+    region_code: str | None = Field(default=None, sa_type=Text, foreign_key="region.code")
+    site_code: str | None = Field(default=None, max_length=10, sa_type=Text)
+    name_confirmed: bool = Field(default=True, sa_type=Flag)
+    head: str | None = Field(default=None, max_length=NAME, sa_type=Text)
+    phone: str | None = Field(default=None, max_length=32, sa_type=Text)
+    latitude: float | None = Field(default=None, ge=-90, le=90, sa_type=Real)
+    longitude: float | None = Field(default=None, ge=-180, le=180, sa_type=Real)
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    retired_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    retired_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+
+
+class Kindergarten(KindergartenFields, table=True):
+    """One kindergarten."""
+
+    __table_args__ = (
+        Index(
+            "uq_kindergarten_name_region",
+            "name",
+            text("coalesce(region_code, '')"),
+            unique=True,
+        ),
+        UniqueConstraint("site_code"),
+        not_blank("name"),
+        one_of("tier", Tier),
+        one_of("ownership", Ownership),
+        one_of("exemplar", (Tier.CITY, Tier.COUNTY, Tier.TOWNSHIP)),
+        is_flag("name_confirmed"),
+        is_flag("assumed"),
+        real_date("retired_on"),
+        Index(None, "region_code"),
+        ref_index("kindergarten"),
+        STRICT,
+    )
+
+
+class KindergartenNameFields(SearchableName, Keyed):
+    """Another name of a kindergarten: an alias or a former name."""
+
+    kindergarten_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    kind: str = Field(default="alias", sa_type=Text)
+    until: dt.date | None = Field(default=None, sa_type=IsoDate)
+
+
+class KindergartenName(KindergartenNameFields, table=True):
+    """Another name of a kindergarten: an alias or a former name."""
+
+    __tablename__: ClassVar[str] = "kindergarten_name"
+    __table_args__ = (
+        UniqueConstraint("kindergarten_id", "name"),
+        not_blank("name"),
+        one_of("kind", ("alias", "former")),
+        real_date("until"),
+        STRICT,
+    )
+
+
+class BaselineFields(Keyed):
+    """Dated figures of one kindergarten."""
+
+    kindergarten_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    on_date: dt.date = Field(sa_type=IsoDate)
+    children: int | None = Field(default=None, ge=0)
+    classes: int | None = Field(default=None, ge=0)
+    staff: int | None = Field(default=None, ge=0)
+    teachers: int | None = Field(default=None, ge=0)
+    needs: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class Baseline(BaselineFields, table=True):
+    """Dated figures of one kindergarten."""
+
+    __table_args__ = (
+        UniqueConstraint("kindergarten_id", "on_date"),
+        real_date("on_date"),
+        *(not_negative(name) for name in ("children", "classes", "staff", "teachers")),
+        STRICT,
+    )
+
+
+class BaselineFigureFields(Keyed):
+    """One breakdown figure of a baseline, such as teachers by qualification."""
+
+    baseline_id: str = Field(sa_type=Text, foreign_key="baseline.id")
+    dimension: str = Field(sa_type=Text)
+    item: str = Field(max_length=NAME, sa_type=Text)
+    amount: int = Field(ge=0)
+
+
+class BaselineFigure(BaselineFigureFields, table=True):
+    """One breakdown figure of a baseline, such as teachers by qualification."""
+
+    __tablename__: ClassVar[str] = "baseline_figure"
+    __table_args__ = (
+        UniqueConstraint("baseline_id", "dimension", "item"),
+        one_of("dimension", ("grade", "post", "qualification", "age")),
+        not_blank("item"),
+        not_negative("amount"),
+        STRICT,
+    )

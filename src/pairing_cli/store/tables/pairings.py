@@ -1,0 +1,110 @@
+"""Who helps whom: layers, exemptions, pairings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from pairing_cli.domain.vocabulary import (
+    Layer,
+    PairingKind,
+    RegionLevel,
+)
+from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_TEXT
+from pairing_cli.store.tables.base import STRICT, Keyed, Sourced, ref_index
+from pairing_cli.store.types import (
+    IsoDate,
+    in_order,
+    is_flag,
+    not_blank,
+    one_of,
+    real_date,
+)
+
+
+class LayerCapacityFields(Sourced, Keyed):
+    """How many mentees one mentor may have in a layer of a cycle."""
+
+    cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
+    layer: str = Field(sa_type=Text)
+    minimum: int = Field(default=0, ge=0)
+    maximum: int | None = Field(default=None, ge=1)
+    within: str | None = Field(default=None, sa_type=Text)
+
+
+class LayerCapacity(LayerCapacityFields, table=True):
+    """How many mentees one mentor may have in a layer of a cycle."""
+
+    __tablename__: ClassVar[str] = "layer_capacity"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "layer"),
+        one_of("layer", Layer),
+        one_of("within", (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)),
+        CheckConstraint("0 <= minimum AND minimum <= maximum", name="in_order"),
+        is_flag("assumed"),
+        STRICT,
+    )
+
+
+class ExemptionFields(Sourced, Keyed):
+    """A county without an arrangement of its own in a cycle."""
+
+    cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
+    region_code: str = Field(sa_type=Text, foreign_key="region.code")
+    reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    reason_en: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+
+
+class Exemption(ExemptionFields, table=True):
+    """A county without an arrangement of its own in a cycle."""
+
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "region_code"),
+        not_blank("reason"),
+        is_flag("assumed"),
+        STRICT,
+    )
+
+
+class PairingFields(Sourced, Keyed):
+    """One mentor, one mentee, one cycle, one layer."""
+
+    cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
+    mentor_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    mentee_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    layer: str = Field(sa_type=Text)
+    kind: str = Field(default=PairingKind.REGULAR, sa_type=Text)
+    start_date: dt.date = Field(sa_type=IsoDate)
+    end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    override_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class Pairing(PairingFields, table=True):
+    """One mentor, one mentee, one cycle, one layer. No end: it runs to the cycle's."""
+
+    __table_args__ = (
+        CheckConstraint("mentor_id <> mentee_id", name="two_sides"),
+        one_of("layer", Layer),
+        one_of("kind", PairingKind),
+        real_date("start_date"),
+        real_date("end_date"),
+        in_order("start_date", "end_date"),
+        is_flag("assumed"),
+        Index(
+            "uq_pairing_one_regular_mentor",
+            "cycle_id",
+            "mentee_id",
+            unique=True,
+            sqlite_where=text("kind = 'regular' AND end_date IS NULL"),
+            postgresql_where=text("kind = 'regular' AND end_date IS NULL"),
+        ),
+        Index(None, "mentee_id"),
+        Index(None, "mentor_id"),
+        ref_index("pairing"),
+        STRICT,
+    )

@@ -1,0 +1,1 @@
+"""Care of a file: looked at by the doctor, dumped, loaded, restored."""

@@ -1,0 +1,72 @@
+"""Every listing goes into a workbook whole, and says no more than its audience may see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from python_calamine import load_workbook
+
+from pairing_cli.cli.reports.exporting import LISTINGS
+from tests.commandline import done
+from tests.services.seeded import seeded_at
+
+PEOPLE = ("骨干教师甲", "青年教师乙", "组长甲", "签字人丙", "园长丁", "家长戊")
+PAPERS = (
+    "apprentice add 隆子县 --master 骨干教师甲 --apprentice 青年教师乙",
+    "group add 隆子县 --side mentor --head 组长甲 --phone 13900000000",
+    "agreement add 隆子县 --kind responsibility_letter --signed 2022-03-31 --signatory 签字人丙",
+    "need add 隆子县 --text 园长丁想要绘本 --by 园长丁",
+    "problem add 隆子县 --text 家长戊的孩子转园 --by 园长丁 --assign 组长甲",
+    "donation add 隆子县 --item 绘本 --quantity 200 --unit 册 --on 2022-05-01",
+    "plan new 隆子县 --from autumn-calendar --year 2022",
+    "log-visit 隆子县 --form 送教 --on 2022-05-10 --by 骨干教师甲",
+)
+AS_A_COMMAND = {
+    "visits": "visit list",
+    "kindergartens": "kindergarten list",
+    "roster": "kindergarten roster",
+    **{name: f"{name.removesuffix('s')} list" for name in LISTINGS if name.endswith("s")},
+    "status": "status",
+    "progress": "progress",
+}
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = seeded_at(tmp_path_factory.mktemp("exports") / "p.db")
+    for words in PAPERS:
+        on(path, *words.split())
+    return path
+
+
+def on(db: Path, *words: str) -> str:
+    return done("--db", str(db), "--as-of", "2022-09-20", "--actor", "卓玛", *words).out
+
+
+def cells(path: Path) -> list[list[object]]:
+    rows = load_workbook(path).get_sheet_by_index(0).to_python()
+    return [list(row) for row in rows]
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_workbook_has_every_row_of_the_listing(db: Path, tmp_path: Path, name: str) -> None:
+    book, text = tmp_path / "out.xlsx", tmp_path / "out.jsonl"
+    on(db, "export", name, "-o", str(book), "--profile", "archive")
+    on(db, "export", name, "-o", str(text), "--profile", "archive")
+    rows = text.read_text(encoding="utf-8").splitlines()
+    header, *body = cells(book)
+    assert len(body) == len(rows)
+    assert all(header)
+    command = AS_A_COMMAND.get(name, name).split()
+    assert len(on(db, *command, "--format", "jsonl").splitlines()) == len(rows)
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_what_is_public_names_nobody(db: Path, tmp_path: Path, name: str) -> None:
+    for ending in ("csv", "xlsx"):
+        path = tmp_path / f"out.{ending}"
+        on(db, "export", name, "-o", str(path), "--profile", "public")
+        text = path.read_text("utf-8-sig") if ending == "csv" else str(cells(path))
+        for person in (*PEOPLE, "13900000000"):
+            assert person not in text

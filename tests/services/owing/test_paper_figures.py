@@ -1,0 +1,859 @@
+"""Figures worked out on paper, on the seeded programme with visits logged as people log them.
+
+The seed: 市实验幼儿园 helps 隆子县, 加查县, 贡嘎县 and (private) 乃东社区双语幼儿园. Spring 2022 is
+2022-03-01 to 2022-07-15, 137 days; on 2022-06-30 31 + 30 + 31 + 30 = 122 of them are gone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.owed.rules import WaiverKind
+from pairing_cli.domain.owed.standing import mean, percent
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import Direction, Layer, VisitState
+from pairing_cli.files.seed.seed import read_seed
+from pairing_cli.services.keeping.seeding import default_seed, sow
+from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, figures_of
+from pairing_cli.services.owing.indicator_edit import Report, record_indicator
+from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
+from pairing_cli.services.owing.rule_book import adopt, drop
+from pairing_cli.services.owing.waiver_edit import WaiverInput, remove_waiver, waive
+from pairing_cli.services.pairings.assigning import reassign
+from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.services.reports.progress import (
+    DetailRow,
+    attainment_of,
+    attainment_of_all,
+    by_group,
+    by_pairing,
+    detail,
+)
+from pairing_cli.services.reports.summary import Summary, summarise
+from pairing_cli.services.reports.why import why
+from pairing_cli.services.visits.visit_log import VisitEntry, cancel_visit, log_visit
+from pairing_cli.services.visits.visits import VisitRow
+from pairing_cli.store.migrations import new_file
+from pairing_cli.store.writing import Writer, writing
+
+LHUNZE, GYACA, GONGGAR = "隆子县示范幼儿园", "加查县示范幼儿园", "贡嘎县示范幼儿园"
+PRIVATE = "乃东社区双语幼儿园"
+COMAI, QUSUM, SANGRI = "措美县示范幼儿园", "曲松县示范幼儿园", "桑日县示范幼儿园"
+FIRST_MENTOR = "市实验幼儿园"
+
+JUNE, JULY, END = dt.date(2022, 6, 30), dt.date(2022, 7, 16), dt.date(2024, 3, 31)
+
+RULES: Final = 22
+"""7 of the Shannan scheme and 15 of the term quotas; each of city layers owes all of them."""
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("paper") / "pairing.db"
+    with new_file(path) as draft, writing(draft, command="init", actor="test") as store:
+        sow(store, read_seed(default_seed()))
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The seeded programme in one transaction that nobody keeps."""
+
+    store: Writer
+    cycle: CycleRow
+    path: Path
+
+    def log(
+        self,
+        mentees: str | list[str],
+        first: str,
+        form: str,
+        hours: float | None = None,
+        **more: Any,
+    ) -> VisitRow:
+        """Log a visit, `first` being its day or its days joined by `..`."""
+        days = [dt.date.fromisoformat(text) for text in first.split("..")]
+        return log_visit(
+            self.store,
+            [mentees] if isinstance(mentees, str) else mentees,
+            VisitEntry(form, DateSpan(days[0], days[-1]), class_hours=hours, **more),
+            today=dt.date(2024, 6, 1),
+            database=self.path,
+        )
+
+    def figures(self, as_of: dt.date) -> CycleFigures:
+        return figures_of(self.store, self.cycle, as_of)
+
+    def rows(self, as_of: dt.date) -> dict[tuple[str, str, str], DetailRow]:
+        """Mentee, rule and period → row; of a mentee with two mentors, of the later one."""
+        return {(row.mentee, row.rule, row.period): row for row in detail(self.figures(as_of))}
+
+    def of(self, as_of: dt.date, mentee: str) -> PairingFigures:
+        found = [each for each in self.figures(as_of).pairings if each.pairing.mentee == mentee]
+        assert len(found) == 1
+        return found[0]
+
+    def waive(
+        self, mentee: str, rule: str, period: str, kind: str, until: str | None = None
+    ) -> str:
+        entered = WaiverInput(
+            mentee=mentee,
+            rule=rule,
+            period=period,
+            kind=WaiverKind(kind),
+            reason="大雪封山",
+            until=dt.date.fromisoformat(until) if until else None,
+        )
+        return waive(self.store, entered, self.cycle, as_of=JUNE).id
+
+    def override(self, rule: str, need: float, first: str, **whom: Any) -> None:
+        entered = OverrideInput(rule, need, dt.date.fromisoformat(first), None, "路远", **whom)
+        override_rule(self.store, entered, self.cycle)
+
+    def summary(self, as_of: dt.date, term: str | None = None) -> Summary:
+        return summarise(self.store, self.cycle, as_of, term=term)
+
+
+@pytest.fixture
+def paper(seeded: Path) -> Iterator[Paper]:
+    with writing(seeded, command="test", actor="卓玛", dry_run=True) as store:
+        yield Paper(store, find_cycle(store, None, JUNE), seeded)
+
+
+def story(paper: Paper) -> None:
+    """The visits that most figures below are about; a letter each, as the working names them."""
+    log = paper.log
+    log([LHUNZE, GYACA, GONGGAR], "2022-03-01", "送教", 4)  # a: term's first day
+    log(LHUNZE, "2022-04-20", "同课异构", 2.5)  # b: a lesson, too
+    log(LHUNZE, "2022-04-20", "专题讲座", 2)  # c: its hours are no lesson's
+    log(LHUNZE, "2022-05-10", "联谊教研", 3)  # d: joint
+    log([LHUNZE, GYACA], "2022-05-12", "专题讲座", 1.5, direction=Direction.JOINT)  # e
+    log(LHUNZE, "2022-05-20", "送教", 8, state=VisitState.PLANNED)  # f
+    cancelled = log(LHUNZE, "2022-05-21", "送教", 5)  # g
+    cancel_visit(paper.store, cancelled.ref, reason="停课")
+    log(LHUNZE, "2022-05-22", "送教", 5, state=VisitState.ATTEMPTED)  # h
+    log(LHUNZE, "2022-06-08", "送教", 2, direction=Direction.TO_MENTOR)  # i: they came up
+    log(LHUNZE, "2022-06-14..2022-06-16", "跟班学习")  # j
+    log(GYACA, "2022-06-30", "送教", 1.5)  # k: on the day of the report
+    log(GYACA, "2022-07-01", "送教", 6)  # l: the day after
+    log(LHUNZE, "2022-07-15", "示范课", 3)  # m: term's last day
+    log(LHUNZE, "2022-07-16", "送教", 2)  # n: a day outside
+    log(LHUNZE, "2022-08-31", "送教", 1)  # o: a day outside
+    log(LHUNZE, "2022-09-01", "送教", 12)  # p: term's first day
+    log(LHUNZE, "2024-03-15", "送教", 2)  # q: the edge term
+    log(COMAI, "2022-05-05", "专题讲座", 2)  # r: another mentor's
+
+
+def standing(row: DetailRow) -> tuple[float, float, float, str]:
+    return row.need, row.done, row.remaining, row.state
+
+
+def check(paper: Paper, as_of: dt.date, expected: dict[tuple[str, str, str], Any]) -> None:
+    rows = paper.rows(as_of)
+    assert {key: standing(rows[key]) for key in expected} == expected
+
+
+# --- What is owed at all --------------------------------------------------------------------
+
+
+def test_each_pairing_of_the_seed_owes_its_rules_for_the_periods_of_the_cycle(
+    paper: Paper,
+) -> None:
+    figures = paper.figures(END)
+    assert len(figures.pairings) == 12
+    for pairing in figures.pairings:
+        assert len(pairing.by_rule) == RULES
+        periods = {
+            figures.rules[rule_id].code: [each.owed.period.code for each in found]
+            for rule_id, found in pairing.by_rule.items()
+        }
+        terms = ["2022-spring", "2022-autumn", "2023-spring", "2023-autumn"]
+        assert periods["lesson-hours"] == periods["sent-lessons"] == terms
+        assert periods["papers"] == ["2022-2023", "2023-2024"]
+        assert len(periods["monthly-onsite"]) == 21
+        assert periods["leading-group"] == ["2022-2024"]
+
+
+def test_with_nothing_logged_nothing_is_done_and_nothing_attained(paper: Paper) -> None:
+    figures = paper.figures(END)
+    assert {figure.done for pairing in figures.pairings for figure in pairing.figures()} == {0}
+    assert attainment_of_all(figures.pairings) == 0
+
+
+# --- 2022-06-30 -----------------------------------------------------------------------------
+
+
+def test_on_the_thirtieth_of_june(paper: Paper) -> None:
+    story(paper)
+    check(
+        paper,
+        JUNE,
+        {
+            # a 4 + b 2.5; expected ⌊10 × 122 ÷ 137⌋ = ⌊8.9⌋ = 8.
+            (LHUNZE, "lesson-hours", "2022-spring"): (10, 6.5, 3.5, "behind"),
+            # a 4 + k 1.5 of that very day; l is to come.
+            (GYACA, "lesson-hours", "2022-spring"): (10, 5.5, 4.5, "behind"),
+            (GONGGAR, "lesson-hours", "2022-spring"): (10, 4, 6, "behind"),
+            (PRIVATE, "lesson-hours", "2022-spring"): (10, 0, 10, "behind"),
+            # c and the joint e. Of two ⌊2 × 122 ÷ 137⌋ = 1 is expected.
+            (LHUNZE, "lectures", "2022-spring"): (2, 2, 0, "met"),
+            (GYACA, "lectures", "2022-spring"): (2, 1, 1, "on_track"),
+            (GONGGAR, "lectures", "2022-spring"): (2, 0, 2, "behind"),
+            # a and c; b is no form of it, e and i went another way.
+            (LHUNZE, "sent-lessons", "2022-spring"): (1, 2, 0, "met"),
+            (GYACA, "sent-lessons", "2022-spring"): (1, 2, 0, "met"),
+            (PRIVATE, "sent-lessons", "2022-spring"): (1, 0, 1, "on_track"),
+            (LHUNZE, "shadowing", "2022-spring"): (1, 1, 0, "met"),
+            (GYACA, "shadowing", "2022-spring"): (1, 0, 1, "on_track"),
+            # March a, April b and c, May nobody went down (d and e joint, f to h not done).
+            (LHUNZE, "monthly-onsite", "2022-03"): (1, 1, 0, "met"),
+            (LHUNZE, "monthly-onsite", "2022-04"): (1, 2, 0, "met"),
+            (LHUNZE, "monthly-onsite", "2022-05"): (1, 0, 1, "missed"),
+            # June i and j came up; on its last day one is expected.
+            (LHUNZE, "monthly-onsite", "2022-06"): (1, 0, 1, "behind"),
+            (GYACA, "monthly-onsite", "2022-06"): (1, 1, 0, "met"),
+            (LHUNZE, "monthly-onsite", "2022-07"): (1, 0, 1, "not_started"),
+            (LHUNZE, "lesson-hours", "2022-autumn"): (10, 0, 10, "not_started"),
+            # 122 of 762 days are less than a quarter.
+            (LHUNZE, "site-survey", "2022-2024"): (1, 0, 1, "too_early"),
+            (LHUNZE, "archive-record", "2022-2023"): (1, 0, 1, "not_started"),
+        },
+    )
+
+
+def test_the_pace_on_the_thirtieth_of_june(paper: Paper) -> None:
+    story(paper)
+    row = paper.rows(JUNE)[LHUNZE, "lesson-hours", "2022-spring"]
+    # Friday 07-01, and the weeks of 07-04 and 07-11: 3.5 ÷ 3 = 1.166…
+    assert (row.weeks_left, row.per_week, row.due) == (3, 1.17, "2022-07-15")
+
+
+def test_the_attainment_on_the_thirtieth_of_june(paper: Paper) -> None:
+    story(paper)
+    # 隆子: 1 of 4 sent lessons, 2 of 21 months, 6.5 of 40 hours, 2 of 8 lectures, 1 of 4
+    # shadowings; of the other 17 rules nothing.
+    lhunze = (
+        Fraction(1, 4) + Fraction(2, 21) + Fraction(13, 80) + Fraction(2, 8) + Fraction(1, 4)
+    ) / RULES
+    # 加查: 1 of 4, March and June of 21, 5.5 of 40, 1 of 8.
+    gyaca = (Fraction(1, 4) + Fraction(2, 21) + Fraction(11, 80) + Fraction(1, 8)) / RULES
+    # 贡嘎: 1 of 4, March of 21, 4 of 40.
+    gonggar = (Fraction(1, 4) + Fraction(1, 21) + Fraction(4, 40)) / RULES
+    # 措美, of another mentor: r is a lecture at the mentee: 1 of 4, May of 21, 1 of 8.
+    comai = (Fraction(1, 4) + Fraction(1, 21) + Fraction(1, 8)) / RULES
+    figures = paper.figures(JUNE)
+    found = {each.pairing.mentee: attainment_of(each) for each in figures.pairings}
+    assert (found[LHUNZE], found[GYACA], found[GONGGAR]) == (lhunze, gyaca, gonggar)
+    assert (found[COMAI], found[PRIVATE]) == (comai, Fraction(0))
+    # 4.58 %, 2.76 %, 1.81 %.
+    shown = {row.mentee: row.attainment for row in by_pairing(figures)}
+    assert (shown[LHUNZE], shown[GYACA], shown[GONGGAR], shown[PRIVATE]) == (5, 3, 2, 0)
+    # The mentor's is the mean over its four, the programme's over all twelve.
+    mentors = {row.group: row for row in by_group(figures, "mentor")}
+    assert mentors[FIRST_MENTOR].attainment == percent((lhunze + gyaca + gonggar) / 4) == 2
+    assert attainment_of_all(figures.pairings) == (lhunze + gyaca + gonggar + comai) / 12
+
+
+def test_the_state_of_a_pairing_is_its_worst(paper: Paper) -> None:
+    story(paper)
+    paper.log(PRIVATE, "2022-03-09", "环境创设")
+    paper.log(PRIVATE, "2022-04-09", "环境创设")
+    paper.log(PRIVATE, "2022-05-09", "环境创设")
+    rows = {row.mentee: row for row in by_pairing(paper.figures(JUNE))}
+    assert rows[LHUNZE].state == "missed"  # May
+    # The private one has been visited in March, April and May; it lacks class-hours, lectures
+    # and a visit in June.
+    assert (rows[PRIVATE].state, rows[PRIVATE].missed, rows[PRIVATE].behind) == ("behind", 0, 3)
+
+
+# --- 2022-07-16, the day after the term -----------------------------------------------------
+
+
+def test_on_the_day_after_the_term(paper: Paper) -> None:
+    story(paper)
+    check(
+        paper,
+        JULY,
+        {
+            # m on the last day counts, n on the day after doesn't: 6.5 + 3.
+            (LHUNZE, "lesson-hours", "2022-spring"): (10, 9.5, 0.5, "missed"),
+            # l on 07-01: 5.5 + 6.
+            (GYACA, "lesson-hours", "2022-spring"): (10, 11.5, 0, "met"),
+            (GYACA, "lectures", "2022-spring"): (2, 1, 1, "missed"),
+            # a, c and m; n is in the vacation.
+            (LHUNZE, "sent-lessons", "2022-spring"): (1, 3, 0, "met"),
+            (LHUNZE, "monthly-onsite", "2022-06"): (1, 0, 1, "missed"),
+            # July is a teaching month with all its days: m and n.
+            (LHUNZE, "monthly-onsite", "2022-07"): (1, 2, 0, "met"),
+            # On 07-16 16 of 31 days: none is expected.
+            (GONGGAR, "monthly-onsite", "2022-07"): (1, 0, 1, "on_track"),
+            # 138 × 4 = 552 < 762.
+            (LHUNZE, "site-survey", "2022-2024"): (1, 0, 1, "too_early"),
+        },
+    )
+
+
+def test_the_attainment_on_the_day_after_the_term(paper: Paper) -> None:
+    story(paper)
+    # 1 of 4, March, April and July of 21, 9.5 of 40, 2 of 8, 1 of 4.
+    expected = (
+        Fraction(1, 4) + Fraction(3, 21) + Fraction(19, 80) + Fraction(2, 8) + Fraction(1, 4)
+    ) / RULES
+    assert attainment_of(paper.of(JULY, LHUNZE)) == expected
+    assert percent(expected) == 5  # 5.14 %
+
+
+# --- 2024-03-31, the last day of the cycle --------------------------------------------------
+
+
+def test_on_the_last_day_of_the_cycle(paper: Paper) -> None:
+    story(paper)
+    rows = paper.rows(END)
+    check(
+        paper,
+        END,
+        {
+            (LHUNZE, "lesson-hours", "2022-spring"): (10, 9.5, 0.5, "missed"),
+            # p on the first day; o on the day before is in the vacation.
+            (LHUNZE, "lesson-hours", "2022-autumn"): (10, 12, 0, "met"),
+            (LHUNZE, "lesson-hours", "2023-autumn"): (10, 0, 10, "missed"),
+            (LHUNZE, "sent-lessons", "2022-autumn"): (1, 1, 0, "met"),
+            (LHUNZE, "monthly-onsite", "2022-09"): (1, 1, 0, "met"),
+            # The edge term owes nothing, its March does: q.
+            (LHUNZE, "monthly-onsite", "2024-03"): (1, 1, 0, "met"),
+            (GYACA, "monthly-onsite", "2024-03"): (1, 0, 1, "behind"),
+            # The cycle and its last school year still run on their last day.
+            (LHUNZE, "site-survey", "2022-2024"): (1, 0, 1, "behind"),
+            (LHUNZE, "archive-record", "2022-2023"): (1, 0, 1, "missed"),
+            (LHUNZE, "archive-record", "2023-2024"): (1, 0, 1, "behind"),
+            (LHUNZE, "staffing", "2023-2024"): (100, 0, 100, "behind"),
+        },
+    )
+    for rule in ("lesson-hours", "lectures", "shadowing", "sent-lessons"):
+        assert (LHUNZE, rule, "2024-spring") not in rows
+    assert (LHUNZE, "monthly-onsite", "2022-08") not in rows
+    assert (LHUNZE, "archive-record", "2021-2022") not in rows
+
+
+def test_the_day_after_the_cycle_everything_open_is_missed(paper: Paper) -> None:
+    story(paper)
+    check(
+        paper,
+        dt.date(2024, 4, 1),
+        {
+            (LHUNZE, "site-survey", "2022-2024"): (1, 0, 1, "missed"),
+            (GYACA, "monthly-onsite", "2024-03"): (1, 0, 1, "missed"),
+            (LHUNZE, "archive-record", "2023-2024"): (1, 0, 1, "missed"),
+        },
+    )
+
+
+def test_the_attainment_on_the_last_day_of_the_cycle(paper: Paper) -> None:
+    story(paper)
+    # 2 of 4 sent lessons; March, April, July, September 2022 and March 2024 of 21; 9.5 + 10 of
+    # 40 hours, for more than 10 a term earns nothing; 2 of 8; 1 of 4.
+    expected = (
+        Fraction(2, 4) + Fraction(5, 21) + Fraction(39, 80) + Fraction(2, 8) + Fraction(1, 4)
+    ) / RULES
+    assert attainment_of(paper.of(END, LHUNZE)) == expected
+    assert percent(expected) == 8  # 7.84 %
+    row = next(row for row in by_pairing(paper.figures(END)) if row.mentee == LHUNZE)
+    # Met: 5 months, 1 term of hours, 1 of lectures, 1 of shadowing, 2 of sent lessons. Owed:
+    # 21 months, 4 × 4 terms, 2 × 11 school years, 6 of the cycle.
+    assert (row.duties_met, row.duties) == (10, 65)
+    assert (row.rules, row.met, row.state, row.attainment) == (RULES, 0, "missed", 8)
+
+
+# --- One visit and several pairings, rules and terms ----------------------------------------
+
+
+def test_a_visit_for_three_pairings_counts_once_for_each_and_once_for_the_mentor(
+    paper: Paper,
+) -> None:
+    paper.log([LHUNZE, GYACA, GONGGAR], "2022-03-01", "送教", 4)
+    rows = paper.rows(JUNE)
+    for mentee in (LHUNZE, GYACA, GONGGAR):
+        assert rows[mentee, "lesson-hours", "2022-spring"].done == 4
+        assert rows[mentee, "monthly-onsite", "2022-03"].done == 1
+        assert rows[mentee, "sent-lessons", "2022-spring"].done == 1
+    assert rows[PRIVATE, "lesson-hours", "2022-spring"].done == 0
+    found = paper.summary(JUNE)
+    assert (found.totals.visits, found.totals.class_hours) == (1, 4)
+    mentors = {row.name: (row.visits, row.class_hours) for row in found.by_mentor}
+    assert mentors[FIRST_MENTOR] == (1, 4)
+    pairings = {row.mentee: (row.visits, row.class_hours) for row in found.pairings}
+    assert pairings[LHUNZE] == pairings[GYACA] == pairings[GONGGAR] == (1, 4)
+    assert pairings[PRIVATE] == (0, 0)
+
+
+def test_a_lecture_feeds_every_rule_that_takes_it_once(paper: Paper) -> None:
+    paper.log([LHUNZE, GYACA], "2022-05-12", "专题讲座", 1.5)
+    rows = paper.rows(JUNE)
+    for mentee in (LHUNZE, GYACA):
+        fed = {rule for (whose, rule, _), row in rows.items() if whose == mentee and row.done}
+        assert fed == {"lectures", "sent-lessons", "monthly-onsite"}
+        assert rows[mentee, "lectures", "2022-spring"].done == 1
+        assert rows[mentee, "sent-lessons", "2022-spring"].done == 1
+
+
+def test_a_joint_lecture_feeds_the_rule_of_any_direction_alone(paper: Paper) -> None:
+    paper.log(LHUNZE, "2022-05-12", "专题讲座", 1.5, direction=Direction.JOINT)
+    rows = paper.rows(JUNE)
+    assert {rule for (_, rule, _), row in rows.items() if row.done} == {"lectures"}
+
+
+def test_a_joint_meeting_on_the_spot_is_the_survey_and_no_visit_of_the_month(paper: Paper) -> None:
+    paper.log([LHUNZE, GYACA], "2022-03-11", "座谈签约")
+    paper.log(LHUNZE, "2022-03-12", "综合指导")
+    rows = paper.rows(JUNE)
+    fed = {(mentee, rule): row.done for (mentee, rule, _), row in rows.items() if row.done}
+    assert fed == {
+        (LHUNZE, "site-survey"): 2,
+        (GYACA, "site-survey"): 1,
+        # Guidance at the mentee is of the month and counts as a sent lesson.
+        (LHUNZE, "monthly-onsite"): 1,
+        (LHUNZE, "sent-lessons"): 1,
+    }
+
+
+def test_class_hours_come_from_the_three_lesson_forms_at_the_mentee_only(paper: Paper) -> None:
+    forms = paper.store.rows("SELECT code FROM form ORDER BY position")
+    for number, form in enumerate(row["code"] for row in forms):
+        paper.log(LHUNZE, f"2022-04-{number + 1:02d}", form, 1, direction=Direction.TO_MENTEE)
+    assert len(forms) == 20
+    assert paper.rows(JUNE)[LHUNZE, "lesson-hours", "2022-spring"].done == 3
+    for way in (Direction.TO_MENTOR, Direction.JOINT, Direction.ONLINE):
+        paper.log(LHUNZE, "2022-05-09", "送教", 2, direction=way)
+    assert paper.rows(JUNE)[LHUNZE, "lesson-hours", "2022-spring"].done == 3
+
+
+def test_the_first_and_last_day_of_a_term_are_in_it_and_their_neighbours_are_not(
+    paper: Paper,
+) -> None:
+    for first, hours in (
+        ("2022-07-15", 1),  # last day of spring
+        ("2022-07-16", 2),
+        ("2022-08-31", 4),
+        ("2022-09-01", 8),  # first day of autumn
+        ("2023-01-15", 16),  # last day of autumn
+        ("2023-01-16", 3),
+        ("2023-02-28", 5),
+        ("2023-03-01", 7),  # first day of spring
+    ):
+        paper.log(LHUNZE, first, "送教", hours)
+    rows = paper.rows(END)
+    hours_of = {
+        term: rows[LHUNZE, "lesson-hours", term].done
+        for term in ("2022-spring", "2022-autumn", "2023-spring")
+    }
+    assert hours_of == {"2022-spring": 1, "2022-autumn": 24, "2023-spring": 7}
+    # All of January is a teaching month; February isn't one.
+    assert rows[LHUNZE, "monthly-onsite", "2023-01"].done == 2
+    assert (LHUNZE, "monthly-onsite", "2023-02") not in rows
+    assert paper.summary(END).totals.class_hours == 46
+
+
+def test_a_visit_over_the_end_of_a_term_counts_whole_on_its_first_day(paper: Paper) -> None:
+    paper.log(LHUNZE, "2022-07-14..2022-07-18", "送教", 10)
+    check(paper, END, {(LHUNZE, "lesson-hours", "2022-spring"): (10, 10, 0, "met")})
+
+
+def test_a_visit_on_the_eve_of_the_cycle_is_refused(paper: Paper) -> None:
+    with pytest.raises(UsageError) as refused:
+        paper.log(LHUNZE, "2022-02-28", "送教", 4)
+    assert refused.value.code == "outside-every-cycle"
+
+
+def test_visits_after_the_day_do_not_exist(paper: Paper) -> None:
+    paper.log(LHUNZE, "2022-05-10", "送教", 10)
+    for as_of, done, state in (
+        (dt.date(2022, 5, 9), 0, "behind"),
+        (dt.date(2022, 5, 10), 10, "met"),
+    ):
+        row = paper.rows(as_of)[LHUNZE, "lesson-hours", "2022-spring"]
+        assert (row.done, row.state) == (done, state)
+        assert paper.summary(as_of).totals.visits == int(done > 0)
+
+
+# --- Totals ---------------------------------------------------------------------------------
+
+
+def test_totals_over_pairings_count_a_visit_and_its_hours_once(paper: Paper) -> None:
+    story(paper)
+    found = paper.summary(JUNE)
+    # a 4, b 2.5, c 2, d 3, e 1.5, i 2, j none, k 1.5 of the first mentor; r 2 of another.
+    mentors = {row.name: (row.visits, row.class_hours) for row in found.by_mentor}
+    assert mentors == {
+        FIRST_MENTOR: (8, 16.5),
+        "市第二实验幼儿园": (1, 2),
+        "市第三实验幼儿园": (0, 0),
+    }
+    assert (found.totals.visits, found.totals.class_hours) == (9, 18.5)
+    pairings = {row.mentee: (row.visits, row.class_hours) for row in found.pairings}
+    assert pairings[LHUNZE] == (7, 15)  # a b c d e i j
+    assert pairings[GYACA] == (3, 7)  # a e k
+    assert pairings[GONGGAR] == (1, 4)  # a
+    forms = {row.form: (row.visits, row.class_hours) for row in found.by_form}
+    assert forms == {
+        "lesson_delivery": (3, 7.5),  # a i k
+        "lesson_study": (1, 2.5),
+        "lecture": (3, 5.5),  # c e r
+        "joint_research": (1, 3),
+        "shadowing": (1, 0),
+    }
+
+
+def test_totals_by_term_keep_the_vacation_apart(paper: Paper) -> None:
+    story(paper)
+    found = {row.term: (row.visits, row.class_hours) for row in paper.summary(END).by_term}
+    assert found == {
+        # Until 06-30 9 with 18.5, then l 6 and m 3.
+        "2022-spring": (11, 27.5),
+        None: (2, 3),  # n o
+        "2022-autumn": (1, 12),  # p
+        "2024-spring": (1, 2),  # q
+    }
+
+
+def test_the_summary_of_a_term_totals_its_own_visits(paper: Paper) -> None:
+    story(paper)
+    spring = paper.summary(END, "2022-spring")
+    assert (spring.totals.visits, spring.totals.class_hours) == (11, 27.5)
+    assert paper.summary(JUNE, "2022-spring").totals.visits == 9
+    assert paper.summary(JUNE, "2022-autumn").totals.visits == 0
+
+
+def test_a_rule_in_the_summary_adds_what_counts_over_all_pairings(paper: Paper) -> None:
+    story(paper)
+    rules = {row.rule: row for row in paper.summary(END).rules}
+    hours = rules["lesson-hours"]
+    # 12 pairings × 4 terms × 10; 隆子 9.5 + 10, 加查 10 (11.5 done), 贡嘎 4.
+    assert (hours.need, hours.done, hours.pairings, hours.pairings_met) == (480, 33.5, 12, 0)
+    # The mean over pairings: (19.5 ÷ 40 + 10 ÷ 40 + 4 ÷ 40) ÷ 12 = 33.5 ÷ 480 = 6.98 %.
+    assert hours.attainment == 7
+    shadowing = rules["shadowing"]
+    assert (shadowing.need, shadowing.done, shadowing.attainment) == (48, 1, 2)
+
+
+# --- Waivers --------------------------------------------------------------------------------
+
+
+def test_of_an_excused_term_only_the_part_done_is_in_the_attainment(paper: Paper) -> None:
+    story(paper)
+    key = (GONGGAR, "lesson-hours", "2022-spring")
+    assert standing(paper.rows(JULY)[key]) == (10, 4, 6, "missed")
+    ref = paper.waive(GONGGAR, "lesson-hours", "2022-spring", "excused")
+    row = paper.rows(JULY)[key]
+    assert standing(row) == (10, 4, 0, "waived")
+    assert row.waiver == "大雪封山"
+    # 1 of 4 sent lessons, March of 21, 4 hours of the 4 + 3 x 10 that are still asked for.
+    pairing = paper.of(JULY, GONGGAR)
+    shares = Fraction(1, 4) + Fraction(1, 21) + Fraction(4, 34)
+    assert attainment_of(pairing) == shares / RULES
+    progress = next(row for row in by_pairing(paper.figures(JULY)) if row.mentee == GONGGAR)
+    assert (progress.waived, progress.duties) == (1, 64)
+    remove_waiver(paper.store, ref, "not needed")
+    assert standing(paper.rows(JULY)[key]) == (10, 4, 6, "missed")
+
+
+def test_a_waiver_is_for_one_pairing_rule_and_period(paper: Paper) -> None:
+    story(paper)
+    before = paper.rows(JULY)
+    paper.waive(GONGGAR, "lesson-hours", "2022-spring", "excused")
+    after = paper.rows(JULY)
+    changed = {key for key, row in after.items() if row != before[key]}
+    assert changed == {(GONGGAR, "lesson-hours", "2022-spring")}
+
+
+@pytest.mark.parametrize("kind", ["postponed", "make_up"])
+def test_what_is_to_be_made_up_is_owed_with_the_term_of_its_date(paper: Paper, kind: str) -> None:
+    story(paper)
+    paper.waive(GONGGAR, "lesson-hours", "2022-spring", kind, "2022-10-31")
+    # 4 of 10 are done: 6 join the 10 of autumn.
+    check(
+        paper,
+        JULY,
+        {
+            (GONGGAR, "lesson-hours", "2022-spring"): (10, 4, 0, "waived"),
+            (GONGGAR, "lesson-hours", "2022-autumn"): (16, 0, 16, "not_started"),
+            (GONGGAR, "lesson-hours", "2023-spring"): (10, 0, 10, "not_started"),
+            (GYACA, "lesson-hours", "2022-autumn"): (10, 0, 10, "not_started"),
+        },
+    )
+    paper.log(GONGGAR, "2022-11-01", "送教", 12)
+    check(paper, END, {(GONGGAR, "lesson-hours", "2022-autumn"): (16, 12, 4, "missed")})
+
+
+def test_what_the_last_term_owes_can_be_made_up_in_the_edge_term(paper: Paper) -> None:
+    paper.log(SANGRI, "2023-10-10", "送教", 4)
+    paper.log(SANGRI, "2024-03-12", "送教", 6)
+    key = (SANGRI, "lesson-hours", "2024-spring")
+    assert key not in paper.rows(END)
+    paper.waive(SANGRI, "lesson-hours", "2023-autumn", "postponed", "2024-03-20")
+    check(
+        paper,
+        dt.date(2024, 3, 11),
+        # 11 of 31 days; ⌊6 × 11 ÷ 31⌋ = 2 are expected.
+        {
+            (SANGRI, "lesson-hours", "2023-autumn"): (10, 4, 0, "waived"),
+            key: (6, 0, 6, "behind"),
+        },
+    )
+    check(paper, END, {key: (6, 6, 0, "met")})
+    # Nobody else owes the edge term now.
+    edge = [whose for whose, _, period in paper.rows(END) if period == "2024-spring"]
+    assert edge == [SANGRI]
+
+
+def test_what_was_put_off_twice_is_put_off_whole(paper: Paper) -> None:
+    paper.log(SANGRI, "2022-03-10", "专题讲座")
+    paper.waive(SANGRI, "lectures", "2022-spring", "postponed", "2022-12-31")
+    paper.waive(SANGRI, "lectures", "2022-autumn", "make_up", "2023-06-30")
+    # 1 of spring and 2 of autumn join the 2 of the next spring.
+    check(
+        paper,
+        END,
+        {
+            (SANGRI, "lectures", "2022-spring"): (2, 1, 0, "waived"),
+            (SANGRI, "lectures", "2022-autumn"): (3, 0, 0, "waived"),
+            (SANGRI, "lectures", "2023-spring"): (5, 0, 5, "missed"),
+            (SANGRI, "lectures", "2023-autumn"): (2, 0, 2, "missed"),
+        },
+    )
+
+
+# --- Overrides ------------------------------------------------------------------------------
+
+
+def test_an_override_from_mid_cycle_changes_the_terms_that_lie_mostly_after_it(
+    paper: Paper,
+) -> None:
+    story(paper)
+    # Autumn 2022 is 2022-09-01 to 2023-01-15, 137 days: from 11-08 on 69 of them, from 11-09
+    # on 68. Spring 2022 keeps its figures.
+    paper.override("lesson-hours", 6, "2022-11-08", county="加查县")
+    paper.override("lesson-hours", 7, "2022-11-09", layer=Layer.CITY_PRIVATE)
+    terms = ("2022-spring", "2022-autumn", "2023-spring", "2023-autumn")
+    rows = paper.rows(END)
+
+    def needs(mentee: str) -> list[float]:
+        return [rows[mentee, "lesson-hours", term].need for term in terms]
+
+    assert needs(GYACA) == [10, 6, 6, 6]
+    assert needs(PRIVATE) == [10, 10, 7, 7]
+    assert needs(LHUNZE) == [10, 10, 10, 10]
+    assert rows[GYACA, "lesson-hours", "2022-autumn"].override == "路远"
+    assert rows[GYACA, "lesson-hours", "2022-spring"].override is None
+    # 加查: 10 of 28 hours; 1 of 4, March, June and July of 21; 1 of 8.
+    assert (
+        attainment_of(paper.of(END, GYACA))
+        == (Fraction(10, 28) + Fraction(1, 4) + Fraction(3, 21) + Fraction(1, 8)) / RULES
+    )
+
+
+def test_a_pairings_own_override_goes_before_its_countys_and_its_layers(paper: Paper) -> None:
+    paper.override("lesson-hours", 4, "2022-03-01", mentee=LHUNZE)
+    paper.override("lesson-hours", 6, "2022-03-01", county="隆子县")
+    paper.override("lesson-hours", 8, "2022-03-01", layer=Layer.CITY_COUNTY)
+    paper.override("lesson-hours", 9, "2022-03-01")
+    paper.override("lesson-hours", 5, "2023-03-01", mentee=LHUNZE)
+    rows = paper.rows(END)
+    assert rows[LHUNZE, "lesson-hours", "2022-autumn"].need == 4
+    assert rows[LHUNZE, "lesson-hours", "2023-spring"].need == 5  # the later one
+    assert rows[GYACA, "lesson-hours", "2022-autumn"].need == 8
+    assert rows[PRIVATE, "lesson-hours", "2022-autumn"].need == 9
+
+
+def test_a_rule_overridden_to_nothing_stays_in_sight_and_is_out_of_the_mean(paper: Paper) -> None:
+    story(paper)
+    paper.override("shadowing", 0, "2022-03-01", mentee=GYACA)
+    rows = paper.rows(END)
+    shadowing = [row for key, row in rows.items() if key[:2] == (GYACA, "shadowing")]
+    assert {standing(row) for row in shadowing} == {(0, 0, 0, "waived")}
+    assert all(row.override for row in shadowing)
+    assert attainment_of(paper.of(END, GYACA)) == (
+        Fraction(1, 4) + Fraction(10, 40) + Fraction(3, 21) + Fraction(1, 8)
+    ) / (RULES - 1)
+
+
+# --- Pairings of part of the cycle ----------------------------------------------------------
+
+
+def test_a_mentor_changed_in_mid_term_leaves_every_period_owed_by_one_of_the_two(
+    paper: Paper,
+) -> None:
+    # Spring 2023: the old mentor has it until 05-08, 69 of 137 days; the new one the other 68.
+    reassign(
+        paper.store,
+        QUSUM,
+        "市第三实验幼儿园",
+        as_of=JUNE,
+        reason="分工调整",
+        on=dt.date(2023, 5, 9),
+        override="临时多带一所",
+    )
+    paper.log(QUSUM, "2023-05-08", "送教", 4)
+    paper.log(QUSUM, "2023-05-09", "送教", 6)
+    figures = paper.figures(END)
+    old, new = sorted(
+        (each for each in figures.pairings if each.pairing.mentee == QUSUM),
+        key=lambda each: each.pairing.start,
+    )
+    codes = {rule_id: info.code for rule_id, info in figures.rules.items()}
+    owed = [
+        {codes[rule_id]: [each.owed.period.code for each in found] for rule_id, found in by.items()}
+        for by in (old.by_rule, new.by_rule)
+    ]
+    assert owed[0]["lesson-hours"] == ["2022-spring", "2022-autumn", "2023-spring"]
+    assert owed[1]["lesson-hours"] == ["2023-autumn"]
+    # 2022-03 … 07, 09 … 2023-01, 03, 04 make 12; May has 8 days of the old mentor.
+    assert len(owed[0]["monthly-onsite"]) == 12
+    assert len(owed[1]["monthly-onsite"]) == 9
+    assert owed[0]["papers"] == ["2022-2023"]
+    assert owed[1]["papers"] == ["2023-2024"]
+    # Once a cycle: the old mentor had 434 of 762 days, the new one holds it at the end. The
+    # last third of the cycle, when it is summed up, is the new one's alone.
+    assert owed[0]["plan"] == owed[1]["plan"] == ["2022-2024"]
+    assert "cycle-summary" not in owed[0]
+    assert owed[1]["cycle-summary"] == ["2022-2024"]
+    # What the new mentor does in the old one's term is the new pairing's, and not owed there.
+    hours = {
+        each.owed.period.code: each
+        for by in (old, new)
+        for each in by.figures()
+        if each.owed.rule.code == "lesson-hours"
+    }
+    assert hours["2023-spring"].done == 4
+    assert hours["2023-spring"].owed.due == dt.date(2023, 5, 8)
+    assert hours["2023-autumn"].done == 0
+    assert paper.summary(END).totals.class_hours == 10
+
+
+def test_who_had_a_pairing_for_less_than_half_the_cycle_and_lost_it_owes_nothing_of_the_cycle(
+    paper: Paper,
+) -> None:
+    # 2022-03-01 to 2023-01-14 are 320 of 762 days.
+    reassign(
+        paper.store,
+        QUSUM,
+        "市第三实验幼儿园",
+        as_of=JUNE,
+        reason="分工调整",
+        on=dt.date(2023, 1, 15),
+        override="临时多带一所",
+    )
+    figures = paper.figures(END)
+    owing = {
+        figures.rules[rule_id].code: each.pairing.mentor
+        for each in figures.pairings
+        if each.pairing.mentee == QUSUM
+        for rule_id, found in each.by_rule.items()
+        for figure in found
+        if figure.owed.rule.unit == "cycle"
+    }
+    assert set(owing.values()) == {"市第三实验幼儿园"}
+    assert {"leading-group", "site-survey", "plan", "cycle-summary"} <= set(owing)
+    old = next(each for each in figures.pairings if each.pairing.end == "2023-01-14")
+    assert not [each for each in old.figures() if each.owed.rule.unit == "cycle"]
+    # Of the autumn it had 136 of 137 days.
+    terms = [f.owed.period.code for f in old.figures() if f.owed.rule.code == "lectures"]
+    assert terms == ["2022-spring", "2022-autumn"]
+
+
+# --- Rates and packs ------------------------------------------------------------------------
+
+
+def test_of_the_rates_reported_in_a_school_year_the_latest_holds(paper: Paper) -> None:
+    def report(on: str, indicator: str, part: float, whole: float | None) -> None:
+        entered = Report(LHUNZE, indicator, dt.date.fromisoformat(on), part, whole)
+        record_indicator(paper.store, entered, paper.cycle, today=END)
+
+    report("2022-09-01", "excellent_lesson_rate", 12, 40)  # 30 %
+    report("2023-06-30", "excellent_lesson_rate", 9, 36)  # 25 %
+    report("2023-07-01", "papers", 2, None)
+    report("2023-08-15", "staffing_rate", 10, 10)  # in the vacation, of no school year
+    key = (LHUNZE, "excellent-lesson-rate", "2022-2023")
+    check(paper, dt.date(2022, 9, 1), {key: (30, 30, 0, "met")})
+    check(paper, dt.date(2023, 6, 29), {key: (30, 30, 0, "met")})
+    # 303 of 318 days; ⌊30 × 303 ÷ 318⌋ = 28 are expected.
+    check(paper, dt.date(2023, 6, 30), {key: (30, 25, 5, "behind")})
+    check(
+        paper,
+        END,
+        {
+            key: (30, 25, 5, "missed"),
+            (LHUNZE, "excellent-lesson-rate", "2023-2024"): (30, 0, 30, "behind"),
+            (LHUNZE, "papers", "2022-2023"): (1, 2, 0, "met"),
+            (LHUNZE, "papers", "2023-2024"): (1, 0, 1, "behind"),
+            (LHUNZE, "staffing", "2022-2023"): (100, 0, 100, "missed"),
+            (GYACA, "papers", "2022-2023"): (1, 0, 1, "missed"),
+        },
+    )
+
+
+def test_dropping_and_adopting_a_pack_changes_the_figures_at_once(paper: Paper) -> None:
+    story(paper)
+    before = paper.rows(JUNE)
+    drop(paper.store, "term-quotas", paper.cycle)
+    figures = paper.figures(JUNE)
+    assert {len(each.by_rule) for each in figures.pairings} == {7}
+    dropped = paper.store.value(
+        "SELECT count(*) FROM counted AS c INNER JOIN rule AS r ON r.id = c.rule_id"
+        " INNER JOIN rule_pack AS k ON k.id = r.pack_id WHERE k.code = 'term-quotas'"
+    )
+    assert dropped == 0
+    # Of the scheme alone 1 of 4 sent lessons is counted: a seventh of a quarter.
+    assert attainment_of(paper.of(JUNE, LHUNZE)) == Fraction(1, 4) / 7
+    adopt(paper.store, "term-quotas", paper.cycle)
+    after = paper.rows(JUNE)
+    assert {key: standing(row) for key, row in after.items()} == {
+        key: standing(row) for key, row in before.items()
+    }
+
+
+def test_the_mean_over_pairings_is_the_mean_of_their_means(paper: Paper) -> None:
+    story(paper)
+    figures = paper.figures(END)
+    first = [each for each in figures.pairings if each.pairing.mentor == FIRST_MENTOR]
+    assert attainment_of_all(first) == mean(attainment_of(each) for each in first)
+    rows = {row.group: row for row in by_group(figures, "mentor")}
+    assert rows[FIRST_MENTOR].pairings == 4
+    assert rows[FIRST_MENTOR].duties == 4 * 65
+
+
+# --- Why ------------------------------------------------------------------------------------
+
+
+def test_why_lists_what_counts_and_what_does_not_with_the_reason(paper: Paper) -> None:
+    story(paper)
+    found = why(paper.store, LHUNZE, paper.cycle, JULY, rule="lesson-hours").rules[0]
+    assert (found.rule.document, found.rule.section) == (
+        "001 plan 3",
+        "五、效果检测 帮扶幼儿园 2",
+    )
+    spring = found.periods[0]
+    assert [(each.date, each.amount) for each in spring.counted] == [
+        ("2022-03-01", 4),
+        ("2022-04-20", 2.5),
+        ("2022-07-15", 3),
+    ]
+    assert sum(each.amount for each in spring.counted) == spring.done == 9.5
+    assert [(each.date, each.reason) for each in spring.not_counted] == [
+        ("2022-04-20", "wrong_form"),  # c
+        ("2022-05-10", "wrong_form"),  # d
+        ("2022-05-12", "wrong_form"),  # e
+        ("2022-05-20", "not_done"),  # f
+        ("2022-05-21", "not_done"),  # g
+        ("2022-05-22", "not_done"),  # h
+        ("2022-06-08", "wrong_direction"),  # i
+        ("2022-06-14", "wrong_form"),  # j
+        ("2022-07-16", "outside_period"),  # l: in the vacation, named with the term before
+    ]

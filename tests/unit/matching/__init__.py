@@ -1,0 +1,1 @@
+"""The matching: against an independent solver, and its own proofs."""
