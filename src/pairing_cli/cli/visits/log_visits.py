@@ -59,7 +59,7 @@ def _tables(sources: Sequence[SourceTable]) -> list[Table]:
 
     try:
         found = [
-            with_header(each, VISITS.fields, passed_over=VISITS.passed_over) for each in sources
+            with_header(each, VISITS.readable, passed_over=VISITS.passed_over) for each in sources
         ]
     except BadData as error:
         # A quotation mark in a sentence that somebody pasted opens no cell.
@@ -143,4 +143,4 @@ def _as_table(name: str, drafts: Sequence[Draft]) -> Table:
 
     titles = {field.key: translate(field.label) for field in VISITS.fields}
     rows = (SourceRow(name, None, draft.row, draft.cells) for draft in drafts)
-    return Table(SourceTable(name, None, iter(())), (), titles, rows=rows)
+    return Table(SourceTable(name, None, iter(())), titles, rows=rows)

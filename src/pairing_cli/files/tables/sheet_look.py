@@ -20,7 +20,8 @@ MOST_CELLS: Final = 8_000_000
 NO_RESULT: Final = "="
 """Stands for the error of a formula whose result was not saved."""
 
-_LAST_ROW, _LAST_COLUMN: Final = 1_048_576, 16_384
+_LAST_ROW: Final = 1_048_576
+_LAST_COLUMN: Final = 16_384
 
 
 @dataclass(slots=True)

@@ -43,13 +43,21 @@ class Doubt(NamedTuple):
     hint: Phrase
 
 
-CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | ErrorCell | Doubt | tuple[Any, ...]
+CellValue = (
+    str | int | float | bool | dt.date | dt.datetime | dt.time | ErrorCell | Doubt | tuple[Any, ...]
+)
 """What a cell may hold. A tuple is a list of JSON, or the cells of several columns."""
 
 
 SURPLUS: Final = ""
 """Key of what a line of text has beyond the header: the text of a cell with a bare comma in it
 was cut there, and which cell that is, nobody can tell.
+"""
+
+
+UNREAD: Final = "?"
+"""Key, before the header, of what stands in a column that means nothing here: it isn't read, but
+must not hide a kindergarten.
 """
 
 

@@ -33,11 +33,92 @@ class Kind:
     """Keys and headers of our own exports that are not imported."""
     words: Sequence[str] = ()
     """Other names of the kind itself."""
+    identity: Sequence[str] = ()
+    """Keys of the fields that tell one record from another: a second row with the same is asked
+    about, unless it is another record for some other reason."""
+    narrowing: Sequence[Field] = ()
+    """Columns that no template has: they say which of several kindergartens of one name it is."""
+
+    @property
+    def readable(self) -> Sequence[Field]:
+        """Every column that is read."""
+        return (*self.fields, *self.narrowing)
 
     def field(self, key: str) -> Field:
         """The field with this key."""
         return next(each for each in self.fields if each.key == key)
 
+
+COUNTY_NAMES: Final = (
+    "县",
+    "所在县",
+    "县市区",
+    "区县",
+    "所属区县",
+    "所在区县",
+    "所属县区",
+    "所在县区",
+    "所属县",
+    "市县",
+    "旗县",
+    "旗县区",
+    "区(县)",
+    "辖区县",
+)
+TOWNSHIP_NAMES: Final = (
+    "所在乡镇",
+    "乡",
+    "镇",
+    "所属乡镇",
+    "乡镇街道",
+    "乡镇名称",
+    "街道",
+    "镇街",
+    "所在镇",
+    "所在乡",
+)
+PLACE: Final = (
+    Field("county", Label("县区", "County"), aliases=COUNTY_NAMES),
+    Field("township", Label("乡镇", "Township"), aliases=TOWNSHIP_NAMES),
+)
+"""Where a kindergarten lies, in a table of something else."""
+
+MENTEE_NAMES: Final = (
+    "受帮扶幼儿园",
+    "受帮扶单位",
+    "被帮扶园",
+    "被帮扶幼儿园",
+    "被帮扶单位",
+    "受援园",
+    "受援幼儿园",
+    "受援单位",
+    "受教单位",
+    "受教园",
+    "受教幼儿园",
+    "受助园",
+    "受扶园",
+    "帮扶对象",
+    "结对园",
+    "结对幼儿园",
+    "薄弱园",
+)
+"""Headers that say whom it is for; 幼儿园 and 单位 alone may be either side."""
+MENTOR_NAMES: Final = (
+    "帮扶幼儿园",
+    "帮扶单位",
+    "送教单位",
+    "送教园",
+    "送教幼儿园",
+    "示范园",
+    "示范幼儿园",
+    "支援园",
+    "支援单位",
+    "支援幼儿园",
+    "施援园",
+    "牵头园",
+    "优质园",
+    "核心园",
+)
 
 VISITS: Final = Kind(
     "visits",
@@ -45,7 +126,8 @@ VISITS: Final = Kind(
     (
         Field(
             "date", Label("日期", "Date"), FieldType.DATE, required=True,
-            aliases=("活动日期", "时间", "活动时间", "开始日期", "起始日期", "day", "start", "on"),
+            aliases=("活动日期", "送教日期", "开展日期", "活动时间", "开始日期", "起始日期", "时间",
+                     "送教时间", "开展时间", "day", "start", "on"),
             example=Label("2022-04-12", "2022-04-12"), width=12,
             hint=Label("如 2022-04-12；几天的活动可写 2022-05-09..2022-05-13",
                        "Such as 2022-04-12; of several days 2022-05-09..2022-05-13"),
@@ -56,7 +138,8 @@ VISITS: Final = Kind(
         ),
         Field(
             "mentees", Label("受帮扶园", "Mentees"), FieldType.NAMES, required=True,
-            aliases=("mentee", "受援园", "受帮扶幼儿园", "被帮扶园", "幼儿园", "园名", "单位"),
+            aliases=("mentee", *MENTEE_NAMES, "幼儿园", "幼儿园名称", "园所名称", "园所", "园名",
+                     "单位", "单位名称"),
             choices="mentees", example=Label("隆子县", "隆子县"), width=28,
             hint=Label("几所园同时参加，用顿号隔开", "Several, with 、 between them"),
         ),
@@ -71,7 +154,7 @@ VISITS: Final = Kind(
         ),
         Field(
             "topic", Label("主题", "Topic"),
-            aliases=("活动主题", "活动内容", "内容", "课题", "题目"),
+            aliases=("活动主题", "活动名称", "课题", "题目", "活动内容", "内容"),
             example=Label("绘本教学", "绘本教学"), width=28,
         ),
         Field(
@@ -94,8 +177,7 @@ VISITS: Final = Kind(
             hint=Label("不填时按活动形式自动确定", "Left blank, the form's own holds"),
         ),
         Field(
-            "mentor", Label("帮扶园", "Mentor"), aliases=("帮扶单位", "示范园", "支援园"),
-            choices="mentors", width=22,
+            "mentor", Label("帮扶园", "Mentor"), aliases=MENTOR_NAMES, choices="mentors", width=22,
         ),
         Field(
             "state", Label("状态", "State"), FieldType.CODE, labels=VISIT_STATES, width=9,
@@ -120,6 +202,7 @@ VISITS: Final = Kind(
         "recorded_at", "登记时间", "Recorded at", "files", "材料", "Files",
     ),
     words=("visit", "活动", "帮扶活动", "log"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 KINDERGARTENS: Final = Kind(
@@ -128,22 +211,25 @@ KINDERGARTENS: Final = Kind(
     (
         Field(
             "name", Label("名称", "Name"), required=True,
-            aliases=("园名", "幼儿园", "幼儿园名称", "单位", "单位名称", "kindergarten"),
+            aliases=("幼儿园名称", "园所名称", "园名", "幼儿园", "园所", "园所全称", "幼儿园全称",
+                     "学校名称", "机构名称", "办学机构名称", "单位名称", "单位", "kindergarten"),
             example=Label("热荣乡中心幼儿园", "热荣乡中心幼儿园"), width=28,
         ),
         Field(
             "tier", Label("层级", "Tier"), FieldType.CODE, required=True, labels=TIERS,
-            aliases=("级别", "园级", "层次"), example=Label("乡镇级", "township"), width=10,
+            aliases=("级别", "园级", "层次", "园所级别", "幼儿园级别"),
+            example=Label("乡镇级", "township"), width=10,
         ),
         Field(
             "region", Label("所在地", "Region"),
-            aliases=("地区", "行政区划", "所在地区", "region_code", "区划", "区划代码"),
+            aliases=("地区", "行政区划", "所在地区", "region_code", "区划", "区划代码", "所属地区"),
             choices="regions", example=Label("热荣乡", "热荣乡"), width=20,
             hint=Label("写到能确定的最小一级：县、乡镇或村", "The smallest that is known"),
         ),
         Field(
             "ownership", Label("办园性质", "Ownership"), FieldType.CODE, labels=OWNERSHIPS,
-            aliases=("性质", "公办民办"), example=Label("公办", "public"), width=10,
+            aliases=("性质", "公办民办", "园所性质", "举办性质"),
+            example=Label("公办", "public"), width=10,
         ),
         Field(
             "exemplar", Label("示范级别", "Exemplar grade"), FieldType.CODE, labels=TIERS,
@@ -151,16 +237,21 @@ KINDERGARTENS: Final = Kind(
         ),
         Field(
             "code", Label("标识码", "Site code"), FieldType.DIGITS,
-            aliases=("学校标识码", "site_code", "办园代码"), width=13,
+            aliases=("学校标识码", "机构标识码", "学校代码", "机构代码",
+                     "site_code", "办园代码"), width=13, digits=10,
         ),
         Field(
             "aliases", Label("其他名称", "Other names"), FieldType.NAMES,
             aliases=("别名", "简称", "alias"), width=20,
         ),
-        Field("head", Label("负责人", "Head"), aliases=("园长", "联系人"), width=12),
+        Field(
+            "head", Label("负责人", "Head"),
+            aliases=("园长", "园长姓名", "负责人姓名", "联系人", "联系人姓名"), width=12,
+        ),
         Field(
             "phone", Label("电话", "Phone"), FieldType.DIGITS,
-            aliases=("联系电话", "手机", "手机号"), width=15,
+            aliases=("联系电话", "联系方式", "手机", "手机号", "手机号码", "电话号码", "办公电话"),
+            width=15, digits=11,
         ),
         Field("latitude", Label("纬度", "Latitude"), FieldType.NUMBER, aliases=("北纬",), width=10),
         Field(
@@ -171,14 +262,16 @@ KINDERGARTENS: Final = Kind(
             aliases=("已核实",), width=12
         ),
         Field("note", Label("备注", "Note"), aliases=("说明",), width=20),
-        Field("county", Label("县区", "County"), aliases=("县", "所在县"), width=12),
-        Field("township", Label("乡镇", "Township"), aliases=("所在乡镇", "乡"), width=14),
+        Field("county", Label("县区", "County"), aliases=COUNTY_NAMES, width=12),
+        Field("township", Label("乡镇", "Township"), aliases=TOWNSHIP_NAMES, width=14),
     ),
     passed_over=(
+        "地市", "城市", "市", "所在市", "所属地市", "地市州", "市州", "省份", "省", "省市",
         "state", "状态", "State", "ref", "编号", "Ref", "former_names", "曾用名", "Former names",
         "mentor", "帮扶园", "Mentor", "mentees", "受帮扶园", "Mentees",
     ),
     words=("kindergarten", "幼儿园", "名册"),
+    identity=("name",),
 )  # fmt: skip
 
 PAIRINGS: Final = Kind(
@@ -187,12 +280,12 @@ PAIRINGS: Final = Kind(
     (
         Field(
             "mentor", Label("帮扶园", "Mentor"), required=True,
-            aliases=("帮扶单位", "示范园", "支援园"), choices="kindergartens",
+            aliases=MENTOR_NAMES, choices="kindergartens",
             example=Label("市实验幼儿园", "市实验幼儿园"), width=26,
         ),
         Field(
             "mentee", Label("受帮扶园", "Mentee"), FieldType.NAMES, required=True,
-            aliases=("mentees", "受援园", "被帮扶园", "受帮扶单位"), choices="kindergartens",
+            aliases=("mentees", *MENTEE_NAMES), choices="kindergartens",
             example=Label("隆子县", "隆子县"), width=26,
         ),
         Field(
@@ -211,10 +304,11 @@ PAIRINGS: Final = Kind(
         Field("cycle", Label("周期", "Cycle"), choices="cycles", width=12),
     ),
     passed_over=(
-        "ref", "编号", "Ref", "layer", "层级", "Layer", "county", "县区", "County",
+        "ref", "编号", "Ref", "layer", "层级", "Layer",
         "end", "结束", "To", "state", "状态", "State",
     ),
     words=("pairing", "结对", "名单"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 BASELINES: Final = Kind(
@@ -223,29 +317,35 @@ BASELINES: Final = Kind(
     (
         Field(
             "kindergarten", Label("幼儿园", "Kindergarten"), required=True,
-            aliases=("园名", "名称", "name", "单位"), choices="kindergartens",
+            aliases=("幼儿园名称", "园所名称", "园名", "名称", "name", "学校名称", "园所",
+                     "单位名称", "单位"), choices="kindergartens",
             example=Label("隆子县", "隆子县"), width=26,
         ),
         Field(
             "date", Label("日期", "Date"), FieldType.DATE, required=True,
-            aliases=("调查日期", "统计日期", "on"), example=Label("2022-03-20", "2022-03-20"),
+            aliases=("调查日期", "统计日期", "填报日期", "统计时间", "调查时间", "on"),
+            example=Label("2022-03-20", "2022-03-20"),
             width=12,
         ),
         Field(
             "children", Label("幼儿数", "Children"), FieldType.COUNT,
-            aliases=("幼儿", "幼儿人数", "在园幼儿"), example=Label("360", "360"), width=9,
+            aliases=("幼儿", "幼儿人数", "幼儿总数", "在园幼儿数", "在园幼儿", "在园幼儿人数",
+                     "在园人数", "在园儿童数", "儿童数"), example=Label("360", "360"), width=9,
         ),
         Field(
             "classes", Label("班数", "Classes"), FieldType.COUNT,
-            aliases=("班级数", "班额"), example=Label("12", "12"), width=8,
+            aliases=("班级数", "班级总数", "教学班数", "办班数", "班额"),
+            example=Label("12", "12"), width=8,
         ),
         Field(
             "staff", Label("教职工数", "Staff"), FieldType.COUNT,
-            aliases=("教职工", "教职工人数"), example=Label("50", "50"), width=10,
+            aliases=("教职工", "教职工人数", "教职工总数", "在园教职工数", "职工数"),
+            example=Label("50", "50"), width=10,
         ),
         Field(
             "teachers", Label("教师数", "Teachers"), FieldType.COUNT,
-            aliases=("教师", "教师人数", "专任教师"), example=Label("30", "30"), width=8,
+            aliases=("教师", "教师人数", "专任教师数", "专任教师", "专任教师人数", "在园教师数",
+                     "教师总数"), example=Label("30", "30"), width=8,
         ),
         Field(
             "grades", Label("各年级班数", "Classes by grade"), FieldType.NAMES,
@@ -269,6 +369,8 @@ BASELINES: Final = Kind(
     ),
     passed_over=("ref", "编号", "Ref"),
     words=("baseline", "基本状况", "调查表"),
+    identity=("kindergarten", "date"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 ALL: Final[Sequence[Kind]] = (VISITS, KINDERGARTENS, PAIRINGS, BASELINES)

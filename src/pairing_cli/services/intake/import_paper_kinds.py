@@ -9,11 +9,11 @@ from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_ROLES, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS
-from pairing_cli.services.intake.import_kinds import Kind
+from pairing_cli.services.intake.import_kinds import MENTEE_NAMES, PLACE, Kind
 
 _MENTEE: Final = Field(
     "mentee", Label("受帮扶园", "Mentee"), required=True,
-    aliases=("受援园", "受帮扶幼儿园", "被帮扶园", "受帮扶单位", "幼儿园", "园名"),
+    aliases=(*MENTEE_NAMES, "幼儿园", "幼儿园名称", "园所名称", "园名"),
     choices="mentees", example=Label("隆子县", "隆子县"), width=26,
 )  # fmt: skip
 _NOTE: Final = Field("note", Label("备注", "Note"), aliases=("说明", "remarks"), width=20)
@@ -29,7 +29,7 @@ _RAISED_BY: Final = Field(
 )
 
 _SHOWN_ONLY: Final = (
-    "ref", "编号", "Ref", "mentor", "帮扶园", "Mentor", "county", "县区", "County",
+    "ref", "编号", "Ref", "mentor", "帮扶园", "Mentor",
     "removed_reason", "撤销原因", "Why removed",
 )  # fmt: skip
 """Columns of every listing of paperwork that follow from the others."""
@@ -95,6 +95,8 @@ TASKS: Final = Kind(
         "planned", "计划", "Planned", "visits", "needs", "Answered by", "Needs", "Form code",
     ),
     words=("task", "plan", "plans", "任务", "帮扶方案"),
+    identity=("mentee", "plan", "title", "month", "start"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 AGREEMENTS: Final = Kind(
@@ -134,6 +136,8 @@ AGREEMENTS: Final = Kind(
     ),
     passed_over=(*_SHOWN_ONLY, *_STATE, "files", "文件", "Files"),
     words=("agreement", "letter", "letters", "责任书", "协议书"),
+    identity=("mentee", "kind", "title"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 GROUPS: Final = Kind(
@@ -142,7 +146,7 @@ GROUPS: Final = Kind(
     (
         Field(
             "mentee", Label("受帮扶园", "Mentee"), choices="mentees", width=26,
-            aliases=("受援园", "受帮扶幼儿园", "被帮扶园", "受帮扶单位", "幼儿园", "园名"),
+            aliases=(*MENTEE_NAMES, "幼儿园", "幼儿园名称", "园所名称", "园名"),
             example=Label("隆子县", "隆子县"),
             hint=Label("教育局的领导小组改填“县区”", "Of a bureau's group fill in County instead"),
         ),
@@ -158,7 +162,7 @@ GROUPS: Final = Kind(
               example=Label("德吉、央金", "德吉、央金"), width=26),
         Field("contact", Label("联络员", "Contact"), FieldType.NAMES, width=14),
         Field("phone", Label("电话", "Phone"), FieldType.DIGITS,
-              aliases=("联系电话", "手机", "手机号"), width=15),
+              aliases=("联系电话", "联系方式", "手机", "手机号", "手机号码"), width=15, digits=11),
         Field(
             "name", Label("姓名", "Name"), width=12,
             hint=Label("一人一行的表：姓名和职务", "In a table of one row a person: name and role"),
@@ -200,6 +204,8 @@ APPRENTICESHIPS: Final = Kind(
         "Why it ended",
     ),
     words=("apprenticeship", "apprentice", "apprentices", "师徒"),
+    identity=("mentee", "master", "apprentice", "start"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 NEEDS: Final = Kind(
@@ -230,6 +236,8 @@ NEEDS: Final = Kind(
         "已过天数", "Days open",
     ),
     words=("need", "帮扶需求"),
+    identity=("mentee", "text", "raised"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 PROBLEMS: Final = Kind(
@@ -250,6 +258,8 @@ PROBLEMS: Final = Kind(
     ),
     passed_over=(*_SHOWN_ONLY, *_STATE, "days_open", "已过天数", "Days open"),
     words=("problem", "问题", "困难"),
+    identity=("mentee", "text", "raised"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 DONATIONS: Final = Kind(
@@ -273,6 +283,8 @@ DONATIONS: Final = Kind(
     ),
     passed_over=(*_SHOWN_ONLY, *_STATE, "visit", "活动", "Visit"),
     words=("donation", "捐赠物品"),
+    identity=("mentee", "date", "item", "unit"),
+    narrowing=PLACE,
 )  # fmt: skip
 
 PAPER_KINDS: Final[Sequence[Kind]] = (

@@ -18,13 +18,8 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, Similar
 from pairing_cli.services.pairings.pairing_records import open_pairing
 from pairing_cli.services.pairings.pairings import PairingDetail
-from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.writing import Writer
-
-
-def cycle_of(store: Writer, told: Mapping[str, Any], day: Day) -> CycleRow:
-    """The cycle that a row speaks of. Raises `NotFound`."""
-    return find_cycle(store, told.get("cycle") or day.cycle, day.as_of)
 
 
 def pairing_of(store: Writer, told: Mapping[str, Any], cycle: CycleRow, day: Day) -> PairingDetail:

@@ -25,13 +25,12 @@ from pairing_cli.services.intake.import_paper_kinds import (
 )
 from pairing_cli.services.intake.import_paper_rows import (
     completed,
-    cycle_of,
     one_day,
     pairing_of,
     pointing,
 )
 from pairing_cli.services.intake.import_plan_tasks import write_task
-from pairing_cli.services.intake.import_records import Day, Effect, RowWriter
+from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, cycle_of
 from pairing_cli.services.pairings.pairing_records import person
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import lists_of

@@ -7,12 +7,13 @@ are counted and left alone.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pairing_cli.domain.errors import NotFound, PairingError
-from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.errors import BadData, NotFound, PairingError
+from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.intake.import_doubles import without_doubles
@@ -24,6 +25,7 @@ from pairing_cli.services.intake.import_kinds import (
     VISITS,
     Kind,
 )
+from pairing_cli.services.intake.import_names import NameCells, Repeated, identity_of
 from pairing_cli.services.intake.import_paper_kinds import PAPER_KINDS
 from pairing_cli.services.intake.import_papers import PAPER_WRITERS
 from pairing_cli.services.intake.import_records import (
@@ -105,18 +107,40 @@ def tables_of(kind: Kind, sources: Sequence[SourceTable]) -> list[Table]:
     """The tables of this kind among the sheets of a file; sheets without their header, such
     as notes, are passed over. Raises `BadData` where there is none.
     """
-    found = [
-        table
-        for source in sources
-        if (table := with_header(source, kind.fields, passed_over=kind.passed_over))
-    ]
+    found = [table for source in sources if (table := _with_header(source, kind, sources))]
     if not found:
         raise no_header(sources[0], kind.fields)
     if passed := [source.sheet for source in sources if source not in [t.source for t in found]]:
         found[0].source.remarks.append(
-            phrase("Sheets without a header, not read: {names}", names=passed)
+            phrase("Sheets without a header, or with a summary, not read: {names}", names=passed)
         )
     return found
+
+
+def _with_header(source: SourceTable, kind: Kind, all_: Sequence[SourceTable]) -> Table | None:
+    """The table of a sheet. Of several sheets, one that only sums up others is passed over; what
+    is wrong with a sheet names it.
+    """
+    try:
+        return with_header(source, kind.readable, passed_over=kind.passed_over)
+    except BadData as error:
+        if source.sheet is None or len(all_) == 1:
+            raise
+        if error.code == "missing-column" and _SUMMARY.search(source.sheet):
+            return None
+        error.message = phrase(
+            "Sheet {sheet}: {problem}", sheet=source.sheet, problem=error.message
+        )
+        error.hint = lines(
+            *([error.hint] if error.hint else []),
+            phrase("To read one sheet only: --sheet NAME"),
+        )
+        raise
+
+
+_SUMMARY: Final = re.compile(
+    "汇总|总表|合计|统计|小结|总览|概况|目录|说明|summary|total|overview", re.IGNORECASE
+)
 
 
 def import_tables(store: Writer, kind: Kind, tables: Sequence[Table], options: Options) -> Outcome:
@@ -199,9 +223,15 @@ def _import_records(
     titles: dict[str, str] = {}
     for table in tables:
         titles.update(table.titles)
-        reader = CellReader(kind.fields, options.as_of, date_1904=table.source.date_1904)
+        reader = CellReader(kind.readable, options.as_of, date_1904=table.source.date_1904)
+        names = NameCells(store, kind, table.unread)
         for row in _counted(table.rows, outcome, options):
             told, problems = read_cells(row, reader, table.titles, required)
+            if not problems:
+                try:
+                    told = names.resolved(row, told)
+                except PairingError as error:
+                    problems = [problem_of(row, None, table.titles, error)]
             if problems:
                 outcome.refuse(row, problems)
             else:
@@ -210,8 +240,9 @@ def _import_records(
     good: list[dict[str, object]] = []
     tried: set[Effect] = set()
     with store.attempt(keep=False):
+        trial = _Trial(store, kind, day, titles, outcome)
         for row, told in rows:
-            effect = _tried(store, kind, row, told, day, outcome, titles)
+            effect = trial.of(row, told)
             if effect is not None:
                 good.append(told)
                 tried.add(effect)
@@ -228,23 +259,53 @@ def _import_records(
     outcome.already_there = effects.count(Effect.THERE)
 
 
-def _tried(
-    store: Writer,
-    kind: Kind,
-    row: SourceRow,
-    told: dict[str, object],
-    day: Day,
-    outcome: Outcome,
-    titles: dict[str, str],
-) -> Effect | None:
-    try:
-        with store.attempt():
-            return ROW_WRITERS[kind.name](store, told, day)
-    except Similar as similar:
-        outcome.ask(row, _differs(kind, row, similar))
-    except PairingError as error:
-        outcome.refuse(row, [problem_of(row, column_of(error, told), titles, error)])
-    return None
+class _Trial:
+    """Rows written on trial, one after the other."""
+
+    def __init__(
+        self, store: Writer, kind: Kind, day: Day, titles: dict[str, str], outcome: Outcome
+    ) -> None:
+        self._store, self._kind, self._day = store, kind, day
+        self._titles, self._outcome = titles, outcome
+        self._seen: dict[tuple[object, ...], int] = {}
+
+    def of(self, row: SourceRow, told: dict[str, object]) -> Effect | None:
+        """What a row does; None where it is left out."""
+        identity = identity_of(self._kind, told)
+        earlier = self._seen.setdefault(identity, row.row) if identity else row.row
+        try:
+            with self._store.attempt():
+                effect = ROW_WRITERS[self._kind.name](self._store, told, self._day)
+                if earlier != row.row and effect is not Effect.ADDED:
+                    raise Repeated
+                return effect
+        except Repeated:
+            self._outcome.ask(row, _repeated(row, earlier))
+        except Similar as similar:
+            question = (
+                _differs(self._kind, row, similar)
+                if earlier == row.row
+                else _repeated(row, earlier)
+            )
+            self._outcome.ask(row, question)
+        except PairingError as error:
+            problem = problem_of(row, column_of(error, told), self._titles, error)
+            self._outcome.refuse(row, [problem])
+        return None
+
+
+def _repeated(row: SourceRow, earlier: int) -> Question:
+    return Question(
+        row.file,
+        row.sheet,
+        row.row,
+        None,
+        phrase(
+            "Row {row} speaks of the same: is it one or two? Leave one of them, or write what"
+            " tells them apart (the county, the day, the name).",
+            row=earlier,
+        ),
+    )
 
 
 def _differs(kind: Kind, row: SourceRow, similar: Similar) -> Question:

@@ -1,0 +1,80 @@
+"""The names in rows of records: of whom a row speaks, and whether another has said the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.words.same_name import name_key
+from pairing_cli.files.tables.source import SourceRow
+from pairing_cli.services.intake.import_doubts import UnreadColumns
+from pairing_cli.services.intake.import_kinds import Kind
+from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.services.programme.remembered import Remembered
+from pairing_cli.services.programme.whole_names import find_whole
+from pairing_cli.store.reading import Reader
+
+_KINDERGARTENS: Final = frozenset({"kindergartens", "mentees", "mentors"})
+"""Lists whose fields name kindergartens."""
+
+
+_Named = tuple[str, tuple[str, ...]]
+"""A name, and the places within which it is looked for."""
+
+
+class Repeated(Exception):  # noqa: N818 - a question, not an error
+    """An earlier row of the file has said this already."""
+
+
+class NameCells:
+    """Finds the kindergartens that rows of one table name, whole names only."""
+
+    def __init__(self, store: Reader, kind: Kind, unread: Sequence[str]) -> None:
+        self._store = store
+        self._keys = [each.key for each in kind.fields if each.choices in _KINDERGARTENS]
+        self._places = [each.key for each in kind.narrowing]
+        self._whole: Remembered[_Named, str] = Remembered(lambda key: find_whole(store, *key).id)
+        self._unread = UnreadColumns(store, unread)
+
+    def resolved(self, row: SourceRow, told: Mapping[str, Any]) -> dict[str, Any]:
+        """What a row tells, with the keys of kindergartens for their names. Raises `NotFound`,
+        `BadData`, each naming the column.
+        """
+        within = tuple(told[key] for key in self._places if key in told)
+        found = {key: value for key, value in told.items() if key not in self._places}
+        for key in self._keys:
+            if key not in told:
+                continue
+            near = () if key == "mentor" else within
+            try:
+                found[key] = (
+                    tuple(self._whole[name, near] for name in told[key])
+                    if isinstance(told[key], tuple)
+                    else self._whole[told[key], near]
+                )
+            except PairingError as error:
+                error.column = key
+                raise
+        if self._unread:
+            self._unread.check(row, self._spoken_of(found))
+        return found
+
+    def _spoken_of(self, told: Mapping[str, Any]) -> list[str]:
+        """Keys of kindergartens and codes of regions."""
+        keys: list[str] = []
+        for key in self._keys:
+            value = told.get(key, ())
+            keys += value if isinstance(value, tuple) else [value]
+        for key in ("region", "county", "township"):
+            if key in told:
+                keys.append(find_region(self._store, told[key]).code)
+        return keys
+
+
+def identity_of(kind: Kind, told: Mapping[str, Any]) -> tuple[object, ...]:
+    """What tells the record of a row from others; () where nothing does."""
+    return tuple(
+        name_key(value) if isinstance(value, str) else value
+        for value in (told.get(key) for key in kind.identity)
+    )
