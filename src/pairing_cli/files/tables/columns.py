@@ -100,6 +100,12 @@ def plain(cell: Any) -> Any:
     return cell.value if type(cell) is MergedCell else cell
 
 
+def _said(cell: Any) -> str:
+    """A cell as people wrote it: calamine makes a float of every number."""
+    value = plain(cell)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
 def title_of(cell: Any) -> str:
     """A header on one line."""
     value = plain(cell)
@@ -236,11 +242,11 @@ def together(each: Field | None, places: Sequence[_Place], row: Sequence[Any]) -
     if others and (
         kind is not FieldType.TEXT or any(place.rank == best.rank for place, _ in told[1:])
     ):
-        shown = "、".join(str(plain(value)) for _, value in told)
+        shown = "、".join(_said(value) for _, value in told)
         return Doubt(
             shown,
             phrase("Several columns say different things of it: {values}.",
-                   values=[f"{place.title}={plain(value)}" for place, value in told]),
+                   values=[f"{place.title}={_said(value)}" for place, value in told]),
             phrase("Bring what holds into one column and delete the others."),
         )  # fmt: skip
     return first  # type: ignore[no-any-return]
@@ -259,9 +265,9 @@ def of_one_row(each: Field | None, cell: CellValue) -> CellValue:
     if each is None or each.type not in AMOUNTS:
         return cell.value  # type: ignore[no-any-return]
     return Doubt(
-        f"{cell.value} [{cell.place}]",
+        f"{_said(cell)} [{cell.place}]",
         phrase("“{text}” stands in one cell over several rows ({place}): is it the number of each"
-               " row, or of all together?", text=str(cell.value), place=cell.place),
+               " row, or of all together?", text=_said(cell), place=cell.place),
         phrase("One visit to several kindergartens is one row, with all their names in one cell."
                " Else unmerge the cells and write in each row the number that holds for it."),
     )  # fmt: skip

@@ -60,12 +60,17 @@ class Table:
 
 
 def with_header(
-    source: SourceTable, fields: Sequence[Field], *, passed_over: Sequence[str] = ()
+    source: SourceTable,
+    fields: Sequence[Field],
+    *,
+    passed_over: Sequence[str] = (),
+    given: Sequence[str] = (),
 ) -> Table | None:
     """`source` with its columns named; None where no header is found.
 
     `passed_over` are keys of exports that are no fields: their columns are left out without
-    a word. Raises `BadData` where a required column is missing or one stands twice.
+    a word. Fields whose keys are `given` need no column. Raises `BadData` where a required
+    column is missing or one stands twice.
     """
     if source.keyed:
         return _keyed(source, fields, passed_over)
@@ -73,12 +78,17 @@ def with_header(
     for number, cells in islice(_with_content(source.rows), SEARCHED_ROWS):
         known = {names.key(title) for cell in cells if (title := title_of(cell))}
         if len(known - {None, "", NUMBER.key}) >= _ENOUGH:
-            return _table(source, fields, names, number, cells)
+            return _table(source, fields, names, number, cells, given)
     return None
 
 
 def _table(
-    source: SourceTable, fields: Sequence[Field], names: Names, number: int, cells: Sequence[Any]
+    source: SourceTable,
+    fields: Sequence[Field],
+    names: Names,
+    number: int,
+    cells: Sequence[Any],
+    given: Sequence[str],
 ) -> Table:
     """The table below a header that begins in row `number`."""
     by_key = {each.key: each for each in (*fields, NUMBER)}
@@ -92,7 +102,7 @@ def _table(
         below.append(row)
     columns = columns_of(source, names, by_key, number, cells, below)
     unknown = [title for title in columns.unknown if title not in dict(columns.passed)]
-    _check_required(source, fields, set(columns.titles), number, unknown)
+    _check_required(source, fields, {*columns.titles, *given}, number, unknown)
     for worse, better in columns.passed:
         source.remarks.append(
             phrase(

@@ -35,7 +35,8 @@ class MergedCell(NamedTuple):
     """Such as D2:D4."""
 
 
-class Doubt(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
     """What a cell may mean in more than one way: never read, always asked."""
 
     text: str

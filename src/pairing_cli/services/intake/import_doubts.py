@@ -68,8 +68,8 @@ def _unread(key: str, name: str) -> BadData:
         "unread-name",
         phrase("The column {column} is not read, but holds {name}: what has it to do with the row?",
                column=title, name=name),
-        hint=phrase("Give the column a header that is known, such as 受帮扶园, 帮扶园, 县区 or 乡镇,"
-                    " or delete it."),
+        hint=phrase("Give the column a header that is known, such as 受帮扶园, 帮扶园, 县区 or"
+                    " 乡镇, or delete it."),
         column=key,
     )  # fmt: skip
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.files.tables.source import SourceRow
 from pairing_cli.services.intake.import_doubts import UnreadColumns
 from pairing_cli.services.intake.import_kinds import Kind
+from pairing_cli.services.intake.import_values import read_word
 from pairing_cli.services.programme.lookup import find_region
 from pairing_cli.services.programme.remembered import Remembered
 from pairing_cli.services.programme.whole_names import find_whole
@@ -70,6 +72,21 @@ class NameCells:
             if key in told:
                 keys.append(find_region(self._store, told[key]).code)
         return keys
+
+
+def with_given(kind: Kind, told: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+    """What a row tells, and what holds for all of them. Raises `BadData` where the two differ."""
+    found = dict(told)
+    for key, word in given.items():
+        value = read_word(kind.field(key), word)
+        if found.setdefault(key, value) != value:
+            raise BadData(
+                "differs-from-option",
+                phrase("The row says something else than {option}.", option=f"--{key}"),
+                hint=phrase("Leave the option out to go by the column, or correct the column."),
+                column=key,
+            )
+    return found
 
 
 def identity_of(kind: Kind, told: Mapping[str, Any]) -> tuple[object, ...]:

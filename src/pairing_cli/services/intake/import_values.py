@@ -140,6 +140,11 @@ class CellReader:
         return self._epoch + dt.timedelta(days=int(number)) if int(number) in _DAYS else None
 
 
+def read_word(field: Field, word: str) -> str:
+    """A word of the vocabulary of a field, by its code or label. Raises `BadData`."""
+    return _code(word, _words(field.labels or {}), field)
+
+
 def text(value: CellValue) -> str:
     """A cell as one text. Raises `BadData` for an error of a formula, or where it is far too
     long.

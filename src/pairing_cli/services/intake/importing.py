@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from pairing_cli.domain.errors import BadData, NotFound, PairingError
+from pairing_cli.domain.errors import BadData, NotFound, PairingError, UsageError
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
@@ -25,7 +25,7 @@ from pairing_cli.services.intake.import_kinds import (
     VISITS,
     Kind,
 )
-from pairing_cli.services.intake.import_names import NameCells, Repeated, identity_of
+from pairing_cli.services.intake.import_names import NameCells, Repeated, identity_of, with_given
 from pairing_cli.services.intake.import_paper_kinds import PAPER_KINDS
 from pairing_cli.services.intake.import_papers import PAPER_WRITERS
 from pairing_cli.services.intake.import_records import (
@@ -81,6 +81,8 @@ class Options:
     add_similar: bool = False
     """Take rows that resemble a visit that is there for further visits."""
     cycle: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Key of a field → what holds for every row of the file."""
     year_from: dt.date | None = None
     """Where dates may lack a year: the latest such day until then is meant."""
     before_write: Callable[[], None] = lambda: None
@@ -103,11 +105,30 @@ def kind_named(word: str) -> Kind:
     )
 
 
-def tables_of(kind: Kind, sources: Sequence[SourceTable]) -> list[Table]:
-    """The tables of this kind among the sheets of a file; sheets without their header, such
-    as notes, are passed over. Raises `BadData` where there is none.
+def given_for(kind: Kind, told: Mapping[str, str | None]) -> Sequence[str]:
+    """The keys of the fields that are told for the whole file. Raises `UsageError` for those
+    that such a table hasn't got.
     """
-    found = [table for source in sources if (table := _with_header(source, kind, sources))]
+    given = [key for key, value in told.items() if value is not None]
+    for key in given:
+        if key not in {each.key for each in kind.fields}:
+            raise UsageError(
+                "option-of-another-kind",
+                phrase("A table of {kind} has no {field}.", kind=kind.label, field=f"--{key}"),
+            )
+    return given
+
+
+def tables_of(kind: Kind, sources: Sequence[SourceTable], given: Sequence[str] = ()) -> list[Table]:
+    """The tables of this kind among the sheets of a file; sheets without their header, such
+    as notes, are passed over. The fields `given` need no column. Raises `BadData` where there
+    is none.
+    """
+    found = [
+        table
+        for source in sources
+        if (table := _with_header(source, kind, len(sources) > 1, given))
+    ]
     if not found:
         raise no_header(sources[0], kind.fields)
     if passed := [source.sheet for source in sources if source not in [t.source for t in found]]:
@@ -117,14 +138,21 @@ def tables_of(kind: Kind, sources: Sequence[SourceTable]) -> list[Table]:
     return found
 
 
-def _with_header(source: SourceTable, kind: Kind, all_: Sequence[SourceTable]) -> Table | None:
+def _with_header(
+    source: SourceTable, kind: Kind, among_others: bool, given: Sequence[str]
+) -> Table | None:
     """The table of a sheet. Of several sheets, one that only sums up others is passed over; what
     is wrong with a sheet names it.
     """
     try:
-        return with_header(source, kind.readable, passed_over=kind.passed_over)
+        return with_header(source, kind.readable, passed_over=kind.passed_over, given=given)
     except BadData as error:
-        if source.sheet is None or len(all_) == 1:
+        if error.code == "missing-column" and kind is KINDERGARTENS and not given:
+            error.hint = lines(
+                *([error.hint] if error.hint else []),
+                phrase("Where all kindergartens of the file are of one tier: --tier TIER"),
+            )
+        if source.sheet is None or not among_others:
             raise
         if error.code == "missing-column" and _SUMMARY.search(source.sheet):
             return None
@@ -219,7 +247,7 @@ def _import_records(
 ) -> None:
     """Twice: on trial, which finds every bad row, and for good."""
     rows: list[tuple[SourceRow, dict[str, object]]] = []
-    required = [each.key for each in kind.fields if each.required]
+    required = [each.key for each in kind.fields if each.required and each.key not in options.given]
     titles: dict[str, str] = {}
     for table in tables:
         titles.update(table.titles)
@@ -229,7 +257,7 @@ def _import_records(
             told, problems = read_cells(row, reader, table.titles, required)
             if not problems:
                 try:
-                    told = names.resolved(row, told)
+                    told = names.resolved(row, with_given(kind, told, options.given))
                 except PairingError as error:
                     problems = [problem_of(row, None, table.titles, error)]
             if problems:
