@@ -22,7 +22,7 @@ from icalendar import Calendar
 from python_calamine import load_workbook
 
 from pairing_cli.__main__ import run
-from pairing_cli.services.intake.import_kinds import ALL
+from pairing_cli.domain.records.registry import record_named
 from tests.commandline import Answer, done, pairing
 
 RARE = "䶮𠮷"
@@ -106,7 +106,7 @@ def test_a_template_filled_and_taken_in_and_exported_adds_nothing_again(
     else:
         with blank.open(encoding="utf-8-sig", newline="") as file:
             header, example = csv.reader(file)
-    fields = next(each for each in ALL if each.name == kind).fields
+    fields = record_named(kind).asked
     assert len(header) == len(fields) + 1
     rows = [[row.get(field.key, "") for field in fields] for row in FILLED[kind]]
     numbered = [example, *([at, *row] for at, row in enumerate(rows, start=1))]

@@ -10,11 +10,10 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
-from pairing_cli.cli.keeping.history_words import FIELDS
 from pairing_cli.cli.results import NOTHING_WRITTEN, TAKE_BACK
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
-from pairing_cli.domain.words.table_words import TABLES
+from pairing_cli.domain.records.registry import TABLES
 from pairing_cli.output.listing import Column, Done, Listing
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ CHANGE_COLUMNS = (
     Column("table", N_("Table"), labels=TABLES),
     Column("record", N_("Record")),
     Column("operation", N_("Operation"), labels=OPERATIONS),
-    Column("field", N_("Field"), labels=FIELDS),
+    Column("field", N_("Field"), shown_as="field_shown"),
     Column("before", N_("Before"), shown_as="before_shown"),
     Column("after", N_("After"), shown_as="after_shown"),
 )

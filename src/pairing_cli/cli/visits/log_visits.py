@@ -36,9 +36,9 @@ def log_from(run: Run, path: Path | None, choices: ImportChoices, *, yes: bool) 
     """Log the visits of the file at `path`, or with None of stdin: a table, JSON lines, a
     relay list or plain lines.
     """
+    from pairing_cli.domain.records.visits import VISIT
     from pairing_cli.files.tables.headers import no_header
     from pairing_cli.files.tables.sheets import opened, tables_in
-    from pairing_cli.services.intake.import_kinds import VISITS
 
     with opened(path, binary_stdin()) as (stream, name):
         pasted = stream.read(_LONGEST_PASTE + 1)
@@ -46,20 +46,21 @@ def log_from(run: Run, path: Path | None, choices: ImportChoices, *, yes: bool) 
         sources = tables_in(stream, name)
         tables = _tables(sources)
         if tables:
-            return import_read(run, VISITS, tables, choices)
+            return import_read(run, VISIT, tables, choices)
         if sources[0].sheet is not None or sources[0].keyed or len(pasted) > _LONGEST_PASTE:
-            raise no_header(sources[0], VISITS.fields)
+            raise no_header(sources[0], VISIT.fields)
         return _log_lines(run, io.BytesIO(pasted), name, choices, yes=yes)
 
 
 def _tables(sources: Sequence[SourceTable]) -> list[Table]:
     """The tables among what was read; none where lines are no rows of CSV."""
+    from pairing_cli.domain.records.visits import VISIT
     from pairing_cli.files.tables.headers import with_header
-    from pairing_cli.services.intake.import_kinds import VISITS
+    from pairing_cli.services.intake.import_names import readable
 
     try:
         found = [
-            with_header(each, VISITS.readable, passed_over=VISITS.passed_over) for each in sources
+            with_header(each, readable(VISIT), passed_over=VISIT.passed_over) for each in sources
         ]
     except BadData as error:
         # A quotation mark in a sentence that somebody pasted opens no cell.
@@ -72,8 +73,8 @@ def _tables(sources: Sequence[SourceTable]) -> list[Table]:
 def _log_lines(run: Run, stream: BinaryIO, name: str, choices: ImportChoices, *, yes: bool) -> Done:
     from pairing_cli.cli.visits.line_answers import ask_about_lines
     from pairing_cli.cli.visits.line_preview import show_lines
+    from pairing_cli.domain.records.visits import VISIT
     from pairing_cli.files.tables.plain_text import lines_of
-    from pairing_cli.services.intake.import_kinds import VISITS
     from pairing_cli.services.intake.import_rows import Outcome
     from pairing_cli.services.intake.visit_lines import LineReader, UnclearLines
 
@@ -93,9 +94,9 @@ def _log_lines(run: Run, stream: BinaryIO, name: str, choices: ImportChoices, *,
     if clear and not choices.dry_run:
         ask(phrase_n("Log this visit?", "Log these {count} visits?", len(clear)), yes)
     if clear:
-        taken = take_in(run, VISITS, [_as_table(name, clear)], choices, rest)
+        taken = take_in(run, VISIT, [_as_table(name, clear)], choices, rest)
     else:
-        outcome = Outcome(VISITS.name)
+        outcome = Outcome(VISIT.name)
         taken = Taken(name, outcome, rest(outcome))
     # Only in the answer: the table of them stands above already.
     taken.outcome.read += len(drafts) - len(clear)
@@ -104,7 +105,7 @@ def _log_lines(run: Run, stream: BinaryIO, name: str, choices: ImportChoices, *,
     for draft in drafts:
         if not draft.is_clear and not _is_unclear(draft):
             taken.outcome.ask(_row(name, draft), _question(name, draft))
-    return answer(run, VISITS, taken, choices)
+    return answer(run, VISIT, taken, choices)
 
 
 def _is_unclear(draft: Draft) -> bool:
@@ -136,11 +137,11 @@ def _question(name: str, draft: Draft) -> Question:
 
 
 def _as_table(name: str, drafts: Sequence[Draft]) -> Table:
+    from pairing_cli.domain.records.visits import VISIT
     from pairing_cli.files.tables.headers import Table
     from pairing_cli.files.tables.source import SourceRow, SourceTable
     from pairing_cli.output.language import translate
-    from pairing_cli.services.intake.import_kinds import VISITS
 
-    titles = {field.key: translate(field.label) for field in VISITS.fields}
+    titles = {field.key: translate(field.label) for field in VISIT.fields}
     rows = (SourceRow(name, None, draft.row, draft.cells) for draft in drafts)
     return Table(SourceTable(name, None, iter(())), titles, rows=rows)

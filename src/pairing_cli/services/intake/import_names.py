@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.paired import PLACE
+from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.files.tables.source import SourceRow
 from pairing_cli.services.intake.import_doubts import UnreadColumns
-from pairing_cli.services.intake.import_kinds import Kind
 from pairing_cli.services.intake.import_values import read_word
 from pairing_cli.services.programme.lookup import find_region
 from pairing_cli.services.programme.remembered import Remembered
@@ -25,6 +27,35 @@ _Named = tuple[str, tuple[str, ...]]
 """A name, and the places within which it is looked for."""
 
 
+_IDENTITIES: Final[Mapping[str, Sequence[str]]] = {
+    "kindergarten": ("name",),
+    "baseline": ("kindergarten", "date"),
+    "plan_task": ("mentee", "plan", "title", "month", "start"),
+    "agreement": ("mentee", "kind", "title"),
+    "apprenticeship": ("mentee", "master", "apprentice", "start"),
+    "need": ("mentee", "text", "raised"),
+    "problem": ("mentee", "text", "raised"),
+    "donation": ("mentee", "date", "item", "unit"),
+}
+"""Table → the fields that tell one record from another. A second row with the same is asked
+about, unless it makes another record for some other reason."""
+
+
+def narrowing_of(kind: Record) -> Sequence[Field]:
+    """Columns that no template has: where a kindergarten lies, in a table of something else."""
+    keys = {each.key for each in kind.asked}
+    if keys & {each.key for each in PLACE} or not any(
+        each.choices in _KINDERGARTENS for each in kind.asked
+    ):
+        return ()
+    return PLACE
+
+
+def readable(kind: Record) -> Sequence[Field]:
+    """Every column that is read."""
+    return (*kind.asked, *narrowing_of(kind))
+
+
 class Repeated(Exception):  # noqa: N818 - a question, not an error
     """An earlier row of the file has said this already."""
 
@@ -32,10 +63,10 @@ class Repeated(Exception):  # noqa: N818 - a question, not an error
 class NameCells:
     """Finds the kindergartens that rows of one table name, whole names only."""
 
-    def __init__(self, store: Reader, kind: Kind, unread: Sequence[str]) -> None:
+    def __init__(self, store: Reader, kind: Record, unread: Sequence[str]) -> None:
         self._store = store
-        self._keys = [each.key for each in kind.fields if each.choices in _KINDERGARTENS]
-        self._places = [each.key for each in kind.narrowing]
+        self._keys = [each.key for each in kind.asked if each.choices in _KINDERGARTENS]
+        self._places = [each.key for each in narrowing_of(kind)]
         self._whole: Remembered[_Named, str] = Remembered(lambda key: find_whole(store, *key).id)
         self._unread = UnreadColumns(store, unread)
 
@@ -74,7 +105,7 @@ class NameCells:
         return keys
 
 
-def with_given(kind: Kind, told: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+def with_given(kind: Record, told: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
     """What a row tells, and what holds for all of them. Raises `BadData` where the two differ."""
     found = dict(told)
     for key, word in given.items():
@@ -89,9 +120,9 @@ def with_given(kind: Kind, told: Mapping[str, Any], given: Mapping[str, str]) ->
     return found
 
 
-def identity_of(kind: Kind, told: Mapping[str, Any]) -> tuple[object, ...]:
+def identity_of(kind: Record, told: Mapping[str, Any]) -> tuple[object, ...]:
     """What tells the record of a row from others; () where nothing does."""
     return tuple(
         name_key(value) if isinstance(value, str) else value
-        for value in (told.get(key) for key in kind.identity)
+        for value in (told.get(key) for key in _IDENTITIES.get(kind.table, ()))
     )

@@ -15,13 +15,14 @@ from pairing_cli.domain.chat.people_words import is_several
 from pairing_cli.domain.errors import BadData, NotFound, PairingError
 from pairing_cli.domain.not_held import NotHeld, not_held
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
 from pairing_cli.services.intake.import_doubts import UnreadColumns, crowd, not_done
-from pairing_cli.services.intake.import_kinds import VISITS
+from pairing_cli.services.intake.import_names import narrowing_of, readable
 from pairing_cli.services.intake.import_records import check_same_cycle
 from pairing_cli.services.intake.import_rows import Problem, problem_of, read_cells, read_columns
 from pairing_cli.services.intake.import_values import CellReader
@@ -45,7 +46,7 @@ from pairing_cli.store.reading import Reader, RowReader
 _Named = tuple[str, tuple[str, ...]]
 """A name, and the places within which it is looked for."""
 
-_REQUIRED: Final = tuple(each.key for each in VISITS.fields if each.required)
+_REQUIRED: Final = tuple(each.key for each in VISIT.asked if each.required)
 
 _COLUMN_OF: Final[Mapping[str, str]] = {
     "outside-cycle": "date",
@@ -170,10 +171,10 @@ class VisitChecker:
         self._today = today
         self._cycle = cycle
         self._keep_cells = keep_cells
-        self._narrowing = [each.key for each in VISITS.narrowing if each.key in table.titles]
+        self._narrowing = [each.key for each in narrowing_of(VISIT) if each.key in table.titles]
         self._unread = UnreadColumns(store, table.unread)
         self._cells = CellReader(
-            VISITS.readable,
+            readable(VISIT),
             as_of,
             date_1904=table.source.date_1904,
             year_from=year_from,

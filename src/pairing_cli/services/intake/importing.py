@@ -14,19 +14,22 @@ from typing import Final
 
 from pairing_cli.domain.errors import BadData, NotFound, PairingError, UsageError
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
+from pairing_cli.domain.records.kindergartens import BASELINE, KINDERGARTEN
+from pairing_cli.domain.records.paired import ABOVE_COUNTIES
+from pairing_cli.domain.records.pairings import PAIRING
+from pairing_cli.domain.records.record import Record
+from pairing_cli.domain.records.registry import RECORDS
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.intake.import_doubles import without_doubles
-from pairing_cli.services.intake.import_kinds import (
-    ALL,
-    BASELINES,
-    KINDERGARTENS,
-    PAIRINGS,
-    VISITS,
-    Kind,
+from pairing_cli.services.intake.import_names import (
+    NameCells,
+    Repeated,
+    identity_of,
+    readable,
+    with_given,
 )
-from pairing_cli.services.intake.import_names import NameCells, Repeated, identity_of, with_given
-from pairing_cli.services.intake.import_paper_kinds import PAPER_KINDS
 from pairing_cli.services.intake.import_papers import PAPER_WRITERS
 from pairing_cli.services.intake.import_records import (
     Day,
@@ -53,14 +56,14 @@ from pairing_cli.store.reading import batches
 from pairing_cli.store.writing import Writer
 
 ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
-    KINDERGARTENS.name: write_kindergarten,
-    PAIRINGS.name: write_pairing,
-    BASELINES.name: write_baseline,
+    KINDERGARTEN.name: write_kindergarten,
+    PAIRING.name: write_pairing,
+    BASELINE.name: write_baseline,
     **PAPER_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
 
-KINDS: Final[Sequence[Kind]] = (*ALL, *PAPER_KINDS)
+KINDS: Final[Sequence[Record]] = tuple(each for each in RECORDS.values() if each.asked)
 """Every kind of table that can be imported."""
 
 _TICK: Final = 500
@@ -91,7 +94,7 @@ class Options:
     """Hears of progress: "check" or "write", and how many rows."""
 
 
-def kind_named(word: str) -> Kind:
+def kind_named(word: str) -> Record:
     """The kind that `word` names, in either language. Raises `NotFound`."""
     wanted = word.strip().casefold()
     for kind in KINDS:
@@ -105,13 +108,13 @@ def kind_named(word: str) -> Kind:
     )
 
 
-def given_for(kind: Kind, told: Mapping[str, str | None]) -> Sequence[str]:
+def given_for(kind: Record, told: Mapping[str, str | None]) -> Sequence[str]:
     """The keys of the fields that are told for the whole file. Raises `UsageError` for those
     that such a table hasn't got.
     """
     given = [key for key, value in told.items() if value is not None]
     for key in given:
-        if key not in {each.key for each in kind.fields}:
+        if key not in {each.key for each in kind.asked}:
             raise UsageError(
                 "option-of-another-kind",
                 phrase("A table of {kind} has no {field}.", kind=kind.label, field=f"--{key}"),
@@ -119,7 +122,9 @@ def given_for(kind: Kind, told: Mapping[str, str | None]) -> Sequence[str]:
     return given
 
 
-def tables_of(kind: Kind, sources: Sequence[SourceTable], given: Sequence[str] = ()) -> list[Table]:
+def tables_of(
+    kind: Record, sources: Sequence[SourceTable], given: Sequence[str] = ()
+) -> list[Table]:
     """The tables of this kind among the sheets of a file; sheets without their header, such
     as notes, are passed over. The fields `given` need no column. Raises `BadData` where there
     is none.
@@ -130,7 +135,7 @@ def tables_of(kind: Kind, sources: Sequence[SourceTable], given: Sequence[str] =
         if (table := _with_header(source, kind, len(sources) > 1, given))
     ]
     if not found:
-        raise no_header(sources[0], kind.fields)
+        raise no_header(sources[0], kind.asked)
     if passed := [source.sheet for source in sources if source not in [t.source for t in found]]:
         found[0].source.remarks.append(
             phrase("Sheets without a header, or with a summary, not read: {names}", names=passed)
@@ -139,15 +144,17 @@ def tables_of(kind: Kind, sources: Sequence[SourceTable], given: Sequence[str] =
 
 
 def _with_header(
-    source: SourceTable, kind: Kind, among_others: bool, given: Sequence[str]
+    source: SourceTable, kind: Record, among_others: bool, given: Sequence[str]
 ) -> Table | None:
     """The table of a sheet. Of several sheets, one that only sums up others is passed over; what
     is wrong with a sheet names it.
     """
     try:
-        return with_header(source, kind.readable, passed_over=kind.passed_over, given=given)
+        return with_header(
+            source, readable(kind), passed_over=(*kind.passed_over, *ABOVE_COUNTIES), given=given
+        )
     except BadData as error:
-        if error.code == "missing-column" and kind is KINDERGARTENS and not given:
+        if error.code == "missing-column" and kind is KINDERGARTEN and not given:
             error.hint = lines(
                 *([error.hint] if error.hint else []),
                 phrase("Where all kindergartens of the file are of one tier: --tier TIER"),
@@ -171,13 +178,15 @@ _SUMMARY: Final = re.compile(
 )
 
 
-def import_tables(store: Writer, kind: Kind, tables: Sequence[Table], options: Options) -> Outcome:
+def import_tables(
+    store: Writer, kind: Record, tables: Sequence[Table], options: Options
+) -> Outcome:
     """Check all rows of `tables`, then write them.
 
     Raises `BadRows` with every bad row, unless `keep_going`; `BadData` for the file itself.
     """
     outcome = Outcome(kind.name)
-    if kind is VISITS:
+    if kind is VISIT:
         _import_visits(store, tables, options, outcome)
     else:
         _import_records(store, kind, tables, options, outcome)
@@ -243,15 +252,15 @@ def _import_visits(
 
 
 def _import_records(
-    store: Writer, kind: Kind, tables: Sequence[Table], options: Options, outcome: Outcome
+    store: Writer, kind: Record, tables: Sequence[Table], options: Options, outcome: Outcome
 ) -> None:
     """Twice: on trial, which finds every bad row, and for good."""
     rows: list[tuple[SourceRow, dict[str, object]]] = []
-    required = [each.key for each in kind.fields if each.required and each.key not in options.given]
+    required = [each.key for each in kind.asked if each.required and each.key not in options.given]
     titles: dict[str, str] = {}
     for table in tables:
         titles.update(table.titles)
-        reader = CellReader(kind.readable, options.as_of, date_1904=table.source.date_1904)
+        reader = CellReader(readable(kind), options.as_of, date_1904=table.source.date_1904)
         names = NameCells(store, kind, table.unread)
         for row in _counted(table.rows, outcome, options):
             told, problems = read_cells(row, reader, table.titles, required)
@@ -291,7 +300,7 @@ class _Trial:
     """Rows written on trial, one after the other."""
 
     def __init__(
-        self, store: Writer, kind: Kind, day: Day, titles: dict[str, str], outcome: Outcome
+        self, store: Writer, kind: Record, day: Day, titles: dict[str, str], outcome: Outcome
     ) -> None:
         self._store, self._kind, self._day = store, kind, day
         self._titles, self._outcome = titles, outcome
@@ -336,7 +345,7 @@ def _repeated(row: SourceRow, earlier: int) -> Question:
     )
 
 
-def _differs(kind: Kind, row: SourceRow, similar: Similar) -> Question:
+def _differs(kind: Record, row: SourceRow, similar: Similar) -> Question:
     fields: list[Label] = [kind.field(key).label for key in similar.differs]
     return Question(
         row.file,

@@ -24,8 +24,8 @@ from pairing_cli.domain.chat.parts import Labels
 from pairing_cli.domain.chat.people_words import is_name
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase, phrase_n
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import REASON
-from pairing_cli.services.intake.import_kinds import VISITS
 from pairing_cli.services.intake.import_rows import Problem
 from pairing_cli.services.intake.line_draft import Draft, LineQuestion
 from pairing_cli.services.intake.line_lexicon import Lexicon
@@ -69,7 +69,7 @@ class LineReader:
         self._lexicon = Lexicon(store)
         self._helping = Helping(store)
         self._as_of = as_of
-        words = {name: each.key for each in VISITS.fields for name in each.names()}
+        words = {name: each.key for each in VISIT.asked for name in each.names()}
         words |= {word: key for key, several in _SAID_IN_CHATS.items() for word in several}
         self._labels = Labels(words.items())
 
