@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple, TextIO
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.words.formula_marks import marked
 from pairing_cli.output.cells import (
     for_people,
     for_scripts,
@@ -158,16 +159,6 @@ def _write_json_lines(result: Shown, stream: TextIO) -> None:
 
 # -- CSV and TSV --------------------------------------------------------------------------
 
-_FORMULA = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+|%)?", re.ASCII)
-
-
-def _inert(text: str) -> str:
-    """`text` with an apostrophe before what a spreadsheet would run as a formula."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
 
 def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
     """Header and rows as text; line breaks inside cells are "\\n"."""
@@ -182,7 +173,7 @@ def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
 
 
 def _spreadsheet_cell(value: Any) -> str:
-    return harmless(_inert(spreadsheet_text(value)), keep="\n\t")
+    return harmless(marked(spreadsheet_text(value)), keep="\n\t")
 
 
 def _csv_writer(line_end: str) -> Writer:

@@ -21,7 +21,15 @@ _LARGEST_PIPE: Final = 64 * 1024 * 1024
 
 _JSON: Final = re.compile(rb"""\{\s*(?:["'}]|$)|\[\s*(?:[\[{\]]|$)""")
 """How objects and lists of them begin; [微笑] is how a chat begins."""
-_HTML: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml")
+_HTML: Final = (
+    b"<html",
+    b"<!doctype html",
+    b"<table",
+    b"<?xml",
+    b"mime-version:",
+    b"from: <saved by",
+)
+_DATABASE: Final = b"SQLite format 3\x00"
 
 
 @contextmanager
@@ -77,6 +85,14 @@ def tables_in(stream: BinaryIO, name: str, sheet: str | None = None) -> list[Sou
     if head.startswith(OLE_MAGIC):
         check_ole(stream, name)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(_DATABASE):
+        raise refused(
+            "a-database",
+            name,
+            phrase("{file} is a database by its content, no table.", file=name),
+            phrase("To work with a database of this program: --db FILE. To take over what another"
+                   " one holds: pairing bundle, pairing db load"),
+        )  # fmt: skip
     if start.startswith(_HTML):
         raise refused(
             "web-page",
