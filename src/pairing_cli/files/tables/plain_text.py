@@ -47,9 +47,7 @@ def encoding_of(stream: BinaryIO, name: str) -> str:
     if b"\x00" in head:
         # No text of another encoding has zero bytes. Those of commas and line ends tell the order.
         order = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
-        if not any(_decodes(stream, each) for each in ("utf-8", order)) or not _is_text(
-            head, order
-        ):
+        if not _is_text(head, order):
             raise not_text(name)
         return order
     for encoding in ("utf-8", "gb18030"):
