@@ -6,6 +6,7 @@ is complete under its final name before any row speaks of it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pairing_cli.domain.errors import (
     BadConfiguration,
@@ -74,7 +75,7 @@ def check(source: Path) -> None:
     """Raise what `keep` would raise, as far as it can be told before anything is copied."""
     with _told(source):
         _check_plain(source, source.stat())
-        with source.open("rb"):
+        with open_plain(source):
             pass
 
 
@@ -110,6 +111,17 @@ def keep(database: Path, source: Path) -> Kept:
     return Kept(sha256, size, source.name)
 
 
+def open_plain(path: Path) -> BinaryIO:
+    """Open a plain file to read. What has become a pipe or a device is not waited for: it raises
+    `FileNotFoundError`, for no file is there any more.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    return os.fdopen(handle, "rb")
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A stored file that is gone or no longer what it was."""
@@ -126,7 +138,7 @@ def copy_out(database: Path, sha256: str, write: Callable[[bytes], object]) -> M
     digest = hashlib.sha256()
     path = path_of(database, sha256)
     try:
-        with path.open("rb") as reading:
+        with open_plain(path) as reading:
             while chunk := reading.read(_CHUNK):
                 digest.update(chunk)
                 write(chunk)
@@ -197,7 +209,7 @@ def _copy(source: Path, draft: Path) -> tuple[str, int]:
     digest = hashlib.sha256()
     size = 0
     with (
-        source.open("rb") as reading,
+        open_plain(source) as reading,
         os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as writing,
     ):
         while chunk := reading.read(_CHUNK):
