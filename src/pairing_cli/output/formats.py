@@ -30,7 +30,7 @@ from pairing_cli.output.language import translate
 from pairing_cli.output.listing import Facts, Listing, Report, Shown
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.terminal import NOTHING, write_table
-from pairing_cli.output.text import harmless, json_harmless
+from pairing_cli.output.text import JOINERS, harmless, json_harmless
 
 Writer = Callable[[Shown, TextIO], None]
 
@@ -173,7 +173,7 @@ def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
 
 
 def _spreadsheet_cell(value: Any) -> str:
-    return harmless(marked(spreadsheet_text(value)), keep="\n\t")
+    return harmless(marked(spreadsheet_text(value)), keep=f"\n\t{JOINERS}")
 
 
 def _csv_writer(line_end: str) -> Writer:
@@ -186,7 +186,7 @@ def _csv_writer(line_end: str) -> Writer:
 def _tsv_writer(line_end: str) -> Writer:
     def write(result: Shown, stream: TextIO) -> None:
         for cells in _spreadsheet_rows(result):
-            stream.write("\t".join(map(harmless, cells)) + line_end)
+            stream.write("\t".join(harmless(cell, keep=JOINERS) for cell in cells) + line_end)
 
     return write
 

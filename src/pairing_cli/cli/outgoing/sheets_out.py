@@ -14,7 +14,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.cells import raw_value, remembering, spreadsheet_text, taking
 from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
-from pairing_cli.output.text import harmless
+from pairing_cli.output.text import JOINERS, harmless
 
 if TYPE_CHECKING:
     from pairing_cli.files.workbook.workbook_out import SheetOut
@@ -133,7 +133,7 @@ def _percent(value: float) -> float:
 
 
 def _text(text: str) -> str:
-    return harmless(text, keep="\n\t")
+    return harmless(text, keep=f"\n\t{JOINERS}")
 
 
 def write_rows(

@@ -61,12 +61,17 @@ def completed(
     return Effect.CHANGED if len(store.notes) > noted else Effect.THERE
 
 
+def on_one_line(text: str) -> str:
+    """A text as tables have it that know no line breaks: our own TSV, a cell of a web page."""
+    return text.replace("\n", " ").replace("\t", " ")
+
+
 def _comparable(value: Any) -> Any:
     """A cell or a column, alike where both say the same."""
     if isinstance(value, DateSpan):
         return value.first.isoformat()
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
+        return on_one_line(unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip())
     if isinstance(value, tuple):
         return tuple(_comparable(each) for each in value)
     return value

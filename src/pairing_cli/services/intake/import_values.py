@@ -11,6 +11,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
@@ -96,6 +97,9 @@ class CellReader:
         self._as_of = as_of
         self._epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
         self._year_from = year_from
+        self.short_numbers: dict[str, list[str]] = {}
+        """Key of a field whose digits count → numbers with too few of them: zeros at their
+        beginning are lost where a spreadsheet takes them for amounts."""
         self.columns = {
             field.key: CellColumn(self._reader_of(field), then.get(field.key)) for field in fields
         }
@@ -115,7 +119,7 @@ class CellReader:
             FieldType.NUMBER: _number,
             FieldType.NAMES: names,
             FieldType.YES_NO: _yes_no,
-            FieldType.DIGITS: _digits,
+            FieldType.DIGITS: partial(self._digits, field),
         }
         return readers.get(field.type, text)
 
@@ -134,6 +138,12 @@ class CellReader:
             if day is not None:
                 return DateSpan(day, day)
         return parse_span(written, self._as_of, year_from=self._year_from)
+
+    def _digits(self, field: Field, value: CellValue) -> str:
+        digits = _digits(value)
+        if not isinstance(value, str) and field.digits and len(digits) < field.digits:
+            self.short_numbers.setdefault(field.key, []).append(digits)
+        return digits
 
     def _serial(self, number: float) -> dt.date | None:
         """The day of a serial number; the part behind the point is the time of day."""

@@ -67,6 +67,8 @@ KINDS: Final[Sequence[Record]] = tuple(each for each in RECORDS.values() if each
 """Every kind of table that can be imported."""
 
 _TICK: Final = 500
+_TOLD: Final = 10
+"""Values that a remark names."""
 _TOGETHER: Final = 500
 """Rows that are checked in one go: a bad one makes all of them be looked at again."""
 
@@ -273,6 +275,15 @@ def _import_records(
                 outcome.refuse(row, problems)
             else:
                 rows.append((row, told))
+        outcome.remarks += [
+            phrase(
+                "{column}: numbers that may have lost a zero at their beginning: {values}. Format"
+                " the column as text and type them again.",
+                column=table.titles[key],
+                values=values[:_TOLD],
+            )
+            for key, values in reader.short_numbers.items()
+        ]
     day = Day(options.today, options.as_of, options.cycle)
     good: list[dict[str, object]] = []
     tried: set[Effect] = set()
@@ -304,25 +315,23 @@ class _Trial:
     ) -> None:
         self._store, self._kind, self._day = store, kind, day
         self._titles, self._outcome = titles, outcome
-        self._seen: dict[tuple[object, ...], int] = {}
+        self._seen: dict[tuple[object, ...], SourceRow] = {}
 
     def of(self, row: SourceRow, told: dict[str, object]) -> Effect | None:
         """What a row does; None where it is left out."""
         identity = identity_of(self._kind, told)
-        earlier = self._seen.setdefault(identity, row.row) if identity else row.row
+        earlier = self._seen.setdefault(identity, row) if identity else row
         try:
             with self._store.attempt():
                 effect = ROW_WRITERS[self._kind.name](self._store, told, self._day)
-                if earlier != row.row and effect is not Effect.ADDED:
+                if earlier is not row and effect is not Effect.ADDED:
                     raise Repeated
                 return effect
         except Repeated:
             self._outcome.ask(row, _repeated(row, earlier))
         except Similar as similar:
             question = (
-                _differs(self._kind, row, similar)
-                if earlier == row.row
-                else _repeated(row, earlier)
+                _differs(self._kind, row, similar) if earlier is row else _repeated(row, earlier)
             )
             self._outcome.ask(row, question)
         except PairingError as error:
@@ -331,7 +340,7 @@ class _Trial:
         return None
 
 
-def _repeated(row: SourceRow, earlier: int) -> Question:
+def _repeated(row: SourceRow, earlier: SourceRow) -> Question:
     return Question(
         row.file,
         row.sheet,
@@ -340,7 +349,7 @@ def _repeated(row: SourceRow, earlier: int) -> Question:
         phrase(
             "Row {row} speaks of the same: is it one or two? Leave one of them, or write what"
             " tells them apart (the county, the day, the name).",
-            row=earlier,
+            row=earlier.row,
         ),
     )
 
