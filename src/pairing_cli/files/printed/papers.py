@@ -21,6 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from pairing_cli.atomic_files import finished_file
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.inputs import check_input
 
 _RAISED: Final = (
     TemplateError,
@@ -100,6 +101,7 @@ def _content(template: Path) -> bytes:
     `NoPermission`.
     """
     try:
+        check_input(template)
         # A pipe without a writer is not waited for.
         handle = os.open(template, os.O_RDONLY | _NO_WAIT | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
