@@ -13,6 +13,10 @@ from typing import Any
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.services.visits.visit_rules import check_day
 from tests.commandline import Answer, done, pairing
 
 pytestmark = pytest.mark.usefixtures("in_folder")
@@ -368,24 +372,12 @@ def test_thousands_in_groups_are_read(db: Path, tmp_path: Path) -> None:
     assert visits(db)[0]["children"] == 1250
 
 
-def test_a_visit_that_ends_in_the_future_is_not_done(db: Path, tmp_path: Path) -> None:
-    rows = [
-        ("日期", "结束日期", "受帮扶园", "形式"),
-        (dt.date(2022, 6, 29), dt.date(2099, 7, 31), "隆子县", "跟班学习"),
-    ]
-    path = tmp_path / "a.csv"
-    path.write_text("\n".join(",".join(map(str, row)) for row in rows[:1]) + "\n"
-                    "2022-06-29,2022-07-31,隆子县,跟班学习\n", "utf-8")  # fmt: skip
-    answer = pairing("--db", str(db), *DAY, "import", "visits", str(path))
-    # The real day of the machine decides where it is later than the day of the report.
-    assert answer.code == (0 if dt.date.today() > dt.date(2022, 7, 31) else 65)
-    rows[1] = (dt.date(2022, 6, 29), dt.date(2022, 12, 31), "隆子县", "跟班学习")
-    ahead = dt.date.today() + dt.timedelta(days=60)
-    path.write_text(
-        f"日期,结束日期,受帮扶园,形式\n{dt.date.today()},{ahead},隆子县,跟班学习\n", "utf-8"
-    )
-    answer = taken(db, "visits", path)
-    assert answer.code == 65
+def test_a_visit_that_ends_in_the_future_is_not_done() -> None:
+    span = DateSpan(dt.date(2022, 6, 29), dt.date(2022, 12, 31))
+    with pytest.raises(UsageError) as caught:
+        check_day(span, VisitState.DONE, dt.date(2022, 6, 30))
+    assert caught.value.code == "in-the-future"
+    check_day(span, VisitState.PLANNED, dt.date(2022, 6, 30))
 
 
 @pytest.mark.parametrize(
@@ -398,7 +390,10 @@ def test_a_visit_that_ends_in_the_future_is_not_done(db: Path, tmp_path: Path) -
 def test_a_remark_that_says_it_was_not_held_is_asked_about(
     db: Path, tmp_path: Path, column: str, remark: str
 ) -> None:
-    rows = [("日期", "受帮扶园", "形式", column), (APRIL, "隆子县", "送教", remark)]
+    rows: list[tuple[Any, ...]] = [
+        ("日期", "受帮扶园", "形式", column),
+        (APRIL, "隆子县", "送教", remark),
+    ]
     answer = taken(db, "visits", book(tmp_path / "a.xlsx", ("表", rows)))
     assert any("reads as if the visit was not held" in line for line in problems(answer))
     rows = [(*rows[0], "状态"), (*rows[1], "已取消")]
@@ -477,10 +472,9 @@ def test_text_of_two_bytes_without_a_mark_is_read(db: Path, tmp_path: Path, enco
 @pytest.mark.parametrize("wrap", [{"code": 0, "data": []}, {"result": {"rows": []}}])
 def test_rows_in_a_wrapper_of_json_are_read(db: Path, tmp_path: Path, wrap: dict[str, Any]) -> None:
     rows = [{"日期": "2022-04-12", "受帮扶园": "隆子县", "形式": "送教"}]
-    if "data" in wrap:
-        wrap = {**wrap, "data": rows}
-    else:
-        wrap = {"result": {"rows": rows}}
+    (wrap if "data" in wrap else wrap["result"]).update(
+        {"data" if "data" in wrap else "rows": rows}
+    )
     for indent in (None, 2):
         path = tmp_path / "a.json"
         path.write_text(json.dumps(wrap, ensure_ascii=False, indent=indent), "utf-8")
@@ -523,23 +517,22 @@ def test_a_database_called_csv_is_no_table(db: Path, tmp_path: Path) -> None:
     assert "is a database" in answer.err
 
 
+@pytest.mark.parametrize("kind", ["pairings", "needs", "visits"])
 def test_a_cycle_in_the_file_and_another_on_the_command_line_contradict_each_other(
-    db: Path, tmp_path: Path
+    db: Path, tmp_path: Path, kind: str
 ) -> None:
-    for kind, rows in {
-        "pairings": [("帮扶园", "受帮扶园", "周期"), ("市实验幼儿园", "隆子县", "2021-2022")],
-        "needs": [("受帮扶园", "需求", "提出日期", "周期"), ("隆子县", "绘本", APRIL, "2021-2022")],
-        "visits": [("日期", "受帮扶园", "形式", "周期"), (APRIL, "隆子县", "送教", "2021-2022")],
-    }.items():
-        cycles = [each["code"] for each in listed(db, "cycle", "list")]
-        other = next(code for code in cycles if code != rows[1][-1])
-        known = next((code for code in cycles if code == rows[1][-1]), cycles[-1])
-        rows = [rows[0], (*rows[1][:-1], known)]
-        if known == other:
-            pytest.skip("one cycle")
-        path = book(tmp_path / f"{kind}.xlsx", ("表", rows))
-        answer = taken(db, kind, path, "--cycle", other)
-        assert any("--cycle says" in line for line in problems(answer)), kind
+    done("--db", str(db), *DAY, "cycle", "add", "2019-2021", "--start", "2019-07-01", "--end",
+         "2021-06-30")  # fmt: skip
+    current = listed(db, "list")[0]["cycle"]
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        "pairings": [("帮扶园", "受帮扶园", "周期"), ("市实验幼儿园", "隆子县", current)],
+        "needs": [("受帮扶园", "需求", "提出日期", "周期"), ("隆子县", "绘本", APRIL, current)],
+        "visits": [("日期", "受帮扶园", "形式", "周期"), (APRIL, "隆子县", "送教", current)],
+    }
+    path = book(tmp_path / "a.xlsx", ("表", rows[kind]))
+    answer = taken(db, kind, path, "--cycle", "2019-2021")
+    assert any("--cycle says" in line or "2019-2021" in line for line in problems(answer))
+    assert taken(db, kind, path, "--cycle", current).code == 0
 
 
 # --- Out and in again ---------------------------------------------------------------------
