@@ -133,6 +133,13 @@ class Goal(StrEnum):
     BRAND = "brand"
 
 
+class TagKind(StrEnum):
+    """Which side of a match a tag of a kindergarten speaks for."""
+
+    NEED = "need"
+    STRENGTH = "strength"
+
+
 class DocumentCategory(StrEnum):
     """What a stored file is: the "four haves" first, then what plans ask for beside them."""
 
@@ -227,6 +234,10 @@ GOALS: Final[Labels] = {
     Goal.BRAND: Label("品牌形象", "brand"),
 }
 
+TAG_KINDS: Final[Labels] = {
+    TagKind.NEED: Label("需求", "need"),
+    TagKind.STRENGTH: Label("特长", "strength"),
+}
 DOCUMENT_CATEGORIES: Final[Labels] = {
     DocumentCategory.ARRANGEMENT: Label("安排", "arrangement"),
     DocumentCategory.MEASURES: Label("措施", "measures"),
@@ -247,6 +258,13 @@ MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
     Layer.TOWNSHIP_VILLAGE: Tier.TOWNSHIP,
 }
 """The tier that a mentor has in each layer."""
+MENTEE_TIER: Final[Mapping[Layer, Tier]] = {
+    Layer.CITY_COUNTY: Tier.COUNTY,
+    Layer.CITY_PRIVATE: Tier.COUNTY,
+    Layer.COUNTY_TOWNSHIP: Tier.TOWNSHIP,
+    Layer.TOWNSHIP_VILLAGE: Tier.VILLAGE,
+}
+"""The tier that a mentee has in each layer."""
 
 
 def term_label(code: str) -> Label:

@@ -17,3 +17,4 @@ class ImportChoices:
     rest: Path | None = None
     tier: str | None = None
     """Of all kindergartens in the file."""
+    directed: bool = False

@@ -152,6 +152,7 @@ def _options(run: Run, choices: ImportChoices, back_up: Any, tick: Any) -> Optio
         add_similar=choices.add_similar,
         cycle=choices.cycle,
         given={"tier": choices.tier} if choices.tier else {},
+        directed=choices.directed,
         before_write=back_up,
         tick=tick,
     )

@@ -27,6 +27,9 @@ _Named = tuple[str, tuple[str, ...]]
 """A name, and the places within which it is looked for."""
 
 
+_NARROWED: Final = frozenset({"mentee", "mentees", "kindergarten"})
+"""Fields that such a column speaks of."""
+
 _IDENTITIES: Final[Mapping[str, Sequence[str]]] = {
     "kindergarten": ("name",),
     "baseline": ("kindergarten", "date"),
@@ -44,11 +47,7 @@ about, unless it makes another record for some other reason."""
 def narrowing_of(kind: Record) -> Sequence[Field]:
     """Columns that no template has: where a kindergarten lies, in a table of something else."""
     keys = {each.key for each in kind.asked}
-    if keys & {each.key for each in PLACE} or not any(
-        each.choices in _KINDERGARTENS for each in kind.asked
-    ):
-        return ()
-    return PLACE
+    return PLACE if keys & _NARROWED and not keys & {each.key for each in PLACE} else ()
 
 
 def readable(kind: Record) -> Sequence[Field]:
@@ -79,7 +78,7 @@ class NameCells:
         for key in self._keys:
             if key not in told:
                 continue
-            near = () if key == "mentor" else within
+            near = within if key in _NARROWED else ()
             try:
                 found[key] = (
                     tuple(self._whole[name, near] for name in told[key])

@@ -17,6 +17,7 @@ from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
 from pairing_cli.services.kindergartens.roster import add_kindergarten, clean_name
+from pairing_cli.services.matching.travel_edit import set_travel
 from pairing_cli.services.pairings import assigning
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
@@ -50,6 +51,8 @@ class Day:
     today: dt.date
     as_of: dt.date
     cycle: str | None
+    directed: bool = False
+    """Distances may differ from those of the way back."""
 
 
 def cycle_of(store: Writer, told: Mapping[str, Any], day: Day) -> CycleRow:
@@ -187,6 +190,22 @@ def write_pairing(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         override=told.get("override_reason"),
     )
     return Effect.ADDED
+
+
+def write_travel(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+    """Record a distance; the one recorded before is replaced."""
+    found = set_travel(
+        store,
+        told["from"],
+        told["to"],
+        km=told.get("km"),
+        minutes=told.get("minutes"),
+        source=told.get("source"),
+        directed=day.directed,
+    )
+    if not found.changed:
+        return Effect.THERE
+    return Effect.CHANGED if found.before else Effect.ADDED
 
 
 _DIMENSIONS: Final = {

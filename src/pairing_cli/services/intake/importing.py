@@ -15,6 +15,7 @@ from typing import Final
 from pairing_cli.domain.errors import BadData, NotFound, PairingError, UsageError
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import BASELINE, KINDERGARTEN
+from pairing_cli.domain.records.matching import TRAVEL
 from pairing_cli.domain.records.paired import ABOVE_COUNTIES
 from pairing_cli.domain.records.pairings import PAIRING
 from pairing_cli.domain.records.record import Record
@@ -40,6 +41,7 @@ from pairing_cli.services.intake.import_records import (
     write_baseline,
     write_kindergarten,
     write_pairing,
+    write_travel,
 )
 from pairing_cli.services.intake.import_rows import (
     BadRows,
@@ -59,6 +61,7 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     KINDERGARTEN.name: write_kindergarten,
     PAIRING.name: write_pairing,
     BASELINE.name: write_baseline,
+    TRAVEL.name: write_travel,
     **PAPER_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
@@ -88,6 +91,8 @@ class Options:
     cycle: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     """Key of a field → what holds for every row of the file."""
+    directed: bool = False
+    """Distances may differ from those of the way back."""
     year_from: dt.date | None = None
     """Where dates may lack a year: the latest such day until then is meant."""
     before_write: Callable[[], None] = lambda: None
@@ -284,7 +289,7 @@ def _import_records(
             )
             for key, values in reader.short_numbers.items()
         ]
-    day = Day(options.today, options.as_of, options.cycle)
+    day = Day(options.today, options.as_of, options.cycle, options.directed)
     good: list[dict[str, object]] = []
     tried: set[Effect] = set()
     with store.attempt(keep=False):

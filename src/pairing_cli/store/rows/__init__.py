@@ -7,6 +7,7 @@ from pairing_cli.store.rows.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenTag,
 )
 from pairing_cli.store.rows.owing import (
     Indicator,
@@ -18,7 +19,7 @@ from pairing_cli.store.rows.owing import (
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.rows.pairings import Exemption, LayerCapacity, Pairing
+from pairing_cli.store.rows.pairings import Exemption, LayerCapacity, Pairing, Travel
 from pairing_cli.store.rows.papers import (
     Agreement,
     AgreementDocument,
@@ -71,6 +72,7 @@ __all__ = [
     "Indicator",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
     "Need",
@@ -94,6 +96,7 @@ __all__ = [
     "TaskNeed",
     "TaskVisit",
     "Term",
+    "Travel",
     "Visit",
     "VisitDocument",
     "VisitGoal",
@@ -125,6 +128,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Indicator,
         Kindergarten,
         KindergartenName,
+        KindergartenTag,
         LayerCapacity,
         LeadingGroup,
         Need,
@@ -148,6 +152,7 @@ BY_TABLE: dict[str, type[Row]] = {
         TaskNeed,
         TaskVisit,
         Term,
+        Travel,
         Visit,
         VisitDocument,
         VisitGoal,

@@ -329,6 +329,22 @@ CREATE TABLE baseline (
     CONSTRAINT fk_baseline_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
 ) STRICT;
 
+CREATE TABLE kindergarten_tag (
+    id TEXT NOT NULL,
+    kindergarten_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    goal TEXT,
+    form_code TEXT,
+    CONSTRAINT pk_kindergarten_tag PRIMARY KEY (id),
+    CONSTRAINT ck_kindergarten_tag_kind_known CHECK (kind IN ('need', 'strength')),
+    CONSTRAINT ck_kindergarten_tag_goal_known CHECK (goal IN ('ideas', 'teachers', 'backbone', 'mechanism', 'brand')),
+    CONSTRAINT ck_kindergarten_tag_goal_or_form CHECK ((goal IS NULL) <> (form_code IS NULL)),
+    CONSTRAINT fk_kindergarten_tag_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_kindergarten_tag_form_code FOREIGN KEY(form_code) REFERENCES form (code)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_kindergarten_tag_once ON kindergarten_tag (kindergarten_id, kind, coalesce(goal, form_code));
+
 CREATE TABLE rule (
     id TEXT NOT NULL,
     pack_id TEXT NOT NULL,
@@ -401,6 +417,31 @@ CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
 CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
 
 CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+
+CREATE TABLE travel (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    from_id TEXT NOT NULL,
+    to_id TEXT NOT NULL,
+    km REAL,
+    minutes INTEGER,
+    source TEXT,
+    CONSTRAINT pk_travel PRIMARY KEY (id),
+    CONSTRAINT ck_travel_two_places CHECK (from_id <> to_id),
+    CONSTRAINT ck_travel_km_possible CHECK (km > 0 AND km <= 2000),
+    CONSTRAINT ck_travel_minutes_possible CHECK (minutes BETWEEN 1 AND 4320),
+    CONSTRAINT ck_travel_something_known CHECK (km IS NOT NULL OR minutes IS NOT NULL),
+    CONSTRAINT ck_travel_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_travel_from_id FOREIGN KEY(from_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_travel_to_id FOREIGN KEY(to_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_travel_ref ON travel (substr(id, 25));
+
+CREATE INDEX ix_travel_to_id ON travel (to_id);
+
+CREATE UNIQUE INDEX uq_travel_way ON travel (from_id, to_id) WHERE removed_on IS NULL;
 
 CREATE TABLE visit (
     id TEXT NOT NULL,

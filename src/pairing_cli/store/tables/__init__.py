@@ -13,6 +13,7 @@ from pairing_cli.store.tables.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenTag,
 )
 from pairing_cli.store.tables.owing import (
     Indicator,
@@ -24,7 +25,7 @@ from pairing_cli.store.tables.owing import (
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.tables.pairings import Exemption, LayerCapacity, Pairing
+from pairing_cli.store.tables.pairings import Exemption, LayerCapacity, Pairing, Travel
 from pairing_cli.store.tables.papers import (
     Agreement,
     AgreementDocument,
@@ -76,6 +77,7 @@ __all__ = [
     "Indicator",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
     "Need",
@@ -99,6 +101,7 @@ __all__ = [
     "TaskNeed",
     "TaskVisit",
     "Term",
+    "Travel",
     "Visit",
     "VisitDocument",
     "VisitGoal",
