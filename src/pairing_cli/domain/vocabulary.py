@@ -133,6 +133,18 @@ class Goal(StrEnum):
     BRAND = "brand"
 
 
+class PersonRole(StrEnum):
+    """What a person on a visit is (职务)."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    DIRECTOR = "director"
+    BACKBONE = "backbone"
+    TEACHER = "teacher"
+    HEALTH_WORKER = "health_worker"
+    NURSERY_TEACHER = "nursery_teacher"
+
+
 class TagKind(StrEnum):
     """Which side of a match a tag of a kindergarten speaks for."""
 
@@ -234,6 +246,15 @@ GOALS: Final[Labels] = {
     Goal.BRAND: Label("品牌形象", "brand"),
 }
 
+PERSON_ROLES: Final[Labels] = {
+    PersonRole.HEAD: Label("园长", "head"),
+    PersonRole.DEPUTY: Label("副园长", "deputy head"),
+    PersonRole.DIRECTOR: Label("主任", "director"),
+    PersonRole.BACKBONE: Label("骨干教师", "backbone teacher"),
+    PersonRole.TEACHER: Label("教师", "teacher"),
+    PersonRole.HEALTH_WORKER: Label("保健医", "health worker"),
+    PersonRole.NURSERY_TEACHER: Label("保育员", "nursery teacher"),
+}
 TAG_KINDS: Final[Labels] = {
     TagKind.NEED: Label("需求", "need"),
     TagKind.STRENGTH: Label("特长", "strength"),
@@ -268,8 +289,12 @@ MENTEE_TIER: Final[Mapping[Layer, Tier]] = {
 
 
 def term_label(code: str) -> Label:
-    """The code of a term, "2022-spring", as it is read and may be typed: 2022春."""
+    """The code of a term, "2022-spring", as it is read and may be typed, 2022春; of a year of
+    the cycle, "year-1", 第1年.
+    """
     year, _, season = code.partition("-")
+    if year == "year":
+        return Label(f"第{season}年", f"year {season}")
     if season not in SEASONS:
         return Label(code, code)
     return Label(year + SEASONS[season].zh[:1], code)

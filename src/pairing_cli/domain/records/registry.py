@@ -49,7 +49,8 @@ RECORDS: Final[Mapping[str, Record]] = {
         pairings.LAYER_CAPACITY,
         programme.SOURCE_RECORD,
         owing.RULE_RECORD,
-        owing.RULE_PERIOD,
+        owing.RULE_PART,
+        owing.RULE_ROLE,
         owing.RULE_FORM,
         owing.RULE_LAYER,
     )
