@@ -11,7 +11,7 @@ accepted after the command's name too: `pairing list --as-of 2022-06-30` is how 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import gettext
 from importlib import import_module
@@ -23,7 +23,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.tab.options import completion_options
-from pairing_cli.cli.words import accept_words
+from pairing_cli.cli.usage import unknown_command
+from pairing_cli.cli.words import NameChoice, accept_words
 from pairing_cli.domain.phrases import N_
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -86,7 +87,7 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
             "language",
             "zh|en",
             N_("The language (default: the system's, else Chinese)."),
-            type=click.Choice(["zh", "en"]),
+            type=NameChoice(["zh", "en"]),
         ),
         option(
             "--as-of",
@@ -107,7 +108,7 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
             "color",
             "auto|always|never",
             N_("Colour on a terminal."),
-            type=click.Choice(["auto", "always", "never"]),
+            type=NameChoice(["auto", "always", "never"]),
         ),
         click.Option(
             ["--debug"],
@@ -131,7 +132,7 @@ def _format_options(formats: Sequence[str]) -> list[click.Parameter]:
     return [
         click.Option(
             ["--format"],
-            type=click.Choice(formats),
+            type=NameChoice(formats),
             metavar="FORMAT",
             help=N_("table, json, jsonl, csv, tsv, markdown, or text to paste.")
             if TEXT in formats
@@ -219,7 +220,23 @@ class TextCommand(Command):
     formats = (*FORMATS, TEXT)
 
 
-class Group(_Page, TyperGroup):
+class _Finding:
+    """Finding a command by its name, in a group or at the top."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; name the nearest where there is none."""
+        if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:  # type: ignore[attr-defined]
+            from pairing_cli.output.language import translate
+
+            known = self.list_commands(ctx)  # type: ignore[attr-defined]
+            message = translate(unknown_command(args[0], known))
+            raise click.UsageError(message, ctx)
+        return super().resolve_command(ctx, args)  # type: ignore[misc, no-any-return]
+
+
+class Group(_Finding, _Page, TyperGroup):
     """A register: a noun with its commands."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
@@ -240,7 +257,7 @@ class Group(_Page, TyperGroup):
         return list(self.commands)
 
 
-class CommandTree(_Page, TyperGroup):
+class CommandTree(_Finding, _Page, TyperGroup):
     """The root: knows every command by its table and builds the one that is asked for."""
 
     sections: ClassVar[Mapping[str, Mapping[str, Entry]]] = {}
@@ -274,15 +291,6 @@ class CommandTree(_Page, TyperGroup):
             return built.commands[cmd_name]
         built.name = cmd_name
         return built
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; name the nearest where there is none."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            raise _no_such_command(ctx, args[0], self.list_commands(ctx)) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Commands by section first, then the shared options."""
