@@ -18,6 +18,7 @@ from typing import Any, Final, NamedTuple, TextIO
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.words.formula_marks import marked
 from pairing_cli.output.cells import (
     for_people,
     for_scripts,
@@ -30,7 +31,7 @@ from pairing_cli.output.language import translate
 from pairing_cli.output.listing import Facts, Listing, Report, Shown
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.terminal import NOTHING, write_table
-from pairing_cli.output.text import harmless, json_harmless
+from pairing_cli.output.text import JOINERS, harmless, json_harmless
 
 Writer = Callable[[Shown, TextIO], None]
 
@@ -176,16 +177,6 @@ def _write_json_lines(result: Shown, stream: TextIO) -> None:
 
 # -- CSV and TSV --------------------------------------------------------------------------
 
-_FORMULA = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+|%)?", re.ASCII)
-
-
-def _inert(text: str) -> str:
-    """`text` with an apostrophe before what a spreadsheet would run as a formula."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
 
 def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
     """Header and rows as text; line breaks inside cells are "\\n"."""
@@ -200,7 +191,7 @@ def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
 
 
 def _spreadsheet_cell(value: Any) -> str:
-    return harmless(_inert(spreadsheet_text(value)), keep="\n\t")
+    return harmless(marked(spreadsheet_text(value)), keep=f"\n\t{JOINERS}")
 
 
 def _csv_writer(line_end: str) -> Writer:
@@ -213,7 +204,7 @@ def _csv_writer(line_end: str) -> Writer:
 def _tsv_writer(line_end: str) -> Writer:
     def write(result: Shown, stream: TextIO) -> None:
         for cells in _spreadsheet_rows(result):
-            stream.write("\t".join(map(harmless, cells)) + line_end)
+            stream.write("\t".join(harmless(cell, keep=JOINERS) for cell in cells) + line_end)
 
     return write
 
