@@ -90,15 +90,19 @@ def _complete(words: list[str], environ: Mapping[str, str], stdout: TextIO, stde
     """Answer a shell that asks at the Tab key; nothing runs and nothing fails."""
     import datetime as dt
 
+    import typer
+
     from pairing_cli.cli.context import Run
+    from pairing_cli.cli.root import app
     from pairing_cli.cli.tab.answering import VARIABLE, answer
     from pairing_cli.output.surface import surface_from_environment
 
     surface_from_environment(stdout, environ=environ)  # UTF-8, as in any pipe
     run = Run(stderr=surface_from_environment(stderr), real_today=dt.date.today())  # noqa: DTZ011
     words = words[1:] if words[:1] == ["--"] else words
+    found = answer(environ[VARIABLE], words, environ, typer.main.get_command(app), run)
     with suppress(OSError):
-        answer(environ[VARIABLE], words, environ, run, stdout)
+        stdout.writelines(f"{line}\n" for line in found)
         stdout.flush()
     return 0
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 import click
-import typer
 from click.shell_completion import ShellComplete
 
 from pairing_cli.cli.tab.typed import Typed, typed_line
@@ -28,34 +27,33 @@ BREAKS: Final = "_PAIRING_BREAKS"
 
 
 def answer(
-    shell: str, words: Sequence[str], environ: Mapping[str, str], run: Any, stdout: TextIO
-) -> None:
-    """Write the candidates for the line being typed, one on each line.
+    shell: str,
+    words: Sequence[str],
+    environ: Mapping[str, str],
+    root: click.Command,
+    run: Any,
+) -> list[str]:
+    """The candidates for the line being typed, as the shell wants them.
 
     Of zsh and fish `words` are those of the line, the last one incomplete, without their quotes;
     of bash and PowerShell the line is in the environment.
     """
-    with suppress(Exception):
+    with suppress(Exception, SystemExit):
         asked = ASKED[shell](words, environ)
-        for value in _candidates(asked, run):
-            if (written := WRITTEN[shell](value, asked)) is not None:
-                stdout.write(f"{written}\n")
-
-
-def _candidates(asked: Typed, run: Any) -> list[str]:
-    from pairing_cli.cli.root import app
-
-    option, equals, _ = asked.last.partition("=")
-    before = option + equals if option.startswith("--") else ""
-    command: click.Command = typer.main.get_command(app)
-    with suppress(SystemExit):
-        found = ShellComplete(command, {"obj": run}, "pairing", VARIABLE).get_completions(
-            list(asked.words), asked.last
-        )
-        values = [(before if equals else "") + item.value for item in found if item.type == "plain"]
-        # A name that would be seen otherwise than it is, is no help to whoever types it.
-        return [value for value in dict.fromkeys(values) if harmless(value) == value]
+        written = (WRITTEN[shell](value, asked) for value in _candidates(asked, root, run))
+        return [each for each in written if each is not None]
     return []
+
+
+def _candidates(asked: Typed, root: click.Command, run: Any) -> list[str]:
+    option, equals, _ = asked.last.partition("=")
+    before = option + equals if equals and option.startswith("--") else ""
+    found = ShellComplete(root, {"obj": run}, "pairing", VARIABLE).get_completions(
+        list(asked.words), asked.last
+    )
+    values = [before + item.value for item in found if item.type == "plain"]
+    # A name that would be seen otherwise than it is, is no help to whoever types it.
+    return [value for value in dict.fromkeys(values) if harmless(value) == value]
 
 
 def _given(words: Sequence[str], environ: Mapping[str, str]) -> Typed:
