@@ -22,6 +22,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.placeholders import say_placeholders
 from pairing_cli.cli.tab.options import completion_options
 from pairing_cli.cli.usage import unknown_command
 from pairing_cli.cli.words import NameChoice, accept_words
@@ -310,6 +311,7 @@ def localise(command: click.Command) -> None:
     """Put a built command's help into the language in force."""
     from pairing_cli.output.language import translate
 
+    say_placeholders(command)
     command.help = translate(command.help) if command.help else None
     for param in command.params:
         text = getattr(param, "help", None)

@@ -7,6 +7,7 @@ range", lists in quotation marks). Here each kind of mistake is a sentence of it
 from __future__ import annotations
 
 from difflib import get_close_matches
+from gettext import gettext
 
 import click
 
@@ -45,7 +46,8 @@ def _said(error: click.ClickException) -> Phrase:
 
 
 def _unknown_option(error: click.NoSuchOption) -> Phrase:
-    near = tuple(sorted(error.possibilities or ())[:NEAREST])
+    known = list(error.possibilities or ())
+    near = tuple(get_close_matches(error.option_name, known, n=NEAREST, cutoff=0.5))
     if near:
         return phrase(
             "There is no option {name}. Did you mean {names}?", name=error.option_name, names=near
@@ -55,9 +57,9 @@ def _unknown_option(error: click.NoSuchOption) -> Phrase:
 
 def _wrong_value(error: click.BadOptionUsage) -> Phrase:
     """An option without the value that it needs, or with one that it can't take."""
-    params = error.ctx.command.params if error.ctx else ()
-    found = [param for param in params if error.option_name in param.opts]
-    if any(getattr(param, "is_flag", False) for param in found):
+    # Click tells the two apart by their sentence only.
+    refused = gettext("Option {name!r} does not take a value.").format(name=error.option_name)
+    if error.message == refused:
         return phrase("{name} takes no value.", name=error.option_name)
     return phrase("{name} needs a value.", name=error.option_name)
 
