@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, noted, phrase
+from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.domain.words.wording import LONG_TEXT, one_line
 from pairing_cli.store.reading import Reader
 
@@ -300,7 +301,8 @@ def _quoted(code: str) -> str:
 def _ambiguous(
     code: str, text: str, found: Sequence[KindergartenKey] | Sequence[RegionKey]
 ) -> NotFound:
-    names = [each.qualified_name for each in found[:MOST_CANDIDATES]]
+    shown = sorted((each.qualified_name for each in found), key=name_order)
+    names = shown[:MOST_CANDIDATES]
     more = ["…"] if len(found) > MOST_CANDIDATES else []
     return NotFound(
         code,
@@ -340,4 +342,4 @@ _BEGINNING: Final = """
 def names_beginning(store: Reader, text: str, most: int = 100) -> list[str]:
     """Names of kindergartens and counties that begin with `text`, at most so many."""
     values = {"text": text, "beyond": text + chr(sys.maxunicode), "most": most}
-    return [row["name"] for row in store.rows(_BEGINNING, **values)]
+    return sorted((row["name"] for row in store.rows(_BEGINNING, **values)), key=name_order)
