@@ -128,7 +128,6 @@ def list_kindergartens(
     placed = standings(store, cycle, as_of)
     states = {each.id: each.state for each in placed}
     rank = {each.id: at for at, each in enumerate(placed)}
-    rows.sort(key=lambda row: rank[row["id"]])
     names = _other_names(store)
     return [
         KindergartenRow(
@@ -145,7 +144,7 @@ def list_kindergartens(
             ref=row["ref"],
             former_names=names[row["id"]].former,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: rank[row["id"]])
         if wanted.state in (None, states[row["id"]])
     ]
 
