@@ -20,8 +20,10 @@ import pytest
 from pairing_cli.__main__ import run
 from pairing_cli.cli import asking
 from pairing_cli.cli.placeholders import PLACEHOLDERS
+from pairing_cli.cli.words import VOCABULARIES
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.language import use_language
+from pairing_cli.services.owing.rules import shipped_packs
 from tests.services.seeded import seeded_at
 
 from .tree import context, paths
@@ -56,6 +58,8 @@ def known() -> set[str]:
     """Names of ours: commands, options, codes that may be typed."""
     use_language("en")
     found = {"pairing", "help"} | ENDINGS | PROPER
+    found |= set(WORD.findall(" ".join(shipped_packs())))
+    found |= {word for labels in VOCABULARIES for code in labels for word in WORD.findall(code)}
     for path in ["", *paths()]:
         ctx = context(path)
         found |= set(path.split())
@@ -83,7 +87,7 @@ def foreign(text: str, known: set[str], typed: tuple[str, ...]) -> list[str]:
     """The words in Latin letters that are no name."""
     given = {piece for word in typed for piece in (word, word.partition("=")[2]) if piece}
     for word in sorted(given, key=len, reverse=True):
-        text = text.replace(word, "")
+        text = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", "", text)
     text = re.sub(r"\S*/\S*|--[a-z-]+|\b[0-9a-f]{8}\b", "", text)
     return [word for word in WORD.findall(text) if word not in known]
 
