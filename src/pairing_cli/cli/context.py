@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pairing_cli.domain.errors import BadConfiguration, UsageError
+from pairing_cli.domain.errors import BadConfiguration
 from pairing_cli.domain.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Run:
     color: str = "auto"
     debug: bool = False
     format: str | None = None
+    left_as_it_was: bool = False
+    """Whether the last writing changed nothing."""
     _reader: FileReader | None = field(default=None)
 
     @property
@@ -57,8 +59,6 @@ class Run:
             from pairing_cli.store.file import default_path
 
             return default_path()
-        if not self.db.strip():
-            raise UsageError("no-database-named", phrase("--db names no file."))
         if "://" in self.db:
             raise BadConfiguration(
                 "no-server",
@@ -112,6 +112,7 @@ class Run:
             on_backup=self._say_backup,
         ) as writer:
             yield writer
+            self.left_as_it_was = not writer.has_changes()
 
     def note(self, message: Phrase) -> None:
         """Say something on stderr now, before the command is done."""

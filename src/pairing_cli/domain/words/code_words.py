@@ -20,6 +20,7 @@ from pairing_cli.domain.vocabulary import (
     SEASONS,
     TIERS,
     VISIT_STATES,
+    WAIVER_KINDS,
 )
 
 CODES: Final[Mapping[tuple[str, str], Mapping[str, Label]]] = {
@@ -48,5 +49,6 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, Label]]] = {
     ("visit", "direction"): DIRECTIONS,
     ("visit", "state"): VISIT_STATES,
     ("visit_goal", "goal"): GOALS,
+    ("waiver", "kind"): WAIVER_KINDS,
 }
 """Table and column → what its codes are called."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.owed.rules import WaiverKind
@@ -49,7 +50,17 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     pairing = show_pairing(store, entered.mentee, cycle, as_of=inside)
     _check_until(entered, period, cycle)
     key = {"pairing_id": pairing.id, "rule_id": info.id, "period": period.period}
-    if store.where(WaiverRow, **key, removed_reason=None):
+    told: dict[str, Any] = {
+        "kind": entered.kind,
+        "reason": one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
+        "approver": one_line(entered.approver, phrase("The approver"))
+        if entered.approver
+        else None,
+        "until": entered.until,
+    }
+    for known in store.where(WaiverRow, **key, removed_reason=None):
+        if all(getattr(known, name) == value for name, value in told.items()):
+            return known
         raise RuleRefusal(
             "already-waived",
             phrase(
@@ -61,13 +72,7 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
             hint=phrase("See: pairing waiver list"),
         )
     _check_owed(store, pairing.id, pairing.mentee, info, period.period, cycle)
-    row = WaiverRow(
-        **key,
-        kind=entered.kind,
-        reason=one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
-        approver=one_line(entered.approver, phrase("The approver")) if entered.approver else None,
-        until=entered.until,
-    )
+    row = WaiverRow(**key, **told)
     store.add(row)
     return row
 
