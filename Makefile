@@ -26,7 +26,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test lint check docs format install-check clean fuzz bench
+.PHONY: help setup demo test lint check docs format install-check clean fuzz bench mutate
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | \
@@ -63,6 +63,9 @@ BIG ?=
 
 bench: .venv/synced ## measure speed and memory beside other tools, into docs/performance.md
 	$(BIN)/python -m benchmarks $(if $(BIG),--big) $(ARGS)
+
+mutate: .venv/synced ## break the program in small ways: a test has to notice each
+	$(BIN)/python tools/mutate.py $(ARGS)
 
 check: lint test ## run lint, then test: all that has to pass before a commit
 

@@ -18,7 +18,7 @@ def ask(question: Phrase, yes: bool) -> None:
     """
     if yes:
         return
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+    if not can_ask():
         raise UsageError(
             "needs-yes",
             phrase("Nobody can be asked here: it isn't a terminal."),
@@ -30,6 +30,22 @@ def ask(question: Phrase, yes: bool) -> None:
     sys.stderr.flush()
     if _answer().strip().casefold() not in ("y", "yes", "是"):
         raise typer.Abort
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal who can be asked."""
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+
+
+def ask_text(question: Phrase) -> str:
+    """What the user types as an answer, without blanks around; "" for Enter alone. Only where
+    somebody can be asked.
+    """
+    from pairing_cli.output.language import translate
+
+    sys.stderr.write(f"{translate(question)} ")
+    sys.stderr.flush()
+    return _answer().strip()
 
 
 def _is_terminal(stream: object) -> bool:

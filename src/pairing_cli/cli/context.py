@@ -16,6 +16,7 @@ from pairing_cli.domain.errors import BadConfiguration
 from pairing_cli.domain.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
+    from pairing_cli.domain.time.dates import DateSpan
     from pairing_cli.output.surface import Surface
     from pairing_cli.store.opening import FileReader
     from pairing_cli.store.writing import Writer
@@ -37,15 +38,21 @@ class Run:
     left_as_it_was: bool = False
     """Whether the last writing changed nothing."""
     _reader: FileReader | None = field(default=None)
+    _echoed: set[str] = field(default_factory=set)
 
     @property
     def as_of(self) -> dt.date:
         """The day that every report is made for."""
         if not self.as_of_text:
             return self.real_today
-        from pairing_cli.domain.time.dates import parse_date
+        from pairing_cli.domain.time.date_words import Lean
+        from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date
 
-        return parse_date(self.as_of_text, self.real_today)
+        text, today = self.as_of_text, self.real_today
+        found = parse_date(text, today, year_from=today, lean=Lean.NEAR)
+        if leaves_open(text):
+            self.echo_days(text, DateSpan(found, found))
+        return found
 
     @property
     def today(self) -> dt.date:
@@ -113,6 +120,25 @@ class Run:
         ) as writer:
             yield writer
             self.left_as_it_was = not writer.has_changes()
+
+    def echo_days(self, said: str, days: DateSpan) -> None:
+        """Show a day in full that was said by a part of it, once."""
+        if said in self._echoed or self.format in {"json", "jsonl"}:
+            return
+        from pairing_cli.domain.time.date_words import WEEKDAYS
+
+        self._echoed.add(said)
+        ends = dict.fromkeys((days.first, days.last))
+        self.note(
+            phrase(
+                "{said} is {days}.",
+                said=said,
+                days=[
+                    phrase("{day} ({weekday})", day=f"{day}", weekday=WEEKDAYS[day.weekday()])
+                    for day in ends
+                ],
+            )
+        )
 
     def note(self, message: Phrase) -> None:
         """Say something on stderr now, before the command is done."""

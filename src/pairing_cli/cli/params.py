@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, overload
 
+import click
 import typer
 
 from pairing_cli.cli.completing import kindergartens
+from pairing_cli.cli.context import Run
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.vocabulary import GOALS
@@ -54,20 +56,36 @@ Reason = Annotated[
 ]
 
 
+@overload
+def day(text: str, today: dt.date) -> dt.date: ...
+
+
+@overload
+def day(text: str | None, today: dt.date) -> dt.date | None: ...
+
+
 def day(text: str | None, today: dt.date) -> dt.date | None:
-    """A day as typed. Raises `UsageError`."""
-    if text is None:
-        return None
-    from pairing_cli.domain.time.dates import parse_date
-
-    return parse_date(text, today)
+    """A day as typed or said: 2022-04-12, 15日, 上周五. What leaves the year, month or week open
+    is the nearest to `today`, and shown in full. Raises `UsageError`.
+    """
+    return None if text is None else span_of(text, today, one_day=True).first
 
 
-def span_of(text: str, today: dt.date) -> DateSpan:
-    """A day or DATE..DATE as typed. Raises `UsageError`."""
-    from pairing_cli.domain.time.dates import parse_span
+def span_of(text: str, today: dt.date, *, one_day: bool = False) -> DateSpan:
+    """A day or DATE..DATE as typed or said. Raises `UsageError`."""
+    from pairing_cli.domain.time.date_words import Lean
+    from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date, parse_span
 
-    return parse_span(text, today)
+    if one_day:
+        first = parse_date(text, today, year_from=today, lean=Lean.NEAR)
+        found = DateSpan(first, first)
+    else:
+        found = parse_span(text, today, year_from=today, lean=Lean.NEAR)
+    context = click.get_current_context(silent=True)
+    run = context.find_object(Run) if context else None
+    if run is not None and leaves_open(text):
+        run.echo_days(text, found)
+    return found
 
 
 def span(first: str | None, last: str | None, around: DateSpan, today: dt.date) -> DateSpan | None:

@@ -1,15 +1,15 @@
-"""What a table from outside may hold: its columns, by every name that people give them.
+"""A field: one thing that is known of a record, said once for every place where it appears.
 
-One description of a field serves the import (which headers mean it, how its cells are read),
-the template (header, drop-down, width, example) and the messages about both.
+Columns of listings, options of commands, headers of tables from outside and of templates,
+words of the history, and who may see it in an export: all of them come from here.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pairing_cli.domain.phrases import Label
 
@@ -29,16 +29,38 @@ class FieldType(StrEnum):
     YES_NO = "yes_no"
     DIGITS = "digits"
     """A number that is none: a code or a phone number, whose zeros count."""
+    REF = "ref"
+    """Another record, by its ref."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column of a table from outside."""
+NUMBERS = frozenset({FieldType.HOURS, FieldType.COUNT, FieldType.NUMBER})
+"""Types whose values stand right."""
+
+
+class Audience(StrEnum):
+    """Whom an export is for; of a field, the widest circle that may see it."""
+
+    PUBLIC = "public"
+    """Anybody: what a bureau may hang up or put online. No names of people, nothing that
+    somebody has written freely."""
+    INTERNAL = "internal"
+    """What partners pass on among themselves: names, but no phones."""
+    ARCHIVE = "archive"
+    """Everything, as it was recorded."""
+
+    def sees(self, field: Audience) -> bool:
+        """Whether it may see a field for the circle `field`."""
+        circles = tuple(Audience)
+        return circles.index(field) <= circles.index(self)
+
+
+class Field(NamedTuple):
+    """One field of a record."""
 
     key: str
     """The JSON key of the contract."""
     label: Label
-    """The header in templates."""
+    """Its name: title of a column, header of a template, word in the history and in errors."""
     type: FieldType = FieldType.TEXT
     required: bool = False
     aliases: tuple[str, ...] = ()
@@ -52,10 +74,28 @@ class Field:
     """Cells, two for a Chinese character."""
     hint: Label | None = None
     """What the template says when the cell is chosen."""
+    audience: Audience = Audience.INTERNAL
+    """Who may see it in an export. What nobody has decided on isn't public."""
+    column: str | None = None
+    """The column of its table, where that is not its key."""
+    option: str | None = None
+    """The option of the commands, where that is not --key."""
+    metavar: str = "TEXT"
+    help: str = ""
+    """What the option is for: an English msgid marked with `N_`."""
+    wide: bool = False
+    """Left out of the table for people on a terminal."""
+    tones: Mapping[str, str] | None = None
+    """How its codes strike the eye: "good", "bad", "warn" or "quiet"."""
 
     def names(self) -> Iterator[str]:
         """Every header that means this field."""
         yield from (self.key, self.label.zh, self.label.en, *self.aliases)
+
+    @property
+    def stored_as(self) -> str:
+        """The column of its table."""
+        return self.column or self.key
 
 
 def folded_header(text: str) -> str:

@@ -122,6 +122,7 @@ _SMALL: Final = re.compile(
 )
 _REASON: Final = re.compile(
     r"(?:因为?|由于|受|遇|逢)[^,。;]*|(?:because of|due to|owing to|for)\s.*"
+    r"|[到至于](?:下|本|\d|[一二三四五六七八九十]).*|until .*|to .*"
     r"|\S*(?:大雪|下雪|封路|雨雪|疫情|天气|停电|修路|道路)\S*"
 )
 

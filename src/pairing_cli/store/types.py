@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
 
-from sqlalchemy import REAL, CheckConstraint, Dialect, Double, Integer, Text
+from sqlalchemy import REAL, CheckConstraint, ColumnElement, Dialect, Double, Integer, Text
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -81,12 +82,28 @@ def in_order(first: str, last: str) -> CheckConstraint:
     return CheckConstraint(f"{first} <= {last}", name=f"{last}_in_order")
 
 
-def real_date(column: str) -> CheckConstraint:
-    """A CHECK that `column` is a date of the calendar (SQLite; PostgreSQL gets its own).
+class _IsRealDate(ColumnElement[bool]):
+    """Whether a text is a date of the calendar, in the words of the database."""
 
-    `date(x)` alone would accept 2022-02-30 and hand it back unchanged up to SQLite 3.45;
-    with '+0 days' the result is normalised to 2022-03-02 and differs.
-    """
-    check = CheckConstraint(f"{column} IS date({column}, '+0 days')", name=f"{column}_real")
-    check.ddl_if(dialect="sqlite")
-    return check
+    inherit_cache = False
+
+    def __init__(self, column: str) -> None:
+        self.name = column
+
+
+@compiles(_IsRealDate)
+def _in_sqlite(element: _IsRealDate, _compiler: object, **_: object) -> str:
+    # `date(x)` alone would accept 2022-02-30 and hand it back unchanged up to SQLite 3.45;
+    # with '+0 days' the result is normalised to 2022-03-02 and differs.
+    return f"{element.name} IS date({element.name}, '+0 days')"
+
+
+@compiles(_IsRealDate, "postgresql")
+def _in_postgresql(element: _IsRealDate, _compiler: object, **_: object) -> str:
+    # The cast itself refuses what no calendar has; the comparison, other ways of writing a day.
+    return f"to_char(CAST({element.name} AS date), 'YYYY-MM-DD') = {element.name}"
+
+
+def real_date(column: str) -> CheckConstraint:
+    """A CHECK that `column` is a date of the calendar, written YYYY-MM-DD."""
+    return CheckConstraint(_IsRealDate(column), name=f"{column}_real")

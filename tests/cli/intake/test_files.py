@@ -22,7 +22,7 @@ from icalendar import Calendar
 from python_calamine import load_workbook
 
 from pairing_cli.__main__ import run
-from pairing_cli.services.intake.import_kinds import ALL
+from pairing_cli.domain.records.registry import record_named
 from tests.commandline import Answer, done, pairing
 
 RARE = "䶮𠮷"
@@ -106,7 +106,7 @@ def test_a_template_filled_and_taken_in_and_exported_adds_nothing_again(
     else:
         with blank.open(encoding="utf-8-sig", newline="") as file:
             header, example = csv.reader(file)
-    fields = next(each for each in ALL if each.name == kind).fields
+    fields = record_named(kind).asked
     assert len(header) == len(fields) + 1
     rows = [[row.get(field.key, "") for field in fields] for row in FILLED[kind]]
     numbered = [example, *([at, *row] for at, row in enumerate(rows, start=1))]
@@ -510,7 +510,7 @@ def test_the_summary_as_a_workbook_has_a_sheet_for_each_table(db: Path, tmp_path
 
 # --- Pasted lines and pipes ---------------------------------------------------------------
 
-LINES = "4月12日 隆子县 送教 4课时 绘本教学 骨干教师甲\n4月13日 加查县 送教 2课时\n"
+LINES = "4月12日 隆子县 送教 4课时 主题：绘本教学 骨干教师甲\n4月13日 加查县 送教 2课时\n"
 
 
 def test_pasted_lines_are_shown_and_written_only_when_said_so(

@@ -20,16 +20,20 @@ from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.fields import folded_header
 from pairing_cli.domain.ids import new_id, new_ids
 from pairing_cli.domain.phrases import Phrase
+from pairing_cli.domain.records.kindergartens import BASELINE, KINDERGARTEN
+from pairing_cli.domain.records.pairings import PAIRING
+from pairing_cli.domain.records.record import Record
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.files.tables.headers import NUMBER, REASON
 from pairing_cli.files.tables.sheets import opened, tables_in
 from pairing_cli.files.tables.source import ErrorCell
 from pairing_cli.output.language import Language, translate, use_language
-from pairing_cli.services.intake.import_kinds import ALL, VISITS, Kind
 from pairing_cli.services.intake.import_rows import BadRows, Outcome
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.importing import Options, import_tables, kind_named, tables_of
-from pairing_cli.services.intake.visit_lines import Draft, read_lines
+from pairing_cli.services.intake.line_draft import Draft
+from pairing_cli.services.intake.visit_lines import read_lines
 from pairing_cli.services.keeping.undoing import redo, undo
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.log.changelog import SetHeading, chain_hash
@@ -53,7 +57,7 @@ def table(path: Path, *rows: Sequence[object]) -> Path:
     return path
 
 
-def take_in(db: Path, file: Path, kind: Kind = VISITS, **wishes: Any) -> Outcome:
+def take_in(db: Path, file: Path, kind: Record = VISIT, **wishes: Any) -> Outcome:
     """Import a file, as the command does."""
     dry_run = wishes.pop("dry_run", False)
     options = Options(today=TODAY, as_of=TODAY, **wishes)
@@ -64,7 +68,7 @@ def take_in(db: Path, file: Path, kind: Kind = VISITS, **wishes: Any) -> Outcome
         return import_tables(store, kind, tables_of(kind, tables_in(stream, name)), options)
 
 
-def refusal(db: Path, file: Path, kind: Kind = VISITS, **wishes: Any) -> BadRows:
+def refusal(db: Path, file: Path, kind: Record = VISIT, **wishes: Any) -> BadRows:
     """The error that a file is refused with; the database is as it was."""
     before = content_of(db)
     with pytest.raises(BadRows) as caught:
@@ -93,8 +97,8 @@ def test_every_column_of_our_own_listings_is_known_by_key_and_both_labels() -> N
         "pairings": pairings.COLUMNS,
         "baselines": baseline.BASELINE_COLUMNS,
     }
-    for kind in ALL:
-        fields = {folded_header(name): each.key for each in kind.fields for name in each.names()}
+    for kind in (VISIT, KINDERGARTEN, PAIRING, BASELINE):
+        fields = {folded_header(name): each.key for each in kind.asked for name in each.names()}
         known = fields | {folded_header(name): "" for name in kind.passed_over}
         for language in ("zh", "en"):
             use_language(language)
@@ -106,9 +110,9 @@ def test_every_column_of_our_own_listings_is_known_by_key_and_both_labels() -> N
 
 
 def test_no_header_means_two_fields() -> None:
-    for kind in ALL:
+    for kind in (VISIT, KINDERGARTEN, PAIRING, BASELINE):
         seen: dict[str, str] = {}
-        for field in (*kind.fields, NUMBER, REASON):
+        for field in (*kind.asked, NUMBER, REASON):
             for name in field.names():
                 assert seen.setdefault(folded_header(name), field.key) == field.key, name
 
@@ -142,7 +146,7 @@ def test_no_header_means_two_fields() -> None:
     ],
 )
 def test_a_cell_is_read_as_what_it_means(key: str, cell: Any, expected: object) -> None:
-    found = CellReader(VISITS.fields, TODAY).columns[key].one(cell)
+    found = CellReader(VISIT.asked, TODAY).columns[key].one(cell)
     assert (found.first if isinstance(found, DateSpan) else found) == expected
 
 
@@ -168,7 +172,7 @@ def test_a_cell_is_read_as_what_it_means(key: str, cell: Any, expected: object) 
     ],
 )
 def test_a_cell_that_means_nothing_is_refused(key: str, cell: Any, code: str) -> None:
-    reader = CellReader(VISITS.fields, TODAY)
+    reader = CellReader(VISIT.asked, TODAY)
     for _ in range(2):  # what is remembered is refused again
         with pytest.raises((BadData, Exception)) as caught:
             reader.columns[key].one(cell)
@@ -176,7 +180,7 @@ def test_a_cell_that_means_nothing_is_refused(key: str, cell: Any, code: str) ->
 
 
 def test_yes_is_no_number_whatever_was_read_before() -> None:
-    columns = CellReader(VISITS.fields, TODAY).columns
+    columns = CellReader(VISIT.asked, TODAY).columns
     assert columns["topic"].all([1.0, 1, True, None, "1"]) == ["1", "1", "是", None, "1"]
     assert [columns["people"].one(cell) for cell in ((1,), (True,))] == [("1",), ("是",)]
     for cell in (1.0, True):
@@ -187,7 +191,7 @@ def test_yes_is_no_number_whatever_was_read_before() -> None:
 
 
 def test_serial_numbers_count_from_the_workbooks_own_day() -> None:
-    found = CellReader(VISITS.fields, TODAY, date_1904=True).columns["date"].one(43201.0)
+    found = CellReader(VISIT.asked, TODAY, date_1904=True).columns["date"].one(43201.0)
     assert found.first == dt.date(2022, 4, 12)
 
 
@@ -502,7 +506,7 @@ def test_kindergartens_pairings_and_baselines_build_on_each_other(db: Path, tmp_
         ("热荣乡幼儿园", "乡镇级", "热荣乡", "公办", "0540529201", "热幼、荣幼", "13889001234"),
         (f"{RARE}幼儿园", "township", "隆子县/扎日乡", "", "", "", ""),
     )
-    kinds = {kind.name: kind for kind in ALL}
+    kinds = {kind.name: kind for kind in (VISIT, KINDERGARTEN, PAIRING, BASELINE)}
     assert take_in(db, roster, kinds["kindergartens"]).written == 2
     assert values(db, "SELECT site_code FROM kindergarten WHERE site_code IS NOT NULL") == [
         ("0540529201",)
@@ -567,7 +571,7 @@ def drafts(db: Path, text: str) -> list[Draft]:
 
 
 def test_a_line_is_understood_word_by_word(db: Path) -> None:
-    (draft,) = drafts(db, "4月12日 隆子县 送教 4课时 绘本教学 骨干教师甲")
+    (draft,) = drafts(db, "4月12日 隆子县 送教 4课时 主题：绘本教学 骨干教师甲")
     assert draft.problem is None
     assert draft.cells == {
         "date": "2022-04-12",
@@ -586,7 +590,7 @@ def test_a_relay_list_is_read_without_its_heading_and_numbers(db: Path) -> None:
         "2、次仁 2022年5月9日至5月13日 未来双语幼儿园 市实验幼儿园 专题讲座 教师12人",
     )
     assert [(draft.row, draft.problem) for draft in found] == [(4, None), (5, None)]
-    assert found[0].cells["note"] == "接龙：卓玛"
+    assert found[0].cells["people"] == "卓玛"
     assert found[0].cells["mentees"] == "隆子县、加查县"
     assert found[0].cells["topic"] == "绘本"
     assert found[1].cells["mentor"] == "市实验幼儿园"
@@ -610,7 +614,7 @@ def test_a_relay_list_is_read_without_its_heading_and_numbers(db: Path) -> None:
 )
 def test_what_is_not_clear_is_told_and_never_guessed(db: Path, line: str) -> None:
     (draft,) = drafts(db, line)
-    assert draft.problem is not None
+    assert not draft.is_clear
 
 
 # --- Keys and batches ---------------------------------------------------------------------
@@ -645,3 +649,15 @@ def test_a_batch_refuses_what_a_single_row_would(db: Path, row: Any, reason: str
     told = f"{caught.value.code} {dict(caught.value.message.values)}"
     assert reason in told
     assert content_of(db) == before
+
+
+def test_what_is_like_a_cancelled_visit_is_added_without_a_question(
+    db: Path, tmp_path: Path
+) -> None:
+    take_in(db, table(tmp_path / "a.csv", HEAD, GOOD))
+    with writer(db, "visit cancel") as store:
+        row = store.get(Visit, values(db, "SELECT id FROM visit")[0][0])
+        store.change(row, state="cancelled", state_reason="误")
+    other_hours = table(tmp_path / "b.csv", HEAD, (*GOOD[:3], "6", *GOOD[4:]))
+    outcome = take_in(db, other_hours)
+    assert (outcome.written, outcome.questions) == (1, [])

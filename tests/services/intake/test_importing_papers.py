@@ -14,20 +14,19 @@ import pytest
 
 from pairing_cli.cli.papers import agreement, apprentice, donation, group, need, problem
 from pairing_cli.domain.fields import folded_header
+from pairing_cli.domain.records.papers import (
+    AGREEMENT,
+    APPRENTICESHIP,
+    LEADING_GROUP,
+    NEED,
+    DonationRow,
+    ProblemRow,
+)
+from pairing_cli.domain.records.plans import PLAN_TASK
+from pairing_cli.domain.records.record import Record
 from pairing_cli.files.tables.headers import NUMBER, REASON
 from pairing_cli.files.tables.sheets import opened, tables_in
 from pairing_cli.output.language import translate, use_language
-from pairing_cli.services.intake.import_kinds import Kind
-from pairing_cli.services.intake.import_paper_kinds import (
-    AGREEMENTS,
-    APPRENTICESHIPS,
-    DONATIONS,
-    GROUPS,
-    NEEDS,
-    PAPER_KINDS,
-    PROBLEMS,
-    TASKS,
-)
 from pairing_cli.services.intake.import_rows import BadRows, Outcome
 from pairing_cli.services.intake.importing import Options, import_tables, kind_named, tables_of
 from pairing_cli.services.keeping.undoing import redo, undo
@@ -91,7 +90,7 @@ ROWS: dict[str, tuple[Sequence[Sequence[object]], str]] = {
         "SELECT item, quantity, unit, value, on_date FROM donation",
     ),
 }
-"""Kind → a table as people write it, and what is looked at afterwards."""
+"""Record → a table as people write it, and what is looked at afterwards."""
 
 STORED: dict[str, set[tuple[Any, ...]]] = {
     "tasks": {
@@ -127,6 +126,8 @@ STORED: dict[str, set[tuple[Any, ...]]] = {
     },
 }
 
+PROBLEM, DONATION = ProblemRow.record, DonationRow.record
+PAPER_KINDS = (PLAN_TASK, AGREEMENT, LEADING_GROUP, APPRENTICESHIP, NEED, PROBLEM, DONATION)
 EVERY = pytest.mark.parametrize("kind", PAPER_KINDS, ids=lambda kind: kind.name)
 
 
@@ -136,7 +137,7 @@ def db(tmp_path: Path) -> Path:
     return programme_at(tmp_path / "pairing.db")
 
 
-def take_in(db: Path, kind: Kind, *rows: Sequence[object], **wishes: Any) -> Outcome:
+def take_in(db: Path, kind: Record, *rows: Sequence[object], **wishes: Any) -> Outcome:
     """Import a table, as the command does."""
     path = db.with_name("table.csv")
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -149,7 +150,7 @@ def take_in(db: Path, kind: Kind, *rows: Sequence[object], **wishes: Any) -> Out
         return import_tables(store, kind, tables_of(kind, tables_in(stream, name)), options)
 
 
-def refusal(db: Path, kind: Kind, *rows: Sequence[object]) -> tuple[str | None, str, int]:
+def refusal(db: Path, kind: Record, *rows: Sequence[object]) -> tuple[str | None, str, int]:
     """Column, code and row of the one problem that a table is refused for."""
     before = content_of(db)
     with pytest.raises(BadRows) as caught:
@@ -169,7 +170,7 @@ def stored(db: Path, sql: str) -> set[tuple[Any, ...]]:
 
 
 @EVERY
-def test_a_table_is_taken_in_once_undone_and_redone(db: Path, kind: Kind) -> None:
+def test_a_table_is_taken_in_once_undone_and_redone(db: Path, kind: Record) -> None:
     rows, sql = ROWS[kind.name]
     before = content_of(db)
     first = take_in(db, kind, *rows)
@@ -190,7 +191,7 @@ def test_a_table_is_taken_in_once_undone_and_redone(db: Path, kind: Kind) -> Non
 
 
 @EVERY
-def test_a_row_of_nobody_is_told_with_its_column(db: Path, kind: Kind) -> None:
+def test_a_row_of_nobody_is_told_with_its_column(db: Path, kind: Record) -> None:
     (header, first, second), _ = ROWS[kind.name]
     nobody = ("无此园", *first[1:])
     assert refusal(db, kind, header, first, nobody) == (
@@ -198,16 +199,16 @@ def test_a_row_of_nobody_is_told_with_its_column(db: Path, kind: Kind) -> None:
         "no-such-kindergarten",
         3,
     )
-    kept = take_in(db, kind, header, nobody, second if kind is not TASKS else first,
+    kept = take_in(db, kind, header, nobody, second if kind is not PLAN_TASK else first,
                    keep_going=True)  # fmt: skip
     assert (kept.written, len(kept.problems)) == (1, 1)
 
 
 @EVERY
-def test_every_example_of_a_template_can_be_taken_in(db: Path, kind: Kind) -> None:
-    fields = [field for field in kind.fields if field.example]
-    if kind is TASKS:
-        plan = next(field for field in kind.fields if field.key == "plan")
+def test_every_example_of_a_template_can_be_taken_in(db: Path, kind: Record) -> None:
+    fields = [field for field in kind.asked if field.example]
+    if kind is PLAN_TASK:
+        plan = next(field for field in kind.asked if field.key == "plan")
         header, cells = [plan.label.zh], ["两年方案"]
     else:
         header, cells = [], []
@@ -218,15 +219,15 @@ def test_every_example_of_a_template_can_be_taken_in(db: Path, kind: Kind) -> No
 
 def test_every_column_of_our_own_listings_is_known_by_key_and_both_labels() -> None:
     listings = (
-        (AGREEMENTS, agreement.COLUMNS),
-        (GROUPS, group.COLUMNS),
-        (APPRENTICESHIPS, apprentice.COLUMNS),
-        (NEEDS, need.COLUMNS),
-        (PROBLEMS, problem.COLUMNS),
-        (DONATIONS, donation.COLUMNS),
+        (AGREEMENT, agreement.COLUMNS),
+        (LEADING_GROUP, group.COLUMNS),
+        (APPRENTICESHIP, apprentice.COLUMNS),
+        (NEED, need.COLUMNS),
+        (PROBLEM, problem.COLUMNS),
+        (DONATION, donation.COLUMNS),
     )
     for kind, listed in listings:
-        known = {folded_header(name): each.key for each in kind.fields for name in each.names()}
+        known = {folded_header(name): each.key for each in kind.asked for name in each.names()}
         known |= {folded_header(name): "" for name in kind.passed_over}
         for language in ("zh", "en"):
             use_language(language)
@@ -238,15 +239,15 @@ def test_every_column_of_our_own_listings_is_known_by_key_and_both_labels() -> N
 
 
 @EVERY
-def test_no_header_means_two_fields(kind: Kind) -> None:
+def test_no_header_means_two_fields(kind: Record) -> None:
     seen: dict[str, str] = {}
-    for field in (*kind.fields, NUMBER, REASON):
+    for field in (*kind.asked, NUMBER, REASON):
         for name in field.names():
             assert seen.setdefault(folded_header(name), field.key) == field.key, name
 
 
 @EVERY
-def test_a_kind_is_named_in_either_language(kind: Kind) -> None:
+def test_a_kind_is_named_in_either_language(kind: Record) -> None:
     for word in (kind.name, kind.label.zh, kind.label.en, *kind.words):
         assert kind_named(word) is kind
 
@@ -258,7 +259,7 @@ def test_a_kind_is_named_in_either_language(kind: Kind) -> None:
     ("kind", "rows", "sql", "expected"),
     [
         (
-            AGREEMENTS,
+            AGREEMENT,
             (
                 ("受帮扶园", "类别", "签字人", "签订日期"),
                 ("隆子县", "协议书", "甲、乙", "2022-04-20"),
@@ -267,7 +268,7 @@ def test_a_kind_is_named_in_either_language(kind: Kind) -> None:
             {("2022-04-20",)},
         ),
         (
-            GROUPS,
+            LEADING_GROUP,
             (
                 ("受帮扶园", "一方", "姓名", "职务", "电话"),
                 ("隆子县", "帮扶园", "甲", "组长", "12345"),
@@ -276,7 +277,7 @@ def test_a_kind_is_named_in_either_language(kind: Kind) -> None:
             {("12345",)},
         ),
         (
-            NEEDS,
+            NEED,
             (
                 ("受帮扶园", "需求", "提出日期", "状态", "结果"),
                 ("隆子县", "区域材料不足", "2022-03-20", "部分解决", "已配一半"),
@@ -285,7 +286,7 @@ def test_a_kind_is_named_in_either_language(kind: Kind) -> None:
             {("partly", "已配一半")},
         ),
         (
-            PROBLEMS,
+            PROBLEM,
             (
                 ("受帮扶园", "问题", "提出日期", "解决日期", "解决办法"),
                 ("隆子县", "冬季封路", "2022-03-20", "2022-04-10", "道路已通"),
@@ -294,7 +295,7 @@ def test_a_kind_is_named_in_either_language(kind: Kind) -> None:
             {("2022-04-10", "道路已通")},
         ),
         (
-            TASKS,
+            PLAN_TASK,
             (
                 ("受帮扶园", "任务", "开始", "责任人"),
                 ("隆子县", "送教", "2022-11-07..2022-11-11", "央金"),
@@ -303,11 +304,11 @@ def test_a_kind_is_named_in_either_language(kind: Kind) -> None:
             {("央金",)},
         ),
     ],
-    ids=lambda value: value.name if isinstance(value, Kind) else "",
+    ids=lambda value: value.name if isinstance(value, Record) else "",
 )
 def test_what_a_record_lacks_is_filled_in(
     db: Path,
-    kind: Kind,
+    kind: Record,
     rows: Sequence[Sequence[object]],
     sql: str,
     expected: set[tuple[Any, ...]],
@@ -322,17 +323,17 @@ def test_what_a_record_lacks_is_filled_in(
     ("kind", "rows", "differs"),
     [
         (
-            AGREEMENTS,
+            AGREEMENT,
             (("受帮扶园", "类别", "签订日期"), ("隆子县", "责任书", "2022-03-30")),
             "signed",
         ),
         (
-            DONATIONS,
+            DONATION,
             (("受帮扶园", "日期", "物品", "数量"), ("隆子县", "2022-05-01", "绘本", "20")),
             "quantity",
         ),
         (
-            GROUPS,
+            LEADING_GROUP,
             (
                 ("受帮扶园", "一方", "姓名", "职务", "电话"),
                 ("隆子县", "帮扶园", "丁", "联络员", "99999"),
@@ -340,7 +341,7 @@ def test_what_a_record_lacks_is_filled_in(
             "phone",
         ),
         (
-            NEEDS,
+            NEED,
             (
                 ("受帮扶园", "需求", "提出日期", "状态"),
                 ("隆子县", "教师培训", "2022-03-20", "部分解决"),
@@ -348,10 +349,10 @@ def test_what_a_record_lacks_is_filled_in(
             "state",
         ),
     ],
-    ids=lambda value: value.name if isinstance(value, Kind) else "",
+    ids=lambda value: value.name if isinstance(value, Record) else "",
 )
 def test_what_differs_from_the_record_is_asked_and_changes_nothing(
-    db: Path, kind: Kind, rows: Sequence[Sequence[object]], differs: str
+    db: Path, kind: Record, rows: Sequence[Sequence[object]], differs: str
 ) -> None:
     take_in(db, kind, *ROWS[kind.name][0])
     before = content_of(db)
@@ -365,7 +366,7 @@ def test_people_are_added_to_a_group_row_by_row(db: Path) -> None:
     header = ("受帮扶园", "一方", "姓名", "职务", "手机")
     found = take_in(
         db,
-        GROUPS,
+        LEADING_GROUP,
         header,
         ("隆子县", "受帮扶园", "扎西", "组长", "13811112222"),
         ("隆子县", "受帮扶园", "央金", "成员", "13811113333"),
@@ -385,88 +386,94 @@ def test_people_are_added_to_a_group_row_by_row(db: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "header", "row", "column", "code"),
     [
-        (GROUPS, ("受帮扶园", "一方", "组长"), ("隆子县", "帮扶园", "甲、乙"), "组长", "two-heads"),
         (
-            GROUPS,
+            LEADING_GROUP,
+            ("受帮扶园", "一方", "组长"),
+            ("隆子县", "帮扶园", "甲、乙"),
+            "组长",
+            "two-heads",
+        ),
+        (
+            LEADING_GROUP,
             ("受帮扶园", "一方", "组长", "电话"),
             ("隆子县", "帮扶园", "甲", "12"),
             "电话",
             "bad-phone",
         ),
-        (GROUPS, ("受帮扶园", "一方", "姓名"), ("隆子县", "帮扶园", "甲"), "role", "blank"),
+        (LEADING_GROUP, ("受帮扶园", "一方", "姓名"), ("隆子县", "帮扶园", "甲"), "role", "blank"),
         (
-            AGREEMENTS,
+            AGREEMENT,
             ("受帮扶园", "类别", "签订日期"),
             ("隆子县", "责任书", "2029-01-01"),
             "签订日期",
             "in-the-future",
         ),
         (
-            AGREEMENTS,
+            AGREEMENT,
             ("受帮扶园", "类别", "签字人"),
             ("隆子县", "责任书", "甲、乙、丙"),
             "签字人",
             "more-signatories",
         ),
         (
-            APPRENTICESHIPS,
+            APPRENTICESHIP,
             ("受帮扶园", "师傅", "徒弟", "开始"),
             ("隆子县", "甲", "甲", "2022-04-01"),
             "徒弟",
             "same-person",
         ),
         (
-            APPRENTICESHIPS,
+            APPRENTICESHIP,
             ("受帮扶园", "师傅", "徒弟", "开始"),
             ("隆子县", "甲", "乙", "2021-04-01"),
             "开始",
             "outside-pairing",
         ),
         (
-            NEEDS,
+            NEED,
             ("受帮扶园", "需求", "提出日期"),
             ("隆子县", "教师", "2022-03-01..2022-03-05"),
             "提出日期",
             "several-days",
         ),
         (
-            PROBLEMS,
+            PROBLEM,
             ("受帮扶园", "问题", "提出日期", "解决日期"),
             ("隆子县", "缺教师", "2022-03-20", "2022-06-01"),
             "resolution",
             "blank",
         ),
         (
-            DONATIONS,
+            DONATION,
             ("受帮扶园", "日期", "物品", "数量"),
             ("隆子县", "2022-05-01", "绘本", "0"),
             "数量",
             "bad-amount",
         ),
-        (TASKS, ("受帮扶园", "任务", "月份"), ("隆子县", "讲座", "2022-10"), "plan", "no-plan"),
+        (PLAN_TASK, ("受帮扶园", "任务", "月份"), ("隆子县", "讲座", "2022-10"), "plan", "no-plan"),
         (
-            TASKS,
+            PLAN_TASK,
             ("受帮扶园", "任务", "月份", "方案"),
             ("隆子县", "讲座", "2022-13", "方案"),
             "月份",
             "bad-month",
         ),
         (
-            TASKS,
+            PLAN_TASK,
             ("受帮扶园", "任务", "月份", "方案"),
             ("隆子县", "讲座", "2025-10", "方案"),
             "月份",
             "outside-plan",
         ),
         (
-            TASKS,
+            PLAN_TASK,
             ("受帮扶园", "任务", "结束", "方案"),
             ("隆子县", "讲座", "2022-10-10", "方案"),
             "start",
             "end-without-start",
         ),
         (
-            TASKS,
+            PLAN_TASK,
             ("受帮扶园", "任务", "月份", "形式", "方案"),
             ("隆子县", "讲座", "2022-10", "跳舞会", "方案"),
             "形式",
@@ -475,7 +482,7 @@ def test_people_are_added_to_a_group_row_by_row(db: Path) -> None:
     ],
 )
 def test_a_bad_row_is_told_with_its_column_and_nothing_is_written(
-    db: Path, kind: Kind, header: Sequence[str], row: Sequence[str], column: str, code: str
+    db: Path, kind: Record, header: Sequence[str], row: Sequence[str], column: str, code: str
 ) -> None:
     assert refusal(db, kind, header, row) == (column, code, 2)
 
@@ -483,13 +490,13 @@ def test_a_bad_row_is_told_with_its_column_and_nothing_is_written(
 def test_a_pair_of_teachers_that_overlaps_itself_is_refused(db: Path) -> None:
     header = ("受帮扶园", "师傅", "徒弟", "开始")
     rows = (("隆子县", "甲", "乙", "2022-04-01"), ("隆子县", "甲", "乙", "2022-05-01"))
-    assert refusal(db, APPRENTICESHIPS, header, *rows) == ("开始", "overlaps", 3)
+    assert refusal(db, APPRENTICESHIP, header, *rows) == ("开始", "overlaps", 3)
 
 
 def test_a_title_beside_other_plans_makes_no_further_plan(db: Path) -> None:
-    take_in(db, TASKS, *ROWS["tasks"][0])
+    take_in(db, PLAN_TASK, *ROWS["tasks"][0])
     header = ("受帮扶园", "任务", "月份", "方案")
-    assert refusal(db, TASKS, header, ("隆子县", "讲座", "2022-12", "两年方按")) == (
+    assert refusal(db, PLAN_TASK, header, ("隆子县", "讲座", "2022-12", "两年方按")) == (
         "方案",
         "no-plan",
         2,
@@ -499,5 +506,14 @@ def test_a_title_beside_other_plans_makes_no_further_plan(db: Path) -> None:
 @pytest.mark.parametrize("cell", ["2022-10", "2022年10月", "2022-10-01", "二〇二二年十月"])
 def test_a_month_is_read_as_people_and_spreadsheets_write_it(db: Path, cell: str) -> None:
     header = ("受帮扶园", "任务", "月份", "方案")
-    take_in(db, TASKS, header, ("隆子县", "讲座", cell, "方案"))
+    take_in(db, PLAN_TASK, header, ("隆子县", "讲座", cell, "方案"))
     assert stored(db, "SELECT month, end_date FROM plan_task") == {("2022-10", "2022-10-31")}
+
+
+def test_the_same_thing_in_another_unit_is_another_donation(db: Path) -> None:
+    head = ("受帮扶园", "物品", "数量", "单位", "日期")
+    books = ("隆子县", "绘本", "10", "册", "2022-04-12")
+    assert take_in(db, DONATION, head, books).written == 1
+    boxes = (*books[:2], "2", "箱", books[4])
+    assert take_in(db, DONATION, head, boxes).written == 1
+    assert take_in(db, DONATION, head, books, boxes).already_there == 2

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.sheets import tables_in
 from pairing_cli.files.tables.source import SourceRow
-from pairing_cli.services.intake.import_kinds import VISITS
 from pairing_cli.services.intake.import_visits import Ready, VisitChecker
 from pairing_cli.services.intake.importing import tables_of
 from pairing_cli.store.reading import Reader
@@ -68,7 +68,7 @@ def test_rows_that_are_checked_together_are_judged_as_each_alone(
 
     def checker(store: Reader) -> tuple[VisitChecker, list[SourceRow]]:
         file.seek(0)
-        (found,) = tables_of(VISITS, tables_in(file, "a.csv"))
+        (found,) = tables_of(VISIT, tables_in(file, "a.csv"))
         made = VisitChecker(store, found, today=TODAY, as_of=TODAY, year_from=TODAY)
         return made, list(found.rows)
 
@@ -83,7 +83,7 @@ def test_a_bad_row_among_many_is_the_only_one_refused(db: Path) -> None:
     rows = [good, good, ("2022-02-30", *good[1:]), good, good]
     text = "\n".join(",".join(row) for row in [list(CELLS)[:6], *rows])
     with reader(db) as store:
-        (found,) = tables_of(VISITS, tables_in(io.BytesIO(text.encode()), "a.csv"))
+        (found,) = tables_of(VISIT, tables_in(io.BytesIO(text.encode()), "a.csv"))
         checked = VisitChecker(store, found, today=TODAY, as_of=TODAY).check(list(found.rows))
     assert [isinstance(each, Ready) for each in checked] == [True, True, False, True, True]
     problems = checked[2]

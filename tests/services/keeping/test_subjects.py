@@ -7,27 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pairing_cli.services.keeping.subjects import COUNTED
-from pairing_cli.store.log.changelog import LOG_TABLES
-from pairing_cli.store.references import References
 from tests.faults.bench import WRITES, bench_at, done, pairing, prepare, words_of
-from tests.services.programme import reader
-
-LINKS = {
-    "agreement_document",
-    "pairing_document",
-    "rule_form",
-    "rule_layer",
-    "task_document",
-    "task_need",
-    "task_visit",
-    "visit_document",
-    "visit_goal",
-    "visit_need",
-    "visit_pairing",
-    "visit_person",
-}
-"""What these say, the rows that they link say better; they don't change alone."""
 
 SUBJECTS = {
     "log-visit": "加查县, 隆子县 2022-04-12 sent lessons",
@@ -70,16 +50,6 @@ def test_every_command_says_what_it_was_about_and_undo_repeats_it(
     if name != "undo":
         assert f", {subject} (no. " in done(db, "undo").err
         assert subject_of(db), "what is gone has a name in the log"
-
-
-def test_every_table_has_a_word_or_only_links(tmp_path: Path) -> None:
-    with reader(bench_at(tmp_path / "p.db")) as store:
-        tables = {
-            row["name"] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-        }
-        linking = {each.table for each in References(store).all}
-    assert linking >= LINKS
-    assert tables - set(LOG_TABLES) - LINKS == COUNTED.keys()
 
 
 def test_people_read_it_in_their_language(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from pairing_cli.services.kindergartens.roster import (
 )
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.store.rows import Kindergarten
 from tests.services.programme import LAST_DAY, TODAY, content_of, programme_at, reader, writer
 
 
@@ -454,3 +455,18 @@ def test_figures_of_a_day_to_come_are_refused(db: Path) -> None:
 def test_no_figure_is_nothing_to_record(db: Path) -> None:
     with pytest.raises(UsageError, match="no-figures"):
         _record(db, Figures())
+
+
+def test_a_name_is_taken_for_confirmed_unless_somebody_doubts_it(db: Path) -> None:
+    with writer(db) as store:
+        add_kindergarten(store, "热荣乡幼儿园", Tier.TOWNSHIP, Particulars(region="热荣乡"))
+        add_kindergarten(
+            store,
+            "加查县第二幼儿园",
+            Tier.COUNTY,
+            Particulars(region="加查县"),
+            confirmed=False,
+        )
+    assert _show(db, "热荣乡幼儿园").name_confirmed is True
+    assert _show(db, "加查县第二幼儿园").name_confirmed is False
+    assert Kindergarten(name="甲", tier=Tier.CITY).name_confirmed is True

@@ -20,7 +20,7 @@ from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agree
 from pairing_cli.services.papers.agreements import AgreementRow, expiring, list_agreements
 from pairing_cli.services.papers.apprenticeship_edit import TeacherPairInput, add_apprenticeship
 from pairing_cli.services.papers.apprenticeships import ApprenticeshipRow, list_apprenticeships
-from pairing_cli.services.papers.donation_edit import DonationInput, add_donation
+from pairing_cli.services.papers.donation_edit import DonationInput, add_donation, edit_donation
 from pairing_cli.services.papers.donations import list_donations
 from pairing_cli.services.papers.group_edit import Names, add_group, edit_group
 from pairing_cli.services.papers.groups import GroupRow, find_group, list_groups
@@ -398,3 +398,35 @@ def test_a_donation_is_kept_with_its_visit(db: Path) -> None:
     assert (row.item, row.quantity, row.unit, row.value, row.visit) == (
         "绘本", 200, "册", 4000, visit
     )  # fmt: skip
+
+
+def test_a_record_is_not_tied_to_the_visit_of_another_pairing(db: Path) -> None:
+    theirs = log(db, "加查县", "送教", "2022-04-12", 2)
+    day = dt.date(2022, 4, 12)
+    with writer(db) as store:
+        gift = DonationInput(item="绘本", quantity=10, on=day)
+        donation = add_donation(store, "隆子县", gift, cycle_in(store), as_of=DAY, today=LATER).ref
+        asked = NeedInput(text="区角材料不足", raised=day)
+        need = add_need(store, "隆子县", asked, cycle_in(store), as_of=DAY, today=LATER).ref
+
+    def give(db: Path) -> None:
+        with writer(db) as store:
+            edit_donation(store, donation, DonationInput(visit=theirs), today=LATER)
+
+    def answer(db: Path) -> None:
+        with writer(db) as store:
+            edit_need(store, need, NeedInput(visits=(theirs,)), as_of=DAY, today=LATER)
+
+    for act in (give, answer):
+        refused(db, UsageError, "other-pairing", act)
+
+
+def test_a_need_that_is_met_in_part_only_is_not_settled(db: Path) -> None:
+    with writer(db) as store:
+        asked = NeedInput(text="区角材料不足", raised=dt.date(2022, 9, 1))
+        need = add_need(store, "隆子县", asked, cycle_in(store), as_of=LATER, today=LATER).ref
+        solved = NeedInput(state=NeedState.SOLVED, settled=dt.date(2022, 10, 31))
+        assert edit_need(store, need, solved, as_of=LATER, today=LATER).settled == "2022-10-31"
+        partly = NeedInput(state=NeedState.PARTLY)
+        row = edit_need(store, need, partly, as_of=LATER, today=LATER)
+    assert (row.state, row.settled) == ("partly", None)

@@ -379,3 +379,13 @@ def test_open_tasks_without_a_planned_visit_are_due_by_their_last_day(db: Path) 
     ]
     assert [row.date for row in span] == ["2022-10-31"] * 2
     assert elsewhere == []
+
+
+def test_a_planned_visit_leaves_a_task_alone_that_has_its_visits(db: Path) -> None:
+    plan = new(db, None)
+    row = task(db, plan, "示范课", (2022, 12), form="示范课", expected=1)
+    first = log(db, "隆子县", "示范课", "2022-12-06", state=VisitState.PLANNED)
+    assert answer(db, first) == [None]
+    second = log(db, "隆子县", "示范课", "2022-12-13", state=VisitState.PLANNED)
+    assert answer(db, second) == []
+    assert tasks(db, plan)[row.title].planned == 1

@@ -18,10 +18,10 @@ from pairing_cli.domain.words.wording import as_word
 
 if TYPE_CHECKING:
     from pairing_cli.cli.intake.import_choices import ImportChoices
+    from pairing_cli.domain.records.record import Record
     from pairing_cli.files.tables.source import SourceRow
-    from pairing_cli.services.intake.import_kinds import Kind
     from pairing_cli.services.intake.import_rows import Outcome
-    from pairing_cli.services.intake.visit_lines import Draft
+    from pairing_cli.services.intake.line_draft import Draft
 
 _TABLES: Final = (".xlsx", ".csv")
 _LINES: Final = (".txt",)
@@ -42,7 +42,7 @@ RestWriter = Callable[["Outcome"], Rest | None]
 """Writes the rest of an import, if there is one and the user wants it."""
 
 
-def rest_of_table(kind: Kind, source: str, choices: ImportChoices) -> RestWriter:
+def rest_of_table(kind: Record, source: str, choices: ImportChoices) -> RestWriter:
     """Rows go into a workbook or CSV file, in the columns that they had and one for the reason.
 
     Raises `UsageError` where --rest names no such file.
@@ -74,7 +74,7 @@ def rest_of_table(kind: Kind, source: str, choices: ImportChoices) -> RestWriter
 
 
 def _table(
-    kind: Kind, left_out: Sequence[tuple[SourceRow, Phrase]]
+    kind: Record, left_out: Sequence[tuple[SourceRow, Phrase]]
 ) -> tuple[list[str], Iterator[list[str]]]:
     """The header, and the rows as they were with the reason, in the order of the source."""
     from pairing_cli.files.tables.headers import REASON
@@ -82,7 +82,7 @@ def _table(
     from pairing_cli.services.intake.import_values import whole_text
 
     used = {key for row, _ in left_out for key in row.cells}
-    fields = [field for field in kind.fields if field.key in used or field.required]
+    fields = [field for field in kind.asked if field.key in used or field.required]
     in_order = sorted(left_out, key=lambda each: (each[0].sheet or "", each[0].row))
     rows = (
         [
@@ -107,8 +107,9 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, choices: ImportChoices) 
         from pairing_cli.output.text import harmless
         from pairing_cli.services.intake.visit_lines import lines_again
 
-        refused = {row.row: reason for row, reason in outcome.left_out}
-        reasons = [(each, each.problem or refused.get(each.row)) for each in drafts]
+        # Two entries may stand on one line: the cells tell which one was refused.
+        refused = {id(row.cells): reason for row, reason in outcome.left_out}
+        reasons = [(each, each.reason or refused.get(id(each.cells))) for each in drafts]
         left = [(each, _remarks(reason)) for each, reason in reasons if reason]
         if not (_is_wanted(choices) and left):
             return None

@@ -16,8 +16,8 @@ from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
+    from pairing_cli.domain.records.record import Record
     from pairing_cli.files.tables.headers import Table
-    from pairing_cli.services.intake.import_kinds import Kind
     from pairing_cli.services.intake.import_rows import Outcome
     from pairing_cli.services.intake.importing import Options
 from pairing_cli.cli.intake.import_choices import ImportChoices
@@ -62,7 +62,7 @@ LEFT_OUT_COLUMNS = (
 
 
 def import_file(
-    run: Run, kind: Kind, path: Path | None, sheet: str | None, choices: ImportChoices
+    run: Run, kind: Record, path: Path | None, sheet: str | None, choices: ImportChoices
 ) -> Done:
     """Import the table in the file at `path`, or with None from stdin."""
     from pairing_cli.files.tables.sheets import opened, tables_in
@@ -83,14 +83,14 @@ class Taken:
     backup: Path | None = None
 
 
-def import_read(run: Run, kind: Kind, tables: Sequence[Table], choices: ImportChoices) -> Done:
+def import_read(run: Run, kind: Record, tables: Sequence[Table], choices: ImportChoices) -> Done:
     """Import tables that are being read, as one command."""
     rest = rest_of_table(kind, tables[0].source.file, choices)
     return answer(run, kind, take_in(run, kind, tables, choices, rest), choices)
 
 
 def take_in(
-    run: Run, kind: Kind, tables: Sequence[Table], choices: ImportChoices, write_rest: RestWriter
+    run: Run, kind: Record, tables: Sequence[Table], choices: ImportChoices, write_rest: RestWriter
 ) -> Taken:
     """Import tables and list on stderr what was left out."""
     from pairing_cli.output.progress_bar import ProgressBar
@@ -189,7 +189,7 @@ def _write_used(
     write_table(Listing(tuple(used), rows), run.stderr)
 
 
-def answer(run: Run, kind: Kind, taken: Taken, choices: ImportChoices) -> Done:
+def answer(run: Run, kind: Record, taken: Taken, choices: ImportChoices) -> Done:
     """How an import went, with what to do next."""
     outcome = taken.outcome
     rejected = len({(row.sheet, row.row) for row, _ in outcome.left_out})
@@ -214,7 +214,7 @@ def answer(run: Run, kind: Kind, taken: Taken, choices: ImportChoices) -> Done:
     notes = [*outcome.remarks]
     if taken.rest:
         notes.append(taken.rest.note)
-    elif outcome.questions:
+    elif any(question.similar for question in outcome.questions):
         notes.append(
             phrase("Questions are not imported. If they are further visits: --add-similar")
             if kind.name == "visits"
@@ -240,7 +240,7 @@ def _list_left_out(run: Run, outcome: Outcome, tables: Sequence[Table]) -> None:
         _write_used(QUESTION_COLUMNS, outcome.questions, run, tables)
 
 
-def _sentence(kind: Kind, outcome: Outcome, file: str) -> Phrase:
+def _sentence(kind: Record, outcome: Outcome, file: str) -> Phrase:
     if not outcome.written and not outcome.changed and outcome.left_out:
         return phrase(
             "{file}: nothing was imported; of {read} rows {there} are there already and {left} were"

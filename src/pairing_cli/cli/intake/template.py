@@ -19,8 +19,8 @@ from pairing_cli.domain.words.wording import as_word
 from pairing_cli.output.listing import Done
 
 if TYPE_CHECKING:
+    from pairing_cli.domain.records.record import Record
     from pairing_cli.files.workbook.template_book import TemplateColumn, TemplateTexts
-    from pairing_cli.services.intake.import_kinds import Kind
 
 app = verbs()
 
@@ -63,7 +63,7 @@ def template(
     _check_not_filled(output, chosen)
     run = run_of(ctx)
     lists = choices_of(run.reader(), run.as_of, translate)
-    columns = [_column(field, lists) for field in chosen.fields]
+    columns = [_column(field, lists) for field in chosen.asked]
     texts = _texts(chosen)
     if suffix == ".xlsx":
         from pairing_cli.files.workbook.template_book import write_template
@@ -85,7 +85,7 @@ def template(
     )
 
 
-def _check_not_filled(path: Path, kind: Kind) -> None:
+def _check_not_filled(path: Path, kind: Record) -> None:
     """Refuse to put an empty table in the place of one that somebody has filled in."""
     if not path.is_file():
         return
@@ -93,7 +93,7 @@ def _check_not_filled(path: Path, kind: Kind) -> None:
     from pairing_cli.files.tables.sheets import opened, tables_in
 
     with suppress(BadData), opened(path, BytesIO()) as (stream, name):
-        tables = [with_header(each, kind.fields) for each in tables_in(stream, name)]
+        tables = [with_header(each, kind.asked) for each in tables_in(stream, name)]
         if any(True for table in tables if table for _ in table.rows):
             raise CannotCreate(
                 "filled-in",
@@ -126,7 +126,7 @@ def _column(field: Field, lists: Mapping[str, Sequence[str]]) -> TemplateColumn:
     )
 
 
-def _texts(kind: Kind) -> TemplateTexts:
+def _texts(kind: Record) -> TemplateTexts:
     from pairing_cli.files.tables.headers import NUMBER
     from pairing_cli.files.workbook.template_book import TemplateTexts
     from pairing_cli.output.language import translate

@@ -10,11 +10,10 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
-from pairing_cli.cli.keeping.history_words import FIELDS
 from pairing_cli.cli.results import NOTHING_WRITTEN, TAKE_BACK
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
-from pairing_cli.domain.words.table_words import TABLES
+from pairing_cli.domain.records.registry import TABLES
 from pairing_cli.output.listing import Column, Done, Listing
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ CHANGE_COLUMNS = (
     Column("table", N_("Table"), labels=TABLES),
     Column("record", N_("Record")),
     Column("operation", N_("Operation"), labels=OPERATIONS),
-    Column("field", N_("Field"), labels=FIELDS),
+    Column("field", N_("Field"), shown_as="field_shown"),
     Column("before", N_("Before"), shown_as="before_shown"),
     Column("after", N_("After"), shown_as="after_shown"),
 )
@@ -122,10 +121,8 @@ def _shown(run: Run, all_: bool) -> int | None:
 
 def _span(run: Run, start: str | None, end: str | None) -> tuple[dt.date | None, dt.date | None]:
     """The days that are asked for."""
-    from pairing_cli.domain.time.dates import parse_date
-
-    first = None if start is None else parse_date(start, run.as_of)
-    last = None if end is None else parse_date(end, run.as_of)
+    first = params.day(start, run.as_of)
+    last = params.day(end, run.as_of)
     if first is not None and last is not None and last < first:
         raise UsageError("end-before-start", phrase("The end lies before the start."))
     return first, last

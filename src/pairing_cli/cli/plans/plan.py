@@ -337,11 +337,11 @@ def print_(
 def _moved(plan: PlanRow, start: str | None, end: str | None, today: dt.date) -> DateSpan | None:
     if start is None and end is None:
         return None
-    from pairing_cli.domain.time.dates import DateSpan, parse_date
+    from pairing_cli.domain.time.dates import DateSpan
 
     return DateSpan(
-        parse_date(start or plan.start, today),
-        parse_date(end or plan.end, today),
+        params.day(start or plan.start, today),
+        params.day(end or plan.end, today),
     )
 
 

@@ -48,11 +48,11 @@ def add_stage(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Give a plan another stage."""
-    from pairing_cli.domain.time.dates import DateSpan, parse_date
+    from pairing_cli.domain.time.dates import DateSpan
     from pairing_cli.services.plans.plan_edit import add_stage as add
 
     run = run_of(ctx)
-    span = DateSpan(parse_date(start, run.as_of), parse_date(end, run.as_of))
+    span = DateSpan(params.day(start, run.as_of), params.day(end, run.as_of))
     with run.writing("plan add-stage", dry_run=dry_run) as store:
         found, _ = found_plan(store, run, which, cycle)
         row = add(store, found.id, title, span, goal=goal)

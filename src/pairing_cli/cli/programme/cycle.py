@@ -154,11 +154,11 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Add a cycle, with the capacities of another."""
-    from pairing_cli.domain.time.dates import DateSpan, parse_date
+    from pairing_cli.domain.time.dates import DateSpan
     from pairing_cli.services.keeping.cycle_edit import add_cycle
 
     run = run_of(ctx)
-    span = DateSpan(parse_date(start, run.as_of), parse_date(end, run.as_of))
+    span = DateSpan(params.day(start, run.as_of), params.day(end, run.as_of))
     with run.writing("cycle add", dry_run=dry_run) as store:
         added = add_cycle(store, code, span, title=title, copy_layers_from=copy_layers_from)
     row = added.cycle
@@ -196,11 +196,11 @@ def term_add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Add a term to the school calendar, which all cycles share."""
-    from pairing_cli.domain.time.dates import DateSpan, parse_date
+    from pairing_cli.domain.time.dates import DateSpan
     from pairing_cli.services.keeping.cycle_edit import add_term
 
     run = run_of(ctx)
-    span = DateSpan(parse_date(start, run.as_of), parse_date(end, run.as_of))
+    span = DateSpan(params.day(start, run.as_of), params.day(end, run.as_of))
     with run.writing("cycle term-add", dry_run=dry_run) as store:
         term = add_term(store, code, span)
     message = phrase(

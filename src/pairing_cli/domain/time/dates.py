@@ -14,25 +14,41 @@ Source: design/cli.md, "Saying which record".
 from __future__ import annotations
 
 import re
-from calendar import isleap, monthrange
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.phrases import Label, Phrase, phrase
-
-FIRST_YEAR = 1990
-LAST_YEAR = 2100
-"""Years outside these are taken for slips of the keyboard (0222, 20222), not for plans."""
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.time.date_errors import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    bad_date,
+    check_month,
+    impossible,
+    not_a_date,
+    out_of_range,
+    shown,
+)
+from pairing_cli.domain.time.date_words import (
+    ENGLISH_MONTHS,
+    MONTH_NAMES,
+    NUMERALS,
+    YEAR_SIGNS,
+    Lean,
+    days_away,
+    digits,
+    month_said,
+    nearest,
+    plain,
+    value,
+    year_said,
+)
 
 LONGEST_SPAN_DAYS = 366
 """One event is never longer than a year; a longer span is a wrong year in one of its ends."""
-
-_SHOWN_CHARACTERS = 40
-"""How much of an unreadable text an error repeats: a pasted paragraph would bury the hint."""
-
 
 # --- What dates are read into ---------------------------------------------------------------
 
@@ -108,128 +124,122 @@ class DateSpan:
             yield Month(number // 12, number % 12 + 1)
 
 
-# --- How they are written -------------------------------------------------------------------
+# --- What is read ---------------------------------------------------------------------------
 
-_NUMERALS = {
-    tens + units: value * 10 + unit
-    for tens, value in {"": 0, "十": 1, "二十": 2, "廿": 2, "三十": 3, "卅": 3}.items()
-    for unit, units in enumerate(("", *"一二三四五六七八九"))
-    if 1 <= value * 10 + unit <= 31
-}
-"""Every Chinese numeral that a month or a day can be, 一 … 卅一, with its value."""
-
-_TO_PLAIN = str.maketrans(
-    {chr(code + 0xFEE0): chr(code) for code in range(ord("!"), ord("~") + 1)}
-    | dict.fromkeys("\u2010\u2011\u2212", "-")
-    | dict.fromkeys("零○", "〇")
-    | {"。": "."}
-)
-"""Full-width forms, hyphens that word processors make, both other zeros, the full stop.
-
-A table instead of NFKC, which would also read ² as 2 and ㋃ as 4月.
-"""
-
-_YEAR_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
-
-_YEAR_SIGNS = "0-9〇一二三四五六七八九"
-_NUMBER_SIGNS = _YEAR_SIGNS + "十廿卅"
-
-_NUMBER = "[0-9]{1,2}|" + "|".join(_NUMERALS)
-_YEAR = f"(?P<year>[{_YEAR_SIGNS}]{{1,4}})年"
+_NUMBER = "[0-9]{1,2}|" + "|".join(NUMERALS)
+_YEAR = f"(?P<year>[{YEAR_SIGNS}]{{1,4}})年"
 _MONTH = f"(?P<month>{_NUMBER})月"
 _DAY = f"(?P<day>{_NUMBER})[日号]?"
+_MONTH_NAME = f"(?P<month>{'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\\.?"
+_ENGLISH_DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 
 # Texts, which `re` compiles when it first needs them: most commands read no date.
 _DATES = (
     "(?P<year>[0-9]{1,4})(?P<by>[-./])(?P<month>[0-9]{1,2})(?P=by)(?P<day>[0-9]{1,2})",
     _YEAR + _MONTH + _DAY,
     "(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+    f"{_ENGLISH_DAY}(?:of)?{_MONTH_NAME},?(?P<year>[0-9]{{4}})",
+    f"{_MONTH_NAME}{_ENGLISH_DAY}[, ]?(?P<year>[0-9]{{4}})",
 )
 _DATES_WITHOUT_YEAR = (
     "(?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})",
     _MONTH + _DAY,
+    f"{_ENGLISH_DAY}(?:of)?{_MONTH_NAME}",
+    _MONTH_NAME + _ENGLISH_DAY,
 )
-_DAY_ALONE = (f"(?P<day>{_NUMBER})[日号]",)
+_TODAY = ("today", "今天", "今日")
+_DAY_ALONE = (f"(?P<day>{_NUMBER})[日号]", "(?:the)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)")
+_DAY_BEHIND_DOTS = ("(?P<day>[0-9]{1,2})",)
 _MONTHS = (
     "(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
     _YEAR + _MONTH,
 )
-_TERM = f"(?P<year>[{_YEAR_SIGNS}]{{4}})年?-?(?:(?P<zh>[春秋])季?(?:学期)?|(?P<en>spring|autumn))"
+_TERM = f"(?P<year>[{YEAR_SIGNS}]{{4}})年?-?(?:(?P<zh>[春秋])季?(?:学期)?|(?P<en>spring|autumn))"
 _SEASONS = {"春": "spring", "秋": "autumn"}
 
-_DAYS_FROM_TODAY = {
-    **dict.fromkeys(("today", "今天", "今日"), 0),
-    **dict.fromkeys(("yesterday", "昨天", "昨日"), -1),
-    **dict.fromkeys(("tomorrow", "明天", "明日"), 1),
-    "前天": -2,
-    "后天": 2,
-}
-_FROM_TODAY = r"(?P<count>[+-][0-9]{1,4})(?P<unit>[dw])"
-_BETWEEN = r"\.{2,}|[至到~—–]+|(?<=[日号])-+|(?<=月[0-9])-+|(?<=月[0-9]{2})-+"
-_LOOSE_SPACE = f"(?<![{_NUMBER_SIGNS}]) | (?![{_NUMBER_SIGNS}])"
-
-ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-"""Not calendar.month_name, which speaks the language of the machine."""
+_BETWEEN = (
+    r"\.{2,}|[至到~—–]+|(?<=[日号])-+|(?<=月[0-9])-+|(?<=月[0-9]{2})-+"
+    r"|(?<=[0-9][./][0-9])-+|(?<=[0-9][./][0-9]{2})-+"
+)
 
 
-def parse_date(text: str, today: date, *, year_from: date | None = None) -> date:
+def parse_date(
+    text: str, today: date, *, year_from: date | None = None, lean: Lean = Lean.PAST
+) -> date:
     """The day that `text` names.
 
     Read are 2022-04-12, 2022.4.12, 2022/4/12, 20220412, 2022年4月12日 (or 号),
-    二〇二二年四月十二日 with 廿 and 卅, all of them in full-width characters and with spaces
-    around the parts; today, yesterday, tomorrow, 今天, 昨天, 前天, 明天, 后天; and days or
-    weeks counted from `today`: -3d, +3d, -2w.
+    二〇二二年四月十二日 with 廿 and 卅, 12 April 2022, all of them in full-width characters and
+    with spaces around the parts; today, yesterday, 昨天, 前天, 上周五, 上月15日, 去年9月1日;
+    and days or weeks counted from `today`: -3d, +3d, -2w, 三天前.
 
-    A date without a year (4月12日, 4-12) is read only when `year_from` is given, as the
-    latest such day not after it: a report from the field speaks of what has just been.
+    What leaves the year, month or week open (4月12日, 4-12, 15日, 周五) is read only when
+    `year_from` is given: as the latest such day not after it, since a report from the field
+    speaks of what has just been, or as `lean` says.
 
     Errors: UsageError "bad-date" when it isn't a date, lacks a full year or lies outside
     1990–2100; "impossible-date" when the calendar has no such day.
     """
-    written = _plain(text)
-    if written in _DAYS_FROM_TODAY:
-        return _from_today(text, today, _DAYS_FROM_TODAY[written])
-    if found := re.fullmatch(_FROM_TODAY, written):
-        days_each = 7 if found["unit"] == "w" else 1
-        return _from_today(text, today, int(found["count"]) * days_each)
+    written = plain(text)
+    away = days_away(written, today, Lean.NONE if year_from is None else lean)
+    if away is not None:
+        return _from_today(text, today, away)
     if found := _first_match(_DATES, written):
         year = _year(text, found["year"])
-        return _day_of(text, year, _value(found["month"]), _value(found["day"]))
+        return _day_of(text, year, _month(found["month"]), value(found["day"]))
+    if said := year_said(written, today):
+        found = _first_match(_DATES_WITHOUT_YEAR, said[1])
+        if found:
+            return _day_of(text, said[0], _month(found["month"]), value(found["day"]))
+    if month := month_said(written, today):
+        found = _first_match((*_DAY_ALONE, *_DAY_BEHIND_DOTS), month[2])
+        if found:
+            return _day_of(text, month[0], month[1], value(found["day"]))
     if found := _first_match(_DATES_WITHOUT_YEAR, written):
-        month, day = _value(found["month"]), _value(found["day"])
         if year_from is None:
-            raise _bad_date(phrase("“{text}” has no year.", text=_shown(text)))
-        return _latest(text, month, day, year_from)
-    raise _not_a_date(text)
+            raise bad_date(phrase("“{text}” has no year.", text=shown(text)))
+        return _of_some_year(text, _month(found["month"]), value(found["day"]), year_from, lean)
+    if year_from is not None and (found := _first_match(_DAY_ALONE, written)):
+        return _of_some_month(text, value(found["day"]), year_from, lean)
+    raise not_a_date(text)
 
 
-def parse_span(text: str, today: date, *, year_from: date | None = None) -> DateSpan:
+def leaves_open(text: str) -> bool:
+    """Whether `text` says a day by what surrounds it: without its year, or counted from today.
+
+    A day that was said so is shown in full to whoever said it. Errors: none, whatever it is.
+    """
+    written = plain(text)
+    ends = re.split(_BETWEEN, written)
+    return not all(_first_match(_DATES, end) or end in _TODAY for end in ends)
+
+
+def parse_span(
+    text: str, today: date, *, year_from: date | None = None, lean: Lean = Lean.PAST
+) -> DateSpan:
     """The days that `text` names: one date, or two joined by `..`, 至, 到, ~, — or 日-.
 
     Each end is anything `parse_date` reads, and the last may leave out what the first has said:
-    4月15日至16日, 2022年4月30日至5月2日. One date alone is a span of one day.
+    4月15日至16日, 4.15-4.17, 4.15-17, 2022年4月30日至5月2日. One date alone is a span of one day.
 
     Errors: those of `parse_date`; UsageError "end-before-start", "span-too-long" beyond 366 days.
     """
-    ends = re.split(_BETWEEN, _plain(text))
+    ends = re.split(_BETWEEN, plain(text))
     if len(ends) > 2 or (len(ends) == 2 and not all(ends)):
         raise UsageError(
             "bad-date",
-            phrase("“{text}” does not give one start and one end.", text=_shown(text)),
+            phrase("“{text}” does not give one start and one end.", text=shown(text)),
             hint=phrase("Write one day, 2022-04-12, or two, 2022-04-12..2022-04-15"),
         )
-    first = parse_date(ends[0], today, year_from=year_from)
+    first = parse_date(ends[0], today, year_from=year_from, lean=lean)
     last = _short_end(ends[-1], ends[0], first)
-    span = DateSpan(first, last or parse_date(ends[-1], today, year_from=year_from))
+    span = DateSpan(first, last or parse_date(ends[-1], today, year_from=year_from, lean=lean))
     if span.days > LONGEST_SPAN_DAYS:
         raise UsageError(
             "span-too-long",
             phrase(
                 "“{text}” is {days} days long, more than {most}.",
-                text=_shown(text),
+                text=shown(text),
                 days=span.days,
                 most=LONGEST_SPAN_DAYS,
             ),
@@ -240,10 +250,12 @@ def parse_span(text: str, today: date, *, year_from: date | None = None) -> Date
 
 def _short_end(text: str, start: str, first: date) -> date | None:
     """The last day of a span where it lacks the month or the year of the first."""
-    if found := _first_match(_DAY_ALONE, text):
-        return _day_of(text, first.year, first.month, _value(found["day"]))
+    if (found := _first_match(_DAY_ALONE, text)) or (
+        "." in start and (found := _first_match(_DAY_BEHIND_DOTS, text))
+    ):
+        return _day_of(text, first.year, first.month, value(found["day"]))
     if _first_match(_DATES, start) and (found := _first_match(_DATES_WITHOUT_YEAR, text)):
-        return _day_of(text, first.year, _value(found["month"]), _value(found["day"]))
+        return _day_of(text, first.year, _month(found["month"]), value(found["day"]))
     return None
 
 
@@ -252,13 +264,13 @@ def parse_month(text: str) -> Month:
 
     Errors: UsageError "bad-month" for anything else, a 13th month included.
     """
-    if found := _first_match(_MONTHS, _plain(text)):
-        year, month = _digits(found["year"]), _value(found["month"])
+    if found := _first_match(_MONTHS, plain(text)):
+        year, month = digits(found["year"]), value(found["month"])
         if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
             return Month(year, month)
     raise UsageError(
         "bad-month",
-        phrase("“{text}” is not a month.", text=_shown(text)),
+        phrase("“{text}” is not a month.", text=shown(text)),
         hint=phrase("Write the year in full and the month: 2022-04 or 2022年4月"),
     )
 
@@ -271,13 +283,13 @@ def parse_term_code(text: str) -> str:
 
     Errors: UsageError "bad-term".
     """
-    if found := re.fullmatch(_TERM, _plain(text)):
-        year = _digits(found["year"])
+    if found := re.fullmatch(_TERM, plain(text)):
+        year = digits(found["year"])
         if FIRST_YEAR <= year <= LAST_YEAR:
             return f"{year}-{found['en'] or _SEASONS[found['zh']]}"
     raise UsageError(
         "bad-term",
-        phrase("“{text}” is not a term.", text=_shown(text)),
+        phrase("“{text}” is not a term.", text=shown(text)),
         hint=phrase("Write the year in which it begins and the season: 2022-spring or 2022秋"),
     )
 
@@ -285,36 +297,23 @@ def parse_term_code(text: str) -> str:
 # --- From characters to numbers -------------------------------------------------------------
 
 
-def _plain(text: str) -> str:
-    """`text` in half-width lower case, without the spaces that separate nothing.
-
-    A space between two digits stays, and makes the text unreadable: "4-1 2" is not the 12th.
-    """
-    return re.sub(_LOOSE_SPACE, "", " ".join(text.split()).translate(_TO_PLAIN)).lower()
-
-
 def _first_match(patterns: tuple[str, ...], written: str) -> re.Match[str] | None:
     """The match of the first of `patterns` that fits the whole of `written`."""
     return next(filter(None, (re.fullmatch(pattern, written) for pattern in patterns)), None)
 
 
-def _digits(written: str) -> int:
-    """The value of a year written digit by digit: 2022, 二〇二二, 二0二二."""
-    return int(written.translate(_YEAR_DIGITS))
-
-
-def _value(written: str) -> int:
-    """The value of a month or a day, in digits or as one of `_NUMERALS`."""
-    return int(written) if written.isdecimal() else _NUMERALS[written]
+def _month(written: str) -> int:
+    """The number of a month, in digits, as a numeral or an English name."""
+    return MONTH_NAMES.get(written) or value(written)
 
 
 def _year(text: str, written: str) -> int:
     """The year, known to be 1990–2100. Errors: UsageError "bad-date"."""
     if len(written) != 4:
-        raise _bad_date(phrase("“{text}” doesn't give the year in four digits.", text=_shown(text)))
-    year = _digits(written)
+        raise bad_date(phrase("“{text}” doesn't give the year in four digits.", text=shown(text)))
+    year = digits(written)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _out_of_range(text)
+        raise out_of_range(text)
     return year
 
 
@@ -323,30 +322,47 @@ def _year(text: str, written: str) -> int:
 
 def _day_of(text: str, year: int, month: int, day: int) -> date:
     """That day of the calendar. Errors: UsageError "impossible-date"."""
-    _check_month(text, month)
+    check_month(text, month)
     length = monthrange(year, month)[1]
     if not 1 <= day <= length:
         name = Label(zh=f"{year}年{month}月", en=f"{ENGLISH_MONTHS[month - 1]} {year}")
-        raise _impossible(text, name, length)
+        raise impossible(text, name, length)
     return date(year, month, day)
 
 
-def _latest(text: str, month: int, day: int, until: date) -> date:
-    """The latest such day of a year that is not after `until`.
+def _of_some_year(text: str, month: int, day: int, until: date, lean: Lean) -> date:
+    """Such a day of the year that the lean means.
 
-    Errors: UsageError "impossible-date"; "bad-date" when that day lies before 1990.
+    Errors: UsageError "impossible-date"; "bad-date" when that day lies outside 1990–2100.
     """
-    _check_month(text, month)
+    check_month(text, month)
     length = 29 if month == 2 else monthrange(until.year, month)[1]
     if not 1 <= day <= length:
         name = Label(zh=f"{month}月", en=ENGLISH_MONTHS[month - 1])
-        raise _impossible(text, name, length)
-    year = until.year if (month, day) <= (until.month, until.day) else until.year - 1
-    while (month, day) == (2, 29) and not isleap(year):
-        year -= 1
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _out_of_range(text)
-    return date(year, month, day)
+        raise impossible(text, name, length)
+    # 1896 to 1904 had no 29 February; no such gap lies between 1990 and 2100.
+    years = range(max(until.year - 4, FIRST_YEAR), min(until.year + 4, LAST_YEAR) + 1)
+    days = [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
+    found = nearest(days, until, lean)
+    if found is None:
+        raise out_of_range(text)
+    return found
+
+
+def _of_some_month(text: str, day: int, until: date, lean: Lean) -> date:
+    """Such a day of the month that the lean means. Errors: as `_of_some_year`."""
+    if not 1 <= day <= 31:
+        raise impossible(text, Label(zh="一个月", en="a month"), 31)
+    months = (divmod(until.year * 12 + until.month - 1 + step, 12) for step in range(-2, 3))
+    days = [
+        date(year, month + 1, day)
+        for year, month in months
+        if FIRST_YEAR <= year <= LAST_YEAR and day <= monthrange(year, month + 1)[1]
+    ]
+    found = nearest(days, until, lean)
+    if found is None:
+        raise out_of_range(text)
+    return found
 
 
 def _from_today(text: str, today: date, days: int) -> date:
@@ -354,59 +370,5 @@ def _from_today(text: str, today: date, days: int) -> date:
     earliest, latest = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
     # Compared as distances: adding first would overflow at either end of the calendar.
     if not (earliest - today).days <= days <= (latest - today).days:
-        raise _out_of_range(text)
+        raise out_of_range(text)
     return today + timedelta(days)
-
-
-# --- What is said about the rest ------------------------------------------------------------
-
-
-def _shown(text: str) -> str:
-    """`text` as an error repeats it: its first 40 characters."""
-    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
-
-
-def _bad_date(message: Phrase) -> UsageError:
-    return UsageError(
-        "bad-date",
-        message,
-        hint=phrase("Write 2022-04-12, 2022年4月12日, 20220412, today, 昨天 or -3d"),
-    )
-
-
-def _not_a_date(text: str) -> UsageError:
-    return _bad_date(phrase("“{text}” is not a date.", text=_shown(text)))
-
-
-def _out_of_range(text: str) -> UsageError:
-    return _bad_date(
-        phrase(
-            "“{text}” is outside the years {first} to {last}.",
-            text=_shown(text),
-            first=FIRST_YEAR,
-            last=LAST_YEAR,
-        )
-    )
-
-
-def _check_month(text: str, month: int) -> None:
-    """Errors: UsageError "impossible-date" when no year has such a month."""
-    if not 1 <= month <= 12:
-        raise UsageError(
-            "impossible-date",
-            phrase("“{text}” does not exist: months run from 1 to 12.", text=_shown(text)),
-            hint=phrase("Write year, month, day in this order: 2022-04-12"),
-        )
-
-
-def _impossible(text: str, month: Label, length: int) -> UsageError:
-    return UsageError(
-        "impossible-date",
-        phrase(
-            "“{text}” does not exist: {month} has {days} days.",
-            text=_shown(text),
-            month=month,
-            days=length,
-        ),
-        hint=phrase("Look the day up and write it as 2022-04-12; it is never moved for you."),
-    )

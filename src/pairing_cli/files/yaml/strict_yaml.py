@@ -22,7 +22,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.time.dates import FIRST_YEAR, LAST_YEAR
+from pairing_cli.domain.time.date_errors import FIRST_YEAR, LAST_YEAR
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.yaml.yaml_tree import (
     Items,

@@ -12,17 +12,17 @@ from typing import Any, Final
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.paperwork import AgreementKind, NeedState
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.papers import (
+    AGREEMENT,
+    APPRENTICESHIP,
+    LEADING_GROUP,
+    NEED,
+    DonationRow,
+    ProblemRow,
+)
+from pairing_cli.domain.records.plans import PLAN_TASK
 from pairing_cli.domain.words.wording import NAME, one_line, several_lines
 from pairing_cli.services.intake.import_groups import write_group
-from pairing_cli.services.intake.import_paper_kinds import (
-    AGREEMENTS,
-    APPRENTICESHIPS,
-    DONATIONS,
-    GROUPS,
-    NEEDS,
-    PROBLEMS,
-    TASKS,
-)
 from pairing_cli.services.intake.import_paper_rows import (
     completed,
     cycle_of,
@@ -251,12 +251,12 @@ def write_donation(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
 
 
 PAPER_WRITERS: Final[Mapping[str, RowWriter]] = {
-    TASKS.name: write_task,
-    AGREEMENTS.name: write_agreement,
-    GROUPS.name: write_group,
-    APPRENTICESHIPS.name: write_apprenticeship,
-    NEEDS.name: write_need,
-    PROBLEMS.name: write_problem,
-    DONATIONS.name: write_donation,
+    PLAN_TASK.name: write_task,
+    AGREEMENT.name: write_agreement,
+    LEADING_GROUP.name: write_group,
+    APPRENTICESHIP.name: write_apprenticeship,
+    NEED.name: write_need,
+    ProblemRow.record.name: write_problem,
+    DonationRow.record.name: write_donation,
 }
 """How a row of each register is written."""

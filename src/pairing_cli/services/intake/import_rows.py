@@ -38,6 +38,8 @@ class Question:
     ref: str | None
     """The visit that it resembles; None where it is another row of the file."""
     reason: Phrase
+    similar: bool = True
+    """Whether it is about two that may be one, which --add-similar answers."""
 
 
 @dataclass(slots=True)

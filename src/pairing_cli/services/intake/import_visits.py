@@ -14,12 +14,12 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound, PairingError
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
-from pairing_cli.services.intake.import_kinds import VISITS
 from pairing_cli.services.intake.import_rows import Problem, problem_of, read_cells, read_columns
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.programme.cycles import CycleRow, check_open, cycle_on
@@ -39,7 +39,7 @@ from pairing_cli.services.visits.visit_rules import (
 )
 from pairing_cli.store.reading import Reader, RowReader
 
-_REQUIRED: Final = tuple(each.key for each in VISITS.fields if each.required)
+_REQUIRED: Final = tuple(each.key for each in VISIT.asked if each.required)
 
 _COLUMN_OF: Final[Mapping[str, str]] = {
     "outside-cycle": "date",
@@ -160,7 +160,7 @@ class VisitChecker:
         self._cycle = cycle
         self._keep_cells = keep_cells
         self._cells = CellReader(
-            VISITS.fields,
+            VISIT.asked,
             as_of,
             date_1904=table.source.date_1904,
             year_from=year_from,

@@ -13,18 +13,14 @@ from typing import Final
 
 from pairing_cli.domain.errors import NotFound, PairingError
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.records.kindergartens import BASELINE, KINDERGARTEN
+from pairing_cli.domain.records.pairings import PAIRING
+from pairing_cli.domain.records.record import Record
+from pairing_cli.domain.records.registry import RECORDS
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.intake.import_doubles import without_doubles
-from pairing_cli.services.intake.import_kinds import (
-    ALL,
-    BASELINES,
-    KINDERGARTENS,
-    PAIRINGS,
-    VISITS,
-    Kind,
-)
-from pairing_cli.services.intake.import_paper_kinds import PAPER_KINDS
 from pairing_cli.services.intake.import_papers import PAPER_WRITERS
 from pairing_cli.services.intake.import_records import (
     Day,
@@ -51,14 +47,14 @@ from pairing_cli.store.reading import batches
 from pairing_cli.store.writing import Writer
 
 ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
-    KINDERGARTENS.name: write_kindergarten,
-    PAIRINGS.name: write_pairing,
-    BASELINES.name: write_baseline,
+    KINDERGARTEN.name: write_kindergarten,
+    PAIRING.name: write_pairing,
+    BASELINE.name: write_baseline,
     **PAPER_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
 
-KINDS: Final[Sequence[Kind]] = (*ALL, *PAPER_KINDS)
+KINDS: Final[Sequence[Record]] = tuple(each for each in RECORDS.values() if each.asked)
 """Every kind of table that can be imported."""
 
 _TICK: Final = 500
@@ -87,7 +83,7 @@ class Options:
     """Hears of progress: "check" or "write", and how many rows."""
 
 
-def kind_named(word: str) -> Kind:
+def kind_named(word: str) -> Record:
     """The kind that `word` names, in either language. Raises `NotFound`."""
     wanted = word.strip().casefold()
     for kind in KINDS:
@@ -101,17 +97,17 @@ def kind_named(word: str) -> Kind:
     )
 
 
-def tables_of(kind: Kind, sources: Sequence[SourceTable]) -> list[Table]:
+def tables_of(kind: Record, sources: Sequence[SourceTable]) -> list[Table]:
     """The tables of this kind among the sheets of a file; sheets without their header, such
     as notes, are passed over. Raises `BadData` where there is none.
     """
     found = [
         table
         for source in sources
-        if (table := with_header(source, kind.fields, passed_over=kind.passed_over))
+        if (table := with_header(source, kind.asked, passed_over=kind.passed_over))
     ]
     if not found:
-        raise no_header(sources[0], kind.fields)
+        raise no_header(sources[0], kind.asked)
     if passed := [source.sheet for source in sources if source not in [t.source for t in found]]:
         found[0].source.remarks.append(
             phrase("Sheets without a header, not read: {names}", names=passed)
@@ -119,13 +115,15 @@ def tables_of(kind: Kind, sources: Sequence[SourceTable]) -> list[Table]:
     return found
 
 
-def import_tables(store: Writer, kind: Kind, tables: Sequence[Table], options: Options) -> Outcome:
+def import_tables(
+    store: Writer, kind: Record, tables: Sequence[Table], options: Options
+) -> Outcome:
     """Check all rows of `tables`, then write them.
 
     Raises `BadRows` with every bad row, unless `keep_going`; `BadData` for the file itself.
     """
     outcome = Outcome(kind.name)
-    if kind is VISITS:
+    if kind is VISIT:
         _import_visits(store, tables, options, outcome)
     else:
         _import_records(store, kind, tables, options, outcome)
@@ -191,15 +189,15 @@ def _import_visits(
 
 
 def _import_records(
-    store: Writer, kind: Kind, tables: Sequence[Table], options: Options, outcome: Outcome
+    store: Writer, kind: Record, tables: Sequence[Table], options: Options, outcome: Outcome
 ) -> None:
     """Twice: on trial, which finds every bad row, and for good."""
     rows: list[tuple[SourceRow, dict[str, object]]] = []
-    required = [each.key for each in kind.fields if each.required]
+    required = [each.key for each in kind.asked if each.required]
     titles: dict[str, str] = {}
     for table in tables:
         titles.update(table.titles)
-        reader = CellReader(kind.fields, options.as_of, date_1904=table.source.date_1904)
+        reader = CellReader(kind.asked, options.as_of, date_1904=table.source.date_1904)
         for row in _counted(table.rows, outcome, options):
             told, problems = read_cells(row, reader, table.titles, required)
             if problems:
@@ -230,7 +228,7 @@ def _import_records(
 
 def _tried(
     store: Writer,
-    kind: Kind,
+    kind: Record,
     row: SourceRow,
     told: dict[str, object],
     day: Day,
@@ -247,7 +245,7 @@ def _tried(
     return None
 
 
-def _differs(kind: Kind, row: SourceRow, similar: Similar) -> Question:
+def _differs(kind: Record, row: SourceRow, similar: Similar) -> Question:
     fields: list[Label] = [kind.field(key).label for key in similar.differs]
     return Question(
         row.file,

@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import is_id, ref_of
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.records.registry import RECORDS, codes, field_word
 from pairing_cli.domain.time.moments import local_minute, utc_moment
-from pairing_cli.domain.words.code_words import CODES
 from pairing_cli.services.keeping.related_changes import sets_concerning
 from pairing_cli.services.keeping.subjects import Subjects
 from pairing_cli.services.programme.lookup import find_by_ref, find_form, find_kindergarten
@@ -66,6 +66,11 @@ class FieldChange:
     after_shown: Any = dataclasses.field(default=None, compare=False, repr=False)
     """As people read them: names for keys, words for codes."""
 
+    @property
+    def field_shown(self) -> Label | str:
+        """What people call the field."""
+        return field_word(self.table, self.field)
+
 
 _UNDONE: Final = """
     SELECT u.undoes AS seq, max(u.seq) AS undone_by
@@ -100,25 +105,6 @@ _PAGE: Final = 5_000
 
 _NAMING_FIELDS: Final = ("name", "label_zh", "alias", "code", "title_zh", "file_name", "layer")
 """By the first of these that a row has, people know it."""
-
-_WITH_REFS: Final = (
-    "pairing",
-    "visit",
-    "need",
-    "document",
-    "plan",
-    "plan_task",
-    "plan_stage",
-    "agreement",
-    "leading_group",
-    "apprenticeship",
-    "problem",
-    "donation",
-    "indicator",
-    "waiver",
-    "rule_override",
-)
-"""Tables whose records people name by refs."""
 
 _SEARCH_FIELDS: Final = frozenset({"pinyin", "initials"})
 """Made from the name: their change says nothing that the name's doesn't."""
@@ -211,7 +197,7 @@ def _shown(
     names: Mapping[str, str], forms: Mapping[str, Label], table: str, field: str, value: Any
 ) -> Any:
     """A value as people read it."""
-    words = forms if field == "form_code" else CODES.get((table, field), names)
+    words = forms if field == "form_code" else codes(table, field) or names
     if value is None or value in words:
         return words.get(value)
     if field == "recorded_at":
@@ -276,7 +262,7 @@ def _record_key(store: Reader, text: str) -> tuple[str, dict[str, str]]:
     except NotFound as unknown_name:
         if unknown_name.code != "no-such-kindergarten":
             raise
-        for table in _WITH_REFS:
+        for table in (name for name, record in RECORDS.items() if record.has_ref):
             try:
                 return table, {"id": find_by_ref(store, table, text)}
             except NotFound as unknown_ref:

@@ -11,36 +11,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pairing_cli.domain.records.record import Role
+from pairing_cli.domain.records.registry import RECORDS
 from pairing_cli.store.log.changelog import Identity, identity
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.references import Reference, References
 
-_WHOLES: Final = frozenset(
-    {
-        "agreement",
-        "apprenticeship",
-        "baseline",
-        "document",
-        "donation",
-        "indicator",
-        "kindergarten",
-        "leading_group",
-        "need",
-        "pairing",
-        "plan",
-        "plan_stage",
-        "plan_task",
-        "problem",
-        "visit",
-        "waiver",
-    }
-)
-"""Tables whose rows take what names them along. A form, a cycle or a region does not: half of
-the database names it, and nothing is learnt from all of that."""
-
-_NOT_PARTS: Final = frozenset({"task_visit", "task_need", "visit_need"})
-"""Links between two records that each have a history of their own."""
+_WHOLES: Final = frozenset(table for table, each in RECORDS.items() if each.role is Role.WHOLE)
+_LINKS: Final = frozenset(table for table, each in RECORDS.items() if each.role is Role.LINK)
 
 Keys = Mapping[str, Any]
 
@@ -59,7 +38,7 @@ class _Belongings:
         self._found: dict[str, dict[Identity, Keys]] = defaultdict(dict)
         self._owners: dict[str, list[Reference]] = defaultdict(list)
         for each in self._references.all:
-            if each.parent in _WHOLES and each.table not in _NOT_PARTS:
+            if each.parent in _WHOLES and each.table not in _LINKS:
                 self._owners[each.table].append(each)
 
     def of(self, table: str, key: Keys) -> set[int]:
@@ -83,15 +62,16 @@ class _Belongings:
         if table not in _WHOLES:
             return
         for reference in self._references.to(table):
-            if reference.table not in _NOT_PARTS:
+            if reference.table not in _LINKS:
                 values = [key[reference.parent_column] for key in fresh.values()]
                 self._take(reference.table, list(self._references.rows_naming(reference, values)))
 
     def _take_owners(self, table: str, keys: list[Keys]) -> None:
         """A link to a pairing brings along the visit or document that it links."""
-        for link, column, whole in _LINKED:
-            if table == link:
-                self._take(whole, [{"id": key[column]} for key in keys])
+        record = RECORDS.get(table)
+        if record is not None and record.brings is not None:
+            column, whole = record.brings
+            self._take(whole, [{"id": key[column]} for key in keys])
 
     def _take_gone(self) -> None:
         """Add deleted rows that belonged to what is known, until nothing more is found.
@@ -110,9 +90,3 @@ class _Belongings:
         return any(
             (values.get(each.column),) in self._found[each.parent] for each in self._owners[table]
         )
-
-
-_LINKED: Final = (
-    ("visit_pairing", "visit_id", "visit"),
-    ("pairing_document", "document_id", "document"),
-)

@@ -11,8 +11,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES
 from pairing_cli.domain.phrases import Label, Phrase, phrase_n
+from pairing_cli.domain.records.record import Record
+from pairing_cli.domain.records.registry import RECORDS, codes
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
@@ -46,16 +47,21 @@ class Subjects:
     def of(self, seq: int) -> Phrase | None:
         """What the change set `seq` was about."""
         tables = self._log.tables(seq)
-        table = next((name for name in COUNTED if name in tables), None)
-        if table is None:
+        record = next(
+            (each for each in RECORDS.values() if each.tells and each.table in tables), None
+        )
+        if record is None:
             return None
-        count = self._log.count_rows(seq, table)
-        several = COUNTED[table](count)
-        if count > _NAMED or table not in _CALLED:
+        count = self._log.count_rows(seq, record.table)
+        several = record.noun.counted(count)
+        if count > _NAMED or not record.subject:
             return several
-        changed = self._changed(seq, table)
-        call = _CALLED[table] if len(changed) == 1 else _CALLED_AMONG.get(table, _CALLED[table])
-        names = _different(call(_Known(self, seq), row) for row in changed)
+        changed = self._changed(seq, record.table)
+        glyphs = record.subject if len(changed) == 1 else record.among or record.subject
+        known = _Known(self, seq)
+        names = _different(
+            _joined([known.part(record, row, glyph) for glyph in glyphs]) for row in changed
+        )
         if len(names) > 1 and _length(tuple(names)) > _SHORT:
             return several
         return _joined([tuple(names)])
@@ -63,7 +69,7 @@ class Subjects:
     def row(self, table: str, key: Any) -> Row:
         """A row as it is, or as the change log last had it; empty where neither has it."""
         if (table, key) not in self._rows:
-            column = "code" if table in _BY_CODE else "id"
+            column = "code" if table in ("form", "region") else "id"
             found = self._store.rows(
                 f'SELECT * FROM "{table}" WHERE {column} = :key',
                 key=key,
@@ -143,124 +149,43 @@ class _Known:
     def rule(self, key: Any) -> str:
         return str(self.row("rule", key).get("code", ""))
 
+    def part(self, record: Record, row: Row, glyph: str) -> Part:
+        """What one glyph of a record's subject line says of a row."""
+        if "→" in glyph:
+            return _joined([self.part(record, row, each) for each in glyph.split("→")], " → ")
+        for column in glyph.split("|"):
+            if found := self._value(record.table, row, column):
+                return found
+        return None
 
-Namer = Callable[[_Known, Row], Phrase]
+    def _value(self, table: str, row: Row, column: str) -> Part:
+        if column in _MEANINGS:
+            return _MEANINGS[column](self, row)
+        value = row[column]
+        words = codes(table, column)
+        if words is not None:
+            return words.get(value)
+        return None if value is None else _cut(str(value))
 
-COUNTED: Final[Mapping[str, Callable[[int], Phrase]]] = {
-    "programme": lambda n: phrase_n("{count} programme", "{count} programmes", n),
-    "cycle": lambda n: phrase_n("{count} cycle", "{count} cycles", n),
-    "term": lambda n: phrase_n("{count} term", "{count} terms", n),
-    "rule_pack": lambda n: phrase_n("{count} rule pack", "{count} rule packs", n),
-    "rule_override": lambda n: phrase_n("{count} rule override", "{count} rule overrides", n),
-    "waiver": lambda n: phrase_n("{count} waiver", "{count} waivers", n),
-    "visit": lambda n: phrase_n("{count} visit", "{count} visits", n),
-    "pairing": lambda n: phrase_n("{count} pairing", "{count} pairings", n),
-    "plan": lambda n: phrase_n("{count} plan", "{count} plans", n),
-    "plan_stage": lambda n: phrase_n("{count} stage", "{count} stages", n),
-    "plan_task": lambda n: phrase_n("{count} task", "{count} tasks", n),
-    "agreement": lambda n: phrase_n("{count} agreement", "{count} agreements", n),
-    "agreement_party": lambda n: phrase_n("{count} signatory", "{count} signatories", n),
-    "leading_group": lambda n: phrase_n("{count} leading group", "{count} leading groups", n),
-    "group_member": lambda n: phrase_n("{count} group member", "{count} group members", n),
-    "apprenticeship": lambda n: phrase_n("{count} apprenticeship", "{count} apprenticeships", n),
-    "need": lambda n: phrase_n("{count} need", "{count} needs", n),
-    "problem": lambda n: phrase_n("{count} problem", "{count} problems", n),
-    "donation": lambda n: phrase_n("{count} donation", "{count} donations", n),
-    "indicator": lambda n: phrase_n("{count} indicator", "{count} indicators", n),
-    "document": lambda n: phrase_n("{count} document", "{count} documents", n),
-    "kindergarten": lambda n: phrase_n("{count} kindergarten", "{count} kindergartens", n),
-    "kindergarten_name": lambda n: phrase_n("{count} alias", "{count} aliases", n),
-    "baseline": lambda n: phrase_n("{count} baseline", "{count} baselines", n),
-    "baseline_figure": lambda n: phrase_n("{count} figure", "{count} figures", n),
-    "form": lambda n: phrase_n("{count} form of activity", "{count} forms of activity", n),
-    "form_alias": lambda n: phrase_n("{count} alias", "{count} aliases", n),
-    "region": lambda n: phrase_n("{count} region", "{count} regions", n),
-    "region_name": lambda n: phrase_n("{count} alias", "{count} aliases", n),
-    "exemption": lambda n: phrase_n("{count} exemption", "{count} exemptions", n),
-    "layer_capacity": lambda n: phrase_n("{count} layer", "{count} layers", n),
-    "source": lambda n: phrase_n("{count} source", "{count} sources", n),
-    "rule": lambda n: phrase_n("{count} rule", "{count} rules", n),
-    "rule_period": lambda n: phrase_n("{count} rule period", "{count} rule periods", n),
+
+_MEANINGS: Final[Mapping[str, Callable[[_Known, Row], Part]]] = {
+    "mentees": lambda known, row: known.mentees(row),
+    "mentee": lambda known, row: known.mentee(row["id"]),
+    "pairing_id": lambda known, row: known.mentee(row["pairing_id"]),
+    "plan_id": lambda known, row: known.mentee_of("plan", row["plan_id"]),
+    "agreement_id": lambda known, row: known.mentee_of("agreement", row["agreement_id"]),
+    "group_id": lambda known, row: known.mentee_of("leading_group", row["group_id"]),
+    "kindergarten_id": lambda known, row: known.kindergarten(row["kindergarten_id"]),
+    "mentor_id": lambda known, row: known.kindergarten(row["mentor_id"]),
+    "mentee_id": lambda known, row: known.kindergarten(row["mentee_id"]),
+    "region_code": lambda known, row: known.region(row["region_code"]),
+    "county_code": lambda known, row: known.region(row["county_code"]),
+    "form_code": lambda known, row: known.form(row["form_code"]),
+    "rule_id": lambda known, row: known.rule(row["rule_id"]),
+    "title_*": lambda _, row: Label(row["title_zh"], row["title_en"]),
+    "label_*": lambda _, row: Label(row["label_zh"], row["label_en"]),
 }
-"""Tables by how much they tell of a command, and their rows counted. Links tell nothing that
-the rows they link don't."""
-
-_CALLED: Final[Mapping[str, Namer]] = {
-    "programme": lambda _, row: _joined([Label(row["title_zh"], row["title_en"])]),
-    "cycle": lambda _, row: _joined([row["code"]]),
-    "term": lambda _, row: _joined([row["code"]]),
-    "rule_pack": lambda _, row: _joined([Label(row["title_zh"], row["title_en"])]),
-    "rule_override": lambda known, row: _joined(
-        [
-            known.mentee(row["pairing_id"]) or known.region(row["county_code"]),
-            known.rule(row["rule_id"]),
-        ]
-    ),
-    "waiver": lambda known, row: _joined(
-        [known.mentee(row["pairing_id"]), known.rule(row["rule_id"]), row["period"]]
-    ),
-    "visit": lambda known, row: _joined(
-        [known.mentees(row), row["start_date"], known.form(row["form_code"])]
-    ),
-    "pairing": lambda known, row: _joined(
-        [known.kindergarten(row["mentor_id"]), known.kindergarten(row["mentee_id"])], " → "
-    ),
-    "plan": lambda known, row: _joined([known.mentee(row["pairing_id"]), _cut(row["title"])]),
-    "plan_stage": lambda known, row: _joined(
-        [known.mentee_of("plan", row["plan_id"]), _cut(row["title"])]
-    ),
-    "plan_task": lambda known, row: _joined(
-        [known.mentee_of("plan", row["plan_id"]), _cut(row["title"])]
-    ),
-    "agreement": lambda known, row: _joined(
-        [known.mentee(row["pairing_id"]), row["title"] or AGREEMENT_KINDS.get(row["kind"])]
-    ),
-    "agreement_party": lambda known, row: _joined(
-        [known.mentee_of("agreement", row["agreement_id"]), row["signatory"] or row["party"]]
-    ),
-    "leading_group": lambda known, row: _joined(
-        [
-            known.mentee(row["pairing_id"]) or known.region(row["region_code"]),
-            GROUP_SIDES.get(row["side"]),
-        ]
-    ),
-    "group_member": lambda known, row: _joined(
-        [known.mentee_of("leading_group", row["group_id"]), row["name"]]
-    ),
-    "apprenticeship": lambda known, row: _joined(
-        [
-            known.mentee(row["pairing_id"]),
-            _joined([row["master"], row["apprentice"]], " → "),
-        ]
-    ),
-    "need": lambda known, row: _joined([known.mentee(row["pairing_id"]), _cut(row["wording"])]),
-    "problem": lambda known, row: _joined([known.mentee(row["pairing_id"]), _cut(row["wording"])]),
-    "donation": lambda known, row: _joined([known.mentee(row["pairing_id"]), _cut(row["item"])]),
-    "indicator": lambda known, row: _joined(
-        [known.mentee(row["pairing_id"]), row["code"], row["on_date"]]
-    ),
-    "document": lambda _, row: _joined([_cut(row["title"] or row["file_name"])]),
-    "kindergarten": lambda _, row: _joined([row["name"]]),
-    "kindergarten_name": lambda known, row: _joined(
-        [known.kindergarten(row["kindergarten_id"]), row["name"]]
-    ),
-    "baseline": lambda known, row: _joined(
-        [known.kindergarten(row["kindergarten_id"]), row["on_date"]]
-    ),
-    "form": lambda _, row: _joined([Label(row["label_zh"], row["label_en"])]),
-    "form_alias": lambda known, row: _joined([known.form(row["form_code"]), row["alias"]]),
-    "region": lambda _, row: _joined([row["name"]]),
-    "region_name": lambda known, row: _joined([known.region(row["region_code"]), row["name"]]),
-    "exemption": lambda known, row: _joined([known.region(row["region_code"])]),
-}
-"""What people call a row of these tables: whom it concerns, then its own words."""
-
-_CALLED_AMONG: Final[Mapping[str, Namer]] = {
-    "pairing": lambda known, row: _joined([known.mentee(row["id"])]),
-}
-"""The shorter name of one row among several."""
-
-_BY_CODE: Final = frozenset({"form", "region"})
+"""The glyphs that stand for more than a column of their own."""
 
 
 def _joined(parts: Sequence[Part], between: str = " ") -> Phrase:

@@ -28,6 +28,8 @@ class KeyScope:
         """What goes on after the other conditions of a query; empty for all records."""
         if not self.is_narrow:
             return ""
+        if not self._keys:
+            return " AND 1 = 0"  # PostgreSQL refuses an empty list
         return f" AND {column} IN ({', '.join(f':{name}' for name in self.values)})"
 
     @property

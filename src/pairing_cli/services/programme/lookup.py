@@ -329,7 +329,7 @@ _BEGINNING: Final = """
         SELECT n.name FROM region_names AS n
         INNER JOIN region AS r ON r.code = n.region_code
         WHERE r.level = 'county' AND n.name >= :text AND n.name < :beyond
-    )
+    ) AS found
     ORDER BY name LIMIT :most
 """
 

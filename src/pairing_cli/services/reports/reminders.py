@@ -15,7 +15,7 @@ from pairing_cli.domain.owed.rules import Measure, RulePeriod
 from pairing_cli.domain.owed.standing import Figure
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
-from pairing_cli.domain.time.dates import ENGLISH_MONTHS
+from pairing_cli.domain.time.date_words import ENGLISH_MONTHS
 from pairing_cli.domain.vocabulary import SEASONS
 from pairing_cli.services.reports.status import SILENT_DAYS, Severity, StatusRow
 

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.words.table_words import table_word
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeBatch, ChangeNote, Entry, Operation
 from pairing_cli.store.rows import BY_TABLE
@@ -100,7 +99,8 @@ def _statement(table: str, operation: Operation, places: tuple[str, ...]) -> str
     known = BY_TABLE[table].columns if table in BY_TABLE else {}
     if any(place[2:] not in known for place in places):
         raise _changed_since(table)
-    before = " AND ".join(f'"{p[2:]}" IS :{p}' for p in places if p.startswith("b_"))
+    keys = BY_TABLE[table].key if table in BY_TABLE else ()
+    before = " AND ".join(_is_still(p[2:], p, p[2:] in keys) for p in places if p[:2] == "b_")
     after = [(f'"{p[2:]}"', f":{p}") for p in places if p.startswith("a_")]
     if operation == "delete":
         return f'DELETE FROM "{table}" WHERE {before}'  # noqa: S608
@@ -111,7 +111,15 @@ def _statement(table: str, operation: Operation, places: tuple[str, ...]) -> str
     return f'UPDATE "{table}" SET {settings} WHERE {before}'  # noqa: S608
 
 
+def _is_still(column: str, place: str, is_key: bool) -> str:
+    """The condition that a column holds what it held. Only SQLite compares with IS."""
+    equal = f'"{column}" = :{place}'
+    return equal if is_key else f'({equal} OR "{column}" IS NULL AND :{place} IS NULL)'
+
+
 def _changed_since(table: str) -> RuleRefusal:
+    from pairing_cli.domain.records.registry import table_word  # of every table: for this alone
+
     return RuleRefusal(
         "changed-since",
         phrase("A record in {table} has been changed since.", table=table_word(table)),

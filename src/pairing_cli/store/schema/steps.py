@@ -21,7 +21,7 @@ _SCHEMA = files("pairing_cli.store.schema")
 
 def _script(name: str) -> Step:
     def run(connection: sqlite3.Connection) -> None:
-        for statement in _statements((_SCHEMA / name).read_text(encoding="utf-8")):
+        for statement in statements_of(name):
             connection.execute(statement)
 
     return run
@@ -63,10 +63,10 @@ def drop_views(connection: sqlite3.Connection) -> None:
         connection.execute(f'DROP VIEW "{name}"')
 
 
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a SQL script; comments and trigger bodies stay whole."""
+def statements_of(name: str) -> Iterator[str]:
+    """The statements of a script of this folder; comments and trigger bodies stay whole."""
     statement = ""
-    for line in script.splitlines(keepends=True):
+    for line in (_SCHEMA / name).read_text(encoding="utf-8").splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             yield statement

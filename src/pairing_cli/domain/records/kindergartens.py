@@ -1,0 +1,151 @@
+"""Kindergartens: the roster, other names, and their figures on a day."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.records.paired import (
+    ARCHIVE,
+    ASSUMED,
+    COUNTY,
+    DATE,
+    MENTOR,
+    NAME_KIND,
+    NOTE,
+    PUBLIC,
+    REF,
+    SOURCE,
+    STATE,
+    same,
+)
+from pairing_cli.domain.records.record import Noun, Record, Role
+from pairing_cli.domain.vocabulary import COVERAGE_STATES, OWNERSHIPS, TIERS, Labels
+
+DIMENSIONS: Final[Labels] = {
+    "grade": Label("年级", "grade"),
+    "post": Label("岗位", "post"),
+    "qualification": Label("学历", "qualification"),
+    "age": Label("年龄", "age"),
+}
+
+# fmt: off
+
+NAME: Final = Field(
+    "name", Label("名称", "Name"), required=True, audience=PUBLIC,
+    aliases=("园名", "幼儿园", "幼儿园名称", "单位", "单位名称", "kindergarten"),
+    example=same("热荣乡中心幼儿园"), width=28,
+)
+TIER: Final = Field(
+    "tier", Label("层次", "Tier"), FieldType.CODE, required=True, labels=TIERS, audience=PUBLIC,
+    aliases=("级别", "园级", "层级"), example=Label("乡镇级", "township"), width=10,
+)
+REGION: Final = Field(
+    "region", Label("所在地", "Region"), audience=PUBLIC,
+    aliases=("地区", "行政区划", "所在地区", "region_code", "区划", "区划代码"),
+    choices="regions", example=same("热荣乡"), width=20,
+    hint=Label("写到能确定的最小一级：县、乡镇或村", "The smallest that is known"),
+)
+OWNERSHIP: Final = Field(
+    "ownership", Label("办园性质", "Ownership"), FieldType.CODE, labels=OWNERSHIPS,
+    aliases=("性质", "公办民办"), example=Label("公办", "public"), width=10, audience=PUBLIC,
+)
+EXEMPLAR: Final = Field(
+    "exemplar", Label("示范级别", "Exemplar grade"), FieldType.CODE, labels=TIERS,
+    aliases=("示范园级别", "示范", "示范园"), width=10, audience=PUBLIC,
+)
+SITE_CODE: Final = Field(
+    "code", Label("标识码", "Site code"), FieldType.DIGITS, column="site_code",
+    aliases=("学校标识码", "site_code", "办园代码"), width=13, audience=PUBLIC,
+)
+ALIASES: Final = Field("aliases", Label("别名", "Other names"), FieldType.NAMES,
+                       aliases=("其他名称", "简称", "alias"), width=20, audience=PUBLIC)
+HEAD: Final = Field("head", Label("负责人", "Head"), aliases=("园长", "联系人"), width=12)
+PHONE: Final = Field("phone", Label("电话", "Phone"), FieldType.DIGITS,
+                     aliases=("联系电话", "手机", "手机号"), width=15, audience=ARCHIVE)
+LATITUDE: Final = Field("latitude", Label("纬度", "Latitude"), FieldType.NUMBER, aliases=("北纬",),
+                        width=10, audience=PUBLIC)
+LONGITUDE: Final = Field("longitude", Label("经度", "Longitude"), FieldType.NUMBER,
+                         aliases=("东经",), width=10, audience=PUBLIC)
+NAME_CONFIRMED: Final = Field("name_confirmed", Label("名称已确认", "Name confirmed"),
+                              FieldType.YES_NO, aliases=("已核实",), width=12, audience=PUBLIC)
+TOWNSHIP: Final = Field("township", Label("乡镇", "Township"), aliases=("所在乡镇", "乡"),
+                        audience=PUBLIC)
+COVERAGE_STATE: Final = STATE._replace(labels=COVERAGE_STATES, wide=False)
+FORMER_NAMES: Final = Field("former_names", Label("曾用名", "Former names"), audience=PUBLIC)
+REGION_CODE: Final = Field("region_code", Label("区划代码", "Region code"), audience=PUBLIC)
+MENTEES: Final = Field("mentees", Label("受帮扶园", "Mentees"), audience=PUBLIC)
+RETIRED_ON: Final = Field("retired_on", Label("撤并日期", "Retired on"), FieldType.DATE,
+                          audience=PUBLIC)
+RETIRED_REASON: Final = Field("retired_reason", Label("撤并原因", "Reason"))
+ONE: Final = Field("kindergarten", Label("幼儿园", "Kindergarten"), audience=PUBLIC)
+
+KINDERGARTEN: Final = Record(
+    "kindergarten", Noun("幼儿园", "kindergarten", "所"), Role.WHOLE, subject=("name",),
+    listing="kindergartens", caption=Label("幼儿园名册", "kindergartens"),
+    words=("kindergarten", "幼儿园", "名册"),
+    asked=(NAME, TIER, REGION, OWNERSHIP, EXEMPLAR, SITE_CODE, ALIASES, HEAD, PHONE, LATITUDE,
+           LONGITUDE, NAME_CONFIRMED, NOTE._replace(aliases=("说明",)),
+           COUNTY._replace(aliases=("县", "所在县"), width=12), TOWNSHIP),
+    shown=(COVERAGE_STATE, REF, FORMER_NAMES, MENTOR, MENTEES),
+    stored=(RETIRED_ON, RETIRED_REASON, SOURCE, ASSUMED, REGION_CODE),
+)
+KINDERGARTEN_NAME: Final = Record(
+    "kindergarten_name", Noun("幼儿园别名", "alias", "个", "aliases"), Role.PART,
+    subject=("kindergarten_id", "name"), stored=(NAME_KIND,),
+)
+
+BASELINE_CHILDREN: Final = Field(
+    "children", Label("幼儿数", "Children"), FieldType.COUNT,
+    aliases=("幼儿", "幼儿人数", "在园幼儿"), example=same("360"), width=9, audience=PUBLIC,
+)
+CLASSES: Final = Field("classes", Label("班数", "Classes"), FieldType.COUNT,
+                       aliases=("班级数", "班额"), example=same("12"), width=8, audience=PUBLIC)
+STAFF: Final = Field("staff", Label("教职工数", "Staff"), FieldType.COUNT,
+                     aliases=("教职工", "教职工人数"), example=same("50"), width=10,
+                     audience=PUBLIC)
+BASELINE_TEACHERS: Final = Field(
+    "teachers", Label("教师数", "Teachers"), FieldType.COUNT,
+    aliases=("教师", "教师人数", "专任教师"), example=same("30"), width=8, audience=PUBLIC,
+)
+GRADES: Final = Field(
+    "grades", Label("各年级班数", "Classes by grade"), FieldType.NAMES,
+    aliases=("班级情况", "grade"), example=same("小班=4、中班=4、大班=4"), width=26,
+    audience=PUBLIC,
+)
+POSTS: Final = Field("posts", Label("岗位构成", "Staff by post"), FieldType.NAMES,
+                     aliases=("post", "各岗位人数"), width=22, audience=PUBLIC, wide=True)
+QUALIFICATIONS: Final = Field(
+    "qualifications", Label("学历构成", "Teachers by qualification"), FieldType.NAMES,
+    aliases=("qualification", "教师学历"), width=22, audience=PUBLIC,
+)
+AGES: Final = Field("ages", Label("年龄构成", "Teachers by age"), FieldType.NAMES,
+                    aliases=("age", "教师年龄"), width=22, audience=PUBLIC, wide=True)
+NEEDS: Final = Field("needs", Label("需求", "Needs"), aliases=("主要需求", "困难与需求"), width=30)
+
+BASELINE: Final = Record(
+    "baseline", Noun("基本状况", "baseline", "份"), Role.WHOLE,
+    subject=("kindergarten_id", "on_date"), listing="baselines",
+    caption=Label("基本状况调查表", "baselines"), words=("baseline", "基本状况", "调查表"),
+    asked=(
+        ONE._replace(required=True, aliases=("园名", "名称", "name", "单位"),
+                     choices="kindergartens", example=same("隆子县"), width=26),
+        DATE._replace(required=True, aliases=("调查日期", "统计日期", "on"),
+                      example=same("2022-03-20"), width=12, column="on_date"),
+        BASELINE_CHILDREN, CLASSES, STAFF, BASELINE_TEACHERS, GRADES, POSTS, QUALIFICATIONS, AGES,
+        NEEDS, NOTE._replace(aliases=("说明",)),
+    ),
+    shown=(REF,),
+)
+BASELINE_FIGURE: Final = Record(
+    "baseline_figure", Noun("分项数字", "figure"), Role.PART,
+    stored=(Field("dimension", Label("分项", "Dimension"), FieldType.CODE, labels=DIMENSIONS),
+            Field("item", Label("细项", "Part")),
+            Field("amount", Label("数量", "Amount"))),
+)
+
+# fmt: on
+
+KINDERGARTENS: Final = (KINDERGARTEN, KINDERGARTEN_NAME, BASELINE, BASELINE_FIGURE)
+"""By how much they tell of a command."""

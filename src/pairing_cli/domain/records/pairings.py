@@ -1,0 +1,73 @@
+"""Pairings: who helps whom, in which layer, and who is left out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.records.paired import (
+    COUNTY,
+    CYCLE,
+    END,
+    END_REASON,
+    MENTEE,
+    MENTOR,
+    NOTE,
+    OVERRIDE_REASON,
+    PUBLIC,
+    REF,
+    SOURCE,
+    START,
+    STATE,
+    same,
+)
+from pairing_cli.domain.records.record import Noun, Record, Role
+from pairing_cli.domain.vocabulary import LAYERS, PAIRING_KINDS, PAIRING_STATES, REGION_LEVELS
+
+# fmt: off
+
+LAYER: Final = Field("layer", Label("层级", "Layer"), FieldType.CODE, labels=LAYERS,
+                     audience=PUBLIC)
+PAIRING_KIND: Final = Field(
+    "kind", Label("类别", "Kind"), FieldType.CODE, labels=PAIRING_KINDS, aliases=("结对类别",),
+    width=12, audience=PUBLIC, tones={"consult": "quiet"},
+)
+PAIRING_STATE: Final = STATE._replace(
+    labels=PAIRING_STATES, wide=False, tones={"active": "good", "ended": "quiet"},
+)
+
+PAIRING: Final = Record(
+    "pairing", Noun("结对", "pairing", "个"), Role.WHOLE, subject=("mentor_id→mentee_id",),
+    among=("mentee",), has_ref=True, listing="pairings", caption=Label("结对名单", "pairings"),
+    words=("pairing", "结对", "名单"),
+    asked=(
+        MENTOR._replace(required=True, aliases=("帮扶单位", "示范园", "支援园"),
+                        choices="kindergartens", example=same("市实验幼儿园"), width=26),
+        MENTEE._replace(type=FieldType.NAMES, choices="kindergartens",
+                        aliases=("mentees", "受援园", "被帮扶园", "受帮扶单位")),
+        PAIRING_KIND,
+        START._replace(aliases=("开始日期", "起始日期", "起", "start_date"), width=12,
+                       hint=Label("不填即周期的第一天",
+                                  "Left blank means the first day of the cycle")),
+        OVERRIDE_REASON._replace(width=20, hint=Label(
+            "违反容量等规定时必须写明", "Why, where a rule of the scheme is broken")),
+        CYCLE,
+    ),
+    shown=(REF, LAYER, COUNTY, END, PAIRING_STATE, END_REASON, NOTE, SOURCE),
+)
+EXEMPTION: Final = Record(
+    "exemption", Noun("不做单独安排", "exemption", "项"), Role.PART, subject=("region_code",),
+)
+LAYER_CAPACITY: Final = Record(
+    "layer_capacity", Noun("层级容量", "layer", "个"), Role.PART,
+    stored=(
+        LAYER,
+        Field("minimum", Label("最少", "At least"), FieldType.COUNT, audience=PUBLIC),
+        Field("maximum", Label("最多", "At most"), FieldType.COUNT, audience=PUBLIC),
+        Field("within", Label("须同在", "In the same"), FieldType.CODE, labels=REGION_LEVELS,
+              audience=PUBLIC),
+    ),
+)
+
+# fmt: on

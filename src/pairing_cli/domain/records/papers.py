@@ -1,0 +1,340 @@
+"""The paperwork of a pairing: agreements, groups, teacher pairs, needs, problems, donations,
+documents.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.paperwork import (
+    AGREEMENT_KINDS,
+    AGREEMENT_STATES,
+    BOND_STATES,
+    GROUP_ROLES,
+    GROUP_SIDES,
+    NEED_STATES,
+    PROBLEM_STATES,
+    ProblemState,
+)
+from pairing_cli.domain.phrases import N_, Label
+from pairing_cli.domain.records.paired import (
+    ARCHIVE,
+    CYCLE,
+    END,
+    END_REASON,
+    KEPT,
+    MENTEE,
+    NOTE,
+    OF_PAIRING,
+    PUBLIC,
+    REF,
+    REMOVED_REASON,
+    START,
+    STATE,
+    TITLE,
+    same,
+)
+from pairing_cli.domain.records.plain import PairingRecord, derived, stored
+from pairing_cli.domain.records.record import Noun, Record, Role
+from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES
+
+# fmt: off
+
+# --- Letters and agreements --------------------------------------------------------------------
+
+AGREEMENT_KIND: Final = Field(
+    "kind", Label("类别", "Kind"), FieldType.CODE, required=True, labels=AGREEMENT_KINDS,
+    aliases=("类型", "种类"), example=Label("责任书", "responsibility letter"), width=14,
+    audience=PUBLIC,
+)
+PARTIES: Final = Field(
+    "parties", Label("签约方", "Parties"), FieldType.NAMES, aliases=("party", "双方"), width=30,
+    audience=PUBLIC,
+    hint=Label("不填时，责任书为帮扶园与县教育局，协议书为两园",
+               "Blank: of a letter the mentor and the county's bureau, of an"
+               " agreement the two kindergartens"),
+)
+SIGNATORIES: Final = Field(
+    "signatories", Label("签字人", "Signed by"), FieldType.NAMES,
+    aliases=("signatory", "签约人"), example=same("卓玛、扎西"), width=20,
+    hint=Label("顺序与签约方一致", "In the order of the parties"),
+)
+SIGNED: Final = Field(
+    "signed", Label("签订日期", "Signed on"), FieldType.DATE, aliases=("签订时间", "日期", "date"),
+    example=same("2022-03-31"), width=12, audience=PUBLIC, column="signed_on",
+)
+SIGN_BY: Final = Field(
+    "due", Label("签订期限", "Sign by"), FieldType.DATE, aliases=("应签日期",), width=12,
+    audience=PUBLIC, column="due_on", wide=True,
+)
+IN_FORCE_UNTIL: Final = Field(
+    "until", Label("有效期至", "In force until"), FieldType.DATE, aliases=("至", "到期日期"),
+    width=12, audience=PUBLIC,
+)
+AGREEMENT_STATE: Final = STATE._replace(
+    labels=AGREEMENT_STATES, wide=False,
+    tones={"in_force": "good", "unsigned": "warn", "overdue": "bad", "expiring": "warn",
+           "expired": "bad", "removed": "quiet"},
+)
+FILES: Final = Field("files", Label("文件", "Files"), wide=True)
+
+AGREEMENT: Final = Record(
+    "agreement", Noun("责任书、协议书", "agreement", "份"), Role.WHOLE,
+    subject=("pairing_id", "title|kind"), has_ref=True, listing="agreements",
+    caption=Label("责任书和协议书", "agreements"),
+    words=("agreement", "letter", "letters", "责任书", "协议书"),
+    asked=(MENTEE, AGREEMENT_KIND, PARTIES, SIGNATORIES, SIGNED, SIGN_BY, IN_FORCE_UNTIL,
+           TITLE, NOTE, CYCLE),
+    shown=(*OF_PAIRING, AGREEMENT_STATE, FILES),
+    stored=KEPT,
+)
+AGREEMENT_PARTY: Final = Record(
+    "agreement_party", Noun("签订方", "signatory", "名", "signatories"), Role.PART,
+    subject=("agreement_id", "signatory|party"),
+    stored=(Field("party", Label("签订方", "Party")),
+            SIGNATORIES._replace(column="signatory")),
+)
+AGREEMENT_DOCUMENT: Final = Record(
+    "agreement_document", Noun("协议材料", "agreement document", "份"), Role.PART, tells=False
+)
+
+# --- Leading groups ----------------------------------------------------------------------------
+
+SIDE: Final = Field(
+    "side", Label("一方", "Side"), FieldType.CODE, required=True, labels=GROUP_SIDES,
+    aliases=("哪一方", "方"), example=Label("帮扶园", "mentor"), width=12, audience=PUBLIC,
+)
+GROUP_OF: Final = Field("of", Label("所属", "Of"), audience=PUBLIC)
+GROUP_HEAD: Final = Field("head", Label("组长", "Group head"), FieldType.NAMES,
+                          example=same("次仁卓嘎"))
+DEPUTIES: Final = Field("deputies", Label("副组长", "Deputies"), FieldType.NAMES,
+                        aliases=("deputy",), width=18)
+MEMBERS: Final = Field("members", Label("成员", "Members"), FieldType.NAMES,
+                       aliases=("组员", "member"), example=same("德吉、央金"), width=26)
+CONTACT: Final = Field("contact", Label("联络员", "Contact"), FieldType.NAMES)
+PHONE: Final = Field(
+    "phone", Label("电话", "Phone"), FieldType.DIGITS, aliases=("联系电话", "手机", "手机号"),
+    width=15, audience=ARCHIVE,
+)
+MEMBER_NAME: Final = Field(
+    "name", Label("姓名", "Name"), width=12,
+    hint=Label("一人一行的表：姓名和职务", "In a table of one row a person: name and role"),
+)
+ROLE: Final = Field("role", Label("职务", "Role"), FieldType.CODE, labels=GROUP_ROLES, width=10,
+                    audience=PUBLIC)
+SINCE: Final = Field(
+    "since", Label("自", "Since"), FieldType.DATE,
+    aliases=("任职日期", "成立日期", "日期", "on"), width=12, audience=PUBLIC, wide=True,
+)
+GROUP_COUNTY: Final = Field("county", Label("县区", "County"), aliases=("县", "所在县"), width=12,
+                            audience=PUBLIC, wide=True)
+
+LEADING_GROUP: Final = Record(
+    "leading_group", Noun("领导小组", "leading group", "个"), Role.WHOLE,
+    subject=("pairing_id|region_code", "side"), has_ref=True, listing="groups",
+    words=("group", "members", "小组", "小组成员"),
+    asked=(
+        MENTEE._replace(required=False, hint=Label("教育局的领导小组改填“县区”",
+                                                   "Of a bureau's group fill in County instead")),
+        SIDE, GROUP_HEAD, DEPUTIES, MEMBERS, CONTACT, PHONE, MEMBER_NAME, ROLE, SINCE, NOTE,
+        GROUP_COUNTY, CYCLE,
+    ),
+    shown=(REF, GROUP_OF, OF_PAIRING[1], STATE, REMOVED_REASON),
+    stored=KEPT,
+    cycles="SELECT cycle_id FROM leading_group WHERE id = :id",
+)
+GROUP_MEMBER: Final = Record(
+    "group_member", Noun("小组成员", "group member", "名"), Role.PART, subject=("group_id", "name"),
+    stored=(ROLE, MEMBER_NAME, PHONE, START, END, END_REASON),
+)
+
+# --- Teacher pairs -----------------------------------------------------------------------------
+
+MASTER: Final = Field("master", Label("师傅", "Master"), required=True,
+                      aliases=("指导教师", "骨干教师"), example=same("次仁卓嘎"))
+APPRENTICE: Final = Field("apprentice", Label("徒弟", "Apprentice"), required=True,
+                          aliases=("被指导教师", "青年教师", "学员"), example=same("德吉"))
+PAIR_TOPIC: Final = Field("topic", Label("主题", "Topic"), aliases=("内容", "学习内容"), width=24,
+                          wide=True)
+PAIR_START: Final = START._replace(
+    required=True, aliases=("开始日期", "起始日期", "日期", "date"), example=same("2022-04-01"),
+    width=12,
+)
+PAIR_STATE: Final = STATE._replace(
+    labels=BOND_STATES, wide=False,
+    tones={"active": "good", "ended": "quiet", "handed_over": "quiet", "removed": "quiet"},
+)
+SUCCESSOR: Final = Field("successor", Label("接续为", "Goes on as"), audience=PUBLIC, wide=True,
+                         column="successor_id")
+
+APPRENTICESHIP: Final = Record(
+    "apprenticeship", Noun("师徒结对", "apprenticeship", "对"), Role.WHOLE,
+    subject=("pairing_id", "master→apprentice"), has_ref=True, listing="apprenticeships",
+    caption=Label("师徒结对", "teacher pairs"),
+    words=("apprenticeship", "apprentice", "apprentices", "师徒"),
+    asked=(MENTEE, MASTER, APPRENTICE, PAIR_TOPIC, PAIR_START,
+           END._replace(aliases=("结束日期",), width=12), CYCLE),
+    shown=(*OF_PAIRING, PAIR_STATE, SUCCESSOR, END_REASON),
+    stored=KEPT,
+)
+
+# --- Needs and problems ------------------------------------------------------------------------
+
+RAISED: Final = Field(
+    "raised", Label("提出日期", "Raised on"), FieldType.DATE, required=True,
+    aliases=("日期", "date", "on"), example=same("2022-03-20"), width=12, audience=PUBLIC,
+    column="raised_on", option="--on", metavar="DATE", help=N_("When it was raised."),
+)
+RAISED_BY: Final = Field(
+    "raised_by", Label("提出人", "Raised by"), aliases=("by",), example=same("卓玛"),
+    option="--by", metavar="NAME", help=N_("Who raised it."), wide=True,
+)
+NEED_TEXT: Final = Field(
+    "text", Label("需求", "What is needed"), required=True, aliases=("Need", "内容", "需求内容"),
+    example=same("区域材料不足"), width=34, column="wording",
+)
+NEED_STATE: Final = STATE._replace(
+    labels=NEED_STATES, width=10, hint=Label("不填即未解决", "Left blank means open"), wide=False,
+    tones={"solved": "good", "partly": "warn", "open": "warn"},
+)
+SETTLED: Final = Field("settled", Label("办结日期", "Settled on"), FieldType.DATE,
+                       aliases=("解决日期",), width=12, audience=PUBLIC, column="settled_on",
+                       wide=True)
+OUTCOME: Final = Field("outcome", Label("结果", "Outcome"), aliases=("解决情况",), width=26)
+DAYS_OPEN: Final = Field("days_open", Label("已过天数", "Days open"), FieldType.COUNT,
+                         audience=PUBLIC)
+ANSWERING_TASKS: Final = Field("tasks", Label("任务", "Tasks"), audience=PUBLIC, wide=True)
+ANSWERING_VISITS: Final = Field("visits", Label("活动", "Visits"), audience=PUBLIC)
+
+NEED: Final = Record(
+    "need", Noun("需求", "need", "项"), Role.WHOLE, subject=("pairing_id", "wording"),
+    has_ref=True, listing="needs", words=("need", "帮扶需求"),
+    asked=(MENTEE, NEED_TEXT, RAISED, RAISED_BY, NEED_STATE, SETTLED, OUTCOME, CYCLE),
+    shown=(*OF_PAIRING, ANSWERING_TASKS, ANSWERING_VISITS, DAYS_OPEN),
+    stored=KEPT,
+)
+TASK_NEED: Final = Record("task_need", Noun("任务所答需求", "task need"), Role.LINK, tells=False)
+VISIT_NEED: Final = Record("visit_need", Noun("活动所答需求", "visit need"), Role.LINK, tells=False)
+
+
+def days_open(raised: str, settled: str | None, as_of: str) -> int:
+    """Days from the one on which it was raised to its end, or to `as_of` while it is open."""
+    last = dt.date.fromisoformat(settled or as_of)
+    return max(0, (last - dt.date.fromisoformat(raised)).days)
+
+
+class ProblemRow(
+    PairingRecord, table="problem", listing="problems", noun=Noun("困难与问题", "problem", "个"),
+    subject="text", words=("problem", "问题", "困难"), template=("text", "raised", "raised_by"),
+):
+    """A problem as it stands on a day."""
+
+    raised: str = stored(RAISED)
+    raised_by: str | None = stored(RAISED_BY)
+    text: str = stored(Field(
+        "text", Label("问题", "Problem"), required=True, aliases=("困难与问题", "内容", "存在问题"),
+        example=same("冬季道路封闭"), width=34, column="wording", help=N_("What is in the way."),
+    ))
+    assigned_to: str | None = stored(Field(
+        "assigned_to", Label("责任人", "Assigned to"), aliases=("交办", "负责人", "assign"),
+        example=same("扎西"), option="--assign", metavar="NAME", help=N_("Who is to see to it."),
+    ))
+
+    @derived(STATE._replace(
+        labels=PROBLEM_STATES, wide=False,
+        tones={"open": "bad", "assigned": "warn", "resolved": "good", "removed": "quiet"},
+    ))
+    def state(self) -> str:
+        """Told from the rest."""
+        if self.removed_reason is not None:
+            return ProblemState.REMOVED
+        if self.resolved is not None:
+            return ProblemState.RESOLVED
+        return ProblemState.ASSIGNED if self.assigned_to else ProblemState.OPEN
+
+    @derived(DAYS_OPEN)
+    def days_open(self) -> int:
+        """Until it was resolved, or the day of the report."""
+        return days_open(self.raised, self.resolved, self.as_of)
+
+    resolved: str | None = stored(Field(
+        "resolved", Label("解决日期", "Resolved on"), FieldType.DATE, width=12, audience=PUBLIC,
+        column="resolved_on", wide=True,
+    ))
+    resolution: str | None = stored(Field(
+        "resolution", Label("解决办法", "Resolution"), aliases=("解决情况",), width=26,
+    ))
+
+
+# --- Donations ---------------------------------------------------------------------------------
+
+class DonationRow(
+    PairingRecord, table="donation", listing="donations", noun=Noun("捐赠", "donation", "笔"),
+    subject="item", words=("donation", "捐赠物品"), first=("date",),
+):
+    """A donation. The value is in yuan, of all of it."""
+
+    date: str = stored(Field(
+        "date", Label("日期", "Date"), FieldType.DATE, required=True,
+        aliases=("捐赠日期", "时间", "on"), example=same("2022-05-01"), width=12, audience=PUBLIC,
+        column="on_date", option="--on", metavar="DATE", help=N_("The day (default: today)."),
+    ))
+    item: str = stored(Field(
+        "item", Label("物品", "Item"), required=True, aliases=("捐赠物品", "品名", "名称"),
+        example=same("绘本"), width=22, help=N_("What was given."),
+    ))
+    quantity: float = stored(Field(
+        "quantity", Label("数量", "Quantity"), FieldType.NUMBER, required=True,
+        example=same("200"), width=9, audience=PUBLIC, metavar="N", help=N_("How many."),
+    ))
+    unit: str | None = stored(Field(
+        "unit", Label("单位", "Unit"), aliases=("计量单位",), example=same("册"), width=8,
+        help=N_("The unit: 册, 套, 台."),
+    ))
+    value: float | None = stored(Field(
+        "value", Label("价值（元）", "Value (yuan)"), FieldType.NUMBER,
+        aliases=("金额", "折合金额"), width=12, audience=PUBLIC, metavar="YUAN",
+        help=N_("What all of it is worth."),
+    ))
+    visit: str | None = stored(Field(
+        "visit", Label("活动", "Visit"), FieldType.REF, audience=PUBLIC, column="visit_id",
+        metavar="REF", help=N_("The visit at which it was given."), wide=True,
+    ))
+    note: str | None = stored(NOTE)
+
+
+# --- Documents ---------------------------------------------------------------------------------
+
+CATEGORY: Final = Field("category", Label("类别", "Category"), FieldType.CODE,
+                        labels=DOCUMENT_CATEGORIES, audience=PUBLIC)
+FILE_NAME: Final = Field("file_name", Label("文件", "File"), wide=True)
+SIZE: Final = Field("size", Label("字节", "Bytes"), FieldType.COUNT, audience=PUBLIC, wide=True)
+BELONGS_TO: Final = Field("belongs_to", Label("隶属", "Belongs to"), audience=PUBLIC)
+RECORD_REF: Final = Field("record", Label("所属编号", "Its ref"), audience=PUBLIC, wide=True)
+FACT: Final = Field("fact", Label("证明", "Proves"), audience=PUBLIC)
+SHA256: Final = Field("sha256", Label("SHA-256", "SHA-256"), audience=PUBLIC, wide=True)
+
+DOCUMENT: Final = Record(
+    "document", Noun("档案材料", "document", "份"), Role.WHOLE, subject=("title|file_name",),
+    has_ref=True, listing="documents",
+    shown=(REF, CATEGORY, TITLE, FILE_NAME, SIZE, BELONGS_TO, RECORD_REF, FACT, SHA256, NOTE,
+           STATE, REMOVED_REASON),
+    stored=(KEPT[0], Field("on_date", Label("日期", "Date"))),
+    cycles="SELECT p.cycle_id FROM pairing_documents AS x"
+           " INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE x.document_id = :id",
+)
+PAIRING_DOCUMENT: Final = Record(
+    "pairing_document", Noun("结对材料", "pairing document", "份"), Role.PART, tells=False,
+    brings=("document_id", "document"),
+)
+
+# fmt: on
+
+PAPERS: Final = (
+    AGREEMENT, AGREEMENT_PARTY, LEADING_GROUP, GROUP_MEMBER, APPRENTICESHIP, NEED,
+    ProblemRow.record, DonationRow.record, DOCUMENT, AGREEMENT_DOCUMENT, PAIRING_DOCUMENT,
+    TASK_NEED, VISIT_NEED,
+)  # fmt: skip
+"""By how much they tell of a command."""
