@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _YES: Final = "pairing.yes"
 
 
-class OutputType(click.ParamType):
+class OutputType(click.ParamType[Path]):
     """The path of a file (or folder) to write, of one of the formats with these endings.
 
     Where the ending tells the format it can't be left out; otherwise a name without one, or
