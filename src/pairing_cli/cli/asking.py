@@ -21,7 +21,7 @@ def ask(question: Phrase, yes: bool) -> None:
     if not can_ask():
         raise UsageError(
             "needs-yes",
-            phrase("Nobody can be asked here: it isn't a terminal."),
+            phrase("{question} Nobody can be asked here: it isn't a terminal.", question=question),
             hint=phrase("Nothing was written. To do it without asking: --yes"),
         )
     from pairing_cli.output.language import translate

@@ -23,6 +23,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.blanks import EnvironmentOption, check_none_blank
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.outputs import add_yes, check_outputs
 from pairing_cli.cli.words import accept_words
 from pairing_cli.domain.phrases import N_
 from pairing_cli.output.listing import Done
@@ -230,13 +231,18 @@ class Command(_Page, TyperCommand):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         accept_words(self)
+        add_yes(self)
         self.params += [*_format_options(self.formats), *shared_options(hidden=True)]
         localise(self)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a write that changed nothing says so, whichever command it was."""
-        result = super().invoke(ctx)
+        """Run the command once its outputs may be where they are to go; a write that changed
+        nothing says so, whichever command it was.
+        """
         run = ctx.find_object(Run)
+        if run is not None:
+            check_outputs(ctx, run)
+        result = super().invoke(ctx)
         if run is not None and run.left_as_it_was and isinstance(result, Done):
             from pairing_cli.cli.results import so_already
 

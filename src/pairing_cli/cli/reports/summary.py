@@ -11,6 +11,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.owed.standing import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
@@ -103,7 +104,11 @@ def summary(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help=N_("Write to a .md, .html, .xlsx or .json file.")
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(*FORMAT_OF, tells=True),
+            help=N_("Write to a .md, .html, .xlsx or .json file."),
         ),
     ] = None,
     cycle: params.Cycle = None,
@@ -113,10 +118,6 @@ def summary(
     from pairing_cli.services.reports.summary import summarise
 
     run = run_of(ctx)
-    if output is not None and output.suffix.lower() not in FORMAT_OF:
-        from pairing_cli.cli.outgoing.sheets_out import unknown_ending
-
-        raise unknown_ending(output, tuple(FORMAT_OF))
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     report = report_of(summarise(store, chosen, run.as_of, term=term))

@@ -49,7 +49,11 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     inside = min(max(middle, cycle.span.first), cycle.span.last)
     pairing = show_pairing(store, entered.mentee, cycle, as_of=inside)
     _check_until(entered, period, cycle)
-    key = {"pairing_id": pairing.id, "rule_id": info.id, "period": period.period}
+    key: dict[str, Any] = {
+        "pairing_id": pairing.id,
+        "rule_id": info.id,
+        "period": period.period,
+    }
     told: dict[str, Any] = {
         "kind": entered.kind,
         "reason": one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
