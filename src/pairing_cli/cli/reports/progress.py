@@ -40,7 +40,7 @@ COLUMNS = (
     Column("duties_met", N_("Duties met"), right=True, wide=True),
     Column("duties", N_("Duties"), right=True, wide=True),
     Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
-    Column("visits_by_month", N_("Visits by month"), shown_as="strip"),
+    Column("visits_by_month", N_("Last 12 months"), shown_as="strip"),
 )
 
 GROUP_COLUMNS = (
