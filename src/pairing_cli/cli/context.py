@@ -56,8 +56,8 @@ class Run:
 
     @property
     def today(self) -> dt.date:
-        """The later of the day of the report and the real one: nothing done lies after it."""
-        return max(self.as_of, self.real_today)
+        """The day on which records are made, that of the report: nothing done lies after it."""
+        return self.as_of
 
     @property
     def path(self) -> Path:
