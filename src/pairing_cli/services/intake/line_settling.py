@@ -14,17 +14,10 @@ from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date, par
 from pairing_cli.domain.vocabulary import Direction, VisitState
 from pairing_cli.services.intake import line_questions as questions
 from pairing_cli.services.intake.import_values import shown
-from pairing_cli.services.intake.line_draft import Draft
+from pairing_cli.services.intake.line_draft import NEEDED, Draft
 from pairing_cli.services.intake.line_lexicon import LOOKS_LIKE_KINDERGARTEN, Lexicon
 from pairing_cli.services.intake.line_places import Helping, direction_of
 from pairing_cli.services.intake.line_told import NotUnderstood, Told, both
-
-NEEDED: Final = {
-    "date": phrase("a day"),
-    "mentees": phrase("a mentee"),
-    "form": phrase("a form of activity"),
-}
-"""What a visit can't be without, and how it is called."""
 
 _OVER_DAYS: Final = 92
 """A plan without a year for a day so long ago is still that of this year; beyond, the next."""
