@@ -152,7 +152,7 @@ def test_a_template_that_was_filled_in_is_not_made_empty_again(
 ) -> None:
     path = tmp_path / f"t{ending}"
     for _ in range(2):  # an empty one is made anew
-        on(db, "template", "visits", "-o", str(path), lang="zh")
+        on(db, "template", "visits", "-o", str(path), "--yes", lang="zh")
     row = ["1", "2022-04-12", "", "隆子县", "送教"]
     if ending == ".xlsx":
         write_book(path, [str(title) for title in sheet(path)[0]], row)

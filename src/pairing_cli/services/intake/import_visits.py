@@ -258,7 +258,7 @@ class VisitChecker:
         for day, form, state in zip(days, forms, states, strict=True):
             if form.valid_from or form.valid_to:
                 check_in_use(form, day.span)
-            if day.start > today:
+            if day.end > today:
                 check_day(day.span, VisitState(state), self._today)
 
     def _cycle_of(self, key: tuple[dt.date, str | None]) -> CycleRow:
