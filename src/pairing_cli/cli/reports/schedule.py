@@ -10,12 +10,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
-<<<<<<< HEAD
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES
-=======
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
->>>>>>> main
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n

@@ -11,14 +11,10 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
-<<<<<<< HEAD
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES
-=======
 from pairing_cli.domain.owed.rules import BLOCKS
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
->>>>>>> main
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.vocabulary import CYCLE_STATES, term_label

@@ -27,11 +27,7 @@ from pairing_cli.domain.records.pairings import LAYER
 from pairing_cli.domain.records.programme import CODE, OFFICIAL_TITLE, TITLES
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.records.visits import DIRECTION
-<<<<<<< HEAD
-from pairing_cli.domain.vocabulary import LAYERS, WAIVER_KINDS, Labels
-=======
-from pairing_cli.domain.vocabulary import LAYERS, PERSON_ROLES, SEASONS, Labels
->>>>>>> main
+from pairing_cli.domain.vocabulary import LAYERS, PERSON_ROLES, SEASONS, WAIVER_KINDS, Labels
 
 # fmt: off
 
