@@ -27,7 +27,7 @@ Rest = Annotated[
     typer.Option(
         "--rest",
         metavar="FILE",
-        click_type=OutputType(".csv", ".xlsx", tells=True),
+        click_type=OutputType(".csv", ".xlsx", tells=True, dry=False),
         help=N_("Where that file goes (.csv or .xlsx)."),
     ),
 ]

@@ -113,7 +113,7 @@ def log_visit(
         typer.Option(
             "--rest",
             metavar="FILE",
-            click_type=OutputType(".csv", ".xlsx", ".txt", tells=True),
+            click_type=OutputType(".csv", ".xlsx", ".txt", tells=True, dry=False),
             help=N_("Where that file goes (.csv or .xlsx; for pasted lines .txt)."),
         ),
     ] = None,
