@@ -12,12 +12,15 @@ from typing import Any, Final
 import click
 
 from pairing_cli.cli.numbers import Number, WholeNumber
+from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
+    AUDIENCES,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
+    EXEMPLAR_GRADES,
     GROUPINGS,
     LAYERS,
     OWNERSHIPS,
@@ -25,21 +28,28 @@ from pairing_cli.domain.vocabulary import (
     REGION_LEVELS,
     TIERS,
     VISIT_STATES,
+    WAIVER_KINDS,
     Labels,
 )
 
 VOCABULARIES: Final[tuple[Labels, ...]] = (
+    AGREEMENT_KINDS,
+    AUDIENCES,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
+    EXEMPLAR_GRADES,
     GROUPINGS,
+    GROUP_SIDES,
     LAYERS,
+    NEED_STATES,
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
     TIERS,
     VISIT_STATES,
+    WAIVER_KINDS,
 )
 
 

@@ -15,18 +15,13 @@ from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.vocabulary import WAIVER_KINDS
 from pairing_cli.output.listing import Column, Done, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.services.owing.waivers import WaiverInfo
 
 app = noun(N_("Waivers: excused, postponed, to be made up."))
-
-KINDS = {
-    "excused": Label("免", "excused"),
-    "postponed": Label("缓", "postponed"),
-    "make_up": Label("补", "to be made up"),
-}
 
 STATES = {
     "in_force": Label("有效", "in force"),
@@ -42,7 +37,7 @@ COLUMNS = (
     Column("rule", N_("Rule"), wide=True),
     Column("title", N_("Title")),
     Column("period", N_("Period")),
-    Column("kind", N_("Kind"), labels=KINDS),
+    Column("kind", N_("Kind"), labels=WAIVER_KINDS),
     Column("until", N_("Until")),
     Column("reason", N_("Reason")),
     Column("approver", N_("Approved by")),
@@ -142,7 +137,7 @@ def add(
 
 
 def _waived(row: WaiverInfo) -> Phrase:
-    kind = KINDS[row.kind]
+    kind = WAIVER_KINDS[row.kind]
     return phrase(
         "{mentee}, {rule}, {period}: {kind} ({ref}).",
         mentee=row.mentee,

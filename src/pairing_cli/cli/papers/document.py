@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import (
     RECORD_STATES,
     WHO,
@@ -308,7 +309,13 @@ def archive(
     mentee: MenteeArg,
     output: Annotated[
         Path,
-        typer.Option("-o", "--output", metavar="FOLDER|ZIP", help=N_("A new folder, or a .zip.")),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FOLDER|ZIP",
+            click_type=OutputType(".zip"),
+            help=N_("A new folder, or a .zip."),
+        ),
     ],
     cycle: params.Cycle = None,
 ) -> Done:
@@ -343,7 +350,14 @@ def pack(
     ctx: typer.Context,
     mentee: MenteeArg,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help=N_("A .docx or .html file."))
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            click_type=OutputType(".docx", ".html", ".htm", tells=True),
+            help=N_("A .docx or .html file."),
+        ),
     ],
     template: Template = None,
     cycle: params.Cycle = None,

@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
@@ -74,7 +75,10 @@ def schedule(
     ics: Annotated[
         Path | None,
         typer.Option(
-            "--ics", metavar="FILE", help=N_("Write a calendar for phones; - writes to stdout.")
+            "--ics",
+            metavar="FILE",
+            click_type=OutputType(".ics", stdout=True),
+            help=N_("Write a calendar for phones; - writes to stdout."),
         ),
     ] = None,
 ) -> Listing | Done | Plain:
