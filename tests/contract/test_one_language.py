@@ -20,6 +20,7 @@ import pytest
 from pairing_cli.__main__ import run
 from pairing_cli.cli import asking
 from pairing_cli.cli.placeholders import PLACEHOLDERS
+from pairing_cli.cli.reports.exporting import LISTINGS
 from pairing_cli.cli.words import VOCABULARIES
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.language import use_language
@@ -30,7 +31,8 @@ from .tree import context, paths
 
 WORD = re.compile(r"[A-Za-z][A-Za-z_'-]+")
 WRONG = ("zz", "-1")
-ENDINGS = {"xlsx", "csv", "json", "jsonl", "yaml", "yml", "docx", "zip", "txt", "html", "md", "db"}
+ENDINGS = {"xlsx", "csv", "json", "jsonl", "yaml", "yml"} | {"docx", "html", "htm", "md", "ics"}
+ENDINGS |= {"zip", "txt", "db"}
 PROPER = {"Excel", "WPS", "UTF", "GB", "ID", "init", "today", "sha", "stdin"}
 """What is called so in Chinese too."""
 GIVEN = {
@@ -58,7 +60,7 @@ def known() -> set[str]:
     """Names of ours: commands, options, codes that may be typed."""
     use_language("en")
     found = {"pairing", "help"} | ENDINGS | PROPER
-    found |= set(WORD.findall(" ".join(shipped_packs())))
+    found |= set(WORD.findall(" ".join([*shipped_packs(), *LISTINGS])))
     found |= {word for labels in VOCABULARIES for code in labels for word in WORD.findall(code)}
     for path in ["", *paths()]:
         ctx = context(path)
@@ -87,7 +89,7 @@ def foreign(text: str, known: set[str], typed: tuple[str, ...]) -> list[str]:
     """The words in Latin letters that are no name."""
     given = {piece for word in typed for piece in (word, word.partition("=")[2]) if piece}
     for word in sorted(given, key=len, reverse=True):
-        text = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", "", text)
+        text = re.sub(rf"(?<![A-Za-z-]){re.escape(word)}(?![A-Za-z-])", "", text)
     text = re.sub(r"\S*/\S*|--[a-z-]+|\b[0-9a-f]{8}\b", "", text)
     return [word for word in WORD.findall(text) if word not in known]
 

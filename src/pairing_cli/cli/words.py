@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from pairing_cli.cli.numbers import Number, WholeNumber
+from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
@@ -26,6 +27,7 @@ from pairing_cli.domain.vocabulary import (
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    TAG_KINDS,
     TIERS,
     VISIT_STATES,
     WAIVER_KINDS,
@@ -43,10 +45,12 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     GROUPINGS,
     GROUP_SIDES,
     LAYERS,
+    {**LEDGERS, "all": Label("全部", "all of them")},
     NEED_STATES,
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    TAG_KINDS,
     TIERS,
     VISIT_STATES,
     WAIVER_KINDS,
@@ -76,6 +80,10 @@ class WordChoice(click.Choice[str]):
 
 class NameChoice(click.Choice[str]):
     """A choice of names that are the same in every language."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name that was typed, or that an enum's member has."""
+        return super().convert(getattr(value, "value", value), param, ctx)
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
         """What else may stand there."""
