@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
@@ -49,6 +50,8 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     TIERS,
     VISIT_STATES,
     WAIVER_KINDS,
+    LEDGERS,
+    {**LEDGERS, "all": Label("全部", "all")},
 )
 
 
