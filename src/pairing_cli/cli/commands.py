@@ -23,7 +23,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.words import accept_words
-from pairing_cli.domain.phrases import N_
+from pairing_cli.domain.phrases import N_, Label, Phrase
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -210,6 +210,8 @@ class Command(_Page, TyperCommand):
     """A command: takes the shared options and a format, returns a result."""
 
     formats: ClassVar[Sequence[str]] = FORMATS
+    words: ClassVar[Mapping[str, Label]] = {}
+    """What is filled into its purpose."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -278,6 +280,9 @@ class CommandTree(_Page, TyperGroup):
         if isinstance(built, TyperGroup) and cmd_name in built.commands:
             return built.commands[cmd_name]
         built.name = cmd_name
+        if built.help is None:
+            built.help = entry.purpose
+            localise(built)
         return built
 
     def resolve_command(
@@ -320,7 +325,8 @@ def localise(command: click.Command) -> None:
     """Put a built command's help into the language in force."""
     from pairing_cli.output.language import translate
 
-    command.help = translate(command.help) if command.help else None
+    words = getattr(command, "words", {})
+    command.help = translate(Phrase(command.help, words)) if command.help else None
     for param in command.params:
         text = getattr(param, "help", None)
         if text:
@@ -334,8 +340,8 @@ def command(
     return app.command(name, help=purpose, epilog="\n".join(examples), cls=cls)
 
 
-def noun(purpose: str) -> typer.Typer:
-    """A Typer app for a register."""
+def noun(purpose: str | None = None) -> typer.Typer:
+    """A Typer app for a register. Its purpose is that of its entry at the top level."""
     return typer.Typer(cls=Group, help=purpose, rich_markup_mode=None, add_completion=False)
 
 

@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     WHO,
     AllOption,
@@ -18,9 +19,11 @@ from pairing_cli.cli.pairings.record_params import (
     RefArg,
     answer,
     list_scope,
+    removed,
 )
 from pairing_cli.domain.paperwork import BOND_STATES
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.records.papers import APPRENTICESHIP
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 app = noun(N_("Teacher pairs: who guides whom."))
@@ -226,27 +229,21 @@ def hand_over(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
-@command(
-    app,
-    "remove",
-    N_("Take a teacher pair off the lists."),
-    "pairing apprentice remove 4f2a --reason 误登",
-)
+@plain_verb(app, APPRENTICESHIP, "remove", "pairing apprentice remove 4f2a --reason 误登")
 def remove(
     ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a teacher pair off the lists; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.apprenticeships import show_apprenticeship
-    from pairing_cli.store.rows import Apprenticeship
 
     run = run_of(ctx)
-    with run.writing("apprentice remove", reason=reason, dry_run=dry_run) as store:
-        found = find_record(store, Apprenticeship, ref)
-        remove_record(store, found, reason=reason, on=run.as_of)
-        row = show_apprenticeship(store, found.id, run.as_of)
-    return answer(
-        phrase("Removed teacher pair {ref}.", ref=row.ref),
-        Listing(COLUMNS, [row]),
+    return removed(
+        run,
+        APPRENTICESHIP,
+        "apprentice remove",
+        lambda _store: ref,
+        lambda store, key: show_apprenticeship(store, key, run.as_of),
+        COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )

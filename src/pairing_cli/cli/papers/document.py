@@ -12,7 +12,6 @@ from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.record_params import (
-    RECORD_STATES,
     WHO,
     AllOption,
     MenteeArg,
@@ -25,9 +24,12 @@ from pairing_cli.cli.pairings.record_params import (
     Title,
     answer,
     list_scope,
+    removed,
     voice,
 )
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.records.paired import RECORD_STATES
+from pairing_cli.domain.records.papers import DOCUMENT
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, DocumentCategory
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
@@ -280,18 +282,17 @@ def remove(
     ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a file off the lists and out of every count; it is not deleted."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.documents import show_document
-    from pairing_cli.store.rows import Document
 
     run = run_of(ctx)
-    with run.writing("document remove", reason=reason, dry_run=dry_run) as store:
-        found = find_record(store, Document, ref)
-        remove_record(store, found, reason=reason, on=run.as_of)
-        row = show_document(store, found.id)
-    return answer(
-        phrase("Removed document {ref}: {title}.", ref=row.ref, title=row.title),
-        Listing(COLUMNS, [row]),
+    return removed(
+        run,
+        DOCUMENT,
+        "document remove",
+        lambda _store: ref,
+        show_document,
+        COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )
 

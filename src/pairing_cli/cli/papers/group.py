@@ -11,8 +11,8 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
-    RECORD_STATES,
     AllOption,
     MenteeFilter,
     Note,
@@ -20,13 +20,17 @@ from pairing_cli.cli.pairings.record_params import (
     ReasonOption,
     answer,
     list_scope,
+    removed,
 )
 from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.records.paired import RECORD_STATES
+from pairing_cli.domain.records.papers import LEADING_GROUP
 from pairing_cli.output.listing import Column, Done, Listing, Report
 
 if TYPE_CHECKING:
     from pairing_cli.services.papers.group_edit import Names
+    from pairing_cli.store.writing import Writer
 
 app = noun(N_("Leading groups."))
 
@@ -312,12 +316,7 @@ def hand_over(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
-@command(
-    app,
-    "remove",
-    N_("Take a leading group off the lists."),
-    "pairing group remove 4f2a --reason 误登",
-)
+@plain_verb(app, LEADING_GROUP, "remove", "pairing group remove 4f2a --reason 误登")
 def remove(
     ctx: typer.Context,
     of: Of,
@@ -327,21 +326,24 @@ def remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take a leading group off the lists; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.group_edit import open_group
     from pairing_cli.services.papers.groups import group_by_id
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.store.rows import LeadingGroup
 
     run = run_of(ctx)
-    with run.writing("group remove", reason=reason, dry_run=dry_run) as store:
-        group = open_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side)
-        found = find_record(store, LeadingGroup, group.id)
-        remove_record(store, found, reason=reason, on=run.as_of)
-        row = group_by_id(store, group.id, run.as_of)
-    return answer(
-        phrase("Removed leading group {ref} of {of}.", ref=row.ref, of=row.of),
-        Listing(COLUMNS, [row]),
+
+    def find(store: Writer) -> str:
+        chosen = find_cycle(store, cycle, run.as_of)
+        return open_group(store, of, chosen, run.as_of, side).id
+
+    return removed(
+        run,
+        LEADING_GROUP,
+        "group remove",
+        find,
+        lambda store, key: group_by_id(store, key, run.as_of),
+        COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )
 

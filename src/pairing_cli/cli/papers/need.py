@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     WHO,
     AllOption,
@@ -18,10 +19,12 @@ from pairing_cli.cli.pairings.record_params import (
     RefArg,
     answer,
     list_scope,
+    removed,
 )
 from pairing_cli.cli.visits.visit import FormLabels
 from pairing_cli.domain.paperwork import NEED_STATES, NeedState
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.records.papers import NEED
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
@@ -220,19 +223,21 @@ def edit(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
 
 
-@command(app, "remove", N_("Take a need off the lists."), "pairing need remove 4f2a --reason 重复")
+@plain_verb(app, NEED, "remove", "pairing need remove 4f2a --reason 重复")
 def remove(
     ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a need off the lists; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.needs import show_need
-    from pairing_cli.store.rows import Need
 
     run = run_of(ctx)
-    with run.writing("need remove", reason=reason, dry_run=dry_run) as store:
-        found = find_record(store, Need, ref)
-        remove_record(store, found, reason=reason, on=run.as_of)
-        row = show_need(store, found.id, run.as_of)
-    message = phrase("Removed need {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return removed(
+        run,
+        NEED,
+        "need remove",
+        lambda _store: ref,
+        lambda store, key: show_need(store, key, run.as_of),
+        COLUMNS,
+        reason=reason,
+        dry_run=dry_run,
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pairing_cli.cli.pairings.record_params import RECORD_STATES, WHO
+from pairing_cli.cli.pairings.record_params import WHO
 from pairing_cli.domain.paperwork import FINDINGS, TASK_STATES
 from pairing_cli.domain.phrases import N_
+from pairing_cli.domain.records.paired import RECORD_STATES
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS
 from pairing_cli.output.listing import Column
 
