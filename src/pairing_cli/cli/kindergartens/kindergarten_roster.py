@@ -9,29 +9,42 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.context import Run, run_of
-from pairing_cli.cli.outgoing.profiles import Profile
 from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.vocabulary import LAYERS, PAIRING_KINDS
-from pairing_cli.output.listing import Column, Done, Listing
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
+from pairing_cli.domain.records.pairings import LAYER, PAIRING_KIND
+from pairing_cli.domain.records.reports import (
+    MENTEE_CHILDREN,
+    MENTEE_FIGURES_ON,
+    MENTEE_HEAD,
+    MENTEE_PHONE,
+    MENTEE_STAFF,
+    MENTOR_CHILDREN,
+    MENTOR_FIGURES_ON,
+    MENTOR_HEAD,
+    MENTOR_PHONE,
+    MENTOR_STAFF,
+)
+from pairing_cli.output.listing import Done, Listing, column
 
 COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
-    Column("layer", N_("Layer"), labels=LAYERS, wide=True),
-    Column("kind", N_("Kind"), labels=PAIRING_KINDS, wide=True),
-    Column("county", N_("County"), wide=True),
-    Column("mentor", N_("Mentor")),
-    Column("mentor_head", N_("Mentor's head"), wide=True),
-    Column("mentor_phone", N_("Mentor's phone"), wide=True),
-    Column("mentor_children", N_("Mentor's children"), right=True, wide=True),
-    Column("mentor_staff", N_("Mentor's staff"), right=True, wide=True),
-    Column("mentor_figures_on", N_("Mentor's figures of"), wide=True),
-    Column("mentee", N_("Mentee")),
-    Column("mentee_head", N_("Mentee's head")),
-    Column("mentee_phone", N_("Mentee's phone")),
-    Column("mentee_children", N_("Mentee's children"), right=True),
-    Column("mentee_staff", N_("Mentee's staff"), right=True),
-    Column("mentee_figures_on", N_("Mentee's figures of"), wide=True),
+    column(REF, wide=True),
+    column(LAYER, wide=True),
+    column(PAIRING_KIND, wide=True),
+    column(COUNTY),
+    column(MENTOR, wide=False),
+    column(MENTOR_HEAD),
+    column(MENTOR_PHONE),
+    column(MENTOR_CHILDREN),
+    column(MENTOR_STAFF),
+    column(MENTOR_FIGURES_ON),
+    column(MENTEE),
+    column(MENTEE_HEAD),
+    column(MENTEE_PHONE),
+    column(MENTEE_CHILDREN),
+    column(MENTEE_STAFF),
+    column(MENTEE_FIGURES_ON),
 )
 
 
@@ -47,7 +60,7 @@ def roster(
         ),
     ] = None,
     profile: Annotated[
-        Profile | None,
+        Audience | None,
         typer.Option(
             "--profile",
             metavar="PROFILE",
@@ -67,7 +80,7 @@ def roster(
     from pairing_cli.cli.outgoing.listing_out import write_out
 
     # A roster is there to reach people, so its phones stay unless somebody asks otherwise.
-    return write_out(found, output, profile or Profile.ARCHIVE, run.reader())
+    return write_out(found, output, profile or Audience.ARCHIVE, run.reader())
 
 
 def listing(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.cli.outgoing.profiles import Profile, stripped
+from pairing_cli.cli.outgoing.profiles import left_out, stripped
+from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import phrase, phrase_n
 from pairing_cli.output.listing import Done, Listing
 
@@ -24,7 +25,7 @@ _FORMATS: Final[Mapping[str, str]] = {
 }
 
 
-def write_out(listing: Listing, output: Path, profile: Profile, store: Reader) -> Done:
+def write_out(listing: Listing, output: Path, profile: Audience, store: Reader) -> Done:
     """Write a listing to a file, as the audience may see it. Raises `UsageError`."""
     from pairing_cli.cli.outgoing.sheets_out import write_listing
     from pairing_cli.output.formats import write_file
@@ -40,7 +41,13 @@ def write_out(listing: Listing, output: Path, profile: Profile, store: Reader) -
         "Wrote {count} row to {path}.", "Wrote {count} rows to {path}.", counted.count,
         path=str(output),
     )  # fmt: skip
-    return Done(message, notes=() if profile is Profile.ARCHIVE else (_LEFT_OUT[profile],))
+    names = left_out(listing, profile)
+    note = phrase(
+        "Left out for {profile}: {names}. Everything: --profile archive",
+        profile=profile.value,
+        names=names,
+    )
+    return Done(message, notes=(note,) if names else ())
 
 
 def check_ending(output: Path) -> None:
@@ -48,12 +55,6 @@ def check_ending(output: Path) -> None:
         from pairing_cli.cli.outgoing.sheets_out import unknown_ending
 
         raise unknown_ending(output, ENDINGS)
-
-
-_LEFT_OUT: Final = {
-    Profile.PUBLIC: phrase("Left out for the public: names of staff, phones, notes."),
-    Profile.INTERNAL: phrase("Left out: phone and identity numbers. Everything: --profile archive"),
-}
 
 
 class _Counted:

@@ -5,106 +5,110 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pairing_cli.domain.owed.units import MEASURES
-from pairing_cli.domain.phrases import N_, Label
-from pairing_cli.domain.vocabulary import DIRECTIONS, LAYERS
-from pairing_cli.output.listing import Column
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.records.owing import (
+    ADOPTED,
+    BY_DAY,
+    COUNTS_FROM,
+    COUNTS_TO,
+    DOCUMENT,
+    DOCUMENT_TITLE,
+    DUE,
+    FACT,
+    FORMS,
+    INDICATOR,
+    NEED,
+    OWED,
+    OWING,
+    PACK,
+    PERIOD,
+    PERIOD_END,
+    PERIOD_START,
+    REASON,
+    RULE,
+    RULE_KIND,
+    RULE_LAYERS,
+    RULE_NEED,
+    RULE_NOTE,
+    RULE_PERIOD_KIND,
+    RULES,
+    SECTION,
+    STAGE,
+    TASKS,
+    UNIT,
+    VOLUME,
+    WINDOW,
+)
+from pairing_cli.domain.records.paired import ASSUMED, COUNTY, END, MENTEE, REF, START, TITLE
+from pairing_cli.domain.records.pairings import LAYER
+from pairing_cli.domain.records.programme import CODE, FORM_DIRECTION
+from pairing_cli.output.listing import Column, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.owing.rules import PackRow, RuleInfo
     from pairing_cli.services.programme.forms import FormRow
 
-KINDS = {
-    "quota": Label("定额", "quota"),
-    "document": Label("材料", "document"),
-    "milestone": Label("节点", "milestone"),
-    "indicator": Label("指标", "indicator"),
-}
-
-OWING = {
-    "mentor": Label("帮扶园", "mentor"),
-    "mentee": Label("受帮扶园", "mentee"),
-    "both": Label("双方", "both"),
-    "county": Label("县（区）", "county"),
-    "bureau": Label("市教育局", "bureau"),
-}
-
-PERIODS = {
-    "month": Label("每教学月", "teaching month"),
-    "term": Label("每学期", "term"),
-    "school_year": Label("每学年", "school year"),
-    "stage": Label("阶段", "stage"),
-    "cycle": Label("每周期", "cycle"),
-}
-
-WINDOWS = {
-    "before": Label("开始前30天", "30 days before"),
-    "start": Label("前三分之一", "first third"),
-    "middle": Label("中间三分之一", "middle third"),
-    "end": Label("后三分之一", "last third"),
-}
-
 PACK_COLUMNS = (
-    Column("code", N_("Code")),
-    Column("title", N_("Title")),
-    Column("document", N_("Document")),
-    Column("rules", N_("Rules"), right=True),
-    Column("tasks", N_("Tasks"), right=True),
-    Column("adopted", N_("Adopted")),
+    column(CODE),
+    column(TITLE),
+    column(DOCUMENT),
+    column(RULES),
+    column(TASKS),
+    column(ADOPTED),
 )
 
 COLUMNS = (
-    Column("code", N_("Code")),
-    Column("pack", N_("Pack"), wide=True),
-    Column("title", N_("Title")),
-    Column("kind", N_("Kind"), labels=KINDS),
-    Column("owed_by", N_("Owed by"), labels=OWING, wide=True),
-    Column("need", N_("Need"), right=True),
-    Column("unit", N_("Unit"), labels=MEASURES),
-    Column("period", N_("Period"), labels=PERIODS),
-    Column("forms", N_("Forms"), wide=True),
-    Column("direction", N_("Direction"), labels=DIRECTIONS, wide=True),
-    Column("window", N_("Part of the period"), labels=WINDOWS, wide=True),
-    Column("layers", N_("Layers"), labels=LAYERS, wide=True),
-    Column("document", N_("Document"), wide=True),
-    Column("section", N_("Section")),
-    Column("assumed", N_("Assumed"), wide=True),
+    column(CODE),
+    column(PACK),
+    column(TITLE),
+    column(RULE_KIND),
+    column(OWING),
+    column(NEED),
+    column(UNIT),
+    column(RULE_PERIOD_KIND),
+    column(FORMS),
+    column(FORM_DIRECTION, wide=True),
+    column(WINDOW),
+    column(RULE_LAYERS),
+    column(DOCUMENT, wide=True),
+    column(SECTION),
+    column(ASSUMED, wide=True),
 )
 
 DETAIL_COLUMNS = (
     *COLUMNS,
-    Column("by", N_("By (month-day)")),
-    Column("stage", N_("Stage")),
-    Column("category", N_("Volume of the archive")),
-    Column("fact", N_("Fact of a register")),
-    Column("indicator", N_("Indicator")),
-    Column("document_title", N_("Source")),
-    Column("note", N_("Note")),
+    column(BY_DAY),
+    column(STAGE),
+    column(VOLUME),
+    column(FACT),
+    column(INDICATOR),
+    column(DOCUMENT_TITLE),
+    column(RULE_NOTE),
 )
 
 PERIOD_COLUMNS = (
-    Column("period", N_("Period")),
-    Column("period_start", N_("From")),
-    Column("period_end", N_("To")),
-    Column("first_day", N_("Counts from"), wide=True),
-    Column("last_day", N_("Counts to"), wide=True),
-    Column("due", N_("Due")),
-    Column("owed", N_("Owed")),
+    column(PERIOD),
+    column(PERIOD_START),
+    column(PERIOD_END),
+    column(COUNTS_FROM),
+    column(COUNTS_TO),
+    column(DUE),
+    column(OWED),
 )
 
 OVERRIDE_COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("rule", N_("Rule"), wide=True),
-    Column("title", N_("Title")),
-    Column("rule_need", N_("Instead of"), right=True),
-    Column("need", N_("Need"), right=True),
-    Column("unit", N_("Unit"), labels=MEASURES, wide=True),
-    Column("start", N_("From")),
-    Column("end", N_("To")),
-    Column("layer", N_("Layer"), labels=LAYERS),
-    Column("county", N_("County")),
-    Column("mentee", N_("Mentee")),
-    Column("reason", N_("Reason")),
+    column(REF),
+    column(RULE),
+    column(TITLE),
+    column(RULE_NEED),
+    column(NEED),
+    column(UNIT, wide=True),
+    column(START),
+    column(END),
+    column(LAYER),
+    column(COUNTY, wide=False),
+    column(MENTEE),
+    column(REASON),
 )
 
 

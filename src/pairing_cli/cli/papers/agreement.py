@@ -29,8 +29,19 @@ from pairing_cli.cli.pairings.record_params import (
 )
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AGREEMENT_STATES, AgreementKind
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.records.papers import AGREEMENT
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.domain.records.paired import NOTE, REF, REMOVED_REASON, TITLE
+from pairing_cli.domain.records.papers import (
+    AGREEMENT,
+    AGREEMENT_KIND,
+    AGREEMENT_STATE,
+    FILES,
+    IN_FORCE_UNTIL,
+    PARTIES,
+    SIGN_BY,
+    SIGNATORIES,
+    SIGNED,
+)
+from pairing_cli.output.listing import Done, Facts, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.papers.agreement_edit import AgreementInput
@@ -39,31 +50,19 @@ if TYPE_CHECKING:
 app = noun(N_("Responsibility letters and agreements."))
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
+    column(REF),
     *WHO,
-    Column("kind", N_("Kind"), labels=AGREEMENT_KINDS),
-    Column("title", N_("Title"), wide=True),
-    Column("parties", N_("Parties")),
-    Column("signatories", N_("Signed by")),
-    Column("due", N_("Sign by"), wide=True),
-    Column("signed", N_("Signed on")),
-    Column("until", N_("In force until")),
-    Column(
-        "state",
-        N_("State"),
-        labels=AGREEMENT_STATES,
-        tones={
-            "in_force": "good",
-            "unsigned": "warn",
-            "overdue": "bad",
-            "expiring": "warn",
-            "expired": "bad",
-            "removed": "quiet",
-        },
-    ),
-    Column("files", N_("Files"), wide=True),
-    Column("note", N_("Note"), wide=True),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(AGREEMENT_KIND),
+    column(TITLE, wide=True),
+    column(PARTIES),
+    column(SIGNATORIES),
+    column(SIGN_BY),
+    column(SIGNED),
+    column(IN_FORCE_UNTIL),
+    column(AGREEMENT_STATE),
+    column(FILES),
+    column(NOTE),
+    column(REMOVED_REASON),
 )
 
 Kind = Annotated[

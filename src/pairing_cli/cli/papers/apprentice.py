@@ -21,30 +21,33 @@ from pairing_cli.cli.pairings.record_params import (
     list_scope,
     removed,
 )
-from pairing_cli.domain.paperwork import BOND_STATES
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.records.papers import APPRENTICESHIP
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.domain.records.paired import END, END_REASON, REF, REMOVED_REASON
+from pairing_cli.domain.records.papers import (
+    APPRENTICE,
+    APPRENTICESHIP,
+    MASTER,
+    PAIR_START,
+    PAIR_STATE,
+    PAIR_TOPIC,
+    SUCCESSOR,
+)
+from pairing_cli.output.listing import Done, Facts, Listing, column
 
 app = noun(N_("Teacher pairs: who guides whom."))
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
+    column(REF),
     *WHO,
-    Column("master", N_("Master")),
-    Column("apprentice", N_("Apprentice")),
-    Column("topic", N_("Topic"), wide=True),
-    Column("start", N_("From")),
-    Column("end", N_("To")),
-    Column(
-        "state",
-        N_("State"),
-        labels=BOND_STATES,
-        tones={"active": "good", "ended": "quiet", "handed_over": "quiet", "removed": "quiet"},
-    ),
-    Column("successor", N_("Goes on as"), wide=True),
-    Column("end_reason", N_("Why it ended"), wide=True),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(MASTER),
+    column(APPRENTICE),
+    column(PAIR_TOPIC),
+    column(PAIR_START),
+    column(END),
+    column(PAIR_STATE),
+    column(SUCCESSOR),
+    column(END_REASON, wide=True),
+    column(REMOVED_REASON),
 )
 
 Topic = Annotated[

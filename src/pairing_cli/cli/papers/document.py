@@ -28,10 +28,35 @@ from pairing_cli.cli.pairings.record_params import (
     voice,
 )
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
-from pairing_cli.domain.records.paired import RECORD_STATES
-from pairing_cli.domain.records.papers import DOCUMENT
+from pairing_cli.domain.records.kindergartens import MENTEES
+from pairing_cli.domain.records.paired import (
+    DATE,
+    NOTE,
+    REF,
+    REMOVED_REASON,
+    STATE,
+    TITLE,
+)
+from pairing_cli.domain.records.papers import (
+    BELONGS_TO,
+    CATEGORY,
+    DOCUMENT,
+    FACT,
+    FILE_NAME,
+    RECORD_REF,
+    SHA256,
+    SIZE,
+)
+from pairing_cli.domain.records.reports import (
+    ARRANGEMENT,
+    GAPS,
+    MEASURES,
+    OTHERS,
+    RECORDS,
+    SUMMARY,
+)
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, DocumentCategory
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.output.listing import Done, Facts, Listing, column
 
 app = noun(N_("Files of evidence: add, list, archive, pack."))
 
@@ -43,31 +68,31 @@ BELONGS = {
 }
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("date", N_("Date")),
-    Column("category", N_("Category"), labels=DOCUMENT_CATEGORIES),
-    Column("title", N_("Title")),
-    Column("file_name", N_("File"), wide=True),
-    Column("size", N_("Bytes"), right=True, wide=True),
-    Column("mentees", N_("Mentees")),
-    Column("belongs_to", N_("Belongs to"), labels=BELONGS),
-    Column("record", N_("Its ref"), wide=True),
-    Column("fact", N_("Proves")),
-    Column("sha256", N_("SHA-256"), wide=True),
-    Column("note", N_("Note"), wide=True),
-    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(REF),
+    column(DATE),
+    column(CATEGORY),
+    column(TITLE),
+    column(FILE_NAME),
+    column(SIZE),
+    column(MENTEES),
+    column(BELONGS_TO, labels=BELONGS),
+    column(RECORD_REF),
+    column(FACT),
+    column(SHA256),
+    column(NOTE),
+    column(STATE),
+    column(REMOVED_REASON),
 )
 
 HAVES_COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
+    column(REF, wide=True),
     *WHO,
-    Column("arrangement", N_("Arrangement"), right=True),
-    Column("measures", N_("Measures"), right=True),
-    Column("record", N_("Records"), right=True),
-    Column("summary", N_("Summary"), right=True),
-    Column("others", N_("Others"), right=True),
-    Column("gaps", N_("Missing"), labels=DOCUMENT_CATEGORIES),
+    column(ARRANGEMENT),
+    column(MEASURES),
+    column(RECORDS),
+    column(SUMMARY),
+    column(OTHERS),
+    column(GAPS, labels=DOCUMENT_CATEGORIES),
 )
 
 Category = Annotated[

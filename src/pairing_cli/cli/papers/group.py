@@ -22,11 +22,34 @@ from pairing_cli.cli.pairings.record_params import (
     list_scope,
     removed,
 )
-from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
+from pairing_cli.domain.paperwork import GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.records.paired import RECORD_STATES
-from pairing_cli.domain.records.papers import LEADING_GROUP
-from pairing_cli.output.listing import Column, Done, Listing, Report
+from pairing_cli.domain.records.paired import (
+    END,
+    END_REASON,
+    MENTEE,
+    MENTOR,
+    NOTE,
+    REF,
+    REMOVED_REASON,
+    STATE,
+)
+from pairing_cli.domain.records.papers import (
+    CONTACT,
+    DEPUTIES,
+    GROUP_COUNTY,
+    GROUP_HEAD,
+    GROUP_OF,
+    LEADING_GROUP,
+    MEMBER_NAME,
+    MEMBERS,
+    PAIR_START,
+    PHONE,
+    ROLE,
+    SIDE,
+    SINCE,
+)
+from pairing_cli.output.listing import Done, Listing, Report, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.papers.group_edit import Names
@@ -35,30 +58,30 @@ if TYPE_CHECKING:
 app = noun(N_("Leading groups."))
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("side", N_("Side"), labels=GROUP_SIDES),
-    Column("of", N_("Of")),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee"), wide=True),
-    Column("county", N_("County"), wide=True),
-    Column("head", N_("Group head")),
-    Column("deputies", N_("Deputies")),
-    Column("members", N_("Members")),
-    Column("contact", N_("Contact")),
-    Column("phone", N_("Phone")),
-    Column("since", N_("Since"), wide=True),
-    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
-    Column("note", N_("Note"), wide=True),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(REF),
+    column(SIDE),
+    column(GROUP_OF),
+    column(MENTOR),
+    column(MENTEE, wide=True),
+    column(GROUP_COUNTY),
+    column(GROUP_HEAD),
+    column(DEPUTIES),
+    column(MEMBERS),
+    column(CONTACT),
+    column(PHONE),
+    column(SINCE),
+    column(STATE),
+    column(NOTE),
+    column(REMOVED_REASON),
 )
 
 PEOPLE_COLUMNS = (
-    Column("role", N_("Role"), labels=GROUP_ROLES),
-    Column("name", N_("Name")),
-    Column("phone", N_("Phone")),
-    Column("start", N_("From")),
-    Column("end", N_("To")),
-    Column("end_reason", N_("Why it ended")),
+    column(ROLE),
+    column(MEMBER_NAME),
+    column(PHONE),
+    column(PAIR_START),
+    column(END),
+    column(END_REASON),
 )
 
 Of = Annotated[

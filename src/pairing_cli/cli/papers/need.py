@@ -24,8 +24,22 @@ from pairing_cli.cli.pairings.record_params import (
 from pairing_cli.cli.visits.visit import FormLabels
 from pairing_cli.domain.paperwork import NEED_STATES, NeedState
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.records.papers import NEED
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.domain.records.paired import DATE, REF, REMOVED_REASON
+from pairing_cli.domain.records.papers import (
+    ANSWERING_TASKS,
+    ANSWERING_VISITS,
+    DAYS_OPEN,
+    NEED,
+    NEED_STATE,
+    NEED_TEXT,
+    OUTCOME,
+    PAIR_TOPIC,
+    RAISED,
+    RAISED_BY,
+    SETTLED,
+)
+from pairing_cli.domain.records.visits import FORM
+from pairing_cli.output.listing import Done, Facts, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.papers.need_edit import NeedInput
@@ -33,31 +47,26 @@ if TYPE_CHECKING:
 app = noun(N_("Needs of mentees, and what answers them."))
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
+    column(REF),
     *WHO,
-    Column("raised", N_("Raised on")),
-    Column("raised_by", N_("Raised by"), wide=True),
-    Column("text", N_("What is needed")),
-    Column(
-        "state",
-        N_("State"),
-        labels=NEED_STATES,
-        tones={"solved": "good", "partly": "warn", "open": "warn"},
-    ),
-    Column("tasks", N_("Tasks"), wide=True),
-    Column("visits", N_("Visits")),
-    Column("days_open", N_("Days open"), right=True),
-    Column("settled", N_("Settled on"), wide=True),
-    Column("outcome", N_("Outcome")),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(RAISED),
+    column(RAISED_BY),
+    column(NEED_TEXT),
+    column(NEED_STATE),
+    column(ANSWERING_TASKS),
+    column(ANSWERING_VISITS),
+    column(DAYS_OPEN),
+    column(SETTLED),
+    column(OUTCOME),
+    column(REMOVED_REASON),
 )
 
 UNASKED_COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("date", N_("Date")),
+    column(REF),
+    column(DATE),
     *WHO[:2],
-    Column("form", N_("Form")),
-    Column("topic", N_("Topic")),
+    column(FORM),
+    column(PAIR_TOPIC, wide=False),
 )
 
 State = Annotated[
@@ -140,8 +149,8 @@ def list_(
         visits = needs.list_unasked(store, chosen, wanted, as_of)
         labels = FormLabels(visits)
         columns = tuple(
-            Column("form", N_("Form"), labels=labels) if column.key == "form" else column
-            for column in UNASKED_COLUMNS
+            each._replace(labels=labels) if each.key == "form" else each
+            for each in UNASKED_COLUMNS
         )
         return Listing(
             columns,

@@ -13,8 +13,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
-from pairing_cli.cli.outgoing.profiles import Profile
 from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.output.listing import Done, Listing
 
@@ -49,13 +49,13 @@ def export(
         ),
     ],
     profile: Annotated[
-        Profile,
+        Audience,
         typer.Option(
             "--profile",
             metavar="PROFILE",
             help=N_("For whom: public, internal (no phones) or archive (everything)."),
         ),
-    ] = Profile.INTERNAL,
+    ] = Audience.INTERNAL,
     from_: params.From = None,
     to: params.To = None,
     county: params.County = None,

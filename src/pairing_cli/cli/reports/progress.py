@@ -12,11 +12,42 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES, State
-from pairing_cli.domain.owed.units import MEASURES
+from pairing_cli.domain.owed.standing import State
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
+from pairing_cli.domain.records.owing import (
+    DUE,
+    NEED,
+    PERIOD,
+    PERIOD_END,
+    PERIOD_START,
+    RULE,
+    UNIT,
+)
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
+from pairing_cli.domain.records.pairings import LAYER
+from pairing_cli.domain.records.reports import (
+    ATTAINMENT,
+    ATTAINMENT_DUE,
+    BEHIND,
+    CARRIED,
+    DONE,
+    DUTIES,
+    DUTIES_MET,
+    GROUP,
+    MET,
+    MISSED,
+    OVERRIDE,
+    PAIRINGS,
+    PER_WEEK,
+    REMAINING,
+    RULES,
+    STANDING,
+    VISITS_BY_MONTH,
+    WAIVER,
+    WEEKS_LEFT,
+)
 from pairing_cli.domain.vocabulary import LAYERS, Grouping, term_label
-from pairing_cli.output.listing import Column, Listing
+from pairing_cli.output.listing import Column, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.owing.figures import CycleFigures
@@ -26,54 +57,54 @@ app = verbs()
 
 
 COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee"), shown_as="mentee_short"),
-    Column("county", N_("County"), wide=True),
-    Column("layer", N_("Layer"), labels=LAYERS, wide=True),
-    Column("rules", N_("Rules"), right=True, wide=True),
-    Column("met", N_("Met"), right=True, wide=True),
-    Column("behind", N_("Behind"), right=True),
-    Column("missed", N_("Missed"), right=True),
-    Column("attainment", N_("Attainment"), right=True, bar=True),
-    Column("attainment_due", N_("So far %"), right=True),
-    Column("duties_met", N_("Duties met"), right=True, wide=True),
-    Column("duties", N_("Duties"), right=True, wide=True),
-    Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
-    Column("visits_by_month", N_("Visits by month"), shown_as="strip"),
+    column(REF, wide=True),
+    column(MENTOR),
+    column(MENTEE, shown_as="mentee_short"),
+    column(COUNTY),
+    column(LAYER, wide=True),
+    column(RULES),
+    column(MET, wide=True),
+    column(BEHIND),
+    column(MISSED),
+    column(ATTAINMENT, bar=True),
+    column(ATTAINMENT_DUE),
+    column(DUTIES_MET, wide=True),
+    column(DUTIES),
+    column(STANDING),
+    column(VISITS_BY_MONTH, shown_as="strip"),
 )
 
 GROUP_COLUMNS = (
-    Column("group", N_("Group")),
-    Column("pairings", N_("Pairings"), right=True),
-    Column("met", N_("Met"), right=True),
-    Column("behind", N_("Behind"), right=True),
-    Column("missed", N_("Missed"), right=True),
-    Column("attainment", N_("Attainment"), right=True, bar=True),
-    Column("duties_met", N_("Duties met"), right=True, shown_as="duties_shown"),
-    Column("duties", N_("Duties"), right=True, wide=True),
-    Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
+    column(GROUP),
+    column(PAIRINGS),
+    column(MET),
+    column(BEHIND),
+    column(MISSED),
+    column(ATTAINMENT, bar=True),
+    column(DUTIES_MET, shown_as="duties_shown"),
+    column(DUTIES),
+    column(STANDING),
 )
 
 DETAIL_COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee"), shown_as="mentee_short"),
-    Column("rule", N_("Rule")),
-    Column("period", N_("Period"), shown_as="period_label"),
-    Column("period_start", N_("From"), wide=True),
-    Column("period_end", N_("To"), wide=True),
-    Column("need", N_("Need"), right=True),
-    Column("done", N_("Done"), right=True),
-    Column("remaining", N_("Left"), right=True),
-    Column("unit", N_("Unit"), labels=MEASURES),
-    Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
-    Column("due", N_("Due")),
-    Column("weeks_left", N_("Weeks left"), right=True, wide=True),
-    Column("per_week", N_("A week"), right=True, wide=True),
-    Column("waiver", N_("Waiver"), wide=True),
-    Column("override", N_("Rule changed"), wide=True),
-    Column("carried", N_("Carried"), right=True, wide=True),
+    column(REF, wide=True),
+    column(MENTOR),
+    column(MENTEE, shown_as="mentee_short"),
+    column(RULE, wide=False),
+    column(PERIOD, shown_as="period_label"),
+    column(PERIOD_START, wide=True),
+    column(PERIOD_END, wide=True),
+    column(NEED),
+    column(DONE),
+    column(REMAINING),
+    column(UNIT),
+    column(STANDING),
+    column(DUE),
+    column(WEEKS_LEFT),
+    column(PER_WEEK),
+    column(WAIVER),
+    column(OVERRIDE),
+    column(CARRIED),
 )
 
 

@@ -14,8 +14,13 @@ from pairing_cli.domain.owed.standing import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.records.owing import RULE
+from pairing_cli.domain.records.paired import MENTOR, REF, STATE
+from pairing_cli.domain.records.plans import RESPONSIBLE
+from pairing_cli.domain.records.reports import KIND, MEASURE, MENTEE_COUNT, REMAINING, WHAT
+from pairing_cli.domain.records.visits import FORM, LAST_DAY, VISIT_DATE
 from pairing_cli.domain.vocabulary import VISIT_STATES
-from pairing_cli.output.listing import Column, Done, Listing, Plain
+from pairing_cli.output.listing import Done, Listing, Plain, column
 
 if TYPE_CHECKING:
     from pairing_cli.files.printed.calendars import Event
@@ -33,24 +38,19 @@ KINDS = {
 ALL_STATES = {**STATES, **VISIT_STATES, **TASK_STATES, **AGREEMENT_STATES}
 
 COLUMNS = (
-    Column("date", N_("Date")),
-    Column("end_date", N_("Last day"), wide=True),
-    Column("kind", N_("Kind"), labels=KINDS),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentees", N_("Mentees"), shown_as="mentees_short"),
-    Column("form", N_("Form"), wide=True, shown_as="form_label"),
-    Column("title", N_("What"), shown_as="what"),
-    Column("remaining", N_("Left"), right=True),
-    Column("measure", N_("Unit"), labels=MEASURES),
-    Column("responsible", N_("Responsible"), wide=True),
-    Column(
-        "state",
-        N_("State"),
-        labels=ALL_STATES,
-        tones=STATE_TONES,
-    ),
-    Column("ref", N_("Ref")),
-    Column("rule", N_("Rule"), wide=True),
+    column(VISIT_DATE),
+    column(LAST_DAY),
+    column(KIND, labels=KINDS),
+    column(MENTOR),
+    column(MENTEE_COUNT, right=False, shown_as="mentees_short"),
+    column(FORM, wide=True, shown_as="form_label"),
+    column(WHAT, shown_as="what"),
+    column(REMAINING),
+    column(MEASURE, labels=MEASURES),
+    column(RESPONSIBLE, wide=True),
+    column(STATE, labels=ALL_STATES, tones=STATE_TONES, wide=False),
+    column(REF),
+    column(RULE),
 )
 
 

@@ -13,7 +13,10 @@ from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
-from pairing_cli.output.listing import Column, Listing, Plain
+from pairing_cli.domain.records.owing import DUE, PERIOD, RULE
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
+from pairing_cli.domain.records.reports import KIND, MESSAGE, SEVERITY
+from pairing_cli.output.listing import Listing, Plain, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.reports.status import Status
@@ -42,16 +45,16 @@ KINDS = {
 TONES = {"missed": "bad", "due": "warn", "behind": "warn", "missing": "warn", "no_contact": "bad"}
 
 COLUMNS = (
-    Column("severity", N_("Severity"), labels=SEVERITIES, tones=TONES),
-    Column("kind", N_("Kind"), labels=KINDS, wide=True),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee")),
-    Column("county", N_("County"), wide=True),
-    Column("rule", N_("Rule"), wide=True),
-    Column("period", N_("Period"), wide=True),
-    Column("due", N_("Due"), wide=True),
-    Column("message", N_("What")),
-    Column("ref", N_("Ref"), wide=True),
+    column(SEVERITY, labels=SEVERITIES, tones=TONES),
+    column(KIND, wide=True, labels=KINDS),
+    column(MENTOR),
+    column(MENTEE),
+    column(COUNTY),
+    column(RULE),
+    column(PERIOD, wide=True),
+    column(DUE, wide=True),
+    column(MESSAGE),
+    column(REF, wide=True),
 )
 
 SHOWN_TO_PEOPLE = 24
