@@ -26,7 +26,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test lint check docs format install-check clean fuzz bench mutate
+.PHONY: help setup demo test lint check docs screens sessions format install-check clean fuzz bench mutate
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | \
@@ -51,6 +51,7 @@ lint: .venv/synced ## check format, style, types, imports, catalogue, schema and
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/templates.py --check
 	$(BIN)/python tools/sessions.py --check
+	$(BIN)/python tools/screens.py --check
 
 # How long `make fuzz` goes on.
 MINUTES ?= 10
@@ -71,6 +72,12 @@ check: lint test ## run lint, then test: all that has to pass before a commit
 
 docs: .venv/synced ## write docs/reference anew
 	$(BIN)/python tools/reference.py
+
+screens: .venv/synced ## draw the golden screens anew; look at what `git diff` then says
+	$(BIN)/python tools/screens.py
+
+sessions: .venv/synced ## run the sessions of README and guides anew
+	$(BIN)/python tools/sessions.py
 
 format: .venv/synced ## put the sources into their format
 	$(BIN)/ruff check --fix-only --exit-zero

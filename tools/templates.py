@@ -4,8 +4,9 @@
     python tools/templates.py --check    exit 1 where they aren't what this makes
 
 Users may edit the DOCX files in Word or WPS; what stands in double braces is filled in. The
-typesetting is that of Chinese official papers: A4, body in 宋体, headings in 黑体, paragraphs
-indented by two characters. On a computer without these fonts the next best is taken.
+layout is that of GB/T 9704-2012 for official papers: A4 with margins of 37, 35, 28 and 26 mm,
+title in 小标宋 of 22 pt, body in 仿宋 of 16 pt on lines of 28 pt, headings 一、 in 黑体, （一） in
+楷体, page numbers at the outer edge. On a computer without these fonts the next best is taken.
 """
 
 from __future__ import annotations
@@ -21,15 +22,22 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Mm, Pt
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "data/templates"
 
-SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
+TITLE, BODY, FIRST, SECOND = "方正小标宋简体", "仿宋", "黑体", "楷体"
+"""Fonts of the title, the body, headings 一、 and headings （一）."""
+FOOT, LATIN = "宋体", "Times New Roman"
+
+TITLE_SIZE, BODY_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(22), Pt(16), Pt(10.5), Pt(14)
+"""二号, 三号, 五号 and 四号."""
+LINE: Final = Pt(28)
+"""22 lines a page."""
 
 
 class Both(NamedTuple):
@@ -61,7 +69,7 @@ CENTRED: Final = {
 """Columns of short values, which stand in the middle."""
 
 NUMBER: Final = Column("number", Both("序号", "No."), 1.4)
-TEXT_WIDTH: Final = 16.0
+TEXT_WIDTH: Final = 15.6
 """Centimetres between the margins; tables fill them."""
 
 STATE: Final = Column("state", Both("状态", "State"), 1.7)
@@ -218,26 +226,45 @@ def paper(language: str) -> Any:
         mark.set(qn("w:eastAsia"), "zh-CN")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.6)
-    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.footer_distance = Mm(25)
     normal = document.styles["Normal"]
-    normal.font.size = Pt(12)
-    set_font(normal, SONG)
-    normal.paragraph_format.line_spacing = 1.5
+    normal.font.size = BODY_SIZE
+    set_font(normal, BODY)
+    normal.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    normal.paragraph_format.line_spacing = LINE
     normal.paragraph_format.space_after = Pt(0)
-    for name, size, before in (("Title", 22, 0), ("Heading 1", 14, 12), ("Heading 2", 12, 8)):
+    for name, font, size in (
+        ("Title", TITLE, TITLE_SIZE),
+        ("Heading 1", FIRST, BODY_SIZE),
+        ("Heading 2", SECOND, BODY_SIZE),
+    ):
         style = document.styles[name]
-        style.font.size, style.font.bold = Pt(size), False
+        style.font.size, style.font.bold = size, False
         style.font.color.rgb = None
-        set_font(style, HEI)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(6)
+        set_font(style, font)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.keep_with_next = True
         for border in style.element.iter(qn("w:pBdr")):
             border.getparent().remove(border)
+        if name != "Title":
+            indent(style.element.get_or_add_pPr())
     title = document.styles["Title"].paragraph_format
-    title.alignment, title.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(18)
-    page_number(section.footer.paragraphs[0])
+    title.alignment, title.space_after = WD_ALIGN_PARAGRAPH.CENTER, LINE
+    title.line_spacing = Pt(32)
+    document.settings.odd_and_even_pages_header_footer = True
+    page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
+    page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
     return document
+
+
+def indent(properties: Any) -> None:
+    """Two characters before the first line."""
+    margin = OxmlElement("w:ind")
+    margin.set(qn("w:firstLineChars"), "200")
+    margin.set(qn("w:firstLine"), str(2 * BODY_SIZE // Pt(0.05)))
+    properties.append(margin)
 
 
 def set_font(style: Any, chinese: str) -> None:
@@ -251,31 +278,30 @@ def set_font(style: Any, chinese: str) -> None:
         color.getparent().remove(color)
 
 
-def page_number(paragraph: Any) -> None:
-    """— 1 — in the middle of the foot."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run("— ")
-    for kind, text in (("begin", None), (None, " PAGE "), ("end", None)):
-        run = paragraph.add_run()
+def page_number(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
+    """– 1 – at one side of the foot, a character away from the edge of the text."""
+    paragraph.alignment = side
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = FOOT_SIZE
+    for kind, text in ((None, "– "), ("begin", ""), (None, " PAGE "), ("end", ""), (None, " –")):
+        run = paragraph.add_run("" if text == " PAGE " else text)
+        run.font.size, run.font.name = FOOT_SIZE, FOOT
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FOOT)
         if kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
-        else:
+            run._r.append(mark)
+        elif text == " PAGE ":
             mark = OxmlElement("w:instrText")
             mark.set(qn("xml:space"), "preserve")
             mark.text = text
-        run._r.append(mark)
-    paragraph.add_run(" —")
+            run._r.append(mark)
 
 
-def body(document: Any, text: str, *, indent: bool = True) -> Any:
+def body(document: Any, text: str, *, indented: bool = True) -> Any:
     """A paragraph, indented by two characters."""
     paragraph = document.add_paragraph(text)
-    if indent:
-        margin = OxmlElement("w:ind")
-        margin.set(qn("w:firstLineChars"), "200")
-        margin.set(qn("w:firstLine"), "480")
-        paragraph._p.get_or_add_pPr().append(margin)
+    if indented:
+        indent(paragraph._p.get_or_add_pPr())
     return paragraph
 
 
@@ -309,12 +335,13 @@ def cell(place: Any, text: str, *, heading: bool = False, centred: bool = False)
     place.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = place.paragraphs[0]
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.MULTIPLE
     paragraph.paragraph_format.line_spacing = 1.15
     run = paragraph.add_run(text)
-    run.font.size = Pt(10.5)
+    run.font.size = TABLE_SIZE
     if heading:
         run.font.name = LATIN
-        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FIRST)
     if heading or centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -351,7 +378,7 @@ def letter(language: str) -> Any:
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
     order(document, "{%p for side in sides %}")
-    body(document, side, indent=False)
+    body(document, side, indented=False)
     order(document, "{%p endfor %}")
     body(document, "")
     body(document, opening)
@@ -388,12 +415,12 @@ def plan(language: str) -> Any:
     zh = language == "zh"
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
-    body(document, "帮扶园：{{ mentor }}" if zh else "Mentor: {{ mentor }}", indent=False)
-    body(document, "受帮扶园：{{ mentee }}" if zh else "Mentee: {{ mentee }}", indent=False)
+    body(document, "帮扶园：{{ mentor }}" if zh else "Mentor: {{ mentor }}", indented=False)
+    body(document, "受帮扶园：{{ mentee }}" if zh else "Mentee: {{ mentee }}", indented=False)
     body(
         document,
         "起止时间：{{ start }}至{{ end }}" if zh else "From {{ start }} to {{ end }}",
-        indent=False,
+        indented=False,
     )
     order(document, "{%p if note %}")
     body(document, "{{ note }}")
@@ -413,7 +440,7 @@ def plan(language: str) -> Any:
     body(
         document,
         "制定日期：{{ made }}" if zh else "Drawn up on {{ made }}",
-        indent=False,
+        indented=False,
     ).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return document
 
@@ -423,7 +450,7 @@ def pack(language: str) -> Any:
     zh = language == "zh"
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
-    line = body(document, "{{ subtitle }}", indent=False)
+    line = body(document, "{{ subtitle }}", indented=False)
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for part in PACK:
         document.add_paragraph(getattr(part.title, language), style="Heading 1")
@@ -444,17 +471,19 @@ def pack(language: str) -> Any:
 # --- HTML -------------------------------------------------------------------------------------
 
 STYLE: Final = """
-@page { size: A4; margin: 2.6cm 2.5cm; }
-body { font: 12pt/1.5 "Times New Roman", "宋体", SimSun, "Songti SC", "Noto Serif CJK SC", serif;
-  max-width: 17cm; margin: 1cm auto; color: #000; background: #fff; }
-h1, h2, h3, th { font-family: "Times New Roman", "黑体", SimHei, "Heiti SC",
-  "Noto Sans CJK SC", sans-serif; font-weight: normal; }
-h1 { font-size: 22pt; text-align: center; line-height: 1.3; }
-h2 { font-size: 14pt; margin: 1em 0 .4em; break-after: avoid; }
-h3 { font-size: 12pt; margin: .6em 0 .3em; }
-p { text-indent: 2em; margin: 0; }
+@page { size: A4; margin: 37mm 26mm 35mm 28mm; }
+body { font: 16pt/28pt "Times New Roman", "仿宋", FangSong, STFangsong, "Noto Serif CJK SC", serif;
+  max-width: 156mm; margin: 1cm auto; color: #000; background: #fff; }
+h1, h2, h3 { font-weight: normal; margin: 0; break-after: avoid; font-size: 16pt; }
+h1 { font: 22pt/32pt "方正小标宋简体", "FZXiaoBiaoSong-B05S", "宋体", SimSun, "Noto Serif CJK SC",
+  serif; text-align: center; margin-bottom: 28pt; }
+h2, th { font-family: "Times New Roman", "黑体", SimHei, "Heiti SC", "Noto Sans CJK SC", sans-serif;
+  font-weight: normal; }
+h3 { font-family: "Times New Roman", "楷体", KaiTi, "Kaiti SC", serif; }
+h2, h3, p { text-indent: 2em; margin: 0; }
 p.centre { text-indent: 0; text-align: center; }
-table { border-collapse: collapse; width: 100%; font-size: 10.5pt; line-height: 1.3; }
+table { border-collapse: collapse; width: 100%; font-size: 10.5pt; line-height: 1.3;
+  margin: 6pt 0; }
 th, td { border: 1px solid #000; padding: 3px 5px; text-align: left; overflow-wrap: anywhere; }
 th { text-align: center; }
 thead { display: table-header-group; }

@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 OUR_BUG = 70
 INTERRUPTED = 130
-TERMINATED = 143
 
 
 def main() -> None:
@@ -65,16 +65,23 @@ def run(
     errors = surface_from_environment(stderr, environ=environ)
     errors = errors._replace(stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
+    verdict = _Verdict()
     try:
-        code = _run_command(arguments, environ, out, errors, log)
+        verdict.code = _run_command(arguments, environ, out, errors, log, verdict)
         stdout.flush()
         errors.stream.flush()
-    except BrokenPipeError:
+    except BrokenPipeError:  # who was to read it has gone: the verdict stands
         _silence(stdout)
-        code = 0
     except OSError as error:
-        code = _report_stream_failure(error, stdout, errors)
-    return code
+        verdict.code = _report_stream_failure(error, stdout, errors)
+    return verdict.code
+
+
+@dataclass(slots=True)
+class _Verdict:
+    """The exit code as it is known so far, whatever happens to what is still to be said."""
+
+    code: int = 0
 
 
 def _run_command(
@@ -83,6 +90,7 @@ def _run_command(
     out: Surface,
     errors: Surface,
     log: RunLog | None,
+    verdict: _Verdict,
 ) -> int:
     import datetime as dt
 
@@ -92,14 +100,18 @@ def _run_command(
     from pairing_cli.cli.context import Run
     from pairing_cli.cli.root import app
     from pairing_cli.domain.errors import PairingError
+    from pairing_cli.inputs import checked_by
+    from pairing_cli.waiting import waiting_told_to
 
     this_run = Run(stderr=errors, real_today=dt.date.today())  # noqa: DTZ011 - the user's day
     try:
-        result = typer.main.get_command(app).main(
-            arguments, prog_name="pairing", standalone_mode=False, obj=this_run
-        )
+        with checked_by(this_run.check_input), waiting_told_to(this_run.say_waiting):
+            result = typer.main.get_command(app).main(
+                arguments, prog_name="pairing", standalone_mode=False, obj=this_run
+            )
         if result == INTERRUPTED:
             return _interrupted(errors)
+        verdict.code = getattr(result, "exit_code", 0)
         return _render(result, this_run, environ, out, errors)
     except PairingError as error:
         return _show(error, arguments, errors, log)
@@ -205,25 +217,29 @@ def _leave_ascii() -> None:
 
 
 def _handle_signals() -> None:
-    """Have Ctrl-C and SIGTERM unwind the stack, so that a transaction rolls back; from its
-    commit on they come too late, and the command ends as it would have.
+    """Have Ctrl-C, SIGTERM and the end of a terminal unwind the stack, so that a transaction rolls
+    back and drafts go; from the commit on they come too late, and the command ends as it would.
     """
     import signal
 
     from pairing_cli import signals
 
     def interrupt(_number: int, _frame: object) -> None:
-        if not signals.is_too_late():
-            raise KeyboardInterrupt
+        signals.stop(KeyboardInterrupt())
 
-    def terminate(_number: int, _frame: object) -> None:
-        if not signals.is_too_late():
-            raise SystemExit(TERMINATED)
+    def terminate(number: int, _frame: object) -> None:
+        signals.stop(SystemExit(128 + number))
 
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup, or a shell's "&"
         signal.signal(signal.SIGINT, interrupt)
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, terminate)
+    for name in (
+        "SIGTERM",
+        "SIGHUP",
+        "SIGBREAK",
+    ):  # the window was closed: a HUP, or on Windows BREAK
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, terminate)
 
 
 def _open_closed_streams() -> None:

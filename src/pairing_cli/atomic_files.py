@@ -7,14 +7,14 @@ and on disk.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from pairing_cli.domain.errors import CannotCreate, StorageFailure
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.words.system_words import said_by
+from pairing_cli.drafts import draft_beside
 
 
 @contextmanager
@@ -27,18 +27,15 @@ def finished_file(path: Path) -> Iterator[Path]:
         if path.exists() and not path.is_file():
             # A folder, or a device such as /dev/null.
             raise cannot_create(path, phrase("not a file"))
-        draft = _draft_of(path)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
+    with draft_beside(path) as draft:
+        with _told(path):
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with _writing(path):
             yield draft
             with draft.open("rb+") as file:
                 os.fsync(file.fileno())
         with _told(path):
             draft.replace(path)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -56,8 +53,7 @@ def finished_folder(path: Path) -> Iterator[Path]:
             hint=phrase("Nothing was written. Name a new folder, or a .zip file."),
             file=str(path),
         )
-    draft = _draft_of(path)
-    try:
+    with draft_beside(path) as draft:
         with _told(path):
             draft.mkdir(mode=0o700)
         with _writing(path):
@@ -66,8 +62,6 @@ def finished_folder(path: Path) -> Iterator[Path]:
             if path.is_dir():
                 path.rmdir()  # Windows doesn't rename onto a folder, empty or not.
             draft.rename(path)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def cannot_create(path: Path, reason: Phrase | str) -> CannotCreate:
@@ -91,10 +85,6 @@ def write_failed(path: Path, failure: Exception) -> StorageFailure:
         hint=phrase("Nothing was replaced. Free some space or choose another place."),
         file=str(path),
     )
-
-
-def _draft_of(path: Path) -> Path:
-    return path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.tmp")
 
 
 @contextmanager

@@ -38,7 +38,9 @@ def pairing(capsys: pytest.CaptureFixture[str], *words: str, lang: str = "en") -
 
 
 def tool(name: str) -> Any:
-    """A script under tools/ as a module."""
+    """A script under tools/ as a module; it finds those beside it, as when it is run."""
+    if str(ROOT / "tools") not in sys.path:
+        sys.path.append(str(ROOT / "tools"))
     spec = importlib.util.spec_from_file_location(f"tools_{name}", ROOT / f"tools/{name}.py")
     assert spec is not None
     assert spec.loader is not None

@@ -82,7 +82,7 @@ def test_what_is_refused_is_shown_with_its_exit_code(sessions: Any) -> None:
     ids=["not closed", "unknown word", "another program", "hidden failure"],
 )
 def test_a_session_that_cant_be_run_is_refused(sessions: Any, text: str) -> None:
-    with pytest.raises(sessions.SessionError):
+    with pytest.raises(sessions.DeskError):
         sessions.renewed(text)
 
 

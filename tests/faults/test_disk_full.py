@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +120,37 @@ def test_a_reader_that_goes_away_ends_it_quietly(words: tuple[str, ...], tmp_pat
     assert process.stderr.read() in ("", "12 pairings.\n")
     process.stderr.close()
     assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("progress", "--check"), 1),
+        (("status", "--check"), 1),
+        (("status", "--check", "--json"), 1),
+        (("db", "doctor"), 76),
+        (("db", "doctor", "--json"), 76),
+        (("undo", "--list"), 0),
+        (("show", "nobody"), 4),
+        (("history", "99999"), 4),
+    ],
+)
+def test_the_verdict_stands_whatever_happens_to_the_pipe(
+    words: tuple[str, ...], code: int, is_open: bool, tmp_path: Path
+) -> None:
+    db = bench_at(tmp_path / "p.db")
+    if "doctor" in words:
+        with closing(sqlite3.connect(db)) as connection:
+            connection.execute("UPDATE change_set SET hash = 'altered' WHERE seq = 2")
+            connection.commit()
+    process = program("--db", str(db), "--as-of", "2023-06-20", *words)
+    assert process.stdout is not None
+    if not is_open:
+        process.stdout.close()
+        process.stdout = None
+    process.communicate(timeout=60)
+    assert process.returncode == code
 
 
 def test_a_reader_that_was_never_there_ends_it_quietly(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sqlite3
@@ -12,9 +13,23 @@ from typing import Any
 
 import pytest
 
+from pairing_cli.services.papers.document_edit import Belongs, DocumentInput, add_documents
+from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.store.checking import soundness
 from pairing_cli.store.schema.our_schema import ours_of
-from tests.faults.bench import WRITES, bench_at, done, pairing, prepare, rows_of, sum_of, words_of
+from pairing_cli.store.writing import writing
+from tests.faults.bench import (
+    WRITES,
+    bench_at,
+    child,
+    done,
+    pairing,
+    prepare,
+    program,
+    rows_of,
+    sum_of,
+    words_of,
+)
 
 
 @pytest.fixture
@@ -229,3 +244,79 @@ def test_an_imported_row_that_was_changed_by_another_program_is_found(
     tamper(db, f"UPDATE visit SET topic = '改' WHERE id = {newest}")
     assert kinds(findings(db, 1, "--check")) == {("broken", "rows")}
     assert pairing(db, "undo").code == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs fork")
+def test_a_busy_healthy_file_is_healthy(db: Path) -> None:
+    """It is judged as it was at one moment, whatever is written meanwhile."""
+    together = child("together", str(db), "2", "30")
+    looked = 0
+    while together.poll() is None:
+        assert findings(db, 0, "--check") == []
+        looked += 1
+    out, err = together.communicate(timeout=120)
+    assert json.loads(out)["codes"] == [0, 0], err
+    assert looked > 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs another process")
+def test_a_file_that_is_being_attached_is_not_nobodys(db: Path, tmp_path: Path) -> None:
+    """It is in the store before its row; the doctor waits for the command that is writing."""
+    (tmp_path / "a.txt").write_text("a")
+    with writing(db, command="document add", actor="卓玛") as store:
+        cycle = find_cycle(store, None, dt.date(2022, 6, 20))
+        add_documents(
+            store,
+            [tmp_path / "a.txt"],
+            Belongs(mentee="隆子县"),
+            DocumentInput(),
+            cycle,
+            as_of=dt.date(2022, 6, 20),
+            today=dt.date(2022, 6, 20),
+            database=db,
+        )
+        looking = program("--db", str(db), "db", "doctor", "--json")
+        time.sleep(3)
+        assert looking.poll() is None
+    out, err = looking.communicate(timeout=60)
+    assert json.loads(out) == [], err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+@pytest.mark.parametrize("what", ["pipe", "folder", "device"])
+def test_what_stands_where_a_file_was_kept_hangs_nobody(
+    what: str, db: Path, tmp_path: Path
+) -> None:
+    done(db, *words_of("document add", tmp_path))
+    done(db, "db", "backup")
+    stored = next((tmp_path / "p.db.files").glob("*/*"))
+    copy = next((tmp_path / "p.db.backups").glob("*.db"))
+    for place in (stored, copy, copy.with_name(f"{copy.name}.sha256")):
+        place.unlink()
+        if what == "pipe":
+            os.mkfifo(place)
+        elif what == "folder":
+            place.mkdir()
+        else:
+            place.symlink_to("/dev/zero")
+    found = findings(db, 76)
+    assert ("damaged", "files") in kinds(found)
+    archive = program("--db", str(db), "document", "archive", "隆子县", "-o", f"{tmp_path}/a.zip")
+    _, err = archive.communicate(timeout=60)
+    assert archive.returncode == 76, err
+    for words in (("db", "backups"), ("db", "restore", str(copy), "--yes"), ("db", "backup")):
+        process = program("--db", str(db), *words)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (0, 74, 76), err
+        assert "Traceback" not in err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+@pytest.mark.parametrize("end", ["-journal", "-wal"])
+def test_a_pipe_in_place_of_a_journal_hangs_nobody(end: str, db: Path) -> None:
+    os.mkfifo(f"{db}{end}")
+    for words in (("list",), ("undo",), ("db", "doctor"), ("db", "backup")):
+        process = program("--db", str(db), *words)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 76, err
+        assert f"p.db{end}" in err

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pairing_cli.store import connecting, locking
+from pairing_cli.store import locking
 from pairing_cli.store.file import APPLICATION_ID
 from tests.contract.tree import commands, context
 from tests.faults.bench import (
@@ -46,7 +46,6 @@ EXITS = {
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a lock that is only said to be there."""
-    monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.01)
     monkeypatch.setattr(locking, "BUSY_SECONDS", 0.01)
     monkeypatch.setattr(locking, "PATIENCE_SECONDS", 0.01)
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
+import typer
 
+from pairing_cli.cli.root import app
+from pairing_cli.domain.errors import BadData
+from pairing_cli.store import attachments
 from pairing_cli.store.attachments import folder_of as attachments_of
+from pairing_cli.store.backup import back_up
 from pairing_cli.store.backup import folder_of as backups_of
 from pairing_cli.store.kept import Kept, kept_as, sentence
+from pairing_cli.store.writing import writing
+from tests.faults.bench import _content, bench_at, content_of, done, pairing, words_of
+from tests.faults.test_locks import others_are_kept_out
 
 _TWO_NAMES = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 
@@ -125,3 +137,107 @@ def test_where_there_is_no_home_there_is_no_log(
         monkeypatch.delenv(name, raising=False)
     assert kept_as(home / "p.db", home / "p.db") is Kept.DATABASE
     assert kept_as(home / "out.csv", home / "p.db") is None
+
+
+# --- None of it is an input ---------------------------------------------------------------------
+
+INPUTS = (
+    "document add {kept} --for 隆子县",
+    "document add {other} {kept} --for 隆子县",
+    "log-visit 隆子县 --form 送教 --on 2022-04-13 --hours 2 --file {kept}",
+    "log-visit --from {kept} --yes",
+    "visit edit {visit} --file {kept}",
+    "visit confirm {planned} --hours 2 --file {kept}",
+    "agreement add 隆子县 --kind agreement --file {kept}",
+    "agreement edit {agreement} --file {kept}",
+    "agreement letter {agreement} --template {kept} -o {out}",
+    "document pack 隆子县 --template {kept} -o {out}",
+    "plan print {plan} --template {kept} -o {out}",
+    "plan new 隆子县 --from {kept} --year 2022",
+    "rule adopt {kept}",
+    "import visits {kept}",
+    "import groups {kept} --keep-going",
+    "init {kept}",
+)
+"""Every command that reads a file of the user's, save those whose object is a backup."""
+
+NO_INPUTS = {"-o", "--output", "--rest", "--ics", "--copy-seed", "--db"}
+BACKUPS_IN = {"db restore", "db load"}
+
+
+def _parameters(group: Any, ctx: click.Context, *words: str) -> Iterator[tuple[str, str]]:
+    for name in group.list_commands(ctx):
+        found = group.get_command(ctx, name)
+        if isinstance(found, click.Group):
+            yield from _parameters(found, ctx, *words, name)
+            continue
+        for param in found.params:
+            words_shown = re.split(r"\W", param.metavar or "")
+            is_file = type(param.type).__name__ == "TyperPath" or "FILE" in words_shown
+            if is_file and not NO_INPUTS & set(param.opts):
+                yield " ".join([*words, name]), param.opts[0]
+
+
+def test_every_input_of_every_command_is_tried() -> None:
+    root = typer.main.get_command(app)
+    for command, option in _parameters(root, click.Context(root)):
+        tried = [line for line in INPUTS if line.startswith(f"{command} ")]
+        assert command in BACKUPS_IN or tried, command
+        if option.startswith("--"):
+            assert any(f"{option} {{kept}}" in line for line in tried), (command, option)
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a journal, a backup, an attachment and a log beside it."""
+    folder = tmp_path_factory.mktemp("stocked")
+    db = bench_at(folder / "p.db")
+    back_up(db)
+    done(db, *words_of("document add", folder))
+    return db
+
+
+@_TWO_NAMES
+@pytest.mark.parametrize("line", INPUTS)
+def test_no_command_reads_or_attaches_what_the_program_keeps(
+    line: str, stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    log = _made(tmp_path / "state/pairing/log/commands.log")
+    places = dict(_content()[1]) | {"out": str(tmp_path / "out.docx")}
+    places["other"] = str(_made(tmp_path / "film.mp4"))
+    names = {
+        "itself": stocked,
+        "hard link": tmp_path / "hard.csv",
+        "soft link": tmp_path / "soft.yaml",
+        "backup": next(backups_of(stocked).glob("*.db")),
+        "attachment": next(attachments_of(stocked).glob("*/*")),
+        "log": log,
+    }
+    names["hard link"].hardlink_to(stocked)
+    before = content_of(stocked)
+    names["soft link"].symlink_to(stocked)
+    for kept, name in names.items():
+        answer = pairing(stocked, *[word.format(kept=name, **places) for word in line.split()])
+        if "plan new" in line and name.suffix != ".yaml":
+            assert answer.code == 4, (kept, answer.err)  # a pack's file ends in .yaml
+            continue
+        assert answer.code == 65, (kept, answer)
+        assert answer.is_civil
+        assert str(name) in answer.err, kept
+        assert not (tmp_path / "out.docx").exists()
+    assert content_of(stocked) == before
+
+
+@_TWO_NAMES
+def test_attaching_the_database_keeps_the_lock(tmp_path: Path) -> None:
+    """POSIX would give it up with the first handle that is closed: another process got in."""
+    db = bench_at(tmp_path / "p.db")
+    (tmp_path / "film.mp4").hardlink_to(db)
+    with writing(db, command="test", actor="卓玛"):
+        for name in ("p.db", "film.mp4"):
+            with pytest.raises(BadData):
+                attachments.check(db, tmp_path / name)
+            with pytest.raises(BadData):
+                attachments.keep(db, tmp_path / name)
+            assert others_are_kept_out(db), name

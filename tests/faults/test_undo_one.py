@@ -178,3 +178,72 @@ def test_a_dry_run_of_an_earlier_one_writes_nothing(db: Path) -> None:
     answer = done(db, "undo", str(seq), "--dry-run")
     assert "2022-04-12" in answer.err
     assert content_of(db) == before
+
+
+def test_a_command_taken_back_is_done_again_by_number_whatever_was_written_since(db: Path) -> None:
+    done(db, *LOG)
+    seq, logged = last(db), set(content_of(db, with_log=False))
+    answer = done(db, "undo", str(seq))
+    assert f"pairing redo {seq}" in answer.err + answer.out
+    done(db, *HEAD)
+    done(db, "kindergarten", "alias", "隆子镇", "镇中心园")
+    refusal = pairing(db, "redo")
+    assert refusal.code == 3
+    assert f"pairing redo {seq}" in refusal.err
+    dry = content_of(db)
+    done(db, "redo", str(seq), "--dry-run")
+    assert content_of(db) == dry
+    done(db, "redo", str(seq))
+    now = set(content_of(db, with_log=False))
+    assert {row for row in logged if row.startswith("visit ")} <= now
+    assert is_whole(db)
+    done(db, "undo", str(seq))
+    done(db, "redo", str(seq))
+    assert set(content_of(db, with_log=False)) == now
+
+
+def test_what_stands_in_the_way_of_doing_it_again_is_named(db: Path) -> None:
+    done(db, *HEAD)
+    seq = last(db)
+    done(db, "undo", str(seq))
+    done(db, "kindergarten", "edit", "加查县", "--head", "次仁")
+    later, before = last(db), content_of(db)
+    answer = pairing(db, "redo", str(seq))
+    assert answer.code == 3, answer
+    assert f"no. {later}" in answer.err
+    assert content_of(db) == before
+
+
+def test_what_was_not_taken_back_is_not_done_again(db: Path) -> None:
+    done(db, *HEAD)
+    seq = last(db)
+    assert pairing(db, "redo", str(seq)).code == 3
+    done(db, "undo")
+    assert pairing(db, "redo", str(last(db))).code == 3
+    assert pairing(db, "redo", "99999").code == 4
+
+
+NUMBERS = ("99999999999999999999", "9223372036854775807", "9" * 5000)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "history {}",
+        "undo {}",
+        "redo {}",
+        "history --limit {}",
+        "status --limit {}",
+        "kindergarten baseline 隆子县 --children {}",
+        "plan new 隆子县 --from autumn-calendar --year {}",
+        "log-visit 隆子县 --form 送教 --teachers {}",
+        "plan add-task x --title y --count {}",
+    ],
+)
+def test_a_number_that_nothing_can_hold_is_a_mistake_of_the_command_line(
+    line: str, number: str, db: Path
+) -> None:
+    answer = pairing(db, *line.format(number).split())
+    assert answer.code == 2, answer
+    assert answer.is_civil

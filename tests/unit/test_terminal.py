@@ -145,11 +145,12 @@ def test_columns_line_up(width: int) -> None:
     use_language("en")
     screen = emulated(written(listing(), width, colour=True), width)
     starts = [column_of(screen, str(column.title)) for column in COLUMNS if not column.wide]
+    share = starts[4] + len("T-share")  # numbers and bars end where their title does
     assert starts == sorted(starts)
     assert column_of(screen, "a1f3") == column_of(screen, "b2") == starts[0]
     assert column_of(screen, "洛扎县扎") == column_of(screen, "བོད") == starts[1]
     assert column_of(screen, "met ") == column_of(screen, "missed ") == starts[2]
-    assert column_of(screen, "██") == column_of(screen, "░░░░░░░░░░") == starts[4]
+    assert column_of(screen, "░░░░░░░░░░") + 10 == column_of(screen, "░░ ") + 2 == share
     assert column_of(screen, "送教") == column_of(screen, "\\x1b[31m") == starts[5]
 
 
@@ -186,6 +187,51 @@ def test_too_many_columns_for_the_terminal_show_as_records() -> None:
     assert text.count("\n") == 20
 
 
+NAMES = ("隆子县示范幼儿园", "加查县示范幼儿园", "乃东社区双语幼儿园")
+
+
+def test_what_nobody_has_filled_in_gives_way_where_the_table_is_too_wide() -> None:
+    columns = tuple(Column(f"c{n}", f"Column {n}") for n in range(9))
+    row = {column.key: "" if n in (3, 7) else "word" for n, column in enumerate(columns)}
+    assert "Column 3" not in written(Listing(columns, [row]), 80)
+    assert "Column 3" in written(Listing(columns, [row]), 120)
+
+
+@pytest.mark.parametrize("width", range(60, 121, 5))
+def test_no_table_has_a_pillar_of_chinese(width: int) -> None:
+    columns = tuple(Column(f"c{n}", "受帮扶园") for n in range(7))
+    rows = [{column.key: "冬季道路封闭送教不能按期进行" for column in columns}]
+    lines = written(Listing(columns, rows), width).split("\n")
+    pieces = [piece for line in lines for piece in line.split() if "─" not in piece]
+    assert all(cell_width(piece) >= 4 for piece in pieces)
+    assert max(map(cell_width, pieces)) >= 6
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_names_in_one_cell_stay_whole(width: int) -> None:
+    columns = (Column("a", "T-a"), Column("note", "T-note"), Column("names", "T-names"))
+    row = {"a": "x", "note": "送教下乡听课评课现场指导一日活动环境创设" * 2, "names": NAMES}
+    lines = written(Listing(columns, [row]), width).split("\n")
+    assert all(any(name in line for line in lines) for name in NAMES)
+
+
+def test_an_indented_name_goes_on_under_itself() -> None:
+    columns = (Column("name", "T-name"), Column("note", "T-note"))
+    row = {"name": "  " + "洛扎县扎日乡中心幼儿园" * 4, "note": "word"}
+    lines = written(Listing(columns, [row]), 80).split("\n")[2:-1]
+    name = [line[:8] for line in lines if line[:8].strip()]
+    assert len(name) > 1
+    assert all(piece.startswith("  ") for piece in name)
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_command_in_a_table_can_be_copied(width: int) -> None:
+    columns = (Column("name", "T-name"), Column("how", "T-how"))
+    command = "pairing plan edit-task 3963757b --responsible 姓名"
+    row = {"name": "制定帮扶计划没有责任人" * 3, "how": command}
+    assert any(command in line for line in written(Listing(columns, [row]), width).split("\n"))
+
+
 def test_wide_columns_are_left_out_on_a_terminal_only() -> None:
     assert "T-id" not in written(listing(), 200)
     assert "T-id" in written(listing(), terminal=False)
@@ -203,6 +249,29 @@ def test_a_bar_is_full_only_when_nothing_is_missing() -> None:
     rows = [{"share": share} for share in (0, 9.9, 99.9, 100, 120)]
     text = written(Listing((COLUMNS[4],), rows), 80)
     assert [line.count("█") for line in text.split("\n")[2:-1]] == [0, 0, 9, 10, 10]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_percentage_has_one_percent_sign_wherever_it_is_shown(terminal: bool) -> None:
+    rows = [{"share": share} for share in (0, 6.5, 33.33, 100)]
+    for shown in (
+        Listing((COLUMNS[4],), rows),
+        Facts((COLUMNS[4],), rows[2]),
+        Report({}, (Listing((COLUMNS[4],), rows), Facts((COLUMNS[4],), rows[3]))),
+    ):
+        for width in (40, 80):
+            lines = written(shown, width, terminal=terminal).split("\n")
+            figures = [line for line in lines if "%" in line]
+            assert figures
+            assert all(line.count("%") == 1 for line in figures)
+
+
+def test_bars_stand_below_each_other_whatever_their_numbers() -> None:
+    rows = [{"share": share, "note": "x"} for share in (0, 6.5, 33.33, 100, None)]
+    screen = emulated(written(Listing((COLUMNS[4], COLUMNS[5]), rows), 80), 80)
+    bars = {line.index("█" if "█" in line else "░") for line in screen.display if "%" in line}
+    assert len(bars) == 1
+    assert len({line.index(" x") for line in screen.display if " x" in line}) == 1
 
 
 def test_a_console_that_is_not_unicode_gets_neither_boxes_nor_blocks() -> None:

@@ -85,6 +85,53 @@ def test_line_breaks_in_the_text_stay_and_an_empty_text_is_one_empty_line() -> N
     assert wrap_cells("", 10) == [""]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "command"),
+    [
+        (
+            "含例外 1 项。请查看：pairing waiver list、pairing rule overrides",
+            "pairing rule overrides",
+        ),
+        (
+            "请先结束：pairing unassign 受帮扶园 --reason 原因；或另选",
+            "pairing unassign 受帮扶园 --reason 原因",
+        ),
+        ("See (pairing db restore FILE), or save it", "pairing db restore FILE"),
+        ("Is it? pairing show 'a b, c' --json. Else no", "pairing show 'a b, c' --json"),
+    ],
+)
+@pytest.mark.parametrize("width", [12, 20, 31, 40, 52, 60])
+def test_a_command_within_a_sentence_stands_on_one_line(
+    sentence: str, command: str, width: int
+) -> None:
+    lines = wrap_cells(sentence, width)
+    assert any(command in line for line in lines)
+    assert "".join(lines).replace(" ", "") == sentence.replace(" ", "")
+
+
+def test_a_sentence_about_pairing_is_no_command() -> None:
+    assert wrap_cells("The pairing began long ago", 12) == ["The pairing", "began long", "ago"]
+    assert wrap_cells("由 pairing 按记录生成", 10) == ["由 pairing", "按记录生成"]
+
+
+@pytest.mark.parametrize("between", ["、", ", "])
+def test_a_name_in_an_enumeration_goes_to_the_next_line_as_a_whole(between: str) -> None:
+    names = ("隆子县", "加查县", "乃东社区双语")
+    lines = wrap_cells(between.join(names), 17)
+    assert [line for line in lines if any(name in line for name in names)] == lines
+    assert all(any(name in line for line in lines) for name in names)
+
+
+def test_no_character_is_left_alone_on_the_last_line() -> None:
+    assert wrap_cells("市第二实验幼儿园", 14) == ["市第二实验幼", "儿园"]
+    assert wrap_cells("已登记（完成）。", 14) == ["已登记（完", "成）。"]
+
+
+def test_a_long_code_parts_at_its_joints() -> None:
+    assert wrap_cells("responsibility-letter", 16) == ["responsibility-", "letter"]
+    assert wrap_cells("excellent_lesson_rate", 18) == ["excellent_lesson_", "rate"]
+
+
 @given(MIXED, st.integers(2, 30))
 def test_no_wrapped_line_is_too_wide_and_nothing_but_blanks_is_lost(text: str, width: int) -> None:
     lines = wrap_cells(text, width)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Final
 
 import typer
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
+
+_YES: Final = ("y", "yes", "是")
 
 
 def ask(question: Phrase, yes: bool) -> None:
@@ -19,16 +22,28 @@ def ask(question: Phrase, yes: bool) -> None:
     if yes:
         return
     if not can_ask():
-        raise UsageError(
-            "needs-yes",
-            phrase("Nobody can be asked here: it isn't a terminal."),
-            hint=phrase("Nothing was written. To do it without asking: --yes"),
-        )
+        raise _nobody_to_ask()
     from pairing_cli.output.language import translate
 
     sys.stderr.write(f"{translate(question)} [y/N]: ")
     sys.stderr.flush()
-    if _answer().strip().casefold() not in ("y", "yes", "是"):
+    if _answer().strip().casefold() not in _YES:
+        raise typer.Abort
+
+
+def ask_enter(question: Phrase, yes: bool) -> None:
+    """Go on only if --yes was given, or if the user presses Enter on a terminal.
+
+    Raises as `ask` does; Abort for any answer but Enter or yes.
+    """
+    if yes:
+        return
+    if not can_ask():
+        raise _nobody_to_ask()
+    if ask_text(phrase("{question} [Enter: yes, n: no]", question=question)).casefold() not in (
+        "",
+        *_YES,
+    ):
         raise typer.Abort
 
 
@@ -39,13 +54,25 @@ def can_ask() -> bool:
 
 def ask_text(question: Phrase) -> str:
     """What the user types as an answer, without blanks around; "" for Enter alone. Only where
-    somebody can be asked.
+    somebody can be asked. Raises Abort where the input ends (Ctrl-D): that is no Enter.
     """
     from pairing_cli.output.language import translate
 
     sys.stderr.write(f"{translate(question)} ")
     sys.stderr.flush()
-    return _answer().strip()
+    typed = _answer()
+    if not typed:
+        sys.stderr.write("\n")
+        raise typer.Abort
+    return typed.strip()
+
+
+def _nobody_to_ask() -> UsageError:
+    return UsageError(
+        "needs-yes",
+        phrase("Nobody can be asked here: it isn't a terminal."),
+        hint=phrase("Nothing was written. To do it without asking: --yes"),
+    )
 
 
 def _is_terminal(stream: object) -> bool:

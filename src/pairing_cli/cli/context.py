@@ -75,7 +75,11 @@ class Run:
         try:
             return Path(self.db).expanduser()
         except RuntimeError:
-            return Path(self.db)
+            if Path(self.db).parts[0] != "~":
+                return Path(self.db)  # no such user: a plain name
+            from pairing_cli.store.file import no_home
+
+            raise no_home() from None
 
     @property
     def actor(self) -> str:
@@ -115,7 +119,6 @@ class Run:
             actor=self.actor,
             reason=reason,
             dry_run=dry_run,
-            on_wait=self._say_waiting,
             on_backup=self._say_backup,
         ) as writer:
             yield writer
@@ -145,13 +148,20 @@ class Run:
 
         note(message, self.stderr)
 
+    def check_input(self, path: Path) -> None:
+        """Raise `BadData` where the file at `path` is one that the program keeps."""
+        from pairing_cli.store.kept import check_may_be_read
+
+        check_may_be_read(path, self.path)
+
     def close(self) -> None:
         """Let go of what was opened."""
         if self._reader is not None:
             self._reader.close()
 
-    def _say_waiting(self) -> None:
-        self.note(phrase("Another command is writing; waiting for it…"))
+    def say_waiting(self) -> None:
+        """Say that another process has to be waited for."""
+        self.note(phrase("Another program is using the database; waiting for it…"))
 
     def _say_backup(self, path: Path) -> None:
         self.note(phrase("Backed up first: {path}", path=str(path)))

@@ -18,6 +18,7 @@ class Root(CommandTree):
             "log-visit": Entry(
                 "visits.log_visit", N_("Record a visit for one or several mentees.")
             ),
+            "log": Entry("visits.log", N_("Record a visit in your own words.")),
             "status": Entry("reports.status", N_("What is missed, due, behind or missing.")),
             "schedule": Entry("reports.schedule", N_("What is planned and owed, by date.")),
             "progress": Entry("reports.progress", N_("What is owed, done and left.")),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
     COVERAGE_STATES,
     CYCLE_STATES,
@@ -58,6 +58,29 @@ class WordChoice(click.Choice[str]):
         return super().convert(found.pop() if len(found) == 1 else value, param, ctx)
 
 
+LARGEST_NUMBER: Final = 2**53
+"""Beyond it numbers are not exact in JSON; beyond 64 bits no database takes them."""
+
+
+class SmallEnough(click.ParamType[int]):
+    """A whole number, as `inner` takes it, that everything behind it can hold."""
+
+    def __init__(self, inner: click.ParamType[int]) -> None:
+        self._inner = inner
+        self.name = inner.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that was typed."""
+        number: int = self._inner.convert(value, param, ctx)
+        if abs(number) > LARGEST_NUMBER:
+            from pairing_cli.output.language import translate
+
+            self.fail(
+                translate(phrase("{number} is too large a number.", number=value)), param, ctx
+            )
+        return number
+
+
 def _words(codes: tuple[str, ...], labels: Mapping[str, Label]) -> dict[str, str]:
     words = {}
     for code in codes:
@@ -67,8 +90,10 @@ def _words(codes: tuple[str, ...], labels: Mapping[str, Label]) -> dict[str, str
 
 
 def accept_words(command: click.Command) -> None:
-    """Let a command's choices of the vocabulary be typed as words."""
+    """Let a command's choices of the vocabulary be typed as words, and its numbers be numbers."""
     for param in command.params:
+        if isinstance(param.type, click.types.IntParamType):
+            param.type = SmallEnough(param.type)
         if not isinstance(param.type, click.Choice):
             continue
         codes = tuple(str(choice) for choice in param.type.choices)

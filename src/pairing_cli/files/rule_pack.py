@@ -15,7 +15,8 @@ from pairing_cli.domain.owed.rules import MEASURES_OF, Measure, RuleKind
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import Direction, DocumentCategory, Layer
 from pairing_cli.domain.words.wording import LONG_TEXT
-from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean, parse_yaml, read_yaml
+from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean, parse_yaml
+from pairing_cli.files.yaml.yaml_tree import read_bytes
 
 UNITS: Final = ("month", "term", "school_year", "stage", "cycle")
 WINDOWS: Final = ("before", "start", "middle", "end")
@@ -125,7 +126,8 @@ def read_rule_pack(path: Path, forms: Collection[str] | None = None) -> RulePack
     Raises BadData with file, line and key for the first mistake; InputMissing, NoPermission
     or StorageFailure where the file can't be read.
     """
-    return _pack(read_yaml(path), path.read_bytes().decode("utf-8-sig"), forms)
+    data = read_bytes(path)
+    return _pack(parse_yaml(data, str(path)), data.decode("utf-8-sig"), forms)
 
 
 def parse_rule_pack(content: str, name: str) -> RulePackFile:

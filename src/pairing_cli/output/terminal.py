@@ -16,7 +16,13 @@ from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import translate
 from pairing_cli.output.listing import Column, Facts, Report, Shown
 from pairing_cli.output.surface import Surface
-from pairing_cli.output.text import cell_width, longest_unbroken, wrap_cells
+from pairing_cli.output.text import (
+    cell_width,
+    longest_command,
+    longest_item,
+    longest_unbroken,
+    wrap_cells,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -30,6 +36,9 @@ NOTHING: Final = phrase("Nothing here.")
 _GAP: Final = 2
 _BREAK_FROM: Final = 16
 """A longer word (a checksum, a path) may be broken to save the table."""
+_LEGIBLE: Final = ((8, 20), (6, 8))
+"""Cells that a column of Chinese keeps, and those that an item of an enumeration keeps: four
+characters and a name while there is room, else three and four. Two a line are no reading."""
 _BAR_CELLS: Final = 10
 _RICH_STYLES: Final = {"good": "green", "warn": "yellow", "bad": "red", "quiet": "dim"}
 
@@ -91,6 +100,10 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
     if not surface.is_terminal:
         _write_aligned(columns, titles, cells, surface)
         return
+    if _width_of(titles, cells) > surface.width:  # what nobody has filled in gives way first
+        filled = [at for at in range(len(titles)) if any(row[at].text for row in cells)]
+        columns, titles = [columns[at] for at in filled], [titles[at] for at in filled]
+        cells = [[row[at] for at in filled] for row in cells]
     widths = _column_widths(columns, titles, cells, surface.width)
     if widths is None:
         _write_records(titles, cells, surface)
@@ -111,15 +124,21 @@ def _cell(column: Column, row: Any, surface: Surface, keep: str = "") -> _Cell:
     text = surface.showable(for_people(column, row), keep=keep)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if column.bar and surface.is_terminal and is_number:
-        return _Cell(f"{_bar(value, surface)} {text:>3}%", tone)
+        return _Cell(f"{text} {_bar(value, surface)}", tone)
     return _Cell(text, tone)
 
 
 def _bar(percent: float, surface: Surface) -> str:
-    """Ten cells; full only when nothing is missing."""
+    """Ten cells; full only when nothing is missing. They end the column, so that numbers of any
+    length leave them below each other.
+    """
     filled = min(max(int(percent * _BAR_CELLS / 100), 0), _BAR_CELLS)
     full, rest = "█░" if surface.draws_boxes else "#."
     return full * filled + rest * (_BAR_CELLS - filled)
+
+
+def _stands_right(column: Column) -> bool:
+    return column.right or column.bar
 
 
 def _write_aligned(
@@ -132,7 +151,7 @@ def _write_aligned(
     widths = [max(cell_width(line[at].text) for line in lines) for at in range(len(titles))]
     for line in lines:
         written = [
-            _placed(cell, width, column.right, surface)
+            _placed(cell, width, _stands_right(column), surface)
             for cell, width, column in zip(line, widths, columns, strict=True)
         ]
         surface.write((" " * _GAP).join(written).rstrip(" ") + "\n")
@@ -150,11 +169,12 @@ def _write_records(
     """One field a line, a blank line between records; long values hang under themselves."""
     indent = max(map(cell_width, titles), default=0) + _GAP
     is_stacked = surface.is_terminal and indent > surface.width // 2
+    room = surface.width - indent if surface.is_terminal else None
     for at, record in enumerate(records):
         if at > 0:
             surface.write("\n")
         for title, cell in zip(titles, record, strict=True):
-            if is_stacked:
+            if is_stacked or (room is not None and longest_command(cell.text) > room):
                 for line in wrap_cells(title, surface.width):
                     surface.write(surface.toned(line, "quiet") + "\n")
                 _write_value(cell, _GAP, " " * _GAP, surface)
@@ -171,6 +191,28 @@ def _write_value(cell: _Cell, indent: int, start: str, surface: Surface) -> None
         start = " " * indent
 
 
+def _width_of(titles: Sequence[str], cells: Sequence[Sequence[_Cell]]) -> int:
+    """Cells that a table takes where nothing is broken."""
+    lines = [titles, *([cell.text for cell in line] for line in cells)]
+    return sum(max(map(cell_width, column)) + _GAP for column in zip(*lines, strict=True)) - _GAP
+
+
+def _least_width(text: str, legible: int, item: int) -> int:
+    """Cells below which a column that holds `text` can't be read, or not be copied."""
+    return max(
+        min(longest_unbroken(text), _BREAK_FROM),
+        min(longest_item(text), item),
+        0 if text.isascii() else min(cell_width(text), legible),
+        longest_command(text),
+    )
+
+
+def _hanging(text: str, width: int) -> list[str]:
+    """`text` in lines of `width` cells; those of an indented text keep its indent."""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    return [indent + line for line in wrap_cells(text.lstrip(" "), width - len(indent))]
+
+
 def _column_widths(
     columns: Sequence[Column],
     titles: Sequence[str],
@@ -179,23 +221,36 @@ def _column_widths(
 ) -> list[int] | None:
     """Cells for each column of a table within `width`; None where no readable table fits.
 
-    The widest column gives way first, and none is made narrower than its longest word.
+    The widest column gives way first, and none is made narrower than its longest word, its
+    longest command, or what can be read in Chinese.
     """
     if width < TABLE_FROM:
         return None
     texts = [[title, *(line[at].text for line in cells)] for at, title in enumerate(titles)]
     widths = [max(map(cell_width, column)) for column in texts]
-    least = [min(max(map(longest_unbroken, column)), _BREAK_FROM) for column in texts]
-    for at, column in enumerate(columns):
-        if column.bar:  # a bar and its number stay together
-            least[at] = widths[at]
     room = width - _GAP * (len(titles) - 1)
-    if sum(least) > room:
-        return None
+    for legible, item in _LEGIBLE:
+        least = [
+            widths[at]
+            if column.bar
+            else max(_least_width(text, legible, item) for text in texts[at])
+            for at, column in enumerate(columns)  # a bar and its number stay together
+        ]
+        _narrow(widths, least, room)
+        if sum(widths) <= room:
+            return widths
+    return None
+
+
+def _narrow(widths: list[int], least: Sequence[int], room: int) -> None:
+    """Make columns narrower until they fit: the widest that still may gives way."""
     while sum(widths) > room:
-        spare, at = max((wide, at) for at, wide in enumerate(widths) if wide > least[at])
+        spare, at = max(
+            ((wide, at) for at, wide in enumerate(widths) if wide > least[at]), default=(0, 0)
+        )
+        if not spare:
+            return
         widths[at] = spare - 1
-    return widths
 
 
 def _write_rich(
@@ -212,7 +267,7 @@ def _write_rich(
     for line in cells:
         table.add_row(
             *(
-                Text("\n".join(wrap_cells(cell.text, width)), _RICH_STYLES.get(cell.tone or "", ""))
+                Text("\n".join(_hanging(cell.text, width)), _RICH_STYLES.get(cell.tone or "", ""))
                 for cell, width in zip(line, widths, strict=True)
             )
         )
@@ -251,7 +306,7 @@ def _rich_table(
         table.add_column(
             Text("\n".join(wrap_cells(title, width))),
             width=width,
-            justify="right" if column.right else "left",
+            justify="right" if _stands_right(column) else "left",
             no_wrap=True,
         )
     return table

@@ -29,6 +29,19 @@ _NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕〗｝”’
 _NEVER_LAST = frozenset("（【《〈「『〔〖｛“‘￥＄([{$")
 """Opening punctuation, which it doesn't let end one."""
 
+_COMMAND = re.compile(
+    r"(?:^|(?<=[：（，；。？、(\n])|(?<=[:,;?.\u3000-\u9fff] ))pairing [a-z][a-z-]*"
+    r"(?: (?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'，。；、（）();,]+))*",
+    re.MULTILINE,
+)
+"""A command line of ours within a sentence, up to the punctuation behind it: it is copied, so
+it stands on one line."""
+
+_LONGEST_ITEM = 18
+"""Cells of an item of an enumeration, "A、B、C", that is kept on one line: most names are."""
+
+_ITEM = re.compile("(?<=、)|(?<=, )")
+
 _TSHEG = "\u0f0b"
 """Stands between Tibetan syllables, which have no spaces: a line may break after it."""
 
@@ -76,16 +89,30 @@ def wrap_cells(text: str, width: int) -> list[str]:
 
     Lines break at spaces, between Chinese characters and after Tibetan syllables. Closing
     punctuation doesn't start a line and opening punctuation doesn't end one, unless `width`
-    leaves no choice. A word wider than `width` is broken where the line ends. Line breaks in
-    `text` stay. A `width` under 2 counts as 2, the least that a Chinese character needs.
+    leaves no choice. A word wider than `width` is broken where the line ends; a short item of an
+    enumeration goes to the next line as a whole. A command of ours, which people copy, is never
+    broken: where it is wider than `width`, it is a line that is. Line breaks in `text` stay. A
+    `width` under 2 counts as 2, the least that a Chinese character needs.
     """
     width = max(width, 2)
-    return [line for part in text.split("\n") for line in _wrap_line(part, width)]
+    return [line for part in text.split("\n") for line in _balanced(_wrap_line(part, width))]
 
 
 def longest_unbroken(text: str) -> int:
     """Cells of the widest piece of `text` that `wrap_cells` keeps on one line if it can."""
     return max((cell_width(piece.rstrip()) for piece in _pieces(text)), default=0)
+
+
+def longest_command(text: str) -> int:
+    """Cells of the widest command of ours in `text`, with what can't be parted from it."""
+    pieces = (piece.rstrip() for piece in _pieces(text))
+    return max((cell_width(piece) for piece in pieces if _COMMAND.search(piece)), default=0)
+
+
+def longest_item(text: str) -> int:
+    """Cells of the widest item where `text` is an enumeration, up to those kept whole; else 0."""
+    items = [item.rstrip() for item in _ITEM.split(text) if item]
+    return max(map(cell_width, items)) if len(items) > 1 else 0
 
 
 def harmless(text: str, *, keep: str = "") -> str:
@@ -134,11 +161,12 @@ def _wrap_line(text: str, width: int) -> Iterator[str]:
     for piece in _pieces(text):
         size = cell_width(piece.rstrip())
         if used + size > width:
+            line, rest = _parted_at_item(line, width - size)
             if line.strip():
                 yield line.rstrip()
-            line, used = "", 0
-        while size > width:
-            head = _head(piece, width)
+            line, used = rest, cell_width(rest)
+        while size > width and not _COMMAND.search(piece):
+            head = _word_head(piece, width)
             yield head
             piece = piece[len(head) :]  # noqa: PLW2901 - what is left of an over-long word
             size = cell_width(piece.rstrip())
@@ -147,11 +175,33 @@ def _wrap_line(text: str, width: int) -> Iterator[str]:
     yield line.rstrip()
 
 
+def _balanced(wrapped: Iterator[str]) -> list[str]:
+    """The lines of a text, a lone character on the last one joined by the one before it."""
+    lines = list(wrapped)
+    if len(lines) > 1 and len(lines[-1]) == 1 and _character_width(lines[-1]) == 2:
+        before = lines[-2]
+        moved, left = before[-1:], before[-2:-1]
+        if _character_width(moved) == _character_width(left or "x") == 2 and _may_break(
+            left, moved
+        ):
+            lines[-2:] = [before[:-1], moved + lines[-1]]
+    return lines
+
+
+def _parted_at_item(line: str, room: int) -> tuple[str, str]:
+    """A full line without the item that it would break, and the beginning of that item."""
+    cut = max(line.rfind("、"), line.rfind(", ")) + 1
+    rest = line[cut:].lstrip()
+    fits = cell_width(rest) <= min(room, _LONGEST_ITEM)
+    return (line[:cut], rest) if cut and fits else (line, "")
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Cut where a line may break; the blanks at a break belong to the piece before it."""
+    whole = [range(found.start() + 1, found.end()) for found in _COMMAND.finditer(text)]
     start = 0
     for at in range(1, len(text)):
-        if _may_break(text[at - 1], text[at]):
+        if _may_break(text[at - 1], text[at]) and not any(at in within for within in whole):
             yield text[start:at]
             start = at
     if text:
@@ -168,6 +218,13 @@ def _may_break(before: str, after: str) -> bool:
     if before == _TSHEG:
         return True
     return _character_width(before) == 2 or _character_width(after) == 2
+
+
+def _word_head(word: str, width: int) -> str:
+    """The beginning of an over-long word; codes and paths part at their joints."""
+    head = _head(word, width)
+    joint = max(map(head.rfind, "-_/")) + 1
+    return head[:joint] if joint > len(head) // 2 else head
 
 
 def _head(text: str, width: int) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,7 +23,10 @@ from pairing_cli.domain.errors import (
     StorageFailure,
 )
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.drafts import draft_beside
+from pairing_cli.inputs import open_input
 from pairing_cli.store.file import reason_of
+from pairing_cli.store.kept import ATTACHMENTS, beside, check_may_be_read, open_kept
 
 LARGEST: Final = 200
 """Megabytes of the largest file that is taken, where nothing else is set."""
@@ -46,8 +48,7 @@ class Kept:
 
 def folder_of(database: Path) -> Path:
     """Where the files of a database are kept; the same for every link to it."""
-    real = database.resolve()
-    return real.with_name(f"{real.name}.files")
+    return beside(database, ATTACHMENTS)
 
 
 def path_of(database: Path, sha256: str) -> Path:
@@ -70,43 +71,38 @@ def limit(environ: Mapping[str, str] | None = None) -> int:
     return int(text)
 
 
-def check(source: Path) -> None:
+def check(database: Path, source: Path) -> None:
     """Raise what `keep` would raise, as far as it can be told before anything is copied."""
     with _told(source):
         _check_plain(source, source.stat())
-        with source.open("rb"):
+        check_may_be_read(source, database)
+        with open_input(source):
             pass
 
 
 def keep(database: Path, source: Path) -> Kept:
     """Copy `source` into the store of `database`; twice the same content is kept once.
 
-    Raises `InputMissing`, `BadData` (not a plain file, a link out of its folder, too large,
-    changed meanwhile), `NoPermission`, `StorageFailure`.
+    Raises `InputMissing`, `BadData` (not a plain file, kept already as something else, a link
+    out of its folder, too large, changed meanwhile), `NoPermission`, `StorageFailure`.
     """
-    draft: Path | None = None
-    try:
-        with _told(source):
-            before = source.stat()
-            _check_plain(source, before)
-            folder = folder_of(database)
-            folder.mkdir(mode=0o700, exist_ok=True)
-            draft = folder / f".{uuid.uuid4().hex}.tmp"
-            sha256, size = _copy(source, draft)
-            after = source.stat()
-            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-                raise BadData(
-                    "file-changed",
-                    phrase("{file} changed while it was being read.", file=str(source)),
-                    hint=phrase("Nothing was written. Try again."),
-                )
-            target = path_of(database, sha256)
-            target.parent.mkdir(mode=0o700, exist_ok=True)
-            draft.replace(target)
-    finally:
-        if draft is not None:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+    folder = folder_of(database)
+    with draft_beside(folder / "file") as draft, _told(source):
+        before = source.stat()
+        _check_plain(source, before)
+        check_may_be_read(source, database)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sha256, size = _copy(source, draft)
+        after = source.stat()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise BadData(
+                "file-changed",
+                phrase("{file} changed while it was being read.", file=str(source)),
+                hint=phrase("Nothing was written. Try again."),
+            )
+        target = path_of(database, sha256)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        draft.replace(target)
     return Kept(sha256, size, source.name)
 
 
@@ -126,7 +122,7 @@ def copy_out(database: Path, sha256: str, write: Callable[[bytes], object]) -> M
     digest = hashlib.sha256()
     path = path_of(database, sha256)
     try:
-        with path.open("rb") as reading:
+        with open_kept(path) as reading:
             while chunk := reading.read(_CHUNK):
                 digest.update(chunk)
                 write(chunk)
@@ -197,7 +193,7 @@ def _copy(source: Path, draft: Path) -> tuple[str, int]:
     digest = hashlib.sha256()
     size = 0
     with (
-        source.open("rb") as reading,
+        open_input(source) as reading,
         os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as writing,
     ):
         while chunk := reading.read(_CHUNK):

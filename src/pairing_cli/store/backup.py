@@ -13,7 +13,6 @@ import hashlib
 import os
 import re
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -23,12 +22,15 @@ from typing import Final, Literal
 
 from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, StorageFailure
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.drafts import clear, draft_beside
 from pairing_cli.store.checking.soundness import damage_in, is_doubtful
 from pairing_cli.store.connecting import (
     check_whole_pages,
 )
 from pairing_cli.store.failures import storage_error, translated_errors
-from pairing_cli.store.file import BUSY_SECONDS, file_uri, reason_of, schema_version
+from pairing_cli.store.file import is_there, reason_of, schema_version
+from pairing_cli.store.kept import BACKUPS, beside, open_kept
+from pairing_cli.store.locking import connect, patiently
 
 KEPT: Final = 10
 """So many of the newest stay whatever their age."""
@@ -81,8 +83,7 @@ class Backup:
 
 def folder_of(database: Path) -> Path:
     """Where the backups of a database are kept; the same for every link to it."""
-    real = database.resolve()
-    return real.with_name(f"{real.name}.backups")
+    return beside(database, BACKUPS)
 
 
 def back_up(path: Path, to: Path | None = None, *, reason: Reason = Reason.MANUAL) -> Backup:
@@ -98,7 +99,7 @@ def back_up(path: Path, to: Path | None = None, *, reason: Reason = Reason.MANUA
     if to is None:
         moment = _after_the_newest(path, moment)
     target = _target(path, to, moment, reason)
-    with creating(target), draft_beside(target) as draft:
+    with creating(target), new_draft(target) as draft:
         doubtful = copy_database(path, draft)
         sha256 = bring_to_disk(draft)
         _write_checksum(target, sha256, doubtful)
@@ -106,6 +107,7 @@ def back_up(path: Path, to: Path | None = None, *, reason: Reason = Reason.MANUA
         sync_folder(target.parent)
     if to is None:
         _rotate(path, moment)
+        clear(target.parent)
     state: State = "doubtful" if doubtful else "good"
     return Backup(target, _iso(moment), reason, target.stat().st_size, sha256, state)
 
@@ -129,24 +131,26 @@ def newest_good(path: Path) -> Backup | None:
     return None
 
 
+def name_of_replaced(path: Path) -> Path:
+    """Under which name among the backups what lies at `path` is kept, if another takes its
+    place and nothing of it can be verified.
+    """
+    return _target(path, None, _after_the_newest(path, _now()), Reason.REPLACED)
+
+
 def keep_replaced(path: Path) -> Path:
-    """Give the damaged database at `path` a second name among its backups, its journal with
-    it. Nothing is verified. Raises `CannotCreate`, `NoPermission`, `StorageFailure`.
+    """Copy the damaged database at `path` among its backups, as it is. Nothing is verified.
+    Raises `CannotCreate`, `NoPermission`, `StorageFailure`.
     """
     import shutil
 
-    moment = _after_the_newest(path, _now())
-    target = _target(path, None, moment, Reason.REPLACED)
-    with creating(target), draft_beside(target) as draft:
+    target = name_of_replaced(path)
+    with creating(target), new_draft(target) as draft:
         shutil.copyfile(path, draft)
-        journal = path.with_name(f"{path.name}-journal")
-        if journal.exists():
-            # A stale journal would be played back into whatever takes the file's place.
-            shutil.move(journal, target.with_name(f"{target.name}-journal"))
         bring_to_disk(draft)
         draft.replace(target)
         sync_folder(target.parent)
-    _rotate(path, moment)
+    _rotate(path, _now())
     return target
 
 
@@ -201,7 +205,7 @@ def _ends_within_a_page(connection: sqlite3.Connection, path: Path) -> bool:
 def checksum_of(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_kept(path) as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
@@ -210,20 +214,31 @@ def checksum_of(path: Path) -> str:
 def noted_checksum(path: Path) -> str | None:
     """What the file beside `path` says its SHA-256 is; None where there is no such file."""
     try:
-        text = _checksum_file(path).read_text(encoding="utf-8", errors="replace")
+        with open_kept(_checksum_file(path)) as file:
+            text = file.read(_CHUNK).decode("utf-8", errors="replace")
     except FileNotFoundError:
         return None
     return text.split(maxsplit=1)[0] if text.strip() else ""
 
 
+def is_as_noted(path: Path) -> bool:
+    """Whether a copy is what its checksum says, and nothing lies beside it that belongs into
+    it: what another program or a killed command has written.
+    """
+    try:
+        if noted_checksum(path) != checksum_of(path):
+            return False
+    except FileNotFoundError:
+        return False
+    return not any(is_there(beside(path, end)) for end in ("-journal", "-wal"))
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     """A connection that only reads, unless a killed writer's journal has to be rolled back."""
     for mode in ("ro", "rw"):
-        connection = sqlite3.connect(
-            file_uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS
-        )
+        connection = connect(path, mode)
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            patiently(connection.execute, "SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             connection.close()
             if mode == "rw" or error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
@@ -258,21 +273,23 @@ def _target(path: Path, to: Path | None, moment: dt.datetime, reason: Reason) ->
             hint=phrase("Nothing was written. Name another file."),
             file=str(to),
         )
+    if to.exists() and not is_as_noted(to):
+        raise CannotCreate(
+            "worked-on-since",
+            phrase("{path} was a backup and has been changed since: it may hold work.", path=to),
+            hint=phrase("Nothing was written. Name another file."),
+            file=str(to),
+        )
     return to
 
 
 @contextmanager
-def draft_beside(target: Path) -> Iterator[Path]:
+def new_draft(target: Path) -> Iterator[Path]:
     """An empty file of the user's own beside `target`, gone at the end unless renamed."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex[:8]}.tmp")
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
+    with draft_beside(target) as draft:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         yield draft
-    finally:
-        for leftover in (draft, draft.with_name(f"{draft.name}-journal")):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -316,7 +333,7 @@ def _checksum_file(path: Path) -> Path:
 
 def _write_checksum(target: Path, sha256: str, doubtful: bool) -> None:
     """Write what `sha256sum -c` reads; in place before the backup has its name."""
-    with draft_beside(_checksum_file(target)) as draft:
+    with new_draft(_checksum_file(target)) as draft:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(f"{sha256}  {target.name}\n")
             if doubtful:
@@ -356,10 +373,11 @@ def _named(path: Path) -> list[tuple[dt.datetime, str, Path]]:
 def _told(file: Path, moment: dt.datetime, reason: str) -> Backup:
     noted = noted_checksum(file)
     state: State = "unverified"
-    if noted is not None and noted != checksum_of(file):
+    if noted is not None and not is_as_noted(file):
         state = "altered"
     elif noted is not None:
-        lines = _checksum_file(file).read_text(encoding="utf-8").splitlines()
+        with open_kept(_checksum_file(file)) as noting:
+            lines = noting.read(_CHUNK).decode("utf-8", errors="replace").splitlines()
         state = "doubtful" if _DOUBTFUL in lines else "good"
     return Backup(file, _iso(moment), reason, file.stat().st_size, noted, state)
 

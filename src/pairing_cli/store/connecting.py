@@ -8,19 +8,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from pairing_cli.store.failures import damaged, replaced, translated_errors
-from pairing_cli.store.file import (
-    APPLICATION_ID,
-    BUSY_SECONDS,
-    SCHEMA_VERSION,
-    file_uri,
-)
+from pairing_cli.store.file import APPLICATION_ID, SCHEMA_VERSION
+from pairing_cli.store.locking import connect, open_to_write, patiently
 
 
 def opened_to_read(path: Path) -> sqlite3.Connection:
     """A connection that can write nothing. Raises `Locked` where the file was replaced."""
-    connection = sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=BUSY_SECONDS)
+    connection = connect(path, "ro")
     try:
-        connection.execute("PRAGMA trusted_schema = OFF")
         check_same_file(connection, path)
     except BaseException:
         connection.close()
@@ -30,7 +25,7 @@ def opened_to_read(path: Path) -> sqlite3.Connection:
 
 def check_same_file(connection: sqlite3.Connection, path: Path) -> None:
     """Raise `Locked` where the file was replaced between the look at its header and now."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (application,) = patiently(connection.execute, "PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION_ID, SCHEMA_VERSION):
         raise replaced(path)
@@ -48,20 +43,16 @@ def check_whole_pages(connection: sqlite3.Connection, path: Path) -> None:
 
 def recover(path: Path) -> None:
     """Roll back what a killed writer has left, as its next writer would."""
-    with closing(sqlite3.connect(file_uri(path, "rw"), uri=True, timeout=BUSY_SECONDS)) as writer:
-        writer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    with closing(connect(path, "rw")) as writer:
+        patiently(lambda: writer.execute("SELECT count(*) FROM sqlite_master").fetchone())
 
 
 @contextmanager
 def connected(path: Path) -> Iterator[sqlite3.Connection]:
     """The file at `path`, to write to in transactions of one's own."""
     with translated_errors(path):
-        connection = sqlite3.connect(
-            file_uri(path, "rw"), uri=True, isolation_level=None, timeout=BUSY_SECONDS
-        )
+        connection = open_to_write(path)
         try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = EXTRA")
             yield connection
         finally:
             connection.close()

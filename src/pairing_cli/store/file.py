@@ -53,14 +53,22 @@ def default_path() -> Path:
     """
     from platformdirs import user_data_path
 
-    folder = user_data_path("pairing", appauthor=False)
+    try:
+        folder = user_data_path("pairing", appauthor=False)
+    except RuntimeError:  # a user whom the system doesn't know, and no HOME
+        raise no_home() from None
     if not folder.is_absolute():
-        raise BadConfiguration(
-            "no-home",
-            phrase("This computer names no home folder, so there is no place for the database."),
-            hint=phrase("Say where it is with --db PATH or the environment variable PAIRING_DB."),
-        )
+        raise no_home()
     return folder / "pairing.db"
+
+
+def no_home() -> BadConfiguration:
+    """The error where a home folder is meant and there is none."""
+    return BadConfiguration(
+        "no-home",
+        phrase("This computer names no home folder, so there is no place for the database."),
+        hint=phrase("Say where it is with --db PATH or the environment variable PAIRING_DB."),
+    )
 
 
 def schema_version(path: Path) -> int:
@@ -69,6 +77,7 @@ def schema_version(path: Path) -> int:
     Raises `InputMissing`, `Damaged`, `NewerFile`, `NoPermission` or `StorageFailure`.
     """
     header = _read_header(path)
+    _check_journals(path)
     if not header:
         raise Damaged(
             "empty-file",
@@ -101,6 +110,22 @@ def schema_version(path: Path) -> int:
             hint=phrase("Nothing was changed. Update pairing on this computer."),
         )
     return version
+
+
+def _check_journals(path: Path) -> None:
+    """Raise `Damaged` where a pipe or a device stands for a journal: SQLite would wait for it."""
+    for end in ("-journal", "-wal"):
+        try:
+            place = f"{os.path.realpath(path)}{end}"
+            is_file = stat.S_ISREG(os.stat(place).st_mode)  # noqa: PTH116 - a path less
+        except (OSError, ValueError):
+            continue
+        if not is_file:
+            raise Damaged(
+                "not-a-file",
+                phrase("{path} is no file, and stands where a journal belongs.", path=place),
+                hint=phrase("Nothing was changed. Move it away."),
+            )
 
 
 def is_there(path: Path) -> bool:

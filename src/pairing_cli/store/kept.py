@@ -8,17 +8,18 @@ that isn't there yet by its folder and its name.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.run_log import log_folder
-from pairing_cli.store.attachments import folder_of as attachments_of
-from pairing_cli.store.backup import folder_of as backups_of
 
 
 class Kept(StrEnum):
@@ -32,6 +33,10 @@ class Kept(StrEnum):
     LOG = "log"
     INPUT = "input"
 
+
+BACKUPS: Final = ".backups"
+ATTACHMENTS: Final = ".files"
+"""What is added to the database's name for the folders beside it."""
 
 _BESIDE: Final[Mapping[str, Kept]] = {
     "": Kept.DATABASE,
@@ -61,21 +66,21 @@ def kept_as(path: Path, database: Path, inputs: Iterable[Path] = ()) -> Kept | N
     `inputs` are files that the command reads. A folder in which something is kept is not kept
     itself, save the folders of backups, attachments and logs.
     """
-    real = _real(path)
+    real = real_place(path)
     found = _identity(real)
     for end, kept in _BESIDE.items():
-        if _is_same(real, found, _beside(database, end)):
+        if _is_same(real, found, beside(database, end)):
             return kept
     folders = list(_folders(database))
     for folder, kept in folders:
         if _lies_in(real, folder):
             return kept
-    if any(_is_same(real, found, _real(each)) for each in inputs):
+    if any(_is_same(real, found, real_place(each)) for each in inputs):
         return Kept.INPUT
     if found is not None and not real.is_dir() and real.stat().st_nlink > 1:
         # It has another name somewhere: perhaps among what is kept.
         for folder, kept in folders:
-            if any(_identity(file) == found for file in folder.rglob("*")):
+            if _holds(folder, found):
                 return kept
     return None
 
@@ -101,23 +106,40 @@ def check_may_be_read(path: Path, database: Path) -> None:
         )
 
 
+def open_kept(path: Path) -> BinaryIO:
+    """A file of ours, to be read. Raises `FileNotFoundError` where a pipe or a device has taken
+    its place: to open one may take forever, and so may reading it.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), os.fspath(path))
+    return os.fdopen(handle, "rb")
+
+
 def _folders(database: Path) -> Iterator[tuple[Path, Kept]]:
-    yield backups_of(database), Kept.BACKUP
-    yield attachments_of(database), Kept.ATTACHMENT
+    yield beside(database, BACKUPS), Kept.BACKUP
+    yield beside(database, ATTACHMENTS), Kept.ATTACHMENT
     try:
-        yield _real(log_folder(os.environ)), Kept.LOG
+        yield real_place(log_folder(os.environ)), Kept.LOG
     except KeyError:
         return  # no home, no log
 
 
-def _beside(database: Path, end: str) -> Path:
-    real = _real(database)
+def beside(database: Path, end: str) -> Path:
+    """The file or folder that has the database's name and `end`; the same for every link to it."""
+    real = real_place(database)
     return real.with_name(f"{real.name}{end}")
 
 
-def _real(path: Path) -> Path:
-    """Where `path` leads, through all links; a circle of links leads to itself."""
-    return Path(os.path.realpath(path))
+def real_place(path: Path) -> Path:
+    """Where `path` leads, through all links; a circle of links leads to itself, and a name that
+    can't be one nowhere else.
+    """
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        return path
 
 
 def _identity(path: Path) -> _Identity | None:
@@ -154,6 +176,18 @@ def _lies_in(real: Path, folder: Path) -> bool:
             place.parent, folder.parent
         ):
             return True
+    return False
+
+
+def _holds(folder: Path, wanted: _Identity) -> bool:
+    """Whether a file in `folder` is the one with this device and inode, by another name."""
+    for place, _folders, names in os.walk(folder):
+        with suppress(OSError), os.scandir(place) as entries:
+            # The number alone first: asking each of 10,000 attachments for more takes its time.
+            if names and any(
+                entry.inode() == wanted[1] and _identity(Path(entry)) == wanted for entry in entries
+            ):
+                return True
     return False
 
 

@@ -6,15 +6,21 @@ Nothing starts without a backup.
 from __future__ import annotations
 
 import os
-import uuid
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from pairing_cli.domain.errors import CannotCreate, NoPermission, UsageError
+from pairing_cli.domain.errors import CannotCreate, NoPermission
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.drafts import draft_beside
 from pairing_cli.store.connecting import connected
-from pairing_cli.store.file import reason_of, schema_version
+from pairing_cli.store.file import SCHEMA_VERSION, reason_of, schema_version
+from pairing_cli.store.kept import real_place
+from pairing_cli.store.locking import begin_immediate, commit
+from pairing_cli.store.placing import place_new
+from pairing_cli.store.schema.foreign import Foreign, check_no_triggers, remove_foreign
+from pairing_cli.store.schema.our_schema import ours_of
 from pairing_cli.store.schema.steps import STEPS, Step, apply_steps, drop_views, lay_views
 
 
@@ -40,18 +46,34 @@ def migrate(
     if on_backup is not None:
         on_backup(backup.path)
     with connected(path) as connection:
+        check_no_triggers(connection, path)
         apply_steps(connection, version, steps)
     return backup.path
 
 
-def relay_views(path: Path) -> None:
-    """Make the views of the database at `path` anew, as this version has them."""
+def put_schema_right(path: Path) -> list[Foreign]:
+    """Take out of the schema of the database at `path` whatever acts and isn't ours, and make
+    our views anew; what was taken out. An older file is brought to this version in between.
+    """
+    removed: list[Foreign] = []
+    if schema_version(path) < SCHEMA_VERSION:
+        with _changing(path) as connection:
+            removed += remove_foreign(connection, triggers_only=True)
+        migrate(path)
+    with _changing(path) as connection:
+        removed += remove_foreign(connection, triggers_only=False)
+        drop_views(connection, {name for (_kind, name), _sql in ours_of("view")})
+        lay_views(connection)
+    return removed
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[sqlite3.Connection]:
     with connected(path) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+        begin_immediate(connection)
         try:
-            drop_views(connection)
-            lay_views(connection)
-            connection.execute("COMMIT")
+            yield connection
+            commit(connection)
         except BaseException:
             connection.rollback()
             raise
@@ -65,13 +87,26 @@ def new_file(
     (unless `keep` is false, when it was only made to check something). With some of the
     `steps` it is of an older version.
 
-    The move fails rather than replaces: of two processes that create the same file at once
+    What lies beside `path` of a file that is gone is moved among the backups. The move fails
+    rather than replaces: of two processes that create the same file at once
     one succeeds and the other is told. Raises `UsageError` then, `CannotCreate` where the
     folder can't be written.
     """
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    from pairing_cli.store.backup import name_of_replaced
+
+    real = real_place(path)
+    with draft_beside(real) as draft:
+        _create(draft, path)
+        with connected(draft) as connection:
+            apply_steps(connection, 0, steps)
+        yield draft
+        if keep:
+            place_new(draft, real, lambda: name_of_replaced(real))
+
+
+def _create(draft: Path, path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except PermissionError:
         raise NoPermission(
@@ -85,40 +120,3 @@ def new_file(
             phrase("{path} can't be created: {reason}.", path=str(path), reason=reason_of(error)),
             hint=phrase("Choose another place with --db PATH."),
         ) from error
-    try:
-        with connected(draft) as connection:
-            apply_steps(connection, 0, steps)
-        yield draft
-        if keep:
-            _move_without_replacing(draft, path)
-    finally:
-        for leftover in (draft, draft.with_name(draft.name + "-journal")):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
-
-
-def _move_without_replacing(draft: Path, path: Path) -> None:
-    try:
-        if os.name == "nt":
-            draft.rename(path)  # refuses on Windows where the target exists
-        else:
-            path.hardlink_to(draft)
-    except FileExistsError:
-        raise UsageError(
-            "already-there",
-            phrase("{path} was created by another command meanwhile.", path=str(path)),
-            hint=phrase("Run the command again."),
-        ) from None
-    except OSError as error:
-        # Some media (FAT sticks, network shares) know no hard links.
-        if path.exists():
-            raise
-        try:
-            draft.rename(path)
-        except OSError:
-            raise CannotCreate(
-                "cannot-create",
-                phrase(
-                    "{path} can't be created: {reason}.", path=str(path), reason=reason_of(error)
-                ),
-            ) from error

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pairing_cli.store.connecting import opened_to_read, recover
+from pairing_cli.store.connecting import check_whole_pages, opened_to_read, recover
 from pairing_cli.store.failures import NEEDS_RECOVERY, translated_errors
 from pairing_cli.store.file import SCHEMA_VERSION, schema_version
-from pairing_cli.store.reading import ConnectionReader
+from pairing_cli.store.locking import patiently
+from pairing_cli.store.reading import ConnectionReader, named
 
 
 class FileReader(ConnectionReader):
@@ -37,12 +39,13 @@ class FileReader(ConnectionReader):
     def stream(self, sql: str, /, **values: Any) -> Iterator[dict[str, Any]]:
         """The rows of a query one by one. Raises what `translated_errors` makes of a failure."""
         with translated_errors(self.path):
-            yield from super().stream(sql, **values)
+            cursor = patiently(self._connection.execute, sql, values)
+            yield from named(cursor)
 
     def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, without names. Raises as `stream` does."""
         with translated_errors(self.path):
-            yield from super().tuples(sql, **values)
+            yield from patiently(self._connection.execute, sql, values)
 
     def hold(self) -> None:
         """From here on see the database as it is now, whatever others write meanwhile.
@@ -51,6 +54,21 @@ class FileReader(ConnectionReader):
         """
         with translated_errors(self.path):
             self._connection.execute("BEGIN")
+            patiently(self._connection.execute, "SELECT 1 FROM sqlite_master").fetchone()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within it see the database as it was at its beginning. Others wait with their commits."""
+        self.hold()
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
+    def check_whole_pages(self) -> None:
+        """Raise `Damaged` where the file ends within a page. To be called within a snapshot."""
+        with translated_errors(self.path):
+            check_whole_pages(self._connection, self.path)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -77,14 +77,18 @@ class ConnectionReader(RowReader):
 
     def stream(self, sql: str, /, **values: Any) -> Iterator[dict[str, Any]]:
         """The rows of a query one by one, for what is too much to be held."""
-        cursor = self._connection.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            yield dict(zip(names, row, strict=True))
+        yield from named(self._connection.execute(sql, values))
 
     def tuples(self, sql: str, /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, without names."""
         yield from self._connection.execute(sql, values)
+
+
+def named(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
+    """The rows of a cursor one by one, each by the names of its columns."""
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

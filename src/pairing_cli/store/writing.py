@@ -16,13 +16,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pairing_cli import signals
+from pairing_cli.drafts import clear
 from pairing_cli.store.background import Background, at_once
 from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, dropped_indexes, kept_constraints
 from pairing_cli.store.connecting import check_same_file, check_whole_pages
 from pairing_cli.store.failures import translated_errors
 from pairing_cli.store.file import SCHEMA_VERSION, keeping_locks, schema_version
-from pairing_cli.store.locking import begin_immediate, open_to_write
+from pairing_cli.store.kept import real_place
+from pairing_cli.store.locking import begin_immediate, commit, open_to_write
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeNote, SetHeading, row_text
 from pairing_cli.store.log.log_reading import ChangeLog
@@ -30,6 +31,7 @@ from pairing_cli.store.log.replay import carry_out, take_back
 from pairing_cli.store.migrations import migrate
 from pairing_cli.store.reading import ConnectionReader, batches
 from pairing_cli.store.rows.base import Row
+from pairing_cli.store.schema.foreign import check_nothing_foreign_acts
 
 Table = TypeVar("Table", bound=Row)
 
@@ -250,14 +252,12 @@ def writing(
     actor: str,
     reason: str | None = None,
     dry_run: bool = False,
-    on_wait: Callable[[], None] | None = None,
     on_backup: Callable[[Path], None] | None = None,
 ) -> Iterator[Writer]:
     """One command's transaction on the database at `path`.
 
-    `on_wait` is called once when another process holds the file for more than two seconds;
-    `on_backup` with the place of the backup, where an older file is migrated first. Under
-    `dry_run` everything is checked and nothing kept.
+    `on_backup` is called with the place of the backup, where an older file is migrated first.
+    Under `dry_run` everything is checked and nothing kept.
 
     Raises what `schema_version` raises, `Locked`, `NoPermission`, `StorageFailure`.
     """
@@ -266,15 +266,18 @@ def writing(
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     heading = SetHeading(now, actor, command, reason, None)
     with translated_errors(path), keeping_locks(path):
-        connection = open_to_write(path)
+        # A bulk load works in the background, in turns with us.
+        connection = open_to_write(path, check_same_thread=False)
         with closing(Writer(connection, heading)) as writer:
-            begin_immediate(connection, path, on_wait)
+            begin_immediate(connection)
             check_same_file(connection, path)
             check_whole_pages(connection, path)
+            check_nothing_foreign_acts(connection, path)
             yield writer
             if not dry_run and writer.seal():
-                signals.too_late()
-                connection.execute("COMMIT")
+                commit(connection)
+    real = real_place(path)
+    clear(real.parent, real.name)
 
 
 def _table_of(row: Row) -> type[Row]:

@@ -251,11 +251,19 @@ def _repair(run: Run) -> None:
     """Rebuild what is derived, after a backup, and say where that is."""
     from pairing_cli.services.keeping.doctor import rebuild_rule_periods, remove_stale_files
     from pairing_cli.store.backup import Reason, back_up
-    from pairing_cli.store.migrations import relay_views
+    from pairing_cli.store.migrations import put_schema_right
+    from pairing_cli.store.schema.foreign import KINDS
 
     made = back_up(run.path, reason=Reason.REPAIR)
     run.note(phrase("Backed up first: {path}", path=str(made.path)))
-    relay_views(run.path)
+    for each in put_schema_right(run.path):
+        run.note(
+            phrase(
+                "Removed, and still in the backup: {kind} {name}.",
+                kind=KINDS[each.kind],
+                name=each.name,
+            )
+        )
     with run.writing("db doctor") as store:
         rebuild_rule_periods(store)
     removed = remove_stale_files(run.path)

@@ -208,7 +208,12 @@ def undo(
         if dry_run
         else N_("Took back: {command}, {subject} (no. {seq}, {actor}, {at}).")
     )
-    hint = NOTHING_WRITTEN if dry_run else phrase("To do it again: pairing redo")
+    again = (
+        phrase("To do it again: pairing redo")
+        if seq is None
+        else phrase("To do it again: pairing redo {seq}", seq=seq)
+    )
+    hint = NOTHING_WRITTEN if dry_run else again
     return Done(_told(told, taken), hint=hint, rows=Listing(COLUMNS, [taken]))
 
 
@@ -241,14 +246,30 @@ def _told(message: str, row: HistoryRow) -> Phrase:
     )
 
 
-@command(app, "redo", N_("Do again what undo took back."), "pairing redo")
-def redo(ctx: typer.Context, reason: Reason = None, dry_run: params.DryRun = False) -> Done:
-    """Do again what the last undo took back, if nothing else was written since."""
+@command(
+    app, "redo", N_("Do again what undo took back."), "pairing redo", "pairing redo 24 --dry-run"
+)
+def redo(
+    ctx: typer.Context,
+    seq: Annotated[
+        int | None,
+        typer.Argument(
+            metavar="[NO]",
+            show_default=False,
+            help=N_("A command that was taken back, if no later one stands in its way."),
+        ),
+    ] = None,
+    reason: Reason = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Do again what the last undo took back, if nothing else was written since; or the command
+    named, whatever was written since.
+    """
     from pairing_cli.services.keeping import undoing
 
     run = run_of(ctx)
     with run.writing("redo", reason=reason, dry_run=dry_run) as store:
-        again = undoing.redo(store)
+        again = undoing.redo(store) if seq is None else undoing.redo_one(store, seq)
     told = (
         N_("This would be done again: {command}, {subject} (no. {seq}, {actor}, {at}).")
         if dry_run

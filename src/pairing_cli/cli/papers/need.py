@@ -149,8 +149,7 @@ def list_(
         visits = needs.list_unasked(store, chosen, wanted, as_of)
         labels = FormLabels(visits)
         columns = tuple(
-            each._replace(labels=labels) if each.key == "form" else each
-            for each in UNASKED_COLUMNS
+            each._replace(labels=labels) if each.key == "form" else each for each in UNASKED_COLUMNS
         )
         return Listing(
             columns,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pairing_cli.cli.context import Run
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.vocabulary import DIRECTIONS, VISIT_STATES
-from pairing_cli.output.listing import Column, Listing
+from pairing_cli.output.listing import Column, Facts, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.services.intake.line_draft import Draft
@@ -56,6 +57,14 @@ def show_lines(run: Run, drafts: Sequence[Draft], passed_over: Sequence[str]) ->
     for title, some in kinds:
         rows = [_left(draft) for draft in some]
         write_table(Listing(LEFT_COLUMNS, rows, title=title), run.stderr)
+    if any(draft.left_out is not None for draft in drafts):
+        run.note(NOT_HELD_ON_RECORD)
+
+
+NOT_HELD_ON_RECORD = phrase(
+    "One that is on record as planned: pairing visit cancel REF --reason TEXT, or pairing visit"
+    " edit REF --on DATE"
+)
 
 
 def show_understood(run: Run, drafts: Sequence[Draft]) -> None:
@@ -67,6 +76,34 @@ def show_understood(run: Run, drafts: Sequence[Draft]) -> None:
     if not rows:
         return
     write_table(Listing(tuple(used), rows, title=phrase("Understood as follows")), run.stderr)
+    _explain_mark(run, drafts)
+
+
+def show_visit_understood(run: Run, draft: Draft) -> None:
+    """One line, field by field, on stderr."""
+    if run.format in {"json", "jsonl"}:
+        return
+    from pairing_cli.output.terminal import write_table
+
+    row = _fields(draft) | {"date": _with_weekday(draft)}
+    used = tuple(column for column in DRAFT_COLUMNS[1:] if row[column.key])
+    write_table(Facts(used, row, title=phrase("Understood as follows")), run.stderr)
+    _explain_mark(run, [draft])
+
+
+def _with_weekday(draft: Draft) -> str:
+    """The days of a line in full: who meant last Friday sees at once whether it is one."""
+    from pairing_cli.domain.time.date_words import WEEKDAYS
+    from pairing_cli.output.language import spoken
+
+    days = [dt.date.fromisoformat(day) for day in str(draft.cells["date"]).split("..")]
+    told = [
+        phrase("{day} ({weekday})", day=f"{day}", weekday=WEEKDAYS[day.weekday()]) for day in days
+    ]
+    return str(spoken(told)) + (INFERRED if "date" in draft.inferred else "")
+
+
+def _explain_mark(run: Run, drafts: Sequence[Draft]) -> None:
     if any(draft.inferred for draft in drafts):
         run.note(phrase("{mark} not said in so many words: please check.", mark=INFERRED))
 
@@ -86,7 +123,10 @@ def _fields(draft: Draft) -> dict[str, Any]:
             row[column.key] = None
             continue
         told = translate(column.labels[str(value)]) if column.labels else shown(value)
-        row[column.key] = told + (INFERRED if column.key in draft.inferred else "")
+        mark = INFERRED if column.key in draft.inferred else ""
+        if column.key == "class_hours":
+            told = told.removesuffix("课时")
+        row[column.key] = told + mark
     return row
 
 

@@ -12,7 +12,6 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.intake.importing import AddSimilar, KeepGoing
-from pairing_cli.cli.results import written
 from pairing_cli.cli.visits.visit import (
     By,
     Children,
@@ -26,12 +25,11 @@ from pairing_cli.cli.visits.visit import (
     On,
     Teachers,
     Topic,
-    columns,
 )
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.phrases import N_, Label, phrase
-from pairing_cli.domain.vocabulary import VISIT_STATES, VisitState
-from pairing_cli.output.listing import Done, Listing
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.output.listing import Done
 
 app = verbs()
 
@@ -120,9 +118,6 @@ def log_visit(
     add_similar: AddSimilar = False,
 ) -> Done:
     """Record a visit for one or several mentees of one mentor; or many from a file."""
-    from pairing_cli.services.plans.plan_visits import answer_tasks
-    from pairing_cli.services.visits import visit_log
-
     run = run_of(ctx)
     if from_file is not None:
         _check_alone(ctx)
@@ -142,7 +137,10 @@ def log_visit(
             "planned-and-attempted",
             phrase("A visit can't be both planned and attempted: give one of the two."),
         )
-    entry = visit_log.VisitEntry(
+    from pairing_cli.cli.visits.recording import recorded
+    from pairing_cli.services.visits.visit_log import VisitEntry
+
+    entry = VisitEntry(
         form=form,
         span=params.span_of(on or "today", run.as_of),
         class_hours=hours,
@@ -162,24 +160,7 @@ def log_visit(
         override=override,
         cycle=cycle,
     )
-    with run.writing("log-visit", reason=override, dry_run=dry_run) as store:
-        row = visit_log.log_visit(store, mentees, entry, today=run.today, database=run.path)
-        similar = visit_log.similar_visits(store, row)
-        answered = answer_tasks(store, row.id, task_refs=tuple(task or ()))
-    message = phrase(
-        "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
-        ref=row.ref,
-        date=row.date if row.date == row.end_date else f"{row.date}..{row.end_date}",
-        form=Label(row.form_zh, row.form_en),
-        mentor=row.mentor,
-        mentees=row.mentees,
-        state=VISIT_STATES[row.state],
-    )
-    notes = [each.note for each in answered]
-    if similar:
-        notes.append(phrase("Is it the same as {refs}? Logged for that day already.", refs=similar))
-    rows = Listing(columns([row]), [row])
-    return written(message, rows, dry_run=dry_run, notes=tuple(notes))
+    return recorded(run, mentees, entry, tasks=task or (), dry_run=dry_run)
 
 
 _WITH_FROM = {"cycle", "dry_run", "from_file", "yes", "keep_going", "rest", "add_similar"}

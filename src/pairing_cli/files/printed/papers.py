@@ -18,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from pairing_cli.atomic_files import finished_file
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.inputs import open_input
 
 _RAISED: Final = (
     TemplateError,
@@ -87,7 +88,7 @@ def _environment() -> SandboxedEnvironment:
 
 def _check_readable(template: Path) -> None:
     try:
-        with template.open("rb"):
+        with open_input(template):
             pass
     except FileNotFoundError:
         raise InputMissing(

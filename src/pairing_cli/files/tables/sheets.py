@@ -13,6 +13,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.files.tables.plain_text import read_delimited, read_json_lines
 from pairing_cli.files.tables.source import SourceTable, reading_file, refused
 from pairing_cli.files.tables.workbooks import OLE_MAGIC, ZIP_MAGIC, check_ole, read_workbook
+from pairing_cli.inputs import open_input
 
 LARGEST: Final = 512 * 1024 * 1024
 """Bytes of the largest file that is taken: some five million rows of CSV."""
@@ -38,7 +39,7 @@ def opened(path: Path | None, stdin: BinaryIO) -> Iterator[tuple[BinaryIO, str]]
         return
     name = str(path)
     with reading_file(name):
-        stream = path.open("rb")
+        stream = open_input(path)
     with stream:
         with reading_file(name):
             size = stream.seek(0, io.SEEK_END) if stream.seekable() else 0

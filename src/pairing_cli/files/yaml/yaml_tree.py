@@ -29,6 +29,7 @@ from pairing_cli.domain.errors import (
 )
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.words.system_words import said_by
+from pairing_cli.inputs import open_input
 
 LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
@@ -111,7 +112,7 @@ def read_bytes(path: Path) -> bytes:
             raise BadData(
                 "not-a-file", phrase("{file} is a folder, not a file.", file=file), file=file
             )
-        with path.open("rb") as stream:
+        with open_input(path) as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise _unreadable(error, file) from error

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from pairing_cli.domain.phrases import Phrase
+from pairing_cli.domain.phrases import Phrase, lines, phrase
 from pairing_cli.files.tables.source import CellValue
+
+NEEDED: Final = {
+    "date": phrase("a day"),
+    "mentees": phrase("a mentee"),
+    "form": phrase("a form of activity"),
+}
+"""What a visit can't be without, and how it is called."""
 
 
 class Offer(NamedTuple):
@@ -66,5 +73,9 @@ class Draft:
     @property
     def reason(self) -> Phrase | None:
         """Why it can't be written as it is."""
-        asked = self.questions[0].text if self.questions else None
-        return self.left_out or self.problem or asked
+        if self.left_out is not None or self.problem is not None:
+            return self.left_out or self.problem
+        asked = [question.text for question in self.questions]
+        if asked and self.missing:
+            asked.append(phrase("Missing: {names}.", names=[NEEDED[key] for key in self.missing]))
+        return lines(*asked) if asked else None

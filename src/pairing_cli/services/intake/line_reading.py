@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.chat.entries import Entry
 from pairing_cli.domain.chat.line_words import SEPARATORS, Sort, Unit, Word, words_of
@@ -22,10 +22,10 @@ from pairing_cli.domain.not_held import not_held
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import DIRECTIONS
 from pairing_cli.services.intake import line_questions as questions
-from pairing_cli.services.intake.line_draft import Draft
+from pairing_cli.services.intake.line_draft import NEEDED, Draft
 from pairing_cli.services.intake.line_lexicon import LOOKS_LIKE_KINDERGARTEN, Lexicon
 from pairing_cli.services.intake.line_places import Helping, Place
-from pairing_cli.services.intake.line_settling import NEEDED, Settling, missing_in
+from pairing_cli.services.intake.line_settling import Settling, missing_in
 from pairing_cli.services.intake.line_told import NotUnderstood, Standing, Told
 
 _CHUNKS: Final = re.compile(rf"[^{re.escape(SEPARATORS.replace('、', ''))}]+")
@@ -92,14 +92,15 @@ class Reading:
         if part.label is not None and part.label in TEXTS:
             self._text(part.text, part.label)
             return
-        text, asides = without_brackets(without_signs(part.text), self._is_in_a_name(part.text))
+        plain = without_signs(part.text)
+        text, asides = without_brackets(plain, lambda *ends: self._is_in_a_name(plain, *ends))
         self._take(text, part.label)
         for aside in asides:
             self._aside(aside)
 
-    def _is_in_a_name(self, text: str) -> Any:
+    def _is_in_a_name(self, text: str, start: int, end: int) -> bool:
         places = [word for word in self._words(text) if word.sort is Sort.PLACE]
-        return lambda start, end: any(p.start <= start and end <= p.end for p in places)
+        return any(place.start <= start and end <= place.end for place in places)
 
     def _text(self, text: str, label: str) -> None:
         """Free text behind a label."""
@@ -116,6 +117,8 @@ class Reading:
 
     def _aside(self, text: str) -> None:
         """What stands in brackets: fields where all of it is understood, else a note."""
+        if re.fullmatch("[一二三四五六日]", text):
+            text = f"周{text}"  # 4.12（二）
         words = self._words(text)
         plain_note = all(word.sort in _OF_A_NOTE for word in words)
         if all(word.sort is not Sort.UNKNOWN for word in words) or not_held(text):

@@ -17,13 +17,24 @@ from pairing_cli.domain.owed.rules import rule_periods
 from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.domain.time.dates import DateSpan, Month
 from pairing_cli.domain.vocabulary import CycleState
+from pairing_cli.drafts import forget_abandoned, remove
 from pairing_cli.files.rule_pack import parse_rule_pack
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.programme.cycles import CycleRow, list_cycles, list_terms
 from pairing_cli.store.checking.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
+from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
+from pairing_cli.store.schema.our_schema import ours_of
 from pairing_cli.store.upkeep.doctor import examine
-from pairing_cli.store.upkeep.neighbouring_files import stale_files
+from pairing_cli.store.upkeep.neighbouring_files import (
+    Evidence,
+    damaged_files,
+    evidence_in,
+    files_of_nobody,
+    leftovers,
+    privacy,
+    stale_files,
+)
 from pairing_cli.store.writing import Writer
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
@@ -45,21 +56,28 @@ class Diagnosis:
         return self.findings[0].severity if self.findings else None
 
 
-def diagnose(store: Reader, path: Path) -> Diagnosis:
-    """Examine the database that `store` reads, at `path`. Nothing is written."""
-    findings = [*examine(store, path), *_guarded(lambda: broken_rules(store))]
-    findings.sort(key=lambda finding: _RANK[Severity(finding.severity)])
+def diagnose(store: FileReader, path: Path) -> Diagnosis:
+    """Examine the database that `store` reads, at `path`. Nothing is written.
+
+    One moment is judged, however many write meanwhile; then what lies beside the file.
+    """
     tables = rows = commands = documents = 0
+    files: list[Evidence] = []
+    with store.snapshot():
+        findings = [*examine(store), *_guarded(lambda: broken_rules(store))]
+        with suppress(PairingError):
+            names = [name for (_kind, name), _sql in ours_of("table")]
+            tables = len(names)
+            rows = sum(int(store.value(f'SELECT count(*) FROM "{name}"')) for name in names)
+            commands = int(store.value("SELECT count(*) FROM change_set"))
+            documents = int(store.value("SELECT count(DISTINCT sha256) FROM document"))
+            files = evidence_in(store)
+    findings += damaged_files(files, path)
     with suppress(PairingError):
-        names = [row["name"] for row in store.rows(_TABLES)]
-        tables = len(names)
-        rows = sum(int(store.value(f'SELECT count(*) FROM "{name}"')) for name in names)
-        commands = int(store.value("SELECT count(*) FROM change_set"))
-        documents = int(store.value("SELECT count(DISTINCT sha256) FROM document"))
+        findings += files_of_nobody(store, path)
+    findings += [*leftovers(path), *privacy(path)]
+    findings.sort(key=lambda finding: _RANK[Severity(finding.severity)])
     return Diagnosis(findings, tables, rows, commands, documents)
-
-
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
 
 
 def rebuild_rule_periods(store: Writer) -> None:
@@ -75,9 +93,9 @@ def remove_stale_files(path: Path) -> list[str]:
     """Delete temporary files that killed commands have left; their names."""
     removed = []
     for file in stale_files(path):
-        with suppress(OSError):
-            file.unlink()
+        if remove(file):
             removed.append(file.name)
+    forget_abandoned()
     return removed
 
 

@@ -49,7 +49,12 @@ def undo_one(store: Writer, seq: int) -> HistoryRow:
         raise _depended_on(store, seq, later)
     if store.value(f"SELECT max(h.seq) FROM ({HISTORY} WHERE {IN_FORCE}) AS h") == seq:
         store.take_back(seq)
-        return wanted
+    else:
+        _take_back_if_rules_hold(store, seq)
+    return wanted
+
+
+def _take_back_if_rules_hold(store: Writer, seq: int) -> None:
     from pairing_cli.services.keeping.doctor import (
         broken_rules,  # reads YAML, which plain undo does without
     )
@@ -69,7 +74,6 @@ def undo_one(store: Writer, seq: int) -> HistoryRow:
                     "Take back what was done since first, the newest first: pairing undo --list"
                 ),
             )
-    return wanted
 
 
 def redo(store: Writer) -> HistoryRow:
@@ -98,10 +102,31 @@ def redo(store: Writer) -> HistoryRow:
                 command=since.command,
                 seq=since.seq,
             ),
-            hint=phrase("Take that back first, or enter the command again by hand."),
+            hint=phrase("To do it again all the same: pairing redo {seq}", seq=last_undo.undoes),
         )
     store.take_back(last_undo.seq)
     return find_change_set(store, last_undo.undoes)
+
+
+def redo_one(store: Writer, seq: int) -> HistoryRow:
+    """Do again the command with this number, which was taken back, whatever was written since;
+    that command.
+
+    Raises `NotFound`, and `RuleRefusal` where it was not taken back, where later commands stand
+    on what the undo left, or where a rule of the programme would be broken with it.
+    """
+    wanted = find_change_set(store, seq)
+    if wanted.undoes is not None or wanted.undone_by is None:
+        raise RuleRefusal(
+            "not-taken-back",
+            phrase("No. {seq} has not been taken back.", seq=seq),
+            hint=phrase("What was taken back says so: pairing history"),
+        )
+    later = list_dependents(store, wanted.undone_by)
+    if later:
+        raise _depended_on(store, wanted.undone_by, later)
+    _take_back_if_rules_hold(store, wanted.undone_by)
+    return find_change_set(store, seq)
 
 
 def _check_in_force(wanted: HistoryRow) -> None:

@@ -93,7 +93,7 @@ def add_documents(
         )  # fmt: skip
     fact = _fact(store, entered.proves) if entered.proves else None
     for path in files:
-        attachments.check(path)
+        attachments.check(database, path)
     rows = []
     for path in files:
         document = keep_document(

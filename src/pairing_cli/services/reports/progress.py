@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.rules import Obligation, RuleKind
 from pairing_cli.domain.owed.standing import (
@@ -23,6 +23,9 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
+
+MONTHS_SHOWN: Final = 12
+"""Months of the strip that people see; JSON has all of them."""
 
 
 class PairingProgress(NamedTuple):
@@ -52,8 +55,11 @@ class PairingProgress(NamedTuple):
 
     @property
     def strip(self) -> str:
-        """The months as a strip that also reads without colour: a figure a month, · for none."""
-        return "".join("·" if count == 0 else _figure(count) for count in self.visits_by_month)
+        """The last twelve months as a strip that also reads without colour: a figure a month, ·
+        for none. More would leave no room for the rest of the table.
+        """
+        shown = self.visits_by_month[-MONTHS_SHOWN:]
+        return "".join("·" if count == 0 else _figure(count) for count in shown)
 
 
 def _figure(count: int) -> str:

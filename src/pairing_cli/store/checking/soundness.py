@@ -13,6 +13,7 @@ from pairing_cli.store.checking.findings import CORRECT, REPAIR, RESTORE, Findin
 from pairing_cli.store.log.changelog import LOG_TABLES, SetHeading, chain_hash, row_text
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import ConnectionReader, Reader
+from pairing_cli.store.schema.foreign import KINDS, foreign_in
 from pairing_cli.store.schema.our_schema import our_schema, ours_of
 
 _SHOWN: Final = 20
@@ -32,13 +33,13 @@ class _Problem(NamedTuple):
     is_damage: bool
 
 
-def integrity(connection: sqlite3.Connection) -> list[_Problem]:
+def integrity(store: Reader) -> list[_Problem]:
     """What SQLite finds wrong with pages and indexes, and with values (NOT NULL, types).
 
     A connection that only reads doesn't even load CHECK constraints: `value_findings` tests them.
     Raises `sqlite3.DatabaseError`.
     """
-    rows = connection.execute(f"PRAGMA integrity_check({_SHOWN})").fetchall()
+    rows = store.tuples(f"PRAGMA integrity_check({_SHOWN})")
     texts = [line for (text,) in rows for line in str(text).splitlines()]
     return [
         _Problem(text, _BROKEN_RULE.fullmatch(text) is None)
@@ -49,7 +50,7 @@ def integrity(connection: sqlite3.Connection) -> list[_Problem]:
 
 def damage_in(connection: sqlite3.Connection) -> bool:
     """Whether the file itself is damaged. Broken rules are none: they can be backed up."""
-    return any(problem.is_damage for problem in integrity(connection))
+    return any(problem.is_damage for problem in integrity(ConnectionReader(connection)))
 
 
 def is_doubtful(connection: sqlite3.Connection) -> bool:
@@ -74,18 +75,17 @@ def schema_findings(store: Reader) -> Iterator[Finding]:
                 Severity.BROKEN if is_view else Severity.DAMAGED,
                 "schema",
                 name,
-                phrase("{kind} {name} is missing or not as made.", kind=kind, name=name),
+                phrase("{kind} {name} is missing or not as made.", kind=KINDS[kind], name=name),
                 REPAIR if is_view else RESTORE,
             )
-    for kind, name in stored:
-        if (kind, name) not in ours and not name.startswith("sqlite_"):
-            yield Finding(
-                Severity.NOTE,
-                "schema",
-                name,
-                phrase("{kind} {name} was added by another program.", kind=kind, name=name),
-                phrase("Nothing needs to be done; a dump leaves it out."),
-            )
+    for each in foreign_in(store.tuples):
+        yield Finding(
+            Severity.BROKEN if each.acts else Severity.NOTE,
+            "schema",
+            each.name,
+            each.what_it_is,
+            REPAIR if each.acts else phrase("Nothing needs to be done; a dump leaves it out."),
+        )
 
 
 def key_findings(store: Reader) -> Iterator[Finding]:

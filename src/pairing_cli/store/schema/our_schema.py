@@ -8,14 +8,14 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from pairing_cli.store.file import BUSY_SECONDS, file_uri
+from pairing_cli.store.locking import connect, patiently
 
 
 def has_our_schema(path: Path) -> bool:
     """Whether tables and views are as this program makes them; False where that can't be told."""
     try:
         with closing(opened_to_check(path)) as connection:
-            stored = schema_of(connection)
+            stored = patiently(schema_of, connection)
         return all(stored.get(name) == sql for name, sql in our_schema().items())
     except sqlite3.Error:
         return False
@@ -23,7 +23,7 @@ def has_our_schema(path: Path) -> bool:
 
 def opened_to_check(path: Path) -> sqlite3.Connection:
     """The file as it is, even where its schema is not ours."""
-    return sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=BUSY_SECONDS)
+    return connect(path, "ro")
 
 
 def schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:

@@ -8,11 +8,12 @@ same steps as an old one, so that there is one way to today's schema.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from importlib.resources import files
 from typing import Final
 
 from pairing_cli.store.file import APPLICATION_ID
+from pairing_cli.store.locking import begin_immediate, patiently
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -34,13 +35,20 @@ lay_views = _script("views.sql")
 """Make the views on a database that has none."""
 
 
+def our_statements() -> Iterator[str]:
+    """The text of each statement of a new file, as SQLite stores it."""
+    for name in ("0001_first.sql", "views.sql"):
+        for statement in statements_of(name):
+            yield statement[statement.index("CREATE ") :].rstrip().rstrip(";")
+
+
 def apply_steps(
     connection: sqlite3.Connection, version: int, steps: Sequence[Step] | None = None
 ) -> None:
     """Run the steps after `version` on an open connection in autocommit mode."""
     steps = STEPS if steps is None else steps
     for number, step in enumerate(steps[version:], start=version + 1):
-        connection.execute("BEGIN IMMEDIATE")
+        begin_immediate(connection)
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
                 connection.rollback()  # another process was faster
@@ -51,16 +59,25 @@ def apply_steps(
                 lay_views(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
+            patiently(connection.execute, "COMMIT")
         except BaseException:
             connection.rollback()
             raise
 
 
-def drop_views(connection: sqlite3.Connection) -> None:
-    """Take every view away, so that a step may change the tables under them."""
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'"):
-        connection.execute(f'DROP VIEW "{name}"')
+def drop_views(connection: sqlite3.Connection, names: Container[str] | None = None) -> None:
+    """Take every view away, so that a step may change the tables under them; or those of
+    `names`.
+    """
+    views = connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    for (name,) in views:
+        if names is None or name in names:
+            connection.execute(f"DROP VIEW {quoted(name)}")
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def statements_of(name: str) -> Iterator[str]:

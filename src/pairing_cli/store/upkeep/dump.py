@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -27,6 +27,7 @@ from pairing_cli.store.log.changelog import LOG_TABLES
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import ConnectionReader, Reader
+from pairing_cli.store.schema.our_schema import ours_of
 from pairing_cli.store.schema.steps import STEPS, apply_steps
 
 FORMAT: Final = 1
@@ -67,7 +68,8 @@ def dump(store: FileReader) -> Iterator[DumpLine]:
     One transaction reads them: what others write meanwhile is not in it.
     """
     store.hold()
-    tables = _tables(store)
+    ours = {name for (_kind, name), _sql in ours_of("table")}
+    tables = _tables(store, ours)
     counts = {
         table: store.value(f'SELECT count(*) FROM "{table}"')  # noqa: S608
         for table in tables
@@ -166,14 +168,17 @@ class _Digest:
         return self._hash.hexdigest()
 
 
-def _tables(store: Reader) -> dict[str, list[_Column]]:
-    """Table → its columns; tables before those that name them, the change log last."""
+def _tables(store: Reader, known: Container[str] | None = None) -> dict[str, list[_Column]]:
+    """Table → its columns; tables before those that name them, the change log last. With
+    `known` only those: whatever else is in the file is another program's.
+    """
     names = [
         row["name"]
         for row in store.rows(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
             " ESCAPE '\\' ORDER BY name"
         )
+        if known is None or row["name"] in known
     ]
     graph = {
         name: sorted(

@@ -3,65 +3,85 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
+from typing import NamedTuple
 
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.drafts import drafts_in, is_abandoned, noted_drafts
 from pairing_cli.store.attachments import folder_of, path_of
 from pairing_cli.store.backup import checksum_of
 from pairing_cli.store.backup import folder_of as backups_of
 from pairing_cli.store.checking.findings import REPAIR, Finding, Severity
+from pairing_cli.store.locking import begin_immediate, connect, is_busy
 from pairing_cli.store.reading import Reader
-
-STALE_SECONDS: Final = 3600
-"""A temporary file that is older belongs to no command that still runs."""
 
 
 def stale_files(path: Path) -> list[Path]:
-    """Temporary files that commands which were killed have left beside the database."""
+    """Drafts that commands which were killed have left: beside the database, in the working
+    folder, and wherever else this user's commands have noted one.
+    """
     real = path.resolve()
     patterns = (
         (real.parent, f".{real.name}.*.tmp*"),
         (folder_of(real), ".*.tmp*"),
         (backups_of(real), ".*.tmp*"),
     )
-    found = []
+    found = {*noted_drafts()}
+    found.update(drafts_in(real.parent))
+    with suppress(OSError):  # the working folder may be gone
+        found.update(drafts_in(Path.cwd()))
     for folder, pattern in patterns:
-        for file in sorted(folder.glob(_literal(pattern))) if folder.is_dir() else []:
-            if time.time() - file.stat().st_mtime > STALE_SECONDS:
-                found.append(file)
-    return found
+        found.update(folder.glob(_literal(pattern)) if folder.is_dir() else ())
+    return sorted(file for file in found if is_abandoned(file))
 
 
 def _literal(pattern: str) -> str:
     return pattern.replace("[", "[[]")
 
 
-def evidence(store: Reader, path: Path) -> Iterator[Finding]:
-    """Evidence: every document's file is there and unaltered, and no file is nobody's."""
-    known = set()
-    for row in store.rows("SELECT DISTINCT sha256, file_name FROM document ORDER BY sha256"):
-        known.add(row["sha256"])
-        file = path_of(path, row["sha256"])
-        missing = phrase("The file {name} is missing: {path}", name=row["file_name"], path=file)
-        altered = phrase("The file {name} was altered: {path}", name=row["file_name"], path=file)
+class Evidence(NamedTuple):
+    """A file that a document speaks of."""
+
+    sha256: str
+    file_name: str
+
+
+def evidence_in(store: Reader) -> list[Evidence]:
+    """The files of all documents. Each was there before its row: it may be looked for later."""
+    return store.fetch(
+        Evidence, "SELECT DISTINCT sha256, file_name FROM document ORDER BY sha256, file_name"
+    )
+
+
+def damaged_files(files: Iterable[Evidence], path: Path) -> Iterator[Finding]:
+    """Evidence that is gone, altered, or replaced by what is no file."""
+    for sha256, name in files:
+        file = path_of(path, sha256)
+        missing = phrase("The file {name} is missing: {path}", name=name, path=file)
+        altered = phrase("The file {name} was altered: {path}", name=name, path=file)
         try:
-            wrong = altered if checksum_of(file) != row["sha256"] else None
+            wrong = altered if checksum_of(file) != sha256 else None
         except OSError:
             wrong = missing
         if wrong is not None:
             remedy = phrase("Put the original back, or attach it once more.")
-            yield Finding(Severity.DAMAGED, "files", row["file_name"], wrong, remedy)
+            yield Finding(Severity.DAMAGED, "files", name, wrong, remedy)
+
+
+def files_of_nobody(store: Reader, path: Path) -> Iterator[Finding]:
+    """Files in the store of which no record speaks, nor will: not even a command that is
+    writing at this moment, which keeps the file first.
+    """
     folder = folder_of(path)
-    for file in sorted(folder.glob("*/*")) if folder.is_dir() else []:
-        # What was undone keeps its file: a redo needs it again.
-        if file.name not in known and not store.value(
-            "SELECT 1 FROM change WHERE table_name = 'document' AND \"after\" LIKE :like LIMIT 1",
-            like=f"%{file.name}%",
-        ):
+    found = sorted(folder.glob("*/*")) if folder.is_dir() else []
+    if any(not _is_known(store, file) for file in found) and not _wait_for_writers(path):
+        return
+    for file in found:
+        if not _is_known(store, file):
             yield Finding(
                 Severity.NOTE,
                 "files",
@@ -69,6 +89,28 @@ def evidence(store: Reader, path: Path) -> Iterator[Finding]:
                 phrase("No record speaks of the file {path}.", path=str(file)),
                 phrase("It can be deleted by hand, if nobody misses it."),
             )
+
+
+def _is_known(store: Reader, file: Path) -> bool:
+    if store.value("SELECT 1 FROM document WHERE sha256 = :sha256 LIMIT 1", sha256=file.name):
+        return True
+    # What was undone keeps its file: a redo needs it again.
+    return bool(
+        store.value(
+            "SELECT 1 FROM change WHERE table_name = 'document' AND \"after\" LIKE :like LIMIT 1",
+            like=f"%{file.name}%",
+        )
+    )
+
+
+def _wait_for_writers(path: Path) -> bool:
+    """Wait until the command that is writing has come to its end; False if it takes too long."""
+    try:
+        with closing(connect(path, "rw")) as connection:
+            begin_immediate(connection)
+    except sqlite3.Error as error:
+        return not is_busy(error)  # where nobody can write, nobody does
+    return True
 
 
 def leftovers(path: Path) -> Iterator[Finding]:

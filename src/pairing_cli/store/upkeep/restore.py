@@ -8,32 +8,35 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pairing_cli import signals
 from pairing_cli.domain.errors import Damaged, InputMissing, Locked, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.backup import (
     Reason,
     back_up,
     bring_to_disk,
-    checksum_of,
     copy_database,
     creating,
-    draft_beside,
+    is_as_noted,
     keep_replaced,
+    name_of_replaced,
+    new_draft,
     noted_checksum,
     sync_folder,
 )
 from pairing_cli.store.connecting import connected
 from pairing_cli.store.failures import translated_errors
-from pairing_cli.store.file import BUSY_SECONDS, SCHEMA_VERSION, file_uri, is_there, schema_version
+from pairing_cli.store.file import SCHEMA_VERSION, is_there, schema_version
+from pairing_cli.store.locking import open_to_write, patiently
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.opening import FileReader
+from pairing_cli.store.placing import held, identity_of, place_new, place_over
+from pairing_cli.store.schema.foreign import check_no_triggers
 from pairing_cli.store.schema.steps import STEPS, apply_steps
 from pairing_cli.store.upkeep.dump import empty_for, fill, is_dump
 
@@ -94,10 +97,11 @@ def ready(path: Path, source: Path) -> Iterator[Ready]:
             yield Ready(draft, _contents(draft, "dump"))
         return
     version = schema_version(source)
-    with creating(target), draft_beside(target) as draft:
+    with creating(target), new_draft(target) as draft:
         copy_database(source, draft)
         if version < SCHEMA_VERSION:
             with connected(draft) as connection:
+                check_no_triggers(connection, source)
                 apply_steps(connection, version)
         yield Ready(draft, _contents(draft, "database"))
 
@@ -111,40 +115,30 @@ def put_in_place(path: Path, draft: Path) -> Path | None:
     with translated_errors(draft), connected(draft) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
     bring_to_disk(draft)
-    if not is_there(target):
-        kept = None
-        signals.too_late()
-        draft.replace(target)
-    else:
-        try:
-            kept = _replace_good(target, draft)
-        except Damaged as damage:
-            if damage.code not in _MAY_BE_REPLACED:
-                raise
-            kept = keep_replaced(target)
-            signals.too_late()
-            draft.replace(target)
+    with creating(target):
+        kept = _put(target, draft)
     sync_folder(target.parent)
     return kept
 
 
-def _replace_good(target: Path, draft: Path) -> Path:
-    """Back the database up and replace it while no other command can write to it."""
+def _put(target: Path, draft: Path) -> Path | None:
+    if not is_there(target):
+        return place_new(draft, target, lambda: name_of_replaced(target))
+    try:
+        return _replace(target, draft, _good_kept)
+    except Damaged as damage:
+        if damage.code not in _MAY_BE_REPLACED:
+            raise
+        return _replace(target, draft, _damaged_kept)
+
+
+def _replace(target: Path, draft: Path, keeping: _Keeping) -> Path:
+    """Keep the file at `target` and replace it, while no other command can use it."""
     for _ in range(_TRIES):
-        schema_version(target)
-        with ExitStack() as stack:
-            stack.enter_context(translated_errors(target))
-            connection = stack.enter_context(closing(_opened(target)))
-            before = _data_version(connection)
-            kept = back_up(target, reason=Reason.RESTORE)
-            connection.execute("BEGIN EXCLUSIVE")
-            if _data_version(connection) != before:
-                continue
-            if os.name == "nt":
-                connection.close()  # Windows replaces no file that is open
-            signals.too_late()
-            draft.replace(target)
-            return kept.path
+        with translated_errors(target), keeping(target) as (kept, is_as_kept):
+            if is_as_kept:
+                place_over(draft, target, kept)
+                return kept
     raise Locked(
         "locked",
         phrase("{path} is in use by another program.", path=str(target)),
@@ -152,20 +146,50 @@ def _replace_good(target: Path, draft: Path) -> Path:
     )
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
-        file_uri(path, "rw"), uri=True, isolation_level=None, timeout=BUSY_SECONDS
-    )
+_Keeping = Callable[[Path], AbstractContextManager[tuple[Path, bool]]]
+"""Keeps a file, then locks it; where it is kept, and whether it is still what was kept.
+
+In this order, because to read a file gives its lock away. In between another command may have
+written to it, or put another file in its place.
+"""
+
+
+@contextmanager
+def _good_kept(target: Path) -> Iterator[tuple[Path, bool]]:
+    schema_version(target)
+    identity = identity_of(target)
+    with closing(open_to_write(target)) as connection:
+        before = _data_version(connection)
+        kept = back_up(target, reason=Reason.RESTORE)
+        patiently(connection.execute, "BEGIN EXCLUSIVE")
+        is_same = _data_version(connection) == before and identity_of(target) == identity
+        if os.name == "nt":
+            connection.close()  # Windows replaces no file that is open
+        yield kept.path, is_same
+
+
+@contextmanager
+def _damaged_kept(target: Path) -> Iterator[tuple[Path, bool]]:
+    before = _state(target)
+    kept = keep_replaced(target)
+    with ExitStack() as stack:
+        if os.name != "nt":
+            stack.enter_context(held(target))
+        yield kept, _state(target) == before
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _data_version(connection: sqlite3.Connection) -> int:
     """A number that changes when another connection commits."""
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+    return int(patiently(connection.execute, "PRAGMA data_version").fetchone()[0])
 
 
 def _check_noted(source: Path) -> None:
-    noted = noted_checksum(source)
-    if noted is not None and noted != checksum_of(source):
+    if noted_checksum(source) is not None and not is_as_noted(source):
         raise Damaged(
             "altered-backup",
             phrase("{path} is not as it was when it was verified.", path=str(source)),

@@ -1,0 +1,48 @@
+"""What `log-visit` and `log` share: one visit, recorded and answered for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pairing_cli.cli.context import Run
+from pairing_cli.cli.results import written
+from pairing_cli.cli.visits.visit import columns
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.vocabulary import VISIT_STATES
+from pairing_cli.output.listing import Done, Listing
+
+if TYPE_CHECKING:
+    from pairing_cli.services.visits.visit_log import VisitEntry
+
+
+def recorded(
+    run: Run,
+    mentees: Sequence[str],
+    entry: VisitEntry,
+    *,
+    tasks: Sequence[str] = (),
+    dry_run: bool = False,
+) -> Done:
+    """Record a visit and say so."""
+    from pairing_cli.services.plans.plan_visits import answer_tasks
+    from pairing_cli.services.visits import visit_log
+
+    with run.writing("log-visit", reason=entry.override, dry_run=dry_run) as store:
+        row = visit_log.log_visit(store, mentees, entry, today=run.today, database=run.path)
+        similar = visit_log.similar_visits(store, row)
+        answered = answer_tasks(store, row.id, task_refs=tuple(tasks))
+    message = phrase(
+        "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
+        ref=row.ref,
+        date=row.date if row.date == row.end_date else f"{row.date}..{row.end_date}",
+        form=Label(row.form_zh, row.form_en),
+        mentor=row.mentor,
+        mentees=row.mentees,
+        state=VISIT_STATES[row.state],
+    )
+    notes = [each.note for each in answered]
+    if similar:
+        notes.append(phrase("Is it the same as {refs}? Logged for that day already.", refs=similar))
+    rows = Listing(columns([row]), [row])
+    return written(message, rows, dry_run=dry_run, notes=tuple(notes))
