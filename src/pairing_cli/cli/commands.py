@@ -46,6 +46,13 @@ class Entry:
 
     module: str
     purpose: str
+    exports: tuple[str, ...] = ()
+    """The listings of its module that `export` writes."""
+
+    def load(self) -> typer.Typer:
+        """The Typer app of its module."""
+        app: typer.Typer = import_module(f"pairing_cli.cli.{self.module}").app
+        return app
 
 
 def _remember(setting: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
@@ -264,6 +271,15 @@ class CommandTree(_Page, TyperGroup):
                 return entries[name]
         return None
 
+    def exports(self) -> dict[str, Entry]:
+        """Name of a listing that can be exported → the entry of its module."""
+        return {
+            name: entry
+            for entries in self.sections.values()
+            for entry in entries.values()
+            for name in entry.exports
+        }
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of the help."""
         del ctx
@@ -275,8 +291,7 @@ class CommandTree(_Page, TyperGroup):
         entry = self.entry(cmd_name)
         if entry is None:
             return None
-        app: typer.Typer = import_module(f"pairing_cli.cli.{entry.module}").app
-        built = typer.main.get_command(app)
+        built = typer.main.get_command(entry.load())
         if isinstance(built, TyperGroup) and cmd_name in built.commands:
             return built.commands[cmd_name]
         built.name = cmd_name

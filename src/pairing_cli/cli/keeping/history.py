@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import NOTHING_WRITTEN, TAKE_BACK
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
@@ -66,6 +67,7 @@ CHANGE_COLUMNS = (
 )
 
 
+@exported("history", all_=True)
 @command(
     app,
     "history",

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -72,7 +73,7 @@ def roster(
     -o.
     """
     run = run_of(ctx)
-    found = listing(run, county=county, mentor=mentor, cycle=cycle)
+    found = listing(ctx, county=county, mentor=mentor, cycle=cycle)
     if output is None:
         if profile is not None:
             raise UsageError("no-file", phrase("--profile needs a file: -o FILE"))
@@ -83,14 +84,20 @@ def roster(
     return write_out(found, output, profile or Audience.ARCHIVE, run.reader())
 
 
+@exported("roster")
 def listing(
-    run: Run, *, county: str | None = None, mentor: str | None = None, cycle: str | None = None
+    ctx: typer.Context,
+    *,
+    county: str | None = None,
+    mentor: str | None = None,
+    cycle: str | None = None,
 ) -> Listing:
     """The roster, for the terminal or for a file."""
     from pairing_cli.services.pairings.bureau_roster import bureau_roster
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.programme.cycles import find_cycle
 
+    run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     rows = bureau_roster(store, chosen, PairingFilter(mentor=mentor, county=county), run.as_of)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.cli.outgoing.profiles import left_out, stripped
 from pairing_cli.domain.fields import Audience
-from pairing_cli.domain.phrases import phrase, phrase_n
+from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.output.listing import Done, Listing
 
 if TYPE_CHECKING:
@@ -41,13 +41,19 @@ def write_out(listing: Listing, output: Path, profile: Audience, store: Reader) 
         "Wrote {count} row to {path}.", "Wrote {count} rows to {path}.", counted.count,
         path=str(output),
     )  # fmt: skip
+    return Done(message, notes=() if profile is Audience.ARCHIVE else _notes(listing, profile))
+
+
+def _notes(listing: Listing, profile: Audience) -> tuple[Phrase, ...]:
+    """What the audience does not get."""
+    masked = phrase("Phone and identity numbers within texts are masked as ***.")
     names = left_out(listing, profile)
-    note = phrase(
-        "Left out for {profile}: {names}. Everything: --profile archive",
-        profile=profile.value,
-        names=names,
+    if not names:
+        return (masked,)
+    return (
+        phrase("Columns left out: {names}. All of them: --profile archive", names=names),
+        masked,
     )
-    return Done(message, notes=(note,) if names else ())
 
 
 def check_ending(output: Path) -> None:

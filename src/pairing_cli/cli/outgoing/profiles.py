@@ -69,7 +69,10 @@ def stripped(
         return listing
     clean = _without_numbers if audience is Audience.INTERNAL else _without_names(store)
     seen = [column for column in listing.columns if audience.sees(column.audience)]
-    columns = tuple(seen if for_people else (column._replace(shown_as=None) for column in seen))
+    # What people read in place of a column may say what a folded one says, which they don't get.
+    folded = [each for each in listing.columns if each.folded]
+    told = for_people and all(audience.sees(each.audience) for each in folded)
+    columns = tuple(seen if told else (column._replace(shown_as=None) for column in seen))
     rows = _cleaned(listing.rows, columns, remembering(clean))
     return listing._replace(columns=columns, rows=rows)
 

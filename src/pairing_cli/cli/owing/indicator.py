@@ -12,6 +12,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
@@ -22,12 +23,11 @@ from pairing_cli.domain.records.owing import (
     PERCENT,
     PERIOD,
     RULE,
-    RULE_NOTE,
     TARGET,
     UNIT,
 )
-from pairing_cli.domain.records.paired import COUNTY, DATE, MENTEE, MENTOR, REF, TITLE
-from pairing_cli.domain.records.reports import STANDING
+from pairing_cli.domain.records.paired import COUNTY, DATE, MENTEE, MENTOR, NOTE, REF, STATE
+from pairing_cli.domain.records.programme import OFFICIAL_TITLE
 from pairing_cli.output.listing import Done, Listing, column
 
 app = noun(N_("Rates and numbers that mentees report."))
@@ -48,7 +48,7 @@ COLUMNS = (
     column(COUNTY),
     column(INDICATOR, wide=True),
     column(RULE),
-    column(TITLE),
+    column(OFFICIAL_TITLE),
     column(PERIOD),
     column(DATE),
     column(NUMERATOR),
@@ -56,8 +56,8 @@ COLUMNS = (
     column(PERCENT),
     column(TARGET),
     column(UNIT),
-    column(STANDING),
-    column(RULE_NOTE, wide=True),
+    column(STATE, labels=STATES, tones=STATE_TONES, wide=False),
+    column(NOTE),
 )
 
 _VALUE = re.compile(r"(-?\d{1,9}(?:\.\d{1,3})?)(?:/(-?\d{1,9}(?:\.\d{1,3})?))?", re.ASCII)
@@ -130,6 +130,7 @@ def record(
     return written(message, Listing(COLUMNS, rows), dry_run=dry_run)
 
 
+@exported("indicators")
 @command(
     app,
     "list",

@@ -10,6 +10,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.owing.rule_columns import (
     COLUMNS,
     DETAIL_COLUMNS,
@@ -177,6 +178,7 @@ def drop(
     return Done(done.message, hint=done.hint, rows=done.rows, notes=notes)
 
 
+@exported("rules")
 @command(
     app,
     "list",

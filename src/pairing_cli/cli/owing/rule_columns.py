@@ -39,9 +39,9 @@ from pairing_cli.domain.records.owing import (
     VOLUME,
     WINDOW,
 )
-from pairing_cli.domain.records.paired import ASSUMED, COUNTY, END, MENTEE, REF, START, TITLE
+from pairing_cli.domain.records.paired import ASSUMED, COUNTY, END, MENTEE, REF, START
 from pairing_cli.domain.records.pairings import LAYER
-from pairing_cli.domain.records.programme import CODE, FORM_DIRECTION
+from pairing_cli.domain.records.programme import CODE, FORM_DIRECTION, OFFICIAL_TITLE
 from pairing_cli.output.listing import Column, column
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 PACK_COLUMNS = (
     column(CODE),
-    column(TITLE),
+    column(OFFICIAL_TITLE),
     column(DOCUMENT),
     column(RULES),
     column(TASKS),
@@ -60,7 +60,7 @@ PACK_COLUMNS = (
 COLUMNS = (
     column(CODE),
     column(PACK),
-    column(TITLE),
+    column(OFFICIAL_TITLE),
     column(RULE_KIND),
     column(OWING),
     column(NEED),
@@ -99,7 +99,7 @@ PERIOD_COLUMNS = (
 OVERRIDE_COLUMNS = (
     column(REF),
     column(RULE),
-    column(TITLE),
+    column(OFFICIAL_TITLE),
     column(RULE_NEED),
     column(NEED),
     column(UNIT, wide=True),

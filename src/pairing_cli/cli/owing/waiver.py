@@ -11,6 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.owed.rules import WaiverKind
@@ -24,7 +25,8 @@ from pairing_cli.domain.records.owing import (
     WAIVER_KIND,
     WAIVER_STATE,
 )
-from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF, REMOVED_REASON, TITLE
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF, REMOVED_REASON
+from pairing_cli.domain.records.programme import OFFICIAL_TITLE
 from pairing_cli.output.listing import Done, Listing, column
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ COLUMNS = (
     column(MENTEE),
     column(COUNTY),
     column(RULE),
-    column(TITLE),
+    column(OFFICIAL_TITLE),
     column(PERIOD),
     column(WAIVER_KIND),
     column(UNTIL),
@@ -187,6 +189,7 @@ def _treatment(
     return said[0]
 
 
+@exported("waivers")
 @command(
     app,
     "list",

@@ -10,6 +10,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import STATE_TONES, Tier_
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import COVERAGE_STATE, MENTEES, ONE, SITE_CODE, TIER
 from pairing_cli.domain.records.paired import COUNTY, MENTOR
@@ -57,6 +58,7 @@ TREE_COLUMNS = (column(TREE), *_REST)
 """For people: depth and parent are seen from the indentation."""
 
 
+@exported("coverage")
 @command(
     app,
     "coverage",

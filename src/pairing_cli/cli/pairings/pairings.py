@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import (
     COUNTY,
@@ -43,6 +44,7 @@ COLUMNS = (
 )
 
 
+@exported("list")
 @command(
     app,
     "list",

@@ -15,6 +15,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import Command, command, noun
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.record_params import (
     AllOption,
     MenteeArg,
@@ -108,7 +109,7 @@ def _list(kind: type[PairingRecord]) -> Verb:
             kind, ctx, mentee=mentee, mentor=mentor, county=county, every=every, cycle=cycle
         )
 
-    return list_
+    return exported(kind.record.name)(list_)
 
 
 def _show(kind: type[PairingRecord]) -> Verb:

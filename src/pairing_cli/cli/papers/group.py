@@ -11,6 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     AllOption,
@@ -179,6 +180,7 @@ def add(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
+@exported("groups")
 @command(
     app,
     "list",

@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.plain_verbs import list_plain, plain_register
 from pairing_cli.cli.pairings.record_params import AllOption, MenteeFilter, On, RefArg, answer
 from pairing_cli.domain.phrases import N_, phrase
@@ -18,6 +19,7 @@ from pairing_cli.output.listing import Done, Listing, columns
 app = plain_register(ProblemRow, without=["list"])
 
 
+@exported("problems")
 @command(
     app,
     "list",

@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.domain.records.owing import REASON
@@ -60,6 +61,7 @@ Start = Annotated[str, typer.Option("--start", metavar="DATE", help=N_("Its firs
 End = Annotated[str, typer.Option("--end", metavar="DATE", help=N_("Its last day."))]
 
 
+@exported("cycles")
 @command(app, "list", N_("All cycles."), "pairing cycle list")
 def list_(ctx: typer.Context) -> Listing:
     """All cycles, oldest first."""

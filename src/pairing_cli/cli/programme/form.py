@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.programme import (
@@ -40,6 +41,7 @@ Form = Annotated[
 ]
 
 
+@exported("forms")
 @command(app, "list", N_("All forms, with the words for them."), "pairing form list")
 def list_(ctx: typer.Context) -> Listing:
     """All forms, with the words for them."""

@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import ALIASES, NAME
 from pairing_cli.domain.records.programme import CODE, LEVEL, PARENT
@@ -31,6 +32,7 @@ def _register() -> None:
     """A register, although it has one command only."""
 
 
+@exported("regions")
 @command(
     app,
     "list",

@@ -11,6 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.owed.standing import State
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
@@ -117,6 +118,7 @@ def detail_columns(figures: CycleFigures) -> tuple[Column, ...]:
     )
 
 
+@exported("progress")
 @command(
     app,
     "progress",

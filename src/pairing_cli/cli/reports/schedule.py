@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.owed.standing import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
@@ -79,12 +80,13 @@ def schedule(
 ) -> Listing | Done | Plain:
     """Planned visits and what rules still owe, by date; of a rule the day it is due by."""
     run = run_of(ctx)
-    found = listing(run, from_=from_, to=to, county=county, mentor=mentor, cycle=cycle)
+    found = listing(ctx, from_=from_, to=to, county=county, mentor=mentor, cycle=cycle)
     return found if ics is None else _write_calendar(run, found, ics)
 
 
+@exported("schedule")
 def listing(
-    run: Run,
+    ctx: typer.Context,
     *,
     from_: str | None = None,
     to: str | None = None,
@@ -96,6 +98,7 @@ def listing(
     from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports import schedule as service
 
+    run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     rows = service.schedule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import TEXT, TextCommand, command, verbs
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.owing import DUE, PERIOD, RULE
@@ -61,6 +63,7 @@ SHOWN_TO_PEOPLE = 24
 """Findings in a table where nobody asks for more: as many as fit on a screen."""
 
 
+@exported("status", limit=sys.maxsize)
 @command(
     app,
     "status",

@@ -11,6 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.records.paired import CYCLE, MENTOR, NOTE, OVERRIDE_REASON, REF
@@ -68,6 +69,36 @@ def columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
         column(RECORDED_BY),
         column(RECORDED_AT, shown_as="recorded_at_local"),
     )
+
+
+@exported("visits")
+def all_visits(
+    ctx: typer.Context,
+    *,
+    from_: str | None = None,
+    to: str | None = None,
+    county: str | None = None,
+    mentor: str | None = None,
+    cycle: str | None = None,
+) -> Listing:
+    """Visits for a file, streamed: a year's of a city are held in no memory at once."""
+    from types import SimpleNamespace
+
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.forms import list_forms
+    from pairing_cli.services.visits.visits import VisitFilter, stream_visits
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    span = params.span(from_, to, chosen.span, run.as_of)
+    rows = stream_visits(store, chosen, VisitFilter(mentor=mentor, county=county, span=span))
+    forms = [
+        SimpleNamespace(form=form.code, form_zh=form.zh, form_en=form.en)
+        for form in list_forms(store)
+    ]
+    title = phrase("Visits of cycle {cycle}", cycle=chosen.code)
+    return Listing(columns(forms), rows, title=title)
 
 
 def detail_columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]

@@ -54,7 +54,6 @@ AGREEMENT_KIND: Final = Field(
 )
 PARTIES: Final = Field(
     "parties", Label("签约方", "Parties"), FieldType.NAMES, aliases=("party", "双方"), width=30,
-    audience=PUBLIC,
     hint=Label("不填时，责任书为帮扶园与县教育局，协议书为两园",
                "Blank: of a letter the mentor and the county's bureau, of an"
                " agreement the two kindergartens"),
