@@ -39,6 +39,9 @@ class Root(CommandTree):
         },
         N_("The cycle"): {
             "init": Entry("programme.init", N_("Make the database and load the seed.")),
+            "suggest": Entry(
+                "matching.suggest", N_("The best arrangement: who should help whom, and why.")
+            ),
             "assign": Entry("pairings.assign", N_("Record who is to help whom.")),
             "reassign": Entry("pairings.assign", N_("Give a mentee another mentor.")),
             "unassign": Entry("pairings.assign", N_("End the pairing of a mentee.")),
@@ -107,6 +110,7 @@ class Root(CommandTree):
                 N_("Kindergartens and their figures."),
                 exports=("kindergartens", "roster"),
             ),
+            "travel": Entry("matching.travel", N_("Distances between kindergartens.")),
             "region": Entry(
                 "programme.region",
                 N_("Cities, counties, townships, villages."),

@@ -84,7 +84,7 @@ def test_only_what_a_field_declares_public_goes_out_and_the_answer_says_what_doe
 ) -> None:
     for name, text in (("needs", "outcome"), ("donations", "item"), ("visits", "topic")):
         path = tmp_path / f"{name}.csv"
-        answer = done(db, "export", name, "-o", str(path), "--profile", "public")
+        answer = done("--db", str(db), "export", name, "-o", str(path), "--profile", "public")
         assert text not in path.read_text("utf-8-sig").splitlines()[0].split(",")
         assert "Columns left out: " in answer.err
     assert "By" in answer.err

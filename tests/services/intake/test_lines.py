@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pairing_cli.output.language import translate, use_language
 from pairing_cli.services.intake.line_draft import Draft
@@ -518,3 +520,28 @@ def test_an_answer_is_a_better_word_in_the_line(
     question = draft.questions[0]
     meant = answer if isinstance(answer, str) else question.offers[answer].text
     check(lines.again(draft, answered(draft, question, meant)), want)
+
+
+PIECES = (
+    "4.12", "4月31日", "周二", "（周三）", "隆子县", "热荣乡", "市二幼", "送教", "视频",
+    "2课时", "两节课", "半天", "20位老师", "园长和", "、", "，", "；", "\n", "1.", "2、",
+    "①", "卓玛", "卓玛老师", "：", "时间：", "课时：", "主题：", "备注：", "《绘本》", "《", "（",
+    "）", "[强]", "👍", "取消", "未去", "计划", "改到", "→", "到", "线上", "来园", "+",
+    "-", "..", "2022-", "٤", "十十课时", "零", "𠮷", "\u200d",
+    "99999999999999999999", "0课时", "25:99", "#接龙", "同上", "April", "\t",
+    "二〇二二年", "/",
+)  # fmt: skip
+
+
+@given(pieces=st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " "])), max_size=12))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_is_read_or_told_and_every_answer_too(
+    store: FileReader, pieces: list[tuple[str, str]]
+) -> None:
+    lines = LineReader(store, TODAY)
+    for draft in lines.read("".join(map("".join, pieces)).split("\n")).drafts:
+        assert draft.is_clear or translate(draft.reason or "")
+        for question in draft.questions:
+            for offer in question.offers:
+                assert translate(question.text)
+                lines.again(draft, answered(draft, question, offer.text))

@@ -19,3 +19,4 @@ class ImportChoices:
     dry_run: bool = False
     cycle: str | None = None
     rest: Path | None = None
+    directed: bool = False

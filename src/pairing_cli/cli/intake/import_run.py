@@ -150,6 +150,7 @@ def _options(run: Run, choices: ImportChoices, back_up: Any, tick: Any) -> Optio
         keep_cells=choices.keep_going or choices.rest is not None,
         add_similar=choices.add_similar,
         cycle=choices.cycle,
+        directed=choices.directed,
         before_write=back_up,
         tick=tick,
     )

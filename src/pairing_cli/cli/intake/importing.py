@@ -31,6 +31,9 @@ AddSimilar = Annotated[
         "--add-similar", help=N_("Rows that resemble a visit on record are further visits.")
     ),
 ]
+Directed = Annotated[
+    bool, typer.Option("--directed", help=N_("Distances there and back may differ."))
+]
 Sheet = Annotated[
     str | None, typer.Option("--sheet", metavar="NAME", help=N_("Only this sheet of a workbook."))
 ]
@@ -43,6 +46,7 @@ Sheet = Annotated[
     "pairing import visits 2022春活动登记.xlsx --dry-run",
     "pairing import kindergartens 名册.csv --keep-going",
     "pairing import groups 领导小组.xlsx",
+    "pairing import travel 路程表.xlsx",
 )
 def import_(
     ctx: typer.Context,
@@ -51,7 +55,7 @@ def import_(
         typer.Argument(
             metavar="KIND",
             help=N_(
-                "visits, kindergartens, pairings, baselines, tasks, agreements, groups,"
+                "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
                 " apprenticeships, needs, problems or donations."
             ),
         ),
@@ -64,6 +68,7 @@ def import_(
     keep_going: KeepGoing = False,
     rest: Rest = None,
     add_similar: AddSimilar = False,
+    directed: Directed = False,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -74,6 +79,6 @@ def import_(
     from pairing_cli.cli.intake.import_run import import_file
     from pairing_cli.services.intake.importing import kind_named
 
-    choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest)
+    choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest, directed)
     path = None if str(file) == "-" else file
     return import_file(run_of(ctx), kind_named(kind), path, sheet, choices)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.owed.units import MEASURES
+from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.domain.records.owing import (
     ADOPTED,
+    BLOCK,
     BY_DAY,
+    CLAUSE,
+    CONDITION,
     COUNTS_FROM,
     COUNTS_TO,
     DOCUMENT,
@@ -17,13 +21,18 @@ from pairing_cli.domain.records.owing import (
     FACT,
     FORMS,
     INDICATOR,
+    LEDGER,
+    MAKE_UP,
+    MONTHS,
     NEED,
     OWED,
     OWING,
     PACK,
+    PER,
     PERIOD,
     PERIOD_END,
     PERIOD_START,
+    PERIODS,
     REASON,
     RULE,
     RULE_KIND,
@@ -31,9 +40,11 @@ from pairing_cli.domain.records.owing import (
     RULE_NEED,
     RULE_NOTE,
     RULE_PERIOD_KIND,
+    RULE_SEASON,
     RULES,
     SECTION,
     STAGE,
+    STANDS,
     TASKS,
     UNIT,
     VOLUME,
@@ -41,10 +52,14 @@ from pairing_cli.domain.records.owing import (
 )
 from pairing_cli.domain.records.paired import ASSUMED, COUNTY, END, MENTEE, REF, START
 from pairing_cli.domain.records.pairings import LAYER
+from pairing_cli.domain.records.plans import MONTH
 from pairing_cli.domain.records.programme import CODE, FORM_DIRECTION, OFFICIAL_TITLE
-from pairing_cli.output.listing import Column, column
+from pairing_cli.domain.records.reports import MEASURE
+from pairing_cli.domain.vocabulary import PERSON_ROLES
+from pairing_cli.output.listing import Column, Facts, Listing, Report, column
 
 if TYPE_CHECKING:
+    from pairing_cli.files.rule_pack import PackNote, RulePackFile
     from pairing_cli.services.owing.rules import PackRow, RuleInfo
     from pairing_cli.services.programme.forms import FormRow
 
@@ -55,14 +70,18 @@ PACK_COLUMNS = (
     column(RULES),
     column(TASKS),
     column(ADOPTED),
+    column(LEDGER),
 )
 
 COLUMNS = (
     column(CODE),
     column(PACK),
     column(OFFICIAL_TITLE),
+    column(LEDGER),
     column(RULE_KIND),
     column(OWING),
+    column(PER),
+    column(BLOCK),
     column(NEED),
     column(UNIT),
     column(RULE_PERIOD_KIND),
@@ -77,13 +96,24 @@ COLUMNS = (
 
 DETAIL_COLUMNS = (
     *COLUMNS,
+    column(CLAUSE),
+    column(RULE_SEASON),
+    column(MONTHS),
     column(BY_DAY),
+    column(DUE),
     column(STAGE),
+    column(STANDS),
+    column(MAKE_UP),
+    column(CONDITION),
+    Column("roles", N_("Roles"), labels=PERSON_ROLES),
+    Column("parts", N_("Parts")),
     column(VOLUME),
     column(FACT),
     column(INDICATOR),
     column(DOCUMENT_TITLE),
     column(RULE_NOTE),
+    Column("pack_assumed", N_("Assumed of the pack")),
+    Column("pack_notes", N_("Notes of the pack")),
 )
 
 PERIOD_COLUMNS = (
@@ -121,7 +151,57 @@ def pack_row(pack: PackRow) -> dict[str, Any]:
         "rules": pack.rules,
         "tasks": pack.tasks,
         "adopted": pack.adopted,
+        "ledger": pack.ledger,
     }
+
+
+PACK_RULE_COLUMNS = (
+    column(CODE),
+    column(OFFICIAL_TITLE),
+    column(OWING, wide=False),
+    column(NEED),
+    column(MEASURE, labels=MEASURES),
+    Column("unit", N_("Period"), labels=PERIODS),
+    column(SECTION, wide=True),
+    column(ASSUMED, wide=True),
+    column(RULE_NOTE, wide=True),
+)
+TASK_COLUMNS = (
+    column(CODE, wide=True),
+    column(OFFICIAL_TITLE),
+    column(MONTH, right=True),
+    column(STAGE),
+)
+NOTE_COLUMNS = (
+    column(CODE, wide=True),
+    column(SECTION),
+    Column("text", N_("Note")),
+)
+PACK_FACTS = (
+    column(CODE),
+    column(OFFICIAL_TITLE),
+    column(DOCUMENT),
+    column(DOCUMENT_TITLE),
+    Column("adopted", N_("Why adopted")),
+    column(ASSUMED),
+)
+
+
+def pack_report(pack: RulePackFile) -> Report:
+    """A pack in full: its rules, tasks and notes."""
+    parts = {
+        "rules": (PACK_RULE_COLUMNS, pack.rules, phrase("Rules")),
+        "tasks": (TASK_COLUMNS, pack.tasks, phrase("Tasks")),
+        "notes": (NOTE_COLUMNS, pack.notes, phrase("Notes")),
+    }
+    data: dict[str, Any] = {column.key: getattr(pack, column.key) for column in PACK_FACTS}
+    blocks: list[Listing | Facts] = [Facts(PACK_FACTS, pack)]
+    for key, (columns, rows, title) in parts.items():
+        data[key] = tuple(
+            {column.key: getattr(row, column.key) for column in columns} for row in rows
+        )
+        blocks.append(Listing(columns, rows, title=title, empty=phrase("None.")))
+    return Report(data, tuple(blocks), title=phrase("{rule}", rule=pack.title))
 
 
 def rule_row(rule: RuleInfo) -> dict[str, Any]:
@@ -130,8 +210,11 @@ def rule_row(rule: RuleInfo) -> dict[str, Any]:
         "code": rule.code,
         "pack": rule.pack,
         "title": rule.title,
+        "ledger": rule.ledger,
         "kind": rule.kind,
         "owed_by": rule.owed_by,
+        "per": rule.per,
+        "block": rule.block,
         "need": rule.need,
         "unit": rule.measure,
         "period": rule.unit,
@@ -145,18 +228,34 @@ def rule_row(rule: RuleInfo) -> dict[str, Any]:
     }
 
 
-def detail_row(rule: RuleInfo) -> dict[str, Any]:
-    """A rule with everything that is known of it."""
+def detail_row(rule: RuleInfo, pack: RulePackFile) -> dict[str, Any]:
+    """A rule with everything that is known of it, and what its pack notes about its passage."""
     return {
         **rule_row(rule),
+        "clause": rule.clause,
+        "season": rule.season,
+        "months": tuple(map(str, rule.months)),
         "by": rule.by_day,
-        "stage": rule.stage,
+        "due": rule.due,
+        "stage": rule.stage.code if rule.stage else None,
+        "stands": rule.stands,
+        "make_up": rule.make_up,
+        "if": rule.condition,
+        "roles": rule.roles,
+        "parts": tuple(part.title for part in rule.parts),
+        "pack_assumed": pack.assumed,
+        "pack_notes": tuple(note.text for note in pack.notes if _about(note, rule)),
         "category": rule.category,
         "fact": rule.fact,
         "indicator": rule.indicator,
         "document_title": rule.document_title,
         "note": rule.note,
     }
+
+
+def _about(note: PackNote, rule: RuleInfo) -> bool:
+    """Whether a note is about a passage that the rule comes from."""
+    return any(part.strip() == note.section for part in rule.section.split("；"))
 
 
 def with_forms(columns: Iterable[Column], forms: Iterable[FormRow]) -> tuple[Column, ...]:

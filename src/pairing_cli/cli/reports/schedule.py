@@ -11,14 +11,21 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES
+from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.records.owing import RULE
-from pairing_cli.domain.records.paired import MENTOR, REF, STATE
+from pairing_cli.domain.records.paired import MENTOR, REF
 from pairing_cli.domain.records.plans import RESPONSIBLE
-from pairing_cli.domain.records.reports import KIND, MEASURE, MENTEE_COUNT, REMAINING, WHAT
+from pairing_cli.domain.records.reports import (
+    KIND,
+    MEASURE,
+    MENTEE_COUNT,
+    REMAINING,
+    STANDING_NOW,
+    WHAT,
+)
 from pairing_cli.domain.records.visits import FORM, LAST_DAY, VISIT_DATE
 from pairing_cli.domain.vocabulary import VISIT_STATES
 from pairing_cli.output.listing import Done, Listing, Plain, column
@@ -49,7 +56,7 @@ COLUMNS = (
     column(REMAINING),
     column(MEASURE, labels=MEASURES),
     column(RESPONSIBLE, wide=True),
-    column(STATE, labels=ALL_STATES, tones=STATE_TONES, wide=False),
+    column(STANDING_NOW, labels=ALL_STATES, tones=STATE_TONES),
     column(REF),
     column(RULE),
 )
@@ -70,6 +77,7 @@ def schedule(
     to: params.To = None,
     county: params.County = None,
     mentor: params.Mentor = None,
+    ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
     ics: Annotated[
         Path | None,
@@ -80,7 +88,9 @@ def schedule(
 ) -> Listing | Done | Plain:
     """Planned visits and what rules still owe, by date; of a rule the day it is due by."""
     run = run_of(ctx)
-    found = listing(ctx, from_=from_, to=to, county=county, mentor=mentor, cycle=cycle)
+    found = listing(
+        ctx, from_=from_, to=to, county=county, mentor=mentor, ledger=ledger, cycle=cycle
+    )
     return found if ics is None else _write_calendar(run, found, ics)
 
 
@@ -92,6 +102,7 @@ def listing(
     to: str | None = None,
     county: str | None = None,
     mentor: str | None = None,
+    ledger: params.LedgerChoice = params.LedgerChoice.SCHEME,
     cycle: str | None = None,
 ) -> Listing:
     """The schedule as a listing."""
@@ -108,6 +119,7 @@ def listing(
         span=params.span(from_, to, chosen.span, run.as_of),
         mentor=mentor,
         county=county,
+        ledger=ledger.ledger,
     )
     return Listing(
         COLUMNS,

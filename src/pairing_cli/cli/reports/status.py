@@ -15,7 +15,7 @@ from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
-from pairing_cli.domain.records.owing import DUE, PERIOD, RULE
+from pairing_cli.domain.records.owing import DUE, OWING, PERIOD, RULE
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
 from pairing_cli.domain.records.reports import KIND, MESSAGE, SEVERITY
 from pairing_cli.output.listing import Listing, Plain, column
@@ -57,6 +57,7 @@ COLUMNS = (
     column(DUE, wide=True),
     column(MESSAGE),
     column(REF, wide=True),
+    column(OWING),
 )
 
 SHOWN_TO_PEOPLE = 24
@@ -96,6 +97,7 @@ def status(
     check: Annotated[
         bool, typer.Option("--check", help=N_("End with code 1 if anything is found."))
     ] = False,
+    ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
 ) -> Listing | Plain:
     """What is missed, due within 14 days, behind, missing, unconfirmed or silent; worst first.
@@ -108,7 +110,15 @@ def status(
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
-    found = findings(store, chosen, run.as_of, mentor=mentor, county=county, mentee=mentee)
+    found = findings(
+        store,
+        chosen,
+        run.as_of,
+        mentor=mentor,
+        county=county,
+        mentee=mentee,
+        ledger=ledger.ledger,
+    )
     if run.format == TEXT:
         return _reminder(run, found, mentee, limit, check=check)
     if limit is None and run.format is None:

@@ -217,7 +217,7 @@ def number(written: str) -> float:
 
 def _hours(found: re.Match[str]) -> tuple[Sort, Any]:
     named = found.groupdict()
-    if any(named.get(key) for key in ("about", "range", "or", "so")) or not _is_number(found["n"]):
+    if any(named.get(key) for key in ("about", "range", "or", "so")) or not is_number(found["n"]):
         return Sort.AMOUNT, Unit.ABOUT
     half = 0.5 if named.get("half") or named.get("behind") else 0
     return Sort.HOURS, number(found["n"]) + half
@@ -226,7 +226,7 @@ def _hours(found: re.Match[str]) -> tuple[Sort, Any]:
 def _heads(sort: Sort) -> Callable[[re.Match[str]], tuple[Sort, Any]]:
     def make(found: re.Match[str]) -> tuple[Sort, Any]:
         named = found.groupdict()
-        exact = _is_number(found["n"]) and number(found["n"]).is_integer()
+        exact = is_number(found["n"]) and number(found["n"]).is_integer()
         if not exact or any(named.get(key) for key in ("about", "range", "or", "so")):
             return Sort.AMOUNT, Unit.PEOPLE
         return sort, int(number(found["n"]))
@@ -234,7 +234,8 @@ def _heads(sort: Sort) -> Callable[[re.Match[str]], tuple[Sort, Any]]:
     return make
 
 
-def _is_number(written: str) -> bool:
+def is_number(written: str) -> bool:
+    """Whether `number` can read it: 十十 is none."""
     return written in _COUNTS or written.isascii()
 
 

@@ -55,6 +55,18 @@ def alternatives(
     return _all_without(problem, plan, scale)
 
 
+def options(
+    problem: Problem, plan: Plan, scale: Scale, mentee: int
+) -> dict[int, Alternative | None]:
+    """By eligible mentor: the best plan in which one mentee is with it. None: it is already."""
+    moves = _Moves(problem, plan, scale)
+    return {
+        mentor: None if mentor == plan.mentor_of[mentee] else moves.with_pair(mentee, mentor)
+        for mentor in problem.costs[mentee]
+        if scale.places[mentor]
+    }
+
+
 def _all_without(problem: Problem, plan: Plan, scale: Scale) -> list[Alternative | None]:
     moves = _Moves(problem, plan, scale)
     return [
@@ -87,30 +99,40 @@ class _Moves:
 
     def without(self, mentee: int, mentor: int) -> Alternative:
         """The best plan without one pair that the plan has."""
+        return self._circle(self._leaving(mentee), mentor)
+
+    def with_pair(self, mentee: int, mentor: int) -> Alternative:
+        """The best plan with one pair that the plan doesn't have."""
+        home = self._plan.mentor_of[mentee]
+        steps = (step for step in self._leaving(mentee) if step[1] == mentor)
+        return self._circle(steps, self._nowhere if home is None else home)
+
+    def _circle(self, first: Iterable[Step], end: int) -> Alternative:
+        """The cheapest moves that begin with one of these steps and lead to this place."""
         length: dict[int, int] = {}
         came: dict[int, tuple[int | None, int | None]] = {}
         waiting: list[tuple[int, int]] = []
-        for cost, to, mover in self._leaving(mentee):
+        for cost, to, mover in first:
             length[to] = cost
             came[to] = (None, mover)
             waiting.append((cost, to))
         heapify(waiting)
         while waiting:
             way, place = heappop(waiting)
-            if place == mentor:
+            if place == end:
                 break
             if way > length[place]:
                 continue
             for cost, to, mover in self._from(place):
                 longer = way + cost
-                if mentor in length and longer >= length[mentor]:
+                if end in length and longer >= length[end]:
                     break
                 if to not in length or longer < length[to]:
                     length[to] = longer
                     came[to] = (place, mover)
                     heappush(waiting, (longer, to))
-        amount = length[mentor]
-        return Alternative(self._scale.read(amount), tuple(self._walk(came, mentor)), amount)
+        amount = length[end]
+        return Alternative(self._scale.read(amount), tuple(self._walk(came, end)), amount)
 
     def _walk(self, came: dict[int, tuple[int | None, int | None]], end: int) -> list[Move]:
         moves = []
@@ -158,9 +180,8 @@ class _Moves:
             yield self._scale.left_out - pays, self._nowhere, mentee
 
     def _given_up(self) -> Iterator[Step]:
-        """Every place that could be given up: the last one of each mentor, and being left out."""
+        """The last place of each mentor. Whoever is left out takes no free place by this way:
+        there is none that it could reach."""
         for mentor, price in enumerate(self._plan.prices):
             if count := len(self._at[mentor]):
                 yield price - self._scale.places[mentor][count - 1], mentor, None
-        if self._at[self._nowhere]:
-            yield 0, self._nowhere, None

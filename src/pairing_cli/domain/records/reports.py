@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.fields import Field, FieldType
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES
+from pairing_cli.domain.owed.settling import STATE_TONES, STATES
+from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import ARCHIVE, PUBLIC, STATE
 
@@ -26,8 +27,7 @@ RULES: Final = _figure("rules", "要求", "Rules", wide=True)
 MET: Final = _figure("met", "完成", "Met")
 BEHIND: Final = _figure("behind", "滞后", "Behind")
 MISSED: Final = _figure("missed", "逾期", "Missed")
-ATTAINMENT: Final = _figure("attainment", "完成率", "Attainment")
-ATTAINMENT_DUE: Final = _figure("attainment_due", "到期%", "So far %")
+ATTAINMENT: Final = _figure("attainment", "履行率", "Fulfilment")
 DUTIES_MET: Final = _figure("duties_met", "达标", "Duties met")
 DUTIES: Final = _figure("duties", "总项数", "Duties", wide=True)
 VISITS_BY_MONTH: Final = _word("visits_by_month", "近12个月", "Last 12 months")
@@ -39,8 +39,20 @@ WEEKS_LEFT: Final = _figure("weeks_left", "剩余周", "Weeks left", wide=True)
 PER_WEEK: Final = _figure("per_week", "每周", "A week", wide=True)
 WAIVER: Final = Field("waiver", Label("免缓补", "Waiver"), wide=True)
 OVERRIDE: Final = Field("override", Label("要求调整", "Rule changed"), wide=True)
-CARRIED: Final = _figure("carried", "结转", "Carried", wide=True)
 
+TREND: Final = _figure("trend", "趋势", "Trend")
+REPORT_BLOCKS: Final = _word("blocks", "板块", "Blocks", wide=True)
+ON_TIME: Final = _figure("on_time", "按时", "On time", wide=True)
+MADE_UP: Final = _figure("made_up", "补", "Made up", wide=True)
+LOST: Final = _figure("lost", "缺", "Lost")
+LAST_VISIT: Final = _word("last_visit", "最近活动", "Last visit", wide=True)
+REFERENCE: Final = _word("reference", "参照", "For reference", wide=True)
+WHOLE_CYCLE: Final = _figure("whole_cycle", "全周期%", "Whole cycle %", wide=True)
+PAID: Final = _figure("paid", "补", "Made up", wide=True)
+EXPECTED: Final = _figure("expected", "应到", "Expected", wide=True)
+LATE_DAYS: Final = _figure("late_days", "迟办天数", "Days late", wide=True)
+GROUP_NAME: Final = _word("name", "名称", "Name", wide=True)
+STANDING_NOW: Final = STATE._replace(labels=STATES_NOW, wide=False, tones=STATE_NOW_TONES)
 STANDING: Final = STATE._replace(labels=STATES, wide=False, tones=STATE_TONES)
 
 # --- Schedule and status -----------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pairing_cli.domain.records.paired import (
     same,
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
-from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, VISIT_STATES
+from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, PERSON_ROLES, VISIT_STATES
 
 # fmt: off
 
@@ -108,7 +108,10 @@ VISIT_PAIRING: Final = Record(
 )
 VISIT_PERSON: Final = Record(
     "visit_person", Noun("活动人员", "visit person", "名", "visit people"), Role.PART, tells=False,
-    stored=(Field("name", Label("执行人", "By")),),
+    stored=(
+        Field("name", Label("执行人", "By")),
+        Field("role", Label("职务", "Role"), FieldType.CODE, labels=PERSON_ROLES, audience=PUBLIC),
+    ),
 )
 VISIT_GOAL: Final = Record(
     "visit_goal", Noun("活动目标", "visit aim"), Role.PART, tells=False,

@@ -16,6 +16,7 @@ from pairing_cli.domain.vocabulary import Ownership, PairingKind, Tier
 from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
 from pairing_cli.services.kindergartens.roster import add_kindergarten, clean_name
+from pairing_cli.services.matching.travel_edit import set_travel
 from pairing_cli.services.pairings import assigning
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
@@ -49,6 +50,8 @@ class Day:
     today: dt.date
     as_of: dt.date
     cycle: str | None
+    directed: bool = False
+    """Distances may differ from those of the way back."""
 
 
 RowWriter = Callable[[Writer, Mapping[str, Any], Day], Effect]
@@ -150,6 +153,22 @@ def write_pairing(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         override=told.get("override_reason"),
     )
     return Effect.ADDED
+
+
+def write_travel(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+    """Record a distance; the one recorded before is replaced."""
+    found = set_travel(
+        store,
+        told["from"],
+        told["to"],
+        km=told.get("km"),
+        minutes=told.get("minutes"),
+        source=told.get("source"),
+        directed=day.directed,
+    )
+    if not found.changed:
+        return Effect.THERE
+    return Effect.CHANGED if found.before else Effect.ADDED
 
 
 _DIMENSIONS: Final = {

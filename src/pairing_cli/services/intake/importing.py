@@ -14,6 +14,7 @@ from typing import Final
 from pairing_cli.domain.errors import NotFound, PairingError
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import BASELINE, KINDERGARTEN
+from pairing_cli.domain.records.matching import TRAVEL
 from pairing_cli.domain.records.pairings import PAIRING
 from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.records.registry import RECORDS
@@ -31,6 +32,7 @@ from pairing_cli.services.intake.import_records import (
     write_baseline,
     write_kindergarten,
     write_pairing,
+    write_travel,
 )
 from pairing_cli.services.intake.import_rows import (
     BadRows,
@@ -50,6 +52,7 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     KINDERGARTEN.name: write_kindergarten,
     PAIRING.name: write_pairing,
     BASELINE.name: write_baseline,
+    TRAVEL.name: write_travel,
     **PAPER_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
@@ -75,6 +78,8 @@ class Options:
     add_similar: bool = False
     """Take rows that resemble a visit that is there for further visits."""
     cycle: str | None = None
+    directed: bool = False
+    """Distances may differ from those of the way back."""
     year_from: dt.date | None = None
     """Where dates may lack a year: the latest such day until then is meant."""
     before_write: Callable[[], None] = lambda: None
@@ -204,7 +209,7 @@ def _import_records(
                 outcome.refuse(row, problems)
             else:
                 rows.append((row, told))
-    day = Day(options.today, options.as_of, options.cycle)
+    day = Day(options.today, options.as_of, options.cycle, options.directed)
     good: list[dict[str, object]] = []
     tried: set[Effect] = set()
     with store.attempt(keep=False):

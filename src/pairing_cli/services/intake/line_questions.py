@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pairing_cli.domain.chat.line_words import Unit, Word, number
+from pairing_cli.domain.chat.line_words import Unit, Word, is_number, number
 from pairing_cli.domain.chat.people_words import is_name
 from pairing_cli.domain.not_held import STANDINGS, NotHeld
 from pairing_cli.domain.phrases import Phrase, phrase
@@ -44,6 +44,8 @@ def about_amount(word: Word) -> LineQuestion:
     """An amount whose unit is none of ours, or is missing."""
     text, unit = word.text.strip(), word.value
     found = _FIRST_NUMBER.search(text)
+    if found is not None and not is_number(found[0]):
+        found = None
     count = f"{number(found[0]):g}" if found else None
     hours = Offer(phrase("{count} class-hours", count=count), f"{count}课时")
     people = (
