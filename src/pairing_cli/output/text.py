@@ -22,6 +22,9 @@ _ACTING = re.compile(
 )
 """What reorders, hides or controls: characters that are not simply seen."""
 
+JOINERS = "\u200c\u200d"
+"""Part of a text: without them an emoji falls into several. In a file they stay."""
+
 _BLANKS = re.compile("\r\n|[\t\n\r]")
 
 _NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕〗｝”’…—·～％‰℃,.;:?!)]}%")

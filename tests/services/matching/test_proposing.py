@@ -23,6 +23,7 @@ from pairing_cli.services.matching.explaining import explain
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.matching.proposing import ask, layer_named, propose
 from pairing_cli.services.matching.suggestion import Suggestion
+from pairing_cli.services.matching.tables import distance_tables
 from pairing_cli.services.matching.travel_edit import remove_travel, set_travel
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.store.reading import Reader
@@ -406,6 +407,29 @@ def test_why_one_mentee_says_what_each_mentor_would_mean(db: Path) -> None:
         (FIRST, True, 0),
         (SECOND, False, 8),
     ]
+
+
+def test_two_of_one_name_keep_their_own_mentors_in_the_tables(db: Path) -> None:
+    name = "扎日乡中心幼儿园"
+    with writer(db) as store:
+        for county, latitude in (("洛扎县", 28.3), ("隆子县", 28.4)):
+            told = Particulars(region=f"{county}/扎日乡", latitude=latitude, longitude=91.0)
+            add_kindergarten(store, name, Tier.TOWNSHIP, told)
+    with reader(db) as records:
+        cycle, wanted = _cycle(records), SuggestInput(excludes=(f"洛扎县/{name}={FIRST}",))
+        found = propose(records, cycle, LAYER, wanted, as_of=TODAY)
+        tables = {each.place: each for each in distance_tables(records, cycle, wanted, found)}
+    marked = {
+        county: [
+            table.mentors[row.mentor]
+            for row in table.rows
+            if row.mentee == name and row.mentor is not None
+        ]
+        for county, table in tables.items()
+    }
+    mine = {row.county: [row.mentor] for row in found.assignments if row.mentee == name}
+    assert len(mine) == 2
+    assert marked == mine
 
 
 def _haversine(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -68,6 +68,14 @@ def import_(
     keep_going: KeepGoing = False,
     rest: Rest = None,
     add_similar: AddSimilar = False,
+    tier: Annotated[
+        str | None,
+        typer.Option(
+            "--tier",
+            metavar="TIER",
+            help=N_("The tier of all kindergartens in the file, where it has no column for it."),
+        ),
+    ] = None,
     directed: Directed = False,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
@@ -79,6 +87,6 @@ def import_(
     from pairing_cli.cli.intake.import_run import import_file
     from pairing_cli.services.intake.importing import kind_named
 
-    choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest, directed)
+    choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest, tier, directed)
     path = None if str(file) == "-" else file
     return import_file(run_of(ctx), kind_named(kind), path, sheet, choices)

@@ -121,13 +121,19 @@ def split(problem: Problem) -> Iterator[Part]:
             leader[mentor] = mentor = leader[leader[mentor]]
         return mentor
 
+    before: Mapping[int, int] = {}
     for row in problem.costs:
-        first = -1
+        if row.keys() == before.keys():
+            continue  # mostly everybody of a place has the same mentors
+        before, first = row, -1
         for mentor in row:
             top = led_by(mentor)
             if first < 0:
                 first = top
             leader[top] = first
+    if len({led_by(mentor) for mentor in range(len(leader))}) == 1 and all(problem.costs):
+        yield Part(problem, range(len(problem.costs)), range(len(leader)))
+        return
     mentees: dict[int, list[int]] = {}
     for mentee, row in enumerate(problem.costs):
         key = led_by(next(iter(row))) if row else -1 - mentee

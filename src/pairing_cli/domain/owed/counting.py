@@ -5,7 +5,7 @@ One function says it, for the figures as for `why`. Source: design/domain.md sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -75,20 +75,29 @@ def reasons_against(
 
     0 is an amount: a lesson whose hours nobody wrote down counts, but brings no class-hours.
     """
-    checks = {
-        NotCounted.NOT_DONE: visit.state != VisitState.DONE,
-        NotCounted.AFTER_DAY: visit.first > as_of,
-        NotCounted.OTHER_MEASURE: not rule.is_quota,
-        NotCounted.OTHER_LAYER: layer not in rule.layers,
-        NotCounted.WRONG_FORM: bool(rule.forms) and visit.form not in rule.forms,
-        NotCounted.WRONG_DIRECTION: rule.direction not in (None, visit.direction),
-        NotCounted.WRONG_ROLE: bool(rule.roles) and not rule.roles & visit.roles,
-        NotCounted.OUTSIDE_PERIOD: not _touches(rule, period, visit, as_of),
-    }
-    reasons = tuple(reason for reason, holds in checks.items() if holds)
-    if not reasons and rule.measure is Measure.DAYS and not _days(period, visit, frame, as_of):
-        return (NotCounted.NO_SCHOOL_DAY,)
-    return reasons
+    return tuple(_reasons(rule, period, visit, layer, frame, as_of))
+
+
+def _reasons(
+    rule: Rule, period: RulePeriod, visit: CountedVisit, layer: str, frame: Frame, as_of: date
+) -> Iterator[NotCounted]:
+    """One after the other: whoever only asks whether it counts needs the first alone."""
+    fits = True
+    for reason, holds in (
+        (NotCounted.NOT_DONE, visit.state != VisitState.DONE),
+        (NotCounted.AFTER_DAY, visit.first > as_of),
+        (NotCounted.OTHER_MEASURE, not rule.is_quota),
+        (NotCounted.OTHER_LAYER, layer not in rule.layers),
+        (NotCounted.WRONG_FORM, bool(rule.forms) and visit.form not in rule.forms),
+        (NotCounted.WRONG_DIRECTION, rule.direction not in (None, visit.direction)),
+        (NotCounted.WRONG_ROLE, bool(rule.roles) and not rule.roles & visit.roles),
+        (NotCounted.OUTSIDE_PERIOD, not _touches(rule, period, visit, as_of)),
+    ):
+        if holds:
+            fits = False
+            yield reason
+    if fits and rule.measure is Measure.DAYS and not _days(period, visit, frame, as_of):
+        yield NotCounted.NO_SCHOOL_DAY
 
 
 def _touches(rule: Rule, period: RulePeriod, visit: CountedVisit, as_of: date) -> bool:
@@ -107,7 +116,7 @@ def amount(
     Of months and distinct people it brings one month and its people; both are counted once
     over all visits, see `together`.
     """
-    if reasons_against(rule, period, visit, layer, frame, as_of):
+    if next(_reasons(rule, period, visit, layer, frame, as_of), None) is not None:
         return None
     match rule.measure:
         case Measure.CLASS_HOURS:

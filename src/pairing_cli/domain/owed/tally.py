@@ -72,6 +72,7 @@ class Tally:
                 if then is not None and period.accepts.contains(then) and not keeps:
                     self._add(Cell(rule, period, then, keeps))
         self._plain: dict[tuple[str, str, str, str], Plain] = {}
+        self._alike: dict[tuple[str, str, str], list[tuple[date, date, int]]] = {}
 
     def _add(self, cell: Cell) -> None:
         self._places[cell.rule.id, cell.period.code, cell.as_of] = len(self.cells)
@@ -127,11 +128,36 @@ class Tally:
             else:
                 sums.amounts[place] += counted.amount
 
+    def _near(self, layer: str, visit: CountedVisit) -> Iterable[int]:
+        """The cells that a visit can be in: of rules that take visits of its form and direction,
+        and of periods that its days touch. Most of what could be asked is ruled out here;
+        what is left is asked of the definition.
+        """
+        key = (layer, visit.form, visit.direction)
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = [
+                (cell.period.accepts.first, max(each.last for each in cell.period.days), place)
+                for place, cell in enumerate(self.cells)
+                if layer in cell.rule.layers
+                and (not cell.rule.forms or visit.form in cell.rule.forms)
+                and cell.rule.direction in (None, visit.direction)
+            ]
+        return [
+            place for first, last, place in alike if first <= visit.last and visit.first <= last
+        ]
+
     def _brought(self, layer: str, visit: CountedVisit) -> Iterable[tuple[int, Counted]]:
-        for place, cell in enumerate(self.cells):
-            brings = amount(cell.rule, cell.period, visit, layer, self._frame, cell.as_of)
-            if brings is not None:
-                yield place, Counted(visit.counts_on, brings, visit.people)
+        for place in self._near(layer, visit):
+            counted = self._one(place, layer, visit)
+            if counted is not None:
+                yield place, counted
+
+    def _one(self, place: int, layer: str, visit: CountedVisit) -> Counted | None:
+        """What a visit brings to one cell."""
+        cell = self.cells[place]
+        brings = amount(cell.rule, cell.period, visit, layer, self._frame, cell.as_of)
+        return None if brings is None else Counted(visit.counts_on, brings, visit.people)
 
     def place(self, rule_id: str, period: str, day: date) -> int | None:
         """Where the sums hold what was done by `day`, the day of the tally or `then`: in a

@@ -15,16 +15,12 @@ from typing import Any
 from pairing_cli.domain.errors import BadData, PairingError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.words.wording import on_one_line
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, Similar
 from pairing_cli.services.pairings.pairing_records import open_pairing
 from pairing_cli.services.pairings.pairings import PairingDetail
-from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.writing import Writer
-
-
-def cycle_of(store: Writer, told: Mapping[str, Any], day: Day) -> CycleRow:
-    """The cycle that a row speaks of. Raises `NotFound`."""
-    return find_cycle(store, told.get("cycle") or day.cycle, day.as_of)
 
 
 def pairing_of(store: Writer, told: Mapping[str, Any], cycle: CycleRow, day: Day) -> PairingDetail:
@@ -71,7 +67,7 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, DateSpan):
         return value.first.isoformat()
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
+        return on_one_line(unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip())
     if isinstance(value, tuple):
         return tuple(_comparable(each) for each in value)
     return value

@@ -102,15 +102,26 @@ class Distances:
                 minutes = round(straight * self.minutes_per_km)
         return Leg(km, minutes, estimated)
 
-    def steps(self, mentee: Candidate, mentors: Sequence[Candidate]) -> list[int | None]:
-        """The cost of the way to each of these mentors, in steps; None where it isn't known."""
+    def points(self, mentors: Sequence[Candidate]) -> list[Point | None]:
+        """Where these mentors are."""
+        return [self._points.get(each.id) for each in mentors]
+
+    def steps(
+        self,
+        mentee: Candidate,
+        mentors: Sequence[Candidate],
+        points: Sequence[Point | None] | None = None,
+    ) -> list[int | None]:
+        """The cost of the way to each of these mentors, in steps; None where it isn't known.
+        `points` are those of the mentors, where many mentees ask for the same ones.
+        """
         here = self._points.get(mentee.id)
         known = self._from_mentors.get(mentee.id)
         factor = self._factor()
         if here is None or factor is None:
             straight: list[int | None] = [None] * len(mentors)
         else:
-            straight = _straight(here, [self._points.get(each.id) for each in mentors], factor)
+            straight = _straight(here, points or self.points(mentors), factor)
         if known:
             per_unit = STEPS[self.measure]
             which = 0 if self.measure is Measure.KM else 1
@@ -141,8 +152,11 @@ def middle(values: Sequence[Number]) -> Number:
     return sorted(values)[(len(values) - 1) // 2]
 
 
-def _straight(here: Point, there: Iterable[Point | None], factor: float) -> list[int | None]:
+def _straight(here: Point, there: Sequence[Point | None], factor: float) -> list[int | None]:
     # The chord of a unit sphere, half of it, is the sine of half the angle.
+    if None not in there:
+        known: Iterable[Point] = there  # type: ignore[assignment]
+        return [int(factor * asin(dist(here, each) / 2) + 0.5) for each in known]
     return [
         None if each is None else int(factor * asin(dist(here, each) / 2) + 0.5) for each in there
     ]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.matching.distance import Point
 from pairing_cli.domain.matching.problem import Mentor, Problem
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.matching.candidates import Candidate, Sides
@@ -47,11 +48,20 @@ class Question:
         """Mentee → mentor, by key, of pairings that stand and of pins."""
         self.mentees: list[Candidate] = []
         """Who is to get a mentor."""
-        self._eligible: list[Sequence[Candidate]] = []
+        self._eligible: list[_Eligible] = []
+        lists: dict[int, _Eligible] = {}
         for mentee, partners in sides.partners():
             if mentee.id not in self.fixed:
                 self.mentees.append(mentee)
-                self._eligible.append(self._allowed(mentee, partners))
+                allowed = self._allowed(mentee, partners)
+                if id(allowed) not in lists:
+                    lists[id(allowed)] = _Eligible(
+                        allowed,
+                        [self._number[each.id] for each in allowed],
+                        frozenset(each.id for each in allowed),
+                        distances.points(allowed),
+                    )
+                self._eligible.append(lists[id(allowed)])
         self.spoken = {
             each.name: short_name(each.name, sides.capacity.layer, each.county)
             for each in self.mentees
@@ -76,7 +86,7 @@ class Question:
         taken = Counter(self.fixed.values())
         capacity = self.sides.capacity
         rows: Sequence[Mapping[int, int]] = _Rows(self)
-        if sum(map(len, self._eligible)) <= MOST_HELD:
+        if sum(len(each.mentors) for each in self._eligible) <= MOST_HELD:
             rows = list(rows)
         return Problem(
             rows,
@@ -96,18 +106,19 @@ class Question:
     def row(self, number: int) -> dict[int, int]:
         """What each eligible mentor costs a mentee, ties broken by who stays."""
         mentee, eligible = self.mentees[number], self._eligible[number]
-        ways = self._ways(mentee, eligible)
-        numbers = [self._number[each.id] for each in eligible]
+        ways = self._ways(mentee, eligible.mentors, eligible.points)
         former = self.sides.former.get(mentee.id)
-        if former not in {each.id for each in eligible} if former else True:
+        if former not in eligible.keys:
             former = None
-        needs = self.sides.needs.get(mentee.id)
-        if needs is None and former is None:
-            return {mentor: way * self._unit for mentor, way in zip(numbers, ways, strict=True)}
+        if mentee.id not in self.sides.needs and former is None:
+            if self._unit == 1:
+                return dict(zip(eligible.numbers, ways, strict=True))
+            unit = self._unit
+            return {at: way * unit for at, way in zip(eligible.numbers, ways, strict=True)}
         return {
-            mentor: self._parts(way, mentee, each, former).total * self._unit
+            at: self._parts(way, mentee, each, former).total * self._unit
             + (former is not None and each.id != former)
-            for mentor, each, way in zip(numbers, eligible, ways, strict=True)
+            for at, each, way in zip(eligible.numbers, eligible.mentors, ways, strict=True)
         }
 
     def parts(self, mentee: Candidate, mentor: Candidate) -> Parts:
@@ -127,9 +138,14 @@ class Question:
         needs = self.sides.needs.get(mentee.id, _NOTHING)
         return needs - self.sides.strengths.get(mentor.id, _NOTHING)
 
-    def _ways(self, mentee: Candidate, mentors: Sequence[Candidate]) -> list[int]:
+    def _ways(
+        self,
+        mentee: Candidate,
+        mentors: Sequence[Candidate],
+        points: Sequence[Point | None] | None = None,
+    ) -> list[int]:
         """The cost of the ways; where one isn't known, that of the median of the county."""
-        ways = self.distances.steps(mentee, mentors)
+        ways = self.distances.steps(mentee, mentors, points)
         if None not in ways:
             return ways  # type: ignore[return-value]
         stand_in = self.median_of(mentee)
@@ -146,6 +162,15 @@ class Question:
             for way in self.distances.steps(mentee, partners):
                 if way is not None:
                     yield mentee.county_code, way
+
+
+class _Eligible(NamedTuple):
+    """Mentors that a mentee may go to; mostly everybody of a place has the same ones."""
+
+    mentors: Sequence[Candidate]
+    numbers: Sequence[int]
+    keys: frozenset[str]
+    points: Sequence[Point | None]
 
 
 class _Rows(Sequence[Mapping[int, int]]):

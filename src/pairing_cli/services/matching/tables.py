@@ -44,7 +44,7 @@ def distance_tables(
 ) -> list[DistanceTable]:
     """The tables of a proposal, by region."""
     question = ask(store, cycle, Layer(found.layer), wanted, found.start)
-    helped = {row.mentee: row.mentor for row in found.assignments}
+    helped = {(row.mentee, row.county): row.mentor for row in found.assignments}
     tables = []
     for place, (mentees, mentors) in _by_place(question).items():
         shown = [each for each in mentors if each.name in helped.values()] or list(mentors)
@@ -73,11 +73,11 @@ def _row(
     question: Question,
     mentee: Candidate,
     mentors: Sequence[Candidate],
-    helped: dict[str, str],
+    helped: dict[tuple[str, str | None], str],
 ) -> DistanceRow:
     ways = question.distances.steps(mentee, mentors)
     names = [each.name for each in mentors]
-    mine = helped.get(mentee.name)
+    mine = helped.get((mentee.name, mentee.county))
     return DistanceRow(
         mentee.name,
         [None if each is None else question.told(each) for each in ways],

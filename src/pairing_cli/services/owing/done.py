@@ -185,6 +185,7 @@ def papers_work(
     rule: RuleInfo, owed: Sequence[Obligation], records: Sequence[Record], day: dt.date
 ) -> list[Work]:
     """What papers, facts or reports come to for each obligation of a rule by `day`."""
+    records = [each for each in records if answers(rule, each)]
     if not records:
         return [NOTHING] * len(owed)
     if rule.kind == RuleKind.INDICATOR:

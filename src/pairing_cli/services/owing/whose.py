@@ -15,6 +15,7 @@ from pairing_cli.domain.owed.rules import Per, Rule
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.key_scope import MOST_BY_KEY
 from pairing_cli.store.reading import Reader
 
 
@@ -68,7 +69,8 @@ def list_sharing(
 ) -> list[PairingKey]:
     """The pairings, and those that share a duty with one of them."""
     pers = {rule.per for rule in rules} - {Per.PAIRING}
-    if Per.CYCLE in pers:
+    if Per.CYCLE in pers or (pers and len(pairings) > MOST_BY_KEY):
+        # One look at all is faster than one for each of many mentors and counties.
         return list_pairing_keys(store, cycle)
     found = {each.id: each for each in pairings}
     if Per.MENTOR in pers or Per.COUNTY_MENTOR in pers:

@@ -12,7 +12,7 @@ from pairing_cli.domain.fields import NUMBERS, Field, FieldType
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.time.day_checks import check_not_ahead
-from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
+from pairing_cli.domain.words.wording import SHORT_TEXT, on_one_line, one_line, several_lines
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
@@ -187,19 +187,19 @@ def same_record(
 ) -> Mapping[str, Any] | None:
     """The record that an imported row speaks of: its ref, and its fields by their keys."""
     table = removable(kind.record)
-    conditions, wanted = (
-        ["t.pairing_id = :pairing", "t.removed_on IS NULL"],
-        {"pairing": pairing_id},
-    )
+    conditions = ["t.pairing_id = :pairing", "t.removed_on IS NULL"]
+    wanted = {"pairing": pairing_id, "line": "\n", "tab": "\t"}
     for field in (*kind.known_by, *kind.told_apart_by):
         if (value := values.get(field.key)) is None:
             continue
         stored = table.columns[field.stored_as]
+        column = f't."{field.stored_as}"'
+        same = f"{column} = :{field.key}"
         if field.type is FieldType.TEXT:
-            value = _text(field, stored, value)
-        same = f't."{field.stored_as}" = :{field.key}'
+            value = on_one_line(_text(field, stored, value))
+            same = f"replace(replace({column}, :line, ' '), :tab, ' ') = :{field.key}"
         either = field in kind.told_apart_by
-        conditions.append(f'(t."{field.stored_as}" IS NULL OR {same})' if either else same)
+        conditions.append(f"({column} IS NULL OR {same})" if either else same)
         wanted[field.key] = stored.store(value)
     rows = store.rows(
         f"SELECT substr(t.id, 25, 8) AS ref, {_columns(kind)} FROM {kind.record.table} AS t"

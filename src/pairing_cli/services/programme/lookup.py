@@ -124,6 +124,9 @@ _KINDERGARTEN_STAGES: Final = (
     "substr(id, 25) LIKE :start ESCAPE '!' AND length(:folded) >= 4",
 )
 
+_WHOLE_STAGES: Final = 2
+"""So many of them take no part of a name, nor its sound."""
+
 _REGION: Final = """
     SELECT code, name, level, parent_code, parent, county_code, township_code FROM regions
 """
@@ -136,10 +139,10 @@ _REGION_STAGES: Final = (
 )
 
 
-def find_kindergarten(store: Reader, text: str) -> KindergartenKey:
+def find_kindergarten(store: Reader, text: str, *, whole: bool = False) -> KindergartenKey:
     """The kindergarten that `text` means: a name, alias, former name, site code, pinyin,
     initials, ref or an unambiguous part; or its county's, township's or village's name;
-    `county/name` where names repeat.
+    `county/name` where names repeat. With `whole` only names, codes and keys are looked up.
 
     Raises `NotFound` with candidates or near names.
     """
@@ -149,7 +152,7 @@ def find_kindergarten(store: Reader, text: str) -> KindergartenKey:
         region = find_region(store, place)
         within = f" AND (region_code = {_quoted(region.code)} OR county_code = "
         within += f"{_quoted(region.code)} OR township_code = {_quoted(region.code)})"
-    for stage in _KINDERGARTEN_STAGES:
+    for stage in _KINDERGARTEN_STAGES[:_WHOLE_STAGES] if whole else _KINDERGARTEN_STAGES:
         sql = f"{_KINDERGARTEN} WHERE ({stage}){within} ORDER BY county_code, name LIMIT 50"
         found = store.fetch(KindergartenKey, sql, **_query(name))
         if len(found) == 1:

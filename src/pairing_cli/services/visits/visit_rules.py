@@ -163,10 +163,10 @@ def check_in_use(form: FormKey, span: DateSpan) -> None:
 
 def check_day(span: DateSpan, state: VisitState, today: dt.date) -> None:
     """What was done or attempted does not lie ahead. Raises `UsageError`."""
-    if span.first > today and state in (VisitState.DONE, VisitState.ATTEMPTED):
+    if span.last > today and state in (VisitState.DONE, VisitState.ATTEMPTED):
         raise UsageError(
             "in-the-future",
-            phrase("{day} is still to come.", day=span.first.isoformat()),
+            phrase("{day} is still to come.", day=span.last.isoformat()),
             hint=phrase("To note a visit that is only planned: --planned"),
         )
 
