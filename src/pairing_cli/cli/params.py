@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, overload
 import click
 import typer
 
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.owed.rules import Ledger
 from pairing_cli.domain.phrases import N_, phrase

@@ -124,7 +124,7 @@ class Root(CommandTree):
 
 
 app = typer.Typer(
-    name="pairing", cls=Root, rich_markup_mode=None, add_completion=True, no_args_is_help=False
+    name="pairing", cls=Root, rich_markup_mode=None, add_completion=False, no_args_is_help=False
 )
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.results import written
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR
 from pairing_cli.output.listing import Column, Done, Facts, Listing, columns

@@ -9,7 +9,6 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.plain_verbs import plain_verb
@@ -23,6 +22,7 @@ from pairing_cli.cli.pairings.record_params import (
     list_scope,
     removed,
 )
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.paperwork import GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import (

@@ -8,8 +8,8 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.owed.counting import NOT_COUNTED
 from pairing_cli.domain.owed.rules import LEDGERS, OWING
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES

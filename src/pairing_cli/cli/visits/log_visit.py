@@ -9,9 +9,9 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.intake.importing import AddSimilar, KeepGoing
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.visits.visit import (
     By,
     Children,
