@@ -198,7 +198,7 @@ REFUSED = (
     (("assign", "市实验幼儿园", "洛扎县"), 3, "exempt"),
     (("assign", "隆子县", "加查县"), 3, "already-assigned"),
     (("assign", "市实验幼儿园", "a\x1b[31mb"), 65, "control-characters"),
-    (("assign", "市实验幼儿园", "   "), 65, "blank"),
+    (("assign", "市实验幼儿园", "   "), 2, "blank"),
     (("log-visit", "隆子县", "--form", "送教", "--on", "2022-02-30"), 2, "impossible-date"),
     (("log-visit", "隆子县", "--form", "送教", "--on", "2025-05-01"), 2, "outside-every-cycle"),
     (("log-visit", "隆子县", "--form", "送教", "--on", "2022-05-02..2022-05-01"), 2, None),

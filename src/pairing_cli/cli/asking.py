@@ -22,7 +22,7 @@ def ask(question: Phrase, yes: bool) -> None:
     if yes:
         return
     if not can_ask():
-        raise _nobody_to_ask()
+        raise _nobody_to_ask(question)
     from pairing_cli.output.language import translate
 
     sys.stderr.write(f"{translate(question)} [y/N]: ")
@@ -39,7 +39,7 @@ def ask_enter(question: Phrase, yes: bool) -> None:
     if yes:
         return
     if not can_ask():
-        raise _nobody_to_ask()
+        raise _nobody_to_ask(question)
     if ask_text(phrase("{question} [Enter: yes, n: no]", question=question)).casefold() not in (
         "",
         *_YES,
@@ -67,10 +67,10 @@ def ask_text(question: Phrase) -> str:
     return typed.strip()
 
 
-def _nobody_to_ask() -> UsageError:
+def _nobody_to_ask(question: Phrase) -> UsageError:
     return UsageError(
         "needs-yes",
-        phrase("Nobody can be asked here: it isn't a terminal."),
+        phrase("{question} Nobody can be asked here: it isn't a terminal.", question=question),
         hint=phrase("Nothing was written. To do it without asking: --yes"),
     )
 

@@ -21,10 +21,13 @@ import click
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from pairing_cli.cli.blanks import EnvironmentOption, check_none_blank
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.outputs import add_yes, check_outputs
 from pairing_cli.cli.tab.options import completion_options
 from pairing_cli.cli.words import accept_words
 from pairing_cli.domain.phrases import N_, Label, Phrase
+from pairing_cli.output.listing import Done
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -69,7 +72,7 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
     def option(name: str, setting: str, metavar: str, text: str, **more: Any) -> click.Option:
         if hidden:
             more.pop("envvar", None)
-        return click.Option(
+        return EnvironmentOption(
             [name],
             metavar=metavar,
             help=text,
@@ -164,6 +167,20 @@ class _Page:
         extra.setdefault("help_option_names", ["-h", "--help"])
         return super().make_context(*args, **extra)  # type: ignore[misc, no-any-return]
 
+    def make_parser(self, ctx: click.Context) -> Any:
+        """A parser that takes no blank for a value."""
+        parser: Any = super().make_parser(ctx)  # type: ignore[misc]
+        parse: Callable[[list[str]], Any] = parser.parse_args
+
+        def parse_args(args: list[str]) -> Any:
+            found = parse(args)
+            if not ctx.resilient_parsing:
+                check_none_blank(found[0], ctx.command.params)
+            return found
+
+        parser.parse_args = parse_args
+        return parser
+
     def get_help(self, ctx: click.Context) -> str:
         """The help page as text."""
         from pairing_cli.output.help import CellHelpFormatter
@@ -218,8 +235,23 @@ class Command(_Page, TyperCommand):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         accept_words(self)
+        add_yes(self)
         self.params += [*_format_options(self.formats), *shared_options(hidden=True)]
         localise(self)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command once its outputs may be where they are to go; a write that changed
+        nothing says so, whichever command it was.
+        """
+        run = ctx.find_object(Run)
+        if run is not None:
+            check_outputs(ctx, run)
+        result = super().invoke(ctx)
+        if run is not None and run.left_as_it_was and isinstance(result, Done):
+            from pairing_cli.cli.results import so_already
+
+            return so_already(result)
+        return result
 
 
 class TextCommand(Command):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pairing_cli.domain.errors import BadConfiguration, UsageError
+from pairing_cli.domain.errors import BadConfiguration
 from pairing_cli.domain.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class Run:
     color: str = "auto"
     debug: bool = False
     format: str | None = None
+    left_as_it_was: bool = False
+    """Whether the last writing changed nothing."""
     _reader: FileReader | None = field(default=None)
     _echoed: set[str] = field(default_factory=set)
 
@@ -54,8 +56,8 @@ class Run:
 
     @property
     def today(self) -> dt.date:
-        """The later of the day of the report and the real one: nothing done lies after it."""
-        return max(self.as_of, self.real_today)
+        """The day on which records are made, that of the report: nothing done lies after it."""
+        return self.as_of
 
     @property
     def path(self) -> Path:
@@ -64,8 +66,6 @@ class Run:
             from pairing_cli.store.file import default_path
 
             return default_path()
-        if not self.db.strip():
-            raise UsageError("no-database-named", phrase("--db names no file."))
         if "://" in self.db:
             raise BadConfiguration(
                 "no-server",
@@ -122,6 +122,7 @@ class Run:
             on_backup=self._say_backup,
         ) as writer:
             yield writer
+            self.left_as_it_was = not writer.has_changes()
 
     def echo_days(self, said: str, days: DateSpan) -> None:
         """Show a day in full that was said by a part of it, once."""

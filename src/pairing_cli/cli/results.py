@@ -23,3 +23,12 @@ def written(
         checked = phrase("It can be done; the answer would be: {message}", message=message)
         return Done(checked, hint=NOTHING_WRITTEN, rows=rows, notes=notes)
     return Done(message, hint=TAKE_BACK, rows=rows, notes=notes)
+
+
+def so_already(done: Done) -> Done:
+    """What to say instead of `done` where all was so before: then there is no entry, and no
+    undo to promise, for it would take back the command before this one.
+    """
+    if done.hint not in (TAKE_BACK, NOTHING_WRITTEN):
+        return done
+    return Done(phrase("It is so already; nothing was changed."), rows=done.rows)

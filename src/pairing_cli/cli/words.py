@@ -11,12 +11,15 @@ from typing import Any, Final
 
 import click
 
+from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
+    AUDIENCES,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
+    EXEMPLAR_GRADES,
     GROUPINGS,
     LAYERS,
     OWNERSHIPS,
@@ -24,21 +27,28 @@ from pairing_cli.domain.vocabulary import (
     REGION_LEVELS,
     TIERS,
     VISIT_STATES,
+    WAIVER_KINDS,
     Labels,
 )
 
 VOCABULARIES: Final[tuple[Labels, ...]] = (
+    AGREEMENT_KINDS,
+    AUDIENCES,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
+    EXEMPLAR_GRADES,
     GROUPINGS,
+    GROUP_SIDES,
     LAYERS,
+    NEED_STATES,
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
     TIERS,
     VISIT_STATES,
+    WAIVER_KINDS,
 )
 
 
@@ -47,6 +57,7 @@ class WordChoice(click.Choice[str]):
 
     def __init__(self, codes: tuple[str, ...], labels: Labels) -> None:
         super().__init__(codes, case_sensitive=False)
+        self.labels = labels
         self._words = _words(codes, labels)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

@@ -178,6 +178,11 @@ OWNERSHIPS: Final[Labels] = {
     Ownership.PRIVATE: Label("民办", "private"),
     Ownership.COLLECTIVE: Label("集体办", "collective"),
 }
+EXEMPLAR_GRADES: Final[Labels] = {
+    **{grade: TIERS[grade] for grade in (Tier.CITY, Tier.COUNTY, Tier.TOWNSHIP)},
+    "none": Label("非示范园", "none"),
+}
+"""Grades of an exemplar kindergarten as they are typed; none takes the grade away."""
 REGION_LEVELS: Final[Labels] = {
     RegionLevel.PROVINCE: Label("省（自治区）", "province"),
     RegionLevel.CITY: Label("市", "city"),
@@ -271,6 +276,18 @@ DOCUMENT_CATEGORIES: Final[Labels] = {
     DocumentCategory.FEATURE: Label("特色建设资料", "special feature"),
     DocumentCategory.OTHER: Label("其他", "other"),
 }
+
+WAIVER_KINDS: Final[Labels] = {
+    "excused": Label("免", "excused"),
+    "postponed": Label("缓", "postponed"),
+    "make_up": Label("补", "to be made up"),
+}
+AUDIENCES: Final[Labels] = {
+    "public": Label("公开", "public"),
+    "internal": Label("内部", "internal"),
+    "archive": Label("存档", "archive"),
+}
+"""Whom an export is for."""
 
 MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
     Layer.CITY_COUNTY: Tier.CITY,

@@ -25,7 +25,7 @@ from pairing_cli.store.file import SCHEMA_VERSION, keeping_locks, schema_version
 from pairing_cli.store.kept import real_place
 from pairing_cli.store.locking import begin_immediate, commit, open_to_write
 from pairing_cli.store.log.change_set import OpenChangeSet
-from pairing_cli.store.log.changelog import ChangeNote, SetHeading, row_text
+from pairing_cli.store.log.changelog import ChangeNote, SetHeading, come_to_nothing, row_text
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.log.replay import carry_out, take_back
 from pairing_cli.store.migrations import migrate
@@ -217,9 +217,13 @@ class Writer(ConnectionReader):
         entries = ChangeLog(self).entries(seq, backwards=True)
         take_back(self._connection, self._open_log(), entries)
 
+    def has_changes(self) -> bool:
+        """Whether any row is other than it was before the command."""
+        return self._log is not None or not come_to_nothing(self.notes)
+
     def seal(self) -> bool:
         """Write the command's change set, if it has changed anything; whether it has."""
-        if self._log is None and not self.notes:
+        if not self.has_changes():
             return False
         self._open_log().close()
         return True

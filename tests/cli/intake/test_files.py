@@ -131,7 +131,7 @@ def test_a_template_offers_words_and_names_from_a_hidden_sheet(db: Path, tmp_pat
     import zipfile
 
     path = tmp_path / "t.xlsx"
-    on(db, "template", "visits", "-o", str(path), lang="zh")
+    on(db, "template", "visits", "-o", str(path), "--yes", lang="zh")
     with zipfile.ZipFile(path) as archive:
         page = archive.read("xl/worksheets/sheet1.xml").decode()
         book = archive.read("xl/workbook.xml").decode()
@@ -152,7 +152,7 @@ def test_a_template_that_was_filled_in_is_not_made_empty_again(
 ) -> None:
     path = tmp_path / f"t{ending}"
     for _ in range(2):  # an empty one is made anew
-        on(db, "template", "visits", "-o", str(path), lang="zh")
+        on(db, "template", "visits", "-o", str(path), "--yes", lang="zh")
     row = ["1", "2022-04-12", "", "隆子县", "送教"]
     if ending == ".xlsx":
         write_book(path, [str(title) for title in sheet(path)[0]], row)
@@ -160,7 +160,7 @@ def test_a_template_that_was_filled_in_is_not_made_empty_again(
         path.write_text(f"{path.read_text(encoding='utf-8-sig')}{','.join(row)}\n", "utf-8")
     filled = path.read_bytes()
     for lang in ("zh", "en"):
-        answer = tried(db, "template", "visits", "-o", str(path), lang=lang)
+        answer = tried(db, "template", "visits", "-o", str(path), "--yes", lang=lang)
         assert answer.code == 73
         assert path.read_bytes() == filled
     assert on(db, "import", "visits", str(path), "--json").data["written"] == 1
@@ -342,7 +342,7 @@ def test_a_full_disk_leaves_what_was_there_and_no_draft(
     monkeypatch.setattr(zipfile.ZipFile, "writestr", full_on_disk)
     monkeypatch.setattr(Path, "write_text", full)
     monkeypatch.setattr(Path, "write_bytes", full)
-    answer = tried(db, *words, "--json")
+    answer = tried(db, *words, "--yes", "--json")
     monkeypatch.undo()
     assert answer.code == 74, answer.err
     assert target.read_bytes() == b"what was there"

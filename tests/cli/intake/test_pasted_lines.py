@@ -153,7 +153,7 @@ def test_without_a_yes_or_only_on_trial_no_file_is_made(
     [
         ("no/such/left{}", "cannot-create", 73),
         ("left.docx", "unknown-ending", 2),
-        ("a{}", "rest-is-source", 2),
+        ("a{}", "is-kept", 73),
         ("folder{}", "cannot-create", 73),
     ],
 )

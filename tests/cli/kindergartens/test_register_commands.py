@@ -206,7 +206,7 @@ def test_figures_are_recorded_and_listed_as_the_help_says(db: Path) -> None:
     [
         (("edit", "隆子县", "--phone", "园长室"), "bad-phone", 65),
         (("edit", "隆子县", "--code", "123"), "bad-site-code", 65),
-        (("add", " ", "--tier", "city"), "blank", 65),
+        (("add", " ", "--tier", "city"), "blank", 2),
         (("add", "市实验幼儿园", "--tier", "city"), "already-there", 65),
         (("baseline", "隆子县", "--children", "-1"), "bad-figure", 65),
         (("show", "没有这个园"), "no-such-kindergarten", 4),

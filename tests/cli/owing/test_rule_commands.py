@@ -195,7 +195,7 @@ def test_an_override_is_ended_early(db: Path) -> None:
     done(f"rule override-end {row['ref']} --on 2023-01-15 --reason 路通了")
     (row,) = done("rule overrides --json").data
     assert row["end"] == "2023-01-15"
-    assert typed(f"rule override-end {row['ref']} --on 2023-01-15 --reason 再来").code == 3
+    assert typed(f"rule override-end {row['ref']} --on 2023-01-31 --reason 再来").code == 3
 
 
 def test_a_bad_pack_is_refused_with_its_place(db: Path, tmp_path: Path) -> None:

@@ -313,7 +313,7 @@ def test_the_roster_is_a_listing_and_a_file_for_its_audience(ok: Run, tmp_path: 
         (("kindergarten", "roster", "-o", "r.csv", "--profile", "public"), set()),
         (("export", "roster", "-o", "r.csv"), {"卓玛"}),
     ):
-        ok(*words)
+        ok(*words, "--yes")
         text = (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
         assert {word for word in ("卓玛", "0893-7821234") if word in text} == shown, words
         assert text.count("\n") == 13

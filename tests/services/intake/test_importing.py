@@ -539,7 +539,7 @@ def test_a_bad_row_of_a_roster_leaves_nothing_of_itself(db: Path, tmp_path: Path
         tmp_path / "k.csv",
         ("名称", "层级", "所在地", "其他名称"),
         ("好园", "县级", "隆子县", ""),
-        ("坏园", "县级", "隆子县", "坏园"),  # an alias that is the name: refused after the insert
+        ("坏园", "县级", "隆子县", "坏/园"),  # no such alias: refused after the insert
         ("无地园", "乡镇级", "", ""),
         ("又一好园", "县级", "加查县", ""),
     )

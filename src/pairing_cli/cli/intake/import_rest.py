@@ -45,7 +45,7 @@ def rest_of_table(kind: Record, source: str, choices: ImportChoices) -> RestWrit
 
     Raises `UsageError` where --rest names no such file.
     """
-    _check(choices.rest, source, _TABLES)
+    _check(choices.rest, _TABLES)
     own = ".xlsx" if Path(source).suffix.lower() in {".xlsx", ".xlsm"} else ".csv"
 
     def write(outcome: Outcome) -> Rest | None:
@@ -98,7 +98,7 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, choices: ImportChoices) 
     The reader passes over the remarks, so that the file can be taken in once it is corrected.
     Raises `UsageError` where --rest names no .txt file.
     """
-    _check(choices.rest, source, _LINES)
+    _check(choices.rest, _LINES)
 
     def write(outcome: Outcome) -> Rest | None:
         from pairing_cli.output.formats import write_text
@@ -144,20 +144,14 @@ def _is_wanted(choices: ImportChoices) -> bool:
     return not choices.dry_run and (choices.keep_going or choices.rest is not None)
 
 
-def _check(named: Path | None, source: str, endings: Sequence[str]) -> None:
+def _check(named: Path | None, endings: Sequence[str]) -> None:
     """Refuse a name for the rest before anything is read or asked."""
     if named is None:
         return
     if named.suffix.lower() not in endings:
-        from pairing_cli.cli.outgoing.sheets_out import unknown_ending
+        from pairing_cli.cli.outputs import unknown_ending
 
         raise unknown_ending(named, endings)
-    if source != "-" and named.exists() and Path(source).exists() and named.samefile(source):
-        raise UsageError(
-            "rest-is-source",
-            phrase("--rest names the file that is imported."),
-            hint=phrase("Nothing was imported. Name another file: --rest FILE"),
-        )
 
 
 def _free_name(source: str, suffix: str) -> Path:

@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.phrases import N_
 from pairing_cli.output.listing import Done
 
@@ -23,7 +24,12 @@ KeepGoing = Annotated[
 ]
 Rest = Annotated[
     Path | None,
-    typer.Option("--rest", metavar="FILE", help=N_("Where that file goes (.csv or .xlsx).")),
+    typer.Option(
+        "--rest",
+        metavar="FILE",
+        click_type=OutputType(".csv", ".xlsx", tells=True, dry=False),
+        help=N_("Where that file goes (.csv or .xlsx)."),
+    ),
 ]
 AddSimilar = Annotated[
     bool,

@@ -12,6 +12,7 @@ import typer
 
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.errors import BadData, CannotCreate
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import N_, phrase
@@ -47,19 +48,23 @@ def template(
     ],
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FILE", help=N_("A .xlsx or .csv file.")),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(".xlsx", ".csv", tells=True),
+            help=N_("A .xlsx or .csv file."),
+        ),
     ],
 ) -> Done:
     """Write a table to fill in, with the words and names of this database to choose from."""
-    from pairing_cli.cli.outgoing.sheets_out import unknown_ending, write_rows
+    from pairing_cli.cli.outgoing.sheets_out import write_rows
     from pairing_cli.output.language import translate
     from pairing_cli.services.intake.importing import kind_named
     from pairing_cli.services.intake.templating import choices_of
 
     chosen = kind_named(kind)
     suffix = output.suffix.lower()
-    if suffix not in {".xlsx", ".csv"}:
-        raise unknown_ending(output, (".xlsx", ".csv"))
     _check_not_filled(output, chosen)
     run = run_of(ctx)
     lists = choices_of(run.reader(), run.as_of, translate)

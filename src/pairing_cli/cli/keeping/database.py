@@ -11,6 +11,7 @@ import typer
 from pairing_cli.cli.asking import ask
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.time.moments import local_minute
@@ -119,7 +120,13 @@ def backup(
     ctx: typer.Context,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help=N_("Where to (or a folder).")),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(".db", ".sqlite", ".sqlite3", ".bak"),
+            help=N_("Where to (or a folder)."),
+        ),
     ] = None,
 ) -> Done:
     """Make a verified copy of the database, by default in the folder of backups."""
@@ -345,7 +352,13 @@ def dump(
     ctx: typer.Context,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help=N_("Where to (default: stdout).")),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(".jsonl", stdout=True),
+            help=N_("Where to (default: stdout)."),
+        ),
     ] = None,
 ) -> Result:
     """Write all rows with the change log as text, from which `db load` makes the same."""
@@ -356,7 +369,7 @@ def dump(
         raise UsageError("format-of-a-dump", phrase("A dump has one format, jsonl."), hint=None)
     run.format = "jsonl"
     everything = Listing(DUMP_COLUMNS, lines(run.reader()))
-    if output is None:
+    if output is None or str(output) == "-":
         return everything
     from pairing_cli.output.formats import write_file
 

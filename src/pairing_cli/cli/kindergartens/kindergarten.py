@@ -246,7 +246,7 @@ def rename(
         rows, changed = _rows(store, run, entered.id), bool(store.notes)
     message = (
         phrase("The name {name} is confirmed.", name=entered.name)
-        if new is None
+        if entered.name == before
         else phrase(
             "{before} is now called {name}; it is still found by the old name.",
             before=before,

@@ -10,6 +10,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.outgoing.listing_out import ENDINGS
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -57,7 +59,11 @@ def roster(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help=N_("A .xlsx, .csv, .tsv, .json or .md file.")
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(*ENDINGS, tells=True),
+            help=N_("A .xlsx, .csv, .tsv, .json or .md file."),
         ),
     ] = None,
     profile: Annotated[

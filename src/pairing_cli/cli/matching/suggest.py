@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
@@ -113,7 +114,11 @@ def suggest(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help=N_("Write to a .html, .xlsx, .md or .json file.")
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(".html", ".xlsx", ".md", ".json", tells=True),
+            help=N_("Write to a .html, .xlsx, .md or .json file."),
         ),
     ] = None,
     cycle: params.Cycle = None,
@@ -151,10 +156,6 @@ def suggest(
     run = run_of(ctx)
     chosen = None if layer is None else layer_named(layer)
     first = params.day(start, run.as_of)
-    if output is not None:
-        from pairing_cli.cli.matching.suggest_files import check_ending
-
-        check_ending(output)
     store = run.reader()
     found_cycle = find_cycle(store, cycle, run.as_of)
     if why is not None and chosen is not None:

@@ -26,14 +26,6 @@ _FORMATS: Final[Mapping[str, str]] = {
 }
 
 
-def check_ending(path: Path) -> None:
-    """Raise `UsageError` for a file whose ending tells none of our formats."""
-    if path.suffix.lower() not in _FORMATS:
-        from pairing_cli.cli.outgoing.sheets_out import unknown_ending
-
-        raise unknown_ending(path, tuple(_FORMATS))
-
-
 def write(
     path: Path,
     report: Report,

@@ -26,11 +26,10 @@ _FORMATS: Final[Mapping[str, str]] = {
 
 
 def write_out(listing: Listing, output: Path, profile: Audience, store: Reader) -> Done:
-    """Write a listing to a file, as the audience may see it. Raises `UsageError`."""
+    """Write a listing to a file, as the audience may see it."""
     from pairing_cli.cli.outgoing.sheets_out import write_listing
     from pairing_cli.output.formats import write_file
 
-    check_ending(output)
     suffix = output.suffix.lower()
     counted = _Counted(stripped(listing, profile, store, for_people=suffix in {".md", ".xlsx"}))
     if suffix == ".xlsx":
@@ -54,13 +53,6 @@ def _notes(listing: Listing, profile: Audience) -> tuple[Phrase, ...]:
         phrase("Columns left out: {names}. All of them: --profile archive", names=names),
         masked,
     )
-
-
-def check_ending(output: Path) -> None:
-    if output.suffix.lower() not in ENDINGS:
-        from pairing_cli.cli.outgoing.sheets_out import unknown_ending
-
-        raise unknown_ending(output, ENDINGS)
 
 
 class _Counted:

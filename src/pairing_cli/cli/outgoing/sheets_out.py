@@ -9,7 +9,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.cells import raw_value, remembering, spreadsheet_text, taking
 from pairing_cli.output.language import spoken, translate
@@ -146,19 +145,8 @@ def write_rows(
         harmless_rows = ([_text(value) for value in row] for row in rows)
         write_workbook(path, [SheetOut(title, header, harmless_rows, title)])
         return
-    if path.suffix.lower() != ".csv":
-        raise unknown_ending(path, (".xlsx", ".csv"))
     from pairing_cli.output.formats import write_file
 
     columns = tuple(Column(name, name) for name in header)
     objects = (dict(zip(header, row, strict=True)) for row in rows)
     write_file(Listing(columns, objects), "csv", path)
-
-
-def unknown_ending(path: Path, known: Sequence[str]) -> UsageError:
-    """The error for a file name whose ending tells no format."""
-    return UsageError(
-        "unknown-ending",
-        phrase("No format is known for {file}.", file=path.name or str(path)),
-        hint=phrase("Endings: {names}", names=" ".join(known)),
-    )

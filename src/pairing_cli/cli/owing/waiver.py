@@ -27,18 +27,13 @@ from pairing_cli.domain.records.owing import (
 )
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF, REMOVED_REASON
 from pairing_cli.domain.records.programme import OFFICIAL_TITLE
+from pairing_cli.domain.vocabulary import WAIVER_KINDS
 from pairing_cli.output.listing import Done, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.owing.waivers import WaiverInfo
 
 app = noun(N_("Waivers: excused, postponed, to be made up."))
-
-KINDS = {
-    "excused": Label("免", "excused"),
-    "postponed": Label("缓", "postponed"),
-    "make_up": Label("补", "to be made up"),
-}
 
 STATES = {
     "in_force": Label("有效", "in force"),
@@ -154,7 +149,7 @@ def add(
 
 
 def _waived(row: WaiverInfo) -> Phrase:
-    kind = KINDS[row.kind]
+    kind = WAIVER_KINDS[row.kind]
     return phrase(
         "{mentee}, {rule}, {period}: {kind} ({ref}).",
         mentee=row.mentee,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Phrase, phrase
@@ -61,7 +62,14 @@ ReasonOption = Annotated[
     typer.Option("--reason", metavar="TEXT", help=N_("Why. It stays in the history.")),
 ]
 Output = Annotated[
-    Path, typer.Option("-o", "--output", metavar="FILE", help=N_("The file to write."))
+    Path,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        click_type=OutputType(".docx"),
+        help=N_("The .docx file to write."),
+    ),
 ]
 Template = Annotated[
     Path | None,

@@ -11,6 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import (
     WHO,
     AllOption,
@@ -336,7 +337,13 @@ def archive(
     mentee: MenteeArg,
     output: Annotated[
         Path,
-        typer.Option("-o", "--output", metavar="FOLDER|ZIP", help=N_("A new folder, or a .zip.")),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FOLDER|ZIP",
+            click_type=OutputType(".zip"),
+            help=N_("A new folder, or a .zip."),
+        ),
     ],
     cycle: params.Cycle = None,
 ) -> Done:
@@ -371,7 +378,14 @@ def pack(
     ctx: typer.Context,
     mentee: MenteeArg,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help=N_("A .docx or .html file."))
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            click_type=OutputType(".docx", ".html", ".htm", tells=True),
+            help=N_("A .docx or .html file."),
+        ),
     ],
     template: Template = None,
     cycle: params.Cycle = None,

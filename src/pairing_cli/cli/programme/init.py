@@ -10,7 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
-from pairing_cli.domain.errors import UsageError
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.output.listing import Column, Done, Facts
@@ -57,6 +57,7 @@ def init(
         typer.Option(
             "--copy-seed",
             metavar="FILE",
+            click_type=OutputType(".yaml", ".yml"),
             help=N_("Only write the seed that comes along to a file, to be made your own."),
         ),
     ] = None,
@@ -102,11 +103,6 @@ def _copy_seed(target: Path) -> Done:
     from pairing_cli.output.formats import write_text
     from pairing_cli.services.keeping.seeding import default_seed
 
-    if target.exists():
-        raise UsageError(
-            "already-there",
-            phrase("{path} is there already; nothing was overwritten.", path=str(target)),
-        )
     write_text(default_seed().read_text(encoding="utf-8"), target)
     return Done(
         phrase("Wrote {path}.", path=str(target)),

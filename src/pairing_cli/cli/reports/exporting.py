@@ -11,7 +11,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import CommandTree, command, verbs
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.outgoing.listing_out import check_ending, write_out
+from pairing_cli.cli.outgoing.listing_out import ENDINGS, write_out
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase
@@ -40,7 +41,11 @@ def export(
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", metavar="FILE", help=N_("A .xlsx, .csv, .tsv, .json or .md file.")
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(*ENDINGS, tells=True),
+            help=N_("A .xlsx, .csv, .tsv, .json or .md file."),
         ),
     ],
     profile: Annotated[
@@ -58,7 +63,6 @@ def export(
     cycle: params.Cycle = None,
 ) -> Done:
     """Write a listing to a file, complete or not at all."""
-    check_ending(output)
     wanted = {"from_": from_, "to": to, "county": county, "mentor": mentor, "cycle": cycle}
     return write_out(_listing(ctx, listing, wanted), output, profile, run_of(ctx).reader())
 

@@ -11,6 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
@@ -82,7 +83,10 @@ def schedule(
     ics: Annotated[
         Path | None,
         typer.Option(
-            "--ics", metavar="FILE", help=N_("Write a calendar for phones; - writes to stdout.")
+            "--ics",
+            metavar="FILE",
+            click_type=OutputType(".ics", stdout=True),
+            help=N_("Write a calendar for phones; - writes to stdout."),
         ),
     ] = None,
 ) -> Listing | Done | Plain:

@@ -11,6 +11,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.owed.rules import BLOCKS
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
@@ -117,7 +118,11 @@ def summary(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help=N_("Write to a .md, .html, .xlsx or .json file.")
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(*FORMAT_OF, tells=True),
+            help=N_("Write to a .md, .html, .xlsx or .json file."),
         ),
     ] = None,
     ledger: params.OfLedger = params.LedgerChoice.SCHEME,
@@ -128,10 +133,6 @@ def summary(
     from pairing_cli.services.reports.summary import summarise
 
     run = run_of(ctx)
-    if output is not None and output.suffix.lower() not in FORMAT_OF:
-        from pairing_cli.cli.outgoing.sheets_out import unknown_ending
-
-        raise unknown_ending(output, tuple(FORMAT_OF))
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     report = report_of(summarise(store, chosen, run.as_of, term=term, ledger=ledger.ledger))

@@ -27,7 +27,7 @@ from pairing_cli.domain.records.pairings import LAYER
 from pairing_cli.domain.records.programme import CODE, OFFICIAL_TITLE, TITLES
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.records.visits import DIRECTION
-from pairing_cli.domain.vocabulary import LAYERS, PERSON_ROLES, SEASONS, Labels
+from pairing_cli.domain.vocabulary import LAYERS, PERSON_ROLES, SEASONS, WAIVER_KINDS, Labels
 
 # fmt: off
 
@@ -52,11 +52,6 @@ WINDOWS: Final[Labels] = {
     "middle": Label("中间三分之一", "middle third"),
     "end": Label("后三分之一", "last third"),
     "after": Label("周期结束后", "after the cycle"),
-}
-WAIVER_KINDS: Final[Labels] = {
-    "excused": Label("免", "excused"),
-    "postponed": Label("缓", "postponed"),
-    "make_up": Label("补", "to be made up"),
 }
 WAIVER_STATES: Final[Labels] = {
     "in_force": Label("有效", "in force"),

@@ -24,7 +24,10 @@ _FORBIDDEN = re.compile(
     "\ud800-\udfff\ufeff\ufffe\uffff]"  # surrogates, BOM, non-characters
 )
 _LINE_ENDS = re.compile(r"[\t\r\n\u2028\u2029]")
-_NOTHING_VISIBLE = re.compile(r"[\s\u200b-\u200d\u2060\u3164\u115f\u1160]*")
+_NOTHING_VISIBLE = re.compile(
+    r"[\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    r"\u2800\u3164\ufeff\uffa0]*"
+)
 
 
 _ENDS_A_WORD: Final = re.compile(r"[\s\"'`$&|;<>()*?!]")
@@ -37,6 +40,11 @@ def as_word(text: object) -> str:
     if not _ENDS_A_WORD.search(word):
         return word
     return f'"{word}"' if os.name == "nt" else shlex.quote(word)
+
+
+def is_blank(text: str) -> bool:
+    """Whether `text` shows nothing: empty, blanks of any width, invisible characters."""
+    return _NOTHING_VISIBLE.fullmatch(text) is not None
 
 
 def has_forbidden_characters(text: str) -> bool:
@@ -79,7 +87,7 @@ def _checked(text: str, what: Phrase, limit: int) -> str:
             ),
             hint=phrase("Type it again by hand instead of pasting it."),
         )
-    if _NOTHING_VISIBLE.fullmatch(text):
+    if is_blank(text):
         raise BadData("blank", phrase("{what} is blank.", what=what))
     if len(text) > limit:
         raise BadData(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import LAYERS, Tier, layer_of_mentee
-from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, as_word, one_line
+from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars, fill
 from pairing_cli.services.programme.lookup import find_kindergarten
 from pairing_cli.services.programme.naming import searchable
@@ -93,19 +93,10 @@ def rename_kindergarten(
     """
     row = store.get(Kindergarten, find_kindergarten(store, name).id)
     before = row.name
-    if new_name is None:
-        store.change(row, name_confirmed=True)
-        return Entered(row.id, row.name), before
-    cleaned = clean_name(new_name)
+    cleaned = before if new_name is None else clean_name(new_name)
     if cleaned == before:
-        raise UsageError(
-            "same-name",
-            phrase("{name} is its name already.", name=before),
-            hint=phrase(
-                "To confirm the name: pairing kindergarten rename {name} --confirm",
-                name=as_word(before),
-            ),
-        )
+        store.change(row, name_confirmed=True)
+        return Entered(row.id, before), before
     _check_name_free(store, cleaned, row.region_code, row.id)
     _keep_former(store, row, on)
     pinyin, initials = searchable(cleaned)
@@ -204,10 +195,7 @@ def _namesakes(store: Writer, name: str, key: str) -> list[Phrase]:
 def _add_name(store: Writer, row: Kindergarten, alias: str) -> list[Phrase]:
     known = {each.name for each in store.where(KindergartenName, kindergarten_id=row.id)}
     if alias in known | {row.name}:
-        raise BadData(
-            "already-there",
-            phrase("{name} is found by the name {alias} already.", name=row.name, alias=alias),
-        )
+        return []
     pinyin, initials = searchable(alias)
     store.add(
         KindergartenName(kindergarten_id=row.id, name=alias, pinyin=pinyin, initials=initials)

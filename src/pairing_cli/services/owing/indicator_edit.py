@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.owed.rules import Measure, RuleKind
@@ -49,14 +50,21 @@ def record_indicator(store: Writer, report: Report, cycle: CycleRow, today: dt.d
             phrase("{mentee} gets advice on request and owes nothing.", mentee=pairing.mentee),
         )
     assert rule.indicator is not None  # noqa: S101 - a rule of this kind has one
-    row = Indicator(
-        pairing_id=pairing.id,
-        code=rule.indicator,
-        on_date=report.on,
-        numerator=report.numerator,
-        denominator=report.denominator,
-        note=several_lines(report.note, phrase("The note")) if report.note else None,
-    )
+    told: dict[str, Any] = {
+        "pairing_id": pairing.id,
+        "code": rule.indicator,
+        "on_date": report.on,
+        "numerator": report.numerator,
+        "denominator": report.denominator,
+        "note": several_lines(report.note, phrase("The note")) if report.note else None,
+    }
+    latest = store.where(Indicator, pairing_id=pairing.id, code=rule.indicator, on_date=report.on)[
+        -1:
+    ]
+    for known in latest:
+        if all(getattr(known, name) == value for name, value in told.items()):
+            return known
+    row = Indicator(**told)
     store.add(row)
     return row
 

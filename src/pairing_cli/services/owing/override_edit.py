@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from math import isfinite
-from typing import Final
+from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.owed.rules import Measure, Per, goes_in_steps
@@ -58,16 +58,19 @@ def override_rule(store: Writer, entered: OverrideInput, cycle: CycleRow) -> Rul
         show_pairing(store, entered.mentee, cycle, as_of=entered.start) if entered.mentee else None
     )
     _check_owing(info, entered.layer, pairing)
-    row = RuleOverride(
-        rule_id=info.id,
-        layer=entered.layer,
-        county_code=county.code if county else None,
-        pairing_id=pairing.id if pairing else None,
-        need=entered.need,
-        start_date=entered.start,
-        end_date=entered.end,
-        reason=one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
-    )
+    told: dict[str, Any] = {
+        "rule_id": info.id,
+        "layer": entered.layer,
+        "county_code": county.code if county else None,
+        "pairing_id": pairing.id if pairing else None,
+        "need": entered.need,
+        "start_date": entered.start,
+        "end_date": entered.end,
+        "reason": one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
+    }
+    for known in store.where(RuleOverride, **told)[-1:]:
+        return known
+    row = RuleOverride(**told)
     store.add(row)
     return row
 
@@ -91,7 +94,7 @@ def end_override(store: Writer, ref: str, last_day: dt.date) -> RuleOverride:
             ),
             hint=phrase("To do as if it had never been: pairing undo"),
         )
-    if row.end_date is not None and row.end_date <= last_day:
+    if row.end_date is not None and row.end_date < last_day:
         raise RuleRefusal(
             "already-ended",
             phrase("The override ends on {end} already.", end=row.end_date.isoformat()),

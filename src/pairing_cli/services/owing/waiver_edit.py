@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.owed.periods import RulePeriod, rule_periods
@@ -49,8 +50,22 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     inside = min(max(middle, cycle.span.first), cycle.span.last)
     pairing = show_pairing(store, entered.mentee, cycle, as_of=inside)
     _check_until(entered, period, cycle)
-    key = {"pairing_id": pairing.id, "rule_id": info.id, "period": period.code}
-    if store.where(WaiverRow, **key, removed_reason=None):
+    key: dict[str, Any] = {
+        "pairing_id": pairing.id,
+        "rule_id": info.id,
+        "period": period.code,
+    }
+    told: dict[str, Any] = {
+        "kind": entered.kind,
+        "reason": one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
+        "approver": one_line(entered.approver, phrase("The approver"))
+        if entered.approver
+        else None,
+        "until": entered.until,
+    }
+    for known in store.where(WaiverRow, **key, removed_reason=None):
+        if all(getattr(known, name) == value for name, value in told.items()):
+            return known
         raise RuleRefusal(
             "already-waived",
             phrase(
@@ -62,13 +77,7 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
             hint=phrase("See: pairing waiver list"),
         )
     _check_owed(store, pairing.id, pairing.mentee, info, period.code, cycle)
-    row = WaiverRow(
-        **key,
-        kind=entered.kind,
-        reason=one_line(entered.reason, phrase("The reason"), SHORT_TEXT),
-        approver=one_line(entered.approver, phrase("The approver")) if entered.approver else None,
-        until=entered.until,
-    )
+    row = WaiverRow(**key, **told)
     store.add(row)
     return row
 

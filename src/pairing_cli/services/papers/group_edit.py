@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
-from pairing_cli.domain.paperwork import GROUP_ROLES, GroupRole, GroupSide
+from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
@@ -133,23 +133,18 @@ def edit_group(
         _leave(store, _member(store, row, name), day, reason)
     people = names.by_role()
     present = {(each.role, each.name) for each in _present(store, row)}
+    people = [each for each in people if each not in present]
     heads = [name for role, name in present if role == GroupRole.HEAD]
-    for role, name in people:
-        if role is GroupRole.HEAD and heads:
-            raise BadData(
-                "two-heads",
-                phrase("The group has a head already: {name}.", name=heads[0]),
-                hint=phrase(
-                    "To replace the head: pairing group hand-over {ref} --to NAME --reason TEXT",
-                    ref=group.ref,
-                ),
-                column="head",
-            )
-        if (role, name) in present:
-            raise BadData(
-                "named-twice",
-                phrase("{name} is {role} already.", name=name, role=GROUP_ROLES[role]),
-            )
+    if heads and any(role is GroupRole.HEAD for role, _ in people):
+        raise BadData(
+            "two-heads",
+            phrase("The group has a head already: {name}.", name=heads[0]),
+            hint=phrase(
+                "To replace the head: pairing group hand-over {ref} --to NAME --reason TEXT",
+                ref=group.ref,
+            ),
+            column="head",
+        )
     newcomers = {name for _, name in people}
     theirs = {
         name: each

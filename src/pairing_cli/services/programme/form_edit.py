@@ -65,7 +65,9 @@ def add_form(store: Writer, new: NewForm) -> FormRow:
 def add_form_aliases(store: Writer, form: str, words: Sequence[str]) -> FormRow:
     """Give a form other words. Raises `NotFound`, `BadData`."""
     found = find_form(store, form)
-    aliases = _cleaned(words)
+    present = _row(store, found.code)
+    own = {_key(word) for word in (found.code, present.zh, present.en, *present.aliases)}
+    aliases = [word for word in _cleaned(words) if _key(word) not in own]
     _check_words(store, aliases)
     store.add(*(FormAlias(form_code=found.code, alias=alias) for alias in aliases))
     return _row(store, found.code)

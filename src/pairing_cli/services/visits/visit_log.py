@@ -219,10 +219,16 @@ def confirm_visit(
 ) -> VisitRow:
     """Say that a planned visit took place, with what is known now."""
     visit = store.get(Visit, find_by_ref(store, "visit", ref))
-    if visit.state == VisitState.DONE:
-        raise RuleRefusal("already-done", phrase("Visit {ref} is done already.", ref=ref))
+    was_done = visit.state == VisitState.DONE
     store.change(visit, state=VisitState.DONE, state_reason=None)
-    return edit_visit(store, visit.id, edit, today=today, database=database)
+    row = edit_visit(store, visit.id, edit, today=today, database=database)
+    if was_done and store.has_changes():
+        raise RuleRefusal(
+            "already-done",
+            phrase("Visit {ref} is done already.", ref=ref),
+            hint=phrase("To correct it: pairing visit edit {ref}", ref=ref),
+        )
+    return row
 
 
 def _move_pairings(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple
@@ -45,6 +46,34 @@ class ChangeNote(NamedTuple):
     def line(self) -> str:
         """What the hash covers."""
         return compact_json(self)
+
+
+def come_to_nothing(notes: Iterable[ChangeNote]) -> bool:
+    """Whether every row is after these changes as it was before them.
+
+    A link that was deleted and made anew with the same content is the same link.
+    """
+    first: dict[tuple[str, str], str | None] = {}
+    last: dict[tuple[str, str], str | None] = {}
+    for note in notes:
+        first.setdefault((note.table, note.key), note.before)
+        last[note.table, note.key] = note.after
+    balance: Counter[tuple[str, str]] = Counter()
+    for (table, key), before in first.items():
+        after = last[table, key]
+        if before == after:
+            continue
+        if before is not None and after is not None:
+            return False
+        found, sign = (after, 1) if before is None else (before, -1)
+        balance[table, _without_id(found or "")] += sign
+    return not any(balance.values())
+
+
+def _without_id(row: str) -> str:
+    values = json.loads(row)
+    values.pop("id", None)
+    return compact_json(values)
 
 
 class ChangeBatch(NamedTuple):

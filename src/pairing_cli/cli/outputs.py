@@ -1,0 +1,143 @@
+"""Files going out: where each may go, decided in one place before its command starts.
+
+A command says of an option only what its file may be (`OutputType`); `Command` gives it --yes
+and has `check_outputs` look at it. What the program keeps is refused first, whatever its ending:
+`schedule --ics p.db` is a database in danger before it is a calendar of a strange name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from pairing_cli.domain.errors import CannotCreate, UsageError
+from pairing_cli.domain.phrases import N_, phrase
+
+if TYPE_CHECKING:
+    from pairing_cli.cli.context import Run
+
+_YES: Final = "pairing.yes"
+
+
+class OutputType(click.ParamType[Path]):
+    """The path of a file (or folder) to write, of one of the formats with these endings.
+
+    Where the ending tells the format it can't be left out; otherwise a name without one, or
+    with one that is none (`总结.2022`), is taken as it is. `stdout`: - stands for it. `dry`:
+    it is written under --dry-run, too.
+    """
+
+    name = "path"
+
+    def __init__(
+        self, *endings: str, tells: bool = False, stdout: bool = False, dry: bool = True
+    ) -> None:
+        self.endings = endings
+        self.dry = dry
+        self.tells = tells
+        self.stdout = stdout
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path as typed."""
+        del param, ctx
+        return Path(value)
+
+
+def add_yes(command: click.Command) -> None:
+    """Give a command that writes a file --yes, where it has none of its own."""
+
+    def remember(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
+        ctx.meta[_YES] = value
+        return value
+
+    own = {param.name for param in command.params}
+    if "yes" not in own and any(isinstance(each.type, OutputType) for each in command.params):
+        command.params.append(
+            click.Option(
+                ["--yes"],
+                is_flag=True,
+                help=N_("Replace a file that is there without asking."),
+                expose_value=False,
+                callback=remember,
+            )
+        )
+
+
+def check_outputs(ctx: click.Context, run: Run) -> None:
+    """Look at every output that was named, before the command starts; may ask.
+
+    Raises `CannotCreate` for what the program keeps and for an input, `UsageError` for an
+    ending of another format, for - where the format is no text, and for a file that is there
+    where nobody can be asked.
+    """
+    for param in ctx.command.params:
+        path = ctx.params.get(param.name or "")
+        if isinstance(param.type, OutputType) and path is not None:
+            _check(path, param, ctx, run)
+
+
+def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> None:
+    wanted: Any = param.type
+    if str(path) == "-":
+        if wanted.stdout:
+            return
+        raise UsageError(
+            "no-stdout",
+            phrase("{option} - isn't possible: this goes to a file.", option=param.opts[0]),
+            hint=phrase("Name a file that ends with {names}.", names=" ".join(wanted.endings)),
+        )
+    check_not_kept(path, run.path, list(_inputs(ctx)))
+    ending = path.suffix.lower()
+    if ending not in wanted.endings and (wanted.tells or _is_ending(ending)):
+        raise unknown_ending(path, wanted.endings)
+    is_written = wanted.dry or not ctx.params.get("dry_run")
+    if os.path.lexists(path) and not path.is_dir() and is_written:
+        from pairing_cli.cli.asking import ask
+
+        yes = ctx.params.get("yes") or ctx.meta.get(_YES, False)
+        ask(phrase("{path} is there already. Replace it?", path=str(path)), yes)
+
+
+def check_not_kept(path: Path, database: Path, inputs: Sequence[Path] = ()) -> None:
+    """Raise `CannotCreate` where the program keeps something at `path`, or reads it now."""
+    from pairing_cli.store.kept import kept_as, sentence
+
+    kept = kept_as(path, database, inputs)
+    if kept is not None:
+        raise CannotCreate(
+            "is-kept",
+            sentence(kept, path),
+            hint=phrase("Nothing was written. Name another file."),
+            file=str(path),
+        )
+
+
+def unknown_ending(path: Path, known: Sequence[str]) -> UsageError:
+    """The error for a file name whose ending is that of no format, or of another one."""
+    return UsageError(
+        "unknown-ending",
+        phrase(
+            "The name {file} must end with {names}.",
+            file=path.name or str(path),
+            names=" ".join(known),
+        ),
+        hint=phrase("Nothing was written. The ending of a file tells its format."),
+    )
+
+
+def _inputs(ctx: click.Context) -> Iterator[Path]:
+    """The files that the command was given to read."""
+    for param in ctx.command.params:
+        if isinstance(param.type, click.Path):
+            value = ctx.params.get(param.name or "")
+            values = value if isinstance(value, list | tuple) else [value]
+            yield from (Path(each) for each in values if each is not None and str(each) != "-")
+
+
+def _is_ending(suffix: str) -> bool:
+    """Whether what follows the last dot tells a format; a year or a Chinese word doesn't."""
+    return suffix[1:].isascii() and suffix[1:].isalnum() and not suffix[1:].isdigit()
