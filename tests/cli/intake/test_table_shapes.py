@@ -71,6 +71,13 @@ def add(db: Path, name: str, region: str, tier: str = "township") -> None:
 # --- Names --------------------------------------------------------------------------------
 
 
+def test_a_name_without_its_last_word_is_whole(db: Path, tmp_path: Path) -> None:
+    header = ("日期", "受帮扶园", "形式", "课时")
+    path = book(tmp_path / "a.xlsx", ("表", [header, (APRIL, "未来双语", "送教", 4)]))
+    assert taken(db, "visits", path).code == 0
+    assert [row["mentees"] for row in visits(db)] == [["未来双语幼儿园"]]
+
+
 def test_a_part_of_a_name_is_credited_to_nobody(db: Path, tmp_path: Path) -> None:
     add(db, "热荣乡中心幼儿园", "热荣乡")
     done("--db", str(db), *DAY, "assign", "隆子县", "热荣乡中心幼儿园")

@@ -19,6 +19,9 @@ from pairing_cli.services.programme.lookup import (
 )
 from pairing_cli.store.reading import Reader
 
+_KIND: Final = "幼儿园"
+"""What every name ends with, and people leave out."""
+
 _REGION_ENDINGS: Final = ("县", "市", "区", "乡", "镇", "街道", "村", "社区", "自治县")
 
 
@@ -47,11 +50,13 @@ def find_whole(store: Reader, text: str, within: Sequence[str] = ()) -> Kinderga
 
 
 def _whole(store: Reader, text: str, name: str) -> KindergartenKey:
-    try:
-        return find_kindergarten(store, text, whole=True)
-    except NotFound as error:
-        if error.code != "no-such-kindergarten":
-            raise
+    # 未来双语 is 未来双语幼儿园, said short: nothing of its own name is missing.
+    for written in dict.fromkeys((text, f"{text.removesuffix(_KIND)}{_KIND}")):
+        try:
+            return find_kindergarten(store, written, whole=True)
+        except NotFound as error:
+            if error.code != "no-such-kindergarten":
+                raise
     try:
         meant = find_kindergarten(store, text)
     except NotFound as error:
