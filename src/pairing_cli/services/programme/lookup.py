@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.domain.words.wording import LONG_TEXT, one_line
+from pairing_cli.domain.words.wording import LONG_TEXT, one_line, same_name
 from pairing_cli.store.reading import Reader
 
 MOST_CANDIDATES: Final = 10
@@ -80,6 +80,11 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+def form_word(word: str) -> str:
+    """A word for a form as such words are compared: - and _ make no difference either."""
+    return same_name(word).replace("_", "").replace("-", "")
+
+
 _KINDERGARTEN: Final = """
     SELECT id, name, tier, ownership, exemplar, region_code, county_code, county,
            township_code, township, retired_on
@@ -124,6 +129,9 @@ _KINDERGARTEN_STAGES: Final = (
     "substr(id, 25) LIKE :start ESCAPE '!' AND length(:folded) >= 4",
 )
 
+_WRITTEN_ANYHOW: Final = 4
+"""Before this stage names are compared as `same_name` does, which SQL can't."""
+
 _REGION: Final = """
     SELECT code, name, level, parent_code, parent, county_code, township_code FROM regions
 """
@@ -149,7 +157,7 @@ def find_kindergarten(store: Reader, text: str) -> KindergartenKey:
         region = find_region(store, place)
         within = f" AND (region_code = {_quoted(region.code)} OR county_code = "
         within += f"{_quoted(region.code)} OR township_code = {_quoted(region.code)})"
-    for stage in _KINDERGARTEN_STAGES:
+    for stage in _stages(store, name):
         sql = f"{_KINDERGARTEN} WHERE ({stage}){within} ORDER BY county_code, name LIMIT 50"
         found = store.fetch(KindergartenKey, sql, **_query(name))
         if len(found) == 1:
@@ -161,6 +169,17 @@ def find_kindergarten(store: Reader, text: str) -> KindergartenKey:
         phrase("No kindergarten is called {text}.", text=text),
         hint=_places_called(store, name) or _near_kindergartens(store, name),
     )
+
+
+def _stages(store: Reader, name: str) -> Iterator[str]:
+    """The conditions that are tried one after the other."""
+    yield from _KINDERGARTEN_STAGES[:_WRITTEN_ANYHOW]
+    wanted = same_name(name)
+    rows = store.tuples("SELECT kindergarten_id, name FROM kindergarten_names")
+    same = [key for key, each in rows if same_name(each) == wanted]
+    if same:
+        yield f"id IN ({', '.join(map(_quoted, same))})"
+    yield from _KINDERGARTEN_STAGES[_WRITTEN_ANYHOW:]
 
 
 def _places_called(store: Reader, name: str) -> Phrase | None:
@@ -217,7 +236,7 @@ def find_form(store: Reader, text: str) -> FormKey:
 
     Raises `NotFound` with the nearest words.
     """
-    wanted = folded(one_line(text, phrase("The form"), LONG_TEXT))
+    wanted = form_word(one_line(text, phrase("The form"), LONG_TEXT))
     forms = store.fetch(
         FormKey,
         "SELECT code, label_zh, label_en, direction, valid_from, valid_to FROM form"
@@ -230,7 +249,7 @@ def find_form(store: Reader, text: str) -> FormKey:
     for form in forms:
         words.update({form.label_en: form, form.label_zh: form, form.code: form})
     for word, form in words.items():
-        if folded(word) == wanted or folded(word).replace("_", "") == wanted.replace("-", ""):
+        if form_word(word) == wanted:
             return form
     near = _nearest(text, words)
     raise NotFound(
