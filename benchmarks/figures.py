@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.matching import suggesting
 from benchmarks.peers import Peers
 from benchmarks.programmes import LARGE, MIDDLE, SMALL, TODAY, Size, programme
 from benchmarks.register import ROWS
@@ -277,9 +278,10 @@ FIGURES: Final[Mapping[str, Callable[[Bench], Iterator[Measured | Growth]]]] = {
     "P5": whole_programme,
     "P6": importing,
     "P7": exporting,
+    "P8": suggesting,
     "P9": memory,
 }
-"""What is measured, in this order. P8 (`suggest`) waits for its command."""
+"""What is measured, in this order."""
 
 
 def _register(bench: Bench, empty: Path) -> tuple[Path, Path]:

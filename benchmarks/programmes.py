@@ -71,7 +71,7 @@ def programme(size: Size, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".tmp")
     draft.unlink(missing_ok=True)
-    _init(draft)
+    made_by_init(draft)
     with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         fill(connection, size)
     draft.replace(path)
@@ -143,7 +143,8 @@ def _without_indexes(connection: sqlite3.Connection, tables: tuple[str, ...]) ->
         connection.execute(sql)
 
 
-def _init(path: Path) -> None:
+def made_by_init(path: Path) -> None:
+    """The programme of the seed, by the product itself."""
     subprocess.run(  # noqa: S603 - our own program with our own words
         [sys.executable, "-m", "pairing_cli", "--db", str(path), "init"],
         check=True,

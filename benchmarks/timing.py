@@ -33,7 +33,7 @@ import os, sys
 child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ,
     file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
 _, status, usage = os.wait4(child, 0)
-print(usage.ru_maxrss)
+print(usage.ru_maxrss, usage.ru_utime + usage.ru_stime)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 """A process begins with the memory of its parent on its account. This parent is smaller than
@@ -84,6 +84,14 @@ class Command:
 
     def peak_mib(self) -> float:
         """The most memory that it held, in MiB, its output thrown away. POSIX only."""
+        # Linux counts in kibibytes, macOS in bytes.
+        return self._used()[0] / (1024 if sys.platform != "darwin" else 1024**2)
+
+    def cpu_seconds(self) -> float:
+        """The processor time that it took, its output thrown away. POSIX only."""
+        return self._used()[1]
+
+    def _used(self) -> tuple[float, float]:
         if self.before is not None:
             self.before()
         done = subprocess.run(  # noqa: S603 - commands of our own
@@ -93,8 +101,8 @@ class Command:
             check=False,
         )
         self._check(done)
-        # Linux counts in kibibytes, macOS in bytes.
-        return int(done.stdout) / (1024 if sys.platform != "darwin" else 1024**2)
+        memory, seconds = done.stdout.split()
+        return float(memory), float(seconds)
 
     def _check(self, done: subprocess.CompletedProcess[bytes]) -> None:
         if done.returncode:

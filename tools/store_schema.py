@@ -49,7 +49,7 @@ _PAGE: Final = 512
 
 _MUCH_ALIKE: Final = (
     (re.compile(r'^ *- \{code: "\d{9}".*\n', re.MULTILINE), ""),
-    (re.compile(r"^rule_packs: .*$", re.MULTILINE), "rule_packs: [term-quotas]"),
+    (re.compile(r"^rule_packs:.*(\n  - .*)*$", re.MULTILINE), "rule_packs: [term-quotas]"),
 )
 """What the stored seed does without: the townships, and all packs but the shortest."""
 

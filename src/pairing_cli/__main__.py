@@ -62,6 +62,8 @@ def run(
     signals.start_anew()
     arguments = [_readable(word) for word in argv]
     use_language(resolve_language(arguments, environ))
+    if environ.get("_PAIRING_COMPLETE"):
+        return _complete(arguments, environ, stdout, stderr)
     errors = surface_from_environment(stderr, environ=environ)
     errors = errors._replace(stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
@@ -82,6 +84,27 @@ class _Verdict:
     """The exit code as it is known so far, whatever happens to what is still to be said."""
 
     code: int = 0
+
+
+def _complete(words: list[str], environ: Mapping[str, str], stdout: TextIO, stderr: TextIO) -> int:
+    """Answer a shell that asks at the Tab key; nothing runs and nothing fails."""
+    import datetime as dt
+
+    import typer
+
+    from pairing_cli.cli.context import Run
+    from pairing_cli.cli.root import app
+    from pairing_cli.cli.tab.answering import VARIABLE, answer
+    from pairing_cli.output.surface import surface_from_environment
+
+    surface_from_environment(stdout, environ=environ)  # UTF-8, as in any pipe
+    run = Run(stderr=surface_from_environment(stderr), real_today=dt.date.today())  # noqa: DTZ011
+    words = words[1:] if words[:1] == ["--"] else words
+    found = answer(environ[VARIABLE], words, environ, typer.main.get_command(app), run)
+    with suppress(OSError):
+        stdout.writelines(f"{line}\n" for line in found)
+        stdout.flush()
+    return 0
 
 
 def _run_command(

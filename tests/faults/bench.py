@@ -103,6 +103,10 @@ WRITES: Mapping[str, str] = {
     "problem edit": "problem edit {problem} --assign 扎西",
     "problem resolve": "problem resolve {problem} --how 改为线上 --on 2022-06-20",
     "problem remove": "problem remove {problem} --reason 重复",
+    "suggest": "suggest county-township --apply --yes",
+    "kindergarten tag": "kindergarten tag 隆子县 need teachers 送教",
+    "travel add": "travel add 市实验幼儿园 隆子县 --km 142.5 --minutes 170",
+    "travel remove": "travel remove 市实验幼儿园 加查县 --reason 改道",
     "import": "import visits {csv}",
     "init": "init",
 }
@@ -154,6 +158,7 @@ READS: Mapping[str, str] = {
     "show": "show 加查县",
     "status": "status",
     "summary": "summary",
+    "travel list": "travel list",
     "visit list": "visit list",
     "visit show": "visit show {visit}",
     "waiver list": "waiver list",
@@ -354,4 +359,5 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     yield "task", plan["task_list"][0]["ref"]
     for day, children in (("2022-03-20", "90"), ("2022-06-10", "96")):
         done(db, "kindergarten", "baseline", "措美县", "--on", day, "--children", children)
+    done(db, "travel", "add", "市实验幼儿园", "加查县", "--km", "160")
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
-from pairing_cli.output.formats import _inert
-from pairing_cli.output.text import harmless
+from pairing_cli.domain.words.formula_marks import marked
+from pairing_cli.output.text import JOINERS, harmless
 from tests.faults.bench import IS_FUZZ, bench_at, done, is_whole, pairing, sum_of
 
 ONE_LINE = st.text(min_size=1, max_size=60)
@@ -76,11 +76,11 @@ def test_text_comes_out_as_it_went_in_or_is_refused(topic: str, note: str) -> No
         cells = csv.DictReader(io.StringIO(done(db, *listed, "--format", "csv").out, newline=""))
         cell = next(cell for cell in cells if cell["date"] == "2022-04-01")
         assert (cell["topic"], cell["note"]) == tuple(
-            harmless(_inert(text), keep="\n\t") for text in kept
+            harmless(marked(text), keep=f"\n\t{JOINERS}") for text in kept
         )
         tsv = [line.split("\t") for line in done(db, *listed, "--format", "tsv").out.split("\n")]
         line = next(line for line in tsv if "2022-04-01" in line)
-        assert line[tsv[0].index("topic")] == harmless(_inert(kept[0]))
+        assert line[tsv[0].index("topic")] == harmless(marked(kept[0]), keep=JOINERS)
         _out_and_in_again(db, kept)
         _into_a_workbook(db, kept)
 
@@ -91,7 +91,7 @@ def _into_a_workbook(db: Path, kept: tuple[str, str]) -> None:
     done(db, "export", "visits", "-o", str(book), "--profile", "archive")
     rows = load_workbook(book).get_sheet_by_index(0).to_python()
     shown = {cell for row in rows for cell in row if isinstance(cell, str)}
-    assert shown >= {harmless(text, keep="\n\t") for text in kept}
+    assert shown >= {harmless(text, keep=f"\n\t{JOINERS}") for text in kept}
 
 
 def _out_and_in_again(db: Path, kept: tuple[str, str]) -> None:

@@ -250,12 +250,12 @@ def test_a_database_folder_that_is_a_file_and_a_name_that_cannot_be(tmp_path: Pa
             assert answer.code in (66, 73, 74, 77), (place, line, answer)
 
 
-@pytest.mark.parametrize("column", ["period_start", "first_day"])
+@pytest.mark.parametrize("table", ["term", "pairing"])
 def test_stored_days_in_the_wrong_order_are_damage_and_no_mistake_of_the_user(
-    column: str, tmp_path: Path
+    table: str, tmp_path: Path
 ) -> None:
     db = bench_at(tmp_path / "p.db")
     with closing(sqlite3.connect(db, isolation_level=None)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute(f"UPDATE rule_period SET {column} = '2099-01-01'")
+        connection.execute(f"UPDATE {table} SET start_date = '2099-01-01'")
     assert pairing(db, "progress", "--json").code == 76

@@ -129,8 +129,6 @@ BROKEN = {
         "UPDATE visit SET start_date = '2030-01-01', end_date = '2030-01-02'",
     ),
     "visit of nobody": ("visits", "DELETE FROM visit_pairing"),
-    "periods": ("periods", "UPDATE rule_period SET due = '2022-01-01' WHERE rowid < 5"),
-    "periods gone": ("periods", "DELETE FROM rule_period WHERE rowid < 5"),
     "view changed": ("schema", "DROP VIEW pairing_visits"),
 }
 
@@ -152,7 +150,6 @@ def test_repair_rebuilds_what_is_derived_after_a_backup_and_nothing_else(
     before = sum_of(db)
     tamper(
         db,
-        "UPDATE rule_period SET due = '2022-01-01' WHERE rowid < 5",
         "DROP VIEW visits",
         "CREATE VIEW visits AS SELECT 1 AS id",
     )
@@ -170,7 +167,7 @@ def test_repair_rebuilds_what_is_derived_after_a_backup_and_nothing_else(
     # The rows say again what they said; only the log knows that somebody was at them.
     assert kinds(left) <= {("broken", "rows"), ("broken", "chain")}, left
     done(db, "list")
-    assert sum_of(db) != before
+    assert sum_of(db) == before
     entered = "UPDATE kindergarten SET head = '改' WHERE tier = 'township'"
     tamper(db, entered)
     pairing(db, "db", "doctor", "--repair")

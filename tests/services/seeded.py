@@ -1,4 +1,6 @@
-"""The seeded programme, Shannan 2022-2024 with both its packs, made once and then copied."""
+"""The seeded programme, Shannan 2022-2024, made once and then copied: with the term quotas as a
+reference, as the seed has them, or as part of the scheme.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,14 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from pairing_cli.domain.owed.standing import Figure
+from pairing_cli.domain.owed.rules import Ledger
+from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.services.keeping.seeding import default_seed, sow
 from pairing_cli.services.owing.figures import narrowed_figures
+from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.owing.rules import find_rule
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
@@ -25,18 +29,21 @@ END = dt.date(2024, 3, 31)
 LATER = dt.date(2026, 1, 1)
 
 
-def seeded_at(path: Path) -> Path:
-    """A database with the seed at `path`."""
-    path.write_bytes(_content())
+def seeded_at(path: Path, *, quotas: Ledger = Ledger.SCHEME) -> Path:
+    """A database with the seed at `path`; unless told otherwise its quotas bind."""
+    path.write_bytes(_content(quotas))
     return path
 
 
 @cache
-def _content() -> bytes:
+def _content(quotas: Ledger) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "seeded.db"
         with new_file(path) as draft, writer(draft, "init") as store:
             sow(store, read_seed(default_seed()))
+        if quotas is Ledger.SCHEME:
+            with writer(path, "rule adopt") as store:
+                adopt(store, "term-quotas", cycle_in(store))
         return path.read_bytes()
 
 
@@ -64,6 +71,6 @@ def figures(db: Path, mentee: str, rule: str, as_of: dt.date = END) -> dict[str,
     """Period → figure of one pairing and rule."""
     with reader(db) as store:
         cycle = cycle_in(store)
-        found = narrowed_figures(store, cycle, as_of, mentee=mentee).pairings[0]
+        found = narrowed_figures(store, cycle, as_of, mentee=mentee, ledger=None).pairings[0]
         rule_id = find_rule(store, cycle, rule).id
         return {each.owed.period.code: each for each in found.by_rule.get(rule_id, ())}

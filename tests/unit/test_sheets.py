@@ -20,9 +20,10 @@ from pairing_cli.domain.errors import BadData, InputMissing, NoPermission, Stora
 from pairing_cli.domain.fields import Field, FieldType, folded_header
 from pairing_cli.domain.phrases import Label
 from pairing_cli.files.tables.headers import with_header
+from pairing_cli.files.tables.sheet_look import _beyond
+from pairing_cli.files.tables.sheet_look import column_number as _column
 from pairing_cli.files.tables.sheets import opened, tables_in
-from pairing_cli.files.tables.source import ErrorCell, SourceTable, column_letters
-from pairing_cli.files.tables.workbook_guard import _beyond, _column
+from pairing_cli.files.tables.source import UNREAD, ErrorCell, SourceTable, column_letters
 
 FIELDS = (
     Field("date", Label("日期", "Date"), FieldType.DATE, required=True, aliases=("活动时间",)),
@@ -45,7 +46,10 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     """The rows below the header of the one table of a file."""
     with opened(path, io.BytesIO()) as (stream, name):
         (table,) = filter(None, (with_header(each, FIELDS) for each in tables_in(stream, name)))
-        return [{"row": row.row, **row.cells} for row in table.rows]
+        return [
+            {"row": row.row, **{key: row.cells[key] for key in row.cells if key[:1] != UNREAD}}
+            for row in table.rows
+        ]
 
 
 def book(path: Path, fill: Callable[[Any, Any], None], **options: Any) -> Path:
@@ -141,7 +145,7 @@ def test_the_header_is_found_below_titles_in_any_order_language_and_marking(
     ("header", "code", "named"),
     [
         ("日期,课时,主题", "missing-column", "受帮扶园"),
-        ("日期,受帮扶园,活动时间", "doubled-column", "活动时间"),
+        ("日期,受帮扶园,日期", "doubled-column", "日期"),
     ],
 )
 def test_missing_and_doubled_columns_are_named(

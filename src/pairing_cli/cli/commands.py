@@ -24,17 +24,12 @@ from typer.core import TyperCommand, TyperGroup
 from pairing_cli.cli.blanks import EnvironmentOption, check_none_blank
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.outputs import add_yes, check_outputs
+from pairing_cli.cli.tab.options import completion_options
 from pairing_cli.cli.words import accept_words
 from pairing_cli.domain.phrases import N_
 from pairing_cli.output.listing import Done
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-_TYPERS_OWN = (
-    N_("Install completion for the current shell."),
-    N_("Show completion for the current shell, to copy it or customize the installation."),
-)
-"""What Typer says of its own options, for the catalogue."""
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 """The formats of the contract, in the order of the help."""
@@ -284,7 +279,7 @@ class CommandTree(_Page, TyperGroup):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
-        self.params += shared_options(hidden=False)
+        self.params += [*shared_options(hidden=False), *completion_options()]
         localise(self)
 
     def entry(self, name: str) -> Entry | None:
@@ -325,7 +320,6 @@ class CommandTree(_Page, TyperGroup):
         """Commands by section first, then the shared options."""
         from pairing_cli.output.language import translate
 
-        localise(self)  # Typer adds the options of shell completion after the tree is built
         for title, entries in self.sections.items():
             with formatter.section(translate(title)):
                 formatter.write_dl(

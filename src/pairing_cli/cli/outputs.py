@@ -27,13 +27,17 @@ class OutputType(click.ParamType[Path]):
     """The path of a file (or folder) to write, of one of the formats with these endings.
 
     Where the ending tells the format it can't be left out; otherwise a name without one, or
-    with one that is none (`总结.2022`), is taken as it is. `stdout`: - stands for it.
+    with one that is none (`总结.2022`), is taken as it is. `stdout`: - stands for it. `dry`:
+    it is written under --dry-run, too.
     """
 
     name = "path"
 
-    def __init__(self, *endings: str, tells: bool = False, stdout: bool = False) -> None:
+    def __init__(
+        self, *endings: str, tells: bool = False, stdout: bool = False, dry: bool = True
+    ) -> None:
         self.endings = endings
+        self.dry = dry
         self.tells = tells
         self.stdout = stdout
 
@@ -90,7 +94,8 @@ def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> 
     ending = path.suffix.lower()
     if ending not in wanted.endings and (wanted.tells or _is_ending(ending)):
         raise unknown_ending(path, wanted.endings)
-    if os.path.lexists(path) and not path.is_dir() and not ctx.params.get("dry_run"):
+    is_written = wanted.dry or not ctx.params.get("dry_run")
+    if os.path.lexists(path) and not path.is_dir() and is_written:
         from pairing_cli.cli.asking import ask
 
         yes = ctx.params.get("yes") or ctx.meta.get(_YES, False)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, overload
 
 import click
 import typer
 
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.owed.rules import Ledger
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.vocabulary import GOALS
 
@@ -40,6 +42,29 @@ County = Annotated[
     str | None,
     typer.Option(
         "--county", metavar="NAME", autocompletion=kindergartens, help=N_("Only this county's.")
+    ),
+]
+
+
+class LedgerChoice(StrEnum):
+    """Which rules a report goes by."""
+
+    SCHEME = "scheme"
+    REFERENCE = "reference"
+    ALL = "all"
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """The ledger; None: both."""
+        return None if self is LedgerChoice.ALL else Ledger(self.value)
+
+
+OfLedger = Annotated[
+    LedgerChoice,
+    typer.Option(
+        "--ledger",
+        metavar="LEDGER",
+        help=N_("By which rules: scheme (default), reference, all."),
     ),
 ]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help=N_("From this day on."))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.output.listing import Done, Facts, Listing
+from pairing_cli.output.listing import Done, Shown
 
 TAKE_BACK: Final = phrase("To take it back: pairing undo")
 NOTHING_WRITTEN: Final = phrase("Nothing was written (--dry-run).")
@@ -13,7 +13,7 @@ NOTHING_WRITTEN: Final = phrase("Nothing was written (--dry-run).")
 
 def written(
     message: Phrase,
-    rows: Listing | Facts | None,
+    rows: Shown | None,
     *,
     dry_run: bool,
     notes: tuple[Phrase, ...] = (),

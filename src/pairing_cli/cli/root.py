@@ -31,6 +31,9 @@ class Root(CommandTree):
         },
         N_("The cycle"): {
             "init": Entry("programme.init", N_("Make the database and load the seed.")),
+            "suggest": Entry(
+                "matching.suggest", N_("The best arrangement: who should help whom, and why.")
+            ),
             "assign": Entry("pairings.assign", N_("Record who is to help whom.")),
             "reassign": Entry("pairings.assign", N_("Give a mentee another mentor.")),
             "unassign": Entry("pairings.assign", N_("End the pairing of a mentee.")),
@@ -65,6 +68,7 @@ class Root(CommandTree):
             "kindergarten": Entry(
                 "kindergartens.kindergarten", N_("Kindergartens and their figures.")
             ),
+            "travel": Entry("matching.travel", N_("Distances between kindergartens.")),
             "region": Entry("programme.region", N_("Cities, counties, townships, villages.")),
             "form": Entry("programme.form", N_("Forms of activity.")),
             "cycle": Entry("programme.cycle", N_("Cycles.")),
@@ -74,7 +78,7 @@ class Root(CommandTree):
 
 
 app = typer.Typer(
-    name="pairing", cls=Root, rich_markup_mode=None, add_completion=True, no_args_is_help=False
+    name="pairing", cls=Root, rich_markup_mode=None, add_completion=False, no_args_is_help=False
 )
 
 

@@ -72,6 +72,8 @@ class Field(NamedTuple):
     example: Label | None = None
     width: int = 14
     """Cells, two for a Chinese character."""
+    digits: int | None = None
+    """How many a whole one has, where its digits count: a number with fewer has lost zeros."""
     hint: Label | None = None
     """What the template says when the cell is chosen."""
     audience: Audience = Audience.INTERNAL

@@ -169,20 +169,26 @@ REGISTERED_FACTS: Final[Mapping[str, str]] = {
     "needs": "need",
     "plan": "plan",
     "responsibility_letter": "agreement",
-    "roster": "kindergarten",
 }
-"""Facts of rules that a register holds → the command of that register. The view `milestones`
+"""Facts of rules that a register holds → the command of that register. The view `facts`
 says when each is true; every other fact is proved by a document."""
 
 PROVED_FACTS: Final[Labels] = {
     "archive_filed": Label("档案归档", "archive filed"),
-    "bodies": Label("组织机构健全", "bodies in place"),
     "child_files": Label("幼儿成长档案", "children's growth files"),
     "cycle_summary": Label("周期经验总结", "summary of the cycle"),
     "development_plan": Label("发展规划", "development plan"),
+    "newsletter": Label("帮扶活动简报", "newsletter"),
+    "roster_handed_in": Label("双方基本情况表已报送", "roster handed in"),
     "showcase": Label("成果展示交流", "showcase of results"),
+    "stage_report": Label("阶段汇报", "stage report"),
+    "study_plan": Label("学习计划", "study plan"),
     "systems": Label("规章制度健全", "systems in place"),
-    "term_plan": Label("学期计划", "plan for the term"),
+    "term_analysis": Label("学期末分析总结", "analysis of the term"),
+    "term_plan": Label("学期班级保教计划", "class plans for the term"),
+    "term_summary": Label("学期帮扶总结", "summary of the term"),
+    "work_summary": Label("帮扶工作总结", "summary of the work"),
     "work_system": Label("帮扶工作制度", "working rules"),
+    "year_summary": Label("学年总结", "year summary"),
 }
-"""Facts of the shipped rules that only a document can prove."""
+"""Facts of the shipped rules that only a document can prove; parts of rules stand in the rules."""

@@ -133,6 +133,25 @@ class Goal(StrEnum):
     BRAND = "brand"
 
 
+class PersonRole(StrEnum):
+    """What a person on a visit is (职务)."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    DIRECTOR = "director"
+    BACKBONE = "backbone"
+    TEACHER = "teacher"
+    HEALTH_WORKER = "health_worker"
+    NURSERY_TEACHER = "nursery_teacher"
+
+
+class TagKind(StrEnum):
+    """Which side of a match a tag of a kindergarten speaks for."""
+
+    NEED = "need"
+    STRENGTH = "strength"
+
+
 class DocumentCategory(StrEnum):
     """What a stored file is: the "four haves" first, then what plans ask for beside them."""
 
@@ -232,6 +251,19 @@ GOALS: Final[Labels] = {
     Goal.BRAND: Label("品牌形象", "brand"),
 }
 
+PERSON_ROLES: Final[Labels] = {
+    PersonRole.HEAD: Label("园长", "head"),
+    PersonRole.DEPUTY: Label("副园长", "deputy head"),
+    PersonRole.DIRECTOR: Label("主任", "director"),
+    PersonRole.BACKBONE: Label("骨干教师", "backbone teacher"),
+    PersonRole.TEACHER: Label("教师", "teacher"),
+    PersonRole.HEALTH_WORKER: Label("保健医", "health worker"),
+    PersonRole.NURSERY_TEACHER: Label("保育员", "nursery teacher"),
+}
+TAG_KINDS: Final[Labels] = {
+    TagKind.NEED: Label("需求", "need"),
+    TagKind.STRENGTH: Label("特长", "strength"),
+}
 DOCUMENT_CATEGORIES: Final[Labels] = {
     DocumentCategory.ARRANGEMENT: Label("安排", "arrangement"),
     DocumentCategory.MEASURES: Label("措施", "measures"),
@@ -264,11 +296,22 @@ MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
     Layer.TOWNSHIP_VILLAGE: Tier.TOWNSHIP,
 }
 """The tier that a mentor has in each layer."""
+MENTEE_TIER: Final[Mapping[Layer, Tier]] = {
+    Layer.CITY_COUNTY: Tier.COUNTY,
+    Layer.CITY_PRIVATE: Tier.COUNTY,
+    Layer.COUNTY_TOWNSHIP: Tier.TOWNSHIP,
+    Layer.TOWNSHIP_VILLAGE: Tier.VILLAGE,
+}
+"""The tier that a mentee has in each layer."""
 
 
 def term_label(code: str) -> Label:
-    """The code of a term, "2022-spring", as it is read and may be typed: 2022春."""
+    """The code of a term, "2022-spring", as it is read and may be typed, 2022春; of a year of
+    the cycle, "year-1", 第1年.
+    """
     year, _, season = code.partition("-")
+    if year == "year":
+        return Label(f"第{season}年", f"year {season}")
     if season not in SEASONS:
         return Label(code, code)
     return Label(year + SEASONS[season].zh[:1], code)

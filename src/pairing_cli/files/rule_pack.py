@@ -6,21 +6,25 @@ comes out is complete and consistent in itself; every mistake names file, line a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pairing_cli.domain.owed.rules import MEASURES_OF, Measure, RuleKind
+from pairing_cli.domain.owed.rules import Stage
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.domain.vocabulary import Direction, DocumentCategory, Layer
+from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.domain.words.wording import LONG_TEXT
-from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean, parse_yaml
+from pairing_cli.files.pack_rule import (
+    Forms,
+    PackRule,
+    claimed,
+    known_word,
+    read_layers,
+    read_rule,
+    section_of,
+)
+from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml
 from pairing_cli.files.yaml.yaml_tree import read_bytes
-
-UNITS: Final = ("month", "term", "school_year", "stage", "cycle")
-WINDOWS: Final = ("before", "start", "middle", "end")
-OWING: Final = ("mentor", "mentee", "both", "county", "bureau")
 
 _KEYS: Final = (
     "pack",
@@ -29,39 +33,13 @@ _KEYS: Final = (
     "source",
     "layers",
     "adopted",
+    "assumed",
     "rules",
     "stages",
     "tasks",
     "notes",
 )
 _CODE: Final = r"[a-z][a-z0-9-]*"
-_NAME: Final = r"[a-z][a-z0-9_]*"
-
-
-@dataclass(frozen=True, slots=True)
-class PackRule:
-    """One requirement, as written."""
-
-    code: str
-    title: Label
-    kind: RuleKind
-    owed_by: str
-    section: str
-    need: float
-    measure: Measure
-    unit: str
-    forms: tuple[str, ...]
-    direction: Direction | None
-    category: DocumentCategory | None
-    fact: str | None
-    indicator: str | None
-    window: str | None
-    by: str | None
-    stage: str | None
-    layers: tuple[Layer, ...]
-    assumed: Label | None
-    note: Label | None
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +52,11 @@ class PackStage:
     last_month: int
     year: int
     goals: Label | None
+
+    @property
+    def months(self) -> Stage:
+        """Its months, as a rule that is about it has them."""
+        return Stage(self.code, self.year, self.first_month, self.last_month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +95,9 @@ class RulePackFile:
     document_title: Label
     active: bool
     adopted: Label | None
+    """Why the seed has it."""
+    assumed: Label | None
+    """What of it as a whole the document doesn't say."""
     rules: tuple[PackRule, ...]
     stages: tuple[PackStage, ...]
     tasks: tuple[PackTask, ...]
@@ -120,8 +106,9 @@ class RulePackFile:
     """The file as it was read."""
 
 
-def read_rule_pack(path: Path, forms: Collection[str] | None = None) -> RulePackFile:
-    """The pack in the YAML file at `path`; its forms must be among `forms`, where given.
+def read_rule_pack(path: Path, forms: Forms | None = None) -> RulePackFile:
+    """The pack in the YAML file at `path`; its forms must be among `forms` (form → the direction
+    that it has by itself), where given.
 
     Raises BadData with file, line and key for the first mistake; InputMissing, NoPermission
     or StorageFailure where the file can't be read.
@@ -135,12 +122,12 @@ def parse_rule_pack(content: str, name: str) -> RulePackFile:
     return _pack(parse_yaml(content.encode(), name), content, None)
 
 
-def _pack(top: Section, content: str, forms: Collection[str] | None) -> RulePackFile:
+def _pack(top: Section, content: str, forms: Forms | None) -> RulePackFile:
     top.only(_KEYS)  # first of all: a misspelled key looks like a missing one
     source = top.section("source")
     document, document_title = source.text("document"), source.label("title")
     source.done()
-    layers = _layers(top, ())
+    layers = read_layers(top, ())
     stages = tuple(_stage(section) for section in top.sections("stages"))
     stage_codes = {stage.code for stage in stages}
     once: set[str] = {stage.code for stage in stages}
@@ -151,8 +138,10 @@ def _pack(top: Section, content: str, forms: Collection[str] | None) -> RulePack
         document_title=document_title,
         active=top.flag("active", default=False),
         adopted=top.label("adopted", LONG_TEXT) if top.has("adopted") else None,
+        assumed=top.label("assumed", LONG_TEXT) if top.has("assumed") else None,
         rules=tuple(
-            _rule(section, layers, stage_codes, forms, once) for section in top.sections("rules")
+            read_rule(section, layers, {each.code: each.months for each in stages}, forms, once)
+            for section in top.sections("rules")
         ),
         stages=stages,
         tasks=tuple(_task(section, stage_codes, forms, once) for section in top.sections("tasks")),
@@ -161,131 +150,6 @@ def _pack(top: Section, content: str, forms: Collection[str] | None) -> RulePack
     )
     top.done()
     return pack
-
-
-def _layers(section: Section, default: tuple[Layer, ...]) -> tuple[Layer, ...]:
-    if not section.has("layers"):
-        if default:
-            return default
-        raise section.mistake(
-            "missing-key", phrase("The key {key} is missing.", key="layers"), key="layers"
-        )
-    return tuple(
-        Layer(_known(section, "layers", code, [str(each) for each in Layer], item))
-        for item, code in enumerate(section.texts("layers"))
-    )
-
-
-def _known(
-    section: Section, key: str, word: str, allowed: Iterable[str], item: int | None = None
-) -> str:
-    words = list(allowed)
-    if word not in words:
-        raise section.mistake(
-            "unknown-choice",
-            phrase("{value} can't stand for {key}.", value=word, key=key),
-            key=key,
-            item=item,
-            hint=did_you_mean(word, words) or phrase("Possible: {names}.", names=", ".join(words)),
-        )
-    return word
-
-
-def _claimed(section: Section, once: set[str]) -> str:
-    code = section.code("code", _CODE, like="lesson-hours")
-    if code in once:
-        raise section.mistake(
-            "doubled", phrase("The code {code} stands twice in this pack.", code=code), key="code"
-        )
-    once.add(code)
-    return code
-
-
-def _rule(
-    section: Section,
-    layers: tuple[Layer, ...],
-    stages: set[str],
-    forms: Collection[str] | None,
-    once: set[str],
-) -> PackRule:
-    code = _claimed(section, once)
-    kind = section.choice("kind", RuleKind)
-    unit = section.choice("period", UNITS)
-    by = section.month_day("by") if section.has("by") else None
-    rule = PackRule(
-        code=code,
-        title=section.label("title"),
-        kind=kind,
-        owed_by=section.choice("owed_by", OWING),
-        section=_section_of(section),
-        need=_need(section),
-        measure=section.choice("measure", MEASURES_OF[kind]),
-        unit=unit,
-        forms=_forms(section, kind, forms),
-        direction=section.choice("direction", Direction)
-        if kind is RuleKind.QUOTA and section.has("direction")
-        else None,
-        category=section.choice("category", DocumentCategory)
-        if kind is RuleKind.DOCUMENT
-        else None,
-        fact=section.code("fact", _NAME, like="leading_group")
-        if kind is RuleKind.MILESTONE
-        else None,
-        indicator=section.code("indicator", _NAME, like="papers")
-        if kind is RuleKind.INDICATOR
-        else None,
-        window=section.choice("window", WINDOWS) if section.has("window") else None,
-        by=f"{by.month:02d}-{by.day:02d}" if by else None,
-        stage=_known(section, "stage", section.text("stage"), stages) if unit == "stage" else None,
-        layers=_layers(section, layers),
-        assumed=section.label("assumed", LONG_TEXT) if section.has("assumed") else None,
-        note=section.label("note", LONG_TEXT) if section.has("note") else None,
-        line=section.line,
-    )
-    _check_target(section, rule)
-    section.done()
-    return rule
-
-
-def _need(section: Section) -> float:
-    need = section.number("need")
-    if need <= 0:
-        raise section.mistake(
-            "need-not-positive", phrase("A rule must need more than 0."), key="need"
-        )
-    return need
-
-
-def _forms(section: Section, kind: RuleKind, known: Collection[str] | None) -> tuple[str, ...]:
-    if kind is not RuleKind.QUOTA:
-        return ()
-    written = section.texts("forms")
-    if known is not None:
-        for item, code in enumerate(written):
-            _known(section, "forms", code, known, item)
-    return written
-
-
-def _check_target(section: Section, rule: PackRule) -> None:
-    """The target of an indicator repeats its need and says from which side it is reached."""
-    if rule.kind is not RuleKind.INDICATOR:
-        return
-    target = section.section("target")
-    key = "equals" if target.has("equals") else "at_least"
-    if target.number(key) != rule.need:
-        raise target.mistake(
-            "bad-target",
-            phrase("The target must be the same as the need, {need}.", need=f"{rule.need:g}"),
-            key=key,
-        )
-    target.done()
-
-
-def _section_of(section: Section) -> str:
-    source = section.section("source")
-    where = source.text("section")
-    source.done()
-    return where
 
 
 def _stage(section: Section) -> PackStage:
@@ -307,17 +171,15 @@ def _stage(section: Section) -> PackStage:
     return stage
 
 
-def _task(
-    section: Section, stages: set[str], forms: Collection[str] | None, once: set[str]
-) -> PackTask:
+def _task(section: Section, stages: set[str], forms: Forms | None, once: set[str]) -> PackTask:
     form = section.optional_text("form")
     if form is not None and forms is not None:
-        _known(section, "form", form, forms)
+        known_word(section, "form", form, forms)
     stage = section.optional_text("stage")
     if stage is not None:
-        _known(section, "stage", stage, stages)
+        known_word(section, "stage", stage, stages)
     task = PackTask(
-        code=_claimed(section, once),
+        code=claimed(section, once),
         title=section.label("title"),
         stage=stage,
         month=section.integer("month", 1, 12) if section.has("month") else None,
@@ -327,7 +189,7 @@ def _task(
         direction=section.choice("direction", Direction) if section.has("direction") else None,
         count=section.integer("count", 1) if section.has("count") else None,
         people=section.integer("people", 1) if section.has("people") else None,
-        section=_section_of(section),
+        section=section_of(section),
     )
     if task.stage is None and task.month is None:
         raise section.mistake(
@@ -339,9 +201,9 @@ def _task(
 
 def _note(section: Section, once: set[str]) -> PackNote:
     note = PackNote(
-        code=_claimed(section, once),
+        code=claimed(section, once),
         text=section.label("text", LONG_TEXT),
-        section=_section_of(section),
+        section=section_of(section),
     )
     section.done()
     return note

@@ -12,11 +12,13 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.words.formula_marks import marked
 from pairing_cli.output.cells import (
     for_people,
     for_scripts,
@@ -29,7 +31,7 @@ from pairing_cli.output.language import translate
 from pairing_cli.output.listing import Facts, Listing, Report, Shown
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.terminal import NOTHING, write_table
-from pairing_cli.output.text import harmless, json_harmless
+from pairing_cli.output.text import JOINERS, harmless, json_harmless
 
 Writer = Callable[[Shown, TextIO], None]
 
@@ -115,14 +117,31 @@ def _one_object(result: Facts | Report) -> Any:
     return for_scripts(result.data) if isinstance(result, Report) else next(_objects(result))
 
 
-def json_text(value: Any, *, indent: int | None = None) -> str:
+def json_text(value: Any) -> str:
     """`value` as JSON in plain Unicode, with escapes only for what could act or be lost."""
-    return json_harmless(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))
+    return json_harmless(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _json_lines(value: Any, start: str = "\n") -> str:
+    """The same with two blanks of indentation, as the standard library's indent=2 has it, which
+    encodes in Python and takes four times as long. `start` begins a line at this depth."""
+    inner = f"{start}  "
+    if isinstance(value, dict) and value:
+        parts = [f"{_key(key)}: {_json_lines(each, inner)}" for key, each in value.items()]
+        return f"{{{inner}{f',{inner}'.join(parts)}{start}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}{f',{inner}'.join([_json_lines(each, inner) for each in value])}{start}]"
+    if type(value) is str:
+        return json_harmless(encode_basestring(value))
+    return str(value) if type(value) is int else json_text(value)
+
+
+_key: Final = remembering(json_text)
 
 
 def _write_json(result: Shown, stream: TextIO) -> None:
     if not isinstance(result, Listing):
-        stream.write(json_text(_one_object(result), indent=2) + "\n")
+        stream.write(_json_lines(_one_object(result)) + "\n")
         return
     separator = "[\n"
     for item in _json_objects(result):
@@ -147,8 +166,8 @@ def _json_cell(value: Any) -> str:
     if type(plain) is int:
         return str(plain)
     if not isinstance(plain, list | dict):
-        return json_text(plain)  # with indent=2 the standard library encodes in Python
-    return json_text(plain, indent=2).replace("\n", "\n    ")
+        return json_text(plain)
+    return _json_lines(plain, "\n    ")
 
 
 def _write_json_lines(result: Shown, stream: TextIO) -> None:
@@ -157,16 +176,6 @@ def _write_json_lines(result: Shown, stream: TextIO) -> None:
 
 
 # -- CSV and TSV --------------------------------------------------------------------------
-
-_FORMULA = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+|%)?", re.ASCII)
-
-
-def _inert(text: str) -> str:
-    """`text` with an apostrophe before what a spreadsheet would run as a formula."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
@@ -182,7 +191,7 @@ def _spreadsheet_rows(result: Shown) -> Iterator[list[str]]:
 
 
 def _spreadsheet_cell(value: Any) -> str:
-    return harmless(_inert(spreadsheet_text(value)), keep="\n\t")
+    return harmless(marked(spreadsheet_text(value)), keep=f"\n\t{JOINERS}")
 
 
 def _csv_writer(line_end: str) -> Writer:
@@ -195,7 +204,7 @@ def _csv_writer(line_end: str) -> Writer:
 def _tsv_writer(line_end: str) -> Writer:
     def write(result: Shown, stream: TextIO) -> None:
         for cells in _spreadsheet_rows(result):
-            stream.write("\t".join(map(harmless, cells)) + line_end)
+            stream.write("\t".join(harmless(cell, keep=JOINERS) for cell in cells) + line_end)
 
     return write
 

@@ -73,6 +73,8 @@ class Report(NamedTuple):
     blocks: tuple[Listing | Facts, ...]
     title: Phrase | None = None
     notes: tuple[Phrase, ...] = ()
+    exit_code: int = 0
+    """1 where a command with --check found something."""
 
 
 class Done(NamedTuple):
@@ -81,7 +83,7 @@ class Done(NamedTuple):
     message: Phrase
     hint: Phrase | None = None
     """How to take it back."""
-    rows: Listing | Facts | None = None
+    rows: Listing | Facts | Report | None = None
     """What was written, shown when a format is asked for."""
     notes: tuple[Phrase, ...] = ()
     exit_code: int = 0

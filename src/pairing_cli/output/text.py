@@ -22,6 +22,9 @@ _ACTING = re.compile(
 )
 """What reorders, hides or controls: characters that are not simply seen."""
 
+JOINERS = "\u200c\u200d"
+"""Part of a text: without them an emoji falls into several. In a file they stay."""
+
 _BLANKS = re.compile("\r\n|[\t\n\r]")
 
 _NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕〗｝”’…—·～％‰℃,.;:?!)]}%")
@@ -192,7 +195,7 @@ def _parted_at_item(line: str, room: int) -> tuple[str, str]:
     """A full line without the item that it would break, and the beginning of that item."""
     cut = max(line.rfind("、"), line.rfind(", ")) + 1
     rest = line[cut:].lstrip()
-    fits = cell_width(rest) <= min(room, _LONGEST_ITEM)
+    fits = cell_width(rest) <= min(room, _LONGEST_ITEM) and not rest.isascii()
     return (line[:cut], rest) if cut and fits else (line, "")
 
 

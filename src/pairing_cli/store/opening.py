@@ -63,7 +63,8 @@ class FileReader(ConnectionReader):
         try:
             yield
         finally:
-            self._connection.rollback()
+            with translated_errors(self.path):
+                self._connection.rollback()
 
     def check_whole_pages(self) -> None:
         """Raise `Damaged` where the file ends within a page. To be called within a snapshot."""

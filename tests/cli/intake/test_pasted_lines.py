@@ -279,7 +279,7 @@ def test_with_json_stderr_holds_one_error_that_names_every_line(db: Path, tmp_pa
     (tmp_path / "a.txt").write_text(RELAY, encoding="utf-8")
     error = tried(db, "log-visit", "--from", "a.txt", "--yes", "--json").error
     assert (error["code"], error["exit"], error["row"]) == ("not-understood", 65, 5)
-    assert [each["value"] for each in error["problems"]] == RELAY.splitlines()[4:6]
+    assert [each["value"] for each in error["problems"]] == RELAY.splitlines()[4:7]
     assert tried(db, "log-visit", "--from", "a.txt", "--keep-going", "--json").error["exit"] == 2
 
 

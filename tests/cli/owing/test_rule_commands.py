@@ -19,7 +19,7 @@ LANGUAGES = ("zh", "en")
 STATUS_KEYS = {"severity", "kind", "mentor", "mentee", "rule", "due", "message"}
 RULE_KEYS = {
     *("code", "pack", "title", "kind", "owed_by", "need", "unit", "period", "forms"),
-    *("direction", "window", "layers", "document", "section", "assumed"),
+    *("direction", "window", "layers", "document", "section", "assumed", "ledger", "per", "block"),
 }
 
 
@@ -116,11 +116,17 @@ def test_rule_packs_has_the_keys_of_a_pack(db: Path) -> None:
     assert packs["five-ones"] == {
         "code": "five-ones",
         "document": "001 plan 6",
-        "rules": 28,
+        "rules": 30,
         "tasks": 31,
         "adopted": False,
+        "ledger": None,
     }
     assert packs["term-quotas"]["adopted"] is True
+    pack = done("rule packs term-quotas --json").data
+    assert {note["code"] for note in pack["notes"]} >= {"joint-scoring", "no-primary-style"}
+    assert "假定" in pack["assumed"]
+    fails = pairing("rule", "packs", "term-quota")
+    assert fails.code == 4
 
 
 def test_rule_list_has_the_keys_of_a_rule(db: Path) -> None:
@@ -136,7 +142,7 @@ def test_rule_list_is_narrowed_by_pack_and_layer(db: Path) -> None:
     assert {row["pack"] for row in done("rule list --json --layer county-township").data} == {
         "shannan-2022"
     }
-    assert len(done("rule list --json --pack term-quotas").data) == 15
+    assert len(done("rule list --json --pack term-quotas").data) == 16
     assert done("rule list --json --pack five-ones").data == []
 
 

@@ -110,6 +110,28 @@ def test_without_a_yes_and_a_terminal_or_only_on_trial_nothing_is_written(db: Pa
     assert visits(db) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "lang", "told"),
+    [
+        ("上周五", "zh", "“上周五”即 2022-04-15（周五）"),
+        ("15日", "en", "15日 is 2022-04-15 (Friday)"),
+        ("3月15日", "zh", "2022-03-15（周二）"),
+        ("last Friday", "en", "2022-04-15 (Friday)"),
+        ("4月12日至14日", "en", "2022-04-12 (Tuesday), 2022-04-14 (Thursday)"),
+    ],
+)
+def test_a_day_that_was_said_by_a_part_is_echoed_in_full(
+    db: Path, said: str, lang: str, told: str
+) -> None:
+    command = ("log-visit", "隆子县", "--form", "送教", "--on", said)
+    assert told in tried(db, *command, lang=lang).err
+    whole = tried(db, "log-visit", "隆子县", "--form", "讲座", "--on", "2022-04-12", lang=lang)
+    assert "周二" not in whole.err
+    listed = tried(db, "visit", "list", "--from", "3月1日", "--to", "30日", "--json", lang=lang)
+    assert len(listed.data) == 2
+    assert "2022-03-01" not in listed.err  # what a script reads has no echo
+
+
 # --- On a terminal -----------------------------------------------------------------------------
 
 

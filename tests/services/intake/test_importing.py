@@ -643,9 +643,9 @@ def test_keys_made_together_are_keys_like_others_and_in_order() -> None:
 )
 def test_a_batch_refuses_what_a_single_row_would(db: Path, row: Any, reason: str) -> None:
     before = content_of(db)
-    names = ("visit_id", "name", "position")
+    names = ("visit_id", "name", "position", "role")
     with writer(db) as store, pytest.raises(BadData) as caught:
-        store.insert_many(VisitPerson, names, [row])
+        store.insert_many(VisitPerson, names, [(*row, None)])
     told = f"{caught.value.code} {dict(caught.value.message.values)}"
     assert reason in told
     assert content_of(db) == before

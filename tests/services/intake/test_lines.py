@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pairing_cli.output.language import translate, use_language
 from pairing_cli.services.intake.line_draft import Draft
@@ -77,11 +79,11 @@ def topicless(**cells: Any) -> Want:
 
 STATES: dict[str, Want] = {
     "4.12 隆子县 送教 2课时 取消": {LEFT: "取消|cancelled"},
-    "4.13 加查县 讲座 改期": {LEFT: "改期|postponed"},
+    "4.13 加查县 讲座 改期": {LEFT: "改期|not held"},
     "4.14 贡嘎县 送教 因雪未去": {"state": "attempted", "state_reason": "因雪未去"},
     "4.15 隆子县 讲座 没去成": {"state": "attempted", "state_reason": "没去成"},
     "4.16 加查县 送教 推迟": {LEFT: "推迟"},
-    "4.18 加查县 听课 待定": {LEFT: "待定|undecided"},
+    "4.18 加查县 听课 待定": {LEFT: "待定|not held"},
     "4.11 贡嘎县 讲座 预计": {LEFT: "预计|2022-04-11|over"},
     # siblings
     "4.12 隆子县 送教 延期": {LEFT: "延期|postponed"},
@@ -179,6 +181,39 @@ DAYS: dict[str, Want] = {
     "5.10 隆子县 送教（计划）": topicless(date="2022-05-10", state="planned"),
     "明天 隆子县 送教 计划": topicless(date="2022-04-21", state="planned"),
 }
+AHEAD: dict[str, Want] = {
+    "下周三 隆子县 送教 2课时": {UNKNOWN: "2022-04-27", ASKED: "planned"},
+    "2022-05-20 隆子县 送教": {UNKNOWN: "2022-05-20", ASKED: "planned"},
+    "明天 隆子县 送教": {UNKNOWN: "2022-04-21", ASKED: "planned"},
+    "4.18-4.20 隆子县 跟班学习": topicless(date="2022-04-18..2022-04-20"),
+    "4.19-4.22 隆子县 跟班学习": {UNKNOWN: "2022-04-22", ASKED: "planned"},
+    "4.12（二） 隆子县 送教": topicless(date="2022-04-12", note=None),
+    "4.12（三） 隆子县 送教": {UNKNOWN: "2022-04-12|Tuesday|Wednesday"},
+    "4.12 隆子县 没有送教": {LEFT: "没有送教"},
+    "4.12 拟去隆子县 送教": {LEFT: "拟|over"},
+}
+WHOLE: dict[str, Want] = {
+    "2022年4月12日（星期二）上午9:30—11:30，市实验幼儿园赴隆子县示范幼儿园"
+    "开展送教活动，2课时，主题：绘本。": {
+        "date": "2022-04-12", "mentor": "市实验幼儿园", "mentees": "隆子县示范幼儿园", **HOURS,
+        "topic": "绘本", "note": "上午9:30—11:30",
+    },
+    "4月12号在隆子县示范幼儿园开展送教活动，共2课时，参加教师20人，幼儿60人。": topicless(
+        date="2022-04-12", teachers="20", children="60", **HOURS
+    ),
+    "4.12隆子县送教2课时20位老师": topicless(date="2022-04-12", teachers="20", **HOURS),
+    "四月十二日 隆子县 送教 两课时": topicless(date="2022-04-12", **HOURS),
+    "我园4月12日赴隆子县送教2课时": topicless(mentees="隆子县", direction=None, **HOURS),
+    "- 4.12 隆子县 送教 2课时 [图片]": topicless(date="2022-04-12", note=None, **HOURS),
+    "1.4.12 隆子县 送教": {ASKED: "12"},
+    "12/4/2022 隆子县 lecture": {ASKED: "2022"},
+    "4.12 隆子县2课时，加查县1课时 送教": {UNKNOWN: "2课时|1课时"},
+    "4.12 隆子县 送教 每天2课时": {UNKNOWN: "每天", ASKED: "每天"},
+    "4.12 隆子县 送教 13812345678": {ASKED: "13812345678"},
+    "4.12 邦金美朵 送教": {ASKED: "邦金美朵双语幼儿园"},
+    "4.12 隆子县教育局 送教": {UNKNOWN: "教育局", ASKED: "教育局"},
+    "4.12 隆子县 送教 因疫情改为线上": {UNKNOWN: "改为线上", ASKED: "改为线上"},
+}  # fmt: skip
 PEOPLE: dict[str, Want] = {
     "4.12 隆子县 送教 2课时 20位老师": topicless(**HOURS, teachers="20", people=None),
     "4.13 加查县 讲座 全体教师": topicless(note="全体教师", people=None),
@@ -247,7 +282,7 @@ PLACES: dict[str, Want] = {
     "4.12 longzixian lecture": {ASKED: "longzixian|隆子县示范幼儿园"},
     "4.12 市实验幼儿园 送教": {UNKNOWN: "Missing: a mentee"},
 }
-LINES = {**STATES, **UNITS, **WAYS, **DAYS, **PEOPLE, **WORDS, **PLACES}
+LINES = {**STATES, **UNITS, **WAYS, **DAYS, **AHEAD, **WHOLE, **PEOPLE, **WORDS, **PLACES}
 
 
 @pytest.mark.parametrize("text", LINES)
@@ -419,6 +454,20 @@ def test_the_same_label_again_begins_another_visit(store: FileReader) -> None:
     assert days == ["2022-04-12", "2022-04-13"]
 
 
+def test_two_visits_with_all_their_labels_on_one_line_each_are_two(store: FileReader) -> None:
+    one, other = read(
+        store,
+        "时间：4月12日 地点：隆子县 内容：送教 课时：2\n地点：加查县 时间：4月13日 内容：讲座",
+    ).drafts
+    check(one, topicless(date="2022-04-12", mentees="隆子县", **HOURS))
+    check(other, topicless(date="2022-04-13", mentees="加查县"))
+
+
+def test_an_arrow_says_who_helps_even_where_no_pairing_does(store: FileReader) -> None:
+    (draft,) = read(store, "4.12 隆子县→加查县 送教").drafts
+    check(draft, topicless(mentor="隆子县", mentees="加查县"))
+
+
 def test_a_labelled_text_may_have_blanks(store: FileReader) -> None:
     (draft,) = read(store, "主题：绘本 阅读的方法 日期：4.12 受帮扶园：隆子县 形式：讲座").drafts
     check(draft, {"topic": "绘本 阅读的方法"})
@@ -471,3 +520,28 @@ def test_an_answer_is_a_better_word_in_the_line(
     question = draft.questions[0]
     meant = answer if isinstance(answer, str) else question.offers[answer].text
     check(lines.again(draft, answered(draft, question, meant)), want)
+
+
+PIECES = (
+    "4.12", "4月31日", "周二", "（周三）", "隆子县", "热荣乡", "市二幼", "送教", "视频",
+    "2课时", "两节课", "半天", "20位老师", "园长和", "、", "，", "；", "\n", "1.", "2、",
+    "①", "卓玛", "卓玛老师", "：", "时间：", "课时：", "主题：", "备注：", "《绘本》", "《", "（",
+    "）", "[强]", "👍", "取消", "未去", "计划", "改到", "→", "到", "线上", "来园", "+",
+    "-", "..", "2022-", "٤", "十十课时", "零", "𠮷", "\u200d",
+    "99999999999999999999", "0课时", "25:99", "#接龙", "同上", "April", "\t",
+    "二〇二二年", "/",
+)  # fmt: skip
+
+
+@given(pieces=st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " "])), max_size=12))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_is_read_or_told_and_every_answer_too(
+    store: FileReader, pieces: list[tuple[str, str]]
+) -> None:
+    lines = LineReader(store, TODAY)
+    for draft in lines.read("".join(map("".join, pieces)).split("\n")).drafts:
+        assert draft.is_clear or translate(draft.reason or "")
+        for question in draft.questions:
+            for offer in question.offers:
+                assert translate(question.text)
+                lines.again(draft, answered(draft, question, offer.text))

@@ -219,7 +219,9 @@ def test_indexes_are_as_they_were_after_a_load_of_few_of_many_and_of_none(
     for count, row in ((1, "甲"), (19, "乙"), (30, "丙"), (10 * ROWS, "丁")):
         with writer(db, "load") as writing, writing.loading(tables, count):
             dropped = [each for each in before if each not in _made(writing)]
-            writing.insert_many(VisitPerson, ("visit_id", "name", "position"), [(key, row, 0)])
+            writing.insert_many(
+                VisitPerson, ("visit_id", "name", "position", "role"), [(key, row, 0, None)]
+            )
         assert bool(dropped) is (count > ROWS)
         assert indexes() == before
     with (

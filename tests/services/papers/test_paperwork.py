@@ -73,10 +73,12 @@ def bond(
         return add_apprenticeship(store, "隆子县", entered, cycle_in(store), as_of=DAY)
 
 
-def done(db: Path, rule: str, as_of: dt.date = LATER) -> list[tuple[float, str]]:
-    """What `progress --detail` says of a rule of 隆子县."""
+def done(
+    db: Path, rule: str, as_of: dt.date = LATER, *, of: str = "隆子县"
+) -> list[tuple[float | None, str]]:
+    """What `progress --detail` says of a rule of a mentee."""
     with reader(db) as store:
-        figures = narrowed_figures(store, cycle_in(store), as_of, mentee="隆子县")
+        figures = narrowed_figures(store, cycle_in(store), as_of, mentee=of)
         return [(row.done, row.state) for row in detail(figures) if row.rule == rule]
 
 
@@ -92,23 +94,24 @@ def refused(db: Path, error: type[PairingError], code: str, act: object, *values
 # --- Rules become met through the registers ---------------------------------------------------
 
 
-def test_a_group_with_a_head_on_either_side_meets_half_of_the_rule(db: Path) -> None:
-    group(db, GroupSide.MENTOR, Names(heads=["组长甲"]))
-    assert done(db, "leading-group") == [(1, "missed")]
-    group(db, GroupSide.MENTEE, Names(members=["组员乙"]))
-    assert done(db, "leading-group") == [(1, "missed")]
+def test_a_group_of_the_mentor_is_entered_once_for_all_its_pairings(db: Path) -> None:
+    group(db, GroupSide.MENTOR, Names(members=["组员乙"]))
+    assert done(db, "mentor-group") == [(0, "missed")]
     with writer(db) as store:
-        found = find_group(store, "隆子县", cycle_in(store), DAY, side="mentee")
+        found = find_group(store, "隆子县", cycle_in(store), DAY, side="mentor")
         edit_group(store, found, Names(heads=["卓玛"]), as_of=DAY)
-    assert done(db, "leading-group") == [(2, "met")]
-    assert done(db, "leading-group", dt.date(2022, 8, 24)) == [(0, "too_early")]
+    # The head came on 25 August; the duty was due 60 days after the start, on 30 April.
+    assert done(db, "mentor-group") == [(1, "late")]
+    assert done(db, "mentor-group", of="加查县") == [(1, "late")]
+    assert done(db, "mentor-group", of="措美县") == [(0, "missed")]
+    assert done(db, "mentor-group", dt.date(2022, 8, 24)) == [(0, "missed")]
 
 
 def test_a_rule_of_one_side_is_not_met_by_the_other(db: Path) -> None:
     with writer(db) as store:
         adopt(store, "five-ones", cycle_in(store))
     spring = dt.date(2022, 4, 1)
-    rule = "five-ones:leading-group"
+    rule = "leading-group"
     group(db, GroupSide.MENTEE, Names(heads=["卓玛"]), on=spring)
     assert done(db, rule) == [(0, "missed")]
     group(db, GroupSide.MENTOR, Names(heads=["组长甲"]), on=spring)
@@ -117,7 +120,7 @@ def test_a_rule_of_one_side_is_not_met_by_the_other(db: Path) -> None:
 
 def test_what_stood_before_the_pairing_began_stands_on_its_first_day(db: Path) -> None:
     group(db, GroupSide.MENTOR, Names(heads=["组长甲"]), on=dt.date(2021, 9, 1))
-    assert done(db, "leading-group", dt.date(2022, 3, 1))[0][0] == 1
+    assert done(db, "mentor-group", dt.date(2022, 3, 1)) == [(1, "met")]
 
 
 def test_a_plan_meets_its_rule_when_every_task_has_somebody(db: Path) -> None:
@@ -127,7 +130,8 @@ def test_a_plan_meets_its_rule_when_every_task_has_somebody(db: Path) -> None:
     assert done(db, "plan") == [(0, "missed")]
     with writer(db) as store:
         edit_plan(store, plan.id, responsible="德吉")
-    assert done(db, "plan") == [(1, "met")]
+    # The plan is of August, its day was 30 April.
+    assert done(db, "plan") == [(1, "late")]
 
 
 def test_a_letter_meets_its_rule_once_signed_and_not_once_removed(db: Path) -> None:
@@ -136,7 +140,7 @@ def test_a_letter_meets_its_rule_once_signed_and_not_once_removed(db: Path) -> N
     with writer(db) as store:
         signed = AgreementInput(signed=dt.date(2022, 8, 30))
         edit_agreement(store, row.id, signed, as_of=DAY, today=LATER, database=db)
-    assert done(db, "responsibility-letter") == [(1, "met")]
+    assert done(db, "responsibility-letter") == [(1, "late")]
     with writer(db) as store:
         remove_record(store, find_record(store, Agreement, row.ref), reason="误登", on=DAY)
     assert done(db, "responsibility-letter") == [(0, "missed")]
@@ -158,11 +162,14 @@ def test_baseline_contact_pairs_agreement_and_needs_meet_their_rules(db: Path) -
     assert done(db, ours) == [(0, "missed")]
     agree(db, kind=AgreementKind.AGREEMENT, signed=dt.date(2022, 3, 20))
     assert {state for _, state in done(db, "five-ones:agreement")} == {"met"}
-    bond(db, "甲", "乙", "2022-04-01")
+    # Without an end it stands, and what stands counts in every school year in which it does.
+    assert done(db, "year-partnership:agreement") == [(1, "met"), (1, "met")]
+    bond(db, "甲", "乙", "2022-04-01", "2022-12-31")
+    assert done(db, "year-partnership:teacher-pairs") == [(1, "met"), (0, "missed")]
     with writer(db) as store:
         asked = NeedInput(text="环创", raised=spring)
         add_need(store, "隆子县", asked, cycle_in(store), as_of=DAY, today=LATER)
-        facts = store.rows("SELECT DISTINCT fact FROM milestones ORDER BY fact")
+        facts = store.rows("SELECT DISTINCT fact FROM facts ORDER BY fact")
     assert [row["fact"] for row in facts] == [
         "agreement", "apprenticeship", "baseline", "contact_person", "needs"
     ]  # fmt: skip
@@ -277,13 +284,15 @@ def test_a_head_hands_over_and_stays_on_record(db: Path) -> None:
         ("丁", None, None),
         ("乙", None, None),
     ]
-    assert done(db, "leading-group") == [(1, "missed")]
+    assert done(db, "mentor-group") == [(1, "late")]
 
 
-def test_a_bureau_has_a_group_of_its_own_that_meets_no_rule_of_a_pairing(db: Path) -> None:
+def test_a_bureau_has_a_group_of_its_own_that_meets_the_duty_of_its_county(db: Path) -> None:
     row = group(db, GroupSide.BUREAU, Names(heads=["扎西"]))
     assert (row.of, row.mentee) == ("隆子县教育局", None)
-    assert done(db, "leading-group") == [(0, "missed")]
+    assert done(db, "county-group") == [(1, "late")]
+    assert done(db, "county-group", of="加查县") == [(0, "missed")]
+    assert done(db, "mentor-group") == [(0, "missed")]
     with reader(db) as store:
         cycle = cycle_in(store)
         assert find_group(store, "隆子县", cycle, DAY, side="bureau").head == "扎西"
@@ -294,7 +303,7 @@ def test_a_removed_group_makes_room_for_another(db: Path) -> None:
     row = group(db, GroupSide.MENTOR, Names(heads=["甲"]))
     with writer(db) as store:
         remove_record(store, find_record(store, LeadingGroup, row.ref), reason="误登", on=DAY)
-    assert done(db, "leading-group") == [(0, "missed")]
+    assert done(db, "mentor-group") == [(0, "missed")]
     group(db, GroupSide.MENTOR, Names(heads=["乙"]))
     with reader(db) as store:
         every = list_groups(store, cycle_in(store), PairingFilter(every=True), DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.matching.problems import best_value, problems, without_pair
 
-from pairing_cli.domain.matching.arranging import arrange, solve_from_nearest, split
+from pairing_cli.domain.matching.arranging import arrange, options_of, solve_from_nearest, split
 from pairing_cli.domain.matching.certificate import check
 from pairing_cli.domain.matching.flow import solve
 from pairing_cli.domain.matching.left_out import crowds
 from pairing_cli.domain.matching.prices import alternatives
-from pairing_cli.domain.matching.problem import Mentor, Plan, Problem, Scale, Value, value
+from pairing_cli.domain.matching.problem import Mentor, Plan, Problem, Scale, Value, rising, value
 
 many = settings(max_examples=150, deadline=None)
 
@@ -91,6 +92,33 @@ def test_the_moves_lead_to_the_plan_that_the_price_speaks_of(problem: Problem) -
         assert len({move.mentee for move in alternative.moves}) == len(alternative.moves)
         check(problem, Plan(tuple(moved), plan.prices))  # it is a plan
         assert alternative.extra == _difference(value(problem, moved), best)
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(most_mentees=5, most_mentors=3))
+def test_the_price_of_another_mentor_is_what_the_best_plan_with_it_is_dearer(
+    problem: Problem,
+) -> None:
+    plan = solve(problem)
+    best = value(problem, plan.mentor_of)
+    for mentee, row in enumerate(problem.costs):
+        for mentor, option in options_of(problem, mentee).items():
+            if option is None:
+                assert plan.mentor_of[mentee] == mentor
+                continue
+            left_out, short, cost = best_value(_pinned(problem, mentee, mentor))
+            taken = problem.mentors[mentor].taken
+            cost += row[mentor] + rising(problem.balance, taken)
+            assert option.extra == _difference(Value(left_out, short, cost), best)
+            assert option.moves[0] == (mentee, mentor)
+
+
+def _pinned(problem: Problem, mentee: int, mentor: int) -> Problem:
+    """What is left to be planned where a mentee is with a mentor whatever it costs."""
+    mentors = list(problem.mentors)
+    mentors[mentor] = mentors[mentor]._replace(taken=mentors[mentor].taken + 1)
+    costs = [row for number, row in enumerate(problem.costs) if number != mentee]
+    return replace(problem, costs=costs, mentors=mentors)
 
 
 @settings(max_examples=300, deadline=None)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +15,6 @@ class ImportChoices:
     dry_run: bool = False
     cycle: str | None = None
     rest: Path | None = None
+    tier: str | None = None
+    """Of all kindergartens in the file."""
+    directed: bool = False

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _TABLES: Final = (".xlsx", ".csv")
 _LINES: Final = (".txt",)
-_JOINERS: Final = "\u200c\u200d"
-"""Part of a text: without them an emoji falls into several."""
 _REST: Final = re.compile(r"-rest(?:-\d+)?$")
 
 
@@ -104,7 +102,7 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, choices: ImportChoices) 
 
     def write(outcome: Outcome) -> Rest | None:
         from pairing_cli.output.formats import write_text
-        from pairing_cli.output.text import harmless
+        from pairing_cli.output.text import JOINERS, harmless
         from pairing_cli.services.intake.visit_lines import lines_again
 
         # Two entries may stand on one line: the cells tell which one was refused.
@@ -114,7 +112,7 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, choices: ImportChoices) 
         if not (_is_wanted(choices) and left):
             return None
         path = choices.rest or _free_name(source, *_LINES)
-        lines = (harmless(line, keep=_JOINERS) for line in lines_again(left))
+        lines = (harmless(line, keep=JOINERS) for line in lines_again(left))
         with _nothing_imported():
             # Notepad takes a text with this mark for UTF-8 on every Windows.
             write_text("\ufeff" + "".join(f"{line}\r\n" for line in lines), path)

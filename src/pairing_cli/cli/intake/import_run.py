@@ -66,10 +66,11 @@ def import_file(
 ) -> Done:
     """Import the table in the file at `path`, or with None from stdin."""
     from pairing_cli.files.tables.sheets import opened, tables_in
-    from pairing_cli.services.intake.importing import tables_of
+    from pairing_cli.services.intake.importing import given_for, tables_of
 
     with opened(path, binary_stdin()) as (stream, name):
-        tables = tables_of(kind, tables_in(stream, name, sheet))
+        given = given_for(kind, {"tier": choices.tier})
+        tables = tables_of(kind, tables_in(stream, name, sheet), given)
         return import_read(run, kind, tables, choices)
 
 
@@ -150,6 +151,8 @@ def _options(run: Run, choices: ImportChoices, back_up: Any, tick: Any) -> Optio
         keep_cells=choices.keep_going or choices.rest is not None,
         add_similar=choices.add_similar,
         cycle=choices.cycle,
+        given={"tier": choices.tier} if choices.tier else {},
+        directed=choices.directed,
         before_write=back_up,
         tick=tick,
     )

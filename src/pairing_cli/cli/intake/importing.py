@@ -27,7 +27,7 @@ Rest = Annotated[
     typer.Option(
         "--rest",
         metavar="FILE",
-        click_type=OutputType(".csv", ".xlsx", tells=True),
+        click_type=OutputType(".csv", ".xlsx", tells=True, dry=False),
         help=N_("Where that file goes (.csv or .xlsx)."),
     ),
 ]
@@ -36,6 +36,9 @@ AddSimilar = Annotated[
     typer.Option(
         "--add-similar", help=N_("Rows that resemble a visit on record are further visits.")
     ),
+]
+Directed = Annotated[
+    bool, typer.Option("--directed", help=N_("Distances there and back may differ."))
 ]
 Sheet = Annotated[
     str | None, typer.Option("--sheet", metavar="NAME", help=N_("Only this sheet of a workbook."))
@@ -49,6 +52,7 @@ Sheet = Annotated[
     "pairing import visits 2022春活动登记.xlsx --dry-run",
     "pairing import kindergartens 名册.csv --keep-going",
     "pairing import groups 领导小组.xlsx",
+    "pairing import travel 路程表.xlsx",
 )
 def import_(
     ctx: typer.Context,
@@ -57,7 +61,7 @@ def import_(
         typer.Argument(
             metavar="KIND",
             help=N_(
-                "visits, kindergartens, pairings, baselines, tasks, agreements, groups,"
+                "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
                 " apprenticeships, needs, problems or donations."
             ),
         ),
@@ -70,6 +74,15 @@ def import_(
     keep_going: KeepGoing = False,
     rest: Rest = None,
     add_similar: AddSimilar = False,
+    tier: Annotated[
+        str | None,
+        typer.Option(
+            "--tier",
+            metavar="TIER",
+            help=N_("The tier of all kindergartens in the file, where it has no column for it."),
+        ),
+    ] = None,
+    directed: Directed = False,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -80,6 +93,6 @@ def import_(
     from pairing_cli.cli.intake.import_run import import_file
     from pairing_cli.services.intake.importing import kind_named
 
-    choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest)
+    choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest, tier, directed)
     path = None if str(file) == "-" else file
     return import_file(run_of(ctx), kind_named(kind), path, sheet, choices)

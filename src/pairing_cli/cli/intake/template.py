@@ -41,7 +41,7 @@ def template(
         typer.Argument(
             metavar="KIND",
             help=N_(
-                "visits, kindergartens, pairings, baselines, tasks, agreements, groups,"
+                "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
                 " apprenticeships, needs, problems or donations."
             ),
         ),

@@ -256,7 +256,7 @@ def doctor(
 
 def _repair(run: Run) -> None:
     """Rebuild what is derived, after a backup, and say where that is."""
-    from pairing_cli.services.keeping.doctor import rebuild_rule_periods, remove_stale_files
+    from pairing_cli.services.keeping.doctor import remove_stale_files
     from pairing_cli.store.backup import Reason, back_up
     from pairing_cli.store.migrations import put_schema_right
     from pairing_cli.store.schema.foreign import KINDS
@@ -271,13 +271,11 @@ def _repair(run: Run) -> None:
                 name=each.name,
             )
         )
-    with run.writing("db doctor") as store:
-        rebuild_rule_periods(store)
     removed = remove_stale_files(run.path)
     run.note(
         phrase_n(
-            "Views and rule periods are as they should be; {count} leftover file removed.",
-            "Views and rule periods are as they should be; {count} leftover files removed.",
+            "Views are as they should be; {count} leftover file removed.",
+            "Views are as they should be; {count} leftover files removed.",
             len(removed),
         )
     )

@@ -29,6 +29,7 @@ from pairing_cli.cli.kindergartens.kindergarten_params import (
     done,
 )
 from pairing_cli.cli.kindergartens.kindergarten_roster import roster
+from pairing_cli.cli.kindergartens.kindergarten_tags import tag
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.vocabulary import CoverageState, Ownership, Tier
@@ -288,6 +289,14 @@ command(
     "pairing kindergarten baseline 隆子县 --grade 小班=4 --grade 中班=4 --grade 大班=4",
     "pairing kindergarten baseline 隆子县",
 )(baseline)
+command(
+    app,
+    "tag",
+    N_("What a kindergarten asks for, and what it is strong in."),
+    "pairing kindergarten tag 隆子县 need teachers 送教",
+    "pairing kindergarten tag 市实验幼儿园 strength 环境创设",
+    "pairing kindergarten tag 隆子县",
+)(tag)
 command(
     app,
     "compare",

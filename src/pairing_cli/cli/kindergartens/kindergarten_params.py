@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.results import written
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.domain.vocabulary import COVERAGE_STATES, OWNERSHIPS, TIERS, Ownership, Tier
 from pairing_cli.output.listing import Column, Done, Listing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,12 +13,14 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.cells import raw_value, remembering, spreadsheet_text, taking
 from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
-from pairing_cli.output.text import harmless
+from pairing_cli.output.text import JOINERS, harmless
 
 if TYPE_CHECKING:
     from pairing_cli.files.workbook.workbook_out import SheetOut
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_EARLIEST = dt.date(1900, 3, 1)
+"""Workbooks count days right from here on."""
 
 
 def write_listing(path: Path, listing: Listing) -> int:
@@ -81,10 +83,46 @@ def _cell(column: Column, value: Any) -> Any:
         codes = [value] if isinstance(value, str) else value
         return _text("、".join(spoken(column.labels.get(code, code)) for code in codes))
     if kind is str:
-        return dt.date.fromisoformat(value) if _DAY.fullmatch(value) else _text(value)
+        return (_day(value) if column.key in _day_keys() else None) or _text(value)
     if isinstance(value, dt.date):
         return value
     return _text(spreadsheet_text(value) if isinstance(value, list | tuple) else spoken(value))
+
+
+@cache
+def _day_keys() -> frozenset[str]:
+    """Keys of the columns that hold days. In any other a text stays text, whatever it looks like:
+    a topic 2022-04-12 is no day.
+    """
+    from pairing_cli.domain.fields import FieldType
+    from pairing_cli.domain.records.registry import RECORDS
+
+    declared = {
+        field.key
+        for record in RECORDS.values()
+        for field in record.fields
+        if field.type is FieldType.DATE
+    }
+    return frozenset(declared | _FIGURES_OF_DAYS)
+
+
+_FIGURES_OF_DAYS: Final = frozenset(
+    {
+        "due", "first_date", "first_day", "last_date", "last_day", "last_visit",
+        "mentee_figures_on", "mentor_figures_on", "period_end", "period_start",
+    }
+)  # fmt: skip
+"""Days that no record has: reports work them out."""
+
+
+def _day(text: str) -> dt.date | None:
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day >= _EARLIEST else None
 
 
 def _percent(value: float) -> float:
@@ -94,7 +132,7 @@ def _percent(value: float) -> float:
 
 
 def _text(text: str) -> str:
-    return harmless(text, keep="\n\t")
+    return harmless(text, keep=f"\n\t{JOINERS}")
 
 
 def write_rows(

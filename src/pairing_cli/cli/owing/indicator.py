@@ -10,9 +10,9 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n

@@ -8,7 +8,6 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.owing.rule_columns import (
     COLUMNS,
@@ -17,11 +16,14 @@ from pairing_cli.cli.owing.rule_columns import (
     PACK_COLUMNS,
     PERIOD_COLUMNS,
     detail_row,
+    pack_report,
     pack_row,
     rule_row,
     with_forms,
 )
 from pairing_cli.cli.results import written
+from pairing_cli.cli.tab.names import kindergartens
+from pairing_cli.domain.owed.rules import LEDGERS, Ledger
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
 from pairing_cli.domain.vocabulary import Layer
 from pairing_cli.output.listing import Done, Facts, Listing, Report
@@ -61,16 +63,28 @@ Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lis
     "packs",
     N_("The rule packs that come along, and which are adopted."),
     "pairing rule packs",
+    "pairing rule packs term-quotas",
     "pairing rule packs --json",
 )
-def packs(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
-    """The packs that come along and your own adopted ones; the adopted first."""
-    from pairing_cli.services.owing.rules import list_packs
+def packs(
+    ctx: typer.Context,
+    pack: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PACK]", show_default=False, help=N_("One in full, with its notes.")
+        ),
+    ] = None,
+    cycle: params.Cycle = None,
+) -> Listing | Report:
+    """The packs that come along and your own adopted ones, the adopted first; or one in full."""
+    from pairing_cli.services.owing.rules import list_packs, show_pack
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
+    if pack is not None:
+        return pack_report(show_pack(store, chosen, pack))
     rows = list_packs(store, chosen)
     return Listing(
         PACK_COLUMNS,
@@ -91,6 +105,7 @@ def packs(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     "adopt",
     N_("Have the rules of a pack count, from the start of the cycle on."),
     "pairing rule adopt five-ones",
+    "pairing rule adopt term-quotas --as reference",
     "pairing rule adopt 我的规则.yaml --dry-run",
 )
 def adopt(
@@ -99,6 +114,12 @@ def adopt(
         str,
         typer.Argument(metavar="PACK|FILE.yaml", help=N_("A pack's code, or a file of your own.")),
     ],
+    as_: Annotated[
+        Ledger,
+        typer.Option(
+            "--as", metavar="LEDGER", help=N_("scheme: it binds (default); reference: to look at.")
+        ),
+    ] = Ledger.SCHEME,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -111,16 +132,17 @@ def adopt(
     run = run_of(ctx)
     with run.writing("rule adopt", dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
-        adopted = rule_book.adopt(store, pack, chosen)
+        adopted = rule_book.adopt(store, pack, chosen, ledger=as_)
         rules = list_rules(store, chosen, pack=adopted.code)
         columns = with_forms(COLUMNS, list_forms(store))
     message = phrase_n(
-        "Cycle {cycle} has adopted {pack} ({title}): {count} rule.",
-        "Cycle {cycle} has adopted {pack} ({title}): {count} rules.",
+        "Cycle {cycle} has adopted {pack} ({title}) as {ledger}: {count} rule.",
+        "Cycle {cycle} has adopted {pack} ({title}) as {ledger}: {count} rules.",
         len(rules),
         cycle=chosen.code,
         pack=adopted.code,
         title=adopted.title,
+        ledger=LEDGERS[as_],
     )
     shared = tuple(rule.code for rule in rules if rule.code != rule.bare_code)
     notes = (
@@ -224,7 +246,7 @@ def show(ctx: typer.Context, code: Code, cycle: params.Cycle = None) -> Report:
     """One rule in full: its source, its periods in the cycle, and for whom it was changed."""
 
     from pairing_cli.services.owing.overrides import list_overrides, list_periods
-    from pairing_cli.services.owing.rules import find_rule
+    from pairing_cli.services.owing.rules import find_rule, show_pack
     from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.programme.forms import list_forms
 
@@ -232,10 +254,10 @@ def show(ctx: typer.Context, code: Code, cycle: params.Cycle = None) -> Report:
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     rule = find_rule(store, chosen, code)
-    periods = list_periods(store, rule.id)
+    periods = list_periods(store, chosen, rule.rule)
     overrides = list_overrides(store, chosen, rule_id=rule.id)
     columns = with_forms(DETAIL_COLUMNS, list_forms(store))
-    row = detail_row(rule)
+    row = detail_row(rule, show_pack(store, chosen, rule.pack))
     return Report(
         data={
             **{column.key: row[column.key] for column in columns},
@@ -308,7 +330,7 @@ def override(
         chosen = find_cycle(store, cycle, run.as_of)
         ref = ref_of(override_rule(store, wish, chosen).id)
         row = next(each for each in list_overrides(store, chosen) if each.ref == ref)
-        over = tuple(periods_over(store, row, run.as_of))
+        over = tuple(periods_over(store, chosen, row, run.as_of))
     done = written(_changed(row), Listing(OVERRIDE_COLUMNS, [row]), dry_run=dry_run)
     notes = (
         (phrase("These periods were over already and change with it: {names}", names=over),)

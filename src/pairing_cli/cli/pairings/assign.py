@@ -8,10 +8,10 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.pairings import COLUMNS
 from pairing_cli.cli.results import written
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Done, Listing
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.results import written
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 

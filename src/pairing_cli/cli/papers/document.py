@@ -9,7 +9,6 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import (
@@ -28,6 +27,7 @@ from pairing_cli.cli.pairings.record_params import (
     list_scope,
     voice,
 )
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, DocumentCategory
 from pairing_cli.output.listing import Column, Done, Facts, Listing

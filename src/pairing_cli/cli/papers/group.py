@@ -9,7 +9,6 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.record_params import (
     RECORD_STATES,
@@ -21,6 +20,7 @@ from pairing_cli.cli.pairings.record_params import (
     answer,
     list_scope,
 )
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.output.listing import Column, Done, Listing, Report

@@ -59,7 +59,7 @@ def write_summary_page(path: Path, report: Report) -> None:
         cards=cards,
         charts=charts,
         label_ems=max((_ems(line) for each in _bars(charts) for line in each.lines), default=0),
-        tables=[_table(block) for block in report.blocks if isinstance(block, Listing)],
+        tables=[page_table(block) for block in report.blocks if isinstance(block, Listing)],
         footer=translate(
             phrase("Made by pairing from the records as of {day}.", day=data["as_of"])
         ),
@@ -147,7 +147,8 @@ def _with_percent(value: Any) -> str:
     return "—" if value is None else f"{spoken(value)}%"
 
 
-def _table(block: Listing) -> PageTable:
+def page_table(block: Listing) -> PageTable:
+    """A listing as a table of a page."""
     from pairing_cli.files.printed.pages import PageColumn, PageTable
 
     columns = [PageColumn(translate(column.title), column.right) for column in block.columns]

@@ -9,21 +9,24 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
-from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES, State
+from pairing_cli.cli.tab.names import kindergartens
+from pairing_cli.domain.owed.rules import BLOCKS, LEDGERS, OWING, Block
+from pairing_cli.domain.owed.settling import STATE_TONES, STATES
+from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
-from pairing_cli.domain.vocabulary import LAYERS, Grouping, term_label
+from pairing_cli.domain.vocabulary import LAYERS, Grouping, PairingKind, term_label
 from pairing_cli.output.listing import Column, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.services.owing.figures import CycleFigures
+    from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.opening import FileReader
 
 app = verbs()
 
+GROUP_TONES = {**STATE_TONES, **STATE_NOW_TONES}
 
 COLUMNS = (
     Column("ref", N_("Ref"), wide=True),
@@ -33,26 +36,35 @@ COLUMNS = (
     Column("layer", N_("Layer"), labels=LAYERS, wide=True),
     Column("rules", N_("Rules"), right=True, wide=True),
     Column("met", N_("Met"), right=True, wide=True),
-    Column("behind", N_("Behind"), right=True),
-    Column("missed", N_("Missed"), right=True),
-    Column("attainment", N_("Attainment"), right=True, bar=True),
-    Column("attainment_due", N_("So far %"), right=True),
+    Column("behind", N_("Behind"), right=True, wide=True),
+    Column("missed", N_("Missed"), right=True, wide=True),
+    Column("attainment", N_("Fulfilment"), right=True, bar=True),
+    Column("state", N_("State"), labels=STATES_NOW, tones=STATE_NOW_TONES),
+    Column("trend", N_("Trend"), right=True, shown_as="trend_shown"),
+    Column("blocks", N_("Blocks"), wide=True, shown_as="blocks_shown"),
+    Column("on_time", N_("On time"), right=True, wide=True),
+    Column("made_up", N_("Made up"), right=True, wide=True),
+    Column("lost", N_("Lost"), right=True),
+    Column("last_visit", N_("Last visit"), wide=True),
+    Column("reference", N_("For reference"), wide=True, shown_as="reference_shown"),
+    Column("whole_cycle", N_("Whole cycle %"), right=True, wide=True),
     Column("duties_met", N_("Duties met"), right=True, wide=True),
     Column("duties", N_("Duties"), right=True, wide=True),
-    Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
     Column("visits_by_month", N_("Last 12 months"), shown_as="strip"),
 )
 
 GROUP_COLUMNS = (
     Column("group", N_("Group")),
+    Column("name", N_("Name"), wide=True),
+    Column("layer", N_("Layer"), shown_as="layer_shown"),
+    Column("attainment", N_("Fulfilment"), right=True, bar=True),
     Column("pairings", N_("Pairings"), right=True),
     Column("met", N_("Met"), right=True),
     Column("behind", N_("Behind"), right=True),
     Column("missed", N_("Missed"), right=True),
-    Column("attainment", N_("Attainment"), right=True, bar=True),
     Column("duties_met", N_("Duties met"), right=True, shown_as="duties_shown"),
     Column("duties", N_("Duties"), right=True, wide=True),
-    Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
+    Column("state", N_("State"), labels={**STATES, **STATES_NOW}, tones=GROUP_TONES),
 )
 
 DETAIL_COLUMNS = (
@@ -65,15 +77,19 @@ DETAIL_COLUMNS = (
     Column("period_end", N_("To"), wide=True),
     Column("need", N_("Need"), right=True),
     Column("done", N_("Done"), right=True),
+    Column("paid", N_("Made up"), right=True, wide=True),
     Column("remaining", N_("Left"), right=True),
     Column("unit", N_("Unit"), labels=MEASURES),
     Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
     Column("due", N_("Due")),
+    Column("ledger", N_("Ledger"), labels=LEDGERS, wide=True),
+    Column("owed_by", N_("Owed by"), labels=OWING, wide=True),
+    Column("expected", N_("Expected"), right=True, wide=True),
+    Column("late_days", N_("Days late"), right=True, wide=True),
     Column("weeks_left", N_("Weeks left"), right=True, wide=True),
     Column("per_week", N_("A week"), right=True, wide=True),
     Column("waiver", N_("Waiver"), wide=True),
     Column("override", N_("Rule changed"), wide=True),
-    Column("carried", N_("Carried"), right=True, wide=True),
 )
 
 
@@ -117,61 +133,57 @@ def progress(
     ] = False,
     rule: Annotated[
         str | None,
-        typer.Option("--rule", metavar="CODE", help=N_("With --detail: only this rule.")),
+        typer.Option("--rule", metavar="CODE", help=N_("Only this rule, of whatever ledger.")),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help=N_("End with code 1 if anything is behind or missed."))
     ] = False,
     mentor: params.Mentor = None,
     county: params.County = None,
+    ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
 ) -> Listing:
     """What is owed, done and left, worst first."""
     from pairing_cli.services.owing.figures import narrowed_figures
+    from pairing_cli.services.owing.rules import find_rule
+    from pairing_cli.services.owing.standing import has_findings, of_ledger
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     figures = narrowed_figures(
-        store, chosen, run.as_of, mentee=mentee, mentor=mentor, county=county
+        store, chosen, run.as_of, mentee=mentee, mentor=mentor, county=county, ledger=None
     )
-    findings = any(
-        figure.state in (State.MISSED, State.BEHIND)
-        for pairing in figures.pairings
-        for figure in pairing.figures()
-    )
+    binding = of_ledger(figures, ledger.ledger)
+    if rule is not None:
+        wanted = find_rule(store, chosen, rule)
+        figures = binding = figures.only(lambda each: each.id == wanted.id)
     title = phrase(
         "Progress of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
     )
-    exit_code = 1 if check and findings else 0
+    exit_code = 1 if check and has_findings(binding) else 0
     if detail:
-        return _detail(store, figures, rule, title, exit_code)
-    if rule is not None:
-        raise UsageError("rule-without-detail", phrase("--rule goes with --detail."))
-    if by is not Grouping.PAIRING:
-        return _grouped(figures, by, title, exit_code)
-    return _by_pairing(store, figures, title, exit_code)
-
-
-def _by_pairing(store: FileReader, figures: CycleFigures, title: Phrase, exit_code: int) -> Listing:
-    from pairing_cli.services.programme.key_scope import KeyScope
-    from pairing_cli.services.reports.progress import worst_first
-    from pairing_cli.services.reports.totals import by_month, stretch_up_to
-
-    scope = KeyScope(each.pairing.id for each in figures.pairings)
-    months = by_month(store, stretch_up_to(figures.cycle, figures.as_of), scope)
-    return Listing(
-        COLUMNS,
-        worst_first(figures, months),
+        found = _detail(binding)
+    elif by is not Grouping.PAIRING:
+        found = _grouped(binding, by)
+    else:
+        found = _by_pairing(figures, binding)
+    return found._replace(
         title=title,
-        notes=_notes(figures),
-        empty=phrase("No pairings in cycle {cycle}.", cycle=figures.cycle.code),
+        notes=_notes(figures, binding),
+        empty=_empty(store, chosen, run.as_of, mentee),
         exit_code=exit_code,
     )
 
 
-def _grouped(figures: CycleFigures, by: Grouping, title: Phrase, exit_code: int) -> Listing:
+def _by_pairing(figures: CycleFigures, binding: CycleFigures) -> Listing:
+    from pairing_cli.services.reports.progress import by_pairing
+
+    return Listing(COLUMNS, by_pairing(figures, binding))
+
+
+def _grouped(figures: CycleFigures, by: Grouping) -> Listing:
     from pairing_cli.services.reports.progress import by_group
 
     words = {
@@ -181,54 +193,71 @@ def _grouped(figures: CycleFigures, by: Grouping, title: Phrase, exit_code: int)
         "": Label("（未注明）", "(not known)"),
     }
     group, *rest = GROUP_COLUMNS
-    return Listing(
-        (group._replace(labels=words), *rest),
-        by_group(figures, by),
-        title=title,
-        notes=_notes(figures),
-        empty=phrase("Nothing is owed in cycle {cycle}.", cycle=figures.cycle.code),
-        exit_code=exit_code,
-    )
+    return Listing((group._replace(labels=words), *rest), by_group(figures, by))
 
 
-def _detail(
-    store: FileReader, figures: CycleFigures, rule: str | None, title: Phrase, exit_code: int
-) -> Listing:
-    from pairing_cli.services.owing.rules import find_rule
+def _detail(figures: CycleFigures) -> Listing:
     from pairing_cli.services.reports.progress import detail
 
-    rule_id = find_rule(store, figures.cycle, rule).id if rule else None
-    return Listing(
-        detail_columns(figures),
-        detail(figures, rule_id=rule_id),
-        title=title,
-        notes=_notes(figures),
-        empty=phrase("Nothing is owed in cycle {cycle}.", cycle=figures.cycle.code),
-        exit_code=exit_code,
+    return Listing(detail_columns(figures), detail(figures))
+
+
+def _empty(store: FileReader, cycle: CycleRow, as_of: dt.date, mentee: str | None) -> Phrase:
+    """Why there is no row: no pairing at all, or one that owes nothing."""
+    if mentee is None:
+        return phrase("No pairings in cycle {cycle}.", cycle=cycle.code)
+    from pairing_cli.services.pairings.pairings import show_pairing
+
+    pairing = show_pairing(store, mentee, cycle, as_of=as_of)
+    if pairing.kind == PairingKind.CONSULT:
+        return phrase("{mentee} gets advice on request and owes nothing.", mentee=pairing.mentee)
+    return phrase("Nothing is owed in cycle {cycle}.", cycle=cycle.code)
+
+
+def _notes(figures: CycleFigures, binding: CycleFigures) -> tuple[Phrase, ...]:
+    from pairing_cli.domain.owed.fulfilment import mean, percent
+    from pairing_cli.services.owing.standing import (
+        by_level,
+        distinct_duties,
+        references,
+        standings,
     )
 
-
-def _notes(figures: CycleFigures) -> tuple[Phrase, ...]:
-    from pairing_cli.domain.owed.standing import percent
-    from pairing_cli.services.reports.progress import attainment_due_of_all, attainment_of_all
-
-    everything = [each for pairing in figures.pairings for each in pairing.by_rule.values()]
-    attained = percent(attainment_of_all(figures.pairings))
-    if attained is None:
-        return (_calendar_note(figures),) if not figures.terms else ()
-    so_far = percent(attainment_due_of_all(figures.pairings))
-    notes = [
-        phrase(
-            "Attainment {percent}% ({met} of {owed} duties of the whole cycle met).",
-            percent=attained,
-            met=sum(each.met for each in everything),
-            owed=sum(each.duties for each in everything),
+    notes = []
+    stands = standings(binding)
+    for layers, found in by_level(stands).items():
+        attained = percent(mean(each.attainment for each in found))
+        if attained is not None:
+            notes.append(
+                phrase(
+                    "Fulfilment {percent}% of what could be expected by {day} ({layers},"
+                    " {count} pairings).",
+                    percent=attained,
+                    day=figures.as_of.isoformat(),
+                    layers=tuple(LAYERS[layer] for layer in layers.split("+")),
+                    count=len(found),
+                )
+            )
+    if notes:
+        weights = figures.cycle.block_weights
+        notes.append(
+            phrase(
+                "Weights: {weights}.",
+                weights=tuple(
+                    phrase("{label} {number}", label=BLOCKS[block], number=weights[block])
+                    for block in Block
+                ),
+            )
         )
-    ]
-    if so_far is not None and so_far != attained:
-        notes.append(phrase("Of what was due by then: {percent}%.", percent=so_far))
-    waived = sum(each.waived for each in everything)
-    overridden = sum(each.overridden for each in everything)
+    for pack, shares in references(figures).items():
+        attained = percent(mean(shares))
+        if attained is not None:
+            notes.append(
+                phrase("For reference, by {pack}: {percent}%.", pack=pack, percent=attained)
+            )
+    duties = [each for _, each in distinct_duties(binding, binding.pairings)]
+    waived = sum(each.waived for each in duties)
+    overridden = sum(each.overridden for each in duties)
     if waived or overridden:
         notes.append(
             phrase(

@@ -11,7 +11,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES
+from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
@@ -70,6 +70,7 @@ def schedule(
     to: params.To = None,
     county: params.County = None,
     mentor: params.Mentor = None,
+    ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
     ics: Annotated[
         Path | None,
@@ -83,7 +84,9 @@ def schedule(
 ) -> Listing | Done | Plain:
     """Planned visits and what rules still owe, by date; of a rule the day it is due by."""
     run = run_of(ctx)
-    found = listing(run, from_=from_, to=to, county=county, mentor=mentor, cycle=cycle)
+    found = listing(
+        run, from_=from_, to=to, county=county, mentor=mentor, ledger=ledger, cycle=cycle
+    )
     return found if ics is None else _write_calendar(run, found, ics)
 
 
@@ -94,6 +97,7 @@ def listing(
     to: str | None = None,
     county: str | None = None,
     mentor: str | None = None,
+    ledger: params.LedgerChoice = params.LedgerChoice.SCHEME,
     cycle: str | None = None,
 ) -> Listing:
     """The schedule as a listing."""
@@ -109,6 +113,7 @@ def listing(
         span=params.span(from_, to, chosen.span, run.as_of),
         mentor=mentor,
         county=county,
+        ledger=ledger.ledger,
     )
     return Listing(
         COLUMNS,

@@ -9,9 +9,10 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import TEXT, TextCommand, command, verbs
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import NotFound, UsageError
+from pairing_cli.domain.owed.rules import OWING
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.output.listing import Column, Listing, Plain
 
@@ -52,6 +53,7 @@ COLUMNS = (
     Column("due", N_("Due"), wide=True),
     Column("message", N_("What")),
     Column("ref", N_("Ref"), wide=True),
+    Column("owed_by", N_("Owed by"), labels=OWING, wide=True),
 )
 
 SHOWN_TO_PEOPLE = 24
@@ -90,6 +92,7 @@ def status(
     check: Annotated[
         bool, typer.Option("--check", help=N_("End with code 1 if anything is found."))
     ] = False,
+    ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
 ) -> Listing | Plain:
     """What is missed, due within 14 days, behind, missing, unconfirmed or silent; worst first.
@@ -102,7 +105,15 @@ def status(
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
-    found = findings(store, chosen, run.as_of, mentor=mentor, county=county, mentee=mentee)
+    found = findings(
+        store,
+        chosen,
+        run.as_of,
+        mentor=mentor,
+        county=county,
+        mentee=mentee,
+        ledger=ledger.ledger,
+    )
     if run.format == TEXT:
         return _reminder(run, found, mentee, limit, check=check)
     if limit is None and run.format is None:

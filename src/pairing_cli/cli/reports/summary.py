@@ -12,9 +12,11 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES
+from pairing_cli.domain.owed.rules import BLOCKS
+from pairing_cli.domain.owed.settling import STATE_TONES, STATES
+from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES
-from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.vocabulary import CYCLE_STATES, term_label
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
 
@@ -28,7 +30,7 @@ FORMAT_OF = {".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".html": "html
 
 _VISITS = Column("visits", N_("Visits"), right=True)
 _HOURS = Column("class_hours", N_("Class-hours"), right=True)
-_ATTAINMENT = Column("attainment", N_("Attainment"), right=True, bar=True)
+_ATTAINMENT = Column("attainment", N_("Fulfilment"), right=True, bar=True)
 _STATE = Column("state", N_("State"), labels=STATES, tones=STATE_TONES)
 
 TOTALS = (
@@ -40,12 +42,20 @@ TOTALS = (
     Column("pairings", N_("Pairings")),
     _VISITS,
     _HOURS,
-    Column("teachers", N_("Teachers")),
+    Column("participations", N_("Participations")),
+    Column("teachers", N_("Attendances of teachers")),
+    Column("people", N_("Teachers who went")),
     Column("children", N_("Children")),
-    Column("attainment", N_("Attainment"), bar=True),
+    Column("attainment", N_("Fulfilment"), bar=True),
+    Column("whole_cycle", N_("Of the whole cycle's need"), bar=True),
+    Column("reference_shown", N_("For reference")),
+    Column("weights_shown", N_("Weights")),
+    Column("waived", N_("Waived")),
+    Column("overridden", N_("Rules changed")),
 )
 BY_MENTOR = (
     Column("name", N_("Mentor")),
+    Column("layer", N_("Layer"), shown_as="layer_shown", wide=True),
     Column("pairings", N_("Pairings"), right=True),
     _VISITS,
     _HOURS,
@@ -59,8 +69,8 @@ BY_FORM = (Column("label", N_("Form")), _VISITS, _HOURS)
 BY_TERM = (Column("term_shown", N_("Term")), _VISITS, _HOURS)
 RULES = (
     Column("title", N_("Rule")),
-    Column("need", N_("Need"), right=True),
-    Column("done", N_("Done"), right=True),
+    Column("expected", N_("Expected"), right=True, shown_as="expected_shown"),
+    Column("done", N_("Done"), right=True, shown_as="done_shown"),
     Column("measure", N_("Unit"), labels=MEASURES),
     _ATTAINMENT,
     Column("pairings_met", N_("Pairings that met it"), right=True),
@@ -72,7 +82,11 @@ PAIRINGS = (
     _VISITS,
     _HOURS,
     _ATTAINMENT,
-    _STATE,
+    Column("whole_cycle", N_("Whole cycle %"), right=True),
+    Column("state", N_("State"), labels=STATES_NOW, tones=STATE_NOW_TONES),
+    Column("on_time", N_("On time"), right=True),
+    Column("made_up", N_("Made up"), right=True),
+    Column("lost", N_("Lost"), right=True),
 )
 GAPS = (
     Column("mentee", N_("Mentee")),
@@ -111,6 +125,7 @@ def summary(
             help=N_("Write to a .md, .html, .xlsx or .json file."),
         ),
     ] = None,
+    ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Totals, attainment and gaps of a cycle or of one of its terms."""
@@ -120,7 +135,7 @@ def summary(
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
-    report = report_of(summarise(store, chosen, run.as_of, term=term))
+    report = report_of(summarise(store, chosen, run.as_of, term=term, ledger=ledger.ledger))
     if output is None:
         return report
     _write(report, output)
@@ -158,6 +173,11 @@ def report_of(found: Summary) -> Report:
         "teachers": found.totals.teachers,
         "children": found.totals.children,
         "attainment": found.attainment,
+        "participations": found.totals.participations,
+        "people": found.totals.people,
+        "whole_cycle": found.whole_cycle,
+        "waived": found.waived,
+        "overridden": found.overridden,
     }
     cycle = {
         "code": found.cycle.code,
@@ -170,6 +190,8 @@ def report_of(found: Summary) -> Report:
         "term": found.term,
         "as_of": found.as_of,
         "totals": totals,
+        "reference": found.reference,
+        "weights": {str(block): weight for block, weight in found.weights.items()},
         "by_mentor": _objects(found.by_mentor, {"name": "mentor"}),
         "by_county": _objects(found.by_county, {"name": "county"}),
         "by_form": _objects(found.by_form, {}),
@@ -183,6 +205,11 @@ def report_of(found: Summary) -> Report:
         "cycle": found.cycle.code,
         "start": found.first,
         "end": found.last,
+        "reference_shown": tuple(f"{each.pack} {each.attainment}%" for each in found.reference),
+        "weights_shown": tuple(
+            phrase("{label} {number}", label=BLOCKS[block], number=weight)
+            for block, weight in found.weights.items()
+        ),
         "cycle_state": found.cycle.state,
         "as_of": found.as_of,
     }
@@ -199,8 +226,18 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         for row in found.by_term
     ]
     none = phrase("Nothing yet.")
+    notes: tuple[Phrase, ...] = ()
+    if found.totals.participations > found.totals.visits:
+        notes = (
+            phrase(
+                "{visits} visits, {participations} participations: a visit for several pairings"
+                " is one visit, and columns add up to more than the total.",
+                visits=found.totals.visits,
+                participations=found.totals.participations,
+            ),
+        )
     return (
-        Facts(TOTALS, heading, title=phrase("Totals")),
+        Facts(TOTALS, heading, title=phrase("Totals"), notes=notes),
         Listing(BY_MENTOR, found.by_mentor, title=phrase("By mentor"), empty=none),
         Listing(BY_COUNTY, found.by_county, title=phrase("By county"), empty=none),
         Listing(BY_FORM, found.by_form, title=phrase("By form"), empty=none),

@@ -8,10 +8,11 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.owed.counting import NOT_COUNTED
-from pairing_cli.domain.owed.standing import STATE_TONES, STATES
+from pairing_cli.domain.owed.rules import LEDGERS, OWING
+from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.output.listing import Column, Facts, Listing, Report
@@ -25,6 +26,9 @@ RULE_COLUMNS = (
     Column("title", N_("Rule")),
     Column("code", N_("Code")),
     Column("pack", N_("Pack")),
+    Column("ledger", N_("Ledger"), labels=LEDGERS),
+    Column("owed_by", N_("Owed by"), labels=OWING),
+    Column("clause", N_("Clause")),
     Column("document", N_("Document")),
     Column("document_title", N_("Title")),
     Column("section", N_("Section")),
@@ -35,10 +39,13 @@ PERIOD_COLUMNS = (
     Column("period", N_("Period")),
     Column("need", N_("Need"), right=True),
     Column("done", N_("Done"), right=True),
+    Column("paid_shown", N_("Made up")),
     Column("remaining", N_("Left"), right=True),
     Column("unit", N_("Unit"), labels=MEASURES),
     Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
     Column("due", N_("Due")),
+    Column("late_days", N_("Days late"), right=True),
+    Column("still_until", N_("Possible until")),
     Column("waiver", N_("Waiver")),
     Column("override", N_("Rule changed")),
 )
@@ -76,6 +83,7 @@ def why(
             metavar="[RULE]", show_default=False, help=N_("Of which rule (default: of each).")
         ),
     ] = None,
+    ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
 ) -> Report:
     """The rule with its source, what counts, and what doesn't with the reason."""
@@ -84,7 +92,8 @@ def why(
 
     run = run_of(ctx)
     store = run.reader()
-    found = explain(store, mentee, find_cycle(store, cycle, run.as_of), run.as_of, rule=rule)
+    chosen = find_cycle(store, cycle, run.as_of)
+    found = explain(store, mentee, chosen, run.as_of, rule=rule, ledger=ledger.ledger)
     each = [_data(one) for one in found.rules]
     sides = {"mentor": found.mentor, "mentee": found.mentee}
     return Report(
@@ -100,6 +109,9 @@ def _data(found: RuleWhy) -> dict[str, Any]:
             "code": found.rule.code,
             "title": found.rule.title,
             "pack": found.rule.pack,
+            "ledger": found.rule.ledger,
+            "owed_by": found.rule.owed_by,
+            "clause": found.rule.clause,
             "source": {"document": found.rule.document, "section": found.rule.section},
         },
         "periods": found.periods,
@@ -112,13 +124,24 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
         "title": rule.title,
         "code": rule.code,
         "pack": rule.pack,
+        "ledger": rule.ledger,
+        "owed_by": rule.owed_by,
+        "clause": rule.clause,
         "document": rule.document,
         "document_title": found.document_title,
         "section": rule.section,
         "assumed": rule.assumed,
         "note": rule.note,
     }
-    periods = [{**period._asdict(), "unit": rule.measure} for period in found.periods]
+    periods = [
+        {
+            **period._asdict(),
+            "unit": rule.measure,
+            "late_days": period.late_days or None,
+            "paid_shown": tuple(f"{each.amount:g} ({each.period})" for each in period.paid_by),
+        }
+        for period in found.periods
+    ]
     counted = [
         {**row._asdict(), "period": period.period}
         for period in found.periods

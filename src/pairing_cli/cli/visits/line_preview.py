@@ -57,6 +57,14 @@ def show_lines(run: Run, drafts: Sequence[Draft], passed_over: Sequence[str]) ->
     for title, some in kinds:
         rows = [_left(draft) for draft in some]
         write_table(Listing(LEFT_COLUMNS, rows, title=title), run.stderr)
+    if any(draft.left_out is not None for draft in drafts):
+        run.note(NOT_HELD_ON_RECORD)
+
+
+NOT_HELD_ON_RECORD = phrase(
+    "One that is on record as planned: pairing visit cancel REF --reason TEXT, or pairing visit"
+    " edit REF --on DATE"
+)
 
 
 def show_understood(run: Run, drafts: Sequence[Draft]) -> None:

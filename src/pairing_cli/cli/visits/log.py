@@ -43,7 +43,7 @@ def log(
 ) -> Done:
     """Read one line, show how it was understood, ask what it leaves open, and record it."""
     from pairing_cli.cli.visits.line_answers import ask_what_is_open
-    from pairing_cli.cli.visits.line_preview import show_visit_understood
+    from pairing_cli.cli.visits.line_preview import NOT_HELD_ON_RECORD, show_visit_understood
     from pairing_cli.cli.visits.recording import recorded
     from pairing_cli.services.intake.line_entry import entry_of
     from pairing_cli.services.intake.visit_lines import LineReader
@@ -60,7 +60,9 @@ def log(
         raise BadData(
             "not-understood",
             draft.reason,
-            hint=phrase("Nothing was written. Say it in another way, or: pairing log-visit -h"),
+            hint=phrase("Nothing was written. Say it in another way, or: pairing log-visit -h")
+            if draft.left_out is None
+            else NOT_HELD_ON_RECORD,
         )
     show_visit_understood(run, draft)
     if not dry_run:

@@ -9,10 +9,10 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.intake.importing import AddSimilar, KeepGoing
 from pairing_cli.cli.outputs import OutputType
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.visits.visit import (
     By,
     Children,
@@ -113,7 +113,7 @@ def log_visit(
         typer.Option(
             "--rest",
             metavar="FILE",
-            click_type=OutputType(".csv", ".xlsx", ".txt", tells=True),
+            click_type=OutputType(".csv", ".xlsx", ".txt", tells=True, dry=False),
             help=N_("Where that file goes (.csv or .xlsx; for pasted lines .txt)."),
         ),
     ] = None,

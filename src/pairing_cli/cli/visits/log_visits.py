@@ -56,9 +56,12 @@ def _tables(sources: Sequence[SourceTable]) -> list[Table]:
     """The tables among what was read; none where lines are no rows of CSV."""
     from pairing_cli.domain.records.visits import VISIT
     from pairing_cli.files.tables.headers import with_header
+    from pairing_cli.services.intake.import_names import readable
 
     try:
-        found = [with_header(each, VISIT.fields, passed_over=VISIT.passed_over) for each in sources]
+        found = [
+            with_header(each, readable(VISIT), passed_over=VISIT.passed_over) for each in sources
+        ]
     except BadData as error:
         # A quotation mark in a sentence that somebody pasted opens no cell.
         if error.code != "bad-csv" or Path(sources[0].file).suffix.lower() in {".csv", ".tsv"}:
@@ -141,4 +144,4 @@ def _as_table(name: str, drafts: Sequence[Draft]) -> Table:
 
     titles = {field.key: translate(field.label) for field in VISIT.fields}
     rows = (SourceRow(name, None, draft.row, draft.cells) for draft in drafts)
-    return Table(SourceTable(name, None, iter(())), (), titles, rows=rows)
+    return Table(SourceTable(name, None, iter(())), titles, rows=rows)

@@ -9,9 +9,9 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
-from pairing_cli.cli.completing import kindergartens
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.results import written
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, VISIT_STATES, Direction, VisitState
 from pairing_cli.output.listing import Column, Done, Facts, Listing

@@ -104,16 +104,16 @@ class Layout:
     def __init__(
         self,
         *,
-        begins_with_label: Callable[[str], str | None],
+        labels: Callable[[str], list[str]],
         is_known: Callable[[str], bool],
         is_name: Callable[[str], bool],
         is_remark: Callable[[str], bool],
     ) -> None:
-        """`begins_with_label` gives the label at the start of a line; `is_known` tells whether a
+        """`labels` gives the labels of a line that begins with one; `is_known` tells whether a
         word is a kindergarten, form or the like; `is_name` whether it can be a person's name;
         `is_remark` whether a line is a remark of ours.
         """
-        self._label = begins_with_label
+        self._labels = labels
         self._is_known = is_known
         self._is_name = is_name
         self._is_remark = is_remark
@@ -167,20 +167,20 @@ class Layout:
             self._speaker = speaker
             self._pass_over(line)
             return
-        label = self._label(content)
+        labels = self._labels(content)
         for text, part, counted in _several(line, content, number):
             self._pasted.entries.append(
                 Entry(row, text, part, counted, self._relay and counted, speaker or self._speaker)
             )
         alone = number is not None and len(content.split()) == 1
-        self._open = ([label] if label else []) if label or alone else None
+        self._open = labels if labels or alone else None
 
     def _continues(self, line: str) -> bool:
         """Whether the line is a further labelled part of the entry above; then it is taken in."""
-        label = self._label(line)
-        if self._open is None or label is None or label in self._open:
+        labels = self._labels(line)
+        if self._open is None or not labels or not set(labels).isdisjoint(self._open):
             return False
-        self._open.append(label)
+        self._open += labels
         last = self._pasted.entries[-1]
         self._pasted.entries[-1] = last._replace(
             text=f"{last.text}\n{line}", content=f"{last.content}\n{line}"
@@ -220,7 +220,7 @@ class Layout:
     def _spoken(self, line: str) -> tuple[str | None, str]:
         """Who says a line, where a name and a colon stand before it, and the rest."""
         found = _STAMPED_LINE.fullmatch(line) or _SPOKEN.fullmatch(line)
-        if found is None or self._label(line) is not None:
+        if found is None or self._labels(line):
             return None, line
         name = without_signs(found["name"]).strip()
         if not self._is_name(name) or self._is_known(name):

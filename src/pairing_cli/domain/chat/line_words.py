@@ -121,8 +121,9 @@ _CLOCK: Final = (
     rf"|{_N}[点时](?:整|半|[一三]刻|{_N}分?)?(?!间|段|候)|\d{{1,2}}\s?[ap]m)"
 )
 _PART: Final = (
-    "(?:上午|下午|早上|早晨|清晨|中午|晚上|傍晚|晚间|上半天|下半天|morning|afternoon|evening|noon)"
-)
+    "(?:上午|下午|早上|早晨|清晨|中午|晚上|傍晚|晚间|上半天|下半天|午后|早|晚"
+    "|morning|afternoon|evening|noon)"
+)  # fmt: skip
 
 _CROWD: Final = (
     rf"(?:{SOME})*(?:{TITLES}|教职工|教职员工|保育员|家长们?|专家|领导|班子成员|工作人员|人员)"
@@ -130,7 +131,7 @@ _CROWD: Final = (
 )
 _TEACHER: Final = rf"(?:{SOME})*(?:教师|老师|teachers?)(?![甲乙丙丁A-Z])"
 _CHILD: Final = "(?:幼儿|孩子|儿童|小朋友|children|child|kids)(?!园|教师|老师|交流|活动)"
-_CAME: Final = "(?:参加|参训|受益|参与|到场|共|共计|培训|听课|覆盖|惠及)*"
+_CAME: Final = "(?:应到|实到|参加|参训|受益|参与|到场|共|共计|培训|听课|覆盖|惠及)*"
 _EACH: Final = "(?:名|位|个|人)"
 
 _SIMPLE: Final[Sequence[tuple[Sort, str, Any]]] = (
@@ -156,7 +157,7 @@ _SIMPLE: Final[Sequence[tuple[Sort, str, Any]]] = (
     (Sort.JOIN, "以及|和|与|及|跟|同|、|and|&", None),
     (Sort.SMALL, "开展了?|进行了?|组织了?|举办了?|举行了?|参加了?|参与|实施|活动|工作|一次|1次|一场"
                  "|1场|共计?|合计|总计|累计|一起|带队|主讲|授课|执教|主持|由|请|为|对|给|向|在|于|的|了|我园"
-                 "|本园|我们|帮扶|结对|如期|按时|顺利|圆满|等等?|for|at|by|with|of|the|on|a|an|to|from|in",
+                 "|本园|我们|帮扶|结对|如期|按时|顺利|圆满|等等?|应到|实到|for|at|by|with|of|the|on|a|an|to|from|in",
      None),
 )  # fmt: skip
 
@@ -216,7 +217,7 @@ def number(written: str) -> float:
 
 def _hours(found: re.Match[str]) -> tuple[Sort, Any]:
     named = found.groupdict()
-    if any(named.get(key) for key in ("about", "range", "or", "so")) or not _is_number(found["n"]):
+    if any(named.get(key) for key in ("about", "range", "or", "so")) or not is_number(found["n"]):
         return Sort.AMOUNT, Unit.ABOUT
     half = 0.5 if named.get("half") or named.get("behind") else 0
     return Sort.HOURS, number(found["n"]) + half
@@ -225,7 +226,7 @@ def _hours(found: re.Match[str]) -> tuple[Sort, Any]:
 def _heads(sort: Sort) -> Callable[[re.Match[str]], tuple[Sort, Any]]:
     def make(found: re.Match[str]) -> tuple[Sort, Any]:
         named = found.groupdict()
-        exact = _is_number(found["n"]) and number(found["n"]).is_integer()
+        exact = is_number(found["n"]) and number(found["n"]).is_integer()
         if not exact or any(named.get(key) for key in ("about", "range", "or", "so")):
             return Sort.AMOUNT, Unit.PEOPLE
         return sort, int(number(found["n"]))
@@ -233,7 +234,8 @@ def _heads(sort: Sort) -> Callable[[re.Match[str]], tuple[Sort, Any]]:
     return make
 
 
-def _is_number(written: str) -> bool:
+def is_number(written: str) -> bool:
+    """Whether `number` can read it: 十十 is none."""
     return written in _COUNTS or written.isascii()
 
 

@@ -38,10 +38,12 @@ class Labels:
             re.IGNORECASE,
         )
 
-    def first(self, line: str) -> str | None:
-        """The key of the label with which `line` begins."""
-        found = self._pattern.match(line)
-        return self._keys[found[1].lower()] if found else None
+    def at_beginning(self, line: str) -> list[str]:
+        """The keys of all labels of `line`; none where it doesn't begin with one."""
+        found = list(self._pattern.finditer(line))
+        if not found or found[0].start() > 0:
+            return []
+        return [self._keys[each[1].lower()] for each in found]
 
     def parts(self, line: str, is_understood: Callable[[str], bool]) -> Iterator[Part]:
         """The parts of one line. What follows a text behind a blank belongs to it only where

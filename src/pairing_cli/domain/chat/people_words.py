@@ -48,3 +48,18 @@ def is_person(text: str) -> bool:
         return False
     name = found["name"]
     return name is None or is_name(name)
+
+
+_CROWD: Final = re.compile(
+    r"(?:[0-9０-９]+|[一二三四五六七八九十几数多两]+)余?[名位个人](?!民)|等(?:[0-9一二三四五六七八九十几]|人|$)"
+    "|^(?:全体|全园|全县|全镇|全乡|全部|所有|各班|各园|部分|若干|其他|其余)|[师长员]们$|大家"
+)
+_TWO: Final = re.compile(rf"(?:{TITLES})\s*(?:和|与|及|同|\s)\s*\S")
+
+
+def is_several(text: str) -> bool:
+    """Whether a text that should name one person speaks of several, or of a crowd: 全园教师28人,
+    张老师等3人, 张老师和李老师.
+    """
+    plain = text.strip()
+    return _CROWD.search(plain) is not None or _TWO.search(plain) is not None

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from pairing_cli.domain.matching.certificate import Proof, check
 from pairing_cli.domain.matching.flow import solve
 from pairing_cli.domain.matching.left_out import Crowd, crowds
-from pairing_cli.domain.matching.prices import Alternative, Move, alternatives
+from pairing_cli.domain.matching.prices import Alternative, Move, alternatives, options
 from pairing_cli.domain.matching.problem import Plan, Problem, Scale, Value, value
 
 NEAREST: Final = 12
@@ -33,7 +33,11 @@ class Arrangement(NamedTuple):
 
 
 def arrange(problem: Problem) -> Arrangement:
-    """The best plan, its proof, the price of each pair, and why whoever is left out is."""
+    """The best plan, its proof, the price of each pair, and why whoever is left out is.
+
+    Rows of costs that aren't a list are made anew whenever they are asked for, since they
+    would take too much memory; such a problem stays in one piece.
+    """
     mentor_of: list[int | None] = [None] * len(problem.costs)
     without: list[Alternative | None] = [None] * len(problem.costs)
     crowded: list[Crowd] = []
@@ -67,6 +71,21 @@ def arrange(problem: Problem) -> Arrangement:
     )
 
 
+def options_of(problem: Problem, mentee: int) -> dict[int, Alternative | None]:
+    """By mentor: the best plan in which one mentee is with it; None for the one it has anyway.
+
+    A mentor is missing that isn't eligible or has no room at all.
+    """
+    part = next(part for part in split(problem) if mentee in part.mentees)
+    scale = Scale(part.problem)
+    found = solve_from_nearest(part.problem, scale)
+    inside = options(part.problem, found.plan, scale, part.mentees.index(mentee))
+    return {
+        part.mentors[mentor]: alternative and part.outside(alternative)
+        for mentor, alternative in inside.items()
+    }
+
+
 class Part(NamedTuple):
     """Mentees and mentors that have nothing to do with the others."""
 
@@ -92,6 +111,9 @@ def split(problem: Problem) -> Iterator[Part]:
     A county's kindergartens are a part where mentors lie in the same county, without anybody
     saying so; the work grows faster than the size, so parts are a tenth of it.
     """
+    if not isinstance(problem.costs, list):
+        yield Part(problem, range(len(problem.costs)), range(len(problem.mentors)))
+        return
     leader = list(range(len(problem.mentors)))
 
     def led_by(mentor: int) -> int:
@@ -99,13 +121,19 @@ def split(problem: Problem) -> Iterator[Part]:
             leader[mentor] = mentor = leader[leader[mentor]]
         return mentor
 
+    before: Mapping[int, int] = {}
     for row in problem.costs:
-        first = -1
+        if row.keys() == before.keys():
+            continue  # mostly everybody of a place has the same mentors
+        before, first = row, -1
         for mentor in row:
             top = led_by(mentor)
             if first < 0:
                 first = top
             leader[top] = first
+    if len({led_by(mentor) for mentor in range(len(leader))}) == 1 and all(problem.costs):
+        yield Part(problem, range(len(problem.costs)), range(len(leader)))
+        return
     mentees: dict[int, list[int]] = {}
     for mentee, row in enumerate(problem.costs):
         key = led_by(next(iter(row))) if row else -1 - mentee

@@ -8,6 +8,11 @@ from typing import Final
 EARTH_KM: Final = 6371.0088
 """The Earth's mean radius (IUGG). Its flattening moves a distance by at most 0.6 %."""
 
+FARTHEST_KM: Final = 2_000
+"""No way inside a programme is longer: a table that says so has metres in it, or a typing error."""
+LONGEST_MINUTES: Final = 4_320
+"""Three days."""
+
 Point = tuple[float, float, float]
 """A place as a point of the unit sphere: from it a distance takes a third of the time that it
 takes from latitude and longitude, and there are far more distances than places."""

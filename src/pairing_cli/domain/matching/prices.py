@@ -48,18 +48,36 @@ def alternatives(
     them. What is found with these is no less than the price, so whatever single move costs
     more than the dearest of them is in no answer, and most pairs need not be looked at.
     """
+    known: Sequence[Alternative | None] = [None] * len(plan.mentor_of)
     if kept is not None:
-        found = _all_without(replace(problem, costs=kept), plan, scale)
-        most = max((each.amount for each in found if each), default=0)
+        known = _all_without(replace(problem, costs=kept), plan, scale, known)
+        most = max((each.amount for each in known if each), default=0)
         problem = replace(problem, costs=list(_moves_up_to(most, problem, plan, scale)))
-    return _all_without(problem, plan, scale)
+    return _all_without(problem, plan, scale, known)
 
 
-def _all_without(problem: Problem, plan: Plan, scale: Scale) -> list[Alternative | None]:
+def options(
+    problem: Problem, plan: Plan, scale: Scale, mentee: int
+) -> dict[int, Alternative | None]:
+    """By eligible mentor: the best plan in which one mentee is with it. None: it is already."""
+    moves = _Moves(problem, plan, scale)
+    return {
+        mentor: None if mentor == plan.mentor_of[mentee] else moves.with_pair(mentee, mentor)
+        for mentor in problem.costs[mentee]
+        if scale.places[mentor]
+    }
+
+
+def _all_without(
+    problem: Problem, plan: Plan, scale: Scale, known: Sequence[Alternative | None]
+) -> list[Alternative | None]:
+    """`known`: where a plan without the pair is known already, none dearer is looked for."""
     moves = _Moves(problem, plan, scale)
     return [
-        None if mentor is None else moves.without(mentee, mentor)
-        for mentee, mentor in enumerate(plan.mentor_of)
+        None
+        if mentor is None
+        else moves.without(mentee, mentor, other.amount if other else 2 * scale.left_out)
+        for mentee, (mentor, other) in enumerate(zip(plan.mentor_of, known, strict=True))
     ]
 
 
@@ -85,32 +103,46 @@ class _Moves:
             self._at[self._nowhere if mentor is None else mentor].append(mentee)
         self._steps: dict[int, list[Step]] = {}
 
-    def without(self, mentee: int, mentor: int) -> Alternative:
-        """The best plan without one pair that the plan has."""
+    def without(self, mentee: int, mentor: int, most: int) -> Alternative:
+        """The best plan without one pair that the plan has, which costs no more than `most`."""
+        return self._circle(self._leaving(mentee), mentor, most)
+
+    def with_pair(self, mentee: int, mentor: int) -> Alternative:
+        """The best plan with one pair that the plan doesn't have."""
+        home = self._plan.mentor_of[mentee]
+        steps = (step for step in self._leaving(mentee) if step[1] == mentor)
+        end = self._nowhere if home is None else home
+        return self._circle(steps, end, 4 * self._scale.left_out)
+
+    def _circle(self, first: Iterable[Step], end: int, most: int) -> Alternative:
+        """The cheapest moves that begin with one of these steps and lead to this place."""
         length: dict[int, int] = {}
         came: dict[int, tuple[int | None, int | None]] = {}
         waiting: list[tuple[int, int]] = []
-        for cost, to, mover in self._leaving(mentee):
-            length[to] = cost
-            came[to] = (None, mover)
-            waiting.append((cost, to))
+        for cost, to, mover in first:
+            if cost <= most:
+                length[to] = cost
+                came[to] = (None, mover)
+                waiting.append((cost, to))
         heapify(waiting)
         while waiting:
             way, place = heappop(waiting)
-            if place == mentor:
+            if place == end:
                 break
             if way > length[place]:
                 continue
             for cost, to, mover in self._from(place):
                 longer = way + cost
-                if mentor in length and longer >= length[mentor]:
+                if longer > most:
                     break
                 if to not in length or longer < length[to]:
                     length[to] = longer
                     came[to] = (place, mover)
                     heappush(waiting, (longer, to))
-        amount = length[mentor]
-        return Alternative(self._scale.read(amount), tuple(self._walk(came, mentor)), amount)
+                    if to == end:
+                        most = longer
+        amount = length[end]
+        return Alternative(self._scale.read(amount), tuple(self._walk(came, end)), amount)
 
     def _walk(self, came: dict[int, tuple[int | None, int | None]], end: int) -> list[Move]:
         moves = []
@@ -158,9 +190,8 @@ class _Moves:
             yield self._scale.left_out - pays, self._nowhere, mentee
 
     def _given_up(self) -> Iterator[Step]:
-        """Every place that could be given up: the last one of each mentor, and being left out."""
+        """The last place of each mentor. Whoever is left out takes no free place by this way:
+        there is none that it could reach."""
         for mentor, price in enumerate(self._plan.prices):
             if count := len(self._at[mentor]):
                 yield price - self._scale.places[mentor][count - 1], mentor, None
-        if self._at[self._nowhere]:
-            yield 0, self._nowhere, None

@@ -1,24 +1,25 @@
-"""Counting: how much one visit is worth for a rule in a period, or why it is worth nothing.
+"""Counting: what one visit is worth for a rule in a period, or why it is worth nothing.
 
-This is the definition. The database sums visits up by itself (view `counted`), and a property
-test holds that view against what stands here. Source: design/domain.md section 5.1 and 5.2.
+One function says it, for the figures as for `why`. Source: design/domain.md section 5.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.rules import MEASURES_OF, Measure, RuleKind
+from pairing_cli.domain.owed.periods import Frame, RulePeriod
+from pairing_cli.domain.owed.rules import Measure, Rule
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.time.dates import DateSpan, Month
-from pairing_cli.domain.vocabulary import Direction, Layer, VisitState
+from pairing_cli.domain.time.calendar import school_days
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import VisitState
 
 
 class NotCounted(StrEnum):
-    """Why a visit counts nothing for a rule in a period."""
+    """Why a record counts nothing for a rule in a period."""
 
     NOT_DONE = "not_done"
     AFTER_DAY = "after_day"
@@ -26,7 +27,12 @@ class NotCounted(StrEnum):
     OTHER_LAYER = "other_layer"
     WRONG_FORM = "wrong_form"
     WRONG_DIRECTION = "wrong_direction"
+    WRONG_ROLE = "wrong_role"
     OUTSIDE_PERIOD = "outside_period"
+    OTHER_SIDE = "other_side"
+    OTHER_FACT = "other_fact"
+    NO_SCHOOL_DAY = "no_school_day"
+    REPLACED = "replaced"
 
 
 NOT_COUNTED: Final[Mapping[str, Label]] = {
@@ -36,75 +42,124 @@ NOT_COUNTED: Final[Mapping[str, Label]] = {
     NotCounted.OTHER_LAYER: Label("该要求不适用于此层级", "the rule is for other layers"),
     NotCounted.WRONG_FORM: Label("形式不符", "another form"),
     NotCounted.WRONG_DIRECTION: Label("方向不符", "another direction"),
+    NotCounted.WRONG_ROLE: Label("没有要求的职务", "nobody in the role asked for"),
     NotCounted.OUTSIDE_PERIOD: Label("不在期间内", "outside the period"),
+    NotCounted.OTHER_SIDE: Label("属于另一方", "belongs to the other side"),
+    NotCounted.OTHER_FACT: Label("没有注明证明哪一项", "doesn't say what it proves"),
+    NotCounted.NO_SCHOOL_DAY: Label("没有在学期内的工作日", "no working day of a term"),
+    NotCounted.REPLACED: Label("已有更晚的上报", "a later report holds"),
 }
 
 
-class RuleFilter(NamedTuple):
-    """What a rule counts in one period, in a report of one day."""
-
-    measure: Measure
-    layers: frozenset[Layer]
-    counting: DateSpan
-    """The days of the period, or of the rule's window in it, outside the cycle included."""
-    as_of: date
-    forms: frozenset[str] = frozenset()
-    """None at all: any form counts."""
-    direction: Direction | None = None
-
-
 class CountedVisit(NamedTuple):
-    """A visit as far as counting goes, as seen from one of its pairings, a regular one."""
+    """A visit as far as counting goes, as seen from one of its pairings."""
 
     first: date
-    """The day on which it counts, however many it lasts."""
-    days: int
+    last: date
+    counts_on: date
+    """The day on which it counts, see `calendar.counting_day`; days are counted one by one."""
     form: str
-    direction: Direction
-    state: VisitState
-    layer: Layer
-    class_hours: float | None = None
-    people: int = 0
+    direction: str
+    state: str = VisitState.DONE
+    class_hours: float = 0
+    people: tuple[str, ...] = ()
+    """Who went, by name."""
+    roles: frozenset[str] = frozenset()
+    """In which roles."""
 
 
-def not_counted(rule: RuleFilter, visit: CountedVisit) -> tuple[NotCounted, ...]:
-    """Every reason for which `visit` counts nothing, the most telling first; none if it counts."""
-    checks = {
-        NotCounted.NOT_DONE: visit.state is not VisitState.DONE,
-        NotCounted.AFTER_DAY: visit.first > rule.as_of,
-        NotCounted.OTHER_MEASURE: rule.measure not in MEASURES_OF[RuleKind.QUOTA],
-        NotCounted.OTHER_LAYER: visit.layer not in rule.layers,
-        NotCounted.WRONG_FORM: bool(rule.forms) and visit.form not in rule.forms,
-        NotCounted.WRONG_DIRECTION: rule.direction not in (None, visit.direction),
-        NotCounted.OUTSIDE_PERIOD: not rule.counting.contains(visit.first),
-    }
-    return tuple(reason for reason, holds in checks.items() if holds)
-
-
-def amount(rule: RuleFilter, visit: CountedVisit) -> float | None:
-    """What `visit` brings, in the rule's measure; None where it doesn't count.
+def reasons_against(
+    rule: Rule, period: RulePeriod, visit: CountedVisit, layer: str, frame: Frame, as_of: date
+) -> tuple[NotCounted, ...]:
+    """Every reason for which `visit` counts nothing, the most telling first; none if it counts.
 
     0 is an amount: a lesson whose hours nobody wrote down counts, but brings no class-hours.
     """
-    if not_counted(rule, visit):
+    return tuple(_reasons(rule, period, visit, layer, frame, as_of))
+
+
+def _reasons(
+    rule: Rule, period: RulePeriod, visit: CountedVisit, layer: str, frame: Frame, as_of: date
+) -> Iterator[NotCounted]:
+    """One after the other: whoever only asks whether it counts needs the first alone."""
+    fits = True
+    for reason, holds in (
+        (NotCounted.NOT_DONE, visit.state != VisitState.DONE),
+        (NotCounted.AFTER_DAY, visit.first > as_of),
+        (NotCounted.OTHER_MEASURE, not rule.is_quota),
+        (NotCounted.OTHER_LAYER, layer not in rule.layers),
+        (NotCounted.WRONG_FORM, bool(rule.forms) and visit.form not in rule.forms),
+        (NotCounted.WRONG_DIRECTION, rule.direction not in (None, visit.direction)),
+        (NotCounted.WRONG_ROLE, bool(rule.roles) and not rule.roles & visit.roles),
+        (NotCounted.OUTSIDE_PERIOD, not _touches(rule, period, visit, as_of)),
+    ):
+        if holds:
+            fits = False
+            yield reason
+    if fits and rule.measure is Measure.DAYS and not _days(period, visit, frame, as_of):
+        yield NotCounted.NO_SCHOOL_DAY
+
+
+def _touches(rule: Rule, period: RulePeriod, visit: CountedVisit, as_of: date) -> bool:
+    if rule.measure is Measure.DAYS:
+        span = DateSpan.stored(visit.first, visit.last)
+        return any(span.overlap(days) for days in period.days)
+    # A stay that begins before its term is done on the day it begins to count.
+    return period.takes(visit.counts_on) and visit.counts_on <= as_of
+
+
+def amount(
+    rule: Rule, period: RulePeriod, visit: CountedVisit, layer: str, frame: Frame, as_of: date
+) -> float | None:
+    """What `visit` brings, in the rule's measure; None where it doesn't count.
+
+    Of months and distinct people it brings one month and its people; both are counted once
+    over all visits, see `together`.
+    """
+    if next(_reasons(rule, period, visit, layer, frame, as_of), None) is not None:
         return None
     match rule.measure:
         case Measure.CLASS_HOURS:
-            return visit.class_hours or 0
+            return visit.class_hours
         case Measure.DAYS:
-            return visit.days
-        case Measure.PEOPLE:
-            return visit.people
+            return _days(period, visit, frame, as_of)
+        case Measure.PEOPLE | Measure.DISTINCT_PEOPLE:
+            return len(visit.people)
         case _:
             return 1
 
 
-def total(rule: RuleFilter, visits: Iterable[CountedVisit]) -> float:
-    """What visits of one pairing bring together. Each is to be given once.
+def _days(period: RulePeriod, visit: CountedVisit, frame: Frame, as_of: date) -> int:
+    span = DateSpan.stored(visit.first, min(visit.last, as_of))
+    parts = (span.overlap(days) for days in period.days)
+    return sum(school_days(part, frame.terms, frame.holidays) for part in parts if part)
 
-    Amounts add up, but for `months`: a month with several such visits is one month.
+
+class Counted(NamedTuple):
+    """What one record brings to one obligation, and on which day."""
+
+    day: date
+    amount: float
+    people: tuple[str, ...] = ()
+
+
+def together(rule: Rule, counted: Iterable[Counted]) -> list[Counted]:
+    """Records of one obligation, by day, with what each adds to those before it.
+
+    Amounts add up, but for months and distinct people: a month with several such visits is one
+    month, a person who went several times one person.
     """
-    counted = [(visit, found) for visit in visits if (found := amount(rule, visit)) is not None]
-    if rule.measure is Measure.MONTHS:
-        return len({Month(visit.first.year, visit.first.month) for visit, _ in counted})
-    return sum(found for _, found in counted)
+    by_day = sorted(counted, key=lambda each: each.day)
+    if rule.measure not in (Measure.MONTHS, Measure.DISTINCT_PEOPLE):
+        return by_day
+    seen: set[object] = set()
+    added = []
+    for each in by_day:
+        what: set[object] = (
+            {(each.day.year, each.day.month)}
+            if rule.measure is Measure.MONTHS
+            else set(each.people)
+        )
+        added.append(each._replace(amount=len(what - seen)))
+        seen |= what
+    return added

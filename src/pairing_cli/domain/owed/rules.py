@@ -1,19 +1,16 @@
-"""Rules: what a pairing owes, per which period, by which document. Pure definitions.
-
-A rule asks once per period for an amount of something. `rule_periods` lays a rule out over a
-cycle; `obligation` says what one pairing owes of it after overrides and waivers. How much of
-it is done, and what state that makes, is in `domain.standing`.
-"""
+"""Rules: what is owed, by whom, per which period, by which document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
-from pairing_cli.domain.time.calendar import Part, Term, Unit, owes, periods, window
-from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.time.calendar import Part, Season, Unit
+from pairing_cli.domain.time.dates import DateSpan, Month
+from pairing_cli.domain.vocabulary import Labels
 
 
 class RuleKind(StrEnum):
@@ -33,6 +30,7 @@ class Measure(StrEnum):
     DAYS = "days"
     MONTHS = "months"
     PEOPLE = "people"
+    DISTINCT_PEOPLE = "distinct_people"
     DOCUMENTS = "documents"
     MILESTONES = "milestones"
     PERCENT = "percent"
@@ -46,12 +44,107 @@ MEASURES_OF: Final = {
         Measure.DAYS,
         Measure.MONTHS,
         Measure.PEOPLE,
+        Measure.DISTINCT_PEOPLE,
     ),
     RuleKind.DOCUMENT: (Measure.DOCUMENTS,),
     RuleKind.MILESTONE: (Measure.MILESTONES,),
     RuleKind.INDICATOR: (Measure.PERCENT, Measure.COUNT),
 }
 """What each kind of rule may count in."""
+
+
+def goes_in_steps(measure: str, amount: float) -> bool:
+    """Whether so much can be done: class-hours go in halves, rates as finely as one likes, of
+    everything else there are whole ones only.
+    """
+    if measure == Measure.PERCENT:
+        return True
+    steps = 2 if measure == Measure.CLASS_HOURS else 1
+    return amount * steps == int(amount * steps)
+
+
+class Ledger(StrEnum):
+    """Whether a pack binds the programme, or is only looked at."""
+
+    SCHEME = "scheme"
+    REFERENCE = "reference"
+
+
+LEDGERS: Final[Labels] = {
+    Ledger.SCHEME: Label("本方案", "scheme"),
+    Ledger.REFERENCE: Label("参照", "reference"),
+}
+
+
+class Block(StrEnum):
+    """The part that a rule belongs to when fulfilment is summed."""
+
+    ORGANISATION = "organisation"
+    ACTIVITY = "activity"
+    ARCHIVE = "archive"
+    EFFECT = "effect"
+
+
+BLOCKS: Final[Labels] = {
+    Block.ORGANISATION: Label("组织", "organisation"),
+    Block.ACTIVITY: Label("活动", "activity"),
+    Block.ARCHIVE: Label("档案", "archive"),
+    Block.EFFECT: Label("成效", "effect"),
+}
+
+BLOCK_OF_KIND: Final[Mapping[RuleKind, Block]] = {
+    RuleKind.QUOTA: Block.ACTIVITY,
+    RuleKind.MILESTONE: Block.ORGANISATION,
+    RuleKind.DOCUMENT: Block.ARCHIVE,
+    RuleKind.INDICATOR: Block.EFFECT,
+}
+"""The block of a rule that names none."""
+
+WEIGHTS: Final[Mapping[Block, int]] = {
+    Block.ORGANISATION: 20,
+    Block.ACTIVITY: 50,
+    Block.ARCHIVE: 15,
+    Block.EFFECT: 15,
+}
+"""What a block weighs in a pairing's fulfilment where the cycle says nothing else (§5.6)."""
+
+
+class OwedBy(StrEnum):
+    """Who has to see to it; a reminder goes there."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    BOTH = "both"
+    COUNTY = "county"
+    BUREAU = "bureau"
+
+
+OWING: Final[Labels] = {
+    OwedBy.MENTOR: Label("帮扶园", "mentor"),
+    OwedBy.MENTEE: Label("受帮扶园", "mentee"),
+    OwedBy.BOTH: Label("双方", "both"),
+    OwedBy.COUNTY: Label("县（区）", "county"),
+    OwedBy.BUREAU: Label("市教育局", "bureau"),
+}
+
+
+class Per(StrEnum):
+    """For whom a rule asks once. What isn't asked of each pairing is one duty of several."""
+
+    PAIRING = "pairing"
+    MENTOR = "mentor"
+    COUNTY = "county"
+    COUNTY_MENTOR = "county+mentor"
+    CYCLE = "cycle"
+
+
+PERS: Final[Labels] = {
+    Per.PAIRING: Label("每对结对园", "each pairing"),
+    Per.MENTOR: Label("每所帮扶园", "each mentor"),
+    Per.COUNTY: Label("每个县（区）", "each county"),
+    Per.COUNTY_MENTOR: Label("每所帮扶园与每个县（区）", "each mentor and county"),
+    Per.CYCLE: Label("全周期一次", "the whole cycle"),
+}
 
 
 class WaiverKind(StrEnum):
@@ -62,228 +155,105 @@ class WaiverKind(StrEnum):
     MAKE_UP = "make_up"
 
 
-class Rule(NamedTuple):
-    """One requirement of a document, as far as counting goes."""
+class Due(NamedTuple):
+    """By when, where that isn't the end of the period: one of the four.
 
-    id: str
-    code: str
-    need: float
-    unit: Unit
-    layers: frozenset[str]
-    window: Part | None = None
-    by: tuple[int, int] | None = None
-    """Month and day of a deadline inside the period."""
-    stage: str | None = None
-    """With unit stage: the code of the one stage it is about."""
-
-
-class RulePeriod(NamedTuple):
-    """One period of a rule in a cycle.
-
-    What is done on the days of `counting` counts. The period has its own full days, of which
-    some may lie outside the cycle; `due` is the last day in time.
+    A month and day inside the period; a date; days after the start of the pairing (of the
+    earliest one, where the duty is of several); days after a fact that the pairing holds.
     """
 
-    rule_id: str
-    code: str
-    period: DateSpan
-    counting: DateSpan
-    due: date
-    owed: bool
-    """Whether the cycle owes it: at least half of the days that count lie inside."""
-
-
-def rule_periods(
-    rule: Rule,
-    cycle: DateSpan,
-    cycle_code: str,
-    terms: Sequence[Term],
-    stages: Iterable[tuple[str, DateSpan]] = (),
-) -> list[RulePeriod]:
-    """The periods of `rule` that touch `cycle`, oldest first.
-
-    `due` is the period's last day, its deadline (`by`), or the cycle's last day, whichever is
-    first: nothing can be done for a cycle after its end.
-    """
-    wanted = [(code, span) for code, span in stages if code == rule.stage]
-    laid_out = []
-    for period in periods(rule.unit, cycle, terms, cycle_code=cycle_code, stages=wanted):
-        counting = window(period, rule.window) if rule.window else period.span
-        inside = counting.overlap(cycle)
-        if inside is None:
-            continue
-        deadline = _deadline(rule.by, inside) if rule.by else inside.last
-        laid_out.append(
-            RulePeriod(
-                rule_id=rule.id,
-                code=period.code,
-                period=period.span,
-                counting=counting,
-                due=min(deadline, inside.last),
-                owed=period.owed and owes(counting, cycle),
-            )
-        )
-    return laid_out
-
-
-def _deadline(month_day: tuple[int, int], span: DateSpan) -> date:
-    """The first such day of the calendar inside `span`; its last day where there is none."""
-    for year in range(span.first.year, span.last.year + 1):
-        day = date(year, *month_day)
-        if span.contains(day):
-            return day
-    return span.last
-
-
-class PairingSpan(NamedTuple):
-    """A pairing as far as rules go: who it is, and its days inside the cycle."""
-
-    id: str
-    layer: str
-    county_code: str | None
-    span: DateSpan
-    to_the_end: bool
-    """Whether it runs to the end of the cycle."""
-
-
-class Override(NamedTuple):
-    """A rule changed for some pairings from a date on. Need 0: they owe nothing of it.
-
-    Exactly one of layer, county and pairing says for whom; none says for all.
-    """
-
-    rule_id: str
-    need: float
-    span: DateSpan
-    reason: str
-    layer: str | None = None
-    county_code: str | None = None
-    pairing_id: str | None = None
+    month_day: tuple[int, int] | None = None
+    on: date | None = None
+    days: int | None = None
+    after: str | None = None
+    """With `days`: the fact after which they are counted; until it stands nothing is owed."""
 
     @property
-    def rank(self) -> int:
-        """How specific it is: a pairing's own goes before its county's, and so on."""
-        if self.pairing_id is not None:
-            return 3
-        if self.county_code is not None:
-            return 2
-        return 1 if self.layer is not None else 0
+    def code(self) -> str:
+        """As it is kept: 03-31, 2022-04-30, +60, +30 inspected."""
+        if self.month_day is not None:
+            return f"{self.month_day[0]:02d}-{self.month_day[1]:02d}"
+        if self.on is not None:
+            return self.on.isoformat()
+        return f"+{self.days} {self.after or ''}".rstrip()
 
-    def fits(self, bond: PairingSpan, days: DateSpan) -> bool:
-        """Whether it is about this pairing, and in force for at least half of the days."""
-        return (
-            self.pairing_id in (None, bond.id)
-            and self.county_code in (None, bond.county_code)
-            and self.layer in (None, bond.layer)
-            and owes(days, self.span)
-        )
-
-
-class Waiver(NamedTuple):
-    """An approved exception to one rule for one pairing and period."""
-
-    pairing_id: str
-    rule_id: str
-    period: str
-    kind: WaiverKind
-    reason: str
-    until: date | None = None
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """From what `code` gave."""
+        if code.startswith("+"):
+            days, _, fact = code[1:].partition(" ")
+            return cls(days=int(days), after=fact or None)
+        if len(code) == len("03-31"):
+            return cls(month_day=(int(code[:2]), int(code[3:])))
+        return cls(on=date.fromisoformat(code))
 
 
-class Obligation(NamedTuple):
-    """What a pairing owes of one rule in one period. Pairings that are alike share theirs."""
+class Stage(NamedTuple):
+    """A part of a plan: whole months of the `year`-th calendar year of a cycle, from 1."""
 
-    rule: Rule
-    period: RulePeriod
+    code: str
+    year: int
+    first_month: int
+    last_month: int
+
+    def span(self, cycle: DateSpan) -> DateSpan:
+        """Its days in a cycle."""
+        year = cycle.first.year + self.year - 1
+        return DateSpan(date(year, self.first_month, 1), Month(year, self.last_month).span.last)
+
+
+class Rule(NamedTuple):
+    """One requirement of a document, as far as figures go."""
+
+    id: str
+    code: str
     need: float
-    first: date
-    """First day on which something could be done for it: of the pairing, or of the period."""
-    due: date
-    waiver: Waiver | None = None
-    override: Override | None = None
-    carried: float = 0
-    """How much of `need` comes from an earlier period, by a waiver."""
-    extended: bool = False
-    """Whether the waiver only sets a date in time: the need stands."""
+    """How much per period; of an indicator its target, of parts how many there are."""
+    unit: Unit
+    layers: frozenset[str]
+    kind: RuleKind = RuleKind.QUOTA
+    measure: Measure = Measure.VISITS
+    block: Block = Block.ACTIVITY
+    owed_by: OwedBy = OwedBy.BOTH
+    per: Per = Per.PAIRING
+    forms: frozenset[str] = frozenset()
+    """None at all: any form counts."""
+    direction: str | None = None
+    roles: frozenset[str] = frozenset()
+    """Only visits with somebody in one of these roles count; none at all: any."""
+    season: Season | None = None
+    """With unit term: only the terms of this season."""
+    months: frozenset[int] = frozenset()
+    """Only these months of a year or term count; none at all: all of them."""
+    window: Part | None = None
+    due: Due | None = None
+    stage: Stage | None = None
+    """With unit stage: the one stage it is about."""
+    stands: bool = False
+    """A fact that counts in every period in which it stands, not only on the day it began."""
+    make_up: bool = False
+    """Whether a later surplus may pay what an earlier period lacks."""
+    condition: str | None = None
+    """The fact without which nothing is owed."""
+
+    @property
+    def step(self) -> int:
+        """In how many parts one unit may be done: class-hours go in halves."""
+        return 2 if self.measure is Measure.CLASS_HOURS else 1
+
+    @property
+    def has_own_dates(self) -> bool:
+        """Whether it matters on which day of a period something was done: it may be late."""
+        return bool(self.due or self.window or (self.months and self.unit != "month"))
+
+    @property
+    def is_quota(self) -> bool:
+        """Whether it is done bit by bit, so that part of it can be expected on the way."""
+        return self.kind is RuleKind.QUOTA
 
 
-def obligation(
-    bond: PairingSpan,
-    rule: Rule,
-    period: RulePeriod,
-    overrides: Sequence[Override] = (),
-    waiver: Waiver | None = None,
-) -> Obligation | None:
-    """What the pairing owes of the rule in the period; None where it owes nothing.
-
-    A pairing that began late or ended early owes a period in full when at least half of its
-    days lie in the pairing's, and nothing of it otherwise. What is asked once a cycle is also
-    owed by whoever holds the pairing at the cycle's end, however late it began.
-
-    Of `overrides` of this rule the most specific one in force holds, of several the last. One
-    that reduces the need to 0 leaves an obligation of nothing, so that it stays in sight.
+def due_on(due: Due, start: date) -> date:
+    """The day of a due that is told in days, counted from `start`: 60 days after 1 March is
+    30 April.
     """
-    if not period.owed or bond.layer not in rule.layers:
-        return None
-    inside = period.counting.overlap(bond.span)
-    if inside is None:
-        return None
-    answers_at_end = rule.unit == "cycle" and bond.to_the_end
-    if not answers_at_end and not owes(period.counting, bond.span):
-        return None
-    held = [each for each in overrides if each.fits(bond, period.counting)]
-    # max() takes the first of equals; of equal ranks the last one holds.
-    override = max(reversed(held), key=lambda each: each.rank, default=None)
-    need = rule.need if override is None else override.need
-    return Obligation(
-        rule=rule,
-        period=period,
-        need=need,
-        first=inside.first,
-        due=_due(period, inside),
-        waiver=waiver,
-        override=override,
-    )
-
-
-def room(bond: PairingSpan, rule: Rule, period: RulePeriod) -> Obligation | None:
-    """An obligation of nothing, in a period of which the pairing owes nothing of itself: what
-    a waiver carries there can be done there. None where it has no day in it.
-    """
-    inside = period.counting.overlap(bond.span)
-    if inside is None or bond.layer not in rule.layers:
-        return None
-    return Obligation(rule, period, 0, inside.first, _due(period, inside))
-
-
-def _due(period: RulePeriod, inside: DateSpan) -> date:
-    """The last day in time for a pairing that has the days `inside` in the period.
-
-    Who began after the deadline isn't late from the first day on: it has all of what is left.
-    """
-    return inside.last if period.due < inside.first else min(period.due, inside.last)
-
-
-def carry_over(obligations: Sequence[Obligation], done: Sequence[float]) -> list[Obligation]:
-    """Move what was postponed or is to be made up into the period in which its date lies, or
-    that comes next where it lies in none.
-
-    `obligations` are those of one pairing and rule in order of time, `done` what was done for
-    each. Where the date lies in the same period, or after all that follow, the date is the
-    new deadline of the period itself.
-    """
-    moved = list(obligations)
-    for at, each in enumerate(obligations):
-        waiver = each.waiver
-        if waiver is None or waiver.until is None or waiver.kind is WaiverKind.EXCUSED:
-            continue
-        left = max(0.0, moved[at].need - done[at])
-        target = next((i for i in range(at + 1, len(moved)) if moved[i].due >= waiver.until), None)
-        if target is None or waiver.until <= each.period.counting.last:
-            moved[at] = moved[at]._replace(due=max(each.due, waiver.until), extended=True)
-        elif left:
-            moved[target] = moved[target]._replace(
-                need=moved[target].need + left,
-                carried=moved[target].carried + left,
-            )
-    return moved
+    return start + timedelta(due.days or 0)

@@ -9,6 +9,7 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import (
     ARCHIVE,
     ASSUMED,
+    COUNTIES,
     COUNTY,
     DATE,
     MENTOR,
@@ -18,6 +19,7 @@ from pairing_cli.domain.records.paired import (
     REF,
     SOURCE,
     STATE,
+    TOWNSHIPS,
     same,
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
@@ -34,22 +36,25 @@ DIMENSIONS: Final[Labels] = {
 
 NAME: Final = Field(
     "name", Label("名称", "Name"), required=True, audience=PUBLIC,
-    aliases=("园名", "幼儿园", "幼儿园名称", "单位", "单位名称", "kindergarten"),
+    aliases=("幼儿园名称", "园所名称", "园名", "幼儿园", "园所", "园所全称", "幼儿园全称",
+             "学校名称", "机构名称", "办学机构名称", "单位名称", "单位", "kindergarten"),
     example=same("热荣乡中心幼儿园"), width=28,
 )
 TIER: Final = Field(
     "tier", Label("层次", "Tier"), FieldType.CODE, required=True, labels=TIERS, audience=PUBLIC,
-    aliases=("级别", "园级", "层级"), example=Label("乡镇级", "township"), width=10,
+    aliases=("级别", "园级", "层级", "园所级别", "幼儿园级别"), example=Label("乡镇级", "township"),
+    width=10,
 )
 REGION: Final = Field(
     "region", Label("所在地", "Region"), audience=PUBLIC,
-    aliases=("地区", "行政区划", "所在地区", "region_code", "区划", "区划代码"),
+    aliases=("地区", "行政区划", "所在地区", "所属地区", "region_code", "区划", "区划代码"),
     choices="regions", example=same("热荣乡"), width=20,
     hint=Label("写到能确定的最小一级：县、乡镇或村", "The smallest that is known"),
 )
 OWNERSHIP: Final = Field(
     "ownership", Label("办园性质", "Ownership"), FieldType.CODE, labels=OWNERSHIPS,
-    aliases=("性质", "公办民办"), example=Label("公办", "public"), width=10, audience=PUBLIC,
+    aliases=("性质", "公办民办", "园所性质", "举办性质"), example=Label("公办", "public"), width=10,
+    audience=PUBLIC,
 )
 EXEMPLAR: Final = Field(
     "exemplar", Label("示范级别", "Exemplar grade"), FieldType.CODE, labels=TIERS,
@@ -57,20 +62,24 @@ EXEMPLAR: Final = Field(
 )
 SITE_CODE: Final = Field(
     "code", Label("标识码", "Site code"), FieldType.DIGITS, column="site_code",
-    aliases=("学校标识码", "site_code", "办园代码"), width=13, audience=PUBLIC,
+    aliases=("学校标识码", "机构标识码", "学校代码", "机构代码", "site_code", "办园代码"), width=13,
+    audience=PUBLIC, digits=10,
 )
 ALIASES: Final = Field("aliases", Label("别名", "Other names"), FieldType.NAMES,
                        aliases=("其他名称", "简称", "alias"), width=20, audience=PUBLIC)
-HEAD: Final = Field("head", Label("负责人", "Head"), aliases=("园长", "联系人"), width=12)
+HEAD: Final = Field("head", Label("负责人", "Head"), width=12,
+                    aliases=("园长", "园长姓名", "负责人姓名", "联系人", "联系人姓名"))
 PHONE: Final = Field("phone", Label("电话", "Phone"), FieldType.DIGITS,
-                     aliases=("联系电话", "手机", "手机号"), width=15, audience=ARCHIVE)
+                     aliases=("联系电话", "联系方式", "手机", "手机号", "手机号码", "电话号码",
+                              "办公电话"),
+                     width=15, audience=ARCHIVE, digits=11)
 LATITUDE: Final = Field("latitude", Label("纬度", "Latitude"), FieldType.NUMBER, aliases=("北纬",),
                         width=10, audience=PUBLIC)
 LONGITUDE: Final = Field("longitude", Label("经度", "Longitude"), FieldType.NUMBER,
                          aliases=("东经",), width=10, audience=PUBLIC)
 NAME_CONFIRMED: Final = Field("name_confirmed", Label("名称已确认", "Name confirmed"),
                               FieldType.YES_NO, aliases=("已核实",), width=12, audience=PUBLIC)
-TOWNSHIP: Final = Field("township", Label("乡镇", "Township"), aliases=("所在乡镇", "乡"),
+TOWNSHIP: Final = Field("township", Label("乡镇", "Township"), aliases=TOWNSHIPS,
                         audience=PUBLIC)
 COVERAGE_STATE: Final = STATE._replace(labels=COVERAGE_STATES, wide=False)
 FORMER_NAMES: Final = Field("former_names", Label("曾用名", "Former names"), audience=PUBLIC)
@@ -87,7 +96,7 @@ KINDERGARTEN: Final = Record(
     words=("kindergarten", "幼儿园", "名册"),
     asked=(NAME, TIER, REGION, OWNERSHIP, EXEMPLAR, SITE_CODE, ALIASES, HEAD, PHONE, LATITUDE,
            LONGITUDE, NAME_CONFIRMED, NOTE._replace(aliases=("说明",)),
-           COUNTY._replace(aliases=("县", "所在县"), width=12), TOWNSHIP),
+           COUNTY._replace(aliases=COUNTIES, width=12), TOWNSHIP),
     shown=(COVERAGE_STATE, REF, FORMER_NAMES, MENTOR, MENTEES),
     stored=(RETIRED_ON, RETIRED_REASON, SOURCE, ASSUMED, REGION_CODE),
 )
@@ -98,16 +107,20 @@ KINDERGARTEN_NAME: Final = Record(
 
 BASELINE_CHILDREN: Final = Field(
     "children", Label("幼儿数", "Children"), FieldType.COUNT,
-    aliases=("幼儿", "幼儿人数", "在园幼儿"), example=same("360"), width=9, audience=PUBLIC,
+    aliases=("幼儿", "幼儿人数", "幼儿总数", "在园幼儿数", "在园幼儿", "在园幼儿人数", "在园人数",
+             "在园儿童数", "儿童数"), example=same("360"), width=9, audience=PUBLIC,
 )
 CLASSES: Final = Field("classes", Label("班数", "Classes"), FieldType.COUNT,
-                       aliases=("班级数", "班额"), example=same("12"), width=8, audience=PUBLIC)
+                       aliases=("班级数", "班级总数", "教学班数", "办班数", "班额"),
+                       example=same("12"), width=8, audience=PUBLIC)
 STAFF: Final = Field("staff", Label("教职工数", "Staff"), FieldType.COUNT,
-                     aliases=("教职工", "教职工人数"), example=same("50"), width=10,
+                     aliases=("教职工", "教职工人数", "教职工总数", "在园教职工数", "职工数"),
+                     example=same("50"), width=10,
                      audience=PUBLIC)
 BASELINE_TEACHERS: Final = Field(
     "teachers", Label("教师数", "Teachers"), FieldType.COUNT,
-    aliases=("教师", "教师人数", "专任教师"), example=same("30"), width=8, audience=PUBLIC,
+    aliases=("教师", "教师人数", "专任教师数", "专任教师", "专任教师人数", "在园教师数",
+             "教师总数"), example=same("30"), width=8, audience=PUBLIC,
 )
 GRADES: Final = Field(
     "grades", Label("各年级班数", "Classes by grade"), FieldType.NAMES,
@@ -129,9 +142,13 @@ BASELINE: Final = Record(
     subject=("kindergarten_id", "on_date"), listing="baselines",
     caption=Label("基本状况调查表", "baselines"), words=("baseline", "基本状况", "调查表"),
     asked=(
-        ONE._replace(required=True, aliases=("园名", "名称", "name", "单位"),
+        ONE._replace(required=True, aliases=("幼儿园名称", "园所名称", "园名", "名称", "name",
+                                             "学校名称",
+                                            "园所", "单位名称", "单位"),
                      choices="kindergartens", example=same("隆子县"), width=26),
-        DATE._replace(required=True, aliases=("调查日期", "统计日期", "on"),
+        DATE._replace(required=True, aliases=("调查日期", "统计日期", "填报日期", "统计时间",
+                                              "调查时间",
+                                             "on"),
                       example=same("2022-03-20"), width=12, column="on_date"),
         BASELINE_CHILDREN, CLASSES, STAFF, BASELINE_TEACHERS, GRADES, POSTS, QUALIFICATIONS, AGES,
         NEEDS, NOTE._replace(aliases=("说明",)),

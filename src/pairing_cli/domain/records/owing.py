@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.owed.rules import BLOCKS, LEDGERS, PERS
+from pairing_cli.domain.owed.rules import OWING as OWING_SIDES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import (
@@ -25,7 +27,7 @@ from pairing_cli.domain.records.pairings import LAYER
 from pairing_cli.domain.records.programme import CODE, OFFICIAL_TITLE, TITLES
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.records.visits import DIRECTION
-from pairing_cli.domain.vocabulary import LAYERS, WAIVER_KINDS, Labels
+from pairing_cli.domain.vocabulary import LAYERS, PERSON_ROLES, SEASONS, WAIVER_KINDS, Labels
 
 # fmt: off
 
@@ -35,17 +37,12 @@ RULE_KINDS: Final[Labels] = {
     "milestone": Label("节点", "milestone"),
     "indicator": Label("指标", "indicator"),
 }
-OWED_BY: Final[Labels] = {
-    "mentor": Label("帮扶园", "mentor"),
-    "mentee": Label("受帮扶园", "mentee"),
-    "both": Label("双方", "both"),
-    "county": Label("县（区）", "county"),
-    "bureau": Label("市教育局", "bureau"),
-}
 PERIODS: Final[Labels] = {
     "month": Label("每教学月", "teaching month"),
     "term": Label("每学期", "term"),
     "school_year": Label("每学年", "school year"),
+    "calendar_year": Label("每年", "calendar year"),
+    "cycle_year": Label("周期内每年", "year of the cycle"),
     "stage": Label("阶段", "stage"),
     "cycle": Label("每周期", "cycle"),
 }
@@ -54,6 +51,7 @@ WINDOWS: Final[Labels] = {
     "start": Label("前三分之一", "first third"),
     "middle": Label("中间三分之一", "middle third"),
     "end": Label("后三分之一", "last third"),
+    "after": Label("周期结束后", "after the cycle"),
 }
 WAIVER_STATES: Final[Labels] = {
     "in_force": Label("有效", "in force"),
@@ -70,7 +68,7 @@ PACK: Final = Field("pack", Label("规则包", "Pack"), audience=PUBLIC, wide=Tr
 RULE: Final = Field("rule", Label("要求", "Rule"), audience=PUBLIC, wide=True)
 RULE_KIND: Final = Field("kind", Label("类别", "Kind"), FieldType.CODE, labels=RULE_KINDS,
                          audience=PUBLIC)
-OWING: Final = Field("owed_by", Label("责任方", "Owed by"), FieldType.CODE, labels=OWED_BY,
+OWING: Final = Field("owed_by", Label("责任方", "Owed by"), FieldType.CODE, labels=OWING_SIDES,
                      audience=PUBLIC, wide=True)
 NEED: Final = Field("need", Label("应完成", "Need"), FieldType.NUMBER, audience=PUBLIC)
 UNIT: Final = Field("unit", Label("单位", "Unit"), FieldType.CODE, labels=MEASURES,
@@ -112,9 +110,32 @@ DENOMINATOR: Final = Field("denominator", Label("分母", "Whole"), FieldType.NU
 PERCENT: Final = Field("percent", Label("百分比", "Percent"), FieldType.NUMBER, audience=PUBLIC)
 TARGET: Final = Field("target", Label("目标", "Target"), FieldType.NUMBER, audience=PUBLIC)
 
+LEDGER: Final = Field("ledger", Label("账目", "Ledger"), FieldType.CODE, labels=LEDGERS,
+                      audience=PUBLIC)
+CLAUSE: Final = Field("clause", Label("条文", "Clause"), audience=PUBLIC, column="clause_zh")
+BLOCK: Final = Field("block", Label("板块", "Block"), FieldType.CODE, labels=BLOCKS,
+                     audience=PUBLIC, wide=True)
+PER: Final = Field("per", Label("要求对象", "Asked of"), FieldType.CODE, labels=PERS,
+                   audience=PUBLIC, wide=True)
+RULE_SEASON: Final = Field("season", Label("学期季节", "Season"), FieldType.CODE, labels=SEASONS,
+                           audience=PUBLIC)
+MONTHS: Final = Field("months", Label("月份", "Months"), audience=PUBLIC)
+STANDS: Final = Field("stands", Label("在期间内有效即算", "Counts as long as it stands"),
+                      FieldType.YES_NO, audience=PUBLIC)
+MAKE_UP: Final = Field("make_up", Label("可以补", "May be made up later"), FieldType.YES_NO,
+                       audience=PUBLIC)
+CONDITION: Final = Field("if", Label("前提", "Only if"), audience=PUBLIC, column="condition")
+ROLE: Final = Field("role", Label("职务", "Role"), FieldType.CODE, labels=PERSON_ROLES,
+                    audience=PUBLIC)
+STAGE_MONTHS: Final = (
+    Field("stage_year", Label("阶段年份", "Year of the stage"), FieldType.NUMBER),
+    Field("stage_first_month", Label("阶段首月", "First month of the stage"), FieldType.NUMBER),
+    Field("stage_last_month", Label("阶段末月", "Last month of the stage"), FieldType.NUMBER),
+)
+
 RULE_PACK: Final = Record(
     "rule_pack", Noun("规则包", "rule pack", "个"), Role.GROUND, subject=("title_*",),
-    shown=(CODE, OFFICIAL_TITLE, DOCUMENT, RULES, TASKS, ADOPTED),
+    shown=(CODE, OFFICIAL_TITLE, DOCUMENT, RULES, TASKS, ADOPTED, LEDGER),
     stored=(*TITLES, Field("active", Label("启用", "Active"), FieldType.YES_NO)),
 )
 RULE_OVERRIDE: Final = Record(
@@ -137,16 +158,19 @@ INDICATOR_RECORD: Final = Record(
 )
 RULE_RECORD: Final = Record(
     "rule", Noun("要求", "rule"), Role.GROUND, listing="rules",
-    shown=(CODE, PACK, OFFICIAL_TITLE, RULE_KIND, OWING, NEED,
+    shown=(CODE, PACK, OFFICIAL_TITLE, LEDGER, RULE_KIND, OWING, PER, BLOCK, NEED,
            UNIT._replace(column="measure"), RULE_PERIOD_KIND, FORMS,
            DIRECTION, WINDOW, RULE_LAYERS, DOCUMENT, SECTION, ASSUMED, BY_DAY, STAGE, VOLUME, FACT,
-           INDICATOR, DOCUMENT_TITLE, RULE_NOTE),
-    stored=TITLES,
+           INDICATOR, DOCUMENT_TITLE, RULE_NOTE, CLAUSE, RULE_SEASON, MONTHS, DUE, STANDS, MAKE_UP,
+           CONDITION),
+    stored=(*TITLES, *STAGE_MONTHS, Field("clause_en", Label("条文（英文）", "clause (English)"))),
 )
-RULE_PERIOD: Final = Record(
-    "rule_period", Noun("要求期间", "rule period"), Role.PART,
-    shown=(PERIOD, PERIOD_START, PERIOD_END, COUNTS_FROM, COUNTS_TO, DUE, OWED),
-)
+RULE_PART: Final = Record("rule_part",
+                          Noun("要求的一项", "part of a rule", "项", "parts of a rule"), Role.PART,
+                          tells=False, stored=(FACT, *TITLES))
+RULE_ROLE: Final = Record("rule_role",
+                          Noun("要求的职务", "role in a rule", "种", "roles in a rule"), Role.PART,
+                          tells=False, stored=(ROLE,))
 RULE_FORM: Final = Record("rule_form", Noun("要求所计形式", "rule form", "种"), Role.PART,
                           tells=False)
 RULE_LAYER: Final = Record("rule_layer", Noun("要求适用层级", "rule layer", "个"), Role.PART,

@@ -22,8 +22,28 @@ NAME_KINDS: Final[Labels] = {
     "former": Label("曾用名", "former name"),
 }
 
-OTHER_MENTEES: Final = ("受援园", "受帮扶幼儿园", "被帮扶园", "受帮扶单位", "幼儿园", "园名")
+HELPED: Final = (
+    "受帮扶幼儿园", "受帮扶单位", "被帮扶园", "被帮扶幼儿园", "被帮扶单位", "受援园", "受援幼儿园",
+    "受援单位",
+    "受教单位", "受教园", "受教幼儿园", "受助园", "受扶园", "帮扶对象", "结对园", "结对幼儿园",
+    "薄弱园",
+)  # fmt: skip
 """What tables from outside call a mentee."""
+OTHER_MENTEES: Final = (*HELPED, "幼儿园", "幼儿园名称", "园所名称", "园名")
+"""The same; the last may be either side."""
+OTHER_MENTORS: Final = (
+    "帮扶幼儿园", "帮扶单位", "送教单位", "送教园", "送教幼儿园", "示范园", "示范幼儿园", "支援园",
+    "支援单位",
+    "支援幼儿园", "施援园", "牵头园", "优质园", "核心园",
+)  # fmt: skip
+COUNTIES: Final = (
+    "县", "所在县", "县市区", "区县", "所属区县", "所在区县", "所属县区", "所在县区", "所属县",
+    "市县", "旗县",
+    "旗县区", "区(县)", "辖区县",
+)  # fmt: skip
+TOWNSHIPS: Final = (
+    "所在乡镇", "乡", "镇", "所属乡镇", "乡镇街道", "乡镇名称", "街道", "镇街", "所在镇", "所在乡",
+)  # fmt: skip
 
 
 def same(text: str) -> Label:
@@ -38,6 +58,16 @@ MENTEE: Final = Field(
     choices="mentees", example=same("隆子县"), width=26, audience=PUBLIC,
 )  # fmt: skip
 COUNTY: Final = Field("county", Label("县区", "County"), audience=PUBLIC, wide=True)
+ABOVE_COUNTIES: Final = (
+    "地市", "城市", "市", "所在市", "所属地市", "地市州", "市州", "省份", "省", "省市", "city",
+    "province",
+)  # fmt: skip
+"""Columns that an import passes over: all of a programme lies in one city."""
+PLACE: Final = (
+    Field("county", Label("县区", "County"), aliases=COUNTIES, audience=PUBLIC),
+    Field("township", Label("乡镇", "Township"), aliases=TOWNSHIPS, audience=PUBLIC),
+)
+"""Where a kindergarten lies, in a table of something else."""
 DATE: Final = Field("date", Label("日期", "Date"), FieldType.DATE, audience=PUBLIC)
 CYCLE: Final = Field(
     "cycle", Label("周期", "Cycle"), aliases=("帮扶周期",), choices="cycles", width=12,

@@ -115,8 +115,9 @@ MEMBERS: Final = Field("members", Label("成员", "Members"), FieldType.NAMES,
                        aliases=("组员", "member"), example=same("德吉、央金"), width=26)
 CONTACT: Final = Field("contact", Label("联络员", "Contact"), FieldType.NAMES)
 PHONE: Final = Field(
-    "phone", Label("电话", "Phone"), FieldType.DIGITS, aliases=("联系电话", "手机", "手机号"),
-    width=15, audience=ARCHIVE,
+    "phone", Label("电话", "Phone"), FieldType.DIGITS,
+    aliases=("联系电话", "联系方式", "手机", "手机号", "手机号码"), width=15, audience=ARCHIVE,
+    digits=11,
 )
 MEMBER_NAME: Final = Field(
     "name", Label("姓名", "Name"), width=12,

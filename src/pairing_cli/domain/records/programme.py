@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.owed.rules import BLOCKS
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.kindergartens import ALIASES, NAME
 from pairing_cli.domain.records.paired import (
@@ -26,6 +27,13 @@ CODE: Final = Field("code", Label("代码", "Code"), audience=PUBLIC)
 OFFICIAL_TITLE: Final = TITLE._replace(audience=PUBLIC)
 CYCLE_STATE: Final = STATE._replace(
     labels=CYCLE_STATES, wide=False, tones={"active": "good", "closed": "quiet"},
+)
+WRAP_UP: Final = Field("wrap_up_until", Label("收尾期至", "Wrap-up until"), FieldType.DATE,
+                       audience=PUBLIC)
+WEIGHT_FIELDS: Final = tuple(
+    Field(f"weight_{block}", Label(f"{label.zh}权重", f"weight of {label.en}"), FieldType.NUMBER,
+          audience=PUBLIC)
+    for block, label in BLOCKS.items()
 )
 TERM_CODE: Final = Field("code", Label("学期", "Term"), audience=PUBLIC)
 SCHOOL_YEAR: Final = Field("school_year", Label("学年", "School year"), audience=PUBLIC)
@@ -53,7 +61,8 @@ PROGRAMME: Final = Record(
 )
 CYCLE_RECORD: Final = Record(
     "cycle", Noun("周期", "cycle", "个"), Role.GROUND, subject=("code",), listing="cycles",
-    shown=(CODE, OFFICIAL_TITLE, START, END, CYCLE_STATE), stored=(SOURCE, ASSUMED, TITLES[1]),
+    shown=(CODE, OFFICIAL_TITLE, START, END, CYCLE_STATE),
+    stored=(SOURCE, ASSUMED, TITLES[1], WRAP_UP, *WEIGHT_FIELDS),
 )
 TERM: Final = Record(
     "term", Noun("学期", "term", "个"), Role.GROUND, subject=("code",),

@@ -13,6 +13,7 @@ from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records import (
     kindergartens,
+    matching,
     owing,
     paired,
     pairings,
@@ -38,6 +39,8 @@ RECORDS: Final[Mapping[str, Record]] = {
         *papers.PAPERS,
         owing.INDICATOR_RECORD,
         *kindergartens.KINDERGARTENS,
+        matching.TRAVEL,
+        matching.KINDERGARTEN_TAG,
         programme.FORM_RECORD,
         programme.FORM_ALIAS,
         programme.REGION_RECORD,
@@ -46,7 +49,8 @@ RECORDS: Final[Mapping[str, Record]] = {
         pairings.LAYER_CAPACITY,
         programme.SOURCE_RECORD,
         owing.RULE_RECORD,
-        owing.RULE_PERIOD,
+        owing.RULE_PART,
+        owing.RULE_ROLE,
         owing.RULE_FORM,
         owing.RULE_LAYER,
     )

@@ -11,6 +11,8 @@ from pairing_cli.domain.records.paired import (
     DATE,
     MENTOR,
     NOTE,
+    OTHER_MENTEES,
+    OTHER_MENTORS,
     OVERRIDE_REASON,
     PUBLIC,
     REF,
@@ -18,13 +20,15 @@ from pairing_cli.domain.records.paired import (
     same,
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
-from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, VISIT_STATES
+from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, PERSON_ROLES, VISIT_STATES
 
 # fmt: off
 
 VISIT_DATE: Final = DATE._replace(
     required=True, column="start_date",
-    aliases=("活动日期", "时间", "活动时间", "开始日期", "起始日期", "day", "start", "on"),
+    aliases=("活动日期", "送教日期", "开展日期", "活动时间", "开始日期", "起始日期", "时间",
+             "送教时间",
+             "开展时间", "day", "start", "on"),
     example=same("2022-04-12"), width=12,
     hint=Label("如 2022-04-12；几天的活动可写 2022-05-09..2022-05-13",
                "Such as 2022-04-12; of several days 2022-05-09..2022-05-13"),
@@ -35,7 +39,7 @@ LAST_DAY: Final = Field(
 )
 MENTEES: Final = Field(
     "mentees", Label("受帮扶园", "Mentees"), FieldType.NAMES, required=True,
-    aliases=("mentee", "受援园", "受帮扶幼儿园", "被帮扶园", "幼儿园", "园名", "单位"),
+    aliases=("mentee", *OTHER_MENTEES, "园所", "单位", "单位名称"),
     choices="mentees", example=same("隆子县"), width=28, audience=PUBLIC,
     hint=Label("几所园同时参加，用顿号隔开", "Several, with 、 between them"),
 )
@@ -49,7 +53,8 @@ CLASS_HOURS: Final = Field(
     aliases=("课时数", "学时", "hours"), example=same("4"), width=8, audience=PUBLIC,
 )
 TOPIC: Final = Field(
-    "topic", Label("主题", "Topic"), aliases=("活动主题", "活动内容", "内容", "课题", "题目"),
+    "topic", Label("主题", "Topic"), aliases=("活动主题", "活动名称", "课题", "题目", "活动内容",
+                                              "内容"),
     example=same("绘本教学"), width=28,
 )
 PEOPLE: Final = Field(
@@ -96,7 +101,7 @@ VISIT: Final = Record(
     subject=("mentees", "start_date", "form_code"), has_ref=True, listing="visits",
     words=("visit", "活动", "帮扶活动", "log"),
     asked=(VISIT_DATE, LAST_DAY, MENTEES, FORM, CLASS_HOURS, TOPIC, PEOPLE, TEACHERS, CHILDREN,
-           DIRECTION, MENTOR._replace(aliases=("帮扶单位", "示范园", "支援园"), choices="mentors",
+           DIRECTION, MENTOR._replace(aliases=OTHER_MENTORS, choices="mentors",
                                       width=22),
            VISIT_STATE, GOALS_SERVED, NEXT_STEP, NOTE, STATE_REASON, OVERRIDE_REASON, CYCLE),
     shown=(REF, RECORDED_BY, RECORDED_AT, FILES),
@@ -110,7 +115,10 @@ VISIT_PAIRING: Final = Record(
 )
 VISIT_PERSON: Final = Record(
     "visit_person", Noun("活动人员", "visit person", "名", "visit people"), Role.PART, tells=False,
-    stored=(Field("name", Label("执行人", "By")),),
+    stored=(
+        Field("name", Label("执行人", "By")),
+        Field("role", Label("职务", "Role"), FieldType.CODE, labels=PERSON_ROLES, audience=PUBLIC),
+    ),
 )
 VISIT_GOAL: Final = Record(
     "visit_goal", Noun("活动目标", "visit aim"), Role.PART, tells=False,

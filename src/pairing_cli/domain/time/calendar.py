@@ -12,15 +12,18 @@ Source: design/domain.md §2 (term, stage, cycle), §4 (windows), §5.2 and §5.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar, assert_never
 
 from pairing_cli.domain.time.dates import DateSpan, Month
 
 Season: TypeAlias = Literal["spring", "autumn"]
-Unit: TypeAlias = Literal["month", "term", "school_year", "stage", "cycle"]
-Part: TypeAlias = Literal["before", "start", "middle", "end"]
+Unit: TypeAlias = Literal[
+    "month", "term", "school_year", "calendar_year", "cycle_year", "stage", "cycle"
+]
+Part: TypeAlias = Literal["before", "start", "middle", "end", "after"]
+"""`after` lies outside every period: from the end of the cycle on, see `owed.periods`."""
 
 Amount = TypeVar("Amount", int, float)
 """What a rule needs: a count (visits, documents, months) or class-hours, which may be halves."""
@@ -59,7 +62,8 @@ class Term(NamedTuple):
 class Period(NamedTuple):
     """A stretch of time for which a rule asks once, with all its days, both ends included.
 
-    code by unit: "2022-04", "2022-spring", "2022-2023", the stage's own, the cycle's own.
+    code by unit: "2022-04", "2022-spring", "2022-2023", "2022" (a calendar year), "year-1" (of
+    the cycle), the stage's own, the cycle's own.
     owed says whether the cycle owes it; see `owes`.
     """
 
@@ -137,6 +141,11 @@ def periods(
             named = ((term.code, DateSpan(term.first, term.last)) for term in terms)
         case "school_year":
             named = school_years(terms).items()
+        case "calendar_year":
+            years = range(cycle.first.year, cycle.last.year + 1)
+            named = ((f"{year}", DateSpan(date(year, 1, 1), date(year, 12, 31))) for year in years)
+        case "cycle_year":
+            named = _cycle_years(cycle)
         case "stage":
             named = stages
         case "cycle":
@@ -174,6 +183,23 @@ def school_years(terms: Iterable[Term]) -> dict[str, DateSpan]:
     return dict(sorted(known.items(), key=lambda item: item[1]))
 
 
+def _cycle_years(cycle: DateSpan) -> Iterator[tuple[str, DateSpan]]:
+    """The years that begin on the cycle's first day of the year, numbered from 1."""
+    first, number = cycle.first, 1
+    while first <= cycle.last:
+        following = _year_later(cycle.first, number)
+        yield f"year-{number}", DateSpan(first, following - timedelta(1))
+        first, number = following, number + 1
+
+
+def _year_later(day: date, years: int) -> date:
+    """The same day so many years on; of 29 February, 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 def _term_days(month: Month, terms: Iterable[Term]) -> int:
     """Number of days of `month` that lie in a term; a day in two terms is one day."""
     inside = (clip(term, month.span) for term in terms)
@@ -194,8 +220,10 @@ def window(period: Period, part: Part) -> DateSpan:
     before: the 30 days that end on the eve of its first day. start, middle, end: its thirds,
     which follow each other without gap. Where the days can't be divided by three the earlier
     thirds are a day longer: 137 days are 46, 46 and 45. A period of one or two days has no
-    thirds; each part is the whole of it.
+    thirds; each part is the whole of it. after: no part of a period, so it is refused.
     """
+    if part == "after":
+        raise ValueError("the days after a cycle are no part of a period")
     if part == "before":
         return DateSpan(period.first - timedelta(DAYS_BEFORE), period.first - timedelta(1))
     if period.days < 3:
@@ -208,6 +236,59 @@ def window(period: Period, part: Part) -> DateSpan:
 def term_of(day: date, terms: Iterable[Term]) -> Term | None:
     """The term in which `day` lies, or None in a vacation and outside the calendar."""
     return next((term for term in terms if term.first <= day <= term.last), None)
+
+
+def term_before(day: date, terms: Iterable[Term]) -> Term | None:
+    """The last term that had ended by the eve of `day`, or None."""
+    return max((term for term in terms if term.last < day), key=_last_day, default=None)
+
+
+def _last_day(term: Term) -> date:
+    return term.last
+
+
+def last_day_of_term(span: DateSpan, terms: Iterable[Term]) -> date:
+    """The last day of `span` inside a term; its own last where none of its days is in one."""
+    parts = (clip(term, span) for term in terms)
+    return max((part.last for part in parts if part), default=span.last)
+
+
+def counting_day(first: date, last: date, terms: Iterable[Term]) -> date:
+    """The day on which an event of the days `first` to `last` counts: its first, or where that
+    lies outside every term, its first inside one (§5.1).
+    """
+    if first == last or term_of(first, terms := tuple(terms)):
+        return first
+    parts = (clip(term, DateSpan(first, last)) for term in terms)
+    return min((part.first for part in parts if part), default=first)
+
+
+def term_days_after(day: date, until: date, terms: Iterable[Term]) -> int:
+    """Number of days inside terms after `day`, up to `until` included; weekends are days."""
+    if until <= day:
+        return 0
+    ahead = DateSpan(day + timedelta(1), until)
+    parts = (clip(term, ahead) for term in terms)
+    return len({number for part in parts if part for number in _ordinals(part)})
+
+
+def term_day_after(day: date, count: int, terms: Iterable[Term]) -> date:
+    """The `count`-th day inside a term after `day`; the last of all where there are fewer."""
+    days = {number for term in terms for number in _ordinals(DateSpan(term.first, term.last))}
+    ahead = sorted(number for number in days if number > day.toordinal())
+    return date.fromordinal(ahead[:count][-1]) if ahead else day
+
+
+def school_days(
+    span: DateSpan, terms: Iterable[Term], holidays: Collection[date] = frozenset()
+) -> int:
+    """Number of school days of `span`: Mondays to Fridays inside a term, less the holidays."""
+    parts = (clip(term, span) for term in terms)
+    days = {number for part in parts if part for number in _ordinals(part)}
+    # Day number 1 is a Monday, so of the rest by seven, 6 is Saturday and 0 is Sunday.
+    return sum(
+        number % 7 not in (6, 0) and date.fromordinal(number) not in holidays for number in days
+    )
 
 
 def teaching_weeks_left(terms: Iterable[Term], day: date, last: date) -> int:

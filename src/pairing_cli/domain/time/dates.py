@@ -233,6 +233,8 @@ def parse_span(
         )
     first = parse_date(ends[0], today, year_from=year_from, lean=lean)
     last = _short_end(ends[-1], ends[0], first)
+    if last is None and year_from is not None and _first_match(_DATES_WITHOUT_YEAR, ends[-1]):
+        last = parse_date(ends[-1], today, year_from=first, lean=Lean.FUTURE)
     span = DateSpan(first, last or parse_date(ends[-1], today, year_from=year_from, lean=lean))
     if span.days > LONGEST_SPAN_DAYS:
         raise UsageError(

@@ -7,7 +7,10 @@ values, and every value is escaped: a name with `{{` or `<w:p>` in it stays a na
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -18,7 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from pairing_cli.atomic_files import finished_file
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.inputs import open_input
+from pairing_cli.inputs import check_input
 
 _RAISED: Final = (
     TemplateError,
@@ -29,7 +32,7 @@ _RAISED: Final = (
     TypeError,
     ValueError,
 )
-"""What the expressions of a template can raise."""
+"""What a DOCX can raise that isn't one."""
 
 
 def write_docx(template: Path, values: Mapping[str, Any], path: Path) -> None:
@@ -41,10 +44,10 @@ def write_docx(template: Path, values: Mapping[str, Any], path: Path) -> None:
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
-    _check_readable(template)
+    source = _content(template)
     with finished_file(path) as draft:
         try:
-            document = DocxTemplate(str(template))
+            document = DocxTemplate(BytesIO(source))
             document.init_docx()
         except (PackageNotFoundError, BadZipFile, *_RAISED) as error:
             raise BadData(
@@ -54,6 +57,9 @@ def write_docx(template: Path, values: Mapping[str, Any], path: Path) -> None:
             ) from error
         try:
             document.render(dict(values), _environment(), autoescape=True)
+        except Exception as error:  # a template is somebody's program
+            raise _bad_template(template, str(error)) from error
+        try:
             document.save(str(draft))
         except _RAISED as error:
             raise _bad_template(template, str(error)) from error
@@ -68,11 +74,10 @@ def write_html(template: Path, values: Mapping[str, Any], path: Path) -> None:
 
 def html_text(template: Path, values: Mapping[str, Any]) -> str:
     """An HTML template, filled. Raises `InputMissing`, `BadData`."""
-    _check_readable(template)
+    source = _content(template)
     try:
-        source = template.read_text(encoding="utf-8")
-        return _environment().from_string(source).render(dict(values))
-    except _RAISED as error:
+        return _environment().from_string(source.decode()).render(dict(values))
+    except Exception as error:  # a template is somebody's program
         raise _bad_template(template, str(error)) from error
 
 
@@ -86,10 +91,23 @@ def _environment() -> SandboxedEnvironment:
     )
 
 
-def _check_readable(template: Path) -> None:
+_NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0)
+_LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of a template; letterheads have a few hundred thousand."""
+
+
+def _content(template: Path) -> bytes:
+    """All of a template. Raises `InputMissing`, `BadData` for what is no plain file or too large,
+    `NoPermission`.
+    """
     try:
-        with open_input(template):
-            pass
+        check_input(template)
+        # A pipe without a writer is not waited for.
+        handle = os.open(template, os.O_RDONLY | _NO_WAIT | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(handle)
+            if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST:
+                return file.read()
     except FileNotFoundError:
         raise InputMissing(
             "no-template",
@@ -100,6 +118,11 @@ def _check_readable(template: Path) -> None:
         raise NoPermission(
             "not-readable", phrase("No permission to read {path}.", path=str(template))
         ) from None
+    raise BadData(
+        "not-a-template",
+        phrase("{file} is no template: not a plain file, or far too large.", file=str(template)),
+        file=str(template),
+    )
 
 
 def _bad_template(template: Path, reason: str) -> BadData:

@@ -7,12 +7,13 @@ contradicts nothing in itself and every refusal names file, line and key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from pairing_cli.domain.owed.rules import WEIGHTS, Block, Ledger
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import CycleState, Direction, Layer, RegionLevel, Season
 from pairing_cli.files.seed.seed_pairings import Arrangement, read_exemptions, read_pairings
@@ -27,6 +28,7 @@ from pairing_cli.files.seed.seed_rows import (
     SeedFormerName,
     SeedKindergarten,
     SeedLayer,
+    SeedPack,
     SeedPairing,
     SeedProgramme,
     SeedRegion,
@@ -42,6 +44,7 @@ __all__ = [
     "SeedFormerName",
     "SeedKindergarten",
     "SeedLayer",
+    "SeedPack",
     "SeedPairing",
     "SeedProgramme",
     "SeedRegion",
@@ -114,12 +117,44 @@ def _cycles(top: Section, sources: Sources) -> tuple[SeedCycle, ...]:
             state=section.choice("state", CycleState) if section.has("state") else CycleState.DRAFT,
             source=sources.of(section, "cycles"),
             assumed=section.flag("assumed", default=False),
+            wrap_up_until=_wrap_up(section, end),
+            weights=_weights(section),
             line=section.line,
         )
         section.done()
         codes.claim(section, "code", row.code)
         rows.append(row)
     return tuple(rows)
+
+
+def _wrap_up(section: Section, end: date) -> date | None:
+    """The last day of summing up, which lies after the end."""
+    if not section.has("wrap_up_until"):
+        return None
+    until = section.date("wrap_up_until")
+    if until <= end:
+        raise section.mistake(
+            "end-before-start",
+            phrase("Summing up ends after the cycle, not by {end}.", end=end.isoformat()),
+            key="wrap_up_until",
+        )
+    return until
+
+
+def _weights(section: Section) -> Mapping[Block, int]:
+    """What the blocks weigh; 100 together."""
+    if not section.has("weights"):
+        return WEIGHTS
+    given = section.section("weights")
+    weights = {block: given.integer(block, 0, 100) for block in Block}
+    given.done()
+    if sum(weights.values()) != 100:
+        raise section.mistake(
+            "weights-not-a-hundred",
+            phrase("The weights are {sum} together, not 100.", sum=sum(weights.values())),
+            key="weights",
+        )
+    return weights
 
 
 def _days(section: Section) -> tuple[date, date]:
@@ -251,9 +286,21 @@ def _layers(top: Section, sources: Sources) -> tuple[SeedLayer, ...]:
     return tuple(rows)
 
 
-def _rule_packs(top: Section) -> tuple[str, ...]:
-    codes = top.codes("rule_packs", _PACK_CODE, like="shannan-2022")
+def _rule_packs(top: Section) -> tuple[SeedPack, ...]:
+    """Packs by their code, binding; or each with its code and ledger."""
     once = Once()
-    for item, code in enumerate(codes):
-        once.claim(top, "rule_packs", code, item=item)
-    return codes
+    if not top.holds_sections("rule_packs"):
+        codes = top.codes("rule_packs", _PACK_CODE, like="shannan-2022")
+        for item, code in enumerate(codes):
+            once.claim(top, "rule_packs", code, item=item)
+        return tuple(SeedPack(code, Ledger.SCHEME) for code in codes)
+    packs = []
+    for section in top.sections("rule_packs"):
+        pack = SeedPack(
+            section.code("pack", _PACK_CODE, like="shannan-2022"),
+            section.choice("ledger", Ledger) if section.has("ledger") else Ledger.SCHEME,
+        )
+        once.claim(section, "pack", pack.code)
+        section.done()
+        packs.append(pack)
+    return tuple(packs)

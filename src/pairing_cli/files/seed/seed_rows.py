@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pairing_cli.domain.owed.rules import Block, Ledger
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import (
     CycleState,
@@ -46,7 +47,18 @@ class SeedCycle:
     state: CycleState
     source: str | None
     assumed: bool
+    wrap_up_until: date | None
+    """The last day of summing up, where the file says one."""
+    weights: Mapping[Block, int]
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeedPack:
+    """A rule pack to adopt, and whether it binds."""
+
+    code: str
+    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,5 +194,5 @@ class Seed:
     kindergartens: tuple[SeedKindergarten, ...]
     pairings: tuple[SeedPairing, ...]
     exemptions: tuple[SeedExemption, ...]
-    rule_packs: tuple[str, ...]
-    """Codes of the packs to adopt, in the order in which they stack."""
+    rule_packs: tuple[SeedPack, ...]
+    """The packs to adopt, in the order in which they stack."""

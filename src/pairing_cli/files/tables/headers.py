@@ -8,15 +8,23 @@ at least two known columns: one alone may be a row of the notes that explains it
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.fields import Field, folded_header, header_names
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.files.tables.source import SURPLUS, CellValue, SourceRow, SourceTable
+from pairing_cli.files.tables.columns import (
+    Columns,
+    Names,
+    columns_of,
+    of_one_row,
+    title_of,
+    together,
+)
+from pairing_cli.files.tables.source import SURPLUS, UNREAD, CellValue, SourceRow, SourceTable
 
 SEARCHED_ROWS: Final = 50
 """Rows with something in them that are looked through for the header."""
@@ -38,12 +46,12 @@ class Table:
     """A table whose header was found."""
 
     source: SourceTable
-    keys: tuple[tuple[str, int], ...]
-    """Key of the field and its place in the row."""
     titles: dict[str, str]
     """Key → header as the file writes it."""
     unknown: tuple[str, ...] = ()
     """Headers that mean nothing here."""
+    unread: tuple[str, ...] = ()
+    """Headers of all columns that are not read, or only where a better one is blank."""
     nameless: list[int] = field(default_factory=list)
     """Columns without a header in which something stands, 1 being column A. Known once the
     rows are read.
@@ -52,28 +60,73 @@ class Table:
 
 
 def with_header(
-    source: SourceTable, fields: Sequence[Field], *, passed_over: Sequence[str] = ()
+    source: SourceTable,
+    fields: Sequence[Field],
+    *,
+    passed_over: Sequence[str] = (),
+    given: Sequence[str] = (),
 ) -> Table | None:
     """`source` with its columns named; None where no header is found.
 
     `passed_over` are keys of exports that are no fields: their columns are left out without
-    a word. Raises `BadData` where a required column is missing or one stands twice.
+    a word. Fields whose keys are `given` need no column. Raises `BadData` where a required
+    column is missing or one stands twice.
     """
     if source.keyed:
         return _keyed(source, fields, passed_over)
-    left_out = (*passed_over, *REASON.names())
-    names = {folded_header(name): "" for name in left_out} | header_names((*fields, NUMBER))
+    names = Names((*fields, NUMBER), (*passed_over, *REASON.names()))
     for number, cells in islice(_with_content(source.rows), SEARCHED_ROWS):
-        found = [names.get(folded_header(str(cell))) for cell in cells]
-        known = {key for key in found if key}
-        if len(known - {NUMBER.key}) >= _ENOUGH:
-            table = _named(source, fields, number, cells, found)
-            blank = [at for at, cell in enumerate(cells) if _is_blank(cell)]
-            if blank:  # only then does a row cost a look
-                source.rows = _watched(source.rows, blank, source.first_column, table.nameless)
-            table.rows = _rows(source, table.keys, len(cells))
-            return table
+        known = {names.key(title) for cell in cells if (title := title_of(cell))}
+        if len(known - {None, "", NUMBER.key}) >= _ENOUGH:
+            return _table(source, fields, names, number, cells, given)
     return None
+
+
+def _table(
+    source: SourceTable,
+    fields: Sequence[Field],
+    names: Names,
+    number: int,
+    cells: Sequence[Any],
+    given: Sequence[str],
+) -> Table:
+    """The table below a header that begins in row `number`."""
+    by_key = {each.key: each for each in (*fields, NUMBER)}
+    last = max((merge.bottom for merge in source.merges if merge.top == number), default=number)
+    below = []
+    rows = source.rows
+    for further, row in rows:
+        if further > min(last, number + _DEEPEST_HEADER):
+            rows = chain([(further, row)], rows)
+            break
+        below.append(row)
+    columns = columns_of(source, names, by_key, number, cells, below)
+    unknown = [title for title in columns.unknown if title not in dict(columns.passed)]
+    _check_required(source, fields, {*columns.titles, *given}, number, unknown)
+    for worse, better in columns.passed:
+        source.remarks.append(
+            phrase(
+                "The columns {better} and {worse} mean the same. Read was {better}; where it is"
+                " blank, {worse}.",
+                better=better,
+                worse=worse,
+            )
+        )
+    table = Table(source, columns.titles, tuple(unknown), tuple(columns.unknown))
+    blank = [at for at, cell in enumerate(cells) if _is_blank(cell) and not _has_title(below, at)]
+    owned = {place.at for places in columns.several.values() for place in places}
+    if blank := [at for at in blank if at not in owned]:  # only then does a row cost a look
+        rows = _watched(rows, blank, source.first_column, table.nameless)
+    table.rows = _rows(source, rows, columns, by_key, len(cells))
+    return table
+
+
+_DEEPEST_HEADER: Final = 5
+"""Rows of a header."""
+
+
+def _has_title(below: Sequence[Sequence[Any]], at: int) -> bool:
+    return any(at < len(row) and not _is_blank(row[at]) for row in below)
 
 
 def no_header(source: SourceTable, fields: Sequence[Field]) -> BadData:
@@ -88,39 +141,6 @@ def no_header(source: SourceTable, fields: Sequence[Field]) -> BadData:
         ),
         file=source.file,
     )
-
-
-def _named(
-    source: SourceTable,
-    fields: Sequence[Field],
-    number: int,
-    cells: Sequence[Any],
-    found: Sequence[str | None],
-) -> Table:
-    titles: dict[str, str] = {}
-    keys: list[tuple[str, int]] = []
-    unknown: list[str] = []
-    for at, (cell, key) in enumerate(zip(cells, found, strict=True)):
-        title = " ".join(str(cell).split())
-        if key is None:
-            if title:
-                unknown.append(title)
-        elif key in titles:
-            raise BadData(
-                "doubled-column",
-                phrase(
-                    "Two columns mean the same: {one} and {other}.", one=titles[key], other=title
-                ),
-                hint=phrase("Delete or rename one of them."),
-                file=source.file,
-                row=number,
-                column=title,
-            )
-        elif key:
-            titles[key] = title
-            keys.append((key, at))
-    _check_required(source, fields, set(titles), number, unknown)
-    return Table(source, tuple(keys), titles, tuple(unknown))
 
 
 def _check_required(
@@ -149,23 +169,36 @@ def _check_required(
     )
 
 
-def _rows(source: SourceTable, keys: Sequence[tuple[str, int]], width: int) -> Iterator[SourceRow]:
+def _rows(
+    source: SourceTable,
+    rows: Iterator[tuple[int, Sequence[Any]]],
+    columns: Columns,
+    fields: Mapping[str, Field],
+    width: int,
+) -> Iterator[SourceRow]:
     """The rows below a header of `width` cells."""
     file, sheet = source.file, source.sheet
     is_text = sheet is None
-    marks = [at for key, at in keys if key == NUMBER.key]
-    wanted = [(key, at) for key, at in keys if key != NUMBER.key]
-    last = max(at for _, at in wanted)
-    for number, cells in source.rows:
+    mark = columns.single.get(NUMBER.key)
+    wanted = [(key, at) for key, at in columns.single.items() if key != NUMBER.key]
+    several = [(fields.get(key), key, places) for key, places in columns.several.items()]
+    wanted += [(f"{UNREAD}{title}", at) for title, at in columns.unknown.items()]
+    last = max((at for _, at in wanted), default=0)
+    for number, cells in rows:
         row = cells if len(cells) > last else [*cells, *([""] * (last + 1 - len(cells)))]
-        if marks and str(row[marks[0]]).strip().casefold() in EXAMPLE_MARKS:
+        if mark is not None and str(row[mark]).strip().casefold() in EXAMPLE_MARKS:
             continue
         found: dict[str, CellValue] = {
             key: value for key, at in wanted if (value := row[at]) != "" and value is not None
         }
+        for each, key, places in several:
+            if (value := together(each, places, row)) is not None:
+                found[key] = value
+        if source.merges:
+            found = {key: of_one_row(fields.get(key), value) for key, value in found.items()}
         if is_text and len(row) > width and (surplus := [cell for cell in row[width:] if cell]):
             found[SURPLUS] = "、".join(surplus)
-        if found:
+        if found and not (columns.unknown and all(key.startswith(UNREAD) for key in found)):
             yield SourceRow(file, sheet, number, found)
 
 
@@ -199,7 +232,7 @@ def _keyed(source: SourceTable, fields: Sequence[Field], passed_over: Sequence[s
     left_out = (*passed_over, *REASON.names())
     names = {folded_header(name): "" for name in left_out} | header_names(fields)
     unknown: list[str] = []
-    table = Table(source, (), {each.key: each.key for each in fields})
+    table = Table(source, {each.key: each.key for each in fields})
 
     def rows() -> Iterator[SourceRow]:
         for number, pairs in source.rows:

@@ -16,7 +16,9 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
+from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.words.formula_marks import unmarked
 from pairing_cli.files.tables.source import LONGEST_CELL, SourceTable, reading_file, refused
 
 _CHUNK: Final = 1024 * 1024
@@ -42,9 +44,12 @@ def encoding_of(stream: BinaryIO, name: str) -> str:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
-    if head.count(b"\x00") > len(head) // 8:
-        # Without a mark, the zero bytes of ASCII characters tell the order.
-        return "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+    if b"\x00" in head:
+        # No text of another encoding has zero bytes. Those of commas and line ends tell the order.
+        order = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+        if not _is_text(head, order):
+            raise not_text(name)
+        return order
     for encoding in ("utf-8", "gb18030"):
         if _decodes(stream, encoding):
             return encoding
@@ -53,6 +58,22 @@ def encoding_of(stream: BinaryIO, name: str) -> str:
         name,
         phrase("{file} is neither UTF-8 nor GB18030 text.", file=name),
         phrase("Save it in Excel or WPS as “CSV UTF-8” or as .xlsx."),
+    )
+
+
+def _is_text(head: bytes, encoding: str) -> bool:
+    """Whether the beginning of a file reads as text: no control characters."""
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+    return not any(sign < " " and sign not in "\t\r\n\f" for sign in text)
+
+
+def not_text(name: str) -> BadData:
+    """The error for a file that is no table of any kind."""
+    return refused(
+        "not-a-table",
+        name,
+        phrase("{file} is not a table of text.", file=name),
+        phrase("Open it in the program that made it and save it as .xlsx or as “CSV UTF-8”."),
     )
 
 
@@ -73,21 +94,54 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[str]:
     """The lines of a text file, without their ends."""
     with (
         reading_file(name),
-        _as_text(stream, encoding_of(stream, name), newline=None) as text,
+        _as_text(stream, encoding_of(stream, name), name, newline=None) as text,
     ):
         for line in text:
             yield line.rstrip("\n").lstrip("\ufeff")
 
 
 @contextmanager
-def _as_text(stream: BinaryIO, encoding: str, newline: str | None) -> Iterator[io.TextIOWrapper]:
-    """`stream` as text, for a while: whoever opened it closes it."""
+def _as_text(
+    stream: BinaryIO, encoding: str, name: str, newline: str | None
+) -> Iterator[io.TextIOWrapper]:
+    """`stream` as text, for a while: whoever opened it closes it. Raises `BadData` for bytes that
+    are no text of its encoding.
+    """
     text = io.TextIOWrapper(stream, encoding=encoding, newline=newline)
     try:
         yield text
+    except UnicodeDecodeError as error:
+        with suppress(ValueError):
+            text.detach()
+        raise _bad_bytes(stream, encoding, name) from error
     finally:
         with suppress(ValueError):  # closed already, where nobody read to the end
             text.detach()
+
+
+def _bad_bytes(stream: BinaryIO, encoding: str, name: str) -> BadData:
+    """The error for bytes that are no text, with the line on which the first of them stands."""
+    stream.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    try:
+        while chunk := stream.read(_CHUNK):
+            try:
+                line += decoder.decode(chunk).count("\n")
+            except UnicodeDecodeError as error:
+                line += error.object[: error.start].decode(encoding, "ignore").count("\n")
+                break
+    finally:
+        stream.seek(0)
+    refusal = refused(
+        "bad-bytes",
+        name,
+        phrase("The file is not whole: line {line} holds bytes that are no text ({encoding}).",
+               line=line, encoding=encoding.upper().removesuffix("-SIG")),
+        phrase("Open it in Excel or WPS, look at that line, and save it as “CSV UTF-8” or .xlsx."),
+    )  # fmt: skip
+    refusal.row = line
+    return refusal
 
 
 # --- CSV and TSV ----------------------------------------------------------------------------
@@ -99,9 +153,9 @@ def read_delimited(stream: BinaryIO, name: str) -> SourceTable:
         encoding = encoding_of(stream, name)
         head = stream.read(_SAMPLE)
         stream.seek(0)
-    sample = codecs.getincrementaldecoder(encoding)().decode(head)
+    sample = head.decode(encoding, "replace")
     if "\x00" in sample:
-        raise refused("not-a-table", name, phrase("{file} is not a table of text.", file=name))
+        raise not_text(name)
     return SourceTable(name, None, _delimited_rows(stream, encoding, name, _delimiter(sample)))
 
 
@@ -126,16 +180,14 @@ def _delimited_rows(
     """Rows with the line on which each begins; `strict` finds a quote that is never closed."""
     csv.field_size_limit(LONGEST_CELL * 4)
     first = 1
-    with reading_file(name), _as_text(stream, encoding, newline="") as text:
+    with reading_file(name), _as_text(stream, encoding, name, newline="") as text:
         reader = csv.reader(text, delimiter=delimiter, strict=True)
         try:
             for cells in reader:
-                yield first, cells
+                yield first, [unmarked(cell) if cell[:1] == "'" else cell for cell in cells]
                 first = reader.line_num + 1
         except csv.Error as error:
             raise _bad_line(name, first, str(error)) from error
-        except UnicodeDecodeError as error:
-            raise _bad_line(name, first, error.reason) from error
 
 
 def _bad_line(name: str, row: int, reason: str) -> Exception:
@@ -166,8 +218,28 @@ def read_json_lines(stream: BinaryIO, name: str) -> SourceTable:
     with reading_file(name):
         head = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
         stream.seek(0)
-    rows = _listed(stream, name) if head.startswith(b"[") else _by_line(stream, name)
+    is_whole = head.startswith(b"[") or _is_one_document(stream, name)
+    rows = _listed(stream, name) if is_whole else _by_line(stream, name)
     return SourceTable(name, None, rows, keyed=True)
+
+
+def _is_one_document(stream: BinaryIO, name: str) -> bool:
+    """Whether an object of JSON goes over several lines, or wraps the rows."""
+    first, *further = islice((line for line in lines_of(stream, name) if line.strip()), 2)
+    stream.seek(0)
+    try:
+        found = json.loads(first, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError):
+        return first.strip() in {"{", "{}"} or not first.rstrip().endswith("}")
+    return not further and isinstance(found, _Pairs) and _wraps(found)
+
+
+def _wraps(found: _Pairs) -> bool:
+    """Whether an object holds rows, at once or one level deeper."""
+    return any(
+        _is_rows(each) or (isinstance(each, _Pairs) and any(_is_rows(value) for _, value in each))
+        for _, each in found
+    )
 
 
 def _by_line(stream: BinaryIO, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -177,13 +249,42 @@ def _by_line(stream: BinaryIO, name: str) -> Iterator[tuple[int, Sequence[Any]]]
 
 
 def _listed(stream: BinaryIO, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
-    with reading_file(name):
-        text = stream.read().decode(encoding_of(stream, name), errors="strict")
-    objects = _parsed(text.lstrip("\ufeff"), name, None)
-    if not isinstance(objects, list):
-        objects = [objects]
+    with reading_file(name), _as_text(stream, encoding_of(stream, name), name, None) as text:
+        objects = _parsed(text.read().lstrip("\ufeff"), name, None)
+    objects = _rows_within(objects, name)
     for number, each in enumerate(objects, start=1):
         yield number, _pairs(each, name, number)
+
+
+def _rows_within(document: Any, name: str) -> list[Any]:
+    """The rows of a document: itself, or the one list of objects that it wraps, as servers answer
+    with {"code": 0, "data": […]}. Raises `BadData` where it wraps several.
+    """
+    if not isinstance(document, _Pairs):
+        return document if isinstance(document, list) else [document]
+    wrapped = {key: value for key, value in document if _is_rows(value)}
+    if len(wrapped) > 1:
+        raise refused(
+            "several-lists",
+            name,
+            phrase("{file} holds several lists of rows: {names}.", file=name, names=list(wrapped)),
+            phrase("Save the list that is meant in a file of its own."),
+        )
+    if wrapped:
+        return next(iter(wrapped.values()))
+    inner = [value for _, value in document if isinstance(value, _Pairs)]
+    deeper = [each for each in inner if any(_is_rows(value) for _, value in each)]
+    return _rows_within(deeper[0], name) if len(deeper) == 1 else [document]
+
+
+def _is_rows(value: Any) -> bool:
+    """Whether a value of JSON is a list of objects."""
+    return (
+        isinstance(value, list)
+        and not isinstance(value, _Pairs)
+        and bool(value)
+        and all(isinstance(each, _Pairs) for each in value)
+    )
 
 
 class _Pairs(list[tuple[str, Any]]):

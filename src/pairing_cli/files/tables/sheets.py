@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.files.tables.plain_text import read_delimited, read_json_lines
 from pairing_cli.files.tables.source import SourceTable, reading_file, refused
@@ -22,7 +25,10 @@ _LARGEST_PIPE: Final = 64 * 1024 * 1024
 
 _JSON: Final = re.compile(rb"""\{\s*(?:["'}]|$)|\[\s*(?:[\[{\]]|$)""")
 """How objects and lists of them begin; [微笑] is how a chat begins."""
-_HTML: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml")
+_HTML: Final = (
+    b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version:", b"from: <saved by",
+)  # fmt: skip
+_DATABASE: Final = b"SQLite format 3\x00"
 
 
 @contextmanager
@@ -34,7 +40,7 @@ def opened(path: Path | None, stdin: BinaryIO) -> Iterator[tuple[BinaryIO, str]]
     if path is None:
         content = stdin.read(_LARGEST_PIPE + 1)
         if len(content) > _LARGEST_PIPE:
-            raise refused("too-large", "-", phrase("More than 64 MiB came through the pipe."))
+            raise _too_much("-")
         yield io.BytesIO(content), "-"
         return
     name = str(path)
@@ -42,10 +48,13 @@ def opened(path: Path | None, stdin: BinaryIO) -> Iterator[tuple[BinaryIO, str]]
         stream = open_input(path)
     with stream:
         with reading_file(name):
-            size = stream.seek(0, io.SEEK_END) if stream.seekable() else 0
-            if not stream.seekable():  # a named pipe or /dev/stdin
-                yield io.BytesIO(stream.read(_LARGEST_PIPE)), name
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):  # a named pipe, /dev/stdin
+                content = stream.read(_LARGEST_PIPE + 1)
+                if len(content) > _LARGEST_PIPE:
+                    raise _too_much(name)
+                yield io.BytesIO(content), name
                 return
+            size = stream.seek(0, io.SEEK_END)
             stream.seek(0)
         if size > LARGEST:
             raise refused(
@@ -55,6 +64,10 @@ def opened(path: Path | None, stdin: BinaryIO) -> Iterator[tuple[BinaryIO, str]]
                 phrase("Divide it into several files."),
             )
         yield stream, name
+
+
+def _too_much(name: str) -> BadData:
+    return refused("too-large", name, phrase("More than 64 MiB came through the pipe."))
 
 
 def tables_in(stream: BinaryIO, name: str, sheet: str | None = None) -> list[SourceTable]:
@@ -78,6 +91,13 @@ def tables_in(stream: BinaryIO, name: str, sheet: str | None = None) -> list[Sou
     if head.startswith(OLE_MAGIC):
         check_ole(stream, name)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(_DATABASE):
+        raise refused(
+            "a-database",
+            name,
+            phrase("{file} is a database by its content, no table.", file=name),
+            phrase("To work with a database: pairing --db FILE …"),
+        )  # fmt: skip
     if start.startswith(_HTML):
         raise refused(
             "web-page",

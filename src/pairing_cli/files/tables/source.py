@@ -27,13 +27,38 @@ class ErrorCell(NamedTuple):
     text: str
 
 
-CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | ErrorCell | tuple[Any, ...]
-"""What a cell may hold. A tuple is a list of JSON."""
+class MergedCell(NamedTuple):
+    """What stands in one cell that is merged over several rows, each with something of its own."""
+
+    value: Any
+    place: str
+    """Such as D2:D4."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """What a cell may mean in more than one way: never read, always asked."""
+
+    text: str
+    reason: Phrase
+    hint: Phrase
+
+
+CellValue = (
+    str | int | float | bool | dt.date | dt.datetime | dt.time | ErrorCell | Doubt | tuple[Any, ...]
+)
+"""What a cell may hold. A tuple is a list of JSON, or the cells of several columns."""
 
 
 SURPLUS: Final = ""
 """Key of what a line of text has beyond the header: the text of a cell with a bare comma in it
 was cut there, and which cell that is, nobody can tell.
+"""
+
+
+UNREAD: Final = "?"
+"""Key, before the header, of what stands in a column that means nothing here: it isn't read, but
+must not hide a kindergarten.
 """
 
 
@@ -46,6 +71,15 @@ class SourceRow(NamedTuple):
     sheet: str | None
     row: int
     cells: dict[str, CellValue]
+
+
+class Merge(NamedTuple):
+    """Cells merged into one: rows as they are numbered, columns from 0 as cells have them."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 @dataclass(slots=True)
@@ -62,6 +96,9 @@ class SourceTable:
     """Whether bare numbers in date columns count from 1904."""
     first_column: int = 1
     """Where its first cells stand in the sheet: 1 is column A."""
+    merges: Sequence[Merge] = ()
+    """Its merged cells. `rows` have what stands in each as a `MergedCell` in the first column of
+    all its rows."""
     remarks: list[Phrase] = field(default_factory=list)
     """What the user should look at although the table can be read."""
 

@@ -126,6 +126,15 @@ class Section:
         """Whether `key` is there with a value."""
         return self._find(key) is not None
 
+    def holds_keys(self, key: str) -> bool:
+        """Whether a mapping stands under `key`, not a single value or a list."""
+        return isinstance(self._find(key), Mapping)
+
+    def holds_sections(self, key: str) -> bool:
+        """Whether a list of mappings stands under `key`."""
+        node = self._find(key)
+        return isinstance(node, Items) and all(isinstance(item, Mapping) for item in node.nodes)
+
     def optional(self, key: str, read: Callable[[str], Value]) -> Value | None:
         """What `read` (an accessor of this section) makes of `key`, or None when absent."""
         return read(key) if self.has(key) else None

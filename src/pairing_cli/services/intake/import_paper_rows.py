@@ -18,13 +18,8 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, Similar
 from pairing_cli.services.pairings.pairing_records import open_pairing
 from pairing_cli.services.pairings.pairings import PairingDetail
-from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.writing import Writer
-
-
-def cycle_of(store: Writer, told: Mapping[str, Any], day: Day) -> CycleRow:
-    """The cycle that a row speaks of. Raises `NotFound`."""
-    return find_cycle(store, told.get("cycle") or day.cycle, day.as_of)
 
 
 def pairing_of(store: Writer, told: Mapping[str, Any], cycle: CycleRow, day: Day) -> PairingDetail:
@@ -66,12 +61,17 @@ def completed(
     return Effect.CHANGED if len(store.notes) > noted else Effect.THERE
 
 
+def on_one_line(text: str) -> str:
+    """A text as tables have it that know no line breaks: our own TSV, a cell of a web page."""
+    return text.replace("\n", " ").replace("\t", " ")
+
+
 def _comparable(value: Any) -> Any:
     """A cell or a column, alike where both say the same."""
     if isinstance(value, DateSpan):
         return value.first.isoformat()
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
+        return on_one_line(unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip())
     if isinstance(value, tuple):
         return tuple(_comparable(each) for each in value)
     return value

@@ -25,13 +25,13 @@ from pairing_cli.domain.words.wording import NAME, one_line, several_lines
 from pairing_cli.services.intake.import_groups import write_group
 from pairing_cli.services.intake.import_paper_rows import (
     completed,
-    cycle_of,
+    on_one_line,
     one_day,
     pairing_of,
     pointing,
 )
 from pairing_cli.services.intake.import_plan_tasks import write_task
-from pairing_cli.services.intake.import_records import Day, Effect, RowWriter
+from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, cycle_of
 from pairing_cli.services.pairings.pairing_records import person
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import lists_of
@@ -141,7 +141,8 @@ _NEED: Final = """
     SELECT substr(id, 25, 8) AS ref, raised_by, nullif(state, 'open') AS state,
            settled_on AS settled, outcome
     FROM need
-    WHERE pairing_id = :pairing AND raised_on = :raised AND wording = :text
+    WHERE pairing_id = :pairing AND raised_on = :raised
+        AND replace(replace(wording, char(10), ' '), char(9), ' ') = :text
         AND removed_on IS NULL
 """
 
@@ -161,7 +162,7 @@ def write_need(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         outcome=told.get("outcome"),
     )
     days = {"as_of": day.as_of, "today": day.today}
-    for known in store.rows(_NEED, pairing=pairing.id, raised=str(raised), text=text):
+    for known in store.rows(_NEED, pairing=pairing.id, raised=str(raised), text=on_one_line(text)):
         said = {key: value for key, value in told.items() if value != NeedState.OPEN}
         return completed(
             store, known, said, "need edit", lambda ref: edit_need(store, ref, entered, **days)
@@ -173,7 +174,8 @@ def write_need(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
 _PROBLEM: Final = """
     SELECT substr(id, 25, 8) AS ref, raised_by, assigned_to, resolved_on AS resolved, resolution
     FROM problem
-    WHERE pairing_id = :pairing AND raised_on = :raised AND wording = :text
+    WHERE pairing_id = :pairing AND raised_on = :raised
+        AND replace(replace(wording, char(10), ' '), char(9), ' ') = :text
         AND removed_on IS NULL
 """
 
@@ -186,7 +188,9 @@ def write_problem(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     text, raised = several_lines(told["text"], phrase("The problem")), one_day(told, "raised")
     entered = ProblemInput(text, raised, told.get("raised_by"), told.get("assigned_to"))
     days = {"as_of": day.as_of, "today": day.today}
-    for known in store.rows(_PROBLEM, pairing=pairing.id, raised=str(raised), text=text):
+    for known in store.rows(
+        _PROBLEM, pairing=pairing.id, raised=str(raised), text=on_one_line(text)
+    ):
         resolved = known["resolved"] is not None
 
         def complete(ref: str, *, resolved: bool = resolved) -> None:

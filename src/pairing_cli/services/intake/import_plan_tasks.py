@@ -12,12 +12,11 @@ from pairing_cli.domain.time.dates import DateSpan, parse_date, parse_month
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.intake.import_paper_rows import (
     completed,
-    cycle_of,
     one_day,
     pairing_of,
     pointing,
 )
-from pairing_cli.services.intake.import_records import Day, Effect
+from pairing_cli.services.intake.import_records import Day, Effect, cycle_of
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.plans.plan_days import When
 from pairing_cli.services.plans.plan_edit import PlanInput, new_plan

@@ -5,7 +5,7 @@ service, one after the other, so that a row may build on those above it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -13,11 +13,13 @@ from typing import Any, Final
 from pairing_cli.domain.errors import BadData, NotFound, PairingError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import Ownership, PairingKind, Tier
+from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
 from pairing_cli.services.kindergartens.roster import add_kindergarten, clean_name
+from pairing_cli.services.matching.travel_edit import set_travel
 from pairing_cli.services.pairings import assigning
-from pairing_cli.services.programme.cycles import find_cycle
+from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 from pairing_cli.store.writing import Writer
 
@@ -49,6 +51,30 @@ class Day:
     today: dt.date
     as_of: dt.date
     cycle: str | None
+    directed: bool = False
+    """Distances may differ from those of the way back."""
+
+
+def cycle_of(store: Writer, told: Mapping[str, Any], day: Day) -> CycleRow:
+    """The cycle that a row speaks of; `BadData` where the command names another. Raises
+    `NotFound`.
+    """
+    cycle = find_cycle(store, told.get("cycle") or day.cycle, day.as_of)
+    if day.cycle and "cycle" in told:
+        check_same_cycle(cycle, find_cycle(store, day.cycle, day.as_of))
+    return cycle
+
+
+def check_same_cycle(of_row: CycleRow, of_command: CycleRow) -> None:
+    """Refuse a row that belongs to another cycle than --cycle names. Raises `BadData`."""
+    if of_row.id != of_command.id:
+        raise BadData(
+            "other-cycle",
+            phrase("The row says cycle {cycle}, --cycle says {other}.",
+                   cycle=of_row.code, other=of_command.code),
+            hint=phrase("Leave --cycle out to go by the column, or correct the column."),
+            column="cycle",
+        )  # fmt: skip
 
 
 RowWriter = Callable[[Writer, Mapping[str, Any], Day], Effect]
@@ -67,8 +93,10 @@ def write_kindergarten(store: Writer, told: Mapping[str, Any], _day: Day) -> Eff
             " AND :code IN (region_code, county_code, township_code)"
             " ORDER BY region_code = :code DESC"
         )
-    for row in store.rows(sql, name=name, **({"code": code} if code else {})):
-        differs = [
+    same = store.rows(sql, name=name, **({"code": code} if code else {}))
+    for row in same or _written_otherwise(store, name, code):
+        differs = ["name"] if row["name"] != name else []
+        differs += [
             key for key, column in _COMPARED.items() if key in told and told[key] != row[column]
         ]
         if differs:
@@ -98,6 +126,18 @@ def write_kindergarten(store: Writer, told: Mapping[str, Any], _day: Day) -> Eff
     return Effect.ADDED
 
 
+def _written_otherwise(store: Writer, name: str, code: str | None) -> Sequence[Mapping[str, Any]]:
+    """Kindergartens there whose name is the same but for its width, brackets and blanks."""
+    wanted = name_key(name)
+    rows = store.rows(
+        "SELECT * FROM kindergartens"
+        + (" WHERE :code IN (region_code, county_code, township_code)" if code else
+           " WHERE region_code IS NULL"),
+        **({"code": code} if code else {}),
+    )  # fmt: skip
+    return [row for row in rows if name_key(row["name"]) == wanted]
+
+
 _COMPARED: Final = {
     "tier": "tier",
     "ownership": "ownership",
@@ -119,7 +159,7 @@ def _place(told: Mapping[str, Any]) -> str | None:
 
 def write_pairing(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     """Assign a mentee or several to a mentor, unless they are."""
-    cycle = find_cycle(store, told.get("cycle") or day.cycle, day.as_of)
+    cycle = cycle_of(store, told, day)
     mentor = find_kindergarten(store, told["mentor"])
     kind = told.get("kind", PairingKind.REGULAR)
     mentees = {
@@ -150,6 +190,22 @@ def write_pairing(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         override=told.get("override_reason"),
     )
     return Effect.ADDED
+
+
+def write_travel(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+    """Record a distance; the one recorded before is replaced."""
+    found = set_travel(
+        store,
+        told["from"],
+        told["to"],
+        km=told.get("km"),
+        minutes=told.get("minutes"),
+        source=told.get("source"),
+        directed=day.directed,
+    )
+    if not found.changed:
+        return Effect.THERE
+    return Effect.CHANGED if found.before else Effect.ADDED
 
 
 _DIMENSIONS: Final = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from pairing_cli.domain.errors import BadData, PairingError
 from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
-from pairing_cli.files.tables.source import SURPLUS, SourceRow
+from pairing_cli.files.tables.source import SURPLUS, UNREAD, SourceRow
 from pairing_cli.services.intake.import_values import CellReader, shown
 
 
@@ -100,6 +100,8 @@ def problem_of(
 ) -> Problem:
     """An error about one cell (or with None the row) as a problem of the file."""
     key = error.column if key is None else key
+    if key and key.startswith(UNREAD):
+        titles = {**titles, key: key.removeprefix(UNREAD)}
     return Problem(
         row.file,
         row.sheet,
@@ -122,6 +124,8 @@ def read_cells(
     if SURPLUS in row.cells:
         return found, [problem_of(row, SURPLUS, titles, _surplus(shown(row.cells[SURPLUS])))]
     for key, value in row.cells.items():
+        if key not in columns:  # a column that isn't read
+            continue
         try:
             read = columns[key].one(value)
         except PairingError as error:

@@ -11,6 +11,8 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,7 +20,8 @@ from pairing_cli.domain.errors import BadData, PairingError
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan, parse_span
-from pairing_cli.files.tables.source import LONGEST_CELL, CellValue, ErrorCell
+from pairing_cli.domain.words.numbers import parse_number, parse_whole
+from pairing_cli.files.tables.source import LONGEST_CELL, CellValue, Doubt, ErrorCell
 from pairing_cli.services.programme.remembered import Remembered
 
 _EPOCH_1900: Final = dt.date(1899, 12, 30)
@@ -29,8 +32,8 @@ _DAYS: Final = range(32_000, 74_000)
 
 _TIME_OF_DAY: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _BETWEEN_NAMES: Final = re.compile(r"[、,，;；\n\r|]+")
-_HOURS: Final = re.compile(r"(\d+(?:\.\d+)?|[一二三四五六七八九十两])(?:课时|学时|class-?hours?)?")
-_COUNT: Final = re.compile(r"(\d+)(?:人|名|位|个|人次)?")
+_HOURS: Final = re.compile(r"([0-9.,]+|[一二三四五六七八九十两])(?:课时|学时|class-?hours?)?")
+_COUNT: Final = re.compile(r"([0-9,]+)(?:人|名|位|个|人次)?")
 _NUMERALS: Final = {sign: at for at, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 _YES: Final = frozenset({"是", "yes", "y", "true", "1", "√", "✓", "已确认", "对"})
 _NO: Final = frozenset({"否", "no", "n", "false", "0", "×", "x", "未确认", "不"})
@@ -94,6 +97,9 @@ class CellReader:
         self._as_of = as_of
         self._epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
         self._year_from = year_from
+        self.short_numbers: dict[str, list[str]] = {}
+        """Key of a field whose digits count → numbers with too few of them: zeros at their
+        beginning are lost where a spreadsheet takes them for amounts."""
         self.columns = {
             field.key: CellColumn(self._reader_of(field), then.get(field.key)) for field in fields
         }
@@ -113,7 +119,7 @@ class CellReader:
             FieldType.NUMBER: _number,
             FieldType.NAMES: names,
             FieldType.YES_NO: _yes_no,
-            FieldType.DIGITS: _digits,
+            FieldType.DIGITS: partial(self._digits, field),
         }
         return readers.get(field.type, text)
 
@@ -133,9 +139,20 @@ class CellReader:
                 return DateSpan(day, day)
         return parse_span(written, self._as_of, year_from=self._year_from)
 
+    def _digits(self, field: Field, value: CellValue) -> str:
+        digits = _digits(value)
+        if not isinstance(value, str) and field.digits and len(digits) < field.digits:
+            self.short_numbers.setdefault(field.key, []).append(digits)
+        return digits
+
     def _serial(self, number: float) -> dt.date | None:
         """The day of a serial number; the part behind the point is the time of day."""
         return self._epoch + dt.timedelta(days=int(number)) if int(number) in _DAYS else None
+
+
+def read_word(field: Field, word: str) -> str:
+    """A word of the vocabulary of a field, by its code or label. Raises `BadData`."""
+    return _code(word, _words(field.labels or {}), field)
 
 
 def text(value: CellValue) -> str:
@@ -151,6 +168,8 @@ def text(value: CellValue) -> str:
         return value
     if isinstance(value, ErrorCell):
         raise _failed_formula(value)
+    if isinstance(value, Doubt):
+        raise BadData("in-doubt", value.reason, hint=value.hint)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
@@ -166,7 +185,7 @@ def names(value: CellValue) -> tuple[str, ...]:
     """The names in a cell, each once. A slash stays: it may stand between county and name."""
     parts = (
         [text(each) for each in _plain_list(value)]
-        if isinstance(value, tuple) and not isinstance(value, ErrorCell)
+        if type(value) is tuple
         else _BETWEEN_NAMES.split(text(value))
     )
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
@@ -174,7 +193,7 @@ def names(value: CellValue) -> tuple[str, ...]:
 
 def whole_text(value: CellValue) -> str:
     """A cell as text, whatever it holds."""
-    return value.text if isinstance(value, ErrorCell) else _safely(value)
+    return value.text if isinstance(value, ErrorCell | Doubt) else _safely(value)
 
 
 def shown(value: CellValue) -> str:
@@ -224,37 +243,38 @@ def _compact(value: CellValue) -> str:
 
 
 def _hours(value: CellValue) -> float:
-    if isinstance(value, float | int) and not isinstance(value, bool):
+    if isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value):
         return float(value)
     found = _HOURS.fullmatch(_compact(value).casefold())
-    if not found:
+    hours = _NUMERALS.get(found[1]) or parse_number(found[1]) if found else None
+    if hours is None:
         raise BadData(
             "bad-hours",
             phrase("“{text}” is not a number of class-hours.", text=shown(value)),
             hint=phrase("Write 4 or 4课时. Clock hours, lessons and days are other units."),
         )
-    return float(_NUMERALS.get(found[1]) or found[1])
+    return float(hours)
 
 
 def _count(value: CellValue) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    found = _COUNT.fullmatch(_compact(value).replace(",", ""))
-    if not found or len(found[1]) > 9:
+    number: float | None = None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = value
+    elif found := _COUNT.fullmatch(_compact(value)):
+        number = parse_whole(found[1])
+    if number is None or number != number // 1 or abs(number) > _MOST_COUNTED:
         raise BadData("bad-count", phrase("“{text}” is not a whole number.", text=shown(value)))
-    return int(found[1])
+    return int(number)
+
+
+_MOST_COUNTED: Final = 999_999_999
 
 
 def _number(value: CellValue) -> float:
-    if isinstance(value, float | int) and not isinstance(value, bool):
+    if isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value):
         return float(value)
-    try:
-        number = float(_compact(value).rstrip("°NEne"))
-    except ValueError:
-        number = float("nan")
-    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
+    number = parse_number(_compact(value).rstrip("°NEne"))
+    if number is None:
         raise BadData("bad-number", phrase("“{text}” is not a number.", text=shown(value)))
     return number
 
@@ -274,7 +294,7 @@ def _yes_no(value: CellValue) -> bool:
 
 def _digits(value: CellValue) -> str:
     if isinstance(value, float | int) and not isinstance(value, bool):
-        if abs(value) >= _MOST_EXACT or value != int(value):
+        if not isfinite(value) or abs(value) >= _MOST_EXACT or value != int(value):
             raise BadData(
                 "lost-digits",
                 phrase("{text} has lost its last digits in the spreadsheet.", text=shown(value)),

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.errors import NotFound, PairingError
+from pairing_cli.domain.chat.people_words import is_several
+from pairing_cli.domain.errors import BadData, NotFound, PairingError
+from pairing_cli.domain.not_held import NotHeld, not_held
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
@@ -20,6 +21,9 @@ from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
+from pairing_cli.services.intake.import_doubts import UnreadColumns, crowd, not_done
+from pairing_cli.services.intake.import_names import narrowing_of, readable
+from pairing_cli.services.intake.import_records import check_same_cycle
 from pairing_cli.services.intake.import_rows import Problem, problem_of, read_cells, read_columns
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.programme.cycles import CycleRow, check_open, cycle_on
@@ -27,9 +31,9 @@ from pairing_cli.services.programme.lookup import (
     FormKey,
     KindergartenKey,
     find_form,
-    find_kindergarten,
 )
 from pairing_cli.services.programme.remembered import Remembered
+from pairing_cli.services.programme.whole_names import find_whole
 from pairing_cli.services.visits.visit_rules import (
     OpenPairing,
     check_amounts,
@@ -38,6 +42,9 @@ from pairing_cli.services.visits.visit_rules import (
     pairings_of,
 )
 from pairing_cli.store.reading import Reader, RowReader
+
+_Named = tuple[str, tuple[str, ...]]
+"""A name, and the places within which it is looked for."""
 
 _REQUIRED: Final = tuple(each.key for each in VISIT.asked if each.required)
 
@@ -52,6 +59,11 @@ _COLUMN_OF: Final[Mapping[str, str]] = {
     "exempt": "mentees",
     "several-mentors": "mentees",
     "form-not-valid": "form",
+    "no-such-kindergarten": "mentees",
+    "part-of-a-name": "mentees",
+    "ambiguous-kindergarten": "mentees",
+    "no-such-region": "county",
+    "ambiguous-region": "county",
     "bad-hours": "class_hours",
     "cycle-closed": "date",
 }
@@ -159,16 +171,18 @@ class VisitChecker:
         self._today = today
         self._cycle = cycle
         self._keep_cells = keep_cells
+        self._narrowing = [each.key for each in narrowing_of(VISIT) if each.key in table.titles]
+        self._unread = UnreadColumns(store, table.unread)
         self._cells = CellReader(
-            VISIT.asked,
+            readable(VISIT),
             as_of,
             date_1904=table.source.date_1904,
             year_from=year_from,
             then={
                 "date": _days_of,
                 "end_date": _days_of,
-                "mentees": self._find_learners,
-                "mentor": lambda name: self._kindergartens[name],
+                "mentees": tuple if self._narrowing else self._find_learners,
+                "mentor": lambda name: self._kindergartens[name, ()],
                 "form": lambda word: find_form(store, word),
                 "topic": _short,
                 "state_reason": _short,
@@ -179,10 +193,14 @@ class VisitChecker:
             },
         )
         self._keys = [key for key in table.titles if key in self._cells.columns]
-        self._kindergartens = Remembered(partial(find_kindergarten, store))
+        self._kindergartens: Remembered[_Named, KindergartenKey] = Remembered(
+            lambda key: find_whole(store, *key)
+        )
+        self._narrowed = Remembered(self._find_narrowed)
         self._cycles = Remembered(self._cycle_of)
         self._help: dict[tuple[Hashable, ...], _Help] = {}
         self._texts: dict[str, str] = {}
+        self._held: Remembered[str, NotHeld | None] = Remembered(not_held)
 
     def check(self, rows: Sequence[SourceRow]) -> list[Ready | list[Problem]]:
         """The visit of each row, or all that is wrong with it.
@@ -209,6 +227,9 @@ class VisitChecker:
         told = read_columns(rows, self._cells, self._keys, _REQUIRED)
         forms: Sequence[FormKey] = told["form"]
         learners: Sequence[_Learners] = told["mentees"]
+        if self._narrowing:
+            places = zip(*(told[key] for key in self._narrowing), strict=True)
+            learners = [self._narrowed[key] for key in zip(told["mentees"], places, strict=True)]
         states = [state or _DONE for state in told["state"]]
         days = list(map(_until, told["date"], told["end_date"]))
         cycles = [
@@ -221,6 +242,10 @@ class VisitChecker:
             check_amounts(*different)
         reasons = told["override_reason"]
         bonds = list(map(self._bond, learners, told["mentor"], cycles, days, reasons))
+        if self._unread:
+            for row, told_of, bond in zip(rows, learners, bonds, strict=True):
+                self._unread.check(row, (*told_of.ids, bond.mentor_id))
+        self._check_held(told, states)
         directions = [
             direction or form.direction
             for direction, form in zip(told["direction"], forms, strict=True)
@@ -263,6 +288,8 @@ class VisitChecker:
 
     def _cycle_of(self, key: tuple[dt.date, str | None]) -> CycleRow:
         cycle = cycle_on(self._store, *key)
+        if key[1] and self._cycle and key[1] != self._cycle:
+            check_same_cycle(cycle, cycle_on(self._store, key[0], self._cycle))
         check_open(cycle)
         return cycle
 
@@ -286,20 +313,32 @@ class VisitChecker:
         self._help[key] = _Help(bond, *_steady(self._store, found, cycle))
         return bond
 
-    def _find_learners(self, written: tuple[str, ...]) -> _Learners:
-        found = (each for name in written for each in self._one_or_more(name))
+    def _check_held(self, told: Mapping[str, Sequence[Any]], states: Sequence[str]) -> None:
+        """A visit is not done of which a remark says that it wasn't held."""
+        for key in _REMARKS:
+            if any(told[key]):
+                for text, state in zip(told[key], states, strict=True):
+                    if text and state == _DONE and (found := self._held[text]):
+                        raise not_done(key, found)
+
+    def _find_narrowed(self, key: tuple[tuple[str, ...], tuple[str | None, ...]]) -> _Learners:
+        written, places = key
+        return self._find_learners(written, tuple(place for place in places if place))
+
+    def _find_learners(self, written: tuple[str, ...], within: tuple[str, ...] = ()) -> _Learners:
+        found = (each for name in written for each in self._one_or_more(name, within))
         keys = tuple({each.id: each for each in found}.values())
         return _Learners(keys, tuple(sorted(each.id for each in keys)))
 
-    def _one_or_more(self, name: str) -> list[KindergartenKey]:
+    def _one_or_more(self, name: str, within: tuple[str, ...]) -> list[KindergartenKey]:
         """A slash stands between county and name; else between two names."""
         try:
-            return [self._kindergartens[name]]
-        except NotFound:
+            return [self._kindergartens[name, within]]
+        except (NotFound, BadData):
             parts = [part.strip() for part in name.replace("／", "/").split("/") if part.strip()]
             if len(parts) < 2:
                 raise
-            return [self._kindergartens[part] for part in parts]
+            return [self._kindergartens[part, within] for part in parts]
 
     def _people(self, names: tuple[str, ...]) -> tuple[str, ...]:
         cleaned = [
@@ -308,6 +347,9 @@ class VisitChecker:
             for part in name.replace("／", "/").split("/")
             if part.strip()
         ]
+        for name in cleaned:
+            if name not in self._texts and is_several(name):
+                raise crowd(name)
         # The same texts over and over: one object each keeps the memory small.
         return tuple(dict.fromkeys(self._texts.setdefault(name, name) for name in cleaned))
 
@@ -320,6 +362,8 @@ class _Learners(NamedTuple):
 
 
 _DONE: Final = VisitState.DONE.value
+_REMARKS: Final = ("note", "topic", "next_step", "state_reason")
+"""Columns in which people say that a visit was not held; the last says why."""
 
 
 def _steady(store: Reader, found: Sequence[OpenPairing], cycle: CycleRow) -> tuple[str, str]:

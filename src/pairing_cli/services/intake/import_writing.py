@@ -57,9 +57,9 @@ def _write_batch(store: Writer, ids: Sequence[str], batch: Sequence[Ready]) -> N
     )
     store.insert_many(
         VisitPerson,
-        ("visit_id", "name", "position"),
+        ("visit_id", "name", "position", "role"),
         [
-            (key, name, position)
+            (key, name, position, None)
             for key, visit in both
             for position, name in enumerate(visit.people)
         ],

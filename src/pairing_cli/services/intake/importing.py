@@ -7,13 +7,16 @@ are counted and left alone.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from pairing_cli.domain.errors import NotFound, PairingError
-from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.errors import BadData, NotFound, PairingError, UsageError
+from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import BASELINE, KINDERGARTEN
+from pairing_cli.domain.records.matching import TRAVEL
+from pairing_cli.domain.records.paired import ABOVE_COUNTIES
 from pairing_cli.domain.records.pairings import PAIRING
 from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.records.registry import RECORDS
@@ -21,6 +24,13 @@ from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.intake.import_doubles import without_doubles
+from pairing_cli.services.intake.import_names import (
+    NameCells,
+    Repeated,
+    identity_of,
+    readable,
+    with_given,
+)
 from pairing_cli.services.intake.import_papers import PAPER_WRITERS
 from pairing_cli.services.intake.import_records import (
     Day,
@@ -31,6 +41,7 @@ from pairing_cli.services.intake.import_records import (
     write_baseline,
     write_kindergarten,
     write_pairing,
+    write_travel,
 )
 from pairing_cli.services.intake.import_rows import (
     BadRows,
@@ -50,6 +61,7 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     KINDERGARTEN.name: write_kindergarten,
     PAIRING.name: write_pairing,
     BASELINE.name: write_baseline,
+    TRAVEL.name: write_travel,
     **PAPER_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
@@ -58,6 +70,8 @@ KINDS: Final[Sequence[Record]] = tuple(each for each in RECORDS.values() if each
 """Every kind of table that can be imported."""
 
 _TICK: Final = 500
+_TOLD: Final = 10
+"""Values that a remark names."""
 _TOGETHER: Final = 500
 """Rows that are checked in one go: a bad one makes all of them be looked at again."""
 
@@ -75,6 +89,10 @@ class Options:
     add_similar: bool = False
     """Take rows that resemble a visit that is there for further visits."""
     cycle: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Key of a field → what holds for every row of the file."""
+    directed: bool = False
+    """Distances may differ from those of the way back."""
     year_from: dt.date | None = None
     """Where dates may lack a year: the latest such day until then is meant."""
     before_write: Callable[[], None] = lambda: None
@@ -97,22 +115,74 @@ def kind_named(word: str) -> Record:
     )
 
 
-def tables_of(kind: Record, sources: Sequence[SourceTable]) -> list[Table]:
+def given_for(kind: Record, told: Mapping[str, str | None]) -> Sequence[str]:
+    """The keys of the fields that are told for the whole file. Raises `UsageError` for those
+    that such a table hasn't got.
+    """
+    given = [key for key, value in told.items() if value is not None]
+    for key in given:
+        if key not in {each.key for each in kind.asked}:
+            raise UsageError(
+                "option-of-another-kind",
+                phrase("A table of {kind} has no {field}.", kind=kind.label, field=f"--{key}"),
+            )
+    return given
+
+
+def tables_of(
+    kind: Record, sources: Sequence[SourceTable], given: Sequence[str] = ()
+) -> list[Table]:
     """The tables of this kind among the sheets of a file; sheets without their header, such
-    as notes, are passed over. Raises `BadData` where there is none.
+    as notes, are passed over. The fields `given` need no column. Raises `BadData` where there
+    is none.
     """
     found = [
         table
         for source in sources
-        if (table := with_header(source, kind.asked, passed_over=kind.passed_over))
+        if (table := _with_header(source, kind, len(sources) > 1, given))
     ]
     if not found:
         raise no_header(sources[0], kind.asked)
     if passed := [source.sheet for source in sources if source not in [t.source for t in found]]:
         found[0].source.remarks.append(
-            phrase("Sheets without a header, not read: {names}", names=passed)
+            phrase("Sheets without a header, or with a summary, not read: {names}", names=passed)
         )
     return found
+
+
+def _with_header(
+    source: SourceTable, kind: Record, among_others: bool, given: Sequence[str]
+) -> Table | None:
+    """The table of a sheet. Of several sheets, one that only sums up others is passed over; what
+    is wrong with a sheet names it.
+    """
+    try:
+        return with_header(
+            source, readable(kind), passed_over=(*kind.passed_over, *ABOVE_COUNTIES), given=given
+        )
+    except BadData as error:
+        if error.code == "missing-column" and kind is KINDERGARTEN and not given:
+            error.hint = lines(
+                *([error.hint] if error.hint else []),
+                phrase("Where all kindergartens of the file are of one tier: --tier TIER"),
+            )
+        if source.sheet is None or not among_others:
+            raise
+        if error.code == "missing-column" and _SUMMARY.search(source.sheet):
+            return None
+        error.message = phrase(
+            "Sheet {sheet}: {problem}", sheet=source.sheet, problem=error.message
+        )
+        error.hint = lines(
+            *([error.hint] if error.hint else []),
+            phrase("To read one sheet only: --sheet NAME"),
+        )
+        raise
+
+
+_SUMMARY: Final = re.compile(
+    "汇总|总表|合计|统计|小结|总览|概况|目录|说明|summary|total|overview", re.IGNORECASE
+)
 
 
 def import_tables(
@@ -193,23 +263,39 @@ def _import_records(
 ) -> None:
     """Twice: on trial, which finds every bad row, and for good."""
     rows: list[tuple[SourceRow, dict[str, object]]] = []
-    required = [each.key for each in kind.asked if each.required]
+    required = [each.key for each in kind.asked if each.required and each.key not in options.given]
     titles: dict[str, str] = {}
     for table in tables:
         titles.update(table.titles)
-        reader = CellReader(kind.asked, options.as_of, date_1904=table.source.date_1904)
+        reader = CellReader(readable(kind), options.as_of, date_1904=table.source.date_1904)
+        names = NameCells(store, kind, table.unread)
         for row in _counted(table.rows, outcome, options):
             told, problems = read_cells(row, reader, table.titles, required)
+            if not problems:
+                try:
+                    told = names.resolved(row, with_given(kind, told, options.given))
+                except PairingError as error:
+                    problems = [problem_of(row, None, table.titles, error)]
             if problems:
                 outcome.refuse(row, problems)
             else:
                 rows.append((row, told))
-    day = Day(options.today, options.as_of, options.cycle)
+        outcome.remarks += [
+            phrase(
+                "{column}: numbers that may have lost a zero at their beginning: {values}. Format"
+                " the column as text and type them again.",
+                column=table.titles[key],
+                values=values[:_TOLD],
+            )
+            for key, values in reader.short_numbers.items()
+        ]
+    day = Day(options.today, options.as_of, options.cycle, options.directed)
     good: list[dict[str, object]] = []
     tried: set[Effect] = set()
     with store.attempt(keep=False):
+        trial = _Trial(store, kind, day, titles, outcome)
         for row, told in rows:
-            effect = _tried(store, kind, row, told, day, outcome, titles)
+            effect = trial.of(row, told)
             if effect is not None:
                 good.append(told)
                 tried.add(effect)
@@ -226,23 +312,51 @@ def _import_records(
     outcome.already_there = effects.count(Effect.THERE)
 
 
-def _tried(
-    store: Writer,
-    kind: Record,
-    row: SourceRow,
-    told: dict[str, object],
-    day: Day,
-    outcome: Outcome,
-    titles: dict[str, str],
-) -> Effect | None:
-    try:
-        with store.attempt():
-            return ROW_WRITERS[kind.name](store, told, day)
-    except Similar as similar:
-        outcome.ask(row, _differs(kind, row, similar))
-    except PairingError as error:
-        outcome.refuse(row, [problem_of(row, column_of(error, told), titles, error)])
-    return None
+class _Trial:
+    """Rows written on trial, one after the other."""
+
+    def __init__(
+        self, store: Writer, kind: Record, day: Day, titles: dict[str, str], outcome: Outcome
+    ) -> None:
+        self._store, self._kind, self._day = store, kind, day
+        self._titles, self._outcome = titles, outcome
+        self._seen: dict[tuple[object, ...], SourceRow] = {}
+
+    def of(self, row: SourceRow, told: dict[str, object]) -> Effect | None:
+        """What a row does; None where it is left out."""
+        identity = identity_of(self._kind, told)
+        earlier = self._seen.setdefault(identity, row) if identity else row
+        try:
+            with self._store.attempt():
+                effect = ROW_WRITERS[self._kind.name](self._store, told, self._day)
+                if earlier is not row and effect is not Effect.ADDED:
+                    raise Repeated
+                return effect
+        except Repeated:
+            self._outcome.ask(row, _repeated(row, earlier))
+        except Similar as similar:
+            question = (
+                _differs(self._kind, row, similar) if earlier is row else _repeated(row, earlier)
+            )
+            self._outcome.ask(row, question)
+        except PairingError as error:
+            problem = problem_of(row, column_of(error, told), self._titles, error)
+            self._outcome.refuse(row, [problem])
+        return None
+
+
+def _repeated(row: SourceRow, earlier: SourceRow) -> Question:
+    return Question(
+        row.file,
+        row.sheet,
+        row.row,
+        None,
+        phrase(
+            "Row {row} speaks of the same: is it one or two? Leave one of them, or write what"
+            " tells them apart (the county, the day, the name).",
+            row=earlier.row,
+        ),
+    )
 
 
 def _differs(kind: Record, row: SourceRow, similar: Similar) -> Question:

@@ -14,6 +14,9 @@ from pairing_cli.store.reading import Reader
 _MOST_OFFERED: Final = 5
 """Kindergartens that a question offers; of more, none is near enough."""
 
+_LONG_PART: Final = 3
+"""Characters: 邦金美朵 is part of one name; 中心 is part of many and of many topics."""
+
 LOOKS_LIKE_KINDERGARTEN: Final = re.compile(
     "(?:幼儿园|幼|园|园区|实验|示范|双语|中心校?|小学|学校)$|^[市县区镇乡村].|.[县区乡镇村市]$"
 )
@@ -82,6 +85,10 @@ class Lexicon:
         if isinstance(found, PairingError):
             raise found
         return found
+
+    def has_part(self, word: str) -> bool:
+        """Whether `word` is a part of a name, too long to be one by chance."""
+        return len(word) >= _LONG_PART and any(word in name for name in self._names)
 
     def resembling(self, word: str) -> list[KindergartenKey]:
         """The kindergartens that `word` may be short for: 市二幼 has the signs of one name in

@@ -38,9 +38,9 @@ class Helping:
         self._mentors = {mentor for mentor, _ in self._pairs}
         self._mentees = {mentee for _, mentee in self._pairs}
 
-    def roles(self, places: Sequence[Place]) -> Roles:
+    def roles(self, places: Sequence[Place], before_arrow: Place | None = None) -> Roles:
         """The roles of the kindergartens of one line. One that helps all the others is the
-        mentor; else one that helps and is not helped is.
+        mentor; else one that helps and is not helped, or the one before an arrow, is.
         """
         told = [place for place in places if place.role == "mentor"]
         open_ = [place for place in places if place.role != "mentor"]
@@ -56,7 +56,7 @@ class Helping:
             for place in open_
             if place.role is None and place.key.id in self._mentors - self._mentees
         ]
-        mentor = helpers[0] if len(helpers) == 1 else None
+        mentor = helpers[0] if len(helpers) == 1 else before_arrow
         return Roles(mentor, tuple(place for place in open_ if place is not mentor))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pairing_cli.domain.chat.line_words import Unit, Word, number
+from pairing_cli.domain.chat.line_words import Unit, Word, is_number, number
 from pairing_cli.domain.chat.people_words import is_name
 from pairing_cli.domain.not_held import STANDINGS, NotHeld
 from pairing_cli.domain.phrases import Phrase, phrase
@@ -16,7 +16,10 @@ from pairing_cli.domain.vocabulary import DIRECTIONS
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.intake.line_draft import LineQuestion, Offer
 from pairing_cli.services.programme.lookup import KindergartenKey
+from pairing_cli.services.visits.visit_rules import MOST_HEADS
 
+_MOST_HOURS: Final = 48
+"""A bare number beyond it is no count of class-hours."""
 _FIRST_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十两]{1,3}")
 _UNITS: Final = {
     Unit.CLOCK: phrase("clock hours are no class-hours"),
@@ -41,15 +44,18 @@ def about_amount(word: Word) -> LineQuestion:
     """An amount whose unit is none of ours, or is missing."""
     text, unit = word.text.strip(), word.value
     found = _FIRST_NUMBER.search(text)
+    if found is not None and not is_number(found[0]):
+        found = None
     count = f"{number(found[0]):g}" if found else None
     hours = Offer(phrase("{count} class-hours", count=count), f"{count}课时")
     people = (
         Offer(phrase("{count} teachers", count=count), f"教师{count}人"),
         Offer(phrase("{count} children", count=count), f"幼儿{count}人"),
     )
-    whole = count is not None and "." not in count
+    whole = count is not None and count.isdecimal() and int(count) <= MOST_HEADS
+    few = found is not None and number(found[0]) <= _MOST_HOURS
     if unit is Unit.NONE:
-        offers = (hours, *(people if whole else ()), as_note(text))
+        offers = (*([hours] if few else ()), *(people if whole else ()), as_note(text))
         return LineQuestion(phrase("“{word}”: {count} what?", word=text, count=text), text, offers)
     if unit is Unit.PEOPLE:
         return LineQuestion(
@@ -58,7 +64,7 @@ def about_amount(word: Word) -> LineQuestion:
             (*(people if whole else ()), as_note(text)),
             "教师{}人",
         )
-    offers = (*([hours] if unit is Unit.LESSONS else ()), as_note(text))
+    offers = (*([hours] if few and unit is Unit.LESSONS else ()), as_note(text))
     return LineQuestion(
         phrase("“{word}”: {reason}. How many class-hours (课时)?", word=text, reason=_UNITS[unit]),
         text,
@@ -128,6 +134,16 @@ def about_year(word: str, past: DateSpan, ahead: DateSpan) -> LineQuestion:
     )
 
 
+def about_plan(word: str, day: DateSpan) -> LineQuestion:
+    """A day that is still to come, of a visit that is told as done."""
+    return LineQuestion(
+        phrase("“{word}” ({day}) is still to come: is it planned?", word=word,
+               day=day.first.isoformat()),
+        word,
+        (Offer(phrase("planned for {day}", day=day.first.isoformat()), f"计划 {_written(day)}"),),
+    )  # fmt: skip
+
+
 def _written(span: DateSpan) -> str:
     return "..".join(dict.fromkeys((span.first.isoformat(), span.last.isoformat())))
 
@@ -167,11 +183,11 @@ def wrong_weekday(said: str, word: str, day: DateSpan, *, may_be_time: bool) -> 
 
 def was_not_held(found: NotHeld, text: str) -> Phrase:
     """Why a line that says so is not logged."""
+    standing = STANDINGS[found.standing]
+    if text in (standing.zh, standing.en):
+        return phrase("“{text}”: not held, so it isn't logged.", text=text)
     return phrase(
-        "“{text}” ({standing}): it was not held, so it isn't logged. One that is on record as"
-        " planned: pairing visit cancel REF --reason TEXT, or visit edit REF --on DATE",
-        text=text,
-        standing=STANDINGS[found.standing],
+        "“{text}” ({standing}): not held, so it isn't logged.", text=text, standing=standing
     )
 
 

@@ -117,6 +117,8 @@ class Reading:
 
     def _aside(self, text: str) -> None:
         """What stands in brackets: fields where all of it is understood, else a note."""
+        if re.fullmatch("[一二三四五六日]", text):
+            text = f"周{text}"  # 4.12（二）
         words = self._words(text)
         plain_note = all(word.sort in _OF_A_NOTE for word in words)
         if all(word.sort is not Sort.UNKNOWN for word in words) or not_held(text):

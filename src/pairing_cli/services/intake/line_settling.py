@@ -100,6 +100,9 @@ class Settling:
             self._cells["state"] = VisitState.PLANNED.value
             if span.last < self._as_of:
                 told.draft.left_out = questions.is_over(told.planned.strip(), span)
+        elif span.last > self._as_of and not told.draft.questions:
+            told.draft.problem = phrase("{day} is still to come.", day=span.last.isoformat())
+            self._ask(questions.about_plan(word, span))
 
     def _span(self, word: str) -> DateSpan:
         """The days of a word. What is told has been; what is planned is to come."""
@@ -120,7 +123,9 @@ class Settling:
         places = list({place.key.id: place for place in told.places}.values())
         if not places:
             return
-        roles = self._helping.roles(places)
+        is_arrow = told.way is not None and told.way.sort is Sort.ARROW
+        before_arrow = told.traveller if is_arrow and len(places) > 1 else None
+        roles = self._helping.roles(places, before_arrow)
         if roles.mentor is not None:
             self._cells["mentor"] = roles.mentor.name
             if len(places) > 1 and roles.mentor.role is None and told.way is None:
@@ -184,12 +189,14 @@ class Settling:
         unknown = self._told.unknown
         for word in list(dict.fromkeys(unknown)):
             is_latin = word.isascii() and word.isalpha() and len(word) > 2
-            may_be_name = is_latin or LOOKS_LIKE_KINDERGARTEN.search(word)
+            may_be_name = (
+                is_latin or LOOKS_LIKE_KINDERGARTEN.search(word) or self._lexicon.has_part(word)
+            )
             found = self._lexicon.resembling(word) if may_be_name else []
             if found:
                 self._ask(questions.about_name(word, found))
                 unknown.remove(word)
-            elif may_be_name and not is_latin:
+            elif LOOKS_LIKE_KINDERGARTEN.search(word):
                 raise NotUnderstood(self._beside_missing(questions.nobody(word)))
             else:
                 self._ask(questions.about_unknown(word))

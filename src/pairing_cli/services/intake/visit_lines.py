@@ -76,7 +76,7 @@ class LineReader:
     def read(self, lines: Iterable[str]) -> Pasted:
         """The visits that `lines` tell."""
         layout = Layout(
-            begins_with_label=self._labels.first,
+            labels=self._labels.at_beginning,
             is_known=self._is_known,
             is_name=lambda text: text in self._lexicon.people or is_name(text),
             is_remark=lambda line: _REMARK.fullmatch(line) is not None,

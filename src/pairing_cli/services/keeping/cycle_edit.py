@@ -12,9 +12,8 @@ from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.calendar import Term as CalendarTerm
 from pairing_cli.domain.time.dates import DateSpan, parse_term_code
-from pairing_cli.domain.vocabulary import CycleState, Season
+from pairing_cli.domain.vocabulary import Season
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
-from pairing_cli.services.owing.rule_book import lay_out_rules
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle, list_cycles, list_terms
 from pairing_cli.store.rows import Cycle, LayerCapacity, Term
 from pairing_cli.store.writing import Writer
@@ -139,9 +138,6 @@ def add_term(store: Writer, code: str, span: DateSpan) -> CalendarTerm:
             end_date=span.last,
         )
     )
-    for cycle in list_cycles(store):
-        if cycle.state != CycleState.CLOSED:
-            lay_out_rules(store, cycle)
     return CalendarTerm(known, school_year, season.value, span.first, span.last)
 
 

@@ -16,7 +16,7 @@ from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader, batches, in_pages
 from pairing_cli.store.references import References
 
-_CALENDAR: Final = ("cycle", "rule_period", "term")
+_CALENDAR: Final = ("cycle", "term")
 """Tables that decide when rules are owed; what is laid out anew depends on all of them."""
 
 _PAGE: Final = 5_000

@@ -1,27 +1,20 @@
 """The check-up of a database: the file, and what only the programme's rules can tell.
 
-What is repaired is derived from other rows: views, and rules laid out over the calendar. What
-people have entered is never touched; there the finding says what to do.
+What is repaired is derived from other rows. What people have entered is never touched; there the
+finding says what to do.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pairing_cli.domain.errors import Damaged, PairingError
-from pairing_cli.domain.owed.rules import rule_periods
-from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
-from pairing_cli.domain.time.dates import DateSpan, Month
-from pairing_cli.domain.vocabulary import CycleState
+from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.drafts import forget_abandoned, remove
-from pairing_cli.files.rule_pack import parse_rule_pack
-from pairing_cli.services.owing.rules import list_rules
-from pairing_cli.services.programme.cycles import CycleRow, list_cycles, list_terms
-from pairing_cli.store.checking.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
+from pairing_cli.store.checking.findings import CORRECT, RESTORE, Finding, Severity
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.schema.our_schema import ours_of
@@ -35,7 +28,6 @@ from pairing_cli.store.upkeep.neighbouring_files import (
     privacy,
     stale_files,
 )
-from pairing_cli.store.writing import Writer
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -80,15 +72,6 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
     return Diagnosis(findings, tables, rows, commands, documents)
 
 
-def rebuild_rule_periods(store: Writer) -> None:
-    """Lay the rules of all open cycles out over the calendar again."""
-    from pairing_cli.services.owing.rule_book import lay_out_rules
-
-    for cycle in list_cycles(store):
-        if cycle.state != CycleState.CLOSED:
-            lay_out_rules(store, cycle)
-
-
 def remove_stale_files(path: Path) -> list[str]:
     """Delete temporary files that killed commands have left; their names."""
     removed = []
@@ -115,18 +98,6 @@ def broken_rules(store: Reader) -> Iterator[Finding]:
     yield from _overlapping_terms(store)
     yield from _outside_cycle(store)
     yield from _visits_of_nobody(store)
-    for cycle in list_cycles(store):
-        # A closed cycle owes what it owed, even if the calendar was corrected since.
-        if cycle.state == CycleState.CLOSED:
-            continue
-        if unfit := sum(1 for _ in _unfit_rules(store, cycle)):
-            message = phrase_n(
-                "{count} rule of cycle {cycle} is not laid out as the calendar says.",
-                "{count} rules of cycle {cycle} are not laid out as the calendar says.",
-                unfit,
-                cycle=cycle.code,
-            )
-            yield _broken("periods", cycle.code, message, REPAIR)
 
 
 def _broken(check: str, record: str, message: Phrase, remedy: Phrase = CORRECT) -> Finding:
@@ -177,54 +148,3 @@ def _visits_of_nobody(store: Reader) -> Iterator[Finding]:
             start_date=row["start_date"],
         )
         yield _broken("visits", row["ref"], message)
-
-
-def _unfit_rules(store: Reader, cycle: CycleRow) -> Iterator[str]:
-    """Rules whose stored periods are not what the calendar makes of them."""
-    terms, stages = list_terms(store), _stages(store, cycle)
-    for info in list_rules(store, cycle):
-        wanted = {
-            (
-                period.code,
-                period.period.first.isoformat(),
-                period.period.last.isoformat(),
-                period.counting.first.isoformat(),
-                period.counting.last.isoformat(),
-                period.due.isoformat(),
-                int(period.owed),
-            )
-            for period in rule_periods(
-                info.rule, cycle.span, cycle.code, terms, stages.get(info.pack, ())
-            )
-        }
-        stored = {
-            tuple(row.values())
-            for row in store.rows(
-                "SELECT period, period_start, period_end, first_day, last_day, due, owed"
-                " FROM rule_period WHERE rule_id = :rule_id",
-                rule_id=info.id,
-            )
-        }
-        if stored != wanted:
-            yield info.code
-
-
-def _stages(store: Reader, cycle: CycleRow) -> dict[str, list[tuple[str, DateSpan]]]:
-    """Pack → its stages with their days in the cycle."""
-    first_year = cycle.span.first.year
-    return {
-        row["code"]: [
-            (
-                stage.code,
-                DateSpan(
-                    dt.date(first_year + stage.year - 1, stage.first_month, 1),
-                    Month(first_year + stage.year - 1, stage.last_month).span.last,
-                ),
-            )
-            for stage in parse_rule_pack(row["content"], row["code"]).stages
-        ]
-        for row in store.rows(
-            "SELECT code, content FROM rule_pack WHERE cycle_id = :cycle_id AND active = 1",
-            cycle_id=cycle.id,
-        )
-    }

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.files.seed.seed import Seed, SeedKindergarten, SeedPairing, SeedRegion
 from pairing_cli.services.programme.naming import searchable
@@ -129,6 +130,11 @@ def _add_cycles(store: Writer, seed: Seed) -> int:
             state=cycle.state,
             source=cycle.source,
             assumed=cycle.assumed,
+            wrap_up_until=cycle.wrap_up_until,
+            weight_organisation=cycle.weights[Block.ORGANISATION],
+            weight_activity=cycle.weights[Block.ACTIVITY],
+            weight_archive=cycle.weights[Block.ARCHIVE],
+            weight_effect=cycle.weights[Block.EFFECT],
         )
         for cycle in seed.cycles
         if cycle.code not in known
@@ -373,7 +379,7 @@ def _adopt_packs(store: Writer, seed: Seed) -> int:
     adopted = 0
     for cycle in list_cycles(store):
         for pack in seed.rule_packs:
-            if cycle.code in seeded and (cycle.id, pack) not in known:
-                adopt(store, pack, cycle)
+            if cycle.code in seeded and (cycle.id, pack.code) not in known:
+                adopt(store, pack.code, cycle, ledger=pack.ledger)
                 adopted += 1
     return adopted

@@ -178,6 +178,8 @@ _MEANINGS: Final[Mapping[str, Callable[[_Known, Row], Part]]] = {
     "kindergarten_id": lambda known, row: known.kindergarten(row["kindergarten_id"]),
     "mentor_id": lambda known, row: known.kindergarten(row["mentor_id"]),
     "mentee_id": lambda known, row: known.kindergarten(row["mentee_id"]),
+    "from_id": lambda known, row: known.kindergarten(row["from_id"]),
+    "to_id": lambda known, row: known.kindergarten(row["to_id"]),
     "region_code": lambda known, row: known.region(row["region_code"]),
     "county_code": lambda known, row: known.region(row["county_code"]),
     "form_code": lambda known, row: known.form(row["form_code"]),

@@ -1,63 +1,50 @@
 """The figures of a cycle: what each pairing owes, has done, and how it stands on a day.
 
-Amounts are summed by the database (view `counted`); what is owed and what state that makes
-is decided by the pure definitions in `domain`. Every report starts from `figures_of`.
+What is owed, what counts and what state that makes is decided by the pure definitions in
+`domain.owed`; this module brings them the records. Every report starts from `figures_of`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.rules import (
-    Obligation,
-    Override,
-    PairingSpan,
-    Rule,
-    RulePeriod,
-    Waiver,
-    WaiverKind,
-    carry_over,
-    obligation,
-    room,
-)
-from pairing_cli.domain.owed.standing import Figure, RuleFigures, state_on
+from pairing_cli.domain.owed.fulfilment import RuleFigures
+from pairing_cli.domain.owed.obligations import Bound, Obligation, Override, Waiver, obligation
+from pairing_cli.domain.owed.periods import Frame, RulePeriod, rule_periods, with_gaps
+from pairing_cli.domain.owed.rules import Block, Ledger, Per, Rule, WaiverKind
+from pairing_cli.domain.owed.settling import Figure, Work, settle
+from pairing_cli.domain.owed.tally import Sums, Tally
+from pairing_cli.domain.owed.trend import Comparison, comparison
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import short_name
+from pairing_cli.services.owing.done import Papers, Record, VisitReader, papers_work
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
+from pairing_cli.services.owing.whose import (
+    Groups,
+    PairingKey,
+    duty_key,
+    list_pairing_keys,
+    list_sharing,
+)
 from pairing_cli.services.pairings.pairings import show_pairing
-from pairing_cli.services.programme.cycles import CycleRow, list_terms
+from pairing_cli.services.programme.cycles import CycleRow, frame_of
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
-_Amounts: TypeAlias = Mapping[tuple[str, str], float]
-"""Rule and period → what one pairing has done."""
-
-
-class PairingKey(NamedTuple):
-    """A regular pairing of a cycle, as every report names it."""
-
-    id: str
-    ref: str
-    mentor: str
-    mentor_id: str
-    mentee: str
-    mentee_id: str
-    county: str | None
-    county_code: str | None
-    layer: str
-    start: str
-    end: str
-
-    @property
-    def mentee_short(self) -> str:
-        """The mentee as coordinators call it."""
-        return short_name(self.mentee, self.layer, self.county)
+__all__ = [
+    "CycleFigures",
+    "PairingFigures",
+    "PairingKey",
+    "duty_key",
+    "figures_of",
+    "narrowed_figures",
+]
 
 
 class PairingFigures(NamedTuple):
@@ -65,7 +52,12 @@ class PairingFigures(NamedTuple):
 
     pairing: PairingKey
     by_rule: Mapping[str, RuleFigures]
-    """Id of the rule → the figures of its periods, oldest first."""
+    """Id of the rule → the figures of its periods, oldest first; never of none."""
+    then: Mapping[str, RuleFigures]
+    """The activities of the term before, as they stood on the day of `comparison`."""
+    last_visit: str | None
+    visits_by_month: Mapping[str, int]
+    """Month → done visits begun in it."""
 
     def figures(self) -> Iterable[Figure]:
         """All of them."""
@@ -80,38 +72,326 @@ class CycleFigures(NamedTuple):
     rules: Mapping[str, RuleInfo]
     """Id → rule, in the order of the packs."""
     pairings: Sequence[PairingFigures]
-    terms: Sequence[Term]
+    frame: Frame
+    comparison: Comparison | None
+    """The days that the trend compares."""
+
+    @property
+    def terms(self) -> Sequence[Term]:
+        """The terms of the calendar."""
+        return self.frame.terms
+
+    def only(self, wanted: Callable[[RuleInfo], bool]) -> CycleFigures:
+        """The same, of some rules only."""
+        rules = {key: rule for key, rule in self.rules.items() if wanted(rule)}
+        if len(rules) == len(self.rules):
+            return self
+        pairings = [
+            each._replace(
+                by_rule={key: found for key, found in each.by_rule.items() if key in rules},
+                then={key: found for key, found in each.then.items() if key in rules},
+            )
+            for each in self.pairings
+        ]
+        return self._replace(rules=rules, pairings=pairings)
 
 
-_PAIRINGS: Final = """
-    SELECT id, ref, mentor, mentor_id, mentee, mentee_id, county, county_code, layer,
-           start_date AS start, end_date AS "end"
-    FROM pairings
-    WHERE cycle_id = :cycle_id AND kind = 'regular'{wanted}
-    ORDER BY layer, mentor_id, id
-"""
+def figures_of(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    pairing_id: str | None = None,
+    mentor_id: str | None = None,
+    county_code: str | None = None,
+    ledger: Ledger | None = Ledger.SCHEME,
+) -> CycleFigures:
+    """The figures of a cycle's pairings (all, or those that fit) on the day `as_of`, by the
+    rules of a ledger; None: of both.
+    """
+    rules = {rule.id: rule for rule in list_rules(store, cycle, ledger=ledger)}
+    pairings = list_pairing_keys(
+        store, cycle, id=pairing_id, mentor_id=mentor_id, county_code=county_code
+    )
+    frame = frame_of(store, cycle)
+    compared = comparison(as_of, frame.terms)
+    book = _RuleBook(store, cycle, frame, as_of, compared, rules, pairings)
+    return CycleFigures(
+        cycle=cycle,
+        as_of=as_of,
+        rules=rules,
+        pairings=[book.figures(each) for each in pairings],
+        frame=frame,
+        comparison=compared,
+    )
 
-_AMOUNTS: Final = """
-    SELECT c.pairing_id, c.rule_id, c.period,
-           CASE r.measure WHEN 'months' THEN count(DISTINCT c.month) ELSE sum(c.amount) END
-               AS done
-    FROM counted AS c
-    INNER JOIN rule AS r ON r.id = c.rule_id
-    INNER JOIN rule_pack AS k ON k.id = r.pack_id
-    WHERE k.cycle_id = :cycle_id AND c.on_date <= :as_of
-        {scope}
-    GROUP BY c.pairing_id, c.rule_id, c.period, r.measure
-"""
 
-_REPORTED: Final = """
-    SELECT i.pairing_id, i.rule_id, i.period, i.amount AS done
-    FROM reported AS i
-    INNER JOIN rule AS r ON r.id = i.rule_id
-    INNER JOIN rule_pack AS k ON k.id = r.pack_id
-    WHERE k.cycle_id = :cycle_id AND i.on_date <= :as_of
-        {scope}
-    ORDER BY i.on_date, i.record_id
-"""
+def narrowed_figures(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    mentee: str | None = None,
+    mentor: str | None = None,
+    county: str | None = None,
+    ledger: Ledger | None = Ledger.SCHEME,
+) -> CycleFigures:
+    """The figures of the pairings of a mentee, mentor or county, named as people do.
+
+    Raises `NotFound`.
+    """
+    pairing = show_pairing(store, mentee, cycle, as_of=as_of) if mentee else None
+    helper = find_kindergarten(store, mentor) if mentor else None
+    place = find_region(store, county, level="county") if county else None
+    return figures_of(
+        store,
+        cycle,
+        as_of,
+        pairing_id=pairing.id if pairing else None,
+        mentor_id=helper.id if helper else None,
+        county_code=place.code if place else None,
+        ledger=ledger,
+    )
+
+
+class _Asked:
+    """What one rule asks of pairings that are alike, and the figures that came of it so far."""
+
+    def __init__(self, owed: Sequence[Obligation], tally: Tally, days: Sequence[dt.date]) -> None:
+        """`days`: that of the report, and where there is one that of the comparison."""
+        self.owed = owed
+        self._tally = tally
+        self._days = days
+        rule_id = owed[0].rule.id
+        self._places = [
+            [tally.place(rule_id, each.period.code, day) for each in owed] for day in days
+        ]
+        plain = [place for places in self._places for place in places if place is not None]
+        self._is_plain = not any(tally.cells[place].keeps_records for place in plain)
+        self._made: dict[tuple[object, ...], RuleFigures] = {}
+
+    def of_visits(self, sums: Sums, at: int = 0) -> RuleFigures:
+        """Of a pairing whose visits came to `sums`, on the day of the report or the other."""
+        places, day = self._places[at], self._days[at]
+        key: tuple[object, ...] = ()
+        if self._is_plain:
+            amounts = sums.amounts
+            key = (at, *[amounts[place] for place in places if place is not None])
+            found = self._made.get(key)
+            if found is not None:
+                return found
+        work = [
+            self._tally.work(sums, each, place, day)
+            for each, place in zip(self.owed, places, strict=True)
+        ]
+        return self._figures(key or (at, *work), work, day)
+
+    def of_papers(self, rule: RuleInfo, records: Sequence[Record], at: int = 0) -> RuleFigures:
+        """Of a pairing that has these papers, facts or reports."""
+        day = self._days[at]
+        work = papers_work(rule, self.owed, records, day)
+        return self._figures((at, *work), work, day)
+
+    def _figures(self, key: tuple[object, ...], work: Sequence[Work], day: dt.date) -> RuleFigures:
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = RuleFigures(settle(self.owed, work, day), day)
+        return found
+
+
+class _RuleBook:
+    """Everything that says what is owed and done, loaded once for the pairings of a report."""
+
+    def __init__(
+        self,
+        store: Reader,
+        cycle: CycleRow,
+        frame: Frame,
+        day: dt.date,
+        compared: Comparison | None,
+        rules: Mapping[str, RuleInfo],
+        pairings: Sequence[PairingKey],
+    ) -> None:
+        self.cycle, self.frame = cycle, frame
+        self.infos = rules
+        self.rules = {rule_id: info.rule for rule_id, info in rules.items()}
+        self.periods = {key: rule_periods(rule, frame) for key, rule in self.rules.items()}
+        self.days = (day, compared.day_before) if compared else (day,)
+        self.overrides = _overrides(store, cycle)
+        self.waivers = _waivers(store, cycle)
+        sharing = list_sharing(store, cycle, pairings, self.rules.values())
+        self.groups = Groups(cycle, sharing)
+        self.papers = Papers(
+            store, cycle, day, KeyScope(each.id for each in sharing), rules.values()
+        )
+        self.reader = VisitReader(store, cycle, day)
+        self.tally = self._tally(self.periods)
+        self.visits = self.reader.count(self.tally, {each.id: each.layer for each in pairings})
+        self._alike: dict[tuple[str | None, ...], dict[str, _Asked]] = {}
+        self._shared: dict[tuple[str, str], Sequence[RuleFigures]] = {}
+        self._excepted = {
+            *(pairing_id for pairing_id, _, _ in self.waivers),
+            *(each.pairing_id for every in self.overrides.values() for each in every),
+        }
+        """Pairings that are like no other: they have a waiver or an override of their own."""
+
+    def _tally(
+        self, periods: Mapping[str, Sequence[RulePeriod]], *, keep_records: bool = False
+    ) -> Tally:
+        asked = [(self.rules[key], found) for key, found in periods.items()]
+        then = self.days[1] if len(self.days) > 1 else None
+        return Tally(asked, self.frame, self.days[0], then=then, keep_records=keep_records)
+
+    def figures(self, pairing: PairingKey) -> PairingFigures:
+        """What a pairing owes of each rule, has done, and how that stands."""
+        alike = (pairing.layer, pairing.county_code, pairing.start, pairing.end)
+        asked = None if pairing.id in self._excepted else self._alike.get(alike)
+        if asked is None:
+            asked = self._asked(pairing)
+            if pairing.id not in self._excepted:
+                self._alike[alike] = asked
+        sums = self.visits.sums[pairing.id]
+        put_off = self._put_off(pairing) if pairing.id in self._excepted else {}
+        own = self.papers.of_pairing(pairing.id)
+        now: dict[str, RuleFigures] = {}
+        then: dict[str, RuleFigures] = {}
+        for rule_id, info in self.infos.items():
+            rule = self.rules[rule_id]
+            found: Sequence[RuleFigures]
+            if rule.per != Per.PAIRING:
+                found = self._of_shared(info, rule, pairing)
+            elif rule_id in put_off:
+                found = put_off[rule_id]
+            elif (one := asked.get(rule_id)) is None:
+                continue
+            elif rule.is_quota:
+                found = self._twice(rule, partial(one.of_visits, sums))
+            else:
+                found = self._twice(rule, partial(one.of_papers, info, own))
+            if found:
+                now[rule_id] = found[0]
+            if len(found) > 1:
+                then[rule_id] = found[1]
+        last = self.visits.last_day.get(pairing.id)
+        return PairingFigures(pairing, now, then, last, self.visits.by_month.get(pairing.id, {}))
+
+    def _twice(self, rule: Rule, figures: Callable[[int], RuleFigures]) -> list[RuleFigures]:
+        """On the day of the report, and of activities on that of the comparison."""
+        days = len(self.days) if rule.block is Block.ACTIVITY else 1
+        return [figures(at) for at in range(days)]
+
+    def _asked(self, pairing: PairingKey) -> dict[str, _Asked]:
+        """What each rule asks of a pairing and of those that are like it."""
+        who = Bound(
+            id=pairing.id,
+            layer=pairing.layer,
+            county_code=pairing.county_code,
+            span=pairing.span,
+            to_the_end=pairing.end >= self.cycle.end,
+        )
+        asked = {}
+        for rule_id, rule in self.rules.items():
+            if rule.per == Per.PAIRING and pairing.layer in rule.layers:
+                owed = self._owed(who, rule, self.periods[rule_id], [pairing.id])
+                if owed:
+                    asked[rule_id] = _Asked(owed, self.tally, self.days)
+        return asked
+
+    def _owed(
+        self,
+        who: Bound,
+        rule: Rule,
+        periods: Sequence[RulePeriod],
+        members: Sequence[str],
+    ) -> list[Obligation]:
+        fact_on = None
+        after = rule.due.after if rule.due else None
+        for fact in (after, rule.condition):
+            if fact is None:
+                continue
+            records = self.papers.of(members, who.county_code, rule.per)
+            days = [each.day for each in records if fact in (each.fact, each.code)]
+            if not days:
+                return []
+            fact_on = min(days) if fact == after else fact_on
+        overrides = self.overrides.get(rule.id, ())
+        found = (
+            obligation(who, rule, each, overrides, self._waiver(members, rule, each), fact_on)
+            for each in periods
+        )
+        return [each for each in found if each is not None]
+
+    def _waiver(self, members: Sequence[str], rule: Rule, period: RulePeriod) -> Waiver | None:
+        found = (self.waivers.get((member, rule.id, period.code)) for member in members)
+        return next((each for each in found if each is not None), None)
+
+    def _put_off(self, pairing: PairingKey) -> dict[str, list[RuleFigures]]:
+        """The figures of the rules of a pairing of which a waiver gives a period a later day:
+        there it matters on which day something was done, also between the periods.
+        """
+        until: dict[str, dict[str, dt.date]] = defaultdict(dict)
+        for (member, rule_id, period), waiver in self.waivers.items():
+            rule = self.rules.get(rule_id)
+            if member == pairing.id and waiver.until and rule and rule.per == Per.PAIRING:
+                until[rule_id][period] = waiver.until
+        if not until:
+            return {}
+        # A period that owes nothing takes nothing either: its days are free.
+        periods = {
+            key: with_gaps([each for each in self.periods[key] if each.owed], days)
+            for key, days in until.items()
+        }
+        tally = self._tally(periods, keep_records=True)
+        sums = self.reader.count(tally, {pairing.id: pairing.layer}).sums[pairing.id]
+        who = self.groups.bound([pairing], pairing.id)
+        found = {}
+        for rule_id, widened in periods.items():
+            owed = self._owed(who, self.rules[rule_id], widened, [pairing.id])
+            if owed:
+                found[rule_id] = self._of(
+                    self.infos[rule_id], owed, tally, sums, self.papers.of_pairing(pairing.id)
+                )
+        return found
+
+    def _of(
+        self,
+        info: RuleInfo,
+        owed: Sequence[Obligation],
+        tally: Tally,
+        sums: Sums,
+        records: Sequence[Record],
+    ) -> list[RuleFigures]:
+        one, rule = _Asked(owed, tally, self.days), owed[0].rule
+        if rule.is_quota:
+            return self._twice(rule, partial(one.of_visits, sums))
+        return self._twice(rule, partial(one.of_papers, info, records))
+
+    def _of_shared(self, info: RuleInfo, rule: Rule, pairing: PairingKey) -> Sequence[RuleFigures]:
+        """The figures of a duty that several pairings share, found once for all of them."""
+        key = duty_key(rule.per, pairing)
+        if key is None or pairing.layer not in rule.layers:
+            return ()
+        found = self._shared.get((rule.id, key))
+        if found is None:
+            members = self.groups.members(rule, pairing)
+            found = self._shared[rule.id, key] = self._of_members(info, rule, members, key)
+        return found
+
+    def _of_members(
+        self, info: RuleInfo, rule: Rule, members: Sequence[PairingKey], key: str
+    ) -> Sequence[RuleFigures]:
+        who = self.groups.bound(members, key)
+        ids = [each.id for each in members]
+        owed = self._owed(who, rule, self.periods[rule.id], ids)
+        if not owed:
+            return ()
+        sums = Sums(len(self.tally.cells))
+        if rule.is_quota:
+            sums = self.reader.count_shared(self.tally, who.layer, ids)
+        return self._of(
+            info, owed, self.tally, sums, self.papers.of(ids, who.county_code, rule.per)
+        )
+
 
 _OVERRIDES: Final = """
     SELECT o.rule_id, o.layer, o.county_code, o.pairing_id, o.need, o.start_date, o.end_date,
@@ -131,166 +411,6 @@ _WAIVERS: Final = """
 """
 
 
-def figures_of(
-    store: Reader,
-    cycle: CycleRow,
-    as_of: dt.date,
-    *,
-    pairing_id: str | None = None,
-    mentor_id: str | None = None,
-    county_code: str | None = None,
-) -> CycleFigures:
-    """The figures of a cycle's pairings (all, or those that fit) on the day `as_of`."""
-    rules = {rule.id: rule for rule in list_rules(store, cycle)}
-    given = {"id": pairing_id, "mentor_id": mentor_id, "county_code": county_code}
-    wanted = {name: value for name, value in given.items() if value is not None}
-    # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
-    conditions = "".join(f" AND {name} = :{name}" for name in wanted)
-    pairings = store.fetch(
-        PairingKey, _PAIRINGS.format(wanted=conditions), cycle_id=cycle.id, **wanted
-    )
-    book = _RuleBook(store, cycle, rules, as_of)
-    amounts = _amounts(store, cycle, as_of, KeyScope(each.id for each in pairings))
-    return CycleFigures(
-        cycle=cycle,
-        as_of=as_of,
-        rules=rules,
-        pairings=[
-            PairingFigures(pairing, book.figures(pairing, amounts.get(pairing.id, {})))
-            for pairing in pairings
-        ],
-        terms=list_terms(store),
-    )
-
-
-def narrowed_figures(
-    store: Reader,
-    cycle: CycleRow,
-    as_of: dt.date,
-    *,
-    mentee: str | None = None,
-    mentor: str | None = None,
-    county: str | None = None,
-) -> CycleFigures:
-    """The figures of the pairings of a mentee, mentor or county, named as people do.
-
-    Raises `NotFound`.
-    """
-    pairing = show_pairing(store, mentee, cycle, as_of=as_of) if mentee else None
-    helper = find_kindergarten(store, mentor) if mentor else None
-    place = find_region(store, county, level="county") if county else None
-    return figures_of(
-        store,
-        cycle,
-        as_of,
-        pairing_id=pairing.id if pairing else None,
-        mentor_id=helper.id if helper else None,
-        county_code=place.code if place else None,
-    )
-
-
-def _amounts(
-    store: Reader, cycle: CycleRow, as_of: dt.date, scope: KeyScope
-) -> dict[str, dict[tuple[str, str], float]]:
-    """Id of the pairing → what it has done."""
-    values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
-    done: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
-    counted = store.tuples(_AMOUNTS.format(scope=scope.condition("c.pairing_id")), **values)
-    for pairing_id, rule_id, period, amount in counted:
-        done[pairing_id][rule_id, period] = amount
-    reported = store.tuples(_REPORTED.format(scope=scope.condition("i.pairing_id")), **values)
-    for pairing_id, rule_id, period, amount in reported:  # a later one replaces an earlier one
-        done[pairing_id][rule_id, period] = amount
-    return done
-
-
-class _RuleAsked:
-    """What one rule asks of pairings that are alike, and the figures that came of it so far."""
-
-    def __init__(self, owed: Sequence[Obligation], day: dt.date) -> None:
-        self._owed = owed
-        self._day = day
-        self._places = [(each.rule.id, each.period.code) for each in owed]
-        self._figures: dict[tuple[float, ...], RuleFigures] = {}
-        self._periods: dict[tuple[int, float], Figure] = {}
-
-    def figures(self, amounts: _Amounts) -> RuleFigures:
-        """Those of a pairing that has done so much."""
-        done = tuple([amounts.get(place, 0) for place in self._places])
-        found = self._figures.get(done)
-        if found is None:
-            found = RuleFigures(map(self._figure, range(len(done)), done), self._day)
-            self._figures[done] = found
-        return found
-
-    def _figure(self, at: int, done: float) -> Figure:
-        found = self._periods.get((at, done))
-        if found is None:
-            owed = self._owed[at]
-            found = Figure(owed, done, state_on(self._day, owed, done))
-            self._periods[at, done] = found
-        return found
-
-
-class _RuleBook:
-    """Everything that says what is owed, loaded once for all pairings of a cycle."""
-
-    def __init__(
-        self, store: Reader, cycle: CycleRow, rules: Mapping[str, RuleInfo], day: dt.date
-    ) -> None:
-        self.cycle = cycle
-        self.day = day
-        self.rules = {rule_id: info.rule for rule_id, info in rules.items()}
-        self.periods = _periods(store, cycle)
-        self.overrides = _overrides(store, cycle)
-        self.waivers = _waivers(store, cycle)
-        self._asked: dict[tuple[str | None, ...], dict[str, _RuleAsked]] = {}
-        self._excepted = {
-            *(pairing_id for pairing_id, _, _ in self.waivers),
-            *(each.pairing_id for every in self.overrides.values() for each in every),
-        }
-        """Pairings that are like no other: they have a waiver or an override of their own."""
-
-    def figures(self, pairing: PairingKey, amounts: _Amounts) -> dict[str, RuleFigures]:
-        """What a pairing that has done so much owes of each rule."""
-        alike = (pairing.layer, pairing.county_code, pairing.start, pairing.end)
-        asked = None if pairing.id in self._excepted else self._asked.get(alike)
-        if asked is None:
-            asked = self._asked_of(pairing, amounts)
-            if pairing.id not in self._excepted:
-                self._asked[alike] = asked
-        return {rule_id: each.figures(amounts) for rule_id, each in asked.items()}
-
-    def _asked_of(self, pairing: PairingKey, amounts: _Amounts) -> dict[str, _RuleAsked]:
-        """`amounts` matter only where a waiver moves what is left to a later period."""
-        first, last = map(dt.date.fromisoformat, (pairing.start, pairing.end))
-        bond = PairingSpan(
-            id=pairing.id,
-            layer=pairing.layer,
-            county_code=pairing.county_code,
-            span=DateSpan(first, last),
-            to_the_end=pairing.end >= self.cycle.end,
-        )
-        asked = {}
-        for rule_id, rule in self.rules.items():
-            owed = self._owed(bond, rule)
-            if any(each.waiver for each in owed):
-                owed = _carried(bond, rule, self.periods[rule_id], owed, amounts)
-            if owed:
-                asked[rule_id] = _RuleAsked(owed, self.day)
-        return asked
-
-    def _owed(self, bond: PairingSpan, rule: Rule) -> list[Obligation]:
-        overrides = self.overrides.get(rule.id, ())
-        found = (
-            obligation(
-                bond, rule, period, overrides, self.waivers.get((bond.id, rule.id, period.code))
-            )
-            for period in self.periods.get(rule.id, ())
-        )
-        return [each for each in found if each is not None]
-
-
 def _waivers(store: Reader, cycle: CycleRow) -> dict[tuple[str, str, str], Waiver]:
     """Pairing, rule and period → the waiver in force."""
     return {
@@ -304,28 +424,6 @@ def _waivers(store: Reader, cycle: CycleRow) -> dict[tuple[str, str, str], Waive
         )
         for row in store.rows(_WAIVERS, cycle_id=cycle.id)
     }
-
-
-def _periods(store: Reader, cycle: CycleRow) -> dict[str, list[RulePeriod]]:
-    day = dt.date.fromisoformat
-    periods = defaultdict(list)
-    for row in store.rows(
-        "SELECT q.* FROM rule_period AS q INNER JOIN rule AS r ON r.id = q.rule_id"
-        " INNER JOIN rule_pack AS k ON k.id = r.pack_id"
-        " WHERE k.cycle_id = :cycle_id AND k.active = 1 ORDER BY q.first_day",
-        cycle_id=cycle.id,
-    ):
-        periods[row["rule_id"]].append(
-            RulePeriod(
-                rule_id=row["rule_id"],
-                code=row["period"],
-                period=DateSpan.stored(day(row["period_start"]), day(row["period_end"])),
-                counting=DateSpan.stored(day(row["first_day"]), day(row["last_day"])),
-                due=day(row["due"]),
-                owed=bool(row["owed"]),
-            )
-        )
-    return periods
 
 
 def _overrides(store: Reader, cycle: CycleRow) -> dict[str, list[Override]]:
@@ -349,22 +447,3 @@ def _overrides(store: Reader, cycle: CycleRow) -> dict[str, list[Override]]:
             )
         )
     return overrides
-
-
-def _carried(
-    bond: PairingSpan,
-    rule: Rule,
-    periods: Sequence[RulePeriod],
-    owed: Sequence[Obligation],
-    amounts: _Amounts,
-) -> list[Obligation]:
-    """What is owed once waivers have moved it, to periods that owed nothing so far, too."""
-    known = {each.period.code: each for each in owed}
-    every = [
-        found for period in periods if (found := known.get(period.code) or room(bond, rule, period))
-    ]
-    return [each for each in carry_over(every, _done(amounts, every)) if each.need > 0]
-
-
-def _done(amounts: _Amounts, owed: Sequence[Obligation]) -> list[float]:
-    return [amounts.get((each.rule.id, each.period.code), 0) for each in owed]

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
-from pairing_cli.domain.owed.rules import Measure
+from pairing_cli.domain.owed.rules import Measure, Per, goes_in_steps
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import LAYERS, Layer, PairingKind
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
@@ -112,6 +112,13 @@ def _check_need(need: float, info: RuleInfo) -> None:
                 "{need} can't be needed: 0 to {most} are possible.", need=f"{need:g}", most=most
             ),
         )
+    if not goes_in_steps(info.measure, need):
+        raise UsageError(
+            "need-in-parts",
+            phrase("Class-hours go in halves: {need} can't be needed.", need=f"{need:g}")
+            if info.measure == Measure.CLASS_HOURS
+            else phrase("Only a whole number can be needed, not {need}.", need=f"{need:g}"),
+        )
 
 
 def _check_owing(info: RuleInfo, layer: Layer | None, pairing: PairingDetail | None) -> None:
@@ -124,6 +131,12 @@ def _check_owing(info: RuleInfo, layer: Layer | None, pairing: PairingDetail | N
             hint=phrase(
                 "It is owed in: {names}", names=tuple(LAYERS[each] for each in info.layers)
             ),
+        )
+    if pairing is not None and info.per != Per.PAIRING:
+        raise UsageError(
+            "shared-duty",
+            phrase("{rule} is one duty of several pairings, not this one's.", rule=info.title),
+            hint=phrase("Change it for a layer, a county or all."),
         )
     if pairing is not None and pairing.kind == PairingKind.CONSULT:
         raise UsageError(

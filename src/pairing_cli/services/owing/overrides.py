@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.owed.periods import RulePeriod, rule_periods
+from pairing_cli.domain.owed.rules import Rule, due_on
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import owes
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import LAYERS
 from pairing_cli.services.owing.rules import list_rules
-from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow, find_cycle, frame_of
 from pairing_cli.store.reading import Reader
 
 
@@ -70,11 +72,6 @@ _OVERRIDES: Final = """
     ORDER BY k.position, r.position, o.start_date, o.id
 """
 
-_PERIODS: Final = """
-    SELECT period, period_start, period_end, first_day, last_day, due, owed <> 0 AS owed
-    FROM rule_period WHERE rule_id = :rule_id ORDER BY first_day
-"""
-
 _TIED: Final = """
     SELECT count(*)
     FROM {table} AS x
@@ -113,22 +110,41 @@ def show_override(store: Reader, key: str) -> OverrideRow:
     return next(each for each in list_overrides(store, cycle) if each.ref == ref_of(key))
 
 
-def list_periods(store: Reader, rule_id: str) -> list[PeriodRow]:
-    """The periods of a rule that touch its cycle, by time."""
+def list_periods(store: Reader, cycle: CycleRow, rule: Rule) -> list[PeriodRow]:
+    """The periods of a rule that touch its cycle, by time. A day counted from the start of a
+    pairing is told for one that begins with the cycle.
+    """
     return [
-        PeriodRow(**{**row, "owed": bool(row["owed"])})
-        for row in store.rows(_PERIODS, rule_id=rule_id)
+        PeriodRow(
+            period=each.code,
+            period_start=each.period.first.isoformat(),
+            period_end=each.period.last.isoformat(),
+            first_day=each.counting.first.isoformat(),
+            last_day=each.counting.last.isoformat(),
+            due=_due(cycle, rule, each).isoformat(),
+            owed=each.owed,
+        )
+        for each in rule_periods(rule, frame_of(store, cycle))
     ]
 
 
-def periods_over(store: Reader, override: OverrideRow, as_of: dt.date) -> list[str]:
+def _due(cycle: CycleRow, rule: Rule, period: RulePeriod) -> dt.date:
+    if rule.due is None or rule.due.days is None or rule.due.after is not None:
+        return period.due
+    return min(due_on(rule.due, cycle.span.first), period.due)
+
+
+def periods_over(
+    store: Reader, cycle: CycleRow, override: OverrideRow, as_of: dt.date
+) -> list[str]:
     """The periods whose figures an override changes although they were over by `as_of`."""
     day = dt.date.fromisoformat
     # Like the override itself, a period may outlast the cycle: see `figures`.
     held = DateSpan(day(override.start), day(override.end) if override.end else dt.date.max)
+    rule = next(each.rule for each in list_rules(store, cycle) if each.id == override.rule_id)
     return [
         period.period
-        for period in list_periods(store, override.rule_id)
+        for period in list_periods(store, cycle, rule)
         if period.owed
         and day(period.due) < as_of
         and owes(DateSpan.stored(day(period.first_day), day(period.last_day)), held)

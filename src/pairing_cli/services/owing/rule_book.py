@@ -1,53 +1,65 @@
-"""Rules, written: packs adopted and dropped, and laid out over the calendar of their cycle."""
+"""Rules, written: packs adopted, as what, and dropped."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal
-from pairing_cli.domain.owed.rules import Rule, rule_periods
+from pairing_cli.domain.owed.rules import LEDGERS, Ledger
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.time.dates import DateSpan, Month
-from pairing_cli.files.rule_pack import PackRule, RulePackFile, parse_rule_pack, read_rule_pack
+from pairing_cli.files.pack_rule import PackRule
+from pairing_cli.files.rule_pack import RulePackFile, read_rule_pack
 from pairing_cli.files.yaml.strict_yaml import nearest
-from pairing_cli.services.owing.rules import list_rules, shipped_packs
-from pairing_cli.services.programme.cycles import CycleRow, check_open, list_terms
+from pairing_cli.services.owing.rules import form_directions, shipped_packs
+from pairing_cli.services.programme.cycles import CycleRow, check_open
 from pairing_cli.store.rows import (
     RuleForm,
     RuleLayer,
     RulePack,
-    RulePeriodRow,
+    RulePart,
+    RuleRole,
     RuleRow,
 )
 from pairing_cli.store.writing import Writer
 
 
-def adopt(store: Writer, pack: str, cycle: CycleRow) -> RulePackFile:
-    """Adopt a shipped pack by its code, or the user's own by its file.
+def adopt(
+    store: Writer, pack: str, cycle: CycleRow, *, ledger: Ledger = Ledger.SCHEME
+) -> RulePackFile:
+    """Adopt a shipped pack by its code, or the user's own by its file; or have one that is
+    adopted stand in the other ledger from now on.
 
-    Raises `NotFound`, `RuleRefusal` (adopted already, cycle closed), `BadData` with file, row
+    Raises `NotFound`, `RuleRefusal` (adopted so already, cycle closed), `BadData` with file, row
     and key, `InputMissing`.
     """
     check_open(cycle)
     file = _pack_file(pack)
-    forms = {row["code"] for row in store.rows("SELECT code FROM form")}
-    read = read_rule_pack(file, forms)
-    if store.where(RulePack, cycle_id=cycle.id, code=read.code, active=True):
-        raise RuleRefusal(
-            "already-adopted",
-            phrase("Cycle {cycle} has adopted {pack} already.", cycle=cycle.code, pack=read.code),
-            hint=phrase("To read it anew: pairing rule drop {pack}, then adopt", pack=read.code),
-        )
-    if not _readopt(store, read, cycle):
-        row = _pack_row(store, read, cycle)
+    read = read_rule_pack(file, form_directions(store))
+    for row in store.where(RulePack, cycle_id=cycle.id, code=read.code, active=True):
+        is_another = pack != read.code and row.content != read.content
+        if row.ledger == ledger or is_another:
+            raise RuleRefusal(
+                "already-adopted",
+                phrase(
+                    "Cycle {cycle} has adopted {pack} already, as {ledger}.",
+                    cycle=cycle.code,
+                    pack=read.code,
+                    ledger=LEDGERS[row.ledger],
+                ),
+                hint=phrase(
+                    "To read it anew: pairing rule drop {pack}, then adopt", pack=read.code
+                ),
+            )
+        store.change(row, ledger=ledger)
+        return read
+    if not _readopt(store, read, cycle, ledger):
+        row = _pack_row(store, read, cycle, ledger)
         store.add(row)
         _add_rules(store, row, read)
-    lay_out_rules(store, cycle)
     return read
 
 
-def _readopt(store: Writer, read: RulePackFile, cycle: CycleRow) -> bool:
+def _readopt(store: Writer, read: RulePackFile, cycle: CycleRow, ledger: Ledger) -> bool:
     """Have a dropped pack count again if it says the same as now.
 
     Its overrides and waivers are tied to its rules; they hold again with them.
@@ -55,11 +67,11 @@ def _readopt(store: Writer, read: RulePackFile, cycle: CycleRow) -> bool:
     same = {"cycle_id": cycle.id, "code": read.code, "content": read.content, "active": False}
     dropped = sorted(store.where(RulePack, **same), key=lambda row: row.id)
     if dropped:
-        store.change(dropped[-1], active=True)
+        store.change(dropped[-1], active=True, ledger=ledger)
     return bool(dropped)
 
 
-def _pack_row(store: Writer, read: RulePackFile, cycle: CycleRow) -> RulePack:
+def _pack_row(store: Writer, read: RulePackFile, cycle: CycleRow, ledger: Ledger) -> RulePack:
     last = store.value(
         "SELECT max(position) FROM rule_pack WHERE cycle_id = :cycle_id", cycle_id=cycle.id
     )
@@ -72,6 +84,7 @@ def _pack_row(store: Writer, read: RulePackFile, cycle: CycleRow) -> RulePack:
         document_zh=read.document_title.zh,
         document_en=read.document_title.en,
         position=0 if last is None else last + 1,
+        ledger=ledger,
         content=read.content,
     )
 
@@ -117,6 +130,22 @@ def _add_rules(store: Writer, pack: RulePack, read: RulePackFile) -> None:
     store.add_all(
         [RuleLayer(rule_id=row.id, layer=layer) for row, rule in pairs for layer in rule.layers]
     )
+    store.add_all(
+        [RuleRole(rule_id=row.id, role=role) for row, rule in pairs for role in rule.roles]
+    )
+    store.add_all(
+        [
+            RulePart(
+                rule_id=row.id,
+                fact=part.fact,
+                position=place,
+                title_zh=part.title.zh,
+                title_en=part.title.en,
+            )
+            for row, rule in pairs
+            for place, part in enumerate(rule.parts)
+        ]
+    )
 
 
 def _rule_row(pack: RulePack, rule: PackRule, position: int) -> RuleRow:
@@ -126,8 +155,12 @@ def _rule_row(pack: RulePack, rule: PackRule, position: int) -> RuleRow:
         position=position,
         title_zh=rule.title.zh,
         title_en=rule.title.en,
+        clause_zh=rule.clause.zh if rule.clause else None,
+        clause_en=rule.clause.en if rule.clause else None,
         kind=rule.kind,
+        block=rule.block,
         owed_by=rule.owed_by,
+        per=rule.per,
         need=rule.need,
         measure=rule.measure,
         direction=rule.direction,
@@ -135,62 +168,20 @@ def _rule_row(pack: RulePack, rule: PackRule, position: int) -> RuleRow:
         fact=rule.fact,
         indicator=rule.indicator,
         unit=rule.unit,
+        season=rule.season,
+        months=",".join(map(str, rule.months)) or None,
         time_window=rule.window,
-        by_day=rule.by,
-        stage=rule.stage,
+        due=rule.due.code if rule.due else None,
+        stage=rule.stage.code if rule.stage else None,
+        stage_year=rule.stage.year if rule.stage else None,
+        stage_first_month=rule.stage.first_month if rule.stage else None,
+        stage_last_month=rule.stage.last_month if rule.stage else None,
+        stands=rule.stands,
+        make_up=rule.make_up,
+        condition=rule.condition,
         section=rule.section,
         assumed_zh=rule.assumed.zh if rule.assumed else None,
         assumed_en=rule.assumed.en if rule.assumed else None,
         note_zh=rule.note.zh if rule.note else None,
         note_en=rule.note.en if rule.note else None,
     )
-
-
-def lay_out_rules(store: Writer, cycle: CycleRow) -> None:
-    """Lay the adopted rules out over the cycle's calendar; what is laid out right stays.
-
-    To be called when a pack is adopted, and when the terms of the calendar change.
-    """
-    terms = list_terms(store)
-    stages = _stages(store, cycle)
-    for info in list_rules(store, cycle):
-        rule: Rule = info.rule
-        wanted = {
-            period.code: RulePeriodRow(
-                rule_id=rule.id,
-                period=period.code,
-                period_start=period.period.first,
-                period_end=period.period.last,
-                first_day=period.counting.first,
-                last_day=period.counting.last,
-                due=period.due,
-                owed=period.owed,
-            )
-            for period in rule_periods(
-                rule, cycle.span, cycle.code, terms, stages.get(info.pack, ())
-            )
-        }
-        stored = {row.period: row for row in store.where(RulePeriodRow, rule_id=rule.id)}
-        store.delete(*(row for code, row in stored.items() if code not in wanted))
-        for code, row in stored.items():
-            if code in wanted:
-                store.change(row, **wanted[code].values())
-        store.add_all([row for code, row in wanted.items() if code not in stored])
-
-
-def _stages(store: Writer, cycle: CycleRow) -> dict[str, list[tuple[str, DateSpan]]]:
-    """Pack → its stages with their days in the cycle."""
-    first_year = cycle.span.first.year
-    return {
-        pack.code: [
-            (
-                stage.code,
-                DateSpan(
-                    dt.date(first_year + stage.year - 1, stage.first_month, 1),
-                    Month(first_year + stage.year - 1, stage.last_month).span.last,
-                ),
-            )
-            for stage in parse_rule_pack(pack.content, pack.code).stages
-        ]
-        for pack in store.where(RulePack, cycle_id=cycle.id, active=True)
-    }

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.owed.rules import Rule
+from pairing_cli.domain.owed.rules import (
+    Block,
+    Due,
+    Ledger,
+    Measure,
+    OwedBy,
+    Per,
+    Rule,
+    RuleKind,
+    Stage,
+)
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.resources import data_folder
 from pairing_cli.services.programme.cycles import CycleRow
@@ -28,6 +38,16 @@ class PackRow(NamedTuple):
     rules: int
     tasks: int
     adopted: bool
+    ledger: str | None
+    """As what it is adopted."""
+    assumed: Label | None
+
+
+class Part(NamedTuple):
+    """What has to be there, one of several: the fact that a document proves."""
+
+    fact: str
+    title: Label
 
 
 class RuleInfo(NamedTuple):
@@ -37,9 +57,14 @@ class RuleInfo(NamedTuple):
     code: str
     bare_code: str
     pack: str
+    ledger: str
     title: Label
+    clause: Label | None
+    """As an official letter words it."""
     kind: str
+    block: str
     owed_by: str
+    per: str
     need: float
     measure: str
     direction: str | None
@@ -50,9 +75,15 @@ class RuleInfo(NamedTuple):
     indicator: str | None
     """Of an indicator: the code under which it is reported."""
     unit: str
+    season: str | None
+    months: tuple[int, ...]
     window: str | None
-    by_day: str | None
-    stage: str | None
+    due: str | None
+    """See `domain.owed.rules.Due.code`."""
+    stage: Stage | None
+    stands: bool
+    make_up: bool
+    condition: str | None
     document: str
     document_title: Label
     section: str
@@ -60,26 +91,52 @@ class RuleInfo(NamedTuple):
     note: Label | None
     forms: tuple[str, ...]
     layers: tuple[str, ...]
+    roles: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def by_day(self) -> str | None:
+        """The month and day of a due that is told so."""
+        due = Due.of(self.due) if self.due else None
+        return due.code if due is not None and due.month_day is not None else None
 
     @property
     def rule(self) -> Rule:
         """The rule as the pure definitions take it."""
-        month_day = self.by_day.split("-") if self.by_day else None
         return Rule(
             id=self.id,
             code=self.code,
             need=self.need,
             unit=self.unit,  # type: ignore[arg-type]  # a CHECK of the table holds it
             layers=frozenset(self.layers),
+            kind=RuleKind(self.kind),
+            measure=Measure(self.measure),
+            block=Block(self.block),
+            owed_by=OwedBy(self.owed_by),
+            per=Per(self.per),
+            forms=frozenset(self.forms),
+            direction=self.direction,
+            roles=frozenset(self.roles),
+            season=self.season,  # type: ignore[arg-type]  # likewise
+            months=frozenset(self.months),
             window=self.window,  # type: ignore[arg-type]  # likewise
-            by=(int(month_day[0]), int(month_day[1])) if month_day else None,
+            due=Due.of(self.due) if self.due else None,
             stage=self.stage,
+            stands=self.stands,
+            make_up=self.make_up,
+            condition=self.condition,
         )
 
 
 def shipped_packs() -> dict[str, Path]:
     """Code → file of the packs that come with the program."""
     return {path.stem: path for path in sorted((data_folder() / "rule_packs").glob("*.yaml"))}
+
+
+def form_directions(store: Reader) -> dict[str, str]:
+    """Code of each form → the direction that it has by itself, as packs are read with."""
+    rows = store.rows("SELECT code, direction FROM form")
+    return {row["code"]: row["direction"] for row in rows}
 
 
 def list_packs(store: Reader, cycle: CycleRow) -> list[PackRow]:
@@ -90,7 +147,7 @@ def list_packs(store: Reader, cycle: CycleRow) -> list[PackRow]:
     adopted = {
         row["code"]: row
         for row in store.rows(
-            "SELECT code, title_zh, title_en, document, content FROM rule_pack"
+            "SELECT code, title_zh, title_en, document, content, ledger FROM rule_pack"
             " WHERE cycle_id = :cycle_id AND active = 1 ORDER BY position",
             cycle_id=cycle.id,
         )
@@ -100,11 +157,38 @@ def list_packs(store: Reader, cycle: CycleRow) -> list[PackRow]:
     for code in [*adopted, *(code for code in packs if code not in adopted)]:
         if code in adopted:
             packs[code] = parse_rule_pack(adopted[code]["content"], code)
-        rows.append(_pack_row(packs[code], code in adopted))
+        rows.append(_pack_row(packs[code], adopted[code]["ledger"] if code in adopted else None))
     return rows
 
 
-def _pack_row(pack: RulePackFile, adopted: bool) -> PackRow:
+def show_pack(store: Reader, cycle: CycleRow, code: str) -> RulePackFile:
+    """A pack in full, as the cycle has adopted it, else as it comes along. Raises `NotFound`."""
+    from pairing_cli.files.rule_pack import parse_rule_pack, read_rule_pack
+    from pairing_cli.files.yaml.strict_yaml import nearest
+
+    wanted = code.strip()
+    content = store.value(
+        "SELECT content FROM rule_pack WHERE cycle_id = :cycle_id AND code = :code"
+        " ORDER BY active DESC, id DESC",
+        cycle_id=cycle.id,
+        code=wanted,
+    )
+    if content is not None:
+        return parse_rule_pack(str(content), wanted)
+    packs = shipped_packs()
+    if wanted in packs:
+        return read_rule_pack(packs[wanted])
+    near = nearest(wanted, packs)
+    raise NotFound(
+        "no-such-pack",
+        phrase("There is no rule pack {pack}.", pack=code),
+        hint=phrase("Nearest: {names}", names=near)
+        if near
+        else phrase("See the packs and how many tasks they have: pairing rule packs"),
+    )
+
+
+def _pack_row(pack: RulePackFile, ledger: str | None) -> PackRow:
     return PackRow(
         code=pack.code,
         title=pack.title.zh,
@@ -112,58 +196,71 @@ def _pack_row(pack: RulePackFile, adopted: bool) -> PackRow:
         document=pack.document,
         rules=len(pack.rules),
         tasks=len(pack.tasks),
-        adopted=adopted,
+        adopted=ledger is not None,
+        ledger=ledger,
+        assumed=pack.assumed,
     )
 
 
-def list_rules(store: Reader, cycle: CycleRow, *, pack: str | None = None) -> list[RuleInfo]:
+def list_rules(
+    store: Reader, cycle: CycleRow, *, pack: str | None = None, ledger: Ledger | None = None
+) -> list[RuleInfo]:
     """The rules of the packs that the cycle has adopted, in their order.
 
     A code that two packs use is written pack:code.
     """
-    forms, layers = defaultdict(list), defaultdict(list)
-    for row in store.rows("SELECT rule_id, form_code FROM rule_form ORDER BY form_code"):
-        forms[row["rule_id"]].append(row["form_code"])
-    for row in store.rows("SELECT rule_id, layer FROM rule_layer ORDER BY layer"):
-        layers[row["rule_id"]].append(row["layer"])
     rows = store.rows(
-        "SELECT r.*, k.code AS pack, k.document, k.document_zh, k.document_en FROM rule AS r"
-        " INNER JOIN rule_pack AS k ON k.id = r.pack_id"
-        " WHERE k.cycle_id = :cycle_id AND k.active = 1 AND (:pack IS NULL OR k.code = :pack)"
-        " ORDER BY k.position, r.position",
+        "SELECT r.*, k.code AS pack, k.ledger, k.document, k.document_zh, k.document_en"
+        " FROM rule AS r INNER JOIN rule_pack AS k ON k.id = r.pack_id"
+        " WHERE k.cycle_id = :cycle_id AND k.active = 1 ORDER BY k.position, r.position",
         cycle_id=cycle.id,
-        pack=pack,
     )
-    codes = [
-        row["code"]
-        for row in store.rows(
-            "SELECT r.code FROM rule AS r INNER JOIN rule_pack AS k ON k.id = r.pack_id"
-            " WHERE k.cycle_id = :cycle_id AND k.active = 1",
-            cycle_id=cycle.id,
-        )
-    ]
+    lists = _Lists(store)
+    codes = Counter(row["code"] for row in rows)
     return [
         _rule_info(
-            row,
-            row["code"] if codes.count(row["code"]) == 1 else f"{row['pack']}:{row['code']}",
-            forms[row["id"]],
-            layers[row["id"]],
+            row, row["code"] if codes[row["code"]] == 1 else f"{row['pack']}:{row['code']}", lists
         )
         for row in rows
+        if pack in (None, row["pack"]) and ledger in (None, row["ledger"])
     ]
 
 
-def _rule_info(
-    row: Mapping[str, Any], code: str, forms: Sequence[str], layers: Sequence[str]
-) -> RuleInfo:
+class _Lists:
+    """What rules have several of: id of the rule → forms, layers, roles, parts."""
+
+    def __init__(self, store: Reader) -> None:
+        self.forms: Mapping[str, list[str]] = defaultdict(list)
+        self.layers: Mapping[str, list[str]] = defaultdict(list)
+        self.roles: Mapping[str, list[str]] = defaultdict(list)
+        self.parts: Mapping[str, list[Part]] = defaultdict(list)
+        for rule_id, form in store.tuples(
+            "SELECT rule_id, form_code FROM rule_form ORDER BY form_code"
+        ):
+            self.forms[rule_id].append(form)
+        for rule_id, layer in store.tuples("SELECT rule_id, layer FROM rule_layer ORDER BY layer"):
+            self.layers[rule_id].append(layer)
+        for rule_id, role in store.tuples("SELECT rule_id, role FROM rule_role ORDER BY role"):
+            self.roles[rule_id].append(role)
+        for rule_id, fact, zh, en in store.tuples(
+            "SELECT rule_id, fact, title_zh, title_en FROM rule_part ORDER BY rule_id, position"
+        ):
+            self.parts[rule_id].append(Part(fact, Label(zh, en)))
+
+
+def _rule_info(row: Mapping[str, Any], code: str, lists: _Lists) -> RuleInfo:
     return RuleInfo(
         id=row["id"],
         code=code,
         bare_code=row["code"],
         pack=row["pack"],
+        ledger=row["ledger"],
         title=Label(row["title_zh"], row["title_en"]),
+        clause=_label(row["clause_zh"], row["clause_en"]),
         kind=row["kind"],
+        block=row["block"],
         owed_by=row["owed_by"],
+        per=row["per"],
         need=row["need"],
         measure=row["measure"],
         direction=row["direction"],
@@ -171,23 +268,37 @@ def _rule_info(
         fact=row["fact"],
         indicator=row["indicator"],
         unit=row["unit"],
+        season=row["season"],
+        months=tuple(map(int, row["months"].split(","))) if row["months"] else (),
         window=row["time_window"],
-        by_day=row["by_day"],
-        stage=row["stage"],
+        due=row["due"],
+        stage=Stage(
+            row["stage"], row["stage_year"], row["stage_first_month"], row["stage_last_month"]
+        )
+        if row["stage"]
+        else None,
+        stands=bool(row["stands"]),
+        make_up=bool(row["make_up"]),
+        condition=row["condition"],
         document=row["document"],
         document_title=Label(row["document_zh"], row["document_en"]),
         section=row["section"],
         assumed=_label(row["assumed_zh"], row["assumed_en"]),
         note=_label(row["note_zh"], row["note_en"]),
-        forms=tuple(forms),
-        layers=tuple(layers),
+        forms=tuple(lists.forms.get(row["id"], ())),
+        layers=tuple(lists.layers.get(row["id"], ())),
+        roles=tuple(lists.roles.get(row["id"], ())),
+        parts=tuple(lists.parts.get(row["id"], ())),
     )
 
 
 def find_rule(store: Reader, cycle: CycleRow, code: str) -> RuleInfo:
-    """The adopted rule with this code, title, or pack:code. Raises `NotFound`."""
+    """The adopted rule with this code, title, pack:code or pack/code, of whatever ledger.
+
+    Raises `NotFound`.
+    """
     rules = list_rules(store, cycle)
-    wanted = code.strip()
+    wanted = code.strip().replace("/", ":")
     found = [
         rule
         for rule in rules

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.owed.periods import RulePeriod, rule_periods
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.time.dates import DateSpan, parse_month, parse_term_code
+from pairing_cli.domain.time.dates import parse_month, parse_term_code
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
 from pairing_cli.services.pairings.pairings import show_pairing
-from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open
+from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open, frame_of
 from pairing_cli.services.programme.lookup import find_by_ref
-from pairing_cli.store.rows import RulePeriodRow, WaiverRow
+from pairing_cli.store.rows import WaiverRow
 from pairing_cli.store.writing import Writer
 
 
@@ -43,7 +44,7 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     check_open(cycle)
     info = find_rule(store, cycle, entered.rule)
     period = _chosen_period(store, entered.period, as_of, info, cycle)
-    days = DateSpan.stored(period.first_day, period.last_day)
+    days = period.counting
     # Who owes a period was bound for at least half of it, so on the day in its middle.
     middle = days.first + dt.timedelta(days.days // 2)
     inside = min(max(middle, cycle.span.first), cycle.span.last)
@@ -52,7 +53,7 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     key: dict[str, Any] = {
         "pairing_id": pairing.id,
         "rule_id": info.id,
-        "period": period.period,
+        "period": period.code,
     }
     told: dict[str, Any] = {
         "kind": entered.kind,
@@ -71,11 +72,11 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
                 "{rule} of {mentee} in {period} is waived already.",
                 rule=info.title,
                 mentee=pairing.mentee,
-                period=period.period,
+                period=period.code,
             ),
             hint=phrase("See: pairing waiver list"),
         )
-    _check_owed(store, pairing.id, pairing.mentee, info, period.period, cycle)
+    _check_owed(store, pairing.id, pairing.mentee, info, period.code, cycle)
     row = WaiverRow(**key, **told)
     store.add(row)
     return row
@@ -83,13 +84,13 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
 
 def _chosen_period(
     store: Writer, text: str | None, as_of: dt.date, info: RuleInfo, cycle: CycleRow
-) -> RulePeriodRow:
-    rows = store.where(RulePeriodRow, rule_id=info.id, owed=True)
-    known = {row.period: row for row in sorted(rows, key=lambda row: row.first_day)}
+) -> RulePeriod:
+    periods = rule_periods(info.rule, frame_of(store, cycle))
+    known = {period.code: period for period in periods if period.owed}
     if text is None:
-        for row in known.values():
-            if row.first_day <= as_of <= row.last_day:
-                return row
+        for period in known.values():
+            if period.counting.contains(as_of):
+                return period
     elif (found := known.get(_period_code(text, info.unit, known))) is not None:
         return found
     raise UsageError(
@@ -117,7 +118,7 @@ def _period_code(text: str, unit: str, known: Mapping[str, object]) -> str:
         return wanted
 
 
-def _check_until(entered: WaiverInput, period: RulePeriodRow, cycle: CycleRow) -> None:
+def _check_until(entered: WaiverInput, period: RulePeriod, cycle: CycleRow) -> None:
     if entered.kind is WaiverKind.EXCUSED:
         if entered.until is not None:
             raise UsageError("until-of-excused", phrase("What is excused has no later date."))
@@ -134,7 +135,7 @@ def _check_until(entered: WaiverInput, period: RulePeriodRow, cycle: CycleRow) -
                 "{until} is no later than {due}, when {period} is due anyway.",
                 until=entered.until.isoformat(),
                 due=period.due.isoformat(),
-                period=period.period,
+                period=period.code,
             ),
         )
 
@@ -143,7 +144,7 @@ def _check_owed(
     store: Writer, pairing_id: str, mentee: str, info: RuleInfo, period: str, cycle: CycleRow
 ) -> None:
     """Refuse to waive what is not owed: the waiver would be there and mean nothing."""
-    figures = figures_of(store, cycle, cycle.span.last, pairing_id=pairing_id)
+    figures = figures_of(store, cycle, cycle.span.last, pairing_id=pairing_id, ledger=None)
     owed = [
         figure.owed.period.code
         for each in figures.pairings

@@ -177,7 +177,10 @@ def _fact(store: Writer, text: str) -> str:
     words |= {word: code for code, label in PROVED_FACTS.items() for word in (label.zh, label.en)}
     for row in store.rows(
         "SELECT r.fact, r.code, r.title_zh, r.title_en FROM rule AS r INNER JOIN rule_pack AS k"
-        " ON k.id = r.pack_id WHERE r.kind = 'milestone' AND r.fact IS NOT NULL AND k.active = 1"
+        " ON k.id = r.pack_id WHERE r.fact IS NOT NULL AND k.active = 1"
+        " UNION ALL SELECT p.fact, p.fact, p.title_zh, p.title_en FROM rule_part AS p INNER JOIN"
+        " rule AS r ON r.id = p.rule_id INNER JOIN rule_pack AS k ON k.id = r.pack_id"
+        " WHERE k.active = 1"
     ):
         facts[row["fact"]] = None
         words |= dict.fromkeys((row["code"], row["title_zh"], row["title_en"]), row["fact"])

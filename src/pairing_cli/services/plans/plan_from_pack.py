@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan, Month
-from pairing_cli.services.owing.rules import shipped_packs
+from pairing_cli.services.owing.rules import form_directions, shipped_packs
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.plans.plan_days import When
 from pairing_cli.services.plans.plans import plan_by_id
@@ -42,7 +42,7 @@ def read_pack(store: Writer, code: str) -> RulePackFile:
         )
     from pairing_cli.files.rule_pack import read_rule_pack
 
-    pack = read_rule_pack(path, {row["code"] for row in store.rows("SELECT code FROM form")})
+    pack = read_rule_pack(path, form_directions(store))
     if not pack.tasks and not pack.stages:
         raise UsageError(
             "pack-without-tasks",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import PairingError
 from pairing_cli.domain.owed.rules import RuleKind
-from pairing_cli.domain.owed.standing import Figure, State
+from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import Finding
 from pairing_cli.domain.phrases import Label, Phrase, phrase
@@ -205,7 +205,7 @@ def _owed(store: Reader, found: PlanDetail, cycle: CycleRow, as_of: dt.date) -> 
         for rule_id, owed in pairing.by_rule.items():
             info = figures.rules[rule_id]
             for figure in owed:
-                if figure.state in (State.MET, State.WAIVED):
+                if figure.state in (*DONE, State.WAIVED):
                     continue
                 if info.fact in _LETTERS:
                     yield _unsigned(store, found, info, figure)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
+from pairing_cli.domain.owed.periods import WRAP_UP_DAYS, Frame
+from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
@@ -25,6 +28,22 @@ class CycleRow(NamedTuple):
     state: str
     source: str | None
     assumed: bool
+    wrap_up: str | None
+    """The last day of summing up, where the cycle says one."""
+    weights: tuple[int, ...]
+    """What the blocks weigh in fulfilment, in the order of `domain.owed.rules.Block`."""
+
+    @property
+    def wrap_up_until(self) -> dt.date:
+        """The last day of summing up."""
+        if self.wrap_up is not None:
+            return dt.date.fromisoformat(self.wrap_up)
+        return self.span.last + dt.timedelta(days=WRAP_UP_DAYS)
+
+    @property
+    def block_weights(self) -> Mapping[Block, int]:
+        """Block → what it weighs."""
+        return dict(zip(Block, self.weights, strict=True))
 
     @property
     def title_label(self) -> Label | None:
@@ -39,14 +58,18 @@ class CycleRow(NamedTuple):
 
 _CYCLES = """
     SELECT id, code, title, title_en, start_date AS start, end_date AS "end", state, source,
-           assumed <> 0 AS assumed
+           assumed <> 0 AS assumed, wrap_up_until AS wrap_up, weight_organisation,
+           weight_activity, weight_archive, weight_effect
     FROM cycle
 """
 
 
 def list_cycles(store: Reader) -> list[CycleRow]:
     """All cycles, oldest first."""
-    return store.fetch(CycleRow, f"{_CYCLES} ORDER BY start_date, code")
+    return [
+        CycleRow._make([*row[:10], tuple(row[10:])])
+        for row in store.tuples(f"{_CYCLES} ORDER BY start_date, code")
+    ]
 
 
 def find_cycle(store: Reader, code: str | None, as_of: dt.date) -> CycleRow:
@@ -112,18 +135,18 @@ def check_inside(day: dt.date, cycle: CycleRow, hint: Phrase | None = None) -> N
 
 def list_terms(store: Reader) -> list[Term]:
     """All terms, oldest first."""
-    return [
-        Term(
-            row["code"],
-            row["school_year"],
-            row["season"],
-            dt.date.fromisoformat(row["start_date"]),
-            dt.date.fromisoformat(row["end_date"]),
-        )
-        for row in store.rows(
-            "SELECT code, school_year, season, start_date, end_date FROM term ORDER BY start_date"
-        )
-    ]
+    terms = []
+    for code, school_year, season, first, last in store.tuples(
+        "SELECT code, school_year, season, start_date, end_date FROM term ORDER BY start_date"
+    ):
+        days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        terms.append(Term(code, school_year, season, days.first, days.last))
+    return terms
+
+
+def frame_of(store: Reader, cycle: CycleRow) -> Frame:
+    """The cycle and the calendar over which rules are laid out."""
+    return Frame(cycle.span, cycle.code, list_terms(store), cycle.wrap_up_until)
 
 
 def _outside_every_cycle(cycles: list[CycleRow], day: dt.date) -> UsageError:

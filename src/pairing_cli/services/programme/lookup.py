@@ -129,8 +129,9 @@ _KINDERGARTEN_STAGES: Final = (
     "substr(id, 25) LIKE :start ESCAPE '!' AND length(:folded) >= 4",
 )
 
-_WRITTEN_ANYHOW: Final = 4
-"""Before this stage names are compared as `same_name` does, which SQL can't."""
+_WHOLE_STAGES: Final = 2
+"""So many of them take no part of a name, nor its sound. After them comes one that takes a name
+however it is written: SQL can't compare as `same_name` does."""
 
 _REGION: Final = """
     SELECT code, name, level, parent_code, parent, county_code, township_code FROM regions
@@ -144,10 +145,10 @@ _REGION_STAGES: Final = (
 )
 
 
-def find_kindergarten(store: Reader, text: str) -> KindergartenKey:
+def find_kindergarten(store: Reader, text: str, *, whole: bool = False) -> KindergartenKey:
     """The kindergarten that `text` means: a name, alias, former name, site code, pinyin,
     initials, ref or an unambiguous part; or its county's, township's or village's name;
-    `county/name` where names repeat.
+    `county/name` where names repeat. With `whole` only names, codes and keys are looked up.
 
     Raises `NotFound` with candidates or near names.
     """
@@ -157,7 +158,7 @@ def find_kindergarten(store: Reader, text: str) -> KindergartenKey:
         region = find_region(store, place)
         within = f" AND (region_code = {_quoted(region.code)} OR county_code = "
         within += f"{_quoted(region.code)} OR township_code = {_quoted(region.code)})"
-    for stage in _stages(store, name):
+    for stage in _stages(store, name, whole=whole):
         sql = f"{_KINDERGARTEN} WHERE ({stage}){within} ORDER BY county_code, name LIMIT 50"
         found = store.fetch(KindergartenKey, sql, **_query(name))
         if len(found) == 1:
@@ -171,15 +172,15 @@ def find_kindergarten(store: Reader, text: str) -> KindergartenKey:
     )
 
 
-def _stages(store: Reader, name: str) -> Iterator[str]:
+def _stages(store: Reader, name: str, *, whole: bool) -> Iterator[str]:
     """The conditions that are tried one after the other."""
-    yield from _KINDERGARTEN_STAGES[:_WRITTEN_ANYHOW]
+    yield from _KINDERGARTEN_STAGES[:_WHOLE_STAGES]
     wanted = same_name(name)
     rows = store.tuples("SELECT kindergarten_id, name FROM kindergarten_names")
-    same = [key for key, each in rows if same_name(each) == wanted]
-    if same:
+    if same := [key for key, each in rows if same_name(each) == wanted]:
         yield f"id IN ({', '.join(map(_quoted, same))})"
-    yield from _KINDERGARTEN_STAGES[_WRITTEN_ANYHOW:]
+    if not whole:
+        yield from _KINDERGARTEN_STAGES[_WHOLE_STAGES:]
 
 
 def _places_called(store: Reader, name: str) -> Phrase | None:

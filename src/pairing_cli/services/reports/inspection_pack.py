@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pairing_cli.domain.owed.standing import STATES, State
+from pairing_cli.domain.owed.settling import DONE, STATES, State
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import (
     AGREEMENT_KINDS,
@@ -35,7 +35,7 @@ from pairing_cli.services.reports.papers import Voice, task_rows
 from pairing_cli.services.visits.visits import visits_of_pairing
 from pairing_cli.store.reading import Reader
 
-_SETTLED: Final = (State.MET, State.WAIVED, State.NOT_STARTED)
+_SETTLED: Final = (*DONE, State.WAIVED, State.NOT_STARTED)
 
 
 def write_pack(
@@ -277,7 +277,7 @@ def gap_rows(
             rule = figures.rules[figure.owed.rule.id]
             done = phrase(
                 "{done} of {need} ({unit}): {state}",
-                done=plain(figure.done),
+                done=plain(figure.done + figure.paid),
                 need=plain(figure.owed.need),
                 unit=MEASURES[rule.measure],
                 state=STATES[figure.state],

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.owed.rules import Measure, RuleKind
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, TASK_STATES, AgreementKind
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.vocabulary import SEASONS
+from pairing_cli.domain.vocabulary import SEASONS, PairingKind
 from pairing_cli.files.printed.papers import write_docx
 from pairing_cli.resources import data_folder
-from pairing_cli.services.owing.rules import RuleInfo, list_rules
+from pairing_cli.services.owing.figures import figures_of
+from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.papers.agreements import AgreementRow, default_parties
 from pairing_cli.services.plans.plans import PlanDetail, TaskRow
@@ -55,6 +57,8 @@ PERIODS: Final[Mapping[str, Label]] = {
     "month": Label("每月", "every month"),
     "term": Label("每学期", "every term"),
     "school_year": Label("每学年", "every school year"),
+    "calendar_year": Label("每年", "every year"),
+    "cycle_year": Label("周期内每年", "every year of the cycle"),
     "stage": Label("本阶段", "in its stage"),
     "cycle": Label("本周期", "in the cycle"),
 }
@@ -86,12 +90,12 @@ def write_letter(
     named = list(agreement.parties) if agreement else default_parties(pairing, kind)
     signed = [*agreement.signatories, *[""] * len(named)] if agreement else [""] * len(named)
     until = agreement.until if agreement else None
-    rules = [
-        rule
-        for rule in list_rules(store, cycle)
-        if pairing.layer in rule.layers and rule.fact not in AGREEMENT_KINDS
-    ]
-    # The first pack is the scheme itself; others lend it their numbers.
+    if pairing.kind == PairingKind.CONSULT and kind is AgreementKind.RESPONSIBILITY_LETTER:
+        raise RuleRefusal(
+            "consult-owes-nothing",
+            phrase("{mentee} gets advice on request and owes nothing.", mentee=pairing.mentee),
+        )
+    rules = _owed_rules(store, pairing, cycle)
     scheme = voice.say(rules[0].document_title) if rules else None
     values = {
         "title": (agreement.title if agreement else None)
@@ -114,6 +118,21 @@ def write_letter(
         "joint_duties": _duties(rules, ("both",), voice),
     }
     write_docx(voice.template("letter.docx", template), values, target)
+
+
+def _owed_rules(store: Reader, pairing: PairingDetail, cycle: CycleRow) -> list[RuleInfo]:
+    """What the pairing owes by the scheme, with the need that overrides leave of it in the end;
+    what they leave nothing of is no duty.
+    """
+    figures = figures_of(store, cycle, cycle.span.last, pairing_id=pairing.id)
+    by_rule = figures.pairings[0].by_rule if figures.pairings else {}
+    needs = {rule_id: each[-1].owed.need for rule_id, each in by_rule.items()}
+    return [
+        # The clause names the document's number; where another holds, the number is told.
+        rule if needs[rule.id] == rule.need else rule._replace(need=needs[rule.id], clause=None)
+        for rule in figures.rules.values()
+        if needs.get(rule.id) and rule.fact not in AGREEMENT_KINDS
+    ]
 
 
 def _quoted(title: str, voice: Voice) -> str:
@@ -146,7 +165,11 @@ def _duties(rules: Iterable[RuleInfo], owed_by: tuple[str, ...], voice: Voice) -
 
 
 def duty(rule: RuleInfo) -> Phrase:
-    """A rule as one reads it in a letter: what, how often, how much."""
+    """A rule as one reads it in a letter: its clause, or what, how often, how much."""
+    if rule.clause is not None:
+        return phrase(
+            "{clause};", clause=Label(rule.clause.zh.rstrip("。"), rule.clause.en.rstrip("."))
+        )
     values = {
         "rule": rule.title,
         "often": PERIODS[rule.unit],

@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import fsum
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.rules import Obligation, RuleKind
-from pairing_cli.domain.owed.standing import (
-    Figure,
-    State,
-    mean,
-    pace,
-    percent,
-    rank,
-    share_of_rule,
-    worst,
-)
+from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
+from pairing_cli.domain.owed.pace import pace
+from pairing_cli.domain.owed.rules import BLOCKS, Block, RuleKind
+from pairing_cli.domain.owed.settling import DONE, Figure, State, worst
+from pairing_cli.domain.owed.state import rank
+from pairing_cli.domain.owed.state import worst as worst_now
 from pairing_cli.domain.owed.units import plain
-from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import term_label
+from pairing_cli.domain.vocabulary import LAYERS, term_label
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
+from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.owing.standing import (
+    Standing,
+    by_level,
+    distinct_duties,
+    of_term,
+    references,
+    standings,
+)
+
+
+class Reference(NamedTuple):
+    """What a pack that is only looked at would come to."""
+
+    pack: str
+    attainment: int | None
+
 
 MONTHS_SHOWN: Final = 12
 """Months of the strip that people see; JSON has all of them."""
 
 
 class PairingProgress(NamedTuple):
-    """How one pairing stands over the cycle: the contract's `progress`, by pairing."""
+    """How one pairing stands: the contract's `progress`, by pairing."""
 
     ref: str
     mentor: str
@@ -42,9 +55,16 @@ class PairingProgress(NamedTuple):
     behind: int
     missed: int
     attainment: int | None
-    attainment_due: int | None
-    """The same of those periods only that were due by the day of the report."""
+    """Fulfilment by the day, of the ledger asked for."""
     state: str
+    blocks: Mapping[str, int | None]
+    on_time: int
+    made_up: int
+    lost: int
+    trend: int | None
+    last_visit: str | None
+    reference: tuple[Reference, ...]
+    whole_cycle: int | None
     duties_met: int
     duties: int
     """How many rule periods are met, of how many that are owed and not excused."""
@@ -61,6 +81,32 @@ class PairingProgress(NamedTuple):
         shown = self.visits_by_month[-MONTHS_SHOWN:]
         return "".join("·" if count == 0 else _figure(count) for count in shown)
 
+    @property
+    def trend_shown(self) -> str:
+        """▲ or ▼ with the points; nothing where nothing can be compared."""
+        if self.trend is None:
+            return ""
+        arrow = "▲" if self.trend > 0 else "▼" if self.trend < 0 else "="
+        return f"{arrow}{abs(self.trend)}"
+
+    @property
+    def blocks_shown(self) -> tuple[Phrase, ...]:
+        """The blocks of which something could be expected."""
+        return tuple(
+            phrase("{label} {number}%", label=BLOCKS[block], number=share)
+            for block, share in self.blocks.items()
+            if share is not None
+        )
+
+    @property
+    def reference_shown(self) -> tuple[str, ...]:
+        """Each pack with its percentage."""
+        return tuple(
+            f"{each.pack} {each.attainment}%"
+            for each in self.reference
+            if each.attainment is not None
+        )
+
 
 def _figure(count: int) -> str:
     return str(count) if count < 10 else "+"
@@ -70,14 +116,22 @@ class GroupProgress(NamedTuple):
     """How a mentor, county, layer, rule or term stands: over its pairings, or its figures."""
 
     group: str
+    name: str
+    layer: str | None
+    """The layers that it is about, with a plus between; None of a rule or term."""
+    attainment: int | None
     pairings: int
     met: int
     behind: int
     missed: int
-    attainment: int | None
     state: str
     duties_met: int
     duties: int
+
+    @property
+    def layer_shown(self) -> tuple[Label, ...]:
+        """The layers in words."""
+        return tuple(LAYERS[layer] for layer in self.layer.split("+")) if self.layer else ()
 
     @property
     def duties_shown(self) -> str:
@@ -98,16 +152,21 @@ class DetailRow(NamedTuple):
     period_start: str
     period_end: str
     need: float
-    done: float
+    done: float | None
+    """None of an indicator that wasn't reported."""
     remaining: float
     state: str
+    ledger: str
+    owed_by: str
     due: str
+    expected: float
+    paid: float
+    """By a surplus of a later period."""
+    late_days: int
     weeks_left: int | None
     per_week: float | None
     waiver: str | None
     override: str | None
-    carried: float
-    """How much of the need comes from an earlier period, by a waiver."""
 
     @property
     def period_label(self) -> Label:
@@ -115,27 +174,26 @@ class DetailRow(NamedTuple):
         return term_label(self.period)
 
 
-def by_pairing(cycle: CycleFigures) -> list[PairingProgress]:
-    """One row a pairing, in the order of `list`."""
-    return [_pairing_row(each) for each in cycle.pairings]
+ALL_BLOCKS: Final = tuple(Block)
 
 
-def worst_first(
-    cycle: CycleFigures, months: Mapping[str, Mapping[str, int]]
-) -> list[PairingProgress]:
-    """One row a pairing, the worst state and lowest attainment first, with its months.
-
-    `months`: id of the pairing → month → done visits.
+def by_pairing(figures: CycleFigures, binding: CycleFigures) -> list[PairingProgress]:
+    """One row a pairing, the worst state and lowest attainment first, by the rules of `binding`;
+    what packs of `figures` that are only looked at come to stands beside it.
     """
-    codes = _months_of(cycle)
-    rows = []
-    for each in cycle.pairings:
-        mine = months.get(each.pairing.id, {})
-        rows.append(_pairing_row(each, tuple([mine.get(code, 0) for code in codes])))
-    return sorted(
-        rows,
-        key=lambda row: (rank(row.state), -1 if row.attainment is None else row.attainment),
-    )
+    beside = references(figures)
+    codes = _months_of(figures)
+    rows = [
+        _pairing_row(
+            each,
+            tuple([Reference(pack, percent(found[at])) for pack, found in beside.items()]),
+            codes,
+            figures.cycle.block_weights,
+        )
+        for at, each in enumerate(standings(binding))
+    ]
+    rows.sort(key=lambda row: (rank(row.state), -1 if row.attainment is None else row.attainment))
+    return rows
 
 
 def _months_of(cycle: CycleFigures) -> list[str]:
@@ -145,36 +203,16 @@ def _months_of(cycle: CycleFigures) -> list[str]:
     return [] if last < first else [month.code for month in DateSpan(first, last).months()]
 
 
-def attainment_of(pairing: PairingFigures) -> Fraction | None:
-    """The mean over the rules that the pairing owes."""
-    return mean(figures.share for figures in pairing.by_rule.values())
-
-
-def attainment_due_of(pairing: PairingFigures) -> Fraction | None:
-    """The same of those periods only that were due by the day of the report."""
-    return mean(figures.due.share for figures in pairing.by_rule.values())
-
-
-def attainment_of_all(pairings: Iterable[PairingFigures]) -> Fraction | None:
-    """The mean over pairings; those that owe nothing are left out."""
-    return mean(attainment_of(pairing) for pairing in pairings)
-
-
-def attainment_due_of_all(pairings: Iterable[PairingFigures]) -> Fraction | None:
-    """The mean over pairings of what was due by the day of the report."""
-    return mean(attainment_due_of(pairing) for pairing in pairings)
-
-
-def duties(figures: Iterable[Figure]) -> tuple[int, int]:
-    """How many figures are met, of how many that are owed and not excused."""
-    owed = [figure for figure in figures if not figure.is_excused]
-    return sum(figure.state is State.MET for figure in owed), len(owed)
-
-
-def _pairing_row(pairing: PairingFigures, months: tuple[int, ...] = ()) -> PairingProgress:
-    by_rule = pairing.by_rule.values()
-    states = [figures.state for figures in by_rule]
-    key = pairing.pairing
+def _pairing_row(
+    standing: Standing,
+    reference: tuple[Reference, ...],
+    months: Sequence[str],
+    weights: Mapping[Block, int],
+) -> PairingProgress:
+    by_rule = standing.pairing.by_rule.values()
+    states = [each.state for each in by_rule]
+    key = standing.pairing.pairing
+    visits = standing.pairing.visits_by_month
     return PairingProgress(
         ref=key.ref,
         mentor=key.mentor,
@@ -183,119 +221,138 @@ def _pairing_row(pairing: PairingFigures, months: tuple[int, ...] = ()) -> Pairi
         county=key.county,
         layer=key.layer,
         rules=len(states),
-        met=states.count(State.MET),
+        met=sum([state in DONE for state in states]),
         behind=states.count(State.BEHIND),
         missed=states.count(State.MISSED),
-        attainment=percent(attainment_of(pairing)),
-        attainment_due=percent(attainment_due_of(pairing)),
-        state=worst(states),
-        duties_met=sum([figures.met for figures in by_rule]),
-        duties=sum([figures.duties for figures in by_rule]),
-        waived=sum([figures.waived for figures in by_rule]),
-        overridden=sum([figures.overridden for figures in by_rule]),
-        visits_by_month=months,
+        attainment=percent(standing.attainment),
+        state=standing.state,
+        blocks={str(block): percent(standing.blocks.get(block)) for block in ALL_BLOCKS},
+        on_time=standing.history.on_time,
+        made_up=standing.history.made_up,
+        lost=standing.history.lost,
+        trend=standing.trend,
+        last_visit=standing.pairing.last_visit,
+        reference=reference,
+        whole_cycle=percent(standing.whole(weights)),
+        duties_met=sum([each.met for each in by_rule]),
+        duties=sum([each.duties for each in by_rule]),
+        waived=sum([each.waived for each in by_rule]),
+        overridden=sum([each.overridden for each in by_rule]),
+        visits_by_month=tuple([visits.get(code, 0) for code in months]),
     )
 
 
-def by_group(cycle: CycleFigures, group: str) -> list[GroupProgress]:
-    """One row a mentor, county, layer (over pairings), rule or term (over figures)."""
+def by_group(figures: CycleFigures, group: str) -> list[GroupProgress]:
+    """One row a mentor, county or layer (over pairings), rule or term (over figures).
+
+    A mentor or county with pairings of several layers has a row for each: what is registered
+    below it changes nothing in its own.
+    """
     if group == "rule":
-        return _by_figure(
-            cycle,
-            lambda owed: cycle.rules[owed.rule.id].code,
-            [rule.code for rule in cycle.rules.values()],
-        )
+        return _by_rule(figures)
     if group == "term":
-        return _by_figure(cycle, term_of(cycle), [term.code for term in cycle.terms])
-    names: dict[str, list[PairingFigures]] = defaultdict(list)
-    for pairing in cycle.pairings:
-        names[str(getattr(pairing.pairing, group) or "")].append(pairing)
-    return [_group_row(name, pairings) for name, pairings in names.items()]
-
-
-def _group_row(name: str, pairings: Sequence[PairingFigures]) -> GroupProgress:
-    rows = [_pairing_row(pairing) for pairing in pairings]
-    return GroupProgress(
-        group=name,
-        pairings=len(rows),
-        met=sum(row.met for row in rows),
-        behind=sum(row.behind for row in rows),
-        missed=sum(row.missed for row in rows),
-        attainment=percent(attainment_of_all(pairings)),
-        state=worst(State(row.state) for row in rows),
-        duties_met=sum(row.duties_met for row in rows),
-        duties=sum(row.duties for row in rows),
-    )
-
-
-def term_of(cycle: CycleFigures) -> Callable[[Obligation], str | None]:
-    """The term in which an obligation falls due; of longer periods than a term, none."""
-
-    def term(owed: Obligation) -> str | None:
-        if owed.rule.unit not in ("month", "term"):
-            return None
-        # A teaching month may reach beyond its term; its first teaching days decide.
-        return next(
-            (
-                each.code
-                for each in cycle.terms
-                if each.first <= owed.due and owed.period.period.first <= each.last
-            ),
-            None,
-        )
-
-    return term
-
-
-def _by_figure(
-    cycle: CycleFigures, key: Callable[[Obligation], str | None], order: Sequence[str]
-) -> list[GroupProgress]:
-    figures: dict[str, dict[tuple[str, str], list[Figure]]] = {}
-    for pairing in cycle.pairings:
-        for figure in pairing.figures():
-            name = key(figure.owed)
-            if name is not None:
-                place = (pairing.pairing.id, figure.owed.rule.id)
-                figures.setdefault(name, {}).setdefault(place, []).append(figure)
-    rows = []
-    for name in order:
-        if name not in figures:
-            continue
-        everything = [figure for each in figures[name].values() for figure in each]
-        states = [figure.state for figure in everything]
-        met, owed = duties(everything)
-        rows.append(
-            GroupProgress(
-                group=name,
-                pairings=len({pairing_id for pairing_id, _ in figures[name]}),
-                met=states.count(State.MET),
-                behind=states.count(State.BEHIND),
-                missed=states.count(State.MISSED),
-                # By pairing and rule: amounts of different units aren't added.
-                attainment=percent(mean(map(share_of_rule, figures[name].values()))),
-                state=worst(states),
-                duties_met=met,
-                duties=owed,
-            )
-        )
-    return rows
-
-
-def detail(cycle: CycleFigures, *, rule_id: str | None = None) -> list[DetailRow]:
-    """One row a pairing, rule and period, in that order."""
+        return _by_term(figures)
+    names: dict[str, list[Standing]] = defaultdict(list)
+    for each in standings(figures):
+        names[str(getattr(each.pairing.pairing, group) or "")].append(each)
+    if group == "layer":
+        return [_group_row(figures, layer, layer, found) for layer, found in names.items()]
     return [
-        _detail_row(cycle, pairing, figure)
-        for pairing in cycle.pairings
-        for figure in pairing.figures()
-        if rule_id in (None, figure.owed.rule.id)
+        _group_row(figures, name, layer, found)
+        for name, of_name in names.items()
+        for layer, found in by_level(of_name).items()
     ]
 
 
-def _detail_row(cycle: CycleFigures, pairing: PairingFigures, figure: Figure) -> DetailRow:
+def _group_row(
+    figures: CycleFigures, name: str, layer: str, found: Sequence[Standing]
+) -> GroupProgress:
+    duties = [each for _, each in distinct_duties(figures, [one.pairing for one in found])]
+    states = [each.state for each in duties]
+    return GroupProgress(
+        group=name,
+        name=name,
+        layer=layer,
+        attainment=percent(mean(each.attainment for each in found)),
+        pairings=len(found),
+        met=sum(state in DONE for state in states),
+        behind=states.count(State.BEHIND),
+        missed=states.count(State.MISSED),
+        state=worst_now(each.state for each in found),
+        duties_met=sum(each.met for each in duties),
+        duties=sum(each.duties for each in duties),
+    )
+
+
+def _by_rule(figures: CycleFigures) -> list[GroupProgress]:
+    found: dict[str, list[RuleFigures]] = defaultdict(list)
+    for rule, each in distinct_duties(figures, figures.pairings):
+        found[rule.code].append(each)
+    pairings = {
+        rule.code: sum(rule_id in each.by_rule for each in figures.pairings)
+        for rule_id, rule in figures.rules.items()
+    }
+    return [
+        _duties_row(code, found[code], pairings[code], share_of_duties(found[code]))
+        for code in (rule.code for rule in figures.rules.values())
+        if found[code]
+    ]
+
+
+def share_of_duties(found: Sequence[RuleFigures]) -> Fraction | None:
+    """The fulfilment of one rule over several duties: Σ done of expected ÷ Σ expected."""
+    expected = fsum(each.expected for each in found)
+    done = fsum(each.done_of_expected for each in found)
+    return Fraction(done) / Fraction(expected) if expected else None
+
+
+def _by_term(figures: CycleFigures) -> list[GroupProgress]:
+    rows = []
+    for term in figures.terms:
+        part = of_term(figures, term)
+        duties = [each for _, each in distinct_duties(part, part.pairings)]
+        if duties:
+            owing = sum(bool(each.by_rule) for each in part.pairings)
+            shares = (each.attainment for each in standings(part))
+            rows.append(_duties_row(term.code, duties, owing, mean(shares)))
+    return rows
+
+
+def _duties_row(
+    name: str, duties: Sequence[RuleFigures], pairings: int, share: Fraction | None
+) -> GroupProgress:
+    states = [figure.state for each in duties for figure in each]
+    return GroupProgress(
+        group=name,
+        name=name,
+        layer=None,
+        attainment=percent(share),
+        pairings=pairings,
+        met=sum(state in DONE for state in states),
+        behind=states.count(State.BEHIND),
+        missed=states.count(State.MISSED),
+        state=worst(states),
+        duties_met=sum(each.met for each in duties),
+        duties=sum(each.duties for each in duties),
+    )
+
+
+def detail(figures: CycleFigures) -> list[DetailRow]:
+    """One row a pairing, rule and period, in that order."""
+    return [
+        _detail_row(figures, pairing, figures.rules[rule_id], figure)
+        for pairing in figures.pairings
+        for rule_id, each in pairing.by_rule.items()
+        for figure in each
+    ]
+
+
+def _detail_row(
+    figures: CycleFigures, pairing: PairingFigures, rule: RuleInfo, figure: Figure
+) -> DetailRow:
     owed = figure.owed
-    rule = cycle.rules[owed.rule.id]
     # A plan or a rate isn't done a bit every week: only quotas have a pace.
-    going = pace(figure, cycle.as_of, cycle.terms) if rule.kind == RuleKind.QUOTA else None
+    going = pace(figure, figures.as_of, figures.terms) if rule.kind == RuleKind.QUOTA else None
     return DetailRow(
         ref=pairing.pairing.ref,
         mentor=pairing.pairing.mentor,
@@ -307,13 +364,23 @@ def _detail_row(cycle: CycleFigures, pairing: PairingFigures, figure: Figure) ->
         period_start=owed.period.period.first.isoformat(),
         period_end=owed.period.period.last.isoformat(),
         need=plain(owed.need),
-        done=plain(figure.done),
+        done=shown_done(figure),
         remaining=plain(figure.remaining),
         state=figure.state,
+        ledger=rule.ledger,
+        owed_by=rule.owed_by,
         due=owed.due.isoformat(),
+        expected=plain(figure.expected_by(figures.as_of)),
+        paid=plain(figure.paid),
+        late_days=figure.late_days,
         weeks_left=going.weeks_left if going else None,
         per_week=plain(going.per_week) if going and going.per_week is not None else None,
         waiver=owed.waiver.reason if owed.waiver else None,
         override=owed.override.reason if owed.override else None,
-        carried=plain(owed.carried),
     )
+
+
+def shown_done(figure: Figure) -> float | None:
+    """What was done, as it is shown: of an indicator that wasn't reported nothing is known."""
+    is_rate = figure.owed.rule.kind is RuleKind.INDICATOR
+    return None if is_rate and figure.reported is None else plain(figure.done)

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from pairing_cli.domain.owed.rules import Measure, RulePeriod
-from pairing_cli.domain.owed.standing import Figure
+from pairing_cli.domain.owed.periods import RulePeriod
+from pairing_cli.domain.owed.rules import Measure, OwedBy, RuleKind
+from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.time.date_words import ENGLISH_MONTHS
-from pairing_cli.domain.vocabulary import SEASONS
-from pairing_cli.services.reports.status import SILENT_DAYS, Severity, StatusRow
+from pairing_cli.domain.vocabulary import SEASONS, term_label
+from pairing_cli.services.reports.status import Severity, StatusRow
 
 _HEADINGS: Final = {
     Severity.MISSED: phrase("Overdue, please make up for it:"),
@@ -32,7 +33,10 @@ _BLANK: Final = Phrase("")
 
 
 def reminder(rows: Sequence[StatusRow], mentee: str, as_of: dt.date) -> Phrase:
-    """The message to `mentee` about the findings `rows`, which stand worst first."""
+    """The message to `mentee` about the findings `rows`, which stand worst first. What only its
+    mentor or a bureau owes is none of its debts.
+    """
+    rows = [row for row in rows if row.owed_by in (None, OwedBy.MENTEE, OwedBy.BOTH)]
     hello = phrase("{mentee}: hello!", mentee=mentee)
     if not rows:
         nothing = phrase(
@@ -79,12 +83,15 @@ def _item(severity: Severity, group: Sequence[StatusRow], as_of: dt.date) -> Phr
     row = group[0]
     due = dt.date.fromisoformat(row.due)
     if severity is Severity.NO_CONTACT:
-        since = due - dt.timedelta(days=SILENT_DAYS)
-        return phrase("No visit on record since {day}.", day=_day(since, as_of))
+        return phrase("No visit on record since {day}.", day=_day(_since(row), as_of))
     if severity is Severity.UNCONFIRMED:
         return phrase("{what}, planned for {day}", what=row.title, day=_day(due, as_of))
     figures = [each.figure for each in group if each.figure is not None]
     return _owed(severity, row, figures, as_of) if figures else row.message
+
+
+def _since(row: StatusRow) -> dt.date:
+    return dt.date.fromisoformat(row.since or row.due)
 
 
 def _owed(severity: Severity, row: StatusRow, figures: Sequence[Figure], as_of: dt.date) -> Phrase:
@@ -93,11 +100,13 @@ def _owed(severity: Severity, row: StatusRow, figures: Sequence[Figure], as_of: 
     told = {
         "what": phrase("{rule} ({periods})", rule=row.title, periods=_periods(figures, as_of)),
         "need": plain(sum(each.owed.need for each in figures)),
-        "done": plain(sum(each.done for each in figures)),
+        "done": plain(sum(each.done + each.paid for each in figures)),
         "left": plain(sum(each.remaining for each in figures)),
         "unit": _unit(row.unit or Measure.VISITS),
         "day": _day(last.owed.due, as_of),
     }
+    if all(each.reported is None for each in figures) and last.owed.rule.kind == RuleKind.INDICATOR:
+        return phrase("{what}: not reported yet; by {day}", **told)
     if row.unit == Measure.PERCENT:
         return phrase("{what}: {need}% wanted, {done}% reported; by {day}", **told)
     if len(figures) > 1:
@@ -162,4 +171,4 @@ def _period(figure: Figure) -> Label:
         return Label(f"{year}年{SEASONS[season].zh}学期", f"{season} term {year}")
     if unit == "school_year":
         return Label(f"{code}学年", f"school year {code}")
-    return Label(f"{code}周期", f"cycle {code}") if unit == "cycle" else Label(code, code)
+    return Label(f"{code}周期", f"cycle {code}") if unit == "cycle" else term_label(code)

@@ -7,11 +7,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pairing_cli.domain.owed.standing import Figure, State, worst
+from pairing_cli.domain.owed.rules import Ledger
+from pairing_cli.domain.owed.settling import Figure, State, worst
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.services.owing.figures import CycleFigures, PairingKey, narrowed_figures
+from pairing_cli.services.owing.figures import (
+    CycleFigures,
+    PairingKey,
+    duty_key,
+    narrowed_figures,
+)
 from pairing_cli.services.papers.agreements import AgreementDue, expiring
 from pairing_cli.services.plans.plans import DueTask, tasks_due
 from pairing_cli.services.programme.cycles import CycleRow
@@ -58,6 +64,7 @@ def schedule(
     span: DateSpan | None = None,
     mentor: str | None = None,
     county: str | None = None,
+    ledger: Ledger | None = Ledger.SCHEME,
 ) -> list[ScheduleRow]:
     """Planned visits, tasks, agreements and open obligations, by date.
 
@@ -67,7 +74,7 @@ def schedule(
     visits = list_visits(
         store, cycle, VisitFilter(mentor=mentor, county=county, state="planned", span=span)
     )
-    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county)
+    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county, ledger=ledger)
     papers: list[DueTask | AgreementDue] = [
         *tasks_due(store, cycle, span, as_of, mentor=mentor, county=county),
         *expiring(store, cycle, span, as_of, mentor=mentor, county=county),
@@ -123,11 +130,17 @@ def _rule_rows(figures: CycleFigures, span: DateSpan | None) -> list[ScheduleRow
     open_ones: Mapping[tuple[str, str, dt.date], list[tuple[PairingKey, Figure]]] = defaultdict(
         list
     )
+    owing: set[tuple[str, str | None, dt.date]] = set()
     for pairing in figures.pairings:
         for figure in pairing.figures():
-            if _is_open(figure, figures.as_of, span):
-                key = (pairing.pairing.mentor, figure.owed.rule.id, figure.owed.due)
-                open_ones[key].append((pairing.pairing, figure))
+            if not _is_open(figure, figures.as_of, span):
+                continue
+            rule_id, due = figure.owed.rule.id, figure.owed.due
+            duty = (rule_id, duty_key(figures.rules[rule_id].per, pairing.pairing), due)
+            # A duty that several pairings share is left to do once.
+            left = figure if duty not in owing else figure._replace(done=figure.owed.need)
+            owing.add(duty)
+            open_ones[pairing.pairing.mentor, rule_id, due].append((pairing.pairing, left))
     return [
         _rule_row(figures, mentor, rule_id, due, owed)
         for (mentor, rule_id, due), owed in open_ones.items()

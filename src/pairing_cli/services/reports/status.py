@@ -7,29 +7,33 @@ none, so they are never found.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.rules import RuleKind
-from pairing_cli.domain.owed.standing import Figure, State, pace
+from pairing_cli.domain.owed.pace import pace
+from pairing_cli.domain.owed.rules import Ledger, Per, RuleKind
+from pairing_cli.domain.owed.settling import DONE, Figure, State
+from pairing_cli.domain.owed.state import STALLED_DAYS
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
-from pairing_cli.services.owing.figures import CycleFigures, PairingKey, narrowed_figures
+from pairing_cli.domain.time.calendar import term_day_after, term_days_after
+from pairing_cli.services.owing.figures import (
+    CycleFigures,
+    PairingFigures,
+    PairingKey,
+    duty_key,
+    narrowed_figures,
+)
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.papers.agreements import AgreementDue, expiring
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.services.programme.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
 DUE_DAYS: Final = 14
 """What must be done within so many days is due."""
-
-SILENT_DAYS: Final = 60
-"""So many days without a visit are too many. Days of vacations count like others: the longest
-vacation is shorter (47 days), so none brings a pairing here by itself."""
 
 
 class Severity(StrEnum):
@@ -59,7 +63,7 @@ class StatusRow(NamedTuple):
     rule: str | None
     period: str | None
     due: str
-    """The last day in time; of an unconfirmed visit its day, of silence its 60th day."""
+    """The last day in time; of an unconfirmed visit its day, of silence its 60th day of term."""
     message: Phrase
     ref: str
     """Of an unconfirmed visit the visit's, else the pairing's."""
@@ -69,6 +73,10 @@ class StatusRow(NamedTuple):
     """What is owed and done, where a rule asks for it."""
     unit: str | None = None
     """The measure of the figure."""
+    since: str | None = None
+    """Of silence: the last day of the last visit, or the start."""
+    owed_by: str | None = None
+    """Who has to see to it, where a rule asks for it."""
 
 
 class Status(NamedTuple):
@@ -88,13 +96,15 @@ def status(
     mentor: str | None = None,
     county: str | None = None,
     mentee: str | None = None,
+    ledger: Ledger | None = Ledger.SCHEME,
 ) -> Status:
-    """The findings of a cycle on a day: worst first, then by the day due, then by mentee.
+    """The findings of a cycle on a day: worst first, then by the day due, then by mentee. A duty
+    that several pairings share is found once, with the first of them.
 
     Before the cycle nothing is due; after its end what was never done is missed. Raises
     `NotFound`.
     """
-    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county)
+    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county, ledger=ledger)
     # All pairings of a mentee that changed its mentor, not only the one in force.
     wanted = find_kindergarten(store, mentee).id if mentee else None
     pairings = [
@@ -103,14 +113,9 @@ def status(
     keys = {each.pairing.id: each.pairing for each in pairings}
     mentees = {key.mentee for key in keys.values()}
     rows = [
-        *(
-            row
-            for each in pairings
-            for figure in each.figures()
-            if (row := _rule_row(figures, each.pairing, figure))
-        ),
+        *_rule_rows(figures, pairings),
         *_unconfirmed(store, cycle, as_of, keys),
-        *_silent(store, cycle, as_of, keys),
+        *_silent(figures, pairings),
         *(
             _agreement_row(due)
             for due in expiring(store, cycle, None, as_of, mentor=mentor, county=county)
@@ -157,6 +162,22 @@ def _agreement_row(due: AgreementDue) -> StatusRow:
 # --- What rules ask ---------------------------------------------------------------------------
 
 
+def _rule_rows(figures: CycleFigures, pairings: Sequence[PairingFigures]) -> Iterator[StatusRow]:
+    seen: set[tuple[str, str | None]] = set()
+    for each in pairings:
+        for rule_id, found in each.by_rule.items():
+            per = figures.rules[rule_id].per
+            if per != Per.PAIRING:
+                key = (rule_id, duty_key(per, each.pairing))
+                if key in seen:
+                    continue
+                seen.add(key)
+            for figure in found:
+                row = _rule_row(figures, each.pairing, figure)
+                if row is not None:
+                    yield row
+
+
 def _rule_row(figures: CycleFigures, pairing: PairingKey, figure: Figure) -> StatusRow | None:
     rule = figures.rules[figure.owed.rule.id]
     severity = _severity(figure, rule, figures.as_of)
@@ -176,13 +197,14 @@ def _rule_row(figures: CycleFigures, pairing: PairingKey, figure: Figure) -> Sta
         title=rule.title,
         figure=figure,
         unit=rule.measure,
+        owed_by=rule.owed_by,
     )
 
 
 def _severity(figure: Figure, rule: RuleInfo, day: dt.date) -> Severity | None:
     """How bad it is; None where there is nothing to do or it isn't time yet."""
     owed = figure.owed
-    if figure.state in (State.MET, State.WAIVED, State.NOT_STARTED):
+    if figure.state in DONE or figure.state in (State.WAIVED, State.NOT_STARTED):
         return None
     if figure.state is State.MISSED:
         return Severity.MISSED
@@ -199,11 +221,13 @@ def _sentence(severity: Severity, figure: Figure, rule: RuleInfo, figures: Cycle
     values = {
         "rule": rule.title,
         "period": figure.owed.period.code,
-        "done": plain(figure.done),
+        "done": plain(figure.done + figure.paid),
         "need": plain(figure.owed.need),
         "unit": MEASURES[rule.measure],
         "due": figure.owed.due.isoformat(),
     }
+    if rule.kind == RuleKind.INDICATOR and figure.reported is None:
+        return phrase("{rule} ({period}): not reported; due on {due}.", **values)
     match severity:
         case Severity.MISSED:
             return phrase(
@@ -244,13 +268,7 @@ def _with_exceptions(sentence: Phrase, figure: Figure) -> Phrase:
             sentence=sentence,
             reason=owed.override.reason,
         )
-    if owed.carried:
-        sentence = phrase(
-            "{sentence} {carried} of it carried over by a waiver.",
-            sentence=sentence,
-            carried=plain(owed.carried),
-        )
-    if owed.extended and owed.waiver is not None:
+    if owed.until is not None and owed.waiver is not None:
         sentence = phrase(
             "{sentence} Postponed by a waiver: {reason}",
             sentence=sentence,
@@ -266,14 +284,6 @@ _UNCONFIRMED: Final = """
     FROM pairing_visits AS v
     INNER JOIN form AS f ON f.code = v.form
     WHERE v.cycle_id = :cycle_id AND v.state = 'planned' AND v.end_date < :as_of
-"""
-
-_LAST_VISITS: Final = """
-    SELECT x.pairing_id AS pairing_id, max(v.end_date) AS last_day
-    FROM {visits}
-    WHERE x.visit_id = v.id AND v.cycle_id = :cycle_id AND v.state = 'done'
-        AND v.start_date <= :day{scope}
-    GROUP BY x.pairing_id
 """
 
 
@@ -299,38 +309,31 @@ def _unconfirmed(
         yield row._replace(title=form)
 
 
-def _silent(
-    store: Reader, cycle: CycleRow, as_of: dt.date, pairings: dict[str, PairingKey]
-) -> Iterator[StatusRow]:
-    """Pairings in force without a done visit for 60 days, counted from their start or from
-    the last day of their last visit; after the cycle's end, as they stood then.
+def _silent(figures: CycleFigures, pairings: Sequence[PairingFigures]) -> Iterator[StatusRow]:
+    """Pairings in force without a done visit for 60 days of term time, counted from their start
+    or from the last day of their last visit; after the cycle's end, as they stood then.
     """
-    day = min(as_of, cycle.span.last)
-    scope = KeyScope(pairings)
-    query = _LAST_VISITS.format(visits=scope.visits, scope=scope.condition("x.pairing_id"))
-    last_days = {
-        row["pairing_id"]: row["last_day"]
-        for row in store.rows(query, cycle_id=cycle.id, day=day.isoformat(), **scope.values)
-    }
-    for pairing in pairings.values():
+    day = min(figures.as_of, figures.cycle.span.last)
+    for each in pairings:
+        pairing = each.pairing
         if not pairing.start <= day.isoformat() <= pairing.end:
             continue
-        last = last_days.get(pairing.id)
+        last = each.last_visit
         since = dt.date.fromisoformat(max(pairing.start, last or ""))
-        silent = (day - since).days
-        if silent < SILENT_DAYS:
+        silent = term_days_after(since, day, figures.terms)
+        if silent < STALLED_DAYS:
             continue
+        told = {"days": silent, "since": since.isoformat()}
         message = (
-            phrase("No visit for {days} days, since {since}.", days=silent, since=since.isoformat())
+            phrase("No visit for {days} days of term, since {since}.", **told)
             if last
             else phrase(
-                "No visit at all in the {days} days since the start on {since}.",
-                days=silent,
-                since=since.isoformat(),
+                "No visit at all in {days} days of term since the start on {since}.", **told
             )
         )
-        due = (since + dt.timedelta(days=SILENT_DAYS)).isoformat()
-        yield _visit_row(Severity.NO_CONTACT, "contact", pairing, due, message, pairing.ref)
+        due = term_day_after(since, STALLED_DAYS, figures.terms).isoformat()
+        row = _visit_row(Severity.NO_CONTACT, "contact", pairing, due, message, pairing.ref)
+        yield row._replace(since=since.isoformat())
 
 
 def _visit_row(

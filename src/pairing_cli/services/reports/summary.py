@@ -4,39 +4,58 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.owed.rules import Measure
-from pairing_cli.domain.owed.standing import Figure, RuleFigures, State, mean, percent
+from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
+from pairing_cli.domain.owed.indicators import IndicatorSum, Report, sum_up
+from pairing_cli.domain.owed.rules import Block, Ledger, Measure, RuleKind
+from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import plain
-from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import term_label
-from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, figures_of
+from pairing_cli.domain.vocabulary import LAYERS, term_label
+from pairing_cli.services.owing.figures import CycleFigures, duty_key, figures_of
 from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.owing.standing import (
+    CITY_LAYERS,
+    Standing,
+    attainment_of_all,
+    by_level,
+    distinct_duties,
+    of_ledger,
+    of_term,
+    references,
+    standings,
+)
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports import totals
-from pairing_cli.services.reports.progress import (
-    attainment_of,
-    attainment_of_all,
-    by_pairing,
-    term_of,
-)
+from pairing_cli.services.reports.progress import Reference, share_of_duties, shown_done
 from pairing_cli.services.reports.totals import Stretch, VisitTotals
 from pairing_cli.store.reading import Reader
 
+_OPEN: Final = (State.MISSED, State.BEHIND)
+"""What is a gap."""
+
 
 class GroupRow(NamedTuple):
-    """Totals and attainment of a mentor or county."""
+    """Totals and attainment of a mentor or county, in the layers that are summed together."""
 
     name: str
+    layer: str | None
+    """Codes of layers with a plus between; None where there is no regular pairing."""
     pairings: int
     visits: int
     class_hours: float
     attainment: int | None
+
+    @property
+    def layer_shown(self) -> tuple[Label, ...]:
+        """The layers in words."""
+        return tuple(LAYERS[layer] for layer in self.layer.split("+")) if self.layer else ()
 
 
 class FormRow(NamedTuple):
@@ -57,19 +76,44 @@ class TermRow(NamedTuple):
 
 
 class RuleSummary(NamedTuple):
-    """How far a rule is met, over all pairings that owe it."""
+    """How far a rule is met, over all that owe it; what several share is counted once."""
 
     rule: str
     title: Label
     pack: str
     measure: str
     need: float
-    done: float
-    """What counts of the need: doing more than was asked earns nothing."""
+    """Of the whole cycle; of a rate its target."""
+    expected: float | None
+    """What could be expected by the day; None of a rate."""
+    done: float | None
+    """What is done of what could be expected; of a rate what was reported, None where nothing."""
     attainment: int | None
+    """Done of expected."""
     pairings: int
     pairings_met: int
     waived: int
+    reported: int | None
+    """Of a rate or number: how many of those who owe it have reported the last school year."""
+
+    @property
+    def expected_shown(self) -> float:
+        """What could be expected; of a rate its target."""
+        return self.need if self.expected is None else self.expected
+
+    @property
+    def done_shown(self) -> Phrase | Label | float | None:
+        """What is done; of a rate what was reported, by how many of how many."""
+        if self.reported is None:
+            return self.done
+        if self.done is None:
+            return Label("未报", "not reported")
+        return phrase(
+            "{value} ({reported} of {owing} reported)",
+            value=self.done,
+            reported=self.reported,
+            owing=self.pairings,
+        )
 
 
 class PairingSummary(NamedTuple):
@@ -83,7 +127,11 @@ class PairingSummary(NamedTuple):
     visits: int
     class_hours: float
     attainment: int | None
+    whole_cycle: int | None
     state: str
+    on_time: int
+    made_up: int
+    lost: int
 
 
 class Gap(NamedTuple):
@@ -96,7 +144,7 @@ class Gap(NamedTuple):
     period: str
     unit: str
     need: float
-    done: float
+    done: float | None
     remaining: float
     state: str
 
@@ -118,6 +166,13 @@ class Summary(NamedTuple):
     totals: VisitTotals
     pairings_count: int
     attainment: int | None
+    whole_cycle: int | None
+    """What is done of everything that the whole cycle needs."""
+    reference: Sequence[Reference]
+    """What packs that are only looked at would come to."""
+    weights: Mapping[Block, int]
+    waived: int
+    overridden: int
     by_mentor: Sequence[GroupRow]
     by_county: Sequence[GroupRow]
     by_form: Sequence[FormRow]
@@ -128,48 +183,74 @@ class Summary(NamedTuple):
 
 
 def summarise(
-    store: Reader, cycle: CycleRow, as_of: dt.date, *, term: str | None = None
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    term: str | None = None,
+    ledger: Ledger | None = Ledger.SCHEME,
 ) -> Summary:
-    """The summary of `cycle` (or of one `term` of it) as of a day.
+    """The summary of `cycle` (or of one `term` of it) as of a day, by the rules of a ledger.
 
     Of a term, the visits begun in it and what it and its months owe. Raises `NotFound`.
     """
-    figures = figures_of(store, cycle, as_of)
-    span = cycle.span
+    everything = figures_of(store, cycle, as_of, ledger=None)
+    span, code = cycle.span, None
     if term is not None:
-        span = _term_span(figures, term)
-        figures = _of_term(figures, span)
+        found = _term(everything, term)
+        span, code = DateSpan.stored(found.first, found.last), found.code
+        everything = of_term(everything, found)
+    figures = of_ledger(everything, ledger)
     stretch = Stretch(cycle.id, span.first.isoformat(), min(span.last, as_of).isoformat())
     per_pairing = totals.by_pairing(store, stretch)
+    in_all = totals.in_all(store, stretch)
+    pairings = standings(figures)
+    duties = distinct_duties(figures, figures.pairings)
+    city = [each for each in pairings if each.pairing.pairing.layer in CITY_LAYERS] or pairings
     return Summary(
         cycle=cycle,
-        term=None if term is None else term_at(figures, span),
+        term=code,
         first=span.first.isoformat(),
         last=span.last.isoformat(),
         as_of=as_of.isoformat(),
-        totals=totals.in_all(store, stretch),
+        totals=in_all._replace(participations=sum(each.visits for each in per_pairing.values())),
         pairings_count=len(figures.pairings),
-        attainment=percent(attainment_of_all(figures.pairings)),
-        by_mentor=_by_mentor(store, figures, totals.by_mentor(store, stretch)),
-        by_county=_by_county(store, figures, totals.by_county(store, stretch)),
+        attainment=percent(attainment_of_all(figures)),
+        whole_cycle=percent(mean(each.whole(cycle.block_weights) for each in city)),
+        reference=_references(everything),
+        weights=cycle.block_weights,
+        waived=sum(each.waived for _, each in duties),
+        overridden=sum(each.overridden for _, each in duties),
+        by_mentor=_by_mentor(store, figures, pairings, totals.by_mentor(store, stretch)),
+        by_county=_by_county(store, pairings, totals.by_county(store, stretch)),
         by_form=_by_form(store, totals.by_form(store, stretch)),
         by_term=[
             TermRow(code or None, each.visits, plain(each.class_hours))
             for code, each in totals.by_term(store, stretch).items()
         ],
-        rules=_rules(figures),
-        pairings=_pairings(figures, per_pairing),
+        rules=_rules(figures, duties),
+        pairings=_pairings(figures, pairings, per_pairing),
         gaps=_gaps(figures),
     )
 
 
-def _term_span(figures: CycleFigures, code: str) -> DateSpan:
+def _references(figures: CycleFigures) -> list[Reference]:
+    """Each pack's mean over the pairings of the city's layers, or over all where it has none."""
+    layers = [each.pairing.layer for each in figures.pairings]
+    city = [at for at, layer in enumerate(layers) if layer in CITY_LAYERS] or range(len(layers))
+    return [
+        Reference(pack, percent(mean(found[at] for at in city)))
+        for pack, found in references(figures).items()
+    ]
+
+
+def _term(figures: CycleFigures, code: str) -> Term:
     from pairing_cli.domain.time.dates import parse_term_code
 
     wanted = parse_term_code(code) if code not in {t.code for t in figures.terms} else code
     for term in figures.terms:
         if term.code == wanted:
-            return DateSpan.stored(term.first, term.last)
+            return term
     raise NotFound(
         "no-such-term",
         phrase("There is no term {code}.", code=code),
@@ -177,40 +258,15 @@ def _term_span(figures: CycleFigures, code: str) -> DateSpan:
     )
 
 
-def term_at(figures: CycleFigures, span: DateSpan) -> str:
-    """The code of the term that has these days."""
-    return next(term.code for term in figures.terms if term.first == span.first)
-
-
-def _of_term(figures: CycleFigures, span: DateSpan) -> CycleFigures:
-    """The same figures, of the term that has these days and of its months only."""
-    code = term_at(figures, span)
-    term = term_of(figures)
-
-    parts: dict[int, RuleFigures] = {}
-    """Identity of figures, which pairings share → what of them is of the term."""
-
-    def part(each: RuleFigures) -> RuleFigures:
-        if id(each) not in parts:
-            of_term = (figure for figure in each if term(figure.owed) == code)
-            parts[id(each)] = RuleFigures(of_term, each.day)
-        return parts[id(each)]
-
-    pairings = []
-    for pairing in figures.pairings:
-        by_rule = {
-            rule_id: kept for rule_id, each in pairing.by_rule.items() if (kept := part(each))
-        }
-        pairings.append(PairingFigures(pairing.pairing, by_rule))
-    return figures._replace(pairings=pairings)
-
-
 def _by_mentor(
-    store: Reader, figures: CycleFigures, found: dict[str, VisitTotals]
+    store: Reader,
+    figures: CycleFigures,
+    pairings: Sequence[Standing],
+    found: dict[str, VisitTotals],
 ) -> list[GroupRow]:
-    groups: dict[str, list[PairingFigures]] = defaultdict(list)
-    for pairing in figures.pairings:
-        groups[pairing.pairing.mentor_id].append(pairing)
+    groups: dict[str, list[Standing]] = defaultdict(list)
+    for each in pairings:
+        groups[each.pairing.pairing.mentor_id].append(each)
     names = {
         row["id"]: row["name"]
         for row in store.rows(
@@ -220,33 +276,48 @@ def _by_mentor(
         )
     }
     keys = [*groups, *(key for key in found if key not in groups)]
-    return [_group_row(names[key], groups.get(key, []), found.get(key)) for key in keys]
+    return [
+        row for key in keys for row in _group_rows(names[key], groups.get(key, []), found.get(key))
+    ]
 
 
 def _by_county(
-    store: Reader, figures: CycleFigures, found: dict[str, VisitTotals]
+    store: Reader, pairings: Sequence[Standing], found: dict[str, VisitTotals]
 ) -> list[GroupRow]:
-    groups: dict[str, list[PairingFigures]] = defaultdict(list)
-    for pairing in figures.pairings:
-        groups[pairing.pairing.county_code or ""].append(pairing)
+    groups: dict[str, list[Standing]] = defaultdict(list)
+    for each in pairings:
+        groups[each.pairing.pairing.county_code or ""].append(each)
     names = {
         row["code"]: row["name"]
         for row in store.rows("SELECT code, name FROM region WHERE level = 'county'")
     }
     keys = sorted({*groups, *found}, key=lambda code: (code == "", code))
-    return [_group_row(names.get(key, ""), groups.get(key, []), found.get(key)) for key in keys]
+    return [
+        row
+        for key in keys
+        for row in _group_rows(names.get(key, ""), groups.get(key, []), found.get(key))
+    ]
 
 
-def _group_row(
-    name: str, pairings: Sequence[PairingFigures], found: VisitTotals | None
-) -> GroupRow:
-    return GroupRow(
-        name=name,
-        pairings=len(pairings),
-        visits=found.visits if found else 0,
-        class_hours=plain(found.class_hours) if found else 0,
-        attainment=percent(attainment_of_all(pairings)),
-    )
+def _group_rows(
+    name: str, pairings: Sequence[Standing], found: VisitTotals | None
+) -> list[GroupRow]:
+    """One row for the layers that are summed up together. Visits stand in the first of them:
+    they are counted once, whatever the layers they were for.
+    """
+    visits = found or VisitTotals(0, 0, 0, 0)
+    levels: list[tuple[str | None, list[Standing]]] = [*by_level(pairings).items()]
+    return [
+        GroupRow(
+            name=name,
+            layer=layer,
+            pairings=len(of_level),
+            visits=visits.visits if at == 0 else 0,
+            class_hours=plain(visits.class_hours) if at == 0 else 0,
+            attainment=percent(mean(each.attainment for each in of_level)),
+        )
+        for at, (layer, of_level) in enumerate(levels or [(None, [])])
+    ]
 
 
 def _by_form(store: Reader, found: dict[str, VisitTotals]) -> list[FormRow]:
@@ -260,60 +331,94 @@ def _by_form(store: Reader, found: dict[str, VisitTotals]) -> list[FormRow]:
     ]
 
 
-def _rules(figures: CycleFigures) -> list[RuleSummary]:
+def _rules(
+    figures: CycleFigures, duties: Sequence[tuple[RuleInfo, RuleFigures]]
+) -> list[RuleSummary]:
     found: dict[str, list[RuleFigures]] = defaultdict(list)
-    for pairing in figures.pairings:
-        for rule_id, each in pairing.by_rule.items():
-            found[rule_id].append(each)
-    rows = []
-    for rule_id, rule in figures.rules.items():
-        if rule_id not in found:
-            continue
-        everything = [figure for each in found[rule_id] for figure in each]
-        rows.append(
-            RuleSummary(
-                rule=rule.code,
-                title=rule.title,
-                pack=rule.pack,
-                measure=rule.measure,
-                need=_amount(rule, [figure.asked for figure in everything]),
-                done=_amount(rule, [figure.counted for figure in everything]),
-                attainment=percent(mean(each.share for each in found[rule_id])),
-                pairings=len(found[rule_id]),
-                pairings_met=sum(_all_met(each) for each in found[rule_id]),
-                waived=sum(each.waived for each in found[rule_id]),
+    for rule, each in duties:
+        found[rule.id].append(each)
+    return [
+        _rule_summary(rule, found[rule_id], _owing(figures, rule_id))
+        for rule_id, rule in figures.rules.items()
+        if rule_id in found
+    ]
+
+
+def _owing(figures: CycleFigures, rule_id: str) -> Sequence[RuleFigures]:
+    """The figures of a rule of every pairing that owes it."""
+    return [each.by_rule[rule_id] for each in figures.pairings if rule_id in each.by_rule]
+
+
+def _rule_summary(
+    rule: RuleInfo, duties: Sequence[RuleFigures], pairings: Sequence[RuleFigures]
+) -> RuleSummary:
+    is_rate = rule.kind == RuleKind.INDICATOR
+    rate = _reports(duties) if is_rate else None
+    need = fsum(figure.need for each in duties for figure in each)
+    return RuleSummary(
+        rule=rule.code,
+        title=rule.title,
+        pack=rule.pack,
+        measure=rule.measure,
+        need=plain(rule.need if is_rate else need),
+        expected=None if is_rate else plain(fsum(each.expected for each in duties)),
+        done=_value(rule, rate) if rate else plain(fsum(each.done_of_expected for each in duties)),
+        attainment=percent(share_of_duties(duties)),
+        pairings=len(pairings),
+        pairings_met=sum(_all_met(each) for each in pairings),
+        waived=sum(each.waived for each in duties),
+        reported=rate.reported if rate else None,
+    )
+
+
+def _reports(duties: Sequence[RuleFigures]) -> IndicatorSum:
+    """What was reported, over all that owe the indicator."""
+    return sum_up(
+        (
+            Report(
+                figure.owed.period.code,
+                figure.reported.numerator,
+                figure.reported.denominator,
+                figure.state in DONE,
             )
-        )
-    return rows
+            for each in duties
+            for figure in each
+            if figure.reported is not None
+        ),
+        owing=len(duties),
+    )
 
 
-def _amount(rule: RuleInfo, amounts: Sequence[float]) -> float:
-    """Amounts of one rule together: summed, but for rates, which are averaged."""
-    total = fsum(amounts)
-    if rule.measure == Measure.PERCENT and amounts:
-        total /= len(amounts)
-    return plain(total)
+def _value(rule: RuleInfo, rate: IndicatorSum) -> float | None:
+    if rate.value is None:
+        return None
+    return plain(rate.value * 100 if rule.measure == Measure.PERCENT else rate.value)
 
 
 def _all_met(figures: Iterable[Figure]) -> bool:
-    return all(figure.state in (State.MET, State.WAIVED) for figure in figures)
+    return all(figure.state in (*DONE, State.WAIVED) for figure in figures)
 
 
-def _pairings(figures: CycleFigures, per_pairing: dict[str, VisitTotals]) -> list[PairingSummary]:
+def _pairings(
+    figures: CycleFigures, found: Sequence[Standing], per_pairing: dict[str, VisitTotals]
+) -> list[PairingSummary]:
     rows = []
-    for pairing, row in zip(figures.pairings, by_pairing(figures), strict=True):
-        found = per_pairing.get(pairing.pairing.id)
+    for each in found:
+        key = each.pairing.pairing
+        visits = per_pairing.get(key.id, VisitTotals(0, 0, 0, 0))
         rows.append(
             PairingSummary(
-                ref=row.ref,
-                mentor=row.mentor,
-                mentee=row.mentee,
-                county=row.county,
-                layer=row.layer,
-                visits=found.visits if found else 0,
-                class_hours=plain(found.class_hours) if found else 0,
-                attainment=percent(attainment_of(pairing)),
-                state=row.state,
+                ref=key.ref,
+                mentor=key.mentor,
+                mentee=key.mentee,
+                county=key.county,
+                layer=key.layer,
+                visits=visits.visits,
+                class_hours=plain(visits.class_hours),
+                attainment=percent(each.attainment),
+                whole_cycle=percent(each.whole(figures.cycle.block_weights)),
+                state=each.state,
+                **each.history._asdict(),
             )
         )
     return rows
@@ -322,12 +427,14 @@ def _pairings(figures: CycleFigures, per_pairing: dict[str, VisitTotals]) -> lis
 def _gaps(figures: CycleFigures) -> list[Gap]:
     """What is missed or behind; missed first, then by rule in the order of the packs."""
     order = {rule_id: at for at, rule_id in enumerate(figures.rules)}
-    open_ones = [
-        (pairing.pairing, figure)
-        for pairing in figures.pairings
-        for figure in pairing.figures()
-        if figure.state in (State.MISSED, State.BEHIND)
-    ]
+    seen: set[tuple[str, str | None]] = set()
+    open_ones = []
+    for pairing in figures.pairings:
+        for rule_id, each in pairing.by_rule.items():
+            duty = (rule_id, duty_key(figures.rules[rule_id].per, pairing.pairing))
+            if duty not in seen:
+                seen.add(duty)
+                open_ones += [(pairing.pairing, figure) for figure in each if figure.state in _OPEN]
     open_ones.sort(
         key=lambda each: (
             each[1].state is not State.MISSED,
@@ -344,7 +451,7 @@ def _gaps(figures: CycleFigures) -> list[Gap]:
             period=figure.owed.period.code,
             unit=figures.rules[figure.owed.rule.id].measure,
             need=plain(figure.owed.need),
-            done=plain(figure.done),
+            done=shown_done(figure),
             remaining=plain(figure.remaining),
             state=figure.state,
         )

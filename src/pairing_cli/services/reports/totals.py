@@ -15,9 +15,15 @@ class VisitTotals(NamedTuple):
     """What some visits come to."""
 
     visits: int
+    """Distinct ones (活动)."""
     class_hours: float
     teachers: int
+    """Attendances (教师人次)."""
     children: int
+    participations: int = 0
+    """Pairing × visit (参与): what the columns of pairings add up to."""
+    people: int = 0
+    """Distinct names of those who went (下园教师), each with its kindergarten."""
 
 
 _SUMS: Final = """
@@ -55,7 +61,12 @@ def in_all(store: Reader, stretch: Stretch) -> VisitTotals:
         f"SELECT {_SUMS} FROM visit AS v WHERE {_DONE}",
         **stretch.values,
     )
-    return found or VisitTotals(0, 0, 0, 0)
+    people = store.value(
+        "SELECT count(*) FROM (SELECT DISTINCT v.mentor_id, n.name FROM visit AS v"
+        f" INNER JOIN visit_person AS n ON n.visit_id = v.id WHERE {_DONE}) AS went",
+        **stretch.values,
+    )
+    return (found or VisitTotals(0, 0, 0, 0))._replace(people=people)
 
 
 def by_mentor(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:

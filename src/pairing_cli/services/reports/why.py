@@ -1,28 +1,40 @@
-"""Why: how one figure came about, from the clause of the document to the single visit."""
+"""Why: how one figure came about, from the clause of the document to the single record."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
-from pairing_cli.domain.owed.counting import CountedVisit, NotCounted, RuleFilter, not_counted
-from pairing_cli.domain.owed.rules import Measure, RuleKind
-from pairing_cli.domain.owed.standing import Figure
+from pairing_cli.domain.owed.counting import CountedVisit, NotCounted, amount, reasons_against
+from pairing_cli.domain.owed.fulfilment import RuleFigures
+from pairing_cli.domain.owed.periods import Frame
+from pairing_cli.domain.owed.rules import Ledger, RuleKind
+from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import Direction, Layer, VisitState
+from pairing_cli.services.owing.done import (
+    Papers,
+    Record,
+    answers,
+    counted_records,
+    is_of_side,
+    latest_report,
+)
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
+from pairing_cli.services.owing.whose import Groups, list_sharing
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.key_scope import KeyScope
+from pairing_cli.services.reports.progress import shown_done
 from pairing_cli.store.reading import Reader
 
 
-class Counted(NamedTuple):
+class CountedRecord(NamedTuple):
     """A record that counts, with the amount that it brings."""
 
     ref: str
@@ -31,12 +43,19 @@ class Counted(NamedTuple):
 
 
 class Uncounted(NamedTuple):
-    """A visit of the period that doesn't count, and the most telling reason."""
+    """A record that doesn't count for the period, and the most telling reason."""
 
     ref: str
     date: str
     reason: str
-    """A code of `domain.counting.NotCounted`."""
+    """A code of `domain.owed.counting.NotCounted`."""
+
+
+class Payment(NamedTuple):
+    """What a later period did beyond its need, and paid here."""
+
+    period: str
+    amount: float
 
 
 class PeriodWhy(NamedTuple):
@@ -45,14 +64,20 @@ class PeriodWhy(NamedTuple):
     period: str
     first: str
     last: str
-    """The days on which something counts."""
+    """The days on which something counts in time."""
     due: str
     need: float
-    done: float
+    done: float | None
+    paid: float
     remaining: float
+    expected: float
     state: str
-    counted: Sequence[Counted]
+    late_days: int
+    still_until: str | None
+    """Until when what is missing can still be done or made up; None: no more, or nothing is."""
+    counted: Sequence[CountedRecord]
     not_counted: Sequence[Uncounted]
+    paid_by: Sequence[Payment]
     waiver: str | None
     override: str | None
 
@@ -73,33 +98,36 @@ class Why(NamedTuple):
     rules: Sequence[RuleWhy]
 
 
-_COUNTED: Final = """
-    SELECT rule_id, period, kind, record_id, on_date, amount FROM counted
-    WHERE pairing_id = :pairing_id AND on_date <= :as_of
-    UNION ALL
-    SELECT rule_id, period, kind, record_id, on_date, amount FROM reported
-    WHERE pairing_id = :pairing_id AND on_date <= :as_of
-    ORDER BY on_date, record_id
-"""
-
 _VISITS: Final = """
-    SELECT v.visit_id, v.ref, v.start_date, v.form, v.direction, v.state, v.class_hours
+    SELECT DISTINCT v.visit_id, v.ref, v.start_date, v.end_date, v.form, v.direction, v.state,
+           v.class_hours
     FROM pairing_visits AS v
-    WHERE v.pairing_id = :pairing_id AND v.start_date <= :as_of
+    WHERE v.start_date <= :as_of{scope}
     ORDER BY v.start_date, v.visit_id
 """
 
+_PEOPLE: Final = "SELECT name, role FROM visit_person WHERE visit_id = :id ORDER BY position"
+
 
 def why(
-    store: Reader, mentee: str, cycle: CycleRow, as_of: dt.date, *, rule: str | None = None
+    store: Reader,
+    mentee: str,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    rule: str | None = None,
+    ledger: Ledger | None = Ledger.SCHEME,
 ) -> Why:
-    """How the figures of one pairing (of one rule, or all) came about.
+    """How the figures of one pairing came about: of one rule, of whatever ledger, or of all
+    that it owes by the rules of a ledger.
 
     Raises `NotFound`, and `RuleRefusal` where the pairing doesn't owe the rule.
     """
     pairing = show_pairing(store, mentee, cycle, as_of=as_of)
     wanted = find_rule(store, cycle, rule) if rule else None
-    figures = figures_of(store, cycle, as_of, pairing_id=pairing.id)
+    figures = figures_of(
+        store, cycle, as_of, pairing_id=pairing.id, ledger=None if wanted else ledger
+    )
     by_rule = figures.pairings[0].by_rule if figures.pairings else {}
     if wanted is not None and wanted.id not in by_rule:
         raise RuleRefusal(
@@ -112,124 +140,202 @@ def why(
             ),
         )
     chosen = [wanted] if wanted else [figures.rules[rule_id] for rule_id in by_rule]
-    witness = _Witness(store, pairing.id, as_of)
-    return Why(
-        mentor=pairing.mentor,
-        mentee=pairing.mentee,
-        rules=[_rule_why(store, figures, by_rule[info.id], info, witness) for info in chosen],
-    )
+    explained = []
+    if figures.pairings:
+        witness = _Witness(store, figures, chosen)
+        explained = [_rule_why(witness, by_rule[info.id], info) for info in chosen]
+    return Why(mentor=pairing.mentor, mentee=pairing.mentee, rules=explained)
 
 
 class _Witness:
-    """Everything that is on record about one pairing up to a day."""
+    """Everything that is on record about one pairing, and those that share its duties, up to
+    the day of the report.
+    """
 
-    def __init__(self, store: Reader, pairing_id: str, as_of: dt.date) -> None:
-        values = {"pairing_id": pairing_id, "as_of": as_of.isoformat()}
-        self.counted: Mapping[tuple[str, str], list[tuple[str, Counted]]] = defaultdict(list)
-        for row in store.rows(_COUNTED, **values):
-            found = Counted(row["record_id"][24:32], row["on_date"], plain(row["amount"]))
-            self.counted[row["rule_id"], row["period"]].append((row["record_id"], found))
-        self.visits = store.rows(_VISITS, **values)
+    def __init__(self, store: Reader, figures: CycleFigures, rules: Sequence[RuleInfo]) -> None:
+        self._store = store
+        self.figures = figures
+        self.frame: Frame = figures.frame
+        self.pairing: PairingKey = figures.pairings[0].pairing
+        sharing = list_sharing(store, figures.cycle, [self.pairing], (info.rule for info in rules))
+        self._groups = Groups(figures.cycle, sharing)
+        self._papers = Papers(
+            store, figures.cycle, figures.as_of, KeyScope(each.id for each in sharing), rules
+        )
+
+    def members(self, info: RuleInfo) -> list[str]:
+        """The pairings that share the duty."""
+        return [each.id for each in self._groups.members(info.rule, self.pairing)]
+
+    def records(self, info: RuleInfo) -> list[Record]:
+        """Their papers, facts and reports."""
+        return self._papers.of(self.members(info), self.pairing.county_code, info.per)
+
+    def visits(self, info: RuleInfo) -> list[tuple[str, CountedVisit]]:
+        """Their visits, whatever has become of them, each with its ref."""
+        scope = KeyScope(self.members(info))
+        rows = self._store.rows(
+            _VISITS.format(scope=scope.condition("v.pairing_id")),
+            as_of=self.figures.as_of.isoformat(),
+            **scope.values,
+        )
+        found = []
+        for row in rows:
+            first, last = map(dt.date.fromisoformat, (row["start_date"], row["end_date"]))
+            people = self._store.rows(_PEOPLE, id=row["visit_id"])
+            visit = CountedVisit(
+                first,
+                last,
+                counting_day(first, last, self.frame.terms),
+                row["form"],
+                row["direction"],
+                row["state"],
+                row["class_hours"] or 0,
+                tuple(each["name"] for each in people),
+                frozenset(each["role"] for each in people if each["role"]),
+            )
+            found.append((row["ref"], visit))
+        return found
 
 
-def _rule_why(
-    store: Reader,
-    figures: CycleFigures,
-    periods: Sequence[Figure],
-    info: RuleInfo,
-    witness: _Witness,
-) -> RuleWhy:
-    titles = store.rows(
-        "SELECT k.document_zh, k.document_en FROM rule_pack AS k INNER JOIN rule AS r"
-        " ON r.pack_id = k.id WHERE r.id = :id",
-        id=info.id,
-    )[0]
-    pairing = figures.pairings[0].pairing
-    begun = [figure for figure in periods if figure.owed.first <= figures.as_of]
-    return RuleWhy(
-        rule=info,
-        document_title=Label(titles["document_zh"], titles["document_en"]),
-        periods=[
-            _period_why(pairing, info, figure, reach, witness, figures.as_of)
-            for figure, reach in zip(begun, _reaches(begun), strict=True)
-        ],
-    )
+def _rule_why(witness: _Witness, periods: RuleFigures, info: RuleInfo) -> RuleWhy:
+    begun = [figure for figure in periods if figure.owed.first <= witness.figures.as_of]
+    visits = witness.visits(info) if info.kind == RuleKind.QUOTA else []
+    records = witness.records(info) if info.kind != RuleKind.QUOTA else []
+    told = []
+    for figure, reach in zip(begun, _reaches(begun), strict=True):
+        counted, left_out = (
+            _visits_why(witness, info, figure, reach, visits)
+            if info.kind == RuleKind.QUOTA
+            else _records_why(witness, info, figure, reach, records)
+        )
+        told.append(_period_why(periods, figure, counted, left_out))
+    return RuleWhy(info, info.document_title, told)
 
 
 def _reaches(periods: Sequence[Figure]) -> list[DateSpan]:
-    """The days whose visits each period explains: its own, and those up to the next one.
+    """The days whose records each period explains: its own, and those up to the next one.
 
     So a visit in a vacation, or in a term that owes nothing, is named where somebody who
     misses it will look.
     """
     if not periods:
         return []
-    firsts = [figure.owed.period.period.first for figure in periods]
+    firsts = [figure.owed.period.counting.first for figure in periods]
     begins = [dt.date.min, *firsts[1:]]
     ends = [first - dt.timedelta(days=1) for first in firsts[1:]] + [dt.date.max]
     return [DateSpan(begin, max(begin, end)) for begin, end in zip(begins, ends, strict=True)]
 
 
-def _period_why(
-    pairing: PairingKey,
+_Told = tuple[list[CountedRecord], list[Uncounted]]
+
+
+def _visits_why(
+    witness: _Witness,
     info: RuleInfo,
     figure: Figure,
     reach: DateSpan,
+    visits: Iterable[tuple[str, CountedVisit]],
+) -> _Told:
+    """The visits that count for the period, and those within its reach that don't."""
+    counted, left_out = [], []
+    period, layer = figure.owed.period, witness.pairing.layer
+    frame, as_of = witness.frame, witness.figures.as_of
+    for ref, visit in visits:
+        brings = amount(info.rule, period, visit, layer, frame, as_of)
+        day = visit.counts_on.isoformat()
+        if brings is not None:
+            counted.append(CountedRecord(ref, day, plain(brings)))
+        elif reach.contains(visit.counts_on) or period.takes(visit.counts_on):
+            reasons = reasons_against(info.rule, period, visit, layer, frame, as_of)
+            left_out.append(Uncounted(ref, day, reasons[0]))
+    return counted, left_out
+
+
+def _records_why(
     witness: _Witness,
-    as_of: dt.date,
+    info: RuleInfo,
+    figure: Figure,
+    reach: DateSpan,
+    records: Sequence[Record],
+) -> _Told:
+    """The papers, facts or reports that count for the period, and those that don't."""
+    found = {each.people[0]: each for each in counted_records(info, figure.owed, records)}
+    latest = None
+    if info.kind == RuleKind.INDICATOR:
+        latest = latest_report(info, figure.owed, records, witness.figures.as_of)
+        found = {key: each for key, each in found.items() if latest and key == latest.id}
+    counted = [
+        CountedRecord(_ref(key), each.day.isoformat(), _amount(each.amount, latest))
+        for key, each in found.items()
+    ]
+    left_out = [
+        Uncounted(_ref(each.id), each.day.isoformat(), reason)
+        for each in records
+        if each.id not in found
+        and reach.contains(each.day)
+        and (reason := _reason(info, figure, each)) is not None
+    ]
+    return counted, list(dict.fromkeys(left_out))
+
+
+def _amount(brings: float, report: Record | None) -> float:
+    return plain(brings if report is None or report.value is None else report.value)
+
+
+def _ref(key: str) -> str:
+    return key[24:32]
+
+
+def _reason(info: RuleInfo, figure: Figure, record: Record) -> NotCounted | None:
+    """Why a record that is about the same thing doesn't count; None of one about another."""
+    if answers(info, record):
+        if not is_of_side(info, record):
+            return NotCounted.OTHER_SIDE
+        if info.kind == RuleKind.INDICATOR and figure.owed.period.takes(record.day):
+            return NotCounted.REPLACED
+        return NotCounted.OUTSIDE_PERIOD
+    is_paper = record.kind == info.kind == RuleKind.DOCUMENT
+    return NotCounted.OTHER_FACT if is_paper and record.code == info.category else None
+
+
+def _period_why(
+    periods: RuleFigures,
+    figure: Figure,
+    counted: Sequence[CountedRecord],
+    left_out: Sequence[Uncounted],
 ) -> PeriodWhy:
     owed = figure.owed
-    counted = witness.counted.get((info.id, owed.period.code), [])
+    until = _still_until(periods, figure)
     return PeriodWhy(
         period=owed.period.code,
         first=owed.period.counting.first.isoformat(),
         last=owed.period.counting.last.isoformat(),
         due=owed.due.isoformat(),
         need=plain(owed.need),
-        done=plain(figure.done),
+        done=shown_done(figure),
+        paid=plain(figure.paid),
         remaining=plain(figure.remaining),
+        expected=plain(figure.expected_by(periods.day)),
         state=figure.state,
-        counted=[found for _, found in counted],
-        not_counted=_uncounted(pairing, info, figure, reach, witness, as_of)
-        if info.kind == RuleKind.QUOTA
-        else [],
+        late_days=figure.late_days,
+        still_until=until.isoformat() if until else None,
+        counted=counted,
+        not_counted=left_out,
+        paid_by=[Payment(code, plain(much)) for code, much in figure.paid_by],
         waiver=owed.waiver.reason if owed.waiver else None,
         override=owed.override.reason if owed.override else None,
     )
 
 
-def _uncounted(
-    pairing: PairingKey,
-    info: RuleInfo,
-    figure: Figure,
-    reach: DateSpan,
-    witness: _Witness,
-    as_of: dt.date,
-) -> list[Uncounted]:
-    """The visits within reach of the period, or in its window, that don't count for it."""
-    period = figure.owed.period
-    rule = RuleFilter(
-        measure=Measure(info.measure),
-        layers=frozenset(Layer(layer) for layer in info.layers),
-        counting=period.counting,
-        as_of=as_of,
-        forms=frozenset(info.forms),
-        direction=Direction(info.direction) if info.direction else None,
-    )
-    found = []
-    for row in witness.visits:
-        day = dt.date.fromisoformat(row["start_date"])
-        if not (reach.contains(day) or period.counting.contains(day)):
-            continue
-        visit = CountedVisit(
-            first=day,
-            days=1,
-            form=row["form"],
-            direction=Direction(row["direction"]),
-            state=VisitState(row["state"]),
-            layer=Layer(pairing.layer),
-        )
-        reasons: Sequence[NotCounted] = not_counted(rule, visit)
-        if reasons:
-            found.append(Uncounted(row["ref"], row["start_date"], reasons[0]))
-    return found
+def _still_until(periods: RuleFigures, figure: Figure) -> dt.date | None:
+    """Until when what is missing can be done, in time, late or by a surplus."""
+    if not figure.remaining or figure.state is State.WAIVED:
+        return None
+    if figure.state is not State.MISSED:
+        return figure.owed.due
+    last = periods[-1].owed
+    if figure.owed.rule.make_up and last.due >= periods.day and last.first > figure.owed.ends:
+        return last.due
+    late = figure.owed.period.accepts.last
+    return late if periods.day <= late < dt.date.max else None

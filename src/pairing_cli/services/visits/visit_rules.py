@@ -162,12 +162,11 @@ def check_in_use(form: FormKey, span: DateSpan) -> None:
 
 
 def check_day(span: DateSpan, state: VisitState, today: dt.date) -> None:
-    """What was done or attempted is over by `today`. Raises `UsageError`."""
+    """What was done or attempted does not lie ahead. Raises `UsageError`."""
     if span.last > today and state in (VisitState.DONE, VisitState.ATTEMPTED):
-        ahead = span.first if span.first > today else span.last
         raise UsageError(
             "in-the-future",
-            phrase("{day} is still to come.", day=ahead.isoformat()),
+            phrase("{day} is still to come.", day=span.last.isoformat()),
             hint=phrase("To note a visit that is only planned: --planned"),
         )
 

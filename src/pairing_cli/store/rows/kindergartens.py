@@ -69,3 +69,13 @@ class BaselineFigure(Row, table="baseline_figure"):
     dimension: str
     item: str = column(longest=100)
     amount: int = column(least=0)
+
+
+class KindergartenTag(Row, table="kindergarten_tag"):
+    """What a kindergarten asks for before anybody helps it, or what it is strong in."""
+
+    id: str = column(key=True, default_factory=new_id)
+    kindergarten_id: str
+    kind: str
+    goal: str | None = column(default=None)
+    form_code: str | None = column(default=None)

@@ -23,6 +23,7 @@ class RulePack(Row, table="rule_pack"):
     document_zh: str = column(longest=200)
     document_en: str = column(longest=200)
     position: int = column(least=0)
+    ledger: str = column(default="scheme")
     active: bool = column(default=True)
     content: str = column(longest=1000000)
 
@@ -36,8 +37,12 @@ class RuleRow(Row, table="rule"):
     position: int = column(least=0)
     title_zh: str = column(longest=200)
     title_en: str = column(longest=200)
+    clause_zh: str | None = column(default=None, longest=4000)
+    clause_en: str | None = column(default=None, longest=4000)
     kind: str
+    block: str
     owed_by: str
+    per: str = column(default="pairing")
     need: float = column(above=0)
     measure: str
     direction: str | None = column(default=None)
@@ -45,9 +50,17 @@ class RuleRow(Row, table="rule"):
     fact: str | None = column(default=None, longest=64)
     indicator: str | None = column(default=None, longest=64)
     unit: str
+    season: str | None = column(default=None)
+    months: str | None = column(default=None, longest=32)
     time_window: str | None = column(default=None)
-    by_day: str | None = column(default=None, longest=5)
+    due: str | None = column(default=None, longest=72)
     stage: str | None = column(default=None, longest=64)
+    stage_year: int | None = column(default=None)
+    stage_first_month: int | None = column(default=None)
+    stage_last_month: int | None = column(default=None)
+    stands: bool = column(default=False)
+    make_up: bool = column(default=False)
+    condition: str | None = column(default=None, longest=64)
     section: str = column(longest=200)
     assumed_zh: str | None = column(default=None, longest=4000)
     assumed_en: str | None = column(default=None, longest=4000)
@@ -69,19 +82,21 @@ class RuleLayer(Row, table="rule_layer"):
     layer: str = column(key=True)
 
 
-class RulePeriodRow(Row, table="rule_period"):
-    """A rule laid out over its cycle. Derived from the calendar, stored so that SQL can count.
-
-    Done on the days first_day to last_day, a visit counts for the period."""
+class RuleRole(Row, table="rule_role"):
+    """Of whom a quota counts what they carried out; a rule without any counts all."""
 
     rule_id: str = column(key=True)
-    period: str = column(key=True)
-    period_start: dt.date
-    period_end: dt.date
-    first_day: dt.date
-    last_day: dt.date
-    due: dt.date
-    owed: bool
+    role: str = column(key=True)
+
+
+class RulePart(Row, table="rule_part"):
+    """What has to be there one by one, in the order of the document."""
+
+    rule_id: str = column(key=True)
+    fact: str = column(key=True, longest=64)
+    position: int = column(least=0)
+    title_zh: str = column(longest=200)
+    title_en: str = column(longest=200)
 
 
 class RuleOverride(Row, table="rule_override"):

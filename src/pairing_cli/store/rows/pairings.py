@@ -52,3 +52,16 @@ class Pairing(Row, table="pairing"):
     end_reason: str | None = column(default=None, longest=200)
     override_reason: str | None = column(default=None, longest=200)
     note: str | None = column(default=None, longest=4000)
+
+
+class Travel(Row, table="travel"):
+    """How far it is from one kindergarten to another; back too, unless that is on record."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    from_id: str
+    to_id: str
+    km: float | None = column(default=None, above=0, most=2000)
+    minutes: int | None = column(default=None, least=1, most=4320)
+    source: str | None = column(default=None, longest=200)

@@ -41,6 +41,11 @@ class Cycle(Row, table="cycle"):
     start_date: dt.date
     end_date: dt.date
     state: str = column(default="active")
+    wrap_up_until: dt.date | None = column(default=None)
+    weight_organisation: int = column(default=20, least=0, most=100)
+    weight_activity: int = column(default=50, least=0, most=100)
+    weight_archive: int = column(default=15, least=0, most=100)
+    weight_effect: int = column(default=15, least=0, most=100)
 
 
 class Term(Row, table="term"):

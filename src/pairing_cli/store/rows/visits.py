@@ -68,6 +68,7 @@ class VisitPerson(Row, table="visit_person"):
     visit_id: str = column(key=True)
     name: str = column(key=True, longest=100)
     position: int = column(least=0)
+    role: str | None = column(default=None)
 
 
 class VisitGoal(Row, table="visit_goal"):

@@ -34,6 +34,11 @@ CREATE TABLE cycle (
     start_date TEXT NOT NULL,
     end_date TEXT NOT NULL,
     state TEXT NOT NULL,
+    wrap_up_until TEXT,
+    weight_organisation INTEGER NOT NULL,
+    weight_activity INTEGER NOT NULL,
+    weight_archive INTEGER NOT NULL,
+    weight_effect INTEGER NOT NULL,
     CONSTRAINT pk_cycle PRIMARY KEY (id),
     CONSTRAINT uq_cycle_code UNIQUE (code),
     CONSTRAINT ck_cycle_code_not_blank CHECK (trim(code) <> ''),
@@ -41,6 +46,13 @@ CREATE TABLE cycle (
     CONSTRAINT ck_cycle_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
     CONSTRAINT ck_cycle_end_date_in_order CHECK (start_date <= end_date),
     CONSTRAINT ck_cycle_state_known CHECK (state IN ('draft', 'active', 'closed')),
+    CONSTRAINT ck_cycle_wrap_up_until_real CHECK (wrap_up_until IS date(wrap_up_until, '+0 days')),
+    CONSTRAINT ck_cycle_wrap_up_after_end CHECK (wrap_up_until > end_date),
+    CONSTRAINT ck_cycle_weights_a_hundred CHECK (weight_organisation + weight_activity + weight_archive + weight_effect = 100),
+    CONSTRAINT ck_cycle_weight_organisation_not_negative CHECK (weight_organisation >= 0),
+    CONSTRAINT ck_cycle_weight_activity_not_negative CHECK (weight_activity >= 0),
+    CONSTRAINT ck_cycle_weight_archive_not_negative CHECK (weight_archive >= 0),
+    CONSTRAINT ck_cycle_weight_effect_not_negative CHECK (weight_effect >= 0),
     CONSTRAINT ck_cycle_assumed_flag CHECK (assumed IN (0, 1))
 ) STRICT;
 
@@ -212,10 +224,12 @@ CREATE TABLE rule_pack (
     document_zh TEXT NOT NULL,
     document_en TEXT NOT NULL,
     position INTEGER NOT NULL,
+    ledger TEXT NOT NULL,
     active INTEGER NOT NULL,
     content TEXT NOT NULL,
     CONSTRAINT pk_rule_pack PRIMARY KEY (id),
     CONSTRAINT ck_rule_pack_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_rule_pack_ledger_known CHECK (ledger IN ('scheme', 'reference')),
     CONSTRAINT ck_rule_pack_active_flag CHECK (active IN (0, 1)),
     CONSTRAINT fk_rule_pack_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
 ) STRICT;
@@ -329,6 +343,22 @@ CREATE TABLE baseline (
     CONSTRAINT fk_baseline_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
 ) STRICT;
 
+CREATE TABLE kindergarten_tag (
+    id TEXT NOT NULL,
+    kindergarten_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    goal TEXT,
+    form_code TEXT,
+    CONSTRAINT pk_kindergarten_tag PRIMARY KEY (id),
+    CONSTRAINT ck_kindergarten_tag_kind_known CHECK (kind IN ('need', 'strength')),
+    CONSTRAINT ck_kindergarten_tag_goal_known CHECK (goal IN ('ideas', 'teachers', 'backbone', 'mechanism', 'brand')),
+    CONSTRAINT ck_kindergarten_tag_goal_or_form CHECK ((goal IS NULL) <> (form_code IS NULL)),
+    CONSTRAINT fk_kindergarten_tag_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_kindergarten_tag_form_code FOREIGN KEY(form_code) REFERENCES form (code)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_kindergarten_tag_once ON kindergarten_tag (kindergarten_id, kind, coalesce(goal, form_code));
+
 CREATE TABLE rule (
     id TEXT NOT NULL,
     pack_id TEXT NOT NULL,
@@ -336,8 +366,12 @@ CREATE TABLE rule (
     position INTEGER NOT NULL,
     title_zh TEXT NOT NULL,
     title_en TEXT NOT NULL,
+    clause_zh TEXT,
+    clause_en TEXT,
     kind TEXT NOT NULL,
+    block TEXT NOT NULL,
     owed_by TEXT NOT NULL,
+    per TEXT NOT NULL,
     need REAL NOT NULL,
     measure TEXT NOT NULL,
     direction TEXT,
@@ -345,9 +379,17 @@ CREATE TABLE rule (
     fact TEXT,
     indicator TEXT,
     unit TEXT NOT NULL,
+    season TEXT,
+    months TEXT,
     time_window TEXT,
-    by_day TEXT,
+    due TEXT,
     stage TEXT,
+    stage_year INTEGER,
+    stage_first_month INTEGER,
+    stage_last_month INTEGER,
+    stands INTEGER NOT NULL,
+    make_up INTEGER NOT NULL,
+    condition TEXT,
     section TEXT NOT NULL,
     assumed_zh TEXT,
     assumed_en TEXT,
@@ -358,11 +400,16 @@ CREATE TABLE rule (
     CONSTRAINT ck_rule_code_not_blank CHECK (trim(code) <> ''),
     CONSTRAINT ck_rule_section_not_blank CHECK (trim(section) <> ''),
     CONSTRAINT ck_rule_kind_known CHECK (kind IN ('quota', 'document', 'milestone', 'indicator')),
-    CONSTRAINT ck_rule_measure_known CHECK (measure IN ('visits', 'class_hours', 'days', 'months', 'people', 'documents', 'milestones', 'percent', 'count')),
+    CONSTRAINT ck_rule_measure_known CHECK (measure IN ('visits', 'class_hours', 'days', 'months', 'people', 'distinct_people', 'documents', 'milestones', 'percent', 'count')),
+    CONSTRAINT ck_rule_block_known CHECK (block IN ('organisation', 'activity', 'archive', 'effect')),
     CONSTRAINT ck_rule_owed_by_known CHECK (owed_by IN ('mentor', 'mentee', 'both', 'county', 'bureau')),
+    CONSTRAINT ck_rule_per_known CHECK (per IN ('pairing', 'mentor', 'county', 'county+mentor', 'cycle')),
     CONSTRAINT ck_rule_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
-    CONSTRAINT ck_rule_unit_known CHECK (unit IN ('month', 'term', 'school_year', 'stage', 'cycle')),
-    CONSTRAINT ck_rule_time_window_known CHECK (time_window IN ('before', 'start', 'middle', 'end')),
+    CONSTRAINT ck_rule_unit_known CHECK (unit IN ('month', 'term', 'school_year', 'calendar_year', 'cycle_year', 'stage', 'cycle')),
+    CONSTRAINT ck_rule_season_known CHECK (season IN ('spring', 'autumn')),
+    CONSTRAINT ck_rule_time_window_known CHECK (time_window IN ('before', 'start', 'middle', 'end', 'after')),
+    CONSTRAINT ck_rule_stands_flag CHECK (stands IN (0, 1)),
+    CONSTRAINT ck_rule_make_up_flag CHECK (make_up IN (0, 1)),
     CONSTRAINT ck_rule_need_positive CHECK (need > 0),
     CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
 ) STRICT;
@@ -401,6 +448,31 @@ CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
 CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
 
 CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+
+CREATE TABLE travel (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    from_id TEXT NOT NULL,
+    to_id TEXT NOT NULL,
+    km REAL,
+    minutes INTEGER,
+    source TEXT,
+    CONSTRAINT pk_travel PRIMARY KEY (id),
+    CONSTRAINT ck_travel_two_places CHECK (from_id <> to_id),
+    CONSTRAINT ck_travel_km_possible CHECK (km > 0 AND km <= 2000),
+    CONSTRAINT ck_travel_minutes_possible CHECK (minutes BETWEEN 1 AND 4320),
+    CONSTRAINT ck_travel_something_known CHECK (km IS NOT NULL OR minutes IS NOT NULL),
+    CONSTRAINT ck_travel_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_travel_from_id FOREIGN KEY(from_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_travel_to_id FOREIGN KEY(to_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_travel_ref ON travel (substr(id, 25));
+
+CREATE INDEX ix_travel_to_id ON travel (to_id);
+
+CREATE UNIQUE INDEX uq_travel_way ON travel (from_id, to_id) WHERE removed_on IS NULL;
 
 CREATE TABLE visit (
     id TEXT NOT NULL,
@@ -474,23 +546,23 @@ CREATE TABLE rule_layer (
     CONSTRAINT fk_rule_layer_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
 ) STRICT;
 
-CREATE TABLE rule_period (
+CREATE TABLE rule_role (
     rule_id TEXT NOT NULL,
-    period TEXT NOT NULL,
-    period_start TEXT NOT NULL,
-    period_end TEXT NOT NULL,
-    first_day TEXT NOT NULL,
-    last_day TEXT NOT NULL,
-    due TEXT NOT NULL,
-    owed INTEGER NOT NULL,
-    CONSTRAINT pk_rule_period PRIMARY KEY (rule_id, period),
-    CONSTRAINT ck_rule_period_period_start_real CHECK (period_start IS date(period_start, '+0 days')),
-    CONSTRAINT ck_rule_period_period_end_real CHECK (period_end IS date(period_end, '+0 days')),
-    CONSTRAINT ck_rule_period_first_day_real CHECK (first_day IS date(first_day, '+0 days')),
-    CONSTRAINT ck_rule_period_last_day_real CHECK (last_day IS date(last_day, '+0 days')),
-    CONSTRAINT ck_rule_period_due_real CHECK (due IS date(due, '+0 days')),
-    CONSTRAINT ck_rule_period_owed_flag CHECK (owed IN (0, 1)),
-    CONSTRAINT fk_rule_period_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
+    role TEXT NOT NULL,
+    CONSTRAINT pk_rule_role PRIMARY KEY (rule_id, role),
+    CONSTRAINT ck_rule_role_role_known CHECK (role IN ('head', 'deputy', 'director', 'backbone', 'teacher', 'health_worker', 'nursery_teacher')),
+    CONSTRAINT fk_rule_role_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
+) STRICT;
+
+CREATE TABLE rule_part (
+    rule_id TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    CONSTRAINT pk_rule_part PRIMARY KEY (rule_id, fact),
+    CONSTRAINT ck_rule_part_fact_not_blank CHECK (trim(fact) <> ''),
+    CONSTRAINT fk_rule_part_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
 ) STRICT;
 
 CREATE TABLE rule_override (
@@ -738,8 +810,10 @@ CREATE TABLE visit_person (
     visit_id TEXT NOT NULL,
     name TEXT NOT NULL,
     position INTEGER NOT NULL,
+    role TEXT,
     CONSTRAINT pk_visit_person PRIMARY KEY (visit_id, name),
     CONSTRAINT ck_visit_person_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_visit_person_role_known CHECK (role IN ('head', 'deputy', 'director', 'backbone', 'teacher', 'health_worker', 'nursery_teacher')),
     CONSTRAINT fk_visit_person_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id)
 ) STRICT;
 

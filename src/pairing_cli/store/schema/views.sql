@@ -1,5 +1,6 @@
--- The read side. Every figure that a command shows comes out of these views, so that the
--- sqlite3 shell, Datasette and a spreadsheet see the same. Nothing here that only SQLite knows.
+-- The read side. Everything that a figure is made of comes out of these views, so that the
+-- sqlite3 shell, Datasette and a spreadsheet see the same records. What they come to is defined
+-- in domain/owed and nowhere else (decision 0021). Nothing here that only SQLite knows.
 
 CREATE VIEW regions AS
 SELECT
@@ -242,17 +243,21 @@ FROM (
 INNER JOIN document AS d ON d.id = l.document_id
 WHERE d.removed_on IS NULL;
 
--- Facts that the registers hold about a pairing. Where a fact belongs to one side, it counts
--- only for rules that this side (or both) owe. What was in place before the pairing began is
--- in place on its first day. A fact without a register is proved by a document that says so.
-CREATE VIEW milestones AS
+-- Facts that the registers hold, about a pairing or about a county of a cycle, with the days on
+-- which they stand. Where a fact belongs to one side, it counts only for rules that this side
+-- (or both) owe. What was in place before the pairing began is in place on its first day. A fact
+-- without a register is proved by a document that says so.
+CREATE VIEW facts AS
 SELECT
     m.pairing_id,
+    p.cycle_id,
+    NULL AS county_code,
     m.fact,
     m.side,
     m.record_id,
     CASE WHEN m.standing = 1 AND m.on_date < p.start_date THEN p.start_date ELSE m.on_date END
-        AS on_date
+        AS on_date,
+    m.until
 FROM (
     SELECT
         q.id AS pairing_id,
@@ -260,23 +265,25 @@ FROM (
         NULL AS side,
         b.id AS record_id,
         b.on_date,
+        NULL AS until,
         0 AS standing
     FROM pairing AS q
     INNER JOIN baseline AS b ON b.kindergarten_id = q.mentee_id
     UNION ALL
-    SELECT g.pairing_id, 'leading_group', g.side, min(g.id), min(h.start_date), 1
+    SELECT
+        g.pairing_id,
+        CASE h.role WHEN 'head' THEN 'leading_group' ELSE 'contact_person' END,
+        g.side,
+        g.id,
+        min(h.start_date),
+        CASE WHEN count(*) = count(h.end_date) THEN max(h.end_date) END,
+        1
     FROM leading_group AS g
     INNER JOIN group_member AS h ON h.group_id = g.id
-    WHERE h.role = 'head' AND g.pairing_id IS NOT NULL AND g.removed_on IS NULL
-    GROUP BY g.pairing_id, g.side
+    WHERE h.role IN ('head', 'contact') AND g.pairing_id IS NOT NULL AND g.removed_on IS NULL
+    GROUP BY g.pairing_id, g.side, g.id, h.role
     UNION ALL
-    SELECT g.pairing_id, 'contact_person', g.side, min(g.id), min(h.start_date), 1
-    FROM leading_group AS g
-    INNER JOIN group_member AS h ON h.group_id = g.id
-    WHERE h.role = 'contact' AND g.pairing_id IS NOT NULL AND g.removed_on IS NULL
-    GROUP BY g.pairing_id, g.side
-    UNION ALL
-    SELECT n.pairing_id, 'plan', NULL, n.id, n.on_date, 1
+    SELECT n.pairing_id, 'plan', NULL, n.id, n.on_date, NULL, 1
     FROM plan AS n
     WHERE n.removed_on IS NULL
         AND EXISTS (
@@ -287,146 +294,38 @@ FROM (
             WHERE t.plan_id = n.id AND t.removed_on IS NULL AND t.responsible IS NULL
         )
     UNION ALL
-    SELECT a.pairing_id, a.kind, NULL, a.id, a.signed_on, 1
+    SELECT a.pairing_id, a.kind, NULL, a.id, a.signed_on, a.until, 1
     FROM agreement AS a
     WHERE a.signed_on IS NOT NULL AND a.removed_on IS NULL
     UNION ALL
-    SELECT a.pairing_id, 'apprenticeship', NULL, a.id, a.start_date, 1
+    SELECT a.pairing_id, 'apprenticeship', NULL, a.id, a.start_date, a.end_date, 1
     FROM apprenticeship AS a
     WHERE a.removed_on IS NULL
     UNION ALL
-    SELECT n.pairing_id, 'needs', NULL, n.id, n.raised_on, 1
+    SELECT n.pairing_id, 'needs', NULL, n.id, n.raised_on, NULL, 1
     FROM need AS n
     WHERE n.removed_on IS NULL
     UNION ALL
-    SELECT q.id, 'roster', NULL, min(b.id), min(b.on_date), 1
-    FROM pairing AS q
-    INNER JOIN kindergarten AS h ON h.id = q.mentor_id
-    INNER JOIN kindergarten AS e ON e.id = q.mentee_id
-    INNER JOIN baseline AS a ON a.kindergarten_id = q.mentor_id
-    INNER JOIN baseline AS b ON b.kindergarten_id = q.mentee_id AND b.on_date >= a.on_date
-    WHERE h.head IS NOT NULL AND h.phone IS NOT NULL AND a.children IS NOT NULL
-        AND a.staff IS NOT NULL AND e.head IS NOT NULL AND e.phone IS NOT NULL
-        AND b.children IS NOT NULL AND b.staff IS NOT NULL
-    GROUP BY q.id
-    UNION ALL
-    SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, 0
+    SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, NULL, 0
     FROM pairing_documents AS x
     INNER JOIN document AS d ON d.id = x.document_id
     WHERE d.fact IS NOT NULL
 ) AS m
-INNER JOIN pairing AS p ON p.id = m.pairing_id;
-
--- What counts for which rule of which pairing in which period: one row for each visit,
--- document, milestone or reported rate that does, with the amount it brings. This is the one
--- definition of counting; `progress` sums it up to a day, `why` lists it.
--- `ask` is what is asked of visits: some hundred rows, laid out once. CROSS JOIN has each visit
--- looked up once and then held against them; rule by rule a programme's year took five times as
--- long.
-CREATE VIEW counted AS
-WITH ask AS MATERIALIZED (
-    SELECT
-        k.cycle_id,
-        l.layer,
-        f.code AS form_code,
-        r.id AS rule_id,
-        r.measure,
-        r.direction,
-        q.period,
-        q.first_day,
-        q.last_day
-    FROM rule AS r
-    INNER JOIN rule_pack AS k ON k.id = r.pack_id
-    INNER JOIN rule_layer AS l ON l.rule_id = r.id
-    INNER JOIN rule_period AS q ON q.rule_id = r.id
-    INNER JOIN form AS f ON NOT EXISTS (SELECT 1 FROM rule_form AS o WHERE o.rule_id = r.id)
-        OR EXISTS (SELECT 1 FROM rule_form AS o WHERE o.rule_id = r.id AND o.form_code = f.code)
-    WHERE k.active = 1 AND r.kind = 'quota'
-)
-SELECT
-    x.pairing_id,
-    a.rule_id,
-    a.period,
-    'visit' AS kind,
-    v.id AS record_id,
-    v.start_date AS on_date,
-    CASE a.measure
-        WHEN 'class_hours' THEN coalesce(v.class_hours, 0)
-        WHEN 'days' THEN v.days
-        WHEN 'people' THEN (SELECT count(*) FROM visit_person AS n WHERE n.visit_id = v.id)
-        ELSE 1
-    END AS amount,
-    substr(v.start_date, 1, 7) AS month
-FROM visit_pairing AS x
-CROSS JOIN visit AS v
-CROSS JOIN pairing AS p
-CROSS JOIN ask AS a
-WHERE v.id = x.visit_id
-    AND p.id = x.pairing_id
-    AND a.form_code = v.form_code
-    AND a.layer = p.layer
-    AND a.cycle_id = p.cycle_id
-    AND v.start_date BETWEEN a.first_day AND a.last_day
-    AND p.kind = 'regular'
-    AND v.state = 'done'
-    AND (a.direction IS NULL OR a.direction = v.direction)
-UNION ALL
-SELECT
-    x.pairing_id,
-    r.id,
-    q.period,
-    'document',
-    d.id,
-    d.on_date,
-    1,
-    substr(d.on_date, 1, 7)
-FROM pairing_documents AS x
-INNER JOIN document AS d ON d.id = x.document_id
-INNER JOIN pairing AS p ON p.id = x.pairing_id
-INNER JOIN rule_layer AS l ON l.layer = p.layer
-INNER JOIN rule AS r ON r.id = l.rule_id
-INNER JOIN rule_pack AS k ON k.id = r.pack_id AND k.cycle_id = p.cycle_id
-INNER JOIN rule_period AS q ON q.rule_id = r.id AND d.on_date BETWEEN q.first_day AND q.last_day
-WHERE k.active = 1 AND p.kind = 'regular' AND r.kind = 'document' AND r.category = d.category
-UNION ALL
-SELECT
-    m.pairing_id,
-    r.id,
-    q.period,
-    'milestone',
-    m.record_id,
-    m.on_date,
-    1,
-    substr(m.on_date, 1, 7)
-FROM milestones AS m
 INNER JOIN pairing AS p ON p.id = m.pairing_id
-INNER JOIN rule_layer AS l ON l.layer = p.layer
-INNER JOIN rule AS r ON r.id = l.rule_id
-INNER JOIN rule_pack AS k ON k.id = r.pack_id AND k.cycle_id = p.cycle_id
-INNER JOIN rule_period AS q ON q.rule_id = r.id AND m.on_date BETWEEN q.first_day AND q.last_day
-WHERE k.active = 1 AND p.kind = 'regular' AND r.kind = 'milestone' AND r.fact = m.fact
-    AND (m.side IS NULL OR r.owed_by NOT IN ('mentor', 'mentee') OR r.owed_by = m.side);
-
--- Reported rates: the latest report of a period up to a day is the one that holds, so they
--- are not summed; `progress` takes the last row of each pairing, rule and period.
-CREATE VIEW reported AS
+UNION ALL
 SELECT
-    i.pairing_id,
-    r.id AS rule_id,
-    q.period,
-    'indicator' AS kind,
-    i.id AS record_id,
-    i.on_date,
-    CASE r.measure WHEN 'percent' THEN 100.0 * i.numerator / i.denominator ELSE i.numerator END
-        AS amount,
-    substr(i.on_date, 1, 7) AS month
-FROM indicator AS i
-INNER JOIN pairing AS p ON p.id = i.pairing_id
-INNER JOIN rule_layer AS l ON l.layer = p.layer
-INNER JOIN rule AS r ON r.id = l.rule_id
-INNER JOIN rule_pack AS k ON k.id = r.pack_id AND k.cycle_id = p.cycle_id
-INNER JOIN rule_period AS q ON q.rule_id = r.id AND i.on_date BETWEEN q.first_day AND q.last_day
-WHERE k.active = 1 AND p.kind = 'regular' AND r.kind = 'indicator' AND r.indicator = i.code;
+    NULL,
+    g.cycle_id,
+    g.region_code,
+    'leading_group',
+    'bureau',
+    g.id,
+    min(h.start_date),
+    CASE WHEN count(*) = count(h.end_date) THEN max(h.end_date) END
+FROM leading_group AS g
+INNER JOIN group_member AS h ON h.group_id = g.id
+WHERE h.role = 'head' AND g.region_code IS NOT NULL AND g.removed_on IS NULL
+GROUP BY g.id;
 
 CREATE VIEW history AS
 SELECT

@@ -13,6 +13,7 @@ from pairing_cli.store.tables.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenTag,
 )
 from pairing_cli.store.tables.owing import (
     Indicator,
@@ -20,11 +21,12 @@ from pairing_cli.store.tables.owing import (
     RuleLayer,
     RuleOverride,
     RulePack,
-    RulePeriodRow,
+    RulePart,
+    RuleRole,
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.tables.pairings import Exemption, LayerCapacity, Pairing
+from pairing_cli.store.tables.pairings import Exemption, LayerCapacity, Pairing, Travel
 from pairing_cli.store.tables.papers import (
     Agreement,
     AgreementDocument,
@@ -76,6 +78,7 @@ __all__ = [
     "Indicator",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
     "Need",
@@ -92,13 +95,15 @@ __all__ = [
     "RuleLayer",
     "RuleOverride",
     "RulePack",
-    "RulePeriodRow",
+    "RulePart",
+    "RuleRole",
     "RuleRow",
     "Source",
     "TaskDocument",
     "TaskNeed",
     "TaskVisit",
     "Term",
+    "Travel",
     "Visit",
     "VisitDocument",
     "VisitGoal",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from pairing_cli.domain.vocabulary import (
+    Goal,
     Ownership,
+    TagKind,
     Tier,
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
@@ -131,5 +133,33 @@ class BaselineFigure(BaselineFigureFields, table=True):
         one_of("dimension", ("grade", "post", "qualification", "age")),
         not_blank("item"),
         not_negative("amount"),
+        STRICT,
+    )
+
+
+class KindergartenTagFields(Keyed):
+    """What a kindergarten asks for before anybody helps it, or what it is strong in."""
+
+    kindergarten_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    kind: str = Field(sa_type=Text)
+    goal: str | None = Field(default=None, sa_type=Text)
+    form_code: str | None = Field(default=None, sa_type=Text, foreign_key="form.code")
+
+
+class KindergartenTag(KindergartenTagFields, table=True):
+    """What a kindergarten asks for before anybody helps it, or what it is strong in."""
+
+    __tablename__: ClassVar[str] = "kindergarten_tag"
+    __table_args__ = (
+        Index(
+            "uq_kindergarten_tag_once",
+            "kindergarten_id",
+            "kind",
+            text("coalesce(goal, form_code)"),
+            unique=True,
+        ),
+        one_of("kind", TagKind),
+        one_of("goal", Goal),
+        CheckConstraint("(goal IS NULL) <> (form_code IS NULL)", name="goal_or_form"),
         STRICT,
     )

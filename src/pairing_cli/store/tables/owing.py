@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from pairing_cli.domain.owed.rules import Measure, RuleKind, WaiverKind
-from pairing_cli.domain.vocabulary import (
-    Direction,
-    Layer,
+from pairing_cli.domain.owed.rules import (
+    Block,
+    Ledger,
+    Measure,
+    OwedBy,
+    Per,
+    RuleKind,
+    WaiverKind,
 )
+from pairing_cli.domain.time.calendar import Part, Unit
+from pairing_cli.domain.vocabulary import Direction, Layer, PersonRole, Season
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
-from pairing_cli.store.tables.base import STRICT, Keyed, ref_index
+from pairing_cli.store.tables.base import STRICT, Fields, Keyed, ref_index
 from pairing_cli.store.types import (
     Flag,
     IsoDate,
@@ -39,6 +45,8 @@ class RulePackFields(Keyed):
     document_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
     document_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
     position: int = Field(ge=0)
+    ledger: str = Field(default=Ledger.SCHEME, sa_type=Text)
+    """Whether it binds the programme, or is only looked at."""
     active: bool = Field(default=True, sa_type=Flag)
     content: str = Field(max_length=1_000_000, sa_type=Text)
     """The pack as it was adopted, in YAML: stages, task templates and notes are read from it."""
@@ -58,6 +66,7 @@ class RulePack(RulePackFields, table=True):
             postgresql_where=text("active = 1"),
         ),
         not_blank("code"),
+        one_of("ledger", Ledger),
         is_flag("active"),
         STRICT,
     )
@@ -71,8 +80,13 @@ class RuleFields(Keyed):
     position: int = Field(ge=0)
     title_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
     title_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    clause_zh: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    clause_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    """As an official letter words it."""
     kind: str = Field(sa_type=Text)
+    block: str = Field(sa_type=Text)
     owed_by: str = Field(sa_type=Text)
+    per: str = Field(default=Per.PAIRING, sa_type=Text)
     need: float = Field(gt=0, sa_type=Real)
     measure: str = Field(sa_type=Text)
     direction: str | None = Field(default=None, sa_type=Text)
@@ -80,9 +94,20 @@ class RuleFields(Keyed):
     fact: str | None = Field(default=None, max_length=64, sa_type=Text)
     indicator: str | None = Field(default=None, max_length=64, sa_type=Text)
     unit: str = Field(sa_type=Text)
+    season: str | None = Field(default=None, sa_type=Text)
+    months: str | None = Field(default=None, max_length=32, sa_type=Text)
+    """Numbers of months with commas between: 10,11."""
     time_window: str | None = Field(default=None, sa_type=Text)
-    by_day: str | None = Field(default=None, max_length=5, sa_type=Text)
+    due: str | None = Field(default=None, max_length=72, sa_type=Text)
+    """03-31, 2022-04-30, +60 (days from the start), or +30 and a fact."""
     stage: str | None = Field(default=None, max_length=64, sa_type=Text)
+    stage_year: int | None = Field(default=None)
+    stage_first_month: int | None = Field(default=None)
+    stage_last_month: int | None = Field(default=None)
+    stands: bool = Field(default=False, sa_type=Flag)
+    make_up: bool = Field(default=False, sa_type=Flag)
+    condition: str | None = Field(default=None, max_length=64, sa_type=Text)
+    """The fact without which nothing is owed."""
     section: str = Field(max_length=SHORT_TEXT, sa_type=Text)
     assumed_zh: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
     assumed_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
@@ -100,10 +125,15 @@ class RuleRow(RuleFields, table=True):
         not_blank("section"),
         one_of("kind", RuleKind),
         one_of("measure", Measure),
-        one_of("owed_by", ("mentor", "mentee", "both", "county", "bureau")),
+        one_of("block", Block),
+        one_of("owed_by", OwedBy),
+        one_of("per", Per),
         one_of("direction", Direction),
-        one_of("unit", ("month", "term", "school_year", "stage", "cycle")),
-        one_of("time_window", ("before", "start", "middle", "end")),
+        one_of("unit", get_args(Unit)),
+        one_of("season", Season),
+        one_of("time_window", get_args(Part)),
+        is_flag("stands"),
+        is_flag("make_up"),
         CheckConstraint("need > 0", name="need_positive"),
         STRICT,
     )
@@ -127,30 +157,30 @@ class RuleLayer(SQLModel, table=True):
     layer: str = Field(primary_key=True, sa_type=Text)
 
 
-class RulePeriodRow(SQLModel, table=True):
-    """A rule laid out over its cycle. Derived from the calendar, stored so that SQL can count.
+class RuleRole(SQLModel, table=True):
+    """Of whom a quota counts what they carried out; a rule without any counts all."""
 
-    Done on the days first_day to last_day, a visit counts for the period.
-    """
-
-    __tablename__: ClassVar[str] = "rule_period"
-    __table_args__ = (
-        real_date("period_start"),
-        real_date("period_end"),
-        real_date("first_day"),
-        real_date("last_day"),
-        real_date("due"),
-        is_flag("owed"),
-        STRICT,
-    )
+    __tablename__: ClassVar[str] = "rule_role"
+    __table_args__ = (one_of("role", PersonRole), STRICT)
     rule_id: str = Field(primary_key=True, sa_type=Text, foreign_key="rule.id")
-    period: str = Field(primary_key=True, sa_type=Text)
-    period_start: dt.date = Field(sa_type=IsoDate)
-    period_end: dt.date = Field(sa_type=IsoDate)
-    first_day: dt.date = Field(sa_type=IsoDate)
-    last_day: dt.date = Field(sa_type=IsoDate)
-    due: dt.date = Field(sa_type=IsoDate)
-    owed: bool = Field(sa_type=Flag)
+    role: str = Field(primary_key=True, sa_type=Text)
+
+
+class RulePartFields(Fields):
+    """What has to be there one by one: the fact that a document proves."""
+
+    rule_id: str = Field(primary_key=True, sa_type=Text, foreign_key="rule.id")
+    fact: str = Field(primary_key=True, max_length=64, sa_type=Text)
+    position: int = Field(ge=0)
+    title_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    title_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+
+
+class RulePart(RulePartFields, table=True):
+    """What has to be there one by one, in the order of the document."""
+
+    __tablename__: ClassVar[str] = "rule_part"
+    __table_args__ = (not_blank("fact"), STRICT)
 
 
 class RuleOverrideFields(Keyed):

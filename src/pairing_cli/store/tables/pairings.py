@@ -8,15 +8,17 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from pairing_cli.domain.matching.distance import FARTHEST_KM, LONGEST_MINUTES
 from pairing_cli.domain.vocabulary import (
     Layer,
     PairingKind,
     RegionLevel,
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_TEXT
-from pairing_cli.store.tables.base import STRICT, Keyed, Sourced, ref_index
+from pairing_cli.store.tables.base import STRICT, Keyed, Removable, Sourced, ref_index
 from pairing_cli.store.types import (
     IsoDate,
+    Real,
     in_order,
     is_flag,
     not_blank,
@@ -106,5 +108,38 @@ class Pairing(PairingFields, table=True):
         Index(None, "mentee_id"),
         Index(None, "mentor_id"),
         ref_index("pairing"),
+        STRICT,
+    )
+
+
+class TravelFields(Removable, Keyed):
+    """How far it is from one kindergarten to another, and how long it takes."""
+
+    from_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    to_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    km: float | None = Field(default=None, gt=0, le=FARTHEST_KM, sa_type=Real)
+    minutes: int | None = Field(default=None, ge=1, le=LONGEST_MINUTES)
+    source: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+
+
+class Travel(TravelFields, table=True):
+    """How far it is from one kindergarten to another; back too, unless that is on record."""
+
+    __table_args__ = (
+        CheckConstraint("from_id <> to_id", name="two_places"),
+        CheckConstraint(f"km > 0 AND km <= {FARTHEST_KM}", name="km_possible"),
+        CheckConstraint(f"minutes BETWEEN 1 AND {LONGEST_MINUTES}", name="minutes_possible"),
+        CheckConstraint("km IS NOT NULL OR minutes IS NOT NULL", name="something_known"),
+        real_date("removed_on"),
+        Index(
+            "uq_travel_way",
+            "from_id",
+            "to_id",
+            unique=True,
+            sqlite_where=text("removed_on IS NULL"),
+            postgresql_where=text("removed_on IS NULL"),
+        ),
+        Index(None, "to_id"),
+        ref_index("travel"),
         STRICT,
     )

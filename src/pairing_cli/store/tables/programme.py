@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
+from pairing_cli.domain.owed.rules import WEIGHTS, Block
 from pairing_cli.domain.vocabulary import (
     CycleState,
     RegionLevel,
@@ -20,6 +21,7 @@ from pairing_cli.store.types import (
     in_order,
     is_flag,
     not_blank,
+    not_negative,
     one_of,
     real_date,
 )
@@ -64,6 +66,13 @@ class CycleFields(Sourced, Keyed):
     start_date: dt.date = Field(sa_type=IsoDate)
     end_date: dt.date = Field(sa_type=IsoDate)
     state: str = Field(default=CycleState.ACTIVE, sa_type=Text)
+    wrap_up_until: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """The last day of summing up; None: 92 days after the end."""
+    weight_organisation: int = Field(default=WEIGHTS[Block.ORGANISATION], ge=0, le=100)
+    weight_activity: int = Field(default=WEIGHTS[Block.ACTIVITY], ge=0, le=100)
+    weight_archive: int = Field(default=WEIGHTS[Block.ARCHIVE], ge=0, le=100)
+    weight_effect: int = Field(default=WEIGHTS[Block.EFFECT], ge=0, le=100)
+    """What the blocks weigh in fulfilment; 100 together."""
 
 
 class Cycle(CycleFields, table=True):
@@ -76,6 +85,13 @@ class Cycle(CycleFields, table=True):
         real_date("end_date"),
         in_order("start_date", "end_date"),
         one_of("state", CycleState),
+        real_date("wrap_up_until"),
+        CheckConstraint("wrap_up_until > end_date", name="wrap_up_after_end"),
+        CheckConstraint(
+            "weight_organisation + weight_activity + weight_archive + weight_effect = 100",
+            name="weights_a_hundred",
+        ),
+        *(not_negative(f"weight_{block}") for block in Block),
         is_flag("assumed"),
         STRICT,
     )

@@ -13,6 +13,7 @@ from pairing_cli.domain.vocabulary import (
     Direction,
     DocumentCategory,
     Goal,
+    PersonRole,
     VisitState,
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
@@ -126,13 +127,15 @@ class VisitPersonFields(Fields):
     visit_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
     name: str = Field(primary_key=True, max_length=NAME, sa_type=Text)
     position: int = Field(ge=0)
+    role: str | None = Field(default=None, sa_type=Text)
+    """What the person is there: some rules ask who went, not only how often."""
 
 
 class VisitPerson(VisitPersonFields, table=True):
     """Who carried a visit out, in the order given."""
 
     __tablename__: ClassVar[str] = "visit_person"
-    __table_args__ = (not_blank("name"), STRICT)
+    __table_args__ = (not_blank("name"), one_of("role", PersonRole), STRICT)
 
 
 class VisitGoal(SQLModel, table=True):

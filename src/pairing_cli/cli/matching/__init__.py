@@ -1,0 +1,1 @@
+"""Commands on matching: proposals of who should help whom, and the distances they go by."""

@@ -1,0 +1,194 @@
+"""The tally: what the visits of a pairing bring to every rule in every period.
+
+A programme has a million visits and few that differ in what counting looks at, so what visits
+of one form, direction and day bring is asked of `counting` once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.owed.counting import Counted, CountedVisit, amount, together
+from pairing_cli.domain.owed.obligations import Obligation
+from pairing_cli.domain.owed.periods import Frame, RulePeriod
+from pairing_cli.domain.owed.rules import Measure, Rule
+from pairing_cli.domain.owed.settling import NOTHING, Work
+from pairing_cli.domain.time.calendar import counting_day
+
+_BY_RECORD: Final = (Measure.MONTHS, Measure.DISTINCT_PEOPLE)
+"""Measures whose amounts don't simply add up."""
+
+Plain = tuple[Sequence[int], Sequence[int], Sequence[tuple[int, Counted]]]
+"""Of visits that are alike: the cells that get 1, the cells that get the class-hours, and what
+is kept as a record."""
+
+
+class Cell(NamedTuple):
+    """A rule in a period, as of a day."""
+
+    rule: Rule
+    period: RulePeriod
+    as_of: date
+    keeps_records: bool
+
+
+class Sums:
+    """What one pairing has done: by cell an amount, and records where they are kept."""
+
+    __slots__ = ("amounts", "records")
+
+    def __init__(self, size: int) -> None:
+        self.amounts = [0.0] * size
+        self.records: dict[int, list[Counted]] = {}
+
+
+class Tally:
+    """Counts visits for all rules of a cycle, as of the day of the report, and as of an
+    earlier one where the report compares with it.
+    """
+
+    def __init__(
+        self,
+        asked: Iterable[tuple[Rule, Sequence[RulePeriod]]],
+        frame: Frame,
+        day: date,
+        *,
+        then: date | None = None,
+        keep_records: bool = False,
+    ) -> None:
+        """`keep_records`: of every rule, as a pairing with a waiver needs it."""
+        self._frame = frame
+        self._day = day
+        self.cells: list[Cell] = []
+        self._places: dict[tuple[str, str, date], int] = {}
+        for rule, periods in asked:
+            if not rule.is_quota:
+                continue
+            keeps = keep_records or rule.has_own_dates or rule.measure in _BY_RECORD
+            for period in periods:
+                self._add(Cell(rule, period, day, keeps))
+                if then is not None and period.accepts.contains(then) and not keeps:
+                    self._add(Cell(rule, period, then, keeps))
+        self._plain: dict[tuple[str, str, str, str], Plain] = {}
+        self._alike: dict[tuple[str, str, str], list[tuple[date, date, int]]] = {}
+
+    def _add(self, cell: Cell) -> None:
+        self._places[cell.rule.id, cell.period.code, cell.as_of] = len(self.cells)
+        self.cells.append(cell)
+
+    @property
+    def asks_for_people(self) -> bool:
+        """Whether any rule looks at who went."""
+        return any(
+            cell.rule.roles or cell.rule.measure in (Measure.PEOPLE, Measure.DISTINCT_PEOPLE)
+            for cell in self.cells
+        )
+
+    def plain(self, layer: str, form: str, direction: str, day: str) -> Plain:
+        """What done visits of one day bring, of which nobody asks who went."""
+        key = (layer, form, direction, day)
+        found = self._plain.get(key)
+        if found is None:
+            on = date.fromisoformat(day)
+            visit = CountedVisit(on, on, on, form, direction, class_hours=0)
+            ones, hours, kept = [], [], []
+            for place, counted in self._brought(layer, visit):
+                rule = self.cells[place].rule
+                if rule.measure is Measure.CLASS_HOURS:
+                    hours.append(place)
+                elif self.cells[place].keeps_records:
+                    kept.append((place, counted))
+                elif counted.amount:
+                    ones.append(place)
+            found = self._plain[key] = (ones, hours, kept)
+        return found
+
+    def add_plain(self, sums: Sums, plain: Plain, day: str, class_hours: float | None) -> None:
+        """Add a visit to the sums of a pairing."""
+        ones, hours, kept = plain
+        amounts = sums.amounts
+        for place in ones:
+            amounts[place] += 1
+        if class_hours and hours:
+            for place in hours:
+                amounts[place] += class_hours
+                if self.cells[place].keeps_records:
+                    counted = Counted(date.fromisoformat(day), class_hours)
+                    sums.records.setdefault(place, []).append(counted)
+        for place, counted in kept:
+            sums.records.setdefault(place, []).append(counted)
+
+    def add(self, sums: Sums, layer: str, visit: CountedVisit) -> None:
+        """Add a visit of whatever kind to the sums of a pairing."""
+        for place, counted in self._brought(layer, visit):
+            if self.cells[place].keeps_records:
+                sums.records.setdefault(place, []).append(counted)
+            else:
+                sums.amounts[place] += counted.amount
+
+    def _near(self, layer: str, visit: CountedVisit) -> Iterable[int]:
+        """The cells that a visit can be in: of rules that take visits of its form and direction,
+        and of periods that its days touch. Most of what could be asked is ruled out here;
+        what is left is asked of the definition.
+        """
+        key = (layer, visit.form, visit.direction)
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = [
+                (cell.period.accepts.first, max(each.last for each in cell.period.days), place)
+                for place, cell in enumerate(self.cells)
+                if layer in cell.rule.layers
+                and (not cell.rule.forms or visit.form in cell.rule.forms)
+                and cell.rule.direction in (None, visit.direction)
+            ]
+        return [
+            place for first, last, place in alike if first <= visit.last and visit.first <= last
+        ]
+
+    def _brought(self, layer: str, visit: CountedVisit) -> Iterable[tuple[int, Counted]]:
+        for place in self._near(layer, visit):
+            counted = self._one(place, layer, visit)
+            if counted is not None:
+                yield place, counted
+
+    def _one(self, place: int, layer: str, visit: CountedVisit) -> Counted | None:
+        """What a visit brings to one cell."""
+        cell = self.cells[place]
+        brings = amount(cell.rule, cell.period, visit, layer, self._frame, cell.as_of)
+        return None if brings is None else Counted(visit.counts_on, brings, visit.people)
+
+    def place(self, rule_id: str, period: str, day: date) -> int | None:
+        """Where the sums hold what was done by `day`, the day of the tally or `then`: in a
+        cell of its own where the period was under way then, else in the one for both.
+        """
+        found = self._places.get((rule_id, period, day))
+        return self._places.get((rule_id, period, self._day)) if found is None else found
+
+    def work(self, sums: Sums, owed: Obligation, place: int | None, day: date) -> Work:
+        """What the sums hold at a place for an obligation by `day`."""
+        if place is None or day < owed.period.accepts.first:
+            return NOTHING
+        if not self.cells[place].keeps_records:
+            return Work(sums.amounts[place])
+        return records_work(owed, sums.records.get(place, ()), day)
+
+    def seen(
+        self, first: date, last: date, form: str, direction: str, class_hours: float | None
+    ) -> CountedVisit:
+        """A done visit as counting sees it, nobody asking who went."""
+        return CountedVisit(
+            first,
+            last,
+            counting_day(first, last, self._frame.terms),
+            form,
+            direction,
+            class_hours=class_hours or 0,
+        )
+
+
+def records_work(owed: Obligation, records: Iterable[Counted], day: date) -> Work:
+    """What records come to by `day`."""
+    counted = together(owed.rule, (each for each in records if each.day <= day))
+    return Work(sum(each.amount for each in counted), tuple(counted)) if counted else NOTHING

@@ -1,0 +1,97 @@
+"""What a row of a table may mean in more than one way: it is asked, and never taken silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.not_held import STANDINGS, NotHeld
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.words.wording import NAME
+from pairing_cli.files.tables.source import UNREAD, SourceRow
+from pairing_cli.services.programme.remembered import Remembered
+from pairing_cli.store.reading import Reader
+
+
+class UnreadColumns:
+    """Looks out for kindergartens and places in columns that mean nothing here: such a column
+    is never passed over.
+    """
+
+    def __init__(self, store: Reader, titles: Sequence[str]) -> None:
+        self._store = store
+        self._keys = [f"{UNREAD}{title}" for title in titles]
+        self._named: Remembered[str, frozenset[str]] = Remembered(self._find)
+        self._around: Remembered[str, frozenset[str]] = Remembered(self._places_of)
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
+
+    def check(self, row: SourceRow, spoken_of: Iterable[str]) -> None:
+        """Raise `BadData` where such a cell names a kindergarten, or the place of one, of which
+        the row (it speaks of these keys of kindergartens and codes of regions) says nothing.
+        """
+        for key in self._keys:
+            value = row.cells.get(key)
+            if isinstance(value, str) and (named := self._named[value.strip()]):
+                known = frozenset().union(*(self._around[each] for each in spoken_of))
+                if not named & known:
+                    raise _unread(key, value)
+
+    def _find(self, text: str) -> frozenset[str]:
+        if not 0 < len(text) <= NAME:
+            return frozenset()
+        return frozenset(row["found"] for row in self._store.rows(_NAMED, text=text))
+
+    def _places_of(self, key: str) -> frozenset[str]:
+        rows = self._store.rows(_AROUND, key=key)
+        return frozenset({key}.union(*(row.values() for row in rows)) - {None})
+
+
+_NAMED: Final = """
+    SELECT kindergarten_id AS found FROM kindergarten_names WHERE name = :text
+    UNION SELECT n.region_code FROM region_names AS n INNER JOIN region AS r
+        ON r.code = n.region_code
+    WHERE n.name = :text AND r.level IN ('county', 'township', 'village')
+"""
+_AROUND: Final = """
+    SELECT region_code, county_code, township_code FROM kindergartens WHERE id = :key
+    UNION SELECT code, county_code, township_code FROM regions WHERE code = :key
+"""
+
+
+def _unread(key: str, name: str) -> BadData:
+    """A column that isn't read names what the row doesn't speak of."""
+    title = key.removeprefix(UNREAD)
+    return BadData(
+        "unread-name",
+        phrase("The column {column} is not read, but holds {name}: what has it to do with the row?",
+               column=title, name=name),
+        hint=phrase("Give the column a header that is known, such as 受帮扶园, 帮扶园, 县区 or"
+                    " 乡镇, or delete it."),
+        column=key,
+    )  # fmt: skip
+
+
+def not_done(key: str, found: NotHeld) -> BadData:
+    """A row without a state has a remark that says the visit wasn't held."""
+    return BadData(
+        "not-held",
+        phrase("“{word}” reads as if the visit was not held: {standing}.",
+               word=found.word, standing=STANDINGS[found.standing]),
+        hint=phrase("Say it in a column 状态: 已完成, 已取消, 未成行 or 计划; or reword the"
+                    " remark."),
+        column=key,
+    )  # fmt: skip
+
+
+def crowd(name: str) -> BadData:
+    """Several people, or a crowd, where one person is to be named."""
+    return BadData(
+        "several-people",
+        phrase("“{text}” is not the name of one person.", text=name),
+        hint=phrase("Put the names with 、 between them, and a number of teachers into the column"
+                    " 教师人数."),
+        column="people",
+    )  # fmt: skip

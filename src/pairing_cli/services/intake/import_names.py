@@ -1,0 +1,127 @@
+"""The names in rows of records: of whom a row speaks, and whether another has said the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.fields import Field
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.paired import PLACE
+from pairing_cli.domain.records.record import Record
+from pairing_cli.domain.words.same_name import name_key
+from pairing_cli.files.tables.source import SourceRow
+from pairing_cli.services.intake.import_doubts import UnreadColumns
+from pairing_cli.services.intake.import_values import read_word
+from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.services.programme.remembered import Remembered
+from pairing_cli.services.programme.whole_names import find_whole
+from pairing_cli.store.reading import Reader
+
+_KINDERGARTENS: Final = frozenset({"kindergartens", "mentees", "mentors"})
+"""Lists whose fields name kindergartens."""
+
+
+_Named = tuple[str, tuple[str, ...]]
+"""A name, and the places within which it is looked for."""
+
+
+_NARROWED: Final = frozenset({"mentee", "mentees", "kindergarten"})
+"""Fields that such a column speaks of."""
+
+_IDENTITIES: Final[Mapping[str, Sequence[str]]] = {
+    "kindergarten": ("name",),
+    "baseline": ("kindergarten", "date"),
+    "plan_task": ("mentee", "plan", "title", "month", "start"),
+    "agreement": ("mentee", "kind", "title"),
+    "apprenticeship": ("mentee", "master", "apprentice", "start"),
+    "need": ("mentee", "text", "raised"),
+    "problem": ("mentee", "text", "raised"),
+    "donation": ("mentee", "date", "item", "unit"),
+}
+"""Table → the fields that tell one record from another. A second row with the same is asked
+about, unless it makes another record for some other reason."""
+
+
+def narrowing_of(kind: Record) -> Sequence[Field]:
+    """Columns that no template has: where a kindergarten lies, in a table of something else."""
+    keys = {each.key for each in kind.asked}
+    return PLACE if keys & _NARROWED and not keys & {each.key for each in PLACE} else ()
+
+
+def readable(kind: Record) -> Sequence[Field]:
+    """Every column that is read."""
+    return (*kind.asked, *narrowing_of(kind))
+
+
+class Repeated(Exception):  # noqa: N818 - a question, not an error
+    """An earlier row of the file has said this already."""
+
+
+class NameCells:
+    """Finds the kindergartens that rows of one table name, whole names only."""
+
+    def __init__(self, store: Reader, kind: Record, unread: Sequence[str]) -> None:
+        self._store = store
+        self._keys = [each.key for each in kind.asked if each.choices in _KINDERGARTENS]
+        self._places = [each.key for each in narrowing_of(kind)]
+        self._whole: Remembered[_Named, str] = Remembered(lambda key: find_whole(store, *key).id)
+        self._unread = UnreadColumns(store, unread)
+
+    def resolved(self, row: SourceRow, told: Mapping[str, Any]) -> dict[str, Any]:
+        """What a row tells, with the keys of kindergartens for their names. Raises `NotFound`,
+        `BadData`, each naming the column.
+        """
+        within = tuple(told[key] for key in self._places if key in told)
+        found = {key: value for key, value in told.items() if key not in self._places}
+        for key in self._keys:
+            if key not in told:
+                continue
+            near = within if key in _NARROWED else ()
+            try:
+                found[key] = (
+                    tuple(self._whole[name, near] for name in told[key])
+                    if isinstance(told[key], tuple)
+                    else self._whole[told[key], near]
+                )
+            except PairingError as error:
+                error.column = key
+                raise
+        if self._unread:
+            self._unread.check(row, self._spoken_of(found))
+        return found
+
+    def _spoken_of(self, told: Mapping[str, Any]) -> list[str]:
+        """Keys of kindergartens and codes of regions."""
+        keys: list[str] = []
+        for key in self._keys:
+            value = told.get(key, ())
+            keys += value if isinstance(value, tuple) else [value]
+        for key in ("region", "county", "township"):
+            if key in told:
+                keys.append(find_region(self._store, told[key]).code)
+        return keys
+
+
+def with_given(kind: Record, told: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+    """What a row tells, and what holds for all of them. Raises `BadData` where the two differ."""
+    found = dict(told)
+    for key, word in given.items():
+        value = read_word(kind.field(key), word)
+        if found.setdefault(key, value) != value:
+            raise BadData(
+                "differs-from-option",
+                phrase("The row says something else than {option}.", option=f"--{key}"),
+                hint=phrase("Leave the option out to go by the column, or correct the column."),
+                column=key,
+            )
+    return found
+
+
+def identity_of(kind: Record, told: Mapping[str, Any]) -> tuple[object, ...]:
+    """What tells the record of a row from others; () where nothing does."""
+    return tuple(
+        name_key(value) if isinstance(value, str) else value
+        for value in (told.get(key) for key in _IDENTITIES.get(kind.table, ()))
+    )

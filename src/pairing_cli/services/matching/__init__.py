@@ -1,0 +1,1 @@
+"""Matching: distances on record, and the best arrangement of a layer, proposed and written."""

@@ -1,0 +1,154 @@
+"""Who is to be matched in a layer: the two sides, what they have already, and what they want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.vocabulary import (
+    MENTEE_TIER,
+    MENTOR_TIER,
+    Layer,
+    RegionLevel,
+    TagKind,
+    layer_of_mentee,
+)
+from pairing_cli.services.pairings.capacities import CapacityRow, list_capacities, list_exemptions
+from pairing_cli.services.pairings.coverage import IN_ORDER
+from pairing_cli.services.programme.cycles import CycleRow, list_cycles
+from pairing_cli.store.reading import Reader
+
+
+class Candidate(NamedTuple):
+    """A kindergarten that may be a side of a pairing."""
+
+    id: str
+    name: str
+    tier: str
+    ownership: str
+    exemplar: str | None
+    county_code: str | None
+    county: str | None
+    township_code: str | None
+    township: str | None
+    latitude: float | None
+    longitude: float | None
+    retired_on: str | None
+
+    def place(self, within: str | None) -> str | None:
+        """The code of the region in which its partner has to lie, too."""
+        return self.county_code if within == RegionLevel.COUNTY else self.township_code
+
+
+class Exempt(NamedTuple):
+    """A mentee of a county without an arrangement of its own."""
+
+    mentee: str
+    reason: str
+
+
+class Sides(NamedTuple):
+    """Everybody whom the arrangement of a layer is about, in the order of the roster."""
+
+    capacity: CapacityRow
+    mentees: Sequence[Candidate]
+    mentors: Sequence[Candidate]
+    everybody: Mapping[str, Candidate]
+    """By key: the whole roster, the retired ones too."""
+    exempt: Sequence[Exempt]
+    standing: Mapping[str, str]
+    """Mentee → the mentor that it has on the day already, by their keys."""
+    former: Mapping[str, str]
+    """Mentee → the mentor that it had last in the cycle before."""
+    needs: Mapping[str, frozenset[str]]
+    """Kindergarten → codes of the goals and forms that it asks for."""
+    strengths: Mapping[str, frozenset[str]]
+
+    def partners(self) -> Iterator[tuple[Candidate, Sequence[Candidate]]]:
+        """Each mentee with the mentors that the scheme lets help it."""
+        within = self.capacity.within
+        if within is None:
+            for mentee in self.mentees:
+                yield mentee, self.mentors
+            return
+        by_place: dict[str | None, list[Candidate]] = {}
+        for mentor in self.mentors:
+            by_place.setdefault(mentor.place(within), []).append(mentor)
+        by_place.pop(None, None)
+        for mentee in self.mentees:
+            yield mentee, by_place.get(mentee.place(within), ())
+
+
+_ROSTER: Final = f"""
+    SELECT id, name, tier, ownership, exemplar, county_code, county, township_code, township,
+           latitude, longitude, retired_on
+    FROM kindergartens
+    ORDER BY {IN_ORDER}, name, site_code, id
+"""
+
+_STANDING: Final = """
+    SELECT mentee_id, mentor_id FROM pairing
+    WHERE cycle_id = :cycle_id AND layer = :layer AND kind = 'regular'
+        AND coalesce(end_date, :last) >= :day
+    ORDER BY mentee_id, start_date
+"""
+
+_TAGS: Final = """
+    SELECT kindergarten_id, coalesce(goal, form_code) FROM kindergarten_tag WHERE kind = :kind
+"""
+
+
+def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | None:
+    """The sides of a layer on a day (ISO text); None where the scheme has no such layer."""
+    capacity = next((row for row in list_capacities(store, cycle) if row.layer == layer), None)
+    if capacity is None:
+        return None
+    everybody = store.fetch(Candidate, _ROSTER)
+    there = [each for each in everybody if each.retired_on is None or each.retired_on > day]
+    standing = _pairs(store, cycle, layer, day)
+    exempt: dict[str | None, str] = {}
+    if layer is Layer.CITY_COUNTY:
+        exempt.update((row.county_code, row.reason) for row in list_exemptions(store, cycle))
+    mentees = [
+        each
+        for each in there
+        if each.tier == MENTEE_TIER[layer] and layer_of_mentee(each.tier, each.ownership) == layer
+    ]
+    left_alone = {
+        each.id: Exempt(each.name, exempt[each.county_code])
+        for each in mentees
+        if each.county_code in exempt and each.id not in standing
+    }
+    return Sides(
+        capacity=capacity,
+        mentees=[each for each in mentees if each.id not in left_alone],
+        mentors=[
+            each for each in there if each.tier == MENTOR_TIER[layer] and each.exemplar is not None
+        ],
+        everybody={each.id: each for each in everybody},
+        exempt=list(left_alone.values()),
+        standing=standing,
+        former=_former(store, cycle, layer),
+        needs=_tags(store, TagKind.NEED),
+        strengths=_tags(store, TagKind.STRENGTH),
+    )
+
+
+def _pairs(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> dict[str, str]:
+    """Who is with whom on a day or later; of a mentee with several, the last one."""
+    found: Iterator[tuple[str, str]] = store.tuples(
+        _STANDING, cycle_id=cycle.id, layer=layer, last=cycle.end, day=day
+    )
+    return dict(found)
+
+
+def _former(store: Reader, cycle: CycleRow, layer: Layer) -> dict[str, str]:
+    before = [each for each in list_cycles(store) if each.start < cycle.start]
+    return _pairs(store, before[-1], layer, before[-1].start) if before else {}
+
+
+def _tags(store: Reader, kind: TagKind) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kindergarten, tag in store.tuples(_TAGS, kind=kind):
+        found.setdefault(kindergarten, set()).add(tag)
+    return {key: frozenset(tags) for key, tags in found.items()}

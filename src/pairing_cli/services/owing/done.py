@@ -1,0 +1,326 @@
+"""What was done: visits, papers, facts and reports of pairings, as rules count them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from pairing_cli.domain.owed.counting import Counted, CountedVisit
+from pairing_cli.domain.owed.obligations import Obligation
+from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
+from pairing_cli.domain.owed.settling import NOTHING, Reported, Work
+from pairing_cli.domain.owed.tally import Sums, Tally, records_work
+from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.key_scope import KeyScope
+from pairing_cli.store.reading import Reader
+
+_SIDE_OF: Final = {
+    OwedBy.MENTOR: ("mentor",),
+    OwedBy.MENTEE: ("mentee",),
+    OwedBy.BOTH: ("mentor", "mentee"),
+    OwedBy.COUNTY: ("bureau",),
+    OwedBy.BUREAU: ("bureau",),
+}
+"""Whose facts count for what a side owes; facts of no side count for all."""
+
+
+class Record(NamedTuple):
+    """A fact, paper or report on record."""
+
+    id: str
+    kind: str
+    """document, milestone or indicator."""
+    code: str
+    """The category of a paper, the fact of a register, the code of an indicator."""
+    fact: str | None
+    side: str | None
+    day: dt.date
+    until: dt.date | None
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+def answers(rule: RuleInfo, record: Record) -> bool:
+    """Whether a record is what a rule asks for, whenever it was."""
+    if rule.kind == RuleKind.INDICATOR:
+        return record.kind == RuleKind.INDICATOR and record.code == rule.indicator
+    if rule.parts:
+        return record.fact in {part.fact for part in rule.parts}
+    if rule.kind == RuleKind.DOCUMENT:
+        if record.kind != RuleKind.DOCUMENT:
+            return False
+        return record.fact == rule.fact if rule.fact else record.code == rule.category
+    return record.kind == RuleKind.MILESTONE and record.fact == rule.fact
+
+
+def is_of_side(rule: RuleInfo, record: Record) -> bool:
+    """Whether a fact belongs to those who owe the rule."""
+    return record.side is None or record.side in _SIDE_OF[OwedBy(rule.owed_by)]
+
+
+def counted_records(rule: RuleInfo, owed: Obligation, records: Iterable[Record]) -> list[Counted]:
+    """What records bring to an obligation, one each; of parts only the first of each.
+
+    A fact that stands counts in every period in which it stands.
+    """
+    found: dict[str, Counted] = {}
+    for record in records:
+        if not answers(rule, record) or not is_of_side(rule, record):
+            continue
+        day = standing_day(rule, owed, record)
+        if day is None:
+            continue
+        key = record.fact or "" if rule.parts else record.id
+        if key not in found or day < found[key].day:
+            found[key] = Counted(day, 1, (record.id,))
+    return list(found.values())
+
+
+def standing_day(rule: RuleInfo, owed: Obligation, record: Record) -> dt.date | None:
+    """The day on which a record counts for an obligation; None where it doesn't."""
+    period = owed.period
+    if not rule.stands:
+        return record.day if period.takes(record.day) else None
+    first = max(record.day, period.accepts.first)
+    over = record.until is not None and record.until < period.counting.first
+    return first if first <= period.accepts.last and not over else None
+
+
+# --- Papers, facts, reports -------------------------------------------------------------------
+
+_FACTS: Final = """
+    SELECT pairing_id, county_code, record_id, fact, side, on_date, until FROM facts
+    WHERE cycle_id = :cycle_id AND on_date <= :as_of{scope}
+"""
+
+_PAPERS: Final = """
+    SELECT x.pairing_id, d.id, d.category, d.fact, d.on_date
+    FROM pairing_documents AS x INNER JOIN document AS d ON d.id = x.document_id
+    INNER JOIN pairing AS p ON p.id = x.pairing_id
+    WHERE p.cycle_id = :cycle_id AND d.on_date <= :as_of{scope}
+"""
+
+_REPORTS: Final = """
+    SELECT i.pairing_id, i.id, i.code, i.on_date, i.numerator, i.denominator
+    FROM indicator AS i INNER JOIN pairing AS p ON p.id = i.pairing_id
+    WHERE p.cycle_id = :cycle_id AND i.on_date <= :as_of{scope}
+    ORDER BY i.on_date, i.id
+"""
+
+
+class Papers:
+    """The records of pairings up to a day, and of counties."""
+
+    def __init__(
+        self,
+        store: Reader,
+        cycle: CycleRow,
+        as_of: dt.date,
+        scope: KeyScope,
+        rules: Iterable[RuleInfo],
+    ) -> None:
+        """`scope`: the pairings that the report is about, and those that share their duties."""
+        kinds = {rule.kind for rule in rules}
+        self._by_pairing: Mapping[str, list[Record]] = defaultdict(list)
+        self._by_county: Mapping[str, list[Record]] = defaultdict(list)
+        values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
+        day = dt.date.fromisoformat
+        if kinds & {RuleKind.MILESTONE, RuleKind.DOCUMENT}:
+            # The facts of counties are few; only those of pairings are narrowed.
+            condition = scope.condition("pairing_id").removeprefix(" AND ")
+            narrowed = f" AND (pairing_id IS NULL OR {condition})" if condition else ""
+            for pairing, county, key, fact, side, on, until in store.tuples(
+                _FACTS.format(scope=narrowed), **values
+            ):
+                record = Record(
+                    key, "milestone", fact, fact, side, day(on), day(until) if until else None
+                )
+                if pairing is None:
+                    self._by_county[county].append(record)
+                else:
+                    self._by_pairing[pairing].append(record)
+        if RuleKind.DOCUMENT in kinds:
+            for pairing, key, category, fact, on in store.tuples(
+                _PAPERS.format(scope=scope.condition("x.pairing_id")), **values
+            ):
+                record = Record(key, "document", category, fact, None, day(on), None)
+                self._by_pairing[pairing].append(record)
+        if RuleKind.INDICATOR in kinds:
+            for pairing, key, code, on, part, whole in store.tuples(
+                _REPORTS.format(scope=scope.condition("i.pairing_id")), **values
+            ):
+                value = part if whole is None else 100.0 * part / whole
+                self._by_pairing[pairing].append(
+                    Record(
+                        key,
+                        "indicator",
+                        code,
+                        None,
+                        None,
+                        day(on),
+                        None,
+                        value,
+                        part,
+                        whole,
+                    )
+                )
+
+    def of(self, pairing_ids: Sequence[str], county_code: str | None, per: str) -> list[Record]:
+        """The records that count for a duty of these pairings."""
+        found = [each for key in pairing_ids for each in self._by_pairing.get(key, ())]
+        if county_code is not None and per in (Per.COUNTY, Per.COUNTY_MENTOR):
+            found += self._by_county.get(county_code, ())
+        return found
+
+    def of_pairing(self, pairing_id: str) -> Sequence[Record]:
+        """The records of one pairing."""
+        return self._by_pairing.get(pairing_id, ())
+
+
+def papers_work(
+    rule: RuleInfo, owed: Sequence[Obligation], records: Sequence[Record], day: dt.date
+) -> list[Work]:
+    """What papers, facts or reports come to for each obligation of a rule by `day`."""
+    records = [each for each in records if answers(rule, each)]
+    if not records:
+        return [NOTHING] * len(owed)
+    if rule.kind == RuleKind.INDICATOR:
+        return [_reported(rule, each, records, day) for each in owed]
+    return [records_work(each, counted_records(rule, each, records), day) for each in owed]
+
+
+def _reported(rule: RuleInfo, owed: Obligation, records: Sequence[Record], day: dt.date) -> Work:
+    """The latest report of a period holds."""
+    last = latest_report(rule, owed, records, day)
+    if last is None or last.value is None:
+        return NOTHING
+    reported = Reported(last.value, last.numerator or 0, last.denominator)
+    return Work(last.value, (Counted(last.day, last.value),), reported)
+
+
+def latest_report(
+    rule: RuleInfo, owed: Obligation, records: Iterable[Record], day: dt.date
+) -> Record | None:
+    """The report of an indicator that holds for an obligation on a day."""
+    found = [
+        each
+        for each in records
+        if answers(rule, each) and each.day <= day and owed.period.takes(each.day)
+    ]
+    return found[-1] if found else None
+
+
+# --- Visits -----------------------------------------------------------------------------------
+
+_VISITS: Final = """
+    SELECT x.pairing_id, v.form_code, v.direction, v.start_date, v.end_date, v.class_hours{more}
+    FROM {visits}
+    WHERE x.visit_id = v.id AND v.state = 'done' AND v.cycle_id = :cycle_id
+        AND v.start_date <= :as_of{scope}
+"""
+
+_PEOPLE: Final = """
+    SELECT n.visit_id, n.name, n.role FROM visit_person AS n
+    INNER JOIN visit AS v ON v.id = n.visit_id
+    WHERE v.state = 'done' AND v.cycle_id = :cycle_id AND v.start_date <= :as_of
+"""
+
+
+class Visits(NamedTuple):
+    """What the done visits of pairings come to by the day of a report."""
+
+    sums: Mapping[str, Sums]
+    """Id of the pairing → what it has done."""
+    last_day: Mapping[str, str]
+    """Id of the pairing → the last day of its last visit, up to the day of the report."""
+    by_month: Mapping[str, Mapping[str, int]]
+    """Id of the pairing → month → number of visits."""
+
+
+class VisitReader:
+    """Reads the visits of a cycle up to a day, once, and counts them."""
+
+    def __init__(self, store: Reader, cycle: CycleRow, as_of: dt.date) -> None:
+        self._store = store
+        self._values = {"cycle_id": cycle.id, "as_of": as_of.isoformat()}
+
+    def count(self, tally: Tally, layers: Mapping[str, str]) -> Visits:
+        """The sums of the pairings in `layers` (id → layer)."""
+        sums = {key: Sums(len(tally.cells)) for key in layers}
+        last_day: dict[str, str] = {}
+        months: dict[str, dict[str, int]] = {}
+        scope = KeyScope(layers)
+        ask_people = tally.asks_for_people
+        people = self._people() if ask_people else {}
+        for pairing, form, direction, first, last, hours, *key in self._rows(
+            scope, with_key=ask_people
+        ):
+            layer = layers.get(pairing)
+            if layer is None:
+                continue
+            if last > last_day.get(pairing, ""):
+                last_day[pairing] = last
+            mine = months.setdefault(pairing, {})
+            month = first[:7]
+            mine[month] = mine.get(month, 0) + 1
+            if first == last and not ask_people:
+                plain = tally.plain(layer, form, direction, first)
+                tally.add_plain(sums[pairing], plain, first, hours)
+            else:
+                tally.add(
+                    sums[pairing],
+                    layer,
+                    self._visit(tally, form, direction, first, last, hours, people, key),
+                )
+        return Visits(sums, last_day, months)
+
+    def count_shared(self, tally: Tally, layer: str, pairing_ids: Sequence[str]) -> Sums:
+        """The sums of several pairings as one; a visit for two of them counts once."""
+        sums = Sums(len(tally.cells))
+        people = self._people() if tally.asks_for_people else {}
+        seen: set[str] = set()
+        for _, form, direction, first, last, hours, key in self._rows(
+            KeyScope(pairing_ids), with_key=True
+        ):
+            if key not in seen:
+                seen.add(key)
+                visit = self._visit(tally, form, direction, first, last, hours, people, [key])
+                tally.add(sums, layer, visit)
+        return sums
+
+    def _rows(self, scope: KeyScope, *, with_key: bool) -> Iterable[tuple[Any, ...]]:
+        sql = _VISITS.format(
+            more=", v.id" if with_key else "",
+            visits=scope.visits,
+            scope=scope.condition("x.pairing_id"),
+        )
+        return self._store.tuples(sql, **self._values, **scope.values)
+
+    def _people(self) -> Mapping[str, list[tuple[str, str | None]]]:
+        people: Mapping[str, list[tuple[str, str | None]]] = defaultdict(list)
+        for key, name, role in self._store.tuples(_PEOPLE, **self._values):
+            people[key].append((name, role))
+        return people
+
+    @staticmethod
+    def _visit(
+        tally: Tally,
+        form: str,
+        direction: str,
+        first: str,
+        last: str,
+        hours: float | None,
+        people: Mapping[str, Sequence[tuple[str, str | None]]],
+        key: Sequence[str],
+    ) -> CountedVisit:
+        day = dt.date.fromisoformat
+        visit = tally.seen(day(first), day(last), form, direction, hours)
+        who = people.get(key[0], ()) if key else ()
+        return visit._replace(
+            people=tuple(name for name, _ in who),
+            roles=frozenset(role for _, role in who if role),
+        )

@@ -1,0 +1,208 @@
+"""How pairings stand: fulfilment, state, trend and history, each found here for every report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.owed.fulfilment import (
+    History,
+    RuleFigures,
+    blocks_of,
+    fulfilment,
+    mean,
+    whole_cycle,
+)
+from pairing_cli.domain.owed.rules import Block, Ledger
+from pairing_cli.domain.owed.settling import Figure
+from pairing_cli.domain.owed.state import Now, StateNow, current_term, grade, state_now
+from pairing_cli.domain.owed.trend import trend
+from pairing_cli.domain.time.calendar import Term
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import Layer
+from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, duty_key
+from pairing_cli.services.owing.rules import RuleInfo
+
+CITY_LAYERS: Final = (Layer.CITY_COUNTY, Layer.CITY_PRIVATE)
+"""What a programme's and a mentor's figure is about where nobody asks for another layer."""
+
+
+class Standing(NamedTuple):
+    """How one pairing stands on a day, by the rules that its figures are of."""
+
+    pairing: PairingFigures
+    blocks: Mapping[Block, Fraction]
+    attainment: Fraction | None
+    """Its fulfilment."""
+    state: StateNow
+    grade: StateNow
+    """What activities and papers come to, also in a vacation."""
+    trend: int | None
+    """Points by which activities are better than in the term before."""
+    history: History
+
+    def whole(self, weights: Mapping[Block, int]) -> Fraction | None:
+        """What is done of everything that the whole cycle needs."""
+        return whole_cycle(self.pairing.by_rule.values(), weights)
+
+
+def standings(figures: CycleFigures) -> list[Standing]:
+    """How each pairing stands, by the rules of `figures`."""
+    term = current_term(figures.as_of, figures.terms)
+    parts = _Parts()
+    return [_standing(figures, each, term, parts) for each in figures.pairings]
+
+
+class _Parts:
+    """Figures of one term, found once: pairings share figures."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, str], RuleFigures] = {}
+        self._kept: list[RuleFigures] = []
+
+    def touching(self, figures: RuleFigures, term: Term) -> RuleFigures:
+        """Those whose days touch the term."""
+        key = (id(figures), term.code)
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = figures.touching(DateSpan.stored(term.first, term.last))
+            self._kept.append(figures)  # an id is a name only as long as its figures live
+        return found
+
+
+def _standing(
+    figures: CycleFigures, pairing: PairingFigures, term: Term | None, parts: _Parts
+) -> Standing:
+    rules = pairing.by_rule.values()
+    blocks = blocks_of(rules)
+    activity = _activity(rules, term, parts)
+    compared = figures.comparison
+    before = _activity(pairing.then.values(), compared.before, parts) if compared else None
+    now = Now(
+        span=pairing.pairing.span,
+        last_visit=dt.date.fromisoformat(pairing.last_visit) if pairing.last_visit else None,
+        activity=activity,
+        is_overdue=any(each.is_overdue for each in rules),
+    )
+    return Standing(
+        pairing=pairing,
+        blocks=blocks,
+        attainment=fulfilment(blocks, figures.cycle.block_weights),
+        state=state_now(now, figures.as_of, figures.terms),
+        grade=grade(now.activity, is_overdue=now.is_overdue),
+        trend=trend(activity, before) if compared else None,
+        history=sum([each.history for each in rules], History()),
+    )
+
+
+def _activity(rules: Iterable[RuleFigures], term: Term | None, parts: _Parts) -> Fraction | None:
+    """The fulfilment of the activities of a term."""
+    if term is None:
+        return None
+    of_term = [parts.touching(each, term) for each in rules if each.block is Block.ACTIVITY]
+    return blocks_of(of_term).get(Block.ACTIVITY)
+
+
+def has_findings(figures: CycleFigures) -> bool:
+    """Whether a `--check` of these figures fails: somebody is behind now, or in the end something
+    was done by nobody.
+    """
+    return any(map(_is_finding, standings(figures)))
+
+
+def _is_finding(standing: Standing) -> bool:
+    if standing.state is StateNow.NOT_STARTED:
+        return False
+    if standing.state is StateNow.ENDED:
+        return standing.history.lost > 0
+    return standing.state is StateNow.STALLED or standing.grade is not StateNow.ON_TRACK
+
+
+def of_ledger(figures: CycleFigures, ledger: Ledger | None) -> CycleFigures:
+    """The figures by the rules of a ledger; None: of both."""
+    return figures if ledger is None else figures.only(lambda rule: rule.ledger == ledger)
+
+
+def references(figures: CycleFigures) -> dict[str, list[Fraction | None]]:
+    """Pack of the reference ledger → the fulfilment of each pairing by its rules alone."""
+    packs = dict.fromkeys(
+        rule.pack for rule in figures.rules.values() if rule.ledger == Ledger.REFERENCE
+    )
+    return {pack: [*map(attainment_of, _of_pack(figures, pack))] for pack in packs}
+
+
+def _of_pack(figures: CycleFigures, pack: str) -> Iterable[tuple[CycleFigures, PairingFigures]]:
+    narrowed = figures.only(lambda rule: rule.pack == pack)
+    return ((narrowed, each) for each in narrowed.pairings)
+
+
+def attainment_of(of: tuple[CycleFigures, PairingFigures]) -> Fraction | None:
+    """The fulfilment of one pairing of some figures."""
+    figures, pairing = of
+    return fulfilment(blocks_of(pairing.by_rule.values()), figures.cycle.block_weights)
+
+
+def attainment_of_all(figures: CycleFigures) -> Fraction | None:
+    """Of a programme: the mean over the pairings of the city's layers, or where it has none of
+    those, over all.
+    """
+    city = [each for each in figures.pairings if each.pairing.layer in CITY_LAYERS]
+    return mean(attainment_of((figures, each)) for each in city or figures.pairings)
+
+
+def by_level(pairings: Sequence[Standing]) -> dict[str, list[Standing]]:
+    """Standings by the layers that are summed up together, which are told by their codes with a
+    plus between: the two of the city are one, each other is its own.
+    """
+    groups: Mapping[str, list[Standing]] = defaultdict(list)
+    for each in pairings:
+        layer = each.pairing.pairing.layer
+        groups["city" if layer in CITY_LAYERS else layer].append(each)
+    return {
+        "+".join(sorted({each.pairing.pairing.layer for each in found})): found
+        for found in groups.values()
+    }
+
+
+def distinct_duties(
+    figures: CycleFigures, pairings: Iterable[PairingFigures]
+) -> list[tuple[RuleInfo, RuleFigures]]:
+    """The figures of each duty once, however many pairings share it."""
+    seen: set[tuple[str, str | None]] = set()
+    found = []
+    for pairing in pairings:
+        for rule_id, each in pairing.by_rule.items():
+            rule = figures.rules[rule_id]
+            key = (rule_id, duty_key(rule.per, pairing.pairing))
+            if key not in seen:
+                seen.add(key)
+                found.append((rule, each))
+    return found
+
+
+def belongs_to(figure: Figure, term: Term) -> bool:
+    """Whether an obligation is one of a term: its own, or one of its months'."""
+    period = figure.owed.period
+    of_term = figure.owed.rule.unit in ("month", "term")
+    return of_term and bool(period.counting.overlap(DateSpan.stored(term.first, term.last)))
+
+
+def of_term(figures: CycleFigures, term: Term) -> CycleFigures:
+    """The same figures, of a term and its months only."""
+    made: dict[int, RuleFigures] = {}
+
+    def part(each: RuleFigures) -> RuleFigures:
+        found = made.get(id(each))
+        if found is None:
+            mine = (figure for figure in each if belongs_to(figure, term))
+            found = made[id(each)] = RuleFigures(mine, each.day)
+        return found
+
+    pairings = []
+    for pairing in figures.pairings:
+        kept = {key: found for key, each in pairing.by_rule.items() if (found := part(each))}
+        pairings.append(pairing._replace(by_rule=kept))
+    return figures._replace(pairings=pairings)

@@ -1,0 +1,134 @@
+"""Whose duty a rule is: a pairing's own, or one that several pairings share.
+
+A duty per mentor or county is one duty. Every pairing of it shows it, sums count it once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.owed.obligations import Bound
+from pairing_cli.domain.owed.rules import Per, Rule
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import short_name
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.key_scope import MOST_BY_KEY
+from pairing_cli.store.reading import Reader
+
+
+class PairingKey(NamedTuple):
+    """A regular pairing of a cycle, as every report names it."""
+
+    id: str
+    ref: str
+    mentor: str
+    mentor_id: str
+    mentee: str
+    mentee_id: str
+    county: str | None
+    county_code: str | None
+    layer: str
+    start: str
+    end: str
+
+    @property
+    def mentee_short(self) -> str:
+        """The mentee as coordinators call it."""
+        return short_name(self.mentee, self.layer, self.county)
+
+    @property
+    def span(self) -> DateSpan:
+        """First to last day."""
+        first, last = map(dt.date.fromisoformat, (self.start, self.end))
+        return DateSpan.stored(first, last)
+
+
+_PAIRINGS: Final = """
+    SELECT id, ref, mentor, mentor_id, mentee, mentee_id, county, county_code, layer,
+           start_date AS start, end_date AS "end"
+    FROM pairings
+    WHERE cycle_id = :cycle_id AND kind = 'regular'{wanted}
+    ORDER BY layer, mentor_id, id
+"""
+
+
+def list_pairing_keys(store: Reader, cycle: CycleRow, **wanted: str | None) -> list[PairingKey]:
+    """The regular pairings of a cycle, or those with the given id, mentor_id or county_code."""
+    given = {name: value for name, value in wanted.items() if value is not None}
+    # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
+    conditions = "".join(f" AND {name} = :{name}" for name in given)
+    rows = store.tuples(_PAIRINGS.format(wanted=conditions), cycle_id=cycle.id, **given)
+    return [PairingKey(*row) for row in rows]
+
+
+def list_sharing(
+    store: Reader, cycle: CycleRow, pairings: Sequence[PairingKey], rules: Iterable[Rule]
+) -> list[PairingKey]:
+    """The pairings, and those that share a duty with one of them."""
+    pers = {rule.per for rule in rules} - {Per.PAIRING}
+    if Per.CYCLE in pers or (pers and len(pairings) > MOST_BY_KEY):
+        # One look at all is faster than one for each of many mentors and counties.
+        return list_pairing_keys(store, cycle)
+    found = {each.id: each for each in pairings}
+    if Per.MENTOR in pers or Per.COUNTY_MENTOR in pers:
+        for mentor in {each.mentor_id for each in pairings}:
+            found |= {each.id: each for each in list_pairing_keys(store, cycle, mentor_id=mentor)}
+    if Per.COUNTY in pers:
+        for county in {each.county_code for each in pairings if each.county_code}:
+            found |= {each.id: each for each in list_pairing_keys(store, cycle, county_code=county)}
+    return list(found.values())
+
+
+def duty_key(per: str, pairing: PairingKey) -> str | None:
+    """What is the same for all pairings that share a duty; None where nobody can owe it, as of
+    a county that isn't known.
+    """
+    if per == Per.PAIRING:
+        return pairing.id
+    if per == Per.MENTOR:
+        return pairing.mentor_id
+    if per == Per.CYCLE:
+        return "cycle"
+    if pairing.county_code is None:
+        return None
+    if per == Per.COUNTY:
+        return pairing.county_code
+    return f"{pairing.county_code}/{pairing.mentor_id}"
+
+
+class Groups:
+    """The pairings that share the duties of a cycle."""
+
+    def __init__(self, cycle: CycleRow, pairings: Iterable[PairingKey]) -> None:
+        self._end = cycle.end
+        self._pairings = list(pairings)
+        self._members: dict[str, Mapping[str, list[PairingKey]]] = {}
+
+    def members(self, rule: Rule, pairing: PairingKey) -> list[PairingKey]:
+        """Those that share the duty of `rule` with `pairing`, itself included; only layers that
+        owe it. Empty where nobody can owe it.
+        """
+        key = duty_key(rule.per, pairing)
+        if key is None:
+            return []
+        if rule.per not in self._members:
+            grouped: Mapping[str, list[PairingKey]] = defaultdict(list)
+            for each in self._pairings:
+                grouped[duty_key(rule.per, each) or ""].append(each)
+            self._members[rule.per] = grouped
+        return [each for each in self._members[rule.per][key] if each.layer in rule.layers]
+
+    def bound(self, members: Sequence[PairingKey], key: str) -> Bound:
+        """Those who share a duty as one: from the earliest of them to the latest."""
+        first = min(each.start for each in members)
+        last = max(each.end for each in members)
+        return Bound(
+            id=key,
+            layer=members[0].layer,
+            county_code=members[0].county_code,
+            span=DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last)),
+            to_the_end=last >= self._end,
+        )

@@ -1,0 +1,1 @@
+"""Matching: who should help whom."""
