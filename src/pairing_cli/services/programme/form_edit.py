@@ -13,6 +13,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.programme.forms import FormRow, list_forms
 from pairing_cli.services.programme.lookup import find_form, form_word
+from pairing_cli.services.programme.shadowing import check_shadows_nothing
 from pairing_cli.store.rows import Form, FormAlias
 from pairing_cli.store.writing import Writer
 
@@ -57,7 +58,11 @@ def add_form(store: Writer, new: NewForm) -> FormRow:
     )
     known = {form_word(code), form_word(zh), form_word(en)}
     store.add(
-        *(FormAlias(form_code=code, alias=alias) for alias in aliases if form_word(alias) not in known)
+        *(
+            FormAlias(form_code=code, alias=alias)
+            for alias in aliases
+            if form_word(alias) not in known
+        )
     )
     return _row(store, code)
 
@@ -127,23 +132,8 @@ def _cleaned(words: Iterable[str]) -> list[str]:
 
 
 def _check_words(store: Writer, words: Iterable[str]) -> None:
-    taken = {
-        form_word(word): form
-        for form in list_forms(store)
-        for word in (form.code, form.zh, form.en, *form.aliases)
-    }
     for word in words:
-        if form := taken.get(form_word(word)):
-            raise BadData(
-                "already-there",
-                phrase(
-                    "{word} stands for the form {form} ({code}) already.",
-                    word=word,
-                    form=form.zh,
-                    code=form.code,
-                ),
-                hint=phrase("One word means one form. See: pairing form list"),
-            )
+        check_shadows_nothing(store, word)
 
 
 def _row(store: Writer, code: str) -> FormRow:

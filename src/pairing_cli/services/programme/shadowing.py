@@ -40,7 +40,7 @@ def check_shadows_nothing(
     )
     if shadowed is not None:
         raise BadData(
-            "shadows",
+            "already-there",
             phrase("{word} means something already: {what}.", word=word, what=shadowed),
             hint=phrase("Choose another word; both would be hard to tell apart."),
         )
@@ -48,7 +48,7 @@ def check_shadows_nothing(
 
 def _kindergarten(store: Reader, word: str, own: str | None) -> Phrase | None:
     wanted = same_name(word)
-    for key, name in store.tuples("SELECT id, name FROM kindergarten ORDER BY id"):
+    for key, name in list(store.tuples("SELECT id, name FROM kindergarten ORDER BY id")):
         if key != own and same_name(name) == wanted:
             return phrase("the kindergarten {name}", name=name)
     return None
@@ -56,7 +56,7 @@ def _kindergarten(store: Reader, word: str, own: str | None) -> Phrase | None:
 
 def _region(store: Reader, word: str, own: str | None) -> Phrase | None:
     wanted = same_name(word)
-    for code, name in store.tuples("SELECT region_code, name FROM region_names"):
+    for code, name in list(store.tuples("SELECT region_code, name FROM region_names")):
         if same_name(name) != wanted:
             continue
         there = [key for (key,) in store.tuples(_STANDS_FOR, code=code)]
@@ -78,7 +78,7 @@ def _pairing(store: Reader, word: str) -> Phrase | None:
     wanted = same_name(word)
     if len(wanted) < _SHORTEST_REF or not wanted.isascii():
         return None
-    for (key,) in store.tuples("SELECT id FROM pairing ORDER BY id"):
+    for (key,) in list(store.tuples("SELECT id FROM pairing ORDER BY id")):
         if ref_of(key).startswith(wanted):
             return phrase("the pairing {ref}", ref=ref_of(key))
     return None

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.domain.words.wording import same_name
+from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
 
 _MENTEES: Final = """
@@ -23,10 +25,21 @@ _MENTEES: Final = """
 """
 
 
+_KNOWN: Final[WeakKeyDictionary[FileReader, Mapping[str, str]]] = WeakKeyDictionary()
+"""What is read only stays as it is: a report asks for visits many times, for names once."""
+
+
 def short_names(store: Reader) -> Mapping[str, str]:
     """Key of a kindergarten that is or was a mentee → its short name, unlike every other's."""
-    rows = [tuple(row) for row in store.tuples(_MENTEES)]
-    return unique_names({row[0]: _candidates(*row) for row in rows})
+    if isinstance(store, FileReader):
+        if store not in _KNOWN:
+            _KNOWN[store] = _read(store)
+        return _KNOWN[store]
+    return _read(store)
+
+
+def _read(store: Reader) -> Mapping[str, str]:
+    return unique_names({row[0]: _candidates(*row) for row in store.tuples(_MENTEES)})
 
 
 def unique_names(candidates: Mapping[str, Sequence[str]]) -> dict[str, str]:
