@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.vocabulary import (
     COVERAGE_STATES,
     CYCLE_STATES,
@@ -62,23 +62,63 @@ LARGEST_NUMBER: Final = 2**53
 """Beyond it numbers are not exact in JSON; beyond 64 bits no database takes them."""
 
 
-class SmallEnough(click.ParamType[int]):
-    """A whole number, as `inner` takes it, that everything behind it can hold."""
+class PlainNumber(click.ParamType[float]):
+    """A number as people write it, as `inner` takes it, that everything behind it can hold.
 
-    def __init__(self, inner: click.ParamType[int]) -> None:
+    Python reads more than that: 1_0, 1e1, inf.
+    """
+
+    def __init__(self, inner: click.ParamType[Any]) -> None:
         self._inner = inner
+        self._is_whole = isinstance(inner, click.types.IntParamType)
         self.name = inner.name
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number that was typed."""
-        number: int = self._inner.convert(value, param, ctx)
+        if isinstance(value, str):
+            value = self._read(value, param, ctx)
+        number: float = self._inner.convert(value, param, ctx)
         if abs(number) > LARGEST_NUMBER:
-            from pairing_cli.output.language import translate
-
-            self.fail(
-                translate(phrase("{number} is too large a number.", number=value)), param, ctx
-            )
+            raise _refused(phrase("{number} is too large a number.", number=value), param, ctx)
         return number
+
+    def _read(self, text: str, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        from pairing_cli.domain.words.numbers import is_number, parse_number, parse_whole
+
+        number = parse_whole(text) if self._is_whole else parse_number(text)
+        if number is not None:
+            return number
+        if is_number(text, whole=self._is_whole):
+            raise _refused(phrase("{number} is too large a number.", number=text), param, ctx)
+        if self._is_whole:
+            raise _refused(phrase("“{text}” is not a whole number.", text=text), param, ctx)
+        raise _refused(phrase("“{text}” is not a number.", text=text), param, ctx)
+
+
+def _refused(
+    message: Phrase, param: click.Parameter | None, ctx: click.Context | None
+) -> click.BadParameter:
+    from pairing_cli.output.language import translate
+
+    return click.BadParameter(translate(message), ctx=ctx, param=param)
+
+
+class ReadableText(click.ParamType[str]):
+    """A text that can be stored and shown. Only paths may hold bytes that are no UTF-8: such a
+    file is there, whatever it is called.
+    """
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text that was typed."""
+        text = str(value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            message = phrase("“{text}” is no UTF-8 text.", text=text)
+            raise _refused(message, param, ctx) from None
+        return text
 
 
 def _words(codes: tuple[str, ...], labels: Mapping[str, Label]) -> dict[str, str]:
@@ -92,8 +132,10 @@ def _words(codes: tuple[str, ...], labels: Mapping[str, Label]) -> dict[str, str
 def accept_words(command: click.Command) -> None:
     """Let a command's choices of the vocabulary be typed as words, and its numbers be numbers."""
     for param in command.params:
-        if isinstance(param.type, click.types.IntParamType):
-            param.type = SmallEnough(param.type)
+        if isinstance(param.type, click.types.IntParamType | click.types.FloatParamType):
+            param.type = PlainNumber(param.type)
+        elif type(param.type) is type(click.STRING):
+            param.type = ReadableText()
         if not isinstance(param.type, click.Choice):
             continue
         codes = tuple(str(choice) for choice in param.type.choices)

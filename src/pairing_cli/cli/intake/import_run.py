@@ -160,7 +160,8 @@ def _options(run: Run, choices: ImportChoices, back_up: Any, tick: Any) -> Optio
 
 def _reason(tables: Sequence[Table]) -> str | None:
     name = tables[0].source.file
-    return None if name == "-" else Path(name).name[:200]
+    shown = Path(name).name.encode("utf-8", "replace").decode()
+    return None if name == "-" else shown[:200]
 
 
 def _back_up(path: Path) -> Path:
