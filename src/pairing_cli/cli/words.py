@@ -26,6 +26,7 @@ from pairing_cli.domain.vocabulary import (
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    TAG_KINDS,
     TIERS,
     VISIT_STATES,
     WAIVER_KINDS,
@@ -51,6 +52,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     VISIT_STATES,
     WAIVER_KINDS,
     LEDGERS,
+    TAG_KINDS,
     {**LEDGERS, "all": Label("全部", "all")},
 )
 
