@@ -13,6 +13,7 @@ from tests.commandline import done
 from tests.contract.test_imports import reads
 
 FEW = Size(12, 300)
+MORE = Size(24, 600)
 MANY = Size(MOST_BY_KEY + 60, 3_000)
 """Enough that a query no longer names its pairings one by one."""
 
@@ -20,9 +21,10 @@ OF_ONE = ("show 隆子县", "why 隆子县", "progress 隆子县 --detail", "agr
 
 
 @pytest.fixture(scope="module")
-def programmes(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+def programmes(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, str]:
     folder = tmp_path_factory.mktemp("programmes")
-    return str(programme(FEW, folder)), str(programme(MANY, folder))
+    few, more, many = (str(programme(size, folder)) for size in (FEW, MORE, MANY))
+    return few, more, many
 
 
 def statements(database: str, words: str) -> int:
@@ -33,20 +35,23 @@ def statements(database: str, words: str) -> int:
 
 @pytest.mark.parametrize("words", [*reads(), *OF_ONE])
 def test_a_report_needs_no_more_queries_for_more_pairings(
-    words: str, programmes: tuple[str, str]
+    words: str, programmes: tuple[str, str, str]
 ) -> None:
-    few, many = programmes
-    assert statements(few, words) > 0
-    assert statements(many, words) == statements(few, words)
+    few, more, many = programmes
+    asked = statements(few, words)
+    assert asked > 0
+    assert statements(more, words) == asked
+    # One look at all pairings takes the place of those by mentor and by county.
+    assert asked - 1 <= statements(many, words) <= asked
 
 
-def test_what_is_recorded_is_every_statement(programmes: tuple[str, str]) -> None:
+def test_what_is_recorded_is_every_statement(programmes: tuple[str, str, str]) -> None:
     with recorded() as found:
         done("--db", programmes[0], "--as-of", TODAY, "visit", "list", "--json")
     assert any("FROM visits" in statement for statement in found)
     assert any("visit_person" in statement for statement in found)
 
 
-def test_a_programme_of_many_is_really_larger(programmes: tuple[str, str]) -> None:
+def test_a_programme_of_many_is_really_larger(programmes: tuple[str, str, str]) -> None:
     sizes = [Path(path).stat().st_size for path in programmes]
     assert sizes[1] > sizes[0]

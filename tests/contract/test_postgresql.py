@@ -182,8 +182,9 @@ def test_nothing_goes_on_after_a_refused_row_without_a_savepoint(sent: Sent) -> 
 def test_the_server_refuses_days_that_no_calendar_has(postgres: Any) -> None:
     import psycopg2
 
-    row = "INSERT INTO cycle (id, code, start_date, end_date, state, assumed) VALUES"
+    weights = "weight_organisation, weight_activity, weight_archive, weight_effect"
+    row = f"INSERT INTO cycle (id, code, start_date, end_date, state, assumed, {weights}) VALUES"
     for first, last in (("2022-02-30", "2024-03-31"), ("2022-3-1", "2024-03-31"), ("x", "y")):
         with pytest.raises(psycopg2.Error):
-            postgres.execute(f"{row} ('i', 'c', '{first}', '{last}', 'active', 0)")
-    postgres.execute(f"{row} ('i', 'c', '2022-03-01', '2024-02-29', 'active', 0)")
+            postgres.execute(f"{row} ('i', 'c', '{first}', '{last}', 'active', 0, 20, 50, 15, 15)")
+    postgres.execute(f"{row} ('i', 'c', '2022-03-01', '2024-02-29', 'active', 0, 20, 50, 15, 15)")

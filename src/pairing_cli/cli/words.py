@@ -11,7 +11,10 @@ from typing import Any, Final
 
 import click
 
+<<<<<<< HEAD
 from pairing_cli.cli.numbers import Number, WholeNumber
+=======
+>>>>>>> main
 from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
@@ -54,6 +57,9 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     TIERS,
     VISIT_STATES,
     WAIVER_KINDS,
+    LEDGERS,
+    TAG_KINDS,
+    {**LEDGERS, "all": Label("全部", "all")},
 )
 
 

@@ -172,7 +172,7 @@ def add(
     "edit",
     N_("Correct what is known of a kindergarten."),
     "pairing kindergarten edit 隆子县 --head 卓玛 --phone 0893-7821234",
-    'pairing kindergarten edit 未来双语幼儿园 --region 扎囊县 --note ""',
+    "pairing kindergarten edit 未来双语幼儿园 --region 扎囊县",
 )
 def edit(
     ctx: typer.Context,

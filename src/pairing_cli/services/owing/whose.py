@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.obligations import Bound
@@ -15,7 +16,7 @@ from pairing_cli.domain.owed.rules import Per, Rule
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.key_scope import MOST_BY_KEY
+from pairing_cli.services.programme.key_scope import MOST_BY_KEY, KeyScope
 from pairing_cli.store.reading import Reader
 
 
@@ -74,12 +75,21 @@ def list_sharing(
         return list_pairing_keys(store, cycle)
     found = {each.id: each for each in pairings}
     if Per.MENTOR in pers or Per.COUNTY_MENTOR in pers:
-        for mentor in {each.mentor_id for each in pairings}:
-            found |= {each.id: each for each in list_pairing_keys(store, cycle, mentor_id=mentor)}
+        mentors = {each.mentor_id for each in pairings}
+        found |= {each.id: each for each in _of(store, cycle, "mentor_id", mentors)}
     if Per.COUNTY in pers:
-        for county in {each.county_code for each in pairings if each.county_code}:
-            found |= {each.id: each for each in list_pairing_keys(store, cycle, county_code=county)}
+        counties = {each.county_code for each in pairings if each.county_code}
+        found |= {each.id: each for each in _of(store, cycle, "county_code", counties)}
     return list(found.values())
+
+
+def _of(
+    store: Reader, cycle: CycleRow, column: str, values: Collection[str]
+) -> Iterator[PairingKey]:
+    """The pairings that have one of at most `MOST_BY_KEY` values in a column."""
+    scope = KeyScope(values)
+    sql = _PAIRINGS.format(wanted=scope.condition(column))
+    return starmap(PairingKey, store.tuples(sql, cycle_id=cycle.id, **scope.values))
 
 
 def duty_key(per: str, pairing: PairingKey) -> str | None:
