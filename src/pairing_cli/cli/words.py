@@ -11,10 +11,7 @@ from typing import Any, Final
 
 import click
 
-<<<<<<< HEAD
 from pairing_cli.cli.numbers import Number, WholeNumber
-=======
->>>>>>> main
 from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
@@ -48,7 +45,8 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     GROUPINGS,
     GROUP_SIDES,
     LAYERS,
-    {**LEDGERS, "all": Label("全部", "all of them")},
+    LEDGERS,
+    {**LEDGERS, "all": Label("全部", "all")},
     NEED_STATES,
     OWNERSHIPS,
     PAIRING_KINDS,
@@ -57,9 +55,6 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     TIERS,
     VISIT_STATES,
     WAIVER_KINDS,
-    LEDGERS,
-    TAG_KINDS,
-    {**LEDGERS, "all": Label("全部", "all")},
 )
 
 
