@@ -16,7 +16,7 @@ from pairing_cli.domain.owed.rules import Per, Rule
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.key_scope import MOST_BY_KEY, KeyScope
+from pairing_cli.services.programme.key_scope import MOST_BY_KEY
 from pairing_cli.store.reading import Reader
 
 
@@ -52,8 +52,9 @@ _PAIRINGS: Final = """
            start_date AS start, end_date AS "end"
     FROM pairings
     WHERE cycle_id = :cycle_id AND kind = 'regular'{wanted}
-    ORDER BY layer, mentor_id, id
 """
+
+_IN_ORDER: Final = " ORDER BY layer, mentor_id, id"
 
 
 def list_pairing_keys(store: Reader, cycle: CycleRow, **wanted: str | None) -> list[PairingKey]:
@@ -61,7 +62,8 @@ def list_pairing_keys(store: Reader, cycle: CycleRow, **wanted: str | None) -> l
     given = {name: value for name, value in wanted.items() if value is not None}
     # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
     conditions = "".join(f" AND {name} = :{name}" for name in given)
-    rows = store.tuples(_PAIRINGS.format(wanted=conditions), cycle_id=cycle.id, **given)
+    sql = _PAIRINGS.format(wanted=conditions) + _IN_ORDER
+    rows = store.tuples(sql, cycle_id=cycle.id, **given)
     return [PairingKey(*row) for row in rows]
 
 
@@ -73,23 +75,33 @@ def list_sharing(
     if Per.CYCLE in pers or (pers and len(pairings) > MOST_BY_KEY):
         # One look at all is faster than one for each of many mentors and counties.
         return list_pairing_keys(store, cycle)
-    found = {each.id: each for each in pairings}
+    shared: dict[str, set[str]] = {}
     if Per.MENTOR in pers or Per.COUNTY_MENTOR in pers:
-        mentors = {each.mentor_id for each in pairings}
-        found |= {each.id: each for each in _of(store, cycle, "mentor_id", mentors)}
+        shared["mentor_id"] = {each.mentor_id for each in pairings}
     if Per.COUNTY in pers:
-        counties = {each.county_code for each in pairings if each.county_code}
-        found |= {each.id: each for each in _of(store, cycle, "county_code", counties)}
+        shared["county_code"] = {each.county_code for each in pairings if each.county_code}
+    found = {each.id: each for each in pairings}
+    found |= {each.id: each for each in _having(store, cycle, shared)}
     return list(found.values())
 
 
-def _of(
-    store: Reader, cycle: CycleRow, column: str, values: Collection[str]
+def _having(
+    store: Reader, cycle: CycleRow, wanted: Mapping[str, Collection[str]]
 ) -> Iterator[PairingKey]:
-    """The pairings that have one of at most `MOST_BY_KEY` values in a column."""
-    scope = KeyScope(values)
-    sql = _PAIRINGS.format(wanted=scope.condition(column))
-    return starmap(PairingKey, store.tuples(sql, cycle_id=cycle.id, **scope.values))
+    """The pairings with one of the wanted values in any of the columns, asked for at once."""
+    selects: list[str] = []
+    values: dict[str, str] = {}
+    for column, several in wanted.items():
+        places = {f"{column}_{number}": value for number, value in enumerate(several)}
+        if places:
+            listed = ", ".join(f":{name}" for name in places)
+            selects.append(_PAIRINGS.format(wanted=f" AND {column} IN ({listed})"))
+            values |= places
+    if not selects:
+        return iter(())
+    # UNION rather than OR: each half goes by the index of its own column.
+    sql = " UNION ".join(selects) + _IN_ORDER
+    return starmap(PairingKey, store.tuples(sql, cycle_id=cycle.id, **values))
 
 
 def duty_key(per: str, pairing: PairingKey) -> str | None:
