@@ -26,7 +26,7 @@ from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, fig
 from pairing_cli.services.owing.indicator_edit import Report, record_indicator
 from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
 from pairing_cli.services.owing.rule_book import adopt, drop
-from pairing_cli.services.owing.standing import attainment_of_all, of_ledger, standings
+from pairing_cli.services.owing.standing import attainment_of_all, of_ledger, references, standings
 from pairing_cli.services.owing.waiver_edit import WaiverInput, remove_waiver, waive
 from pairing_cli.services.pairings.assigning import reassign
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
@@ -100,7 +100,8 @@ class Paper:
 
     def progress(self, as_of: dt.date, mentee: str) -> PairingProgress:
         figures = figures_of(self.store, self.cycle, as_of, ledger=None)
-        rows = by_pairing(figures, of_ledger(figures, Ledger.SCHEME))
+        stands = standings(of_ledger(figures, Ledger.SCHEME))
+        rows = by_pairing(figures, stands, references(figures))
         return next(row for row in rows if row.mentee == mentee)
 
     def attained(self, as_of: dt.date, mentee: str) -> Fraction | None:

@@ -20,7 +20,10 @@ from pairing_cli.domain.vocabulary import LAYERS, Grouping, PairingKind, term_la
 from pairing_cli.output.listing import Column, Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pairing_cli.services.owing.figures import CycleFigures
+    from pairing_cli.services.owing.standing import References, Standing
     from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.opening import FileReader
 
@@ -146,7 +149,12 @@ def progress(
     """What is owed, done and left, worst first."""
     from pairing_cli.services.owing.figures import narrowed_figures
     from pairing_cli.services.owing.rules import find_rule
-    from pairing_cli.services.owing.standing import has_findings, of_ledger
+    from pairing_cli.services.owing.standing import (
+        has_findings,
+        of_ledger,
+        references,
+        standings,
+    )
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
@@ -162,25 +170,26 @@ def progress(
     title = phrase(
         "Progress of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
     )
-    exit_code = 1 if check and has_findings(binding) else 0
+    stands, beside = standings(binding), references(figures)
+    exit_code = 1 if check and has_findings(stands) else 0
     if detail:
         found = _detail(binding)
     elif by is not Grouping.PAIRING:
         found = _grouped(binding, by)
     else:
-        found = _by_pairing(figures, binding)
+        found = _by_pairing(figures, stands, beside)
     return found._replace(
         title=title,
-        notes=_notes(figures, binding),
+        notes=_notes(figures, binding, stands, beside),
         empty=_empty(store, chosen, run.as_of, mentee),
         exit_code=exit_code,
     )
 
 
-def _by_pairing(figures: CycleFigures, binding: CycleFigures) -> Listing:
+def _by_pairing(figures: CycleFigures, stands: Sequence[Standing], beside: References) -> Listing:
     from pairing_cli.services.reports.progress import by_pairing
 
-    return Listing(COLUMNS, by_pairing(figures, binding))
+    return Listing(COLUMNS, by_pairing(figures, stands, beside))
 
 
 def _grouped(figures: CycleFigures, by: Grouping) -> Listing:
@@ -214,17 +223,16 @@ def _empty(store: FileReader, cycle: CycleRow, as_of: dt.date, mentee: str | Non
     return phrase("Nothing is owed in cycle {cycle}.", cycle=cycle.code)
 
 
-def _notes(figures: CycleFigures, binding: CycleFigures) -> tuple[Phrase, ...]:
+def _notes(
+    figures: CycleFigures,
+    binding: CycleFigures,
+    stands: Sequence[Standing],
+    beside: References,
+) -> tuple[Phrase, ...]:
     from pairing_cli.domain.owed.fulfilment import mean, percent
-    from pairing_cli.services.owing.standing import (
-        by_level,
-        distinct_duties,
-        references,
-        standings,
-    )
+    from pairing_cli.services.owing.standing import by_level, distinct_duties
 
     notes = []
-    stands = standings(binding)
     for layers, found in by_level(stands).items():
         attained = percent(mean(each.attainment for each in found))
         if attained is not None:
@@ -249,7 +257,7 @@ def _notes(figures: CycleFigures, binding: CycleFigures) -> tuple[Phrase, ...]:
                 ),
             )
         )
-    for pack, shares in references(figures).items():
+    for pack, shares in beside.items():
         attained = percent(mean(shares))
         if attained is not None:
             notes.append(

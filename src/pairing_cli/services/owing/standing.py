@@ -106,11 +106,11 @@ def _activity(rules: Iterable[RuleFigures], term: Term | None, parts: _Parts) ->
     return blocks_of(of_term).get(Block.ACTIVITY)
 
 
-def has_findings(figures: CycleFigures) -> bool:
-    """Whether a `--check` of these figures fails: somebody is behind now, or in the end something
+def has_findings(stands: Iterable[Standing]) -> bool:
+    """Whether a `--check` of these pairings fails: somebody is behind now, or in the end something
     was done by nobody.
     """
-    return any(map(_is_finding, standings(figures)))
+    return any(map(_is_finding, stands))
 
 
 def _is_finding(standing: Standing) -> bool:
@@ -126,8 +126,12 @@ def of_ledger(figures: CycleFigures, ledger: Ledger | None) -> CycleFigures:
     return figures if ledger is None else figures.only(lambda rule: rule.ledger == ledger)
 
 
-def references(figures: CycleFigures) -> dict[str, list[Fraction | None]]:
-    """Pack of the reference ledger → the fulfilment of each pairing by its rules alone."""
+References = Mapping[str, Sequence[Fraction | None]]
+"""Pack of the reference ledger → the fulfilment of each pairing by its rules alone."""
+
+
+def references(figures: CycleFigures) -> References:
+    """What packs that are only looked at come to, in the order of the pairings."""
     packs = dict.fromkeys(
         rule.pack for rule in figures.rules.values() if rule.ledger == Ledger.REFERENCE
     )

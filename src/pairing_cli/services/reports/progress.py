@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import fsum
 from typing import Final, NamedTuple
@@ -21,11 +21,11 @@ from pairing_cli.domain.vocabulary import LAYERS, term_label
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import (
+    References,
     Standing,
     by_level,
     distinct_duties,
     of_term,
-    references,
     standings,
 )
 
@@ -177,11 +177,16 @@ class DetailRow(NamedTuple):
 ALL_BLOCKS: Final = tuple(Block)
 
 
-def by_pairing(figures: CycleFigures, binding: CycleFigures) -> list[PairingProgress]:
-    """One row a pairing, the worst state and lowest attainment first, by the rules of `binding`;
-    what packs of `figures` that are only looked at come to stands beside it.
+def by_pairing(
+    figures: CycleFigures,
+    stands: Iterable[Standing],
+    beside: References,
+) -> list[PairingProgress]:
+    """One row a pairing, the worst state and lowest attainment first.
+
+    `stands`: how each pairing of `figures` stands by the rules that bind it; `beside`: pack that
+    is only looked at → the fulfilment of each by it (`references`).
     """
-    beside = references(figures)
     codes = _months_of(figures)
     rows = [
         _pairing_row(
@@ -190,7 +195,7 @@ def by_pairing(figures: CycleFigures, binding: CycleFigures) -> list[PairingProg
             codes,
             figures.cycle.block_weights,
         )
-        for at, each in enumerate(standings(binding))
+        for at, each in enumerate(stands)
     ]
     rows.sort(key=lambda row: (rank(row.state), -1 if row.attainment is None else row.attainment))
     return rows
