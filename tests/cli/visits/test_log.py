@@ -90,7 +90,7 @@ def test_what_was_understood_is_shown_in_full(db: Path, lang: str, told: list[st
         ("4.12 隆子县 送教 取消", "not-understood", "取消"),
         ("4月19日 周五 隆子县 送教", "not-understood", "Tuesday|Friday"),
         ("4.12 措美县 隆子县 送教", "several-mentors", "市第二实验幼儿园"),
-        (" ", "nothing-said", "pairing log"),
+        (" ", "blank", "TEXT"),
     ],
 )
 def test_what_is_open_is_refused_where_nobody_is_asked(

@@ -351,9 +351,13 @@ def test_an_override_ends_with_a_day_and_the_rule_holds_again(db: Path) -> None:
     with writer(db) as store:
         end_override(store, key, dt.date(2023, 7, 15))
     assert _needs(db, "隆子县", "lesson-hours") == {SPRING: 10, AUTUMN: 6, NEXT_SPRING: 6, LAST: 10}
+    content = content_of(db)
+    with writer(db) as store:
+        end_override(store, key, dt.date(2023, 7, 15))
+    assert content_of(db) == content
     with writer(db) as store:
         with pytest.raises(RuleRefusal):
-            end_override(store, key, dt.date(2023, 7, 15))
+            end_override(store, key, dt.date(2023, 8, 31))
         with pytest.raises(UsageError):
             end_override(store, key, dt.date(2022, 8, 31))
 
@@ -536,8 +540,11 @@ def test_a_waiver_needs_a_reason_that_says_something(db: Path) -> None:
 
 def test_a_period_is_waived_once(db: Path) -> None:
     _waive(db)
+    content = content_of(db)
+    _waive(db)
+    assert content_of(db) == content
     with pytest.raises(RuleRefusal) as refused:
-        _waive(db)
+        _waive(db, reason="路断")
     assert refused.value.code == "already-waived"
 
 

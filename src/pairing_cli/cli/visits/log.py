@@ -10,7 +10,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.asking import ask_enter, can_ask
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
-from pairing_cli.domain.errors import BadData, UsageError
+from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.output.listing import Done
 
@@ -49,8 +49,6 @@ def log(
     from pairing_cli.services.intake.visit_lines import LineReader
 
     line = " ".join(text)
-    if not line.strip():
-        raise UsageError("nothing-said", phrase("Say what was done: pairing log TEXT"))
     run = run_of(ctx)
     reader = LineReader(run.reader(), run.as_of)
     draft = reader.line(line)
