@@ -39,6 +39,7 @@ AS_OF = ("--as-of", "2022-06-20", "--actor", "卓玛")
 WRITES: Mapping[str, str] = {
     "log-visit": "log-visit 隆子县 加查县 --form 送教 --on 2022-04-12 --hours 4 --by 德吉"
     " --topic 绘本 --goal teachers --file {file}",
+    "log": "log 4.13 隆子县 送教 2课时 --yes",
     "assign": "assign 隆子县 隆子镇 --override 县里只有一所示范园",
     "reassign": "reassign 措美县 市实验幼儿园 --on 2022-06-01 --reason 调整 --override 调整",
     "unassign": "unassign 措美县 --on 2022-06-15 --reason 撤并",

@@ -172,10 +172,10 @@ def test_the_output_file_is_the_old_one_where_the_new_one_failed(tmp_path: Path)
     home.mkdir()
     bench_at(home / "p.db")
     target.write_bytes(b"precious")
-    tally = told("full_disk", str(home), "2", "db", "dump", "-o", str(target))
+    tally = told("full_disk", str(home), "2", "db", "dump", "-o", str(target), "--yes")
     assert tally["codes"] == {"74": 1, "0": 1}  # no room at all, then half of the file's size
     first = json.loads(target.read_text(encoding="utf-8").splitlines()[0])
     assert first["table"] == "pairing-dump"
-    told("full_disk", str(home), "1", "db", "dump", "-o", str(target))
+    told("full_disk", str(home), "1", "db", "dump", "-o", str(target), "--yes")
     assert json.loads(target.read_text(encoding="utf-8").splitlines()[0]) == first
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".tmp")] == []

@@ -185,7 +185,7 @@ def test_bytes_that_are_no_text_and_a_file_that_is_not_there(tmp_path: Path, db:
     assert pairing(tmp_path / "new.db", "db", "load", str(tmp_path)).code in (65, 74, 77)
     assert not (tmp_path / "new.db").exists()
     before = sum_of(db)
-    done(db, "db", "dump", "-o", str(tmp_path / "d.jsonl"))
+    done(db, "db", "dump", "-o", str(tmp_path / "d.jsonl"), "--yes")
     answer = pairing(db, "db", "load", str(tmp_path / "d.jsonl"))
     assert answer.code == 2
     assert sum_of(db) == before

@@ -35,25 +35,31 @@ class PairingError(Exception):
         self.column = column
 
 
-class UsageError(PairingError):
+class InputError(PairingError):
+    """What was typed, or a row holds, can't be taken: said in another way it could. The rest of a
+    table goes on without such a row; after any other failure nothing does. Never raised itself.
+    """
+
+
+class UsageError(InputError):
     """The command line is wrong: a date that doesn't exist, an end before its start."""
 
     exit_code = 2
 
 
-class RuleRefusal(PairingError):
+class RuleRefusal(InputError):
     """A rule of the programme forbids it; `code` names the rule, the hint how to override."""
 
     exit_code = 3
 
 
-class NotFound(PairingError):
+class NotFound(InputError):
     """No such record, or several: the hint carries candidates or the nearest names."""
 
     exit_code = 4
 
 
-class BadData(PairingError):
+class BadData(InputError):
     """Input that can't be stored: control characters, too long, a mistake in a file."""
 
     exit_code = 65

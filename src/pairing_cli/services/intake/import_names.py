@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.paired import PLACE
@@ -85,7 +85,7 @@ class NameCells:
                     if isinstance(told[key], tuple)
                     else self._whole[told[key], near]
                 )
-            except PairingError as error:
+            except InputError as error:
                 error.column = key
                 raise
         if self._unread:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
-from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, Similar
@@ -89,7 +89,7 @@ def pointing(columns: Mapping[str, Sequence[str]]) -> Callable[[RowWriter], RowW
         def pointed(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
             try:
                 return write(store, told, day)
-            except PairingError as error:
+            except InputError as error:
                 fields = columns.get(error.code)
                 if fields and error.column not in told:
                     error.column = next((each for each in fields if each in told), fields[0])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.errors import BadData, InputError, PairingError
 from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
 from pairing_cli.files.tables.source import SURPLUS, UNREAD, SourceRow
 from pairing_cli.services.intake.import_values import CellReader, shown
@@ -128,7 +128,7 @@ def read_cells(
             continue
         try:
             read = columns[key].one(value)
-        except PairingError as error:
+        except InputError as error:
             problems.append(problem_of(row, key, titles, error))
         else:
             if read is not None:

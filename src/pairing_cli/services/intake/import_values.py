@@ -16,7 +16,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
-from pairing_cli.domain.errors import BadData, PairingError
+from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan, parse_span
@@ -208,7 +208,7 @@ _SHOWN: Final = 60
 def _safely(value: CellValue) -> str:
     try:
         return value if isinstance(value, str) else text(value)
-    except PairingError:
+    except InputError:
         return str(value)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.chat.people_words import is_several
-from pairing_cli.domain.errors import BadData, NotFound, PairingError
+from pairing_cli.domain.errors import BadData, InputError, NotFound, PairingError
 from pairing_cli.domain.not_held import NotHeld, not_held
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.visits import VISIT
@@ -210,7 +210,7 @@ class VisitChecker:
         """
         try:
             return list(self._ready(rows))
-        except PairingError as error:
+        except InputError as error:
             if len(rows) == 1:
                 return [self._problems(rows[0], error)]
         half = len(rows) // 2

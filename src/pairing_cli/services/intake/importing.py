@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pairing_cli.domain.errors import BadData, NotFound, PairingError, UsageError
+from pairing_cli.domain.errors import BadData, InputError, NotFound, UsageError
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import BASELINE, KINDERGARTEN
 from pairing_cli.domain.records.matching import TRAVEL
@@ -274,7 +274,7 @@ def _import_records(
             if not problems:
                 try:
                     told = names.resolved(row, with_given(kind, told, options.given))
-                except PairingError as error:
+                except InputError as error:
                     problems = [problem_of(row, None, table.titles, error)]
             if problems:
                 outcome.refuse(row, problems)
@@ -339,7 +339,7 @@ class _Trial:
                 _differs(self._kind, row, similar) if earlier is row else _repeated(row, earlier)
             )
             self._outcome.ask(row, question)
-        except PairingError as error:
+        except InputError as error:
             problem = problem_of(row, column_of(error, told), self._titles, error)
             self._outcome.refuse(row, [problem])
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.chat.line_words import Sort, Word
-from pairing_cli.domain.errors import NotFound, PairingError
+from pairing_cli.domain.errors import InputError, NotFound, PairingError
 from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.reading import Reader
 
@@ -79,7 +79,7 @@ class Lexicon:
         if name not in self._found:
             try:
                 self._found[name] = find_kindergarten(self._store, name)
-            except PairingError as error:
+            except InputError as error:
                 self._found[name] = error
         found = self._found[name]
         if isinstance(found, PairingError):
@@ -99,7 +99,7 @@ class Lexicon:
         for name in whole or [name for name in self._names if _is_within(word, name)]:
             try:
                 key = self.kindergarten(name)
-            except PairingError:
+            except InputError:
                 continue
             found[key.id] = key
         if not found and word.isascii():

@@ -16,7 +16,7 @@ from pairing_cli.domain.chat.line_words import SEPARATORS, Sort, Unit, Word, wor
 from pairing_cli.domain.chat.parts import TEXTS, Labels, Part, without_brackets
 from pairing_cli.domain.chat.people_words import is_name
 from pairing_cli.domain.chat.signs import without_signs
-from pairing_cli.domain.errors import NotFound, PairingError
+from pairing_cli.domain.errors import InputError, NotFound
 from pairing_cli.domain.not_held import Standing as Kind
 from pairing_cli.domain.not_held import not_held
 from pairing_cli.domain.phrases import phrase
@@ -65,7 +65,7 @@ class Reading:
             Settling(self._lexicon, self._helping, self._as_of, self._told).settle()
         except NotUnderstood as reason:
             draft.problem = reason.what
-        except PairingError as error:
+        except InputError as error:
             draft.problem = error.message
         draft.missing = missing_in(draft)
         if draft.left_out is not None:

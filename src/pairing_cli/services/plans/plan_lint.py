@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.errors import InputError
 from pairing_cli.domain.owed.rules import RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import MEASURES, plain
@@ -172,7 +172,7 @@ def _pack_of(store: Reader, plan: PlanRow) -> RulePackFile | None:
     )
     try:
         return parse_rule_pack(content, str(plan.pack)) if content else None
-    except PairingError:
+    except InputError:
         return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
-from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.errors import InputError, PairingError
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
@@ -24,7 +24,7 @@ class Remembered(dict[Key, Found]):
             raise self._refused[key]
         try:
             found = self[key] = self._ask(key)
-        except PairingError as error:
+        except InputError as error:
             self._refused[key] = error
             raise
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pairing_cli.domain.errors import BadData, NotFound, PairingError
+from pairing_cli.domain.errors import BadData, InputError, NotFound, PairingError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.services.programme.lookup import (
     KindergartenKey,
@@ -41,7 +41,7 @@ def find_whole(store: Reader, text: str, within: Sequence[str] = ()) -> Kinderga
     for written in dict.fromkeys((name, f"{places[-1]}{name}", f"{places[0]}{name}")):
         try:
             return _whole(store, f"{region}/{written}", written)
-        except PairingError as error:
+        except InputError as error:
             if error.code not in {"no-such-kindergarten", "part-of-a-name"}:
                 raise
             missing = missing or error
