@@ -24,7 +24,7 @@ ACTING = {
     " (abs(-9223372036854775807 - length(id)))",
     "table that leads to ours": "CREATE TABLE notes (visit_id TEXT REFERENCES visit (id))",
     "view of ours, changed": "DROP VIEW visits; CREATE VIEW visits AS SELECT 1 AS id",
-    "table where a view should be": "DROP VIEW counted; CREATE TABLE counted (ref TEXT)",
+    "table where a view should be": "DROP VIEW facts; CREATE TABLE facts (ref TEXT)",
 }
 
 IDLE = {

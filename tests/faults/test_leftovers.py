@@ -136,14 +136,14 @@ def test_a_backup_never_goes_over_a_copy_that_was_worked_on_since(how: str, tmp_
     db, copy = bench_at(tmp_path / "p.db"), tmp_path / "copy.db"
     done(db, "db", "backup", "-o", str(copy))
     done(db, *LOG)
-    done(db, "db", "backup", "-o", str(copy))  # an older backup as it was: may be replaced
+    done(db, "db", "backup", "-o", str(copy), "--yes")  # an older backup as it was: may be replaced
     assert rows_of(copy)["visit"] == rows_of(db)["visit"]
     if how == "written to":
         done(copy, *LOG)
     else:
         LEFT["wal" if how == "with a log" else "journal"](copy)
     content = copy.read_bytes()
-    answer = pairing(db, "db", "backup", "-o", str(copy))
+    answer = pairing(db, "db", "backup", "-o", str(copy), "--yes")
     assert answer.code == 73, answer
     assert "changed since" in answer.err
     assert copy.read_bytes() == content
