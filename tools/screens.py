@@ -22,6 +22,7 @@ from typing import Final
 import pyte
 
 from desk import Desk, DeskError
+from pairing_cli.output.text import cell_width
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 GOLDEN: Final = ROOT / "tests/screens/golden"
@@ -143,9 +144,20 @@ def _picture(line: str, desk: Desk, code: int, text: str) -> str:
     return "".join(f"{line}\n" for line in (heading, *as_seen(text, desk.width)))
 
 
+class _Screen(pyte.Screen):
+    """pyte lets a wide sign hang over the edge; terminals put it on the next line."""
+
+    def draw(self, data: str) -> None:
+        for sign in data:
+            if self.cursor.x == self.columns - 1 and cell_width(sign) > 1:
+                self.carriage_return()
+                self.linefeed()
+            super().draw(sign)
+
+
 def as_seen(text: str, width: int) -> list[str]:
     """The lines that a terminal of `width` cells shows."""
-    screen = pyte.Screen(width, 2 * text.count("\n") + 2)
+    screen = _Screen(width, 2 * text.count("\n") + 2)
     pyte.Stream(screen).feed(text.replace("\n", "\r\n"))
     lines = [line.rstrip() for line in screen.display[: screen.cursor.y]]
     return lines if lines else ["(nothing)"]

@@ -34,4 +34,4 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     """No test writes to the logs or reads the settings of whoever runs it."""
     for name in ("PAIRING_DB", "PAIRING_LANG", "PAIRING_TODAY", "PAIRING_ACTOR", "PAIRING_DEBUG"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))

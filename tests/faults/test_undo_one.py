@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.store.checking.findings import CORRECT, Finding, Severity
+from pairing_cli.store.reading import Reader
 from tests.faults.bench import bench_at, content_of, done, is_whole, pairing, rows_of
 
 LOG = ("log-visit", "隆子县", "--form", "送教", "--on", "2022-04-12")
@@ -99,8 +103,8 @@ def test_a_command_that_was_taken_back_stands_on_nothing(db: Path) -> None:
             "assign 市实验幼儿园 措美县 --override 调整 --start 2022-06-16",
         ),
         (
-            "cycle term-add 2024-autumn --start 2024-09-01 --end 2025-01-15",
-            "rule adopt study-calendar",
+            "cycle add 2024-2026 --start 2024-04-01 --end 2026-03-31",
+            "rule adopt study-calendar --cycle 2024-2026",
         ),
         ("need add 隆子县 --text 材料不足", "need edit {need} --state partly"),
     ],
@@ -123,18 +127,24 @@ def test_a_later_command_stands_on_an_earlier_one(db: Path, first: str, then: st
 def test_a_rule_that_would_be_broken_keeps_a_command(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last net: what neither rows nor references tell."""
-    from pairing_cli.services.keeping import undoing
+    """The last net: what neither rows nor references tell, a rule across tables does."""
+    from pairing_cli.services.keeping import doctor
 
-    done(db, "cycle", "add", "2024-2026", "--start", "2024-04-01", "--end", "2026-03-31")
-    done(db, "cycle", "term-add", "2025-spring", "--start", "2025-03-01", "--end", "2025-07-15")
+    add = ("cycle", "term-add", "2025-spring", "--start", "2025-03-01", "--end", "2025-07-15")
+    done(db, *add)
     term = last(db)
-    done(db, "rule", "adopt", "term-quotas", "--cycle", "2024-2026")
-    assert refused(db, term)["code"] == "depended-on"
-    monkeypatch.setattr(undoing, "list_dependents", lambda _store, _seq: [])
+    done(db, "need", "add", "隆子县", "--text", "材料不足")
+
+    def rules(store: Reader) -> Iterator[Finding]:
+        if not store.rows("SELECT 1 FROM term WHERE code = '2025-spring'"):
+            yield Finding(Severity.BROKEN, "terms", "2025-spring", phrase("no spring"), CORRECT)
+
+    monkeypatch.setattr(doctor, "broken_rules", rules)
     error = refused(db, term)
     assert error["code"] == "rule-broken-without"
-    assert "not laid out as the calendar says" in error["message"]
+    assert "a rule would be broken: no spring" in error["message"]
+    done(db, "undo")
+    done(db, "undo")
 
 
 def test_what_can_be_taken_back_is_listed_and_can(db: Path) -> None:

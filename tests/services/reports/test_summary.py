@@ -36,8 +36,8 @@ def test_a_visit_for_two_mentees_of_one_county_is_one_visit_of_the_county(db: Pa
             add_kindergarten(store, name, Tier.TOWNSHIP, Particulars(region=region))
             assign(store, "隆子县", [name], as_of=dt.date(2022, 3, 1))
     log(db, "热荣乡幼儿园 三安曲林乡幼儿园", "送教", "2022-04-12", 4)
-    (county,) = [row for row in summary(db).by_county if row.name == "隆子县"]
-    assert (county.visits, county.class_hours) == (1, 4)
+    rows = [row for row in summary(db).by_county if row.name == "隆子县"]  # one for its layers
+    assert (sum(row.visits for row in rows), sum(row.class_hours for row in rows)) == (1, 4)
     in_pairings = [row.visits for row in summary(db).pairings if row.county == "隆子县"]
     assert sum(in_pairings) == 2
 
