@@ -102,7 +102,6 @@ def baseline(
     figures = Figures(children, classes, staff, teachers, parts, needs, note)
     with run.writing("kindergarten baseline", dry_run=dry_run) as store:
         recorded = record_baseline(store, name, day, figures, today=run.today)
-        changed = bool(store.notes)
     said = (
         phrase("Changed the figures of {name} on {day}.", name=recorded.name, day=recorded.row.date)
         if recorded.replaced
@@ -114,9 +113,8 @@ def baseline(
     return done(
         said,
         Listing(BASELINE_COLUMNS, [recorded.row]),
-        notes if recorded.replaced and changed else (),
+        notes if recorded.replaced else (),
         dry_run=dry_run,
-        changed=changed,
     )
 
 

@@ -204,9 +204,9 @@ def edit(
     run = run_of(ctx)
     with run.writing("kindergarten edit", reason=reason, dry_run=dry_run) as store:
         entered = edit_kindergarten(store, name, told)
-        rows, changed = _rows(store, run, entered.id), bool(store.notes)
+        rows = _rows(store, run, entered.id)
     message = phrase("Corrected {name}.", name=entered.name)
-    return done(message, rows, entered.notes, dry_run=dry_run, changed=changed)
+    return done(message, rows, entered.notes, dry_run=dry_run)
 
 
 @command(
@@ -241,7 +241,7 @@ def rename(
     day = params.day(on, run.as_of) or run.as_of
     with run.writing("kindergarten rename", reason=reason, dry_run=dry_run) as store:
         entered, before = rename_kindergarten(store, name, new, day)
-        rows, changed = _rows(store, run, entered.id), bool(store.notes)
+        rows = _rows(store, run, entered.id)
     message = (
         phrase("The name {name} is confirmed.", name=entered.name)
         if entered.name == before
@@ -251,7 +251,7 @@ def rename(
             name=entered.name,
         )
     )
-    return done(message, rows, entered.notes, dry_run=dry_run, changed=changed)
+    return done(message, rows, entered.notes, dry_run=dry_run)
 
 
 @command(

@@ -10,7 +10,7 @@ import typer
 
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.domain.phrases import N_, Phrase
 from pairing_cli.domain.vocabulary import COVERAGE_STATES, OWNERSHIPS, TIERS, Ownership, Tier
 from pairing_cli.output.listing import Column, Done, Listing
 
@@ -115,9 +115,6 @@ def done(
     notes: Iterable[Phrase],
     *,
     dry_run: bool,
-    changed: bool = True,
 ) -> Done:
-    """What a write says, with its remarks; or that all was so before."""
-    if not changed:  # no change set then, and undo would take back an earlier command
-        return Done(phrase("It is so already; nothing was changed."), rows=rows)
+    """What a write says, with its remarks."""
     return written(message, rows, dry_run=dry_run)._replace(notes=tuple(notes))

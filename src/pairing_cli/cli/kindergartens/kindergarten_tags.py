@@ -54,8 +54,6 @@ def tag(
     with run.writing("kindergarten tag", dry_run=dry_run) as store:
         found, changed = tag_kindergarten(store, name, kind, words, remove=remove)
         rows = _listing(list_tags(store, name))
-    if not changed:
-        return Done(phrase("It is so already; nothing was changed."), rows=rows)
     values = {"name": found, "kind": TAG_KINDS[kind]}
     message = (
         phrase_n(

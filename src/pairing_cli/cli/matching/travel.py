@@ -104,8 +104,6 @@ def add(
             store, here, there, km=km, minutes=minutes, source=source, directed=directed
         )
     rows = Listing(COLUMNS, [_shown(found.row)])
-    if not found.changed:
-        return Done(phrase("It is so already; nothing was changed."), rows=rows)
     figures = {"start": found.row.start, "end": found.row.end, "now": _figures(found.row)}
     message = (
         phrase("From {start} to {end}: {now}.", **figures)

@@ -13,7 +13,7 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
+from pairing_cli.domain.phrases import N_, Label, Phrase
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
@@ -118,12 +118,9 @@ def answer(
     rows: Listing | Facts,
     *,
     dry_run: bool,
-    changed: bool = True,
     notes: Iterable[Phrase] = (),
 ) -> Done:
-    """What a write says; or that all was so before, for then there is nothing to take back."""
-    if not changed:
-        return Done(phrase("It is so already; nothing was changed."), rows=rows)
+    """What a write says."""
     if isinstance(rows, Facts):
         rows = Listing(rows.columns, [rows.row])
     return written(message, rows, dry_run=dry_run)._replace(notes=tuple(notes))

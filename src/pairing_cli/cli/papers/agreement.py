@@ -240,7 +240,6 @@ def edit(
         row = edit_agreement(
             store, found.id, wish, as_of=run.as_of, today=run.today, database=run.path
         )
-        changed = bool(store.notes)
     message = phrase(
         "Changed {kind} {ref} of {mentee} ({state}).",
         kind=AGREEMENT_KINDS[row.kind],
@@ -248,7 +247,7 @@ def edit(
         mentee=row.mentee,
         state=AGREEMENT_STATES[row.state],
     )
-    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(

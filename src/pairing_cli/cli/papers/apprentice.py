@@ -171,12 +171,10 @@ def edit(
             topic=topic,
             reason=reason,
         )
-        changed = bool(store.notes)
     return answer(
         phrase("Changed teacher pair {ref}.", ref=row.ref),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,
-        changed=changed,
     )
 
 

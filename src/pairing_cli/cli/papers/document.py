@@ -262,12 +262,10 @@ def edit(
     wish = DocumentInput(category, title, params.day(on, run.as_of), proves, note)
     with run.writing("document edit", reason=reason, dry_run=dry_run) as store:
         row = edit_document(store, ref, wish, today=run.today)
-        changed = bool(store.notes)
     return answer(
         phrase("Changed document {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,
-        changed=changed,
     )
 
 

@@ -171,9 +171,8 @@ def edit(
     wish = DonationInput(item, quantity, unit, value, params.day(on, run.as_of), visit, note)
     with run.writing("donation edit", reason=reason, dry_run=dry_run) as store:
         row = edit_donation(store, ref, wish, today=run.today)
-        changed = bool(store.notes)
     message = phrase("Changed donation {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(

@@ -252,12 +252,10 @@ def edit(
             reason=reason,
             note=note,
         )
-        changed = bool(store.notes)
     return answer(
         phrase("Changed leading group {ref} of {of}.", ref=row.ref, of=row.of),
         Listing(COLUMNS, [row]),
         dry_run=dry_run,
-        changed=changed,
     )
 
 

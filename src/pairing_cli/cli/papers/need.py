@@ -210,14 +210,13 @@ def edit(
     )
     with run.writing("need edit", reason=reason, dry_run=dry_run) as store:
         row = edit_need(store, ref, wish, as_of=run.as_of, today=run.today)
-        changed = bool(store.notes)
     message = phrase(
         "Changed need {ref} of {mentee} ({state}).",
         ref=row.ref,
         mentee=row.mentee,
         state=NEED_STATES[row.state],
     )
-    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(app, "remove", N_("Take a need off the lists."), "pairing need remove 4f2a --reason 重复")

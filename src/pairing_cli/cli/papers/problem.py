@@ -146,9 +146,8 @@ def edit(
     wish = ProblemInput(text, params.day(on, run.as_of), by, assign)
     with run.writing("problem edit", reason=reason, dry_run=dry_run) as store:
         row = edit_problem(store, ref, wish, as_of=run.as_of, today=run.today)
-        changed = bool(store.notes)
     message = phrase("Changed problem {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
 @command(

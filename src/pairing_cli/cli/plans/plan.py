@@ -219,12 +219,10 @@ def edit(
             note=note,
             responsible=responsible,
         )
-        changed = bool(store.notes)
     return answer(
         phrase("Changed plan {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(PLAN_COLUMNS, [row]),
         dry_run=dry_run,
-        changed=changed,
     )
 
 

@@ -96,12 +96,10 @@ def edit_stage(
         else:
             span = params.span_of(on, run.as_of) if on else None
             row = change(store, ref, title=title, goal=goal, span=span)
-        changed = bool(store.notes)
     return answer(
         phrase("Changed a stage of plan {ref}.", ref=row.ref),
         Listing(PLAN_COLUMNS, [row]),
         dry_run=dry_run,
-        changed=changed,
     )
 
 
@@ -239,12 +237,10 @@ def edit_task(
     )
     with run.writing("plan edit-task", reason=reason, dry_run=dry_run) as store:
         row = plan_task_edit.edit_task(store, ref, wish, today=run.today)
-        changed = bool(store.notes)
     return answer(
         phrase("Changed task {ref}: {title}.", ref=row.ref, title=row.title),
         Listing(TASK_COLUMNS, [row]),
         dry_run=dry_run,
-        changed=changed,
     )
 
 

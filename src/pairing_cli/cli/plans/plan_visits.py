@@ -42,7 +42,6 @@ def schedule(
             rows = [schedule_task(store, task, span, today=run.today, database=run.path)]
         else:
             rows = schedule_plan(store, found, today=run.today, database=run.path)
-        changed = bool(store.notes)
     message = phrase_n(
         "{count} visit planned: {dates}.",
         "{count} visits planned: {dates}.",
@@ -59,4 +58,4 @@ def schedule(
         }
         for row in rows
     ]
-    return answer(message, Listing(SCHEDULED_COLUMNS, listed), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(SCHEDULED_COLUMNS, listed), dry_run=dry_run)
