@@ -139,7 +139,9 @@ def _run_command(
     except PairingError as error:
         return _show(error, arguments, errors, log)
     except click.ClickException as error:
-        return _show(_usage_error(error), arguments, errors, log)
+        from pairing_cli.cli.usage import usage_error
+
+        return _show(usage_error(error), arguments, errors, log)
     except (KeyboardInterrupt, click.Abort):
         return _interrupted(errors)
     except SystemExit as stop:
@@ -184,18 +186,6 @@ def _render(
         errors = surface_from_environment(errors.stream, color=this_run.color, environ=environ)
     render(result, format=this_run.format, stdout=out, stderr=errors)
     return getattr(result, "exit_code", 0)
-
-
-def _usage_error(error: Any) -> Any:
-    """What click found wrong with the command line, as one of our errors."""
-    from pairing_cli.domain.errors import UsageError
-    from pairing_cli.domain.phrases import phrase
-
-    ctx = getattr(error, "ctx", None)
-    hint = phrase("See: {command} --help", command=ctx.command_path) if ctx else None
-    return UsageError(
-        "usage", phrase("{message}", message=error.format_message().rstrip()), hint=hint
-    )
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pairing_cli.domain.errors import CannotCreate, StorageFailure
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.words.system_words import said_by
 from pairing_cli.drafts import draft_beside
 
@@ -64,7 +64,7 @@ def finished_folder(path: Path) -> Iterator[Path]:
             draft.rename(path)
 
 
-def cannot_create(path: Path, reason: Phrase | str) -> CannotCreate:
+def cannot_create(path: Path, reason: Phrase | Label | str) -> CannotCreate:
     """The error for an output that can't be made at `path`."""
     return CannotCreate(
         "cannot-create",

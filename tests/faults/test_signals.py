@@ -150,7 +150,7 @@ def _asked(db: Path, copy: Path, terminal: tuple[int, int]) -> tuple[subprocess.
     process = program(*words, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     os.close(theirs)
     shown = b""
-    while b"[y/N]" not in shown:
+    while b"[y: yes" not in shown:
         shown += os.read(ours, 4096)
     return process, shown.decode().replace("\r\n", " ")
 

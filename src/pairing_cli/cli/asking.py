@@ -25,7 +25,8 @@ def ask(question: Phrase, yes: bool) -> None:
         raise _nobody_to_ask(question)
     from pairing_cli.output.language import translate
 
-    sys.stderr.write(f"{translate(question)} [y/N]: ")
+    asked = phrase("{question} [y: yes, anything else: no]", question=question)
+    sys.stderr.write(f"{translate(asked)} ")
     sys.stderr.flush()
     if _answer().strip().casefold() not in _YES:
         raise typer.Abort

@@ -11,7 +11,7 @@ accepted after the command's name too: `pairing list --as-of 2022-06-30` is how 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import gettext
 from importlib import import_module
@@ -24,8 +24,10 @@ from typer.core import TyperCommand, TyperGroup
 from pairing_cli.cli.blanks import EnvironmentOption, check_none_blank
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.outputs import add_yes, check_outputs
+from pairing_cli.cli.placeholders import say_placeholders
 from pairing_cli.cli.tab.options import completion_options
-from pairing_cli.cli.words import accept_words
+from pairing_cli.cli.usage import unknown_command
+from pairing_cli.cli.words import NameChoice, accept_words
 from pairing_cli.domain.phrases import N_
 from pairing_cli.output.listing import Done
 
@@ -89,7 +91,7 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
             "language",
             "zh|en",
             N_("The language (default: the system's, else Chinese)."),
-            type=click.Choice(["zh", "en"]),
+            type=NameChoice(["zh", "en"]),
         ),
         option(
             "--as-of",
@@ -110,7 +112,7 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
             "color",
             "auto|always|never",
             N_("Colour on a terminal."),
-            type=click.Choice(["auto", "always", "never"]),
+            type=NameChoice(["auto", "always", "never"]),
         ),
         click.Option(
             ["--debug"],
@@ -134,7 +136,7 @@ def _format_options(formats: Sequence[str]) -> list[click.Parameter]:
     return [
         click.Option(
             ["--format"],
-            type=click.Choice(formats),
+            type=NameChoice(formats),
             metavar="FORMAT",
             help=N_("table, json, jsonl, csv, tsv, markdown, or text to paste.")
             if TEXT in formats
@@ -251,7 +253,23 @@ class TextCommand(Command):
     formats = (*FORMATS, TEXT)
 
 
-class Group(_Page, TyperGroup):
+class _Finding:
+    """Finding a command by its name, in a group or at the top."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; name the nearest where there is none."""
+        if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:  # type: ignore[attr-defined]
+            from pairing_cli.output.language import translate
+
+            known = self.list_commands(ctx)  # type: ignore[attr-defined]
+            message = translate(unknown_command(args[0], known))
+            raise click.UsageError(message, ctx)
+        return super().resolve_command(ctx, args)  # type: ignore[misc, no-any-return]
+
+
+class Group(_Finding, _Page, TyperGroup):
     """A register: a noun with its commands."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
@@ -272,7 +290,7 @@ class Group(_Page, TyperGroup):
         return list(self.commands)
 
 
-class CommandTree(_Page, TyperGroup):
+class CommandTree(_Finding, _Page, TyperGroup):
     """The root: knows every command by its table and builds the one that is asked for."""
 
     sections: ClassVar[Mapping[str, Mapping[str, Entry]]] = {}
@@ -307,15 +325,6 @@ class CommandTree(_Page, TyperGroup):
         built.name = cmd_name
         return built
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; name the nearest where there is none."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            raise _no_such_command(ctx, args[0], self.list_commands(ctx)) from None
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Commands by section first, then the shared options."""
         from pairing_cli.output.language import translate
@@ -330,22 +339,11 @@ class CommandTree(_Page, TyperGroup):
             formatter.write_dl([record for record in records if record is not None])
 
 
-def _no_such_command(ctx: click.Context, name: str, known: Iterable[str]) -> click.UsageError:
-    from difflib import get_close_matches
-
-    from pairing_cli.domain.phrases import phrase
-    from pairing_cli.output.language import translate
-
-    message = translate(phrase("There is no command {name}.", name=name))
-    if near := get_close_matches(name, list(known), n=3):
-        message += translate(phrase(" Did you mean {names}?", names="、".join(near)))
-    return click.UsageError(message, ctx)
-
-
 def localise(command: click.Command) -> None:
     """Put a built command's help into the language in force."""
     from pairing_cli.output.language import translate
 
+    say_placeholders(command)
     command.help = translate(command.help) if command.help else None
     for param in command.params:
         text = getattr(param, "help", None)

@@ -14,7 +14,7 @@ from pairing_cli.cli.context import Run
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.owed.rules import Ledger
-from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.domain.vocabulary import GOALS
 
 if TYPE_CHECKING:
@@ -140,6 +140,6 @@ def _goal(word: str) -> str:
         phrase("The scheme has no aim called {text}.", text=word),
         hint=phrase(
             "Aims: {names}",
-            names="、".join(f"{code}（{label.zh}）" for code, label in GOALS.items()),
+            names=tuple(Label(label.zh, code) for code, label in GOALS.items()),
         ),
     )

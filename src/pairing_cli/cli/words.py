@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from pairing_cli.cli.numbers import Number, WholeNumber
 from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
@@ -44,16 +45,16 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     GROUPINGS,
     GROUP_SIDES,
     LAYERS,
+    LEDGERS,
+    {**LEDGERS, "all": Label("全部", "all")},
     NEED_STATES,
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    TAG_KINDS,
     TIERS,
     VISIT_STATES,
     WAIVER_KINDS,
-    LEDGERS,
-    TAG_KINDS,
-    {**LEDGERS, "all": Label("全部", "all")},
 )
 
 
@@ -73,28 +74,27 @@ class WordChoice(click.Choice[str]):
         }
         return super().convert(found.pop() if len(found) == 1 else value, param, ctx)
 
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """What else may stand there: in Chinese the labels, which may be typed."""
+        return _not_among(value, tuple(Label(self.labels[code].zh, code) for code in self.choices))
 
-LARGEST_NUMBER: Final = 2**53
-"""Beyond it numbers are not exact in JSON; beyond 64 bits no database takes them."""
+
+class NameChoice(click.Choice[str]):
+    """A choice of names that are the same in every language."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name that was typed, or that an enum's member has."""
+        return super().convert(getattr(value, "value", value), param, ctx)
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """What else may stand there."""
+        return _not_among(value, tuple(map(str, self.choices)))
 
 
-class SmallEnough(click.ParamType[int]):
-    """A whole number, as `inner` takes it, that everything behind it can hold."""
+def _not_among(value: Any, names: tuple[str | Label, ...]) -> str:
+    from pairing_cli.output.language import translate
 
-    def __init__(self, inner: click.ParamType[int]) -> None:
-        self._inner = inner
-        self.name = inner.name
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that was typed."""
-        number: int = self._inner.convert(value, param, ctx)
-        if abs(number) > LARGEST_NUMBER:
-            from pairing_cli.output.language import translate
-
-            self.fail(
-                translate(phrase("{number} is too large a number.", number=value)), param, ctx
-            )
-        return number
+    return translate(phrase("“{text}” is none of: {names}", text=value, names=names))
 
 
 def _words(codes: tuple[str, ...], labels: Mapping[str, Label]) -> dict[str, str]:
@@ -109,10 +109,13 @@ def accept_words(command: click.Command) -> None:
     """Let a command's choices of the vocabulary be typed as words, and its numbers be numbers."""
     for param in command.params:
         if isinstance(param.type, click.types.IntParamType):
-            param.type = SmallEnough(param.type)
+            param.type = WholeNumber(param.type)
+        elif isinstance(param.type, click.types.FloatParamType):
+            param.type = Number(param.type)
         if not isinstance(param.type, click.Choice):
             continue
         codes = tuple(str(choice) for choice in param.type.choices)
         fitting = [labels for labels in VOCABULARIES if set(codes) <= set(labels)]
-        if fitting:  # tiers are levels of regions, too: the smallest vocabulary is meant
-            param.type = WordChoice(codes, min(fitting, key=len))
+        # Tiers are levels of regions, too: the smallest vocabulary is meant.
+        words = min(fitting, key=len, default=None)
+        param.type = NameChoice(codes) if words is None else WordChoice(codes, words)

@@ -54,6 +54,11 @@ def phrase_n(singular: str, plural: str, count: int, /, **values: Any) -> Phrase
     return Phrase(singular, {"count": count, **values}, plural, count)
 
 
+def noted(text: str, note: str) -> Label:
+    """`text` with a note in brackets, those of the language."""
+    return Label(f"{text}（{note}）", f"{text} ({note})")
+
+
 def lines(*phrases: Phrase) -> Phrase:
     """Several sentences, each on a line of its own."""
     values = {f"line{number}": each for number, each in enumerate(phrases)}

@@ -305,6 +305,11 @@ MENTEE_TIER: Final[Mapping[Layer, Tier]] = {
 """The tier that a mentee has in each layer."""
 
 
+def is_term_code(text: str) -> bool:
+    """Whether `text` is the code of a term, "2022-spring"."""
+    return text[4:5] == "-" and text[5:] in SEASONS and text[:4].isdecimal()
+
+
 def term_label(code: str) -> Label:
     """The code of a term, "2022-spring", as it is read and may be typed, 2022春; of a year of
     the cycle, "year-1", 第1年.

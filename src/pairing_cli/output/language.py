@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from pairing_cli.domain.phrases import N_, Label, Phrase
+from pairing_cli.domain.vocabulary import is_term_code, term_label
 
 Language = Literal["zh", "en"]
 
@@ -86,6 +87,8 @@ def spoken(value: Any) -> str:
         return translate(_YES if value else _NO)
     if isinstance(value, list | tuple):
         return ("、" if _in_force == "zh" else ", ").join(map(spoken, value))
+    if type(value) is str:  # a term is read as it may be typed: 2022春
+        return term_label(value).zh if _in_force == "zh" and is_term_code(value) else value
     return _plain(value)
 
 

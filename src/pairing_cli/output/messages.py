@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import PairingError
 from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.domain.words.system_words import named_source
 from pairing_cli.output.cells import fields_of
 from pairing_cli.output.formats import json_text
 from pairing_cli.output.language import spoken, translate
@@ -75,7 +76,7 @@ def _place(error: PairingError, message: str) -> str:
     """File, row and column of the mistake, unless the message has named the file."""
     parts: list[str | Phrase] = []
     if error.file is not None and error.file not in message:
-        parts.append(error.file)
+        parts.append(named_source(error.file))
     if error.row is not None:
         parts.append(phrase("row {row}", row=error.row))
     if error.column is not None:

@@ -112,9 +112,10 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
 
 
 def _write_facts(facts: Facts, surface: Surface) -> None:
-    titles = [surface.showable(translate(column.title)) for column in facts.columns]
+    columns = [column for column in facts.columns if not column.folded]
+    titles = [surface.showable(translate(column.title)) for column in columns]
     keep = "\n" if surface.is_terminal else ""
-    cells = [_cell(column, facts.row, surface, keep) for column in facts.columns]
+    cells = [_cell(column, facts.row, surface, keep) for column in columns]
     _write_records(titles, [cells], surface)
 
 

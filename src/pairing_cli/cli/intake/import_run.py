@@ -13,6 +13,7 @@ from pairing_cli.cli.intake.import_rest import Rest, RestWriter, rest_of_table
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import PairingError, UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
+from pairing_cli.domain.words.system_words import named_source
 from pairing_cli.output.listing import Column, Done, Facts, Listing
 
 if TYPE_CHECKING:
@@ -243,7 +244,8 @@ def _list_left_out(run: Run, outcome: Outcome, tables: Sequence[Table]) -> None:
         _write_used(QUESTION_COLUMNS, outcome.questions, run, tables)
 
 
-def _sentence(kind: Record, outcome: Outcome, file: str) -> Phrase:
+def _sentence(kind: Record, outcome: Outcome, name: str) -> Phrase:
+    file = named_source(name)
     if not outcome.written and not outcome.changed and outcome.left_out:
         return phrase(
             "{file}: nothing was imported; of {read} rows {there} are there already and {left} were"

@@ -44,7 +44,7 @@ WINDOWS = {
 PACK_COLUMNS = (
     Column("code", N_("Code")),
     Column("title", N_("Title")),
-    Column("document", N_("Document")),
+    Column("document", N_("Document code"), folded=True),
     Column("rules", N_("Rules"), right=True),
     Column("tasks", N_("Tasks"), right=True),
     Column("adopted", N_("Adopted")),
@@ -67,7 +67,7 @@ COLUMNS = (
     Column("direction", N_("Direction"), labels=DIRECTIONS, wide=True),
     Column("window", N_("Part of the period"), labels=WINDOWS, wide=True),
     Column("layers", N_("Layers"), labels=LAYERS, wide=True),
-    Column("document", N_("Document"), wide=True),
+    Column("document", N_("Document code"), folded=True),
     Column("section", N_("Section")),
     Column("assumed", N_("Assumed"), wide=True),
 )
@@ -88,7 +88,7 @@ DETAIL_COLUMNS = (
     Column("category", N_("Volume of the archive")),
     Column("fact", N_("Fact of a register")),
     Column("indicator", N_("Indicator")),
-    Column("document_title", N_("Source")),
+    Column("document_title", N_("Document")),
     Column("note", N_("Note")),
     Column("pack_assumed", N_("Assumed of the pack")),
     Column("pack_notes", N_("Notes of the pack")),
@@ -158,8 +158,8 @@ NOTE_COLUMNS = (
 PACK_FACTS = (
     Column("code", N_("Code")),
     Column("title", N_("Title")),
-    Column("document", N_("Document")),
-    Column("document_title", N_("Source")),
+    Column("document", N_("Document code"), folded=True),
+    Column("document_title", N_("Document")),
     Column("adopted", N_("Why adopted")),
     Column("assumed", N_("Assumed")),
 )

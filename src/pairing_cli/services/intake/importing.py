@@ -111,7 +111,8 @@ def kind_named(word: str) -> Record:
     raise NotFound(
         "no-such-kind",
         phrase("There is no kind of table called {name}.", name=word),
-        hint=nearest(wanted, known) or phrase("Kinds: {names}", names=known),
+        hint=nearest(wanted, known)
+        or phrase("Kinds: {names}", names=tuple(Label(kind.label.zh, kind.name) for kind in KINDS)),
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.vocabulary import TIERS
+from pairing_cli.domain.words.name_order import roster_order
 from pairing_cli.services.programme.cycles import list_cycles
 from pairing_cli.services.programme.forms import list_forms
 from pairing_cli.store.reading import Reader
@@ -20,6 +23,7 @@ def choices_of(
     """
     day = as_of.isoformat()
     names = _unmistakable_names(store)
+    mentors, mentees = _in_pairings(store, "mentor_id"), _in_pairings(store, "mentee_id")
     return {
         "forms": [
             spoken(Label(form.zh, form.en))
@@ -28,8 +32,8 @@ def choices_of(
         ],
         "cycles": [cycle.code for cycle in list_cycles(store)],
         "kindergartens": list(names.values()),
-        "mentors": [names[key] for key in _in_pairings(store, "mentor_id") if key in names],
-        "mentees": [names[key] for key in _in_pairings(store, "mentee_id") if key in names],
+        "mentors": [name for key, name in names.items() if key in mentors],
+        "mentees": [name for key, name in names.items() if key in mentees],
         "regions": _regions(store),
     }
 
@@ -37,28 +41,25 @@ def choices_of(
 def _unmistakable_names(store: Reader) -> dict[str, str]:
     """Key → name, with the county and township before it where it repeats."""
     rows = store.rows(
-        "SELECT id, name, county, township FROM kindergartens WHERE retired_on IS NULL"
-        " ORDER BY CASE tier WHEN 'city' THEN 0 WHEN 'county' THEN 1 WHEN 'township' THEN 2"
-        " ELSE 3 END, county_code, name"
+        "SELECT id, name, county, county_code, township, tier FROM kindergartens"
+        " WHERE retired_on IS NULL"
     )
     known = [row["name"] for row in rows]
     return {
         row["id"]: row["name"]
         if known.count(row["name"]) == 1
         else "/".join(part for part in (row["county"], row["township"], row["name"]) if part)
-        for row in rows
+        for row in sorted(rows, key=_as_on_the_roster)
     }
 
 
-def _in_pairings(store: Reader, side: str) -> list[str]:
-    """Keys of one side of the pairings, in the order of the roster. `side` is a column."""
-    return [
-        row["id"]
-        for row in store.rows(
-            f"SELECT DISTINCT k.id, k.county_code, k.name FROM kindergartens AS k"
-            f" INNER JOIN pairing AS p ON p.{side} = k.id ORDER BY k.county_code, k.name"
-        )
-    ]
+def _as_on_the_roster(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return list(TIERS).index(row["tier"]), row["county_code"] or "", roster_order(row["name"])
+
+
+def _in_pairings(store: Reader, side: str) -> set[str]:
+    """Keys of one side of the pairings. `side` is a column."""
+    return {row["key"] for row in store.rows(f"SELECT DISTINCT {side} AS key FROM pairing")}
 
 
 def _regions(store: Reader) -> list[str]:

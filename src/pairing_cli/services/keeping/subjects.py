@@ -15,6 +15,7 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase_n
 from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.records.registry import RECORDS, codes
 from pairing_cli.domain.vocabulary import short_name
+from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
 
@@ -130,7 +131,7 @@ class _Known:
     def mentees(self, visit: Row) -> Part:
         """Whom a visit was for; the first and how many more, where they are many."""
         pairings = self._subjects.pairings_of_visit(self._seq, visit["id"])
-        names = sorted({self.mentee(each) for each in pairings} - {""})
+        names = sorted({self.mentee(each) for each in pairings} - {""}, key=name_order)
         if not names:
             return self.kindergarten(visit["mentor_id"])
         if len(names) <= 2:

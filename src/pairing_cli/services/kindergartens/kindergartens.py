@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Final, NamedTuple
 
-from pairing_cli.services.pairings.coverage import IN_ORDER, standings
+from pairing_cli.services.pairings.coverage import standings
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
@@ -94,7 +94,7 @@ class _Names(NamedTuple):
     former: tuple[str, ...]
 
 
-_LIST: Final = f"""
+_LIST: Final = """
     SELECT id, ref, name, site_code, tier, ownership, exemplar, county, county_code, township,
            name_confirmed
     FROM kindergartens
@@ -102,7 +102,6 @@ _LIST: Final = f"""
         AND (:ownership IS NULL OR ownership = :ownership)
         AND (:county_code IS NULL OR county_code = :county_code)
         AND (:unconfirmed = 0 OR name_confirmed = 0)
-    ORDER BY {IN_ORDER}
 """
 
 _DETAIL: Final = """
@@ -126,7 +125,9 @@ def list_kindergartens(
         county_code=county.code if county else None,
         unconfirmed=int(wanted.unconfirmed),
     )
-    states = {each.id: each.state for each in standings(store, cycle, as_of)}
+    placed = standings(store, cycle, as_of)
+    states = {each.id: each.state for each in placed}
+    rank = {each.id: at for at, each in enumerate(placed)}
     names = _other_names(store)
     return [
         KindergartenRow(
@@ -143,7 +144,7 @@ def list_kindergartens(
             ref=row["ref"],
             former_names=names[row["id"]].former,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: rank[row["id"]])
         if wanted.state in (None, states[row["id"]])
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import GOALS, TagKind
 from pairing_cli.services.programme.lookup import find_form, find_kindergarten
 from pairing_cli.store.rows import KindergartenTag
@@ -47,6 +47,6 @@ def _meant(store: Writer, word: str) -> tuple[str | None, str | None]:
             phrase("{text} is neither an aim of the scheme nor a form of activity.", text=word),
             hint=phrase(
                 "Aims: {names}. Forms: pairing form list",
-                names="、".join(f"{code}（{label.zh}）" for code, label in GOALS.items()),
+                names=tuple(Label(label.zh, code) for code, label in GOALS.items()),
             ),
         ) from error

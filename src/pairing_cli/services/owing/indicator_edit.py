@@ -8,7 +8,7 @@ from typing import Any
 
 from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.owed.rules import Measure, RuleKind
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import noted, phrase
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.domain.words.wording import several_lines
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
@@ -82,7 +82,7 @@ def _asking_rule(store: Writer, text: str, cycle: CycleRow) -> RuleInfo:
         phrase("No adopted rule asks for the indicator {code}.", code=text),
         hint=phrase(
             "Indicators: {names}",
-            names="、".join(f"{rule.indicator}（{rule.title.zh}）" for rule in rules) or "-",
+            names=tuple(noted(rule.indicator or "-", rule.title.zh) for rule in rules) or "-",
         ),
     )
 

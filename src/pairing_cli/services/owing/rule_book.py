@@ -99,7 +99,7 @@ def drop(store: Writer, pack: str, cycle: CycleRow) -> RulePack:
     raise NotFound(
         "not-adopted",
         phrase("Cycle {cycle} has not adopted {pack}.", cycle=cycle.code, pack=pack),
-        hint=phrase("Adopted: {names}", names="、".join(adopted) or "-"),
+        hint=phrase("Adopted: {names}", names=tuple(adopted) or "-"),
     )
 
 
@@ -116,7 +116,7 @@ def _pack_file(pack: str) -> Path:
         phrase("There is no rule pack {pack}.", pack=pack),
         hint=phrase("Nearest: {names}", names=near)
         if near
-        else phrase("Packs: {names}. Or give the file of your own.", names="、".join(shipped)),
+        else phrase("Packs: {names}. Or give the file of your own.", names=tuple(shipped)),
     )
 
 

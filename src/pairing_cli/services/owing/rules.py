@@ -311,7 +311,7 @@ def find_rule(store: Reader, cycle: CycleRow, code: str) -> RuleInfo:
         raise NotFound(
             "ambiguous-rule",
             phrase("{code} stands in several packs.", code=code),
-            hint=phrase("Candidates: {names}", names="、".join(rule.code for rule in found)),
+            hint=phrase("Candidates: {names}", names=tuple(rule.code for rule in found)),
         )
     from pairing_cli.files.yaml.strict_yaml import nearest
 

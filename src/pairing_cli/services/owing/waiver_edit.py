@@ -101,7 +101,7 @@ def _chosen_period(
             period=text or as_of.isoformat(),
             cycle=cycle.code,
         ),
-        hint=phrase("Periods: {names}", names="、".join(known) or "-"),
+        hint=phrase("Periods: {names}", names=tuple(known) or "-"),
     )
 
 
@@ -160,7 +160,7 @@ def _check_owed(
                 rule=info.title,
                 period=period,
             ),
-            hint=phrase("Periods: {names}", names="、".join(owed) or "-"),
+            hint=phrase("Periods: {names}", names=tuple(owed) or "-"),
         )
 
 

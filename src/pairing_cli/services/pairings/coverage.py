@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from enum import StrEnum
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.vocabulary import (
@@ -22,6 +23,7 @@ from pairing_cli.domain.vocabulary import (
     Tier,
     layer_of_mentee,
 )
+from pairing_cli.domain.words.name_order import roster_order
 from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_region
@@ -126,13 +128,27 @@ def day_in(cycle: CycleRow, as_of: dt.date) -> dt.date:
     return min(max(as_of, cycle.span.first), cycle.span.last)
 
 
+def _in_order(roster: list[Standing]) -> list[Standing]:
+    """The roster with the names of each place in the order in which people look for them."""
+    return [
+        each
+        for _, place in groupby(roster, key=_place)
+        for each in sorted(place, key=lambda standing: roster_order(standing.kindergarten))
+    ]
+
+
+def _place(standing: Standing) -> tuple[str, bool, str | None, str | None]:
+    is_private = standing.ownership == Ownership.PRIVATE
+    return standing.tier, is_private, standing.county_code, standing.township_code
+
+
 def standings(store: Reader, cycle: CycleRow | None, as_of: dt.date) -> list[Standing]:
     """Every kindergarten of the roster, retired ones too, with its place in `cycle`.
 
     Without a cycle nobody has a mentor. Retired is who had been retired by `as_of`, even
     where that lies after the cycle.
     """
-    roster = store.fetch(Standing, _ROSTER)
+    roster = _in_order(store.fetch(Standing, _ROSTER))
     if cycle is None:
         return [each._replace(state=_state(each, set(), as_of)) for each in roster]
     mentors: dict[str, tuple[str, str, str]] = {}

@@ -191,7 +191,7 @@ def _fact(store: Writer, text: str) -> str:
             phrase("No rule asks for {fact}.", fact=text),
             hint=phrase(
                 "A document can prove: {names}",
-                names="、".join(each for each in facts if each not in REGISTERED_FACTS),
+                names=tuple(each for each in facts if each not in REGISTERED_FACTS),
             ),
         )
     if fact in REGISTERED_FACTS:

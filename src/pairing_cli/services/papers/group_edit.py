@@ -230,7 +230,7 @@ def _member(store: Writer, row: LeadingGroup, name: str) -> GroupMember:
         "no-such-member",
         phrase("{name} is not in this group.", name=wanted),
         hint=phrase(
-            "In it: {names}", names="、".join(each.name for each in _present(store, row)) or "-"
+            "In it: {names}", names=tuple(each.name for each in _present(store, row)) or "-"
         ),
     )
 

@@ -38,7 +38,7 @@ def read_pack(store: Writer, code: str) -> RulePackFile:
             phrase("There is no rule pack {pack}.", pack=code),
             hint=phrase("Nearest: {names}", names=near)
             if near
-            else phrase("Packs: {names}. Or give the file of your own.", names="、".join(shipped)),
+            else phrase("Packs: {names}. Or give the file of your own.", names=tuple(shipped)),
         )
     from pairing_cli.files.rule_pack import read_rule_pack
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.owed.periods import WRAP_UP_DAYS, Frame
 from pairing_cli.domain.owed.rules import Block
-from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.phrases import Label, Phrase, noted, phrase
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import CycleState
@@ -85,7 +85,7 @@ def find_cycle(store: Reader, code: str | None, as_of: dt.date) -> CycleRow:
         raise NotFound(
             "no-such-cycle",
             phrase("There is no cycle {code}.", code=code),
-            hint=phrase("Cycles: {codes}", codes="、".join(cycle.code for cycle in cycles)),
+            hint=phrase("Cycles: {codes}", codes=tuple(cycle.code for cycle in cycles)),
         )
     begun = [cycle for cycle in cycles if cycle.start <= as_of.isoformat()]
     if not begun:
@@ -150,7 +150,7 @@ def frame_of(store: Reader, cycle: CycleRow) -> Frame:
 
 
 def _outside_every_cycle(cycles: list[CycleRow], day: dt.date) -> UsageError:
-    spans = "、".join(f"{cycle.code}（{cycle.start}..{cycle.end}）" for cycle in cycles)
+    spans = tuple(noted(cycle.code, f"{cycle.start}..{cycle.end}") for cycle in cycles)
     return UsageError(
         "outside-every-cycle",
         phrase("{day} lies outside every cycle.", day=day.isoformat()),

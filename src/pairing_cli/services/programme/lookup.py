@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import Phrase, noted, phrase
+from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.domain.words.wording import LONG_TEXT, one_line
 from pairing_cli.store.reading import Reader
 
@@ -241,7 +242,7 @@ def find_form(store: Reader, text: str) -> FormKey:
         phrase("There is no form of activity called {text}.", text=text),
         hint=phrase(
             "Nearest: {names}. All of them: pairing form list",
-            names="、".join(dict.fromkeys(f"{word}（{words[word].code}）" for word in near)),
+            names=tuple(noted(word, words[word].code) for word in dict.fromkeys(near)),
         )
         if near
         else phrase("See all of them: pairing form list"),
@@ -269,7 +270,7 @@ def find_by_ref(store: Reader, view: str, ref: str) -> str:
         raise NotFound(
             "ambiguous-ref",
             phrase("{ref} is the beginning of several refs.", ref=ref),
-            hint=phrase("Candidates: {names}", names="、".join(key[24:] for key in found)),
+            hint=phrase("Candidates: {names}", names=tuple(key[24:] for key in found)),
         )
     raise NotFound("no-such-ref", phrase("There is no record with the ref {ref}.", ref=ref))
 
@@ -300,18 +301,19 @@ def _quoted(code: str) -> str:
 def _ambiguous(
     code: str, text: str, found: Sequence[KindergartenKey] | Sequence[RegionKey]
 ) -> NotFound:
-    names = [each.qualified_name for each in found[:MOST_CANDIDATES]]
-    more = "…" if len(found) > MOST_CANDIDATES else ""
+    shown = sorted((each.qualified_name for each in found), key=name_order)
+    names = shown[:MOST_CANDIDATES]
+    more = ["…"] if len(found) > MOST_CANDIDATES else []
     return NotFound(
         code,
         phrase("{text} may mean several: which one?", text=text),
-        hint=phrase("Candidates: {names}", names="、".join(names) + more),
+        hint=phrase("Candidates: {names}", names=(*names, *more)),
     )
 
 
 def _near(text: str, names: Iterable[str]) -> Phrase | None:
     near = _nearest(text, names)
-    return phrase("Nearest: {names}", names="、".join(near)) if near else None
+    return phrase("Nearest: {names}", names=tuple(near)) if near else None
 
 
 def _nearest(text: str, names: Iterable[str]) -> list[str]:
@@ -340,4 +342,4 @@ _BEGINNING: Final = """
 def names_beginning(store: Reader, text: str, most: int = 100) -> list[str]:
     """Names of kindergartens and counties that begin with `text`, at most so many."""
     values = {"text": text, "beyond": text + chr(sys.maxunicode), "most": most}
-    return [row["name"] for row in store.rows(_BEGINNING, **values)]
+    return sorted((row["name"] for row in store.rows(_BEGINNING, **values)), key=name_order)

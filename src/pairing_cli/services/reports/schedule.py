@@ -12,6 +12,7 @@ from pairing_cli.domain.owed.settling import Figure, State, worst
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.owing.figures import (
     CycleFigures,
     PairingKey,
@@ -84,7 +85,7 @@ def schedule(
         *(_paper_row(paper) for paper in papers),
         *_rule_rows(figures, span),
     ]
-    return sorted(rows, key=lambda row: (row.date, row.kind != "visit", row.mentor))
+    return sorted(rows, key=lambda row: (row.date, row.kind != "visit", name_order(row.mentor)))
 
 
 def _visit_row(visit: VisitRow) -> ScheduleRow:

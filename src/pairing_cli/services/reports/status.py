@@ -19,6 +19,7 @@ from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.time.calendar import term_day_after, term_days_after
+from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.owing.figures import (
     CycleFigures,
     PairingFigures,
@@ -122,7 +123,14 @@ def status(
             if due.mentees[0] in mentees
         ),
     ]
-    rows.sort(key=lambda row: (_RANK[Severity(row.severity)], row.due, row.mentee, row.rule or ""))
+    rows.sort(
+        key=lambda row: (
+            _RANK[Severity(row.severity)],
+            row.due,
+            name_order(row.mentee),
+            row.rule or "",
+        )
+    )
     return Status(
         rows,
         waived=sum(figure.state is State.WAIVED for each in pairings for figure in each.figures()),

@@ -254,7 +254,7 @@ def _term(figures: CycleFigures, code: str) -> Term:
     raise NotFound(
         "no-such-term",
         phrase("There is no term {code}.", code=code),
-        hint=phrase("Terms: {names}", names="、".join(term.code for term in figures.terms)),
+        hint=phrase("Terms: {names}", names=tuple(term.code for term in figures.terms)),
     )
 
 
