@@ -202,11 +202,13 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 
 
 def _readable(word: str) -> str:
-    """An argument whose UTF-8 bytes the locale couldn't decode, decoded as UTF-8."""
+    """An argument whose UTF-8 bytes the locale couldn't decode, decoded as UTF-8. Bytes that are
+    none stay as they are: the name of a file may hold them.
+    """
     try:
         return os.fsencode(word).decode("utf-8") if not word.isascii() else word
     except (UnicodeDecodeError, UnicodeEncodeError):
-        return word.encode("utf-8", "replace").decode("utf-8")
+        return word
 
 
 def _interrupted(errors: Surface) -> int:

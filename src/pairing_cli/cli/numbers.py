@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.domain.words.numbers import parse_number, parse_whole
+from pairing_cli.domain.words.numbers import is_number, parse_number, parse_whole
 
 LARGEST_NUMBER: Final = 2**53
 """Beyond it numbers are not exact in JSON; beyond 64 bits no database takes them."""
@@ -26,9 +26,11 @@ class WholeNumber(click.ParamType[int]):
         """The number that was typed."""
         number = value if isinstance(value, int) else parse_whole(str(value))
         if number is None:
+            if is_number(str(value), whole=True):
+                refuse(self, _too_large(value), param, ctx)
             refuse(self, phrase("“{text}” is not a whole number.", text=value), param, ctx)
         if abs(number) > LARGEST_NUMBER:
-            refuse(self, phrase("{number} is too large a number.", number=value), param, ctx)
+            refuse(self, _too_large(value), param, ctx)
         _check_bounds(self, number, (self._low, self._high), param, ctx)
         return number
 
@@ -48,9 +50,17 @@ class Number(click.ParamType[float]):
         """The number that was typed."""
         number = float(value) if isinstance(value, int | float) else parse_number(str(value))
         if number is None:
+            if is_number(str(value)):
+                refuse(self, _too_large(value), param, ctx)
             refuse(self, phrase("“{text}” is not a number.", text=value), param, ctx)
+        if abs(number) > LARGEST_NUMBER:
+            refuse(self, _too_large(value), param, ctx)
         _check_bounds(self, number, (self._low, self._high), param, ctx)
         return number
+
+
+def _too_large(value: Any) -> Phrase:
+    return phrase("{number} is too large a number.", number=value)
 
 
 def refuse(

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from pairing_cli.cli.numbers import Number, WholeNumber
+from pairing_cli.cli.numbers import Number, WholeNumber, refuse
 from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
@@ -97,6 +97,23 @@ def _not_among(value: Any, names: tuple[str | Label, ...]) -> str:
     return translate(phrase("“{text}” is none of: {names}", text=value, names=names))
 
 
+class ReadableText(click.ParamType[str]):
+    """A text that can be stored and shown. Only paths may hold bytes that are no UTF-8: such a
+    file is there, whatever it is called.
+    """
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text that was typed."""
+        text = str(value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            refuse(self, phrase("“{text}” is no UTF-8 text.", text=text), param, ctx)
+        return text
+
+
 def _words(codes: tuple[str, ...], labels: Mapping[str, Label]) -> dict[str, str]:
     words = {}
     for code in codes:
@@ -112,6 +129,8 @@ def accept_words(command: click.Command) -> None:
             param.type = WholeNumber(param.type)
         elif isinstance(param.type, click.types.FloatParamType):
             param.type = Number(param.type)
+        elif type(param.type) is type(click.STRING):
+            param.type = ReadableText()
         if not isinstance(param.type, click.Choice):
             continue
         codes = tuple(str(choice) for choice in param.type.choices)

@@ -19,7 +19,7 @@ from pairing_cli.domain.words.wording import as_word
 if TYPE_CHECKING:
     from pairing_cli.cli.intake.import_choices import ImportChoices
     from pairing_cli.domain.records.record import Record
-    from pairing_cli.files.tables.source import SourceRow
+    from pairing_cli.services.intake.import_left_out import LeftOut
     from pairing_cli.services.intake.import_rows import Outcome
     from pairing_cli.services.intake.line_draft import Draft
 
@@ -57,7 +57,7 @@ def rest_of_table(kind: Record, source: str, choices: ImportChoices) -> RestWrit
         path = choices.rest or _free_name(source, own)
         with _nothing_imported():
             write_rows(path, translate(kind.label), *_table(kind, outcome.left_out))
-        count = len({(row.sheet, row.row) for row, _ in outcome.left_out})
+        count = len(outcome.left_out)
         return Rest(
             path,
             phrase(
@@ -71,25 +71,30 @@ def rest_of_table(kind: Record, source: str, choices: ImportChoices) -> RestWrit
     return write
 
 
-def _table(
-    kind: Record, left_out: Sequence[tuple[SourceRow, Phrase]]
-) -> tuple[list[str], Iterator[list[str]]]:
+def _table(kind: Record, left_out: LeftOut) -> tuple[list[str], Iterator[list[str]]]:
     """The header, and the rows as they were with the reason, in the order of the source."""
     from pairing_cli.files.tables.headers import REASON
+    from pairing_cli.files.tables.source import UNREAD
     from pairing_cli.output.language import translate
+    from pairing_cli.services.intake.import_names import readable
     from pairing_cli.services.intake.import_values import whole_text
 
-    used = {key for row, _ in left_out for key in row.cells}
-    fields = [field for field in kind.asked if field.key in used or field.required]
-    in_order = sorted(left_out, key=lambda each: (each[0].sheet or "", each[0].row))
+    used = left_out.keys
+    fields = [field for field in readable(kind) if field.key in used or field.required]
+    others = sorted(key for key in used if key.startswith(UNREAD))
+    keys = [*(field.key for field in fields), *others]
+    header = [
+        *(translate(field.label) for field in fields),
+        *(key.removeprefix(UNREAD) for key in others),
+    ]
     rows = (
         [
-            *(whole_text(row.cells[f.key]) if f.key in row.cells else "" for f in fields),
+            *(whole_text(row.cells[key]) if key in row.cells else "" for key in keys),
             translate(reason),
         ]
-        for row, reason in in_order
+        for row, reason in left_out
     )
-    return [translate(field.label) for field in fields] + [translate(REASON.label)], rows
+    return [*header, translate(REASON.label)], rows
 
 
 def rest_of_lines(drafts: Sequence[Draft], source: str, choices: ImportChoices) -> RestWriter:

@@ -126,6 +126,7 @@ def take_in(
     except BadRows as error:
         bar.clear()
         _list_problems(run, error.problems, tables)
+        _tell_untold(run, error.untold)
         raise
     except BaseException:
         if rest:  # of an import that did not come about after all
@@ -161,7 +162,8 @@ def _options(run: Run, choices: ImportChoices, back_up: Any, tick: Any) -> Optio
 
 def _reason(tables: Sequence[Table]) -> str | None:
     name = tables[0].source.file
-    return None if name == "-" else Path(name).name[:200]
+    shown = Path(name).name.encode("utf-8", "replace").decode()
+    return None if name == "-" else shown[:200]
 
 
 def _back_up(path: Path) -> Path:
@@ -196,7 +198,7 @@ def _write_used(
 def answer(run: Run, kind: Record, taken: Taken, choices: ImportChoices) -> Done:
     """How an import went, with what to do next."""
     outcome = taken.outcome
-    rejected = len({(row.sheet, row.row) for row, _ in outcome.left_out})
+    rejected = len(outcome.left_out)
     facts = {
         "kind": kind.name,
         "file": taken.file,
@@ -204,7 +206,7 @@ def answer(run: Run, kind: Record, taken: Taken, choices: ImportChoices) -> Done
         "written": outcome.written,
         "changed": outcome.changed,
         "already_there": outcome.already_there,
-        "questions": len(outcome.questions),
+        "questions": outcome.asked,
         "rejected": rejected,
         "rest_file": str(taken.rest.path) if taken.rest else None,
         "backup": str(taken.backup) if taken.backup else None,
@@ -234,14 +236,23 @@ def answer(run: Run, kind: Record, taken: Taken, choices: ImportChoices) -> Done
     return Done(done.message, done.hint, done.rows, done.notes, exit_code=code)
 
 
+def _tell_untold(run: Run, rows: int) -> None:
+    if rows > 0 and run.format not in {"json", "jsonl"}:
+        run.note(phrase_n("… and {count} more row.", "… and {count} more rows.", rows))
+
+
 def _list_left_out(run: Run, outcome: Outcome, tables: Sequence[Table]) -> None:
     """What was left out on stderr, for people; scripts find it in the answer."""
     if run.format in {"json", "jsonl"}:
         return
+    from pairing_cli.services.intake.import_rows import TOLD
+
     if outcome.problems:
         _write_used(PROBLEM_COLUMNS, outcome.problems, run, tables)
+        _tell_untold(run, outcome.refused - TOLD)
     if outcome.questions:
         _write_used(QUESTION_COLUMNS, outcome.questions, run, tables)
+        _tell_untold(run, outcome.asked - TOLD)
 
 
 def _sentence(kind: Record, outcome: Outcome, name: str) -> Phrase:

@@ -147,13 +147,14 @@ def add(
             today=run.today,
             database=run.path,
         )
+        changed = bool(store.notes)
     message = phrase_n(
         "Took {count} file: {titles}.",
         "Took {count} files: {titles}.",
         len(rows),
         titles=tuple(f"{row.title} ({row.ref})" for row in rows),
     )
-    return answer(message, Listing(COLUMNS, rows), dry_run=dry_run)
+    return answer(message, Listing(COLUMNS, rows), dry_run=dry_run, changed=changed)
 
 
 @command(

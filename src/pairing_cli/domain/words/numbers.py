@@ -23,6 +23,12 @@ def plain_number(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
 
 
+def is_number(text: str, *, whole: bool = False) -> bool:
+    """Whether `text` is written as a number is, however large."""
+    pattern = rf"[+-]?{_WHOLE}" if whole else _NUMBER.pattern
+    return re.fullmatch(pattern, plain_number(text)) is not None
+
+
 def parse_whole(text: str) -> int | None:
     """The whole number that `text` is; None where it is none, or has more than 15 digits."""
     written = plain_number(text)

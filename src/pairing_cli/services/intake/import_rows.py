@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, InputError, PairingError
 from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
 from pairing_cli.files.tables.source import SURPLUS, UNREAD, SourceRow
+from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_values import CellReader, shown
+
+TOLD: Final = 1_000
+"""Rows that are told one by one; of more, nobody reads each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +57,36 @@ class Outcome:
     """Records that were there and got new values."""
     already_there: int = 0
     questions: list[Question] = field(default_factory=list)
+    """The first `TOLD`; `asked` counts all."""
     problems: list[Problem] = field(default_factory=list)
-    left_out: list[tuple[SourceRow, Phrase]] = field(default_factory=list)
+    """Those of the first `TOLD` bad rows; `refused` counts all rows."""
+    asked: int = 0
+    refused: int = 0
+    left_out: LeftOut = field(default_factory=LeftOut)
     """The rows that were not imported, with the reason; not those already there."""
     remarks: list[Phrase] = field(default_factory=list)
 
     def refuse(self, row: SourceRow, problems: Sequence[Problem]) -> None:
         """Leave a row out for what is wrong with it."""
-        self.problems += problems
-        self.left_out.append((row, lines(*_told(problems))))
+        self.refused += 1
+        if self.refused <= TOLD:
+            self.problems += problems
+        self.left_out.append(row, lines(*_told(problems)))
 
     def ask(self, row: SourceRow, question: Question) -> None:
         """Leave a row out until somebody has answered."""
-        self.questions.append(question)
-        self.left_out.append((row, question.reason))
+        self.asked += 1
+        if self.asked <= TOLD:
+            self.questions.append(question)
+        self.left_out.append(row, question.reason)
 
 
 class BadRows(BadData):
     """Rows that can't be imported; nothing was written. Speaks of the first and counts all."""
 
-    def __init__(self, problems: Sequence[Problem], read: int) -> None:
+    def __init__(self, problems: Sequence[Problem], rows: int, read: int) -> None:
+        """`problems` are those of the first rows; `rows` counts all that can't be imported."""
         first = problems[0]
-        rows = len({(each.sheet, each.row) for each in problems})
         super().__init__(
             first.code,
             phrase_n(
@@ -93,6 +105,8 @@ class BadRows(BadData):
             column=first.column,
         )
         self.problems = tuple(problems)
+        self.untold = max(0, rows - TOLD)
+        """Further bad rows, which are only counted."""
 
 
 def problem_of(

@@ -206,15 +206,28 @@ class VisitChecker:
         """The visit of each row, or all that is wrong with it.
 
         Rows are read together, column by column: that takes a third of the time. Where one
-        can't be taken, they are halved until it stands alone.
+        can't be taken, each row is read alone; those whose cells can be read are halved until
+        the ones stand alone that break a rule.
         """
         try:
             return list(self._ready(rows))
         except InputError as error:
             if len(rows) == 1:
                 return [self._problems(rows[0], error)]
+        found = [read_cells(row, self._cells, self._titles, _REQUIRED)[1] for row in rows]
+        clean = [row for row, problems in zip(rows, found, strict=True) if not problems]
+        checked = iter(self._halved(clean) if clean else ())
+        return [problems or next(checked) for problems in found]
+
+    def _halved(self, rows: Sequence[SourceRow]) -> list[Ready | list[Problem]]:
+        """As `check` does it, of rows whose cells can be read."""
+        try:
+            return list(self._ready(rows))
+        except PairingError as error:
+            if len(rows) == 1:
+                return [self._problems(rows[0], error)]
         half = len(rows) // 2
-        return [*self.check(rows[:half]), *self.check(rows[half:])]
+        return [*self._halved(rows[:half]), *self._halved(rows[half:])]
 
     def _problems(self, row: SourceRow, error: PairingError) -> list[Problem]:
         """What is wrong with the cells of a row, or else the error of the row as a whole."""

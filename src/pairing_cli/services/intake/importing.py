@@ -24,6 +24,7 @@ from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.intake.import_doubles import without_doubles
+from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_names import (
     NameCells,
     Repeated,
@@ -193,7 +194,7 @@ def import_tables(
 
     Raises `BadRows` with every bad row, unless `keep_going`; `BadData` for the file itself.
     """
-    outcome = Outcome(kind.name)
+    outcome = Outcome(kind.name, left_out=LeftOut(keep=options.keep_cells))
     if kind is VISIT:
         _import_visits(store, tables, options, outcome)
     else:
@@ -394,4 +395,4 @@ def _stop_at_problems(tables: Sequence[Table], outcome: Outcome, options: Option
         )
     problems: Sequence[Problem] = outcome.problems
     if problems and not options.keep_going:
-        raise BadRows(problems, outcome.read)
+        raise BadRows(problems, outcome.refused, outcome.read)

@@ -23,7 +23,8 @@ from pairing_cli.services.pairings.pairing_records import (
     short,
 )
 from pairing_cli.services.papers.agreements import AgreementRow, agreement_by_id, default_parties
-from pairing_cli.services.papers.document_edit import keep_document
+from pairing_cli.services.papers.document_edit import describing
+from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import Agreement, AgreementDocument, AgreementParty
 from pairing_cli.store.writing import Writer
@@ -136,11 +137,7 @@ def _set_parties(
 
 def _add_files(store: Writer, row: Agreement, files: Sequence[Path], database: Path) -> None:
     for path in files:
-        document = keep_document(
-            store,
-            path,
-            database,
-            category=DocumentCategory.AGREEMENT,
-            on=row.signed_on or row.due_on,
+        described = describing(
+            path, category=DocumentCategory.AGREEMENT, on=row.signed_on or row.due_on
         )
-        store.add(AgreementDocument(agreement_id=row.id, document_id=document.id))
+        attach(store, path, database, [Owner(AgreementDocument, row.id)], described)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,9 +22,11 @@ from pairing_cli.services.pairings.pairing_records import (
     short,
 )
 from pairing_cli.services.papers.documents import DocumentRow, show_document
+from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store import attachments
+from pairing_cli.store.attachments import Kept
 from pairing_cli.store.rows import (
     Agreement,
     AgreementDocument,
@@ -94,57 +96,57 @@ def add_documents(
     fact = _fact(store, entered.proves) if entered.proves else None
     for path in files:
         attachments.check(database, path)
-    rows = []
+    owners = [
+        Owner(link, key)
+        for link, key in (
+            (VisitDocument, visit),
+            (TaskDocument, task and task.id),
+            (AgreementDocument, agreement and agreement.id),
+            (PairingDocument, pairing and pairing.id),
+        )
+        if key
+    ]
+    found = {}
     for path in files:
-        document = keep_document(
-            store,
+        described = describing(
             path,
-            database,
             category=entered.category,
             on=entered.on or as_of,
             title=entered.title,
             note=entered.note,
             fact=fact,
         )
-        if visit:
-            store.add(VisitDocument(visit_id=visit, document_id=document.id))
-        if task:
-            store.add(TaskDocument(task_id=task.id, document_id=document.id))
-        if agreement:
-            store.add(AgreementDocument(agreement_id=agreement.id, document_id=document.id))
-        if pairing:
-            store.add(PairingDocument(pairing_id=pairing.id, document_id=document.id))
-        rows.append(show_document(store, document.id))
-    return rows
+        key = attach(store, path, database, owners, described)
+        found[key] = show_document(store, key)
+    return list(found.values())
 
 
-def keep_document(
-    store: Writer,
+def describing(
     path: Path,
-    database: Path,
     *,
     category: DocumentCategory | None = None,
     on: dt.date | None = None,
     title: str | None = None,
     note: str | None = None,
     fact: str | None = None,
-) -> Document:
-    """Copy one file into the store and describe it. Raises what `attachments.keep` raises."""
+) -> Callable[[Kept], Document]:
+    """What describes a file once it is kept. Raises `BadData` for a name or text that can't be
+    stored.
+    """
     name = one_line(path.name, phrase("The file name"), SHORT_TEXT)
-    kept = attachments.keep(database, path)
     is_picture = path.suffix.lower() in _PICTURES
-    row = Document(
+    sort = category or (DocumentCategory.PHOTO if is_picture else DocumentCategory.OTHER)
+    heading, remark = short(title, phrase("The title")), long(note, phrase("The note"))
+    return lambda kept: Document(
         sha256=kept.sha256,
         size=kept.size,
         file_name=name,
-        category=category or (DocumentCategory.PHOTO if is_picture else DocumentCategory.OTHER),
-        title=short(title, phrase("The title")),
+        category=sort,
+        title=heading,
         on_date=on,
         fact=fact,
-        note=long(note, phrase("The note")),
+        note=remark,
     )
-    store.add(row)
-    return row
 
 
 def edit_document(

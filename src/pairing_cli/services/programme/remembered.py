@@ -21,7 +21,8 @@ class Remembered(dict[Key, Found]):
 
     def __missing__(self, key: Key) -> Found:
         if key in self._refused:
-            raise self._refused[key]
+            # Each time it is raised it would hold the frames of all times before.
+            raise self._refused[key].with_traceback(None)
         try:
             found = self[key] = self._ask(key)
         except InputError as error:

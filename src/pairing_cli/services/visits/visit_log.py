@@ -13,6 +13,7 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, several_lines
+from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow, check_open, cycle_on
 from pairing_cli.services.programme.lookup import (
     KindergartenKey,
@@ -27,7 +28,7 @@ from pairing_cli.services.visits.visit_rules import (
     pairings_of,
 )
 from pairing_cli.services.visits.visits import VisitRow, show_visit
-from pairing_cli.store import attachments
+from pairing_cli.store.attachments import Kept
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import (
     Document,
@@ -295,17 +296,18 @@ def _set_goals(store: Writer, visit: Visit, goals: Sequence[str]) -> None:
 
 
 def _add_files(store: Writer, visit: Visit, files: Sequence[Path], database: Path) -> None:
-    for path in files:
-        kept = attachments.keep(database, path)
-        document = Document(
+    def described(kept: Kept) -> Document:
+        name = one_line(kept.file_name, phrase("The file name"), SHORT_TEXT)
+        return Document(
             sha256=kept.sha256,
             size=kept.size,
-            file_name=one_line(kept.file_name, phrase("The file name"), SHORT_TEXT),
-            category="photo" if path.suffix.lower() in _PICTURES else "record",
+            file_name=name,
+            category="photo" if Path(name).suffix.lower() in _PICTURES else "record",
             on_date=visit.start_date,
         )
-        store.add(document)
-        store.add(VisitDocument(visit_id=visit.id, document_id=document.id))
+
+    for path in files:
+        attach(store, path, database, [Owner(VisitDocument, visit.id)], described)
 
 
 def _short(text: str | None, what: Phrase) -> str | None:

@@ -1,0 +1,79 @@
+"""Files attached to records: the same file twice is one document, and counts once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pairing_cli.store import attachments
+from pairing_cli.store.attachments import Kept
+from pairing_cli.store.rows import (
+    AgreementDocument,
+    Document,
+    PairingDocument,
+    TaskDocument,
+    VisitDocument,
+)
+from pairing_cli.store.writing import Writer
+
+
+class Owner(NamedTuple):
+    """What a document belongs to."""
+
+    link: type[VisitDocument | TaskDocument | AgreementDocument | PairingDocument]
+    """The rows that link documents to such a record."""
+    key: str
+
+
+_LINKS: Final[Mapping[Any, tuple[str, str]]] = {
+    VisitDocument: ("visit_document", "visit_id"),
+    TaskDocument: ("task_document", "task_id"),
+    AgreementDocument: ("agreement_document", "agreement_id"),
+    PairingDocument: ("pairing_document", "pairing_id"),
+}
+"""Link → its table, and the column of the owner."""
+
+_THERE: Final = """
+    SELECT d.id FROM {table} AS x INNER JOIN document AS d ON d.id = x.document_id
+    WHERE x.{column} = :owner AND d.sha256 = :sha256 AND d.category = :category
+        AND d.removed_on IS NULL AND (:fact IS NULL OR d.fact = :fact)
+    ORDER BY d.id
+"""
+
+
+def attach(
+    store: Writer,
+    path: Path,
+    database: Path,
+    owners: Sequence[Owner],
+    describe: Callable[[Kept], Document],
+) -> str:
+    """Copy a file into the store and attach it to its owners; the key of its document.
+
+    Where one of them has the file already, in the same category and as proof of the same, that
+    document is the one. Raises what `attachments.keep` raises, `BadData`.
+    """
+    document = describe(attachments.keep(database, path))
+    has = {owner: _there(store, owner, document) for owner in owners}
+    known = next((key for key in has.values() if key), None)
+    if known is None:
+        store.add(document)
+        known = document.id
+    for owner, key in has.items():
+        if key is None:
+            _, column = _LINKS[owner.link]
+            store.add(owner.link(**{column: owner.key, "document_id": known}))
+    return known
+
+
+def _there(store: Writer, owner: Owner, document: Document) -> str | None:
+    table, column = _LINKS[owner.link]
+    found = store.value(
+        _THERE.format(table=table, column=column),
+        owner=owner.key,
+        sha256=document.sha256,
+        category=document.category,
+        fact=document.fact,
+    )
+    return None if found is None else str(found)
