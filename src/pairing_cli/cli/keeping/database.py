@@ -81,6 +81,10 @@ CHECKS = {
     "terms": Label("学期", "terms"),
     "cycles": Label("周期", "cycles"),
     "visits": Label("帮扶活动", "visits"),
+    "pairings": Label("结对", "pairings"),
+    "groups": Label("领导小组", "leading groups"),
+    "names": Label("名称", "names"),
+    "needs": Label("定额", "amounts needed"),
     "periods": Label("要求的分期", "rule periods"),
 }
 
@@ -165,6 +169,12 @@ def _shown(row: object) -> dict[str, object]:
     return {**values, "path": str(values["path"]), "at_local": local_minute(values["at"])}
 
 
+AsItIs = Annotated[
+    bool,
+    typer.Option("--as-it-is", help=N_("Take it even if rules of the programme are broken in it.")),
+]
+
+
 @command(
     app,
     "restore",
@@ -178,8 +188,10 @@ def restore(
         Path, typer.Argument(metavar="FILE", help=N_("A backup, or a dump of db dump."))
     ],
     yes: Annotated[bool, typer.Option("--yes", help=N_("Do it without asking."))] = False,
+    as_it_is: AsItIs = False,
 ) -> Done:
     """Show what is in a copy, and put it in the place of the database; that one is kept."""
+    from pairing_cli.services.keeping.invariants import check_file
     from pairing_cli.store.backup import folder_of
     from pairing_cli.store.file import is_there
     from pairing_cli.store.upkeep.restore import put_in_place, ready
@@ -189,6 +201,8 @@ def restore(
     if not is_there(file) and is_there(folder_of(place) / file.name):
         file = folder_of(place) / file.name
     with ready(place, file) as copy:
+        if not as_it_is:
+            check_file(copy.draft)
         run.note(_contents(copy.contents, file))
         ask(phrase("Put it in the place of {path}?", path=str(place)), yes)
         kept = put_in_place(place, copy.draft)
@@ -389,8 +403,10 @@ def dump(
 def load(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("A dump of db dump."))],
+    as_it_is: AsItIs = False,
 ) -> Done:
     """Make a new database from a dump: all of it, or nothing."""
+    from pairing_cli.services.keeping.invariants import check_file
     from pairing_cli.store.file import is_there
     from pairing_cli.store.upkeep.dump import load as fill
 
@@ -404,7 +420,7 @@ def load(
                 "Name one with --db NEW. To put the dump in its place: pairing db restore FILE"
             ),
         )
-    rows = fill(file, place)
+    rows = fill(file, place, None if as_it_is else check_file)
     return Done(
         phrase_n(
             "Made {path} with {count} row.",

@@ -42,6 +42,20 @@ def as_word(text: object) -> str:
     return f'"{word}"' if os.name == "nt" else shlex.quote(word)
 
 
+_NOT_COMPARED: Final = re.compile(
+    r"[\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    r"\u2800\u3164\ufeff\uffa0()\[\]{}<>〈〉《》「」『』【】〔〕〖〗〘〙〚〛⦅⦆]"
+)
+"""Blanks, what can't be seen, and brackets: nobody tells two names apart by them."""
+
+
+def same_name(name: str) -> str:
+    """A name as names are compared: two that give the same are one name, whatever the width
+    of their letters, their case, their blanks and their brackets.
+    """
+    return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
 def is_blank(text: str) -> bool:
     """Whether `text` shows nothing: empty, blanks of any width, invisible characters."""
     return _NOTHING_VISIBLE.fullmatch(text) is not None

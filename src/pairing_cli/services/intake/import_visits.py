@@ -26,7 +26,12 @@ from pairing_cli.services.intake.import_names import narrowing_of, readable
 from pairing_cli.services.intake.import_records import check_same_cycle
 from pairing_cli.services.intake.import_rows import Problem, problem_of, read_cells, read_columns
 from pairing_cli.services.intake.import_values import CellReader
-from pairing_cli.services.programme.cycles import CycleRow, check_open, cycle_on
+from pairing_cli.services.programme.cycles import (
+    CycleRow,
+    check_open,
+    check_span_inside,
+    cycle_on,
+)
 from pairing_cli.services.programme.lookup import (
     FormKey,
     KindergartenKey,
@@ -249,6 +254,9 @@ class VisitChecker:
             self._cycles[day.span.first, code or self._cycle]
             for day, code in zip(days, told["cycle"], strict=True)
         ]
+        for day, cycle in zip(days, cycles, strict=True):
+            if day.end > cycle.end:
+                check_span_inside(day.span, cycle)
         self._check_days(days, forms, states)
         amounts = (told["class_hours"], told["teachers"], told["children"])
         for different in set(zip(*amounts, (day.days for day in days), strict=True)):

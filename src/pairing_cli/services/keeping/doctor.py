@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pairing_cli.domain.errors import Damaged, PairingError
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import phrase
 from pairing_cli.drafts import forget_abandoned, remove
+from pairing_cli.services.keeping.invariants import broken_rules
 from pairing_cli.store.checking.findings import CORRECT, RESTORE, Finding, Severity
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
@@ -56,7 +57,7 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
     tables = rows = commands = documents = 0
     files: list[Evidence] = []
     with store.snapshot():
-        findings = [*examine(store), *_guarded(lambda: broken_rules(store))]
+        findings = [*examine(store), *_guarded(lambda: _findings(store))]
         with suppress(PairingError):
             names = [name for (_kind, name), _sql in ours_of("table")]
             tables = len(names)
@@ -82,6 +83,12 @@ def remove_stale_files(path: Path) -> list[str]:
     return removed
 
 
+def _findings(store: Reader) -> Iterator[Finding]:
+    """Rows that no command would have left so."""
+    for broken in broken_rules(store):
+        yield Finding(Severity.BROKEN, broken.check, broken.record, broken.message, CORRECT)
+
+
 def _guarded(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
     """What `check` finds; where the rows keep it from looking, that is the finding."""
     try:
@@ -91,60 +98,3 @@ def _guarded(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
         message = phrase("The rules can't be checked: {reason}", reason=reason)
         severity = Severity.DAMAGED if isinstance(error, Damaged) else Severity.BROKEN
         return [Finding(severity, "rules", None, message, RESTORE)]
-
-
-def broken_rules(store: Reader) -> Iterator[Finding]:
-    """Rows that no command would have written: what only the programme's rules can tell."""
-    yield from _overlapping_terms(store)
-    yield from _outside_cycle(store)
-    yield from _visits_of_nobody(store)
-
-
-def _broken(check: str, record: str, message: Phrase, remedy: Phrase = CORRECT) -> Finding:
-    return Finding(Severity.BROKEN, check, record, message, remedy)
-
-
-def _overlapping_terms(store: Reader) -> Iterator[Finding]:
-    for row in store.rows(
-        "SELECT a.code AS first, b.code AS second FROM term AS a INNER JOIN term AS b"
-        " ON a.start_date <= b.end_date AND b.start_date <= a.end_date AND a.code < b.code"
-    ):
-        message = phrase("The terms {first} and {second} overlap.", **row)
-        yield _broken("terms", row["first"], message)
-
-
-def _outside_cycle(store: Reader) -> Iterator[Finding]:
-    for row in store.rows(
-        "SELECT p.ref, p.mentor, p.mentee, p.start_date, p.end_date, p.cycle FROM pairings AS p"
-        " INNER JOIN cycle AS y ON y.id = p.cycle_id"
-        " WHERE p.start_date < y.start_date OR p.end_date > y.end_date"
-    ):
-        message = phrase(
-            "The pairing {mentor} → {mentee} ({start_date} to {end_date}) lies outside its cycle"
-            " {cycle}.",
-            **{name: value for name, value in row.items() if name != "ref"},
-        )
-        yield _broken("cycles", row["ref"], message)
-    for row in store.rows(
-        "SELECT v.ref, v.start_date, v.end_date, v.cycle FROM visits AS v"
-        " INNER JOIN cycle AS y ON y.id = v.cycle_id"
-        " WHERE v.start_date < y.start_date OR v.end_date > y.end_date"
-    ):
-        message = phrase(
-            "The visit of {start_date} to {end_date} lies outside its cycle {cycle}.",
-            **{name: value for name, value in row.items() if name != "ref"},
-        )
-        yield _broken("cycles", row["ref"], message)
-
-
-def _visits_of_nobody(store: Reader) -> Iterator[Finding]:
-    for row in store.rows(
-        "SELECT v.ref, v.start_date, v.mentor FROM visits AS v WHERE NOT EXISTS"
-        " (SELECT 1 FROM visit_pairing AS x WHERE x.visit_id = v.id)"
-    ):
-        message = phrase(
-            "The visit of {mentor} on {start_date} belongs to no pairing.",
-            mentor=row["mentor"],
-            start_date=row["start_date"],
-        )
-        yield _broken("visits", row["ref"], message)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from pairing_cli.domain.phrases import Label, Phrase, phrase_n
@@ -16,6 +17,7 @@ from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.records.registry import RECORDS, codes
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.domain.words.name_order import name_order
+from pairing_cli.services.programme.short_names import short_names
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
 
@@ -44,6 +46,11 @@ class Subjects:
         self._store = store
         self._log = ChangeLog(store)
         self._rows: dict[tuple[str, str], Row] = {}
+
+    @cached_property
+    def short(self) -> Mapping[str, str]:
+        """Key of a mentee → its short name."""
+        return short_names(self._store)
 
     def of(self, seq: int) -> Phrase | None:
         """What the change set `seq` was about."""
@@ -123,7 +130,10 @@ class _Known:
         mentee = self.row("kindergarten", bond.get("mentee_id"))
         if not mentee:
             return ""
-        return short_name(mentee["name"], bond["layer"], self.region(mentee["region_code"]))
+        known = self._subjects.short.get(mentee["id"])
+        return known or short_name(
+            mentee["name"], bond["layer"], self.region(mentee["region_code"])
+        )
 
     def mentee_of(self, table: str, key: Any) -> str:
         return self.mentee(self.row(table, key).get("pairing_id"))

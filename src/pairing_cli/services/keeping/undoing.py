@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.errors import PairingError, RuleRefusal
 from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
 from pairing_cli.services.keeping.dependents import list_dependents
 from pairing_cli.services.keeping.history import HISTORY, IN_FORCE, HistoryRow, find_change_set
@@ -32,8 +32,21 @@ def undo(store: Writer) -> HistoryRow:
             phrase("There is nothing to take back."),
             hint=phrase("init is never taken back. See what was done: pairing history"),
         )
-    store.take_back(last.seq)
+    if _has_lost_earlier_ones(store, last.seq):
+        _take_back_if_rules_hold(store, last.seq)
+    else:
+        store.take_back(last.seq)
     return last
+
+
+def _has_lost_earlier_ones(store: Writer, seq: int) -> bool:
+    """Whether a command before `seq` was taken back since: then what was there before `seq` is
+    no state that has been.
+    """
+    found = store.value(
+        "SELECT count(*) FROM change_set WHERE seq > :seq AND undoes < :seq", seq=seq
+    )
+    return bool(found)
 
 
 def undo_one(store: Writer, seq: int) -> HistoryRow:
@@ -48,32 +61,22 @@ def undo_one(store: Writer, seq: int) -> HistoryRow:
     if later:
         raise _depended_on(store, seq, later)
     if store.value(f"SELECT max(h.seq) FROM ({HISTORY} WHERE {IN_FORCE}) AS h") == seq:
-        store.take_back(seq)
-    else:
-        _take_back_if_rules_hold(store, seq)
+        return undo(store)
+    _take_back_if_rules_hold(store, seq)
     return wanted
 
 
 def _take_back_if_rules_hold(store: Writer, seq: int) -> None:
-    from pairing_cli.services.keeping.doctor import (
-        broken_rules,  # reads YAML, which plain undo does without
-    )
+    from pairing_cli.services.keeping.invariants import broken_rules, check_rules
 
-    broken = {(each.check, each.record) for each in broken_rules(store)}
+    before = list(broken_rules(store))
     store.take_back(seq)
-    for finding in broken_rules(store):
-        if (finding.check, finding.record) not in broken:
-            raise RuleRefusal(
-                "rule-broken-without",
-                phrase(
-                    "Without no. {seq} a rule would be broken: {reason}",
-                    seq=seq,
-                    reason=finding.message,
-                ),
-                hint=phrase(
-                    "Take back what was done since first, the newest first: pairing undo --list"
-                ),
-            )
+    check_rules(
+        store,
+        before,
+        code="rule-broken-without",
+        hint=phrase("Take back what was done since first, the newest first: pairing undo --list"),
+    )
 
 
 def redo(store: Writer) -> HistoryRow:
@@ -181,15 +184,48 @@ def _depended_on(store: Writer, seq: int, later: Sequence[HistoryRow]) -> RuleRe
             ),
             *named,
         ),
-        hint=_way(seq, later),
+        hint=_way(store, seq, later),
     )
 
 
-def _way(seq: int, later: Sequence[HistoryRow]) -> Phrase:
-    if len(later) > _SHOWN:
-        return phrase("Take those back first, the newest first: pairing undo --list")
-    commands = [f"pairing undo {each}" for each in (*(row.seq for row in later), seq)]
-    return phrase("In this order it can be done: {commands}", commands=commands)
+def _way(store: Writer, seq: int, later: Sequence[HistoryRow]) -> Phrase:
+    """The commands that take it back with all that stands on it; tried before it is said."""
+    seqs = [*_standing_on(store, later), seq]
+    if len(seqs) <= _SHOWN and _can_go(store, seqs):
+        return phrase(
+            "In this order it can be done: {commands}",
+            commands=[f"pairing undo {each}" for each in seqs],
+        )
+    return phrase("Take those back first, the newest first: pairing undo --list")
+
+
+def _standing_on(store: Writer, later: Sequence[HistoryRow]) -> list[int]:
+    """The commands, and what stands on them in turn, the newest first."""
+    found: set[int] = set()
+    open_ones = [each.seq for each in later]
+    while open_ones and len(found) <= _SHOWN:
+        seq = open_ones.pop()
+        if seq not in found:
+            found.add(seq)
+            open_ones += [each.seq for each in list_dependents(store, seq)]
+    return sorted(found, reverse=True)
+
+
+def _can_go(store: Writer, seqs: Sequence[int]) -> bool:
+    """Whether these commands, one after the other, could be taken back now."""
+    from pairing_cli.services.keeping.invariants import broken_rules, check_rules
+
+    before = list(broken_rules(store))
+    try:
+        with store.attempt(keep=False):
+            for seq in seqs:
+                store.take_back(seq)
+                check_rules(store, before)
+    except PairingError:
+        return False
+    finally:
+        store.undoes = None
+    return True
 
 
 def _newest(store: Writer, condition: str, **values: Any) -> HistoryRow | None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import LAYERS, Tier, layer_of_mentee
-from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
+from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, same_name
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars, fill
 from pairing_cli.services.programme.lookup import find_kindergarten
 from pairing_cli.services.programme.naming import searchable
+from pairing_cli.services.programme.shadowing import check_shadows_nothing
 from pairing_cli.store.rows import Kindergarten, KindergartenName
 from pairing_cli.store.writing import Writer
 
@@ -154,17 +155,16 @@ def clean_name(name: str) -> str:
 
 
 def _check_name_free(store: Writer, name: str, region_code: str | None, key: str) -> None:
-    other = store.value(
-        "SELECT id FROM kindergarten WHERE name = :name AND id <> :id"
-        " AND coalesce(region_code, '') = :region",
-        name=name,
+    others = store.tuples(
+        "SELECT name FROM kindergarten WHERE id <> :id AND coalesce(region_code, '') = :region",
         id=key,
         region=region_code or "",
     )
-    if other is not None:
+    same = [each for (each,) in others if same_name(each) == same_name(name)]
+    if same:
         raise BadData(
             "already-there",
-            phrase("{name} is on the roster of this region already.", name=name),
+            phrase("{name} is on the roster of this region already.", name=same[0]),
             hint=phrase("See: pairing kindergarten list"),
         )
 
@@ -194,8 +194,9 @@ def _namesakes(store: Writer, name: str, key: str) -> list[Phrase]:
 
 def _add_name(store: Writer, row: Kindergarten, alias: str) -> list[Phrase]:
     known = {each.name for each in store.where(KindergartenName, kindergarten_id=row.id)}
-    if alias in known | {row.name}:
+    if same_name(alias) in map(same_name, known | {row.name}):
         return []
+    check_shadows_nothing(store, alias, kindergarten=row.id)
     pinyin, initials = searchable(alias)
     store.add(
         KindergartenName(kindergarten_id=row.id, name=alias, pinyin=pinyin, initials=initials)

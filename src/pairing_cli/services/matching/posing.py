@@ -12,6 +12,7 @@ from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.matching.candidates import Candidate, Sides
 from pairing_cli.services.matching.distances import STEPS, Distances, middle
 from pairing_cli.services.matching.inputs import Pairs, SuggestInput
+from pairing_cli.services.programme.short_names import unique_names
 
 MOST_HELD: Final = 500_000
 """Pairs whose costs are kept in memory, about 40 MiB. Of more, each is computed when it is
@@ -62,10 +63,17 @@ class Question:
                         distances.points(allowed),
                     )
                 self._eligible.append(lists[id(allowed)])
-        self.spoken = {
-            each.name: short_name(each.name, sides.capacity.layer, each.county)
-            for each in self.mentees
-        }
+        layer = sides.capacity.layer
+        self.spoken = unique_names(
+            {
+                each.name: (
+                    short_name(each.name, layer, each.county),
+                    short_name(each.name, layer, None),
+                    each.name,
+                )
+                for each in self.mentees
+            }
+        )
         """Mentees as they are called in a list of moves."""
         self._medians: Mapping[str | None, int] | None = None
         former = any(each.id in sides.former for each in self.mentees)

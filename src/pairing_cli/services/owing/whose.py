@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 from pairing_cli.domain.owed.obligations import Bound
 from pairing_cli.domain.owed.rules import Per, Rule
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import MOST_BY_KEY
+from pairing_cli.services.programme.short_names import short_names
 from pairing_cli.store.reading import Reader
 
 
@@ -34,11 +34,8 @@ class PairingKey(NamedTuple):
     layer: str
     start: str
     end: str
-
-    @property
-    def mentee_short(self) -> str:
-        """The mentee as coordinators call it."""
-        return short_name(self.mentee, self.layer, self.county)
+    mentee_short: str
+    """The mentee as coordinators call it."""
 
     @property
     def span(self) -> DateSpan:
@@ -64,7 +61,9 @@ def list_pairing_keys(store: Reader, cycle: CycleRow, **wanted: str | None) -> l
     conditions = "".join(f" AND {name} = :{name}" for name in given)
     sql = _PAIRINGS.format(wanted=conditions) + _IN_ORDER
     rows = store.tuples(sql, cycle_id=cycle.id, **given)
-    return [PairingKey(*row) for row in rows]
+    names = short_names(store)
+    mentee = PairingKey._fields.index("mentee_id")
+    return [PairingKey._make((*row, names[row[mentee]])) for row in rows]
 
 
 def list_sharing(

@@ -109,6 +109,12 @@ def cycle_on(store: Reader, day: dt.date, code: str | None = None) -> CycleRow:
     return around[-1]
 
 
+def check_span_inside(span: DateSpan, cycle: CycleRow) -> None:
+    """Raise `UsageError` where a span of days begins before the cycle or goes on after it."""
+    check_inside(span.first, cycle)
+    check_inside(span.last, cycle)
+
+
 def check_open(cycle: CycleRow) -> None:
     """Raise `RuleRefusal` where a cycle is closed: its figures no longer change."""
     if cycle.state == CycleState.CLOSED:

@@ -12,7 +12,8 @@ from pairing_cli.domain.errors import BadData, RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.programme.forms import FormRow, list_forms
-from pairing_cli.services.programme.lookup import find_form, folded
+from pairing_cli.services.programme.lookup import find_form, form_word
+from pairing_cli.services.programme.shadowing import check_shadows_nothing
 from pairing_cli.store.rows import Form, FormAlias
 from pairing_cli.store.writing import Writer
 
@@ -55,9 +56,13 @@ def add_form(store: Writer, new: NewForm) -> FormRow:
             valid_from=new.valid_from,
         )
     )
-    known = {_key(code), _key(zh), _key(en)}
+    known = {form_word(code), form_word(zh), form_word(en)}
     store.add(
-        *(FormAlias(form_code=code, alias=alias) for alias in aliases if _key(alias) not in known)
+        *(
+            FormAlias(form_code=code, alias=alias)
+            for alias in aliases
+            if form_word(alias) not in known
+        )
     )
     return _row(store, code)
 
@@ -66,8 +71,8 @@ def add_form_aliases(store: Writer, form: str, words: Sequence[str]) -> FormRow:
     """Give a form other words. Raises `NotFound`, `BadData`."""
     found = find_form(store, form)
     present = _row(store, found.code)
-    own = {_key(word) for word in (found.code, present.zh, present.en, *present.aliases)}
-    aliases = [word for word in _cleaned(words) if _key(word) not in own]
+    own = {form_word(word) for word in (found.code, present.zh, present.en, *present.aliases)}
+    aliases = [word for word in _cleaned(words) if form_word(word) not in own]
     _check_words(store, aliases)
     store.add(*(FormAlias(form_code=found.code, alias=alias) for alias in aliases))
     return _row(store, found.code)
@@ -122,33 +127,13 @@ def _cleaned(words: Iterable[str]) -> list[str]:
     cleaned: dict[str, str] = {}
     for word in words:
         line = one_line(word, phrase("A word for the form"), NAME)
-        cleaned.setdefault(_key(line), line)
+        cleaned.setdefault(form_word(line), line)
     return list(cleaned.values())
 
 
-def _key(word: str) -> str:
-    """A word as `find_form` compares it: case, width, spaces, - and _ make no difference."""
-    return folded(word).replace("_", "").replace("-", "")
-
-
 def _check_words(store: Writer, words: Iterable[str]) -> None:
-    taken = {
-        _key(word): form
-        for form in list_forms(store)
-        for word in (form.code, form.zh, form.en, *form.aliases)
-    }
     for word in words:
-        if form := taken.get(_key(word)):
-            raise BadData(
-                "already-there",
-                phrase(
-                    "{word} stands for the form {form} ({code}) already.",
-                    word=word,
-                    form=form.zh,
-                    code=form.code,
-                ),
-                hint=phrase("One word means one form. See: pairing form list"),
-            )
+        check_shadows_nothing(store, word)
 
 
 def _row(store: Writer, code: str) -> FormRow:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, noted, phrase
 from pairing_cli.domain.words.name_order import name_order
-from pairing_cli.domain.words.wording import LONG_TEXT, one_line
+from pairing_cli.domain.words.wording import LONG_TEXT, one_line, same_name
 from pairing_cli.store.reading import Reader
 
 MOST_CANDIDATES: Final = 10
@@ -81,6 +81,11 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+def form_word(word: str) -> str:
+    """A word for a form as such words are compared: - and _ make no difference either."""
+    return same_name(word).replace("_", "").replace("-", "")
+
+
 _KINDERGARTEN: Final = """
     SELECT id, name, tier, ownership, exemplar, region_code, county_code, county,
            township_code, township, retired_on
@@ -126,7 +131,8 @@ _KINDERGARTEN_STAGES: Final = (
 )
 
 _WHOLE_STAGES: Final = 2
-"""So many of them take no part of a name, nor its sound."""
+"""So many of them take no part of a name, nor its sound. After them comes one that takes a name
+however it is written: SQL can't compare as `same_name` does."""
 
 _REGION: Final = """
     SELECT code, name, level, parent_code, parent, county_code, township_code FROM regions
@@ -153,7 +159,7 @@ def find_kindergarten(store: Reader, text: str, *, whole: bool = False) -> Kinde
         region = find_region(store, place)
         within = f" AND (region_code = {_quoted(region.code)} OR county_code = "
         within += f"{_quoted(region.code)} OR township_code = {_quoted(region.code)})"
-    for stage in _KINDERGARTEN_STAGES[:_WHOLE_STAGES] if whole else _KINDERGARTEN_STAGES:
+    for stage in _stages(store, name, whole=whole):
         sql = f"{_KINDERGARTEN} WHERE ({stage}){within} ORDER BY county_code, name LIMIT 50"
         found = store.fetch(KindergartenKey, sql, **_query(name))
         if len(found) == 1:
@@ -165,6 +171,17 @@ def find_kindergarten(store: Reader, text: str, *, whole: bool = False) -> Kinde
         phrase("No kindergarten is called {text}.", text=text),
         hint=_places_called(store, name) or _near_kindergartens(store, name),
     )
+
+
+def _stages(store: Reader, name: str, *, whole: bool) -> Iterator[str]:
+    """The conditions that are tried one after the other."""
+    yield from _KINDERGARTEN_STAGES[:_WHOLE_STAGES]
+    wanted = same_name(name)
+    rows = store.tuples("SELECT kindergarten_id, name FROM kindergarten_names")
+    if same := [key for key, each in rows if same_name(each) == wanted]:
+        yield f"id IN ({', '.join(map(_quoted, same))})"
+    if not whole:
+        yield from _KINDERGARTEN_STAGES[_WHOLE_STAGES:]
 
 
 def _places_called(store: Reader, name: str) -> Phrase | None:
@@ -221,7 +238,7 @@ def find_form(store: Reader, text: str) -> FormKey:
 
     Raises `NotFound` with the nearest words.
     """
-    wanted = folded(one_line(text, phrase("The form"), LONG_TEXT))
+    wanted = form_word(one_line(text, phrase("The form"), LONG_TEXT))
     forms = store.fetch(
         FormKey,
         "SELECT code, label_zh, label_en, direction, valid_from, valid_to FROM form"
@@ -234,7 +251,7 @@ def find_form(store: Reader, text: str) -> FormKey:
     for form in forms:
         words.update({form.label_en: form, form.label_zh: form, form.code: form})
     for word, form in words.items():
-        if folded(word) == wanted or folded(word).replace("_", "") == wanted.replace("-", ""):
+        if form_word(word) == wanted:
             return form
     near = _nearest(text, words)
     raise NotFound(

@@ -14,7 +14,12 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.programme.attaching import Owner, attach
-from pairing_cli.services.programme.cycles import CycleRow, check_open, cycle_on
+from pairing_cli.services.programme.cycles import (
+    CycleRow,
+    check_open,
+    check_span_inside,
+    cycle_on,
+)
 from pairing_cli.services.programme.lookup import (
     KindergartenKey,
     find_by_ref,
@@ -106,6 +111,7 @@ def log_visit(
     form = find_form(store, entry.form)
     cycle = cycle_on(store, entry.span.first, entry.cycle)
     check_open(cycle)
+    check_span_inside(entry.span, cycle)
     check_in_use(form, entry.span)
     check_day(entry.span, entry.state, today)
     check_amounts(entry.class_hours, entry.teachers, entry.children, entry.span.days)
@@ -167,6 +173,7 @@ def edit_visit(
     span = edit.span or DateSpan(visit.start_date, visit.end_date)
     cycle = cycle_on(store, span.first, None if edit.span else _cycle_code(store, visit))
     check_open(cycle)
+    check_span_inside(span, cycle)
     form = find_form(store, edit.form or visit.form_code)
     check_in_use(form, span)
     check_day(span, VisitState(visit.state), today)

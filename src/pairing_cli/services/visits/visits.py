@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.moments import local_minute
-from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import (
     find_by_ref,
@@ -18,6 +16,7 @@ from pairing_cli.services.programme.lookup import (
     find_kindergarten,
     find_region,
 )
+from pairing_cli.services.programme.short_names import short_names
 from pairing_cli.store.reading import Reader
 
 
@@ -155,15 +154,15 @@ def _found(
     mentees: defaultdict[str, list[str]] = defaultdict(list)
     mentees_short: defaultdict[str, list[str]] = defaultdict(list)
     people: defaultdict[str, list[str]] = defaultdict(list)
-    short = lru_cache(short_name)
-    for visit, name, layer, county in store.tuples(
-        "SELECT x.visit_id, p.mentee, p.layer, p.county FROM visit AS v"
+    short = short_names(store)
+    for visit, name, key in store.tuples(
+        "SELECT x.visit_id, p.mentee, p.mentee_id FROM visit AS v"
         " INNER JOIN visit_pairing AS x ON x.visit_id = v.id"
         f" INNER JOIN pairings AS p ON p.id = x.pairing_id WHERE {of_table} ORDER BY p.id",
         **values,
     ):
         mentees[visit].append(name)
-        mentees_short[visit].append(short(name, layer, county))
+        mentees_short[visit].append(short[key])
     for visit, name in store.tuples(
         "SELECT n.visit_id, n.name FROM visit AS v"
         " INNER JOIN visit_person AS n ON n.visit_id = v.id"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -93,15 +93,19 @@ def dump(store: FileReader) -> Iterator[DumpLine]:
     yield DumpLine(TRAILER, {"rows": digest.rows, "sha256": digest.hex()})
 
 
-def load(source: Path, path: Path) -> int:
-    """Make a new database at `path` from the dump `source`; how many rows it has.
+def load(source: Path, path: Path, check: Callable[[Path], None] | None = None) -> int:
+    """Make a new database at `path` from the dump `source`; how many rows it has. `check` may
+    refuse it before it has its name.
 
     Raises `BadData` with the row of the first line that is wrong, `NewerFile`,
     `InputMissing`, and what `new_file` raises. All of it is loaded, or nothing is made.
     """
     header = _header(source)
     with new_file(path, steps=STEPS[: header["schema"]]) as draft:
-        return fill(source, draft)
+        rows = fill(source, draft)
+        if check is not None:
+            check(draft)
+        return rows
 
 
 def empty_for(source: Path) -> int:
