@@ -22,6 +22,7 @@ from pydantic_core import PydanticUndefined
 from sqlmodel import SQLModel
 
 from pairing_cli.store import tables
+from pairing_cli.store.tables.base import Removable
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ROWS: Final = ROOT / "src/pairing_cli/store/rows"
@@ -63,7 +64,8 @@ def _module(doc: str, models: list[type[SQLModel]]) -> str:
         imports.append("import datetime as dt")
     if "new_id" in classes:
         imports.append("from pairing_cli.domain.ids import new_id")
-    imports.append("from pairing_cli.store.rows.base import Row, column")
+    bases = [name for name in ("RemovableRow", "Row") if f"({name}," in classes]
+    imports.append(f"from pairing_cli.store.rows.base import {', '.join(bases)}, column")
     return f'"""{doc.strip()}\n\n{_MADE_BY}\n"""\n\n' + "\n".join(imports) + "\n\n" + classes + "\n"
 
 
@@ -72,7 +74,8 @@ _MADE_BY: Final = "Made by tools/rows.py from the module of this name in store/t
 
 def _class(model: type[SQLModel]) -> Iterator[str]:
     table = model.__table__  # type: ignore[attr-defined]
-    yield f"class {model.__name__}(Row, table={str.__str__(table.name)!r}):"
+    base = "RemovableRow" if issubclass(model, Removable) else "Row"
+    yield f"class {model.__name__}({base}, table={str.__str__(table.name)!r}):"
     yield f'    """{(model.__doc__ or "").strip()}"""\n'
     for column in table.columns:
         field = model.model_fields[column.key]

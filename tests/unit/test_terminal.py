@@ -144,7 +144,7 @@ def test_data_does_not_act(width: int, colour: bool) -> None:
 def test_columns_line_up(width: int) -> None:
     use_language("en")
     screen = emulated(written(listing(), width, colour=True), width)
-    starts = [column_of(screen, column.title) for column in COLUMNS if not column.wide]
+    starts = [column_of(screen, str(column.title)) for column in COLUMNS if not column.wide]
     share = starts[4] + len("T-share")  # numbers and bars end where their title does
     assert starts == sorted(starts)
     assert column_of(screen, "a1f3") == column_of(screen, "b2") == starts[0]

@@ -28,7 +28,7 @@ from pairing_cli.cli.placeholders import say_placeholders
 from pairing_cli.cli.tab.options import completion_options
 from pairing_cli.cli.usage import unknown_command
 from pairing_cli.cli.words import NameChoice, accept_words
-from pairing_cli.domain.phrases import N_
+from pairing_cli.domain.phrases import N_, Label, Phrase
 from pairing_cli.output.listing import Done
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -46,6 +46,13 @@ class Entry:
 
     module: str
     purpose: str
+    exports: tuple[str, ...] = ()
+    """The listings of its module that `export` writes."""
+
+    def load(self) -> typer.Typer:
+        """The Typer app of its module."""
+        app: typer.Typer = import_module(f"pairing_cli.cli.{self.module}").app
+        return app
 
 
 def _remember(setting: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
@@ -224,6 +231,8 @@ class Command(_Page, TyperCommand):
     """A command: takes the shared options and a format, returns a result."""
 
     formats: ClassVar[Sequence[str]] = FORMATS
+    words: ClassVar[Mapping[str, Label]] = {}
+    """What is filled into its purpose."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -307,6 +316,15 @@ class CommandTree(_Finding, _Page, TyperGroup):
                 return entries[name]
         return None
 
+    def exports(self) -> dict[str, Entry]:
+        """Name of a listing that can be exported → the entry of its module."""
+        return {
+            name: entry
+            for entries in self.sections.values()
+            for entry in entries.values()
+            for name in entry.exports
+        }
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of the help."""
         del ctx
@@ -318,11 +336,13 @@ class CommandTree(_Finding, _Page, TyperGroup):
         entry = self.entry(cmd_name)
         if entry is None:
             return None
-        app: typer.Typer = import_module(f"pairing_cli.cli.{entry.module}").app
-        built = typer.main.get_command(app)
+        built = typer.main.get_command(entry.load())
         if isinstance(built, TyperGroup) and cmd_name in built.commands:
             return built.commands[cmd_name]
         built.name = cmd_name
+        if built.help is None:
+            built.help = entry.purpose
+            localise(built)
         return built
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -344,7 +364,8 @@ def localise(command: click.Command) -> None:
     from pairing_cli.output.language import translate
 
     say_placeholders(command)
-    command.help = translate(command.help) if command.help else None
+    words = getattr(command, "words", {})
+    command.help = translate(Phrase(command.help, words)) if command.help else None
     for param in command.params:
         text = getattr(param, "help", None)
         if text:
@@ -358,8 +379,8 @@ def command(
     return app.command(name, help=purpose, epilog="\n".join(examples), cls=cls)
 
 
-def noun(purpose: str) -> typer.Typer:
-    """A Typer app for a register."""
+def noun(purpose: str | None = None) -> typer.Typer:
+    """A Typer app for a register. Its purpose is that of its entry at the top level."""
     return typer.Typer(cls=Group, help=purpose, rich_markup_mode=None, add_completion=False)
 
 

@@ -19,15 +19,23 @@ class Root(CommandTree):
                 "visits.log_visit", N_("Record a visit for one or several mentees.")
             ),
             "log": Entry("visits.log", N_("Record a visit in your own words.")),
-            "status": Entry("reports.status", N_("What is missed, due, behind or missing.")),
-            "schedule": Entry("reports.schedule", N_("What is planned and owed, by date.")),
-            "progress": Entry("reports.progress", N_("What is owed, done and left.")),
+            "status": Entry(
+                "reports.status", N_("What is missed, due, behind or missing."), exports=("status",)
+            ),
+            "schedule": Entry(
+                "reports.schedule", N_("What is planned and owed, by date."), exports=("schedule",)
+            ),
+            "progress": Entry(
+                "reports.progress", N_("What is owed, done and left."), exports=("progress",)
+            ),
             "why": Entry("reports.why", N_("How one figure came about.")),
             "show": Entry("pairings.pairings", N_("Everything about one pairing.")),
-            "list": Entry("pairings.pairings", N_("Who helps whom.")),
+            "list": Entry("pairings.pairings", N_("Who helps whom."), exports=("list",)),
             "undo": Entry("keeping.history", N_("Take back the last command, or an earlier one.")),
             "redo": Entry("keeping.history", N_("Do again what undo took back.")),
-            "history": Entry("keeping.history", N_("Who changed what, when and why.")),
+            "history": Entry(
+                "keeping.history", N_("Who changed what, when and why."), exports=("history",)
+            ),
         },
         N_("The cycle"): {
             "init": Entry("programme.init", N_("Make the database and load the seed.")),
@@ -37,7 +45,9 @@ class Root(CommandTree):
             "assign": Entry("pairings.assign", N_("Record who is to help whom.")),
             "reassign": Entry("pairings.assign", N_("Give a mentee another mentor.")),
             "unassign": Entry("pairings.assign", N_("End the pairing of a mentee.")),
-            "coverage": Entry("pairings.coverage", N_("The state of every kindergarten.")),
+            "coverage": Entry(
+                "pairings.coverage", N_("The state of every kindergarten."), exports=("coverage",)
+            ),
             "cascade": Entry(
                 "pairings.coverage", N_("The tree from city to village, with its gaps.")
             ),
@@ -51,27 +61,63 @@ class Root(CommandTree):
             "export": Entry("reports.exporting", N_("Write a listing as .xlsx, .csv or .json.")),
         },
         N_("Registers"): {
-            "visit": Entry("visits.visit", N_("Visits: list, show, edit, confirm, cancel.")),
-            "rule": Entry("owing.rule", N_("Rules: what is owed, by which document.")),
-            "waiver": Entry("owing.waiver", N_("Waivers: excused, postponed, to be made up.")),
-            "indicator": Entry("owing.indicator", N_("Rates and numbers that mentees report.")),
-            "plan": Entry("plans.plan", N_("Plans: stages, tasks, and what is missing.")),
-            "agreement": Entry("papers.agreement", N_("Responsibility letters and agreements.")),
-            "group": Entry("papers.group", N_("Leading groups.")),
-            "apprentice": Entry("papers.apprentice", N_("Teacher pairs: who guides whom.")),
-            "need": Entry("papers.need", N_("Needs of mentees, and what answers them.")),
-            "problem": Entry("papers.problem", N_("Problems: raised, assigned, resolved.")),
-            "donation": Entry("papers.donation", N_("Donations: item, quantity, value.")),
+            "visit": Entry(
+                "visits.visit",
+                N_("Visits: list, show, edit, confirm, cancel."),
+                exports=("visits",),
+            ),
+            "rule": Entry(
+                "owing.rule", N_("Rules: what is owed, by which document."), exports=("rules",)
+            ),
+            "waiver": Entry(
+                "owing.waiver",
+                N_("Waivers: excused, postponed, to be made up."),
+                exports=("waivers",),
+            ),
+            "indicator": Entry(
+                "owing.indicator",
+                N_("Rates and numbers that mentees report."),
+                exports=("indicators",),
+            ),
+            "plan": Entry(
+                "plans.plan", N_("Plans: stages, tasks, and what is missing."), exports=("plans",)
+            ),
+            "agreement": Entry(
+                "papers.agreement",
+                N_("Responsibility letters and agreements."),
+                exports=("agreements",),
+            ),
+            "group": Entry("papers.group", N_("Leading groups."), exports=("groups",)),
+            "apprentice": Entry(
+                "papers.apprentice", N_("Teacher pairs: who guides whom."), exports=("apprentices",)
+            ),
+            "need": Entry(
+                "papers.need", N_("Needs of mentees, and what answers them."), exports=("needs",)
+            ),
+            "problem": Entry(
+                "papers.problem", N_("Problems: raised, assigned, resolved."), exports=("problems",)
+            ),
+            "donation": Entry(
+                "papers.donation", N_("Donations: item, quantity, value."), exports=("donations",)
+            ),
             "document": Entry(
-                "papers.document", N_("Files of evidence: add, list, archive, pack.")
+                "papers.document",
+                N_("Files of evidence: add, list, archive, pack."),
+                exports=("documents",),
             ),
             "kindergarten": Entry(
-                "kindergartens.kindergarten", N_("Kindergartens and their figures.")
+                "kindergartens.kindergarten",
+                N_("Kindergartens and their figures."),
+                exports=("kindergartens", "roster"),
             ),
             "travel": Entry("matching.travel", N_("Distances between kindergartens.")),
-            "region": Entry("programme.region", N_("Cities, counties, townships, villages.")),
-            "form": Entry("programme.form", N_("Forms of activity.")),
-            "cycle": Entry("programme.cycle", N_("Cycles.")),
+            "region": Entry(
+                "programme.region",
+                N_("Cities, counties, townships, villages."),
+                exports=("regions",),
+            ),
+            "form": Entry("programme.form", N_("Forms of activity."), exports=("forms",)),
+            "cycle": Entry("programme.cycle", N_("Cycles."), exports=("cycles",)),
             "db": Entry("keeping.database", N_("The database file.")),
         },
     }

@@ -25,6 +25,7 @@ class PairingError(Exception):
         file: str | None = None,
         row: int | None = None,
         column: str | None = None,
+        field: str | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -33,6 +34,8 @@ class PairingError(Exception):
         self.file = file
         self.row = row
         self.column = column
+        self.field = field
+        """The key of the field that it is about, which an import shows as its column."""
 
 
 class InputError(PairingError):

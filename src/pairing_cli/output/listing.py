@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from pairing_cli.domain.fields import NUMBERS, Audience, Field
 from pairing_cli.domain.phrases import Label, Phrase
 
 Tones = Mapping[str, str]
@@ -23,8 +24,8 @@ class Column(NamedTuple):
 
     key: str
     """The attribute (or mapping key) of a row, and the JSON and CSV name. Never translated."""
-    title: str
-    """Heading for people: an English msgid marked with `N_`."""
+    title: str | Label
+    """Heading for people: the name of a field, or an English msgid marked with `N_`."""
     labels: Mapping[str, Label] | None = None
     """Where the value is a code of a vocabulary: its words for people."""
     right: bool = False
@@ -39,6 +40,27 @@ class Column(NamedTuple):
     """The attribute that people read instead of `key`: a short name, a strip of months."""
     tones: Tones | None = None
     """How codes in this column are coloured on a terminal."""
+    audience: Audience = Audience.INTERNAL
+    """The widest circle that may see it in an export. What nobody has decided on isn't public."""
+
+
+def column(field: Field, **shown: Any) -> Column:
+    """The column of a field; `shown` are attributes of `Column` that are special here."""
+    found = Column(
+        field.key,
+        field.label,
+        labels=field.labels,
+        right=field.type in NUMBERS,
+        wide=field.wide,
+        tones=field.tones,
+        audience=field.audience,
+    )
+    return found._replace(**shown) if shown else found
+
+
+def columns(fields: Iterable[Field]) -> tuple[Column, ...]:
+    """The columns of fields, in their order."""
+    return tuple(map(column, fields))
 
 
 class Listing(NamedTuple):

@@ -7,10 +7,17 @@ from pathlib import Path
 import pytest
 from python_calamine import load_workbook
 
-from pairing_cli.cli.reports.exporting import LISTINGS
+from pairing_cli.cli.outgoing.profiles import _without_numbers
+from pairing_cli.cli.root import Root
 from tests.commandline import done
 from tests.services.seeded import seeded_at
 
+LISTINGS = [
+    name
+    for section in Root.sections.values()
+    for entry in section.values()
+    for name in entry.exports
+]
 PEOPLE = ("骨干教师甲", "青年教师乙", "组长甲", "签字人丙", "园长丁", "家长戊")
 PAPERS = (
     "apprentice add 隆子县 --master 骨干教师甲 --apprentice 青年教师乙",
@@ -70,3 +77,36 @@ def test_what_is_public_names_nobody(db: Path, tmp_path: Path, name: str) -> Non
         text = path.read_text("utf-8-sig") if ending == "csv" else str(cells(path))
         for person in (*PEOPLE, "13900000000"):
             assert person not in text
+
+
+def test_only_what_a_field_declares_public_goes_out_and_the_answer_says_what_does_not(
+    db: Path, tmp_path: Path
+) -> None:
+    for name, text in (("needs", "outcome"), ("donations", "item"), ("visits", "topic")):
+        path = tmp_path / f"{name}.csv"
+        answer = done("--db", str(db), "export", name, "-o", str(path), "--profile", "public")
+        assert text not in path.read_text("utf-8-sig").splitlines()[0].split(",")
+        assert "Columns left out: " in answer.err
+    assert "By" in answer.err
+
+
+NUMBERS = (
+    "+86 13812345678", "138-1234-5678", "138 1234 5678", "１３８１２３４５６７８", "0893-782 1234",
+    "（0893）782-1234", "+86-893-7821234", "540102199001011234", "540102 19900101 1234",
+    "5401 0219 9001 0112 34", "54010219900101123X", "540102900101123", "电话：7821234",
+)  # fmt: skip
+NO_NUMBERS = (
+    "2022-04-12 至 2022-04-15", "2022.04.12-2022.04.15", "2022-04-12 2022-04-13 2022-04-14",
+    "区划 540530101001", "18人 64人 2022-2023", "2022-05-09..2022-05-13 08:30",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_of_people_are_masked_in_every_shape(number: str) -> None:
+    assert number not in _without_numbers(f"联系{number}，谢谢")
+    assert "***" in _without_numbers(f"联系{number}，谢谢")
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
+def test_days_codes_and_figures_are_no_numbers_of_people(text: str) -> None:
+    assert _without_numbers(text) == text

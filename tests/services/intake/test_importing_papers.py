@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pairing_cli.cli.papers import agreement, apprentice, donation, group, need, problem
+from pairing_cli.cli.papers import agreement, apprentice, group, need
 from pairing_cli.domain.fields import folded_header
 from pairing_cli.domain.records.papers import (
     AGREEMENT,
@@ -27,6 +27,7 @@ from pairing_cli.domain.records.record import Record
 from pairing_cli.files.tables.headers import NUMBER, REASON
 from pairing_cli.files.tables.sheets import opened, tables_in
 from pairing_cli.output.language import translate, use_language
+from pairing_cli.output.listing import columns
 from pairing_cli.services.intake.import_rows import BadRows, Outcome
 from pairing_cli.services.intake.importing import Options, import_tables, kind_named, tables_of
 from pairing_cli.services.keeping.undoing import redo, undo
@@ -223,8 +224,8 @@ def test_every_column_of_our_own_listings_is_known_by_key_and_both_labels() -> N
         (LEADING_GROUP, group.COLUMNS),
         (APPRENTICESHIP, apprentice.COLUMNS),
         (NEED, need.COLUMNS),
-        (PROBLEM, problem.COLUMNS),
-        (DONATION, donation.COLUMNS),
+        (PROBLEM, columns(ProblemRow.columns)),
+        (DONATION, columns(DonationRow.columns)),
     )
     for kind, listed in listings:
         known = {folded_header(name): each.key for each in kind.asked for name in each.names()}

@@ -30,7 +30,7 @@ from pairing_cli.files.printed.volume import plain_name, volume
 from pairing_cli.output.language import language, spoken, use_language
 from pairing_cli.services.owing.figures import narrowed_figures
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
-from pairing_cli.services.pairings.pairing_records import find_record, remove_record
+from pairing_cli.services.pairings.pairing_records import remove_record
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement
 from pairing_cli.services.papers.document_edit import (
@@ -160,7 +160,7 @@ def test_a_file_counts_once_however_it_is_linked_and_not_once_removed(
     assert done(db, "archive-record") == [1, 0]
     assert (row.belongs_to, row.record) == ("visit", visit)
     with writer(db) as store:
-        remove_record(store, find_record(store, Document, row.ref), reason="传错", on=DAY)
+        remove_record(store, Document, row.ref, reason="传错", on=DAY)
     assert done(db, "archive-record") == [0, 0]
     assert attachments.path_of(db, row.sha256).exists()
     with reader(db) as store:

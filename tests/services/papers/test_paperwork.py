@@ -9,28 +9,28 @@ import pytest
 
 from pairing_cli.domain.errors import BadData, PairingError, RuleRefusal, UsageError
 from pairing_cli.domain.paperwork import AgreementKind, GroupSide, NeedState
+from pairing_cli.domain.records.papers import DonationRow, ProblemRow
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
 from pairing_cli.services.owing.figures import narrowed_figures
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
-from pairing_cli.services.pairings.pairing_records import find_record, remove_record
+from pairing_cli.services.pairings.pairing_records import remove_record
+from pairing_cli.services.pairings.plain_records import Plain, add_record, edit_record, list_records
 from pairing_cli.services.papers import apprenticeship_edit, group_edit
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import AgreementRow, expiring, list_agreements
 from pairing_cli.services.papers.apprenticeship_edit import TeacherPairInput, add_apprenticeship
 from pairing_cli.services.papers.apprenticeships import ApprenticeshipRow, list_apprenticeships
-from pairing_cli.services.papers.donation_edit import DonationInput, add_donation, edit_donation
-from pairing_cli.services.papers.donations import list_donations
 from pairing_cli.services.papers.group_edit import Names, add_group, edit_group
 from pairing_cli.services.papers.groups import GroupRow, find_group, list_groups
 from pairing_cli.services.papers.need_edit import NeedInput, add_need, edit_need
 from pairing_cli.services.papers.needs import list_needs, list_unasked
-from pairing_cli.services.papers.problem_edit import ProblemInput, add_problem, resolve_problem
-from pairing_cli.services.papers.problems import list_problems
+from pairing_cli.services.papers.problems import resolve_problem
 from pairing_cli.services.plans.plan_edit import PlanInput, edit_plan, new_plan
 from pairing_cli.services.reports.progress import detail
 from pairing_cli.store.rows import Agreement, LeadingGroup
+from pairing_cli.store.writing import Writer
 from tests.services.programme import content_of, reader, writer
 from tests.services.seeded import cycle_in, log, seeded_at
 
@@ -142,7 +142,7 @@ def test_a_letter_meets_its_rule_once_signed_and_not_once_removed(db: Path) -> N
         edit_agreement(store, row.id, signed, as_of=DAY, today=LATER, database=db)
     assert done(db, "responsibility-letter") == [(1, "late")]
     with writer(db) as store:
-        remove_record(store, find_record(store, Agreement, row.ref), reason="误登", on=DAY)
+        remove_record(store, Agreement, row.ref, reason="误登", on=DAY)
     assert done(db, "responsibility-letter") == [(0, "missed")]
 
 
@@ -302,7 +302,7 @@ def test_a_bureau_has_a_group_of_its_own_that_meets_the_duty_of_its_county(db: P
 def test_a_removed_group_makes_room_for_another(db: Path) -> None:
     row = group(db, GroupSide.MENTOR, Names(heads=["甲"]))
     with writer(db) as store:
-        remove_record(store, find_record(store, LeadingGroup, row.ref), reason="误登", on=DAY)
+        remove_record(store, LeadingGroup, row.ref, reason="误登", on=DAY)
     assert done(db, "mentor-group") == [(0, "missed")]
     group(db, GroupSide.MENTOR, Names(heads=["乙"]))
     with reader(db) as store:
@@ -339,6 +339,10 @@ def test_a_pair_is_handed_over_and_its_history_kept(db: Path) -> None:
     ]
 
 
+def plain(store: Writer, kind: type[Plain], **values: object) -> Plain:
+    return add_record(store, kind, "隆子县", values, cycle_in(store), as_of=DAY, today=LATER)
+
+
 # --- Needs, problems, donations ---------------------------------------------------------------
 
 
@@ -361,17 +365,17 @@ def test_a_need_shows_what_answers_it_and_help_that_nobody_asked_for_is_named(db
 
 def test_a_problem_is_open_for_days_until_it_is_resolved(db: Path) -> None:
     with writer(db) as store:
-        entered = ProblemInput("道路封闭", dt.date(2022, 8, 1), None, "扎西")
-        row = add_problem(store, "隆子县", entered, cycle_in(store), as_of=DAY, today=LATER)
+        row = plain(
+            store, ProblemRow, text="道路封闭", raised=dt.date(2022, 8, 1), assigned_to="扎西"
+        )
     assert (row.state, row.days_open) == ("assigned", 24)
     with writer(db) as store:
         on = dt.date(2022, 8, 31)
         resolve_problem(store, row.ref, "改为线上", on=on, as_of=on, today=LATER)
     with reader(db) as reading:
         cycle = cycle_in(reading)
-        rows = list_problems(reading, cycle, EVERYBODY, LATER)
+        rows = list_records(reading, ProblemRow, cycle, EVERYBODY, LATER)
         assert [(each.state, each.days_open) for each in rows] == [("resolved", 30)]
-        assert list_problems(reading, cycle, EVERYBODY, LATER, unresolved=True) == []
 
     def again(db: Path) -> None:
         with writer(db) as store:
@@ -388,8 +392,8 @@ def test_a_problem_is_open_for_days_until_it_is_resolved(db: Path) -> None:
 def test_donations_that_cannot_be(db: Path, quantity: float, value: float, on: str) -> None:
     def give(db: Path) -> None:
         with writer(db) as store:
-            entered = DonationInput("绘本", quantity, "册", value, dt.date.fromisoformat(on))
-            add_donation(store, "隆子县", entered, cycle_in(store), as_of=DAY, today=LATER)
+            given = {"quantity": quantity, "value": value, "date": dt.date.fromisoformat(on)}
+            plain(store, DonationRow, item="绘本", unit="册", **given)
 
     before = content_of(db)
     with pytest.raises(UsageError):
@@ -400,10 +404,10 @@ def test_donations_that_cannot_be(db: Path, quantity: float, value: float, on: s
 def test_a_donation_is_kept_with_its_visit(db: Path) -> None:
     visit = log(db, "隆子县", "捐赠", "2022-05-01")
     with writer(db) as store:
-        entered = DonationInput("绘本", 200, "册", 4000, dt.date(2022, 5, 1), visit)
-        add_donation(store, "隆子县", entered, cycle_in(store), as_of=DAY, today=LATER)
+        given = {"quantity": 200, "value": 4000, "date": dt.date(2022, 5, 1), "visit": visit}
+        plain(store, DonationRow, item="绘本", unit="册", **given)
     with reader(db) as store:
-        row = list_donations(store, cycle_in(store), EVERYBODY)[0]
+        row = list_records(store, DonationRow, cycle_in(store), EVERYBODY, LATER)[0]
     assert (row.item, row.quantity, row.unit, row.value, row.visit) == (
         "绘本", 200, "册", 4000, visit
     )  # fmt: skip
@@ -413,14 +417,14 @@ def test_a_record_is_not_tied_to_the_visit_of_another_pairing(db: Path) -> None:
     theirs = log(db, "加查县", "送教", "2022-04-12", 2)
     day = dt.date(2022, 4, 12)
     with writer(db) as store:
-        gift = DonationInput(item="绘本", quantity=10, on=day)
-        donation = add_donation(store, "隆子县", gift, cycle_in(store), as_of=DAY, today=LATER).ref
+        donation = plain(store, DonationRow, item="绘本", quantity=10, date=day).ref
         asked = NeedInput(text="区角材料不足", raised=day)
         need = add_need(store, "隆子县", asked, cycle_in(store), as_of=DAY, today=LATER).ref
 
     def give(db: Path) -> None:
         with writer(db) as store:
-            edit_donation(store, donation, DonationInput(visit=theirs), today=LATER)
+            given = {"visit": theirs}
+            edit_record(store, DonationRow, donation, given, as_of=DAY, today=LATER)
 
     def answer(db: Path) -> None:
         with writer(db) as store:

@@ -12,7 +12,7 @@ from pairing_cli.domain.time.dates import DateSpan, Month
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.keeping.undoing import redo, undo
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
-from pairing_cli.services.pairings.pairing_records import find_record, remove_record
+from pairing_cli.services.pairings.pairing_records import remove_record
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement
 from pairing_cli.services.plans.plan_days import When
 from pairing_cli.services.plans.plan_edit import PlanInput, add_stage, edit_plan, new_plan
@@ -159,8 +159,7 @@ def test_a_removed_task_stays_on_record_and_out_of_the_plan(db: Path) -> None:
     plan = new(db)
     row = tasks(db, plan)["查看资料"]
     with writer(db, "plan remove-task") as store:
-        removed = find_record(store, PlanTask, row.ref)
-        remove_record(store, removed, reason="不办", on=DAY)
+        remove_record(store, PlanTask, row.ref, reason="不办", on=DAY)
     assert tasks(db, plan)["查看资料"].state == "removed"
     with reader(db) as store:
         assert list_plans(store, cycle_in(store), PairingFilter())[0].tasks == 9
@@ -227,7 +226,7 @@ def test_lint_names_months_that_the_pack_fills_and_the_plan_leaves_empty(db: Pat
     plan = new(db)
     row = tasks(db, plan)["再查环创和资料，查漏补缺"]
     with writer(db) as store:
-        remove_record(store, find_record(store, PlanTask, row.ref), reason="x", on=DAY)
+        remove_record(store, PlanTask, row.ref, reason="x", on=DAY)
     assert ("empty-month", "2022-11") in found(db, plan)
 
 

@@ -10,11 +10,23 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import NOTHING_WRITTEN, TAKE_BACK
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
+from pairing_cli.domain.records.owing import REASON
 from pairing_cli.domain.records.registry import TABLES
-from pairing_cli.output.listing import Column, Done, Listing
+from pairing_cli.domain.records.reports import (
+    ACTOR,
+    AT,
+    CHANGES,
+    COMMAND,
+    SEQ,
+    SUBJECT,
+    UNDOES,
+    UNDONE_BY,
+)
+from pairing_cli.output.listing import Column, Done, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.keeping.history import HistoryRow
@@ -25,15 +37,15 @@ SHOWN = 20
 """How many commands a table shows where nothing else is asked for."""
 
 COLUMNS = (
-    Column("seq", N_("No."), right=True),
-    Column("at", N_("When"), shown_as="at_local"),
-    Column("actor", N_("Who")),
-    Column("command", N_("Command"), shown_as="told"),
-    Column("reason", N_("Reason")),
-    Column("changes", N_("Changes"), right=True, wide=True),
-    Column("undoes", N_("Takes back"), right=True, wide=True),
-    Column("undone_by", N_("Taken back by"), right=True),
-    Column("subject", N_("About"), folded=True),
+    column(SEQ),
+    column(AT, shown_as="at_local"),
+    column(ACTOR),
+    column(COMMAND, shown_as="told"),
+    column(REASON),
+    column(CHANGES),
+    column(UNDOES),
+    column(UNDONE_BY),
+    column(SUBJECT, folded=True),
 )
 
 UNDOABLE_COLUMNS = tuple(column for column in COLUMNS if column.key not in ("undoes", "undone_by"))
@@ -55,6 +67,7 @@ CHANGE_COLUMNS = (
 )
 
 
+@exported("history", all_=True)
 @command(
     app,
     "history",

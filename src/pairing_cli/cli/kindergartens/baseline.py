@@ -12,7 +12,19 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import Name, Note, done
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase
-from pairing_cli.output.listing import Column, Done, Listing
+from pairing_cli.domain.records.kindergartens import (
+    AGES,
+    BASELINE_CHILDREN,
+    BASELINE_TEACHERS,
+    CLASSES,
+    GRADES,
+    NEEDS,
+    POSTS,
+    QUALIFICATIONS,
+    STAFF,
+)
+from pairing_cli.domain.records.paired import DATE, NOTE
+from pairing_cli.output.listing import Column, Done, Listing, column
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,17 +32,17 @@ if TYPE_CHECKING:
     from pairing_cli.domain.time.dates import DateSpan
 
 BASELINE_COLUMNS = (
-    Column("date", N_("Date")),
-    Column("children", N_("Children"), right=True),
-    Column("classes", N_("Classes"), right=True),
-    Column("staff", N_("Staff"), right=True),
-    Column("teachers", N_("Teachers"), right=True),
-    Column("grades", N_("Classes by grade")),
-    Column("posts", N_("Staff by post"), wide=True),
-    Column("qualifications", N_("Teachers by qualification")),
-    Column("ages", N_("Teachers by age"), wide=True),
-    Column("needs", N_("Needs")),
-    Column("note", N_("Note"), wide=True),
+    column(DATE),
+    column(BASELINE_CHILDREN),
+    column(CLASSES),
+    column(STAFF),
+    column(BASELINE_TEACHERS),
+    column(GRADES),
+    column(POSTS),
+    column(QUALIFICATIONS),
+    column(AGES),
+    column(NEEDS),
+    column(NOTE),
 )
 
 

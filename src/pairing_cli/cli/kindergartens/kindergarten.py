@@ -30,6 +30,7 @@ from pairing_cli.cli.kindergartens.kindergarten_params import (
 )
 from pairing_cli.cli.kindergartens.kindergarten_roster import roster
 from pairing_cli.cli.kindergartens.kindergarten_tags import tag
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.vocabulary import CoverageState, Ownership, Tier
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 app = noun(N_("Kindergartens and their figures."))
 
 
+@exported("kindergartens")
 @command(
     app,
     "list",

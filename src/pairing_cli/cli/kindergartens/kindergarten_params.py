@@ -10,9 +10,31 @@ import typer
 
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.phrases import N_, Phrase
-from pairing_cli.domain.vocabulary import COVERAGE_STATES, OWNERSHIPS, TIERS, Ownership, Tier
-from pairing_cli.output.listing import Column, Done, Listing
+from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.domain.records.kindergartens import (
+    ALIASES,
+    COVERAGE_STATE,
+    EXEMPLAR,
+    FORMER_NAMES,
+    HEAD,
+    LATITUDE,
+    LONGITUDE,
+    MENTEES,
+    NAME,
+    NAME_CONFIRMED,
+    OWNERSHIP,
+    PHONE,
+    REGION,
+    REGION_CODE,
+    RETIRED_ON,
+    RETIRED_REASON,
+    SITE_CODE,
+    TIER,
+    TOWNSHIP,
+)
+from pairing_cli.domain.records.paired import ASSUMED, COUNTY, MENTOR, NOTE, REF, SOURCE
+from pairing_cli.domain.vocabulary import Ownership, Tier
+from pairing_cli.output.listing import Done, Listing, column
 
 STATE_TONES = {
     "mentored": "good",
@@ -24,35 +46,35 @@ STATE_TONES = {
 }
 
 COLUMNS = (
-    Column("name", N_("Name")),
-    Column("code", N_("Site code"), wide=True),
-    Column("tier", N_("Tier"), labels=TIERS),
-    Column("ownership", N_("Ownership"), labels=OWNERSHIPS),
-    Column("exemplar", N_("Exemplar grade"), labels=TIERS),
-    Column("county", N_("County")),
-    Column("township", N_("Township")),
-    Column("aliases", N_("Other names"), wide=True),
-    Column("name_confirmed", N_("Name confirmed"), wide=True),
-    Column("state", N_("State"), labels=COVERAGE_STATES, tones=STATE_TONES),
-    Column("ref", N_("Ref"), wide=True),
-    Column("former_names", N_("Former names"), wide=True),
+    column(NAME),
+    column(SITE_CODE, wide=True),
+    column(TIER),
+    column(OWNERSHIP),
+    column(EXEMPLAR),
+    column(COUNTY, wide=False),
+    column(TOWNSHIP),
+    column(ALIASES, wide=True),
+    column(NAME_CONFIRMED, wide=True),
+    column(COVERAGE_STATE, tones=STATE_TONES),
+    column(REF, wide=True),
+    column(FORMER_NAMES, wide=True),
 )
 
 DETAIL_COLUMNS = (
     *COLUMNS,
-    Column("mentor", N_("Mentor")),
-    Column("mentees", N_("Mentees")),
-    Column("region", N_("Region")),
-    Column("region_code", N_("Region code")),
-    Column("head", N_("Head")),
-    Column("phone", N_("Phone")),
-    Column("latitude", N_("Latitude"), right=True),
-    Column("longitude", N_("Longitude"), right=True),
-    Column("note", N_("Note")),
-    Column("retired_on", N_("Retired on")),
-    Column("retired_reason", N_("Reason")),
-    Column("source", N_("Source")),
-    Column("assumed", N_("Assumed")),
+    column(MENTOR, wide=False),
+    column(MENTEES),
+    column(REGION),
+    column(REGION_CODE),
+    column(HEAD),
+    column(PHONE),
+    column(LATITUDE),
+    column(LONGITUDE),
+    column(NOTE, wide=False),
+    column(RETIRED_ON),
+    column(RETIRED_REASON),
+    column(SOURCE),
+    column(ASSUMED),
 )
 
 

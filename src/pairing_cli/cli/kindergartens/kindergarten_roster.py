@@ -8,32 +8,46 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outgoing.listing_out import ENDINGS
-from pairing_cli.cli.outgoing.profiles import Profile
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.vocabulary import LAYERS, PAIRING_KINDS
-from pairing_cli.output.listing import Column, Done, Listing
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
+from pairing_cli.domain.records.pairings import LAYER, PAIRING_KIND
+from pairing_cli.domain.records.reports import (
+    MENTEE_CHILDREN,
+    MENTEE_FIGURES_ON,
+    MENTEE_HEAD,
+    MENTEE_PHONE,
+    MENTEE_STAFF,
+    MENTOR_CHILDREN,
+    MENTOR_FIGURES_ON,
+    MENTOR_HEAD,
+    MENTOR_PHONE,
+    MENTOR_STAFF,
+)
+from pairing_cli.output.listing import Done, Listing, column
 
 COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
-    Column("layer", N_("Layer"), labels=LAYERS, wide=True),
-    Column("kind", N_("Kind"), labels=PAIRING_KINDS, wide=True),
-    Column("county", N_("County"), wide=True),
-    Column("mentor", N_("Mentor")),
-    Column("mentor_head", N_("Mentor's head"), wide=True),
-    Column("mentor_phone", N_("Mentor's phone"), wide=True),
-    Column("mentor_children", N_("Mentor's children"), right=True, wide=True),
-    Column("mentor_staff", N_("Mentor's staff"), right=True, wide=True),
-    Column("mentor_figures_on", N_("Mentor's figures of"), wide=True),
-    Column("mentee", N_("Mentee")),
-    Column("mentee_head", N_("Mentee's head")),
-    Column("mentee_phone", N_("Mentee's phone")),
-    Column("mentee_children", N_("Mentee's children"), right=True),
-    Column("mentee_staff", N_("Mentee's staff"), right=True),
-    Column("mentee_figures_on", N_("Mentee's figures of"), wide=True),
+    column(REF, wide=True),
+    column(LAYER, wide=True),
+    column(PAIRING_KIND, wide=True),
+    column(COUNTY),
+    column(MENTOR, wide=False),
+    column(MENTOR_HEAD),
+    column(MENTOR_PHONE),
+    column(MENTOR_CHILDREN),
+    column(MENTOR_STAFF),
+    column(MENTOR_FIGURES_ON),
+    column(MENTEE),
+    column(MENTEE_HEAD),
+    column(MENTEE_PHONE),
+    column(MENTEE_CHILDREN),
+    column(MENTEE_STAFF),
+    column(MENTEE_FIGURES_ON),
 )
 
 
@@ -53,7 +67,7 @@ def roster(
         ),
     ] = None,
     profile: Annotated[
-        Profile | None,
+        Audience | None,
         typer.Option(
             "--profile",
             metavar="PROFILE",
@@ -65,7 +79,7 @@ def roster(
     -o.
     """
     run = run_of(ctx)
-    found = listing(run, county=county, mentor=mentor, cycle=cycle)
+    found = listing(ctx, county=county, mentor=mentor, cycle=cycle)
     if output is None:
         if profile is not None:
             raise UsageError("no-file", phrase("--profile needs a file: -o FILE"))
@@ -73,17 +87,23 @@ def roster(
     from pairing_cli.cli.outgoing.listing_out import write_out
 
     # A roster is there to reach people, so its phones stay unless somebody asks otherwise.
-    return write_out(found, output, profile or Profile.ARCHIVE, run.reader())
+    return write_out(found, output, profile or Audience.ARCHIVE, run.reader())
 
 
+@exported("roster")
 def listing(
-    run: Run, *, county: str | None = None, mentor: str | None = None, cycle: str | None = None
+    ctx: typer.Context,
+    *,
+    county: str | None = None,
+    mentor: str | None = None,
+    cycle: str | None = None,
 ) -> Listing:
     """The roster, for the terminal or for a file."""
     from pairing_cli.services.pairings.bureau_roster import bureau_roster
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.programme.cycles import find_cycle
 
+    run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     rows = bureau_roster(store, chosen, PairingFilter(mentor=mentor, county=county), run.as_of)

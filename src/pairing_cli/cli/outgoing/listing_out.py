@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.cli.outgoing.profiles import Profile, stripped
-from pairing_cli.domain.phrases import phrase, phrase_n
+from pairing_cli.cli.outgoing.profiles import left_out, stripped
+from pairing_cli.domain.fields import Audience
+from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.output.listing import Done, Listing
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _FORMATS: Final[Mapping[str, str]] = {
 }
 
 
-def write_out(listing: Listing, output: Path, profile: Profile, store: Reader) -> Done:
+def write_out(listing: Listing, output: Path, profile: Audience, store: Reader) -> Done:
     """Write a listing to a file, as the audience may see it."""
     from pairing_cli.cli.outgoing.sheets_out import write_listing
     from pairing_cli.output.formats import write_file
@@ -39,13 +40,19 @@ def write_out(listing: Listing, output: Path, profile: Profile, store: Reader) -
         "Wrote {count} row to {path}.", "Wrote {count} rows to {path}.", counted.count,
         path=str(output),
     )  # fmt: skip
-    return Done(message, notes=() if profile is Profile.ARCHIVE else (_LEFT_OUT[profile],))
+    return Done(message, notes=() if profile is Audience.ARCHIVE else _notes(listing, profile))
 
 
-_LEFT_OUT: Final = {
-    Profile.PUBLIC: phrase("Left out for the public: names of staff, phones, notes."),
-    Profile.INTERNAL: phrase("Left out: phone and identity numbers. Everything: --profile archive"),
-}
+def _notes(listing: Listing, profile: Audience) -> tuple[Phrase, ...]:
+    """What the audience does not get."""
+    masked = phrase("Phone and identity numbers within texts are masked as ***.")
+    names = left_out(listing, profile)
+    if not names:
+        return (masked,)
+    return (
+        phrase("Columns left out: {names}. All of them: --profile archive", names=names),
+        masked,
+    )
 
 
 class _Counted:

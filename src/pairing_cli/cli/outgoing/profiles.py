@@ -1,8 +1,7 @@
 """Whom an export is for: what the audience should not see is taken out on the way.
 
-public    no names of staff, no phones, no notes: what a bureau may hang up or put online
-internal  names stay, phone and identity numbers go: what partners pass on among themselves
-archive   everything, as it was recorded
+Each field says who may see it (`Field.audience`), and what doesn't say so is not public. Text
+that stays is looked through for the numbers of people, and for the public for their names.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import Label, Phrase
 from pairing_cli.output.cells import remembering, taking
 from pairing_cli.output.listing import Column, Listing
@@ -20,85 +19,67 @@ from pairing_cli.output.listing import Column, Listing
 if TYPE_CHECKING:
     from pairing_cli.store.reading import Reader
 
-
-class Profile(StrEnum):
-    """An audience."""
-
-    PUBLIC = "public"
-    INTERNAL = "internal"
-    ARCHIVE = "archive"
+_SEPARATORS: Final = r"[\s\-–—.·()（）]*"
 
 
-_PHONES: Final = frozenset({"phone", "mentor_phone", "mentee_phone"})
-_PEOPLE: Final = frozenset(
-    {
-        "people",
-        "head",
-        "mentor_head",
-        "mentee_head",
-        "responsible",
-        "recorded_by",
-        "recorded_at",
-        "deputies",
-        "members",
-        "contact",
-        "signatories",
-        "master",
-        "apprentice",
-        "successor",
-        "raised_by",
-        "assigned_to",
-        "approver",
-        "actor",
-    }
+def _in_groups(*digits: str) -> str:
+    """Digits with or without something between them, as people group long numbers."""
+    return _SEPARATORS.join(digits)
+
+
+_ANY: Final = r"\d"
+_ABROAD: Final = rf"(?:(?:\+|00)?86{_SEPARATORS})?"
+_MOBILE: Final = _ABROAD + _in_groups("1", "[3-9]", *[_ANY] * 9)
+_AREA: Final = rf"(?:0\d{{2,3}}|(?:\+|00)86{_SEPARATORS}0?\d{{2,3}})"
+_FIXED: Final = _ABROAD + _in_groups(_AREA, r"[1-9]\d{2,3}", r"\d{4}")
+_SERVICE: Final = _in_groups("[48]", "0", "0", *[_ANY] * 7)
+_LOCAL: Final = r"(?:电话|手机|[Tt]el|[Pp]hone)[:：. ]*\d{7,8}"
+_CENTURY, _MONTH, _DAY = (
+    f"(?:{'|'.join(_in_groups(*each) for each in pairs)})"
+    for pairs in (
+        (("1", "[89]"), ("2", "0")),
+        (("0", "[1-9]"), ("1", "[0-2]")),
+        (("0", "[1-9]"), ("[12]", _ANY), ("3", "[01]")),
+    )
 )
-_FREE_TEXT: Final = frozenset(
-    {
-        "note",
-        "next_step",
-        "text",
-        "resolution",
-        "reason",
-        "state_reason",
-        "override_reason",
-        "end_reason",
-        "removed_reason",
-        "override",
-        "waiver",
-        "subject",
-        "told",
-    }
+_IDENTITY: Final = _in_groups(
+    "[1-9]", *[_ANY] * 5, _CENTURY, _ANY, _ANY, _MONTH, _DAY, *[_ANY] * 3, r"[\dXx]"
 )
-"""What people write freely may name a child: no list of names could find it."""
-
+_OLD_IDENTITY: Final = r"[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
 _NUMBERS: Final = re.compile(
-    r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)"
+    rf"(?<!\d)(?:{_IDENTITY}|{_OLD_IDENTITY}|{_MOBILE}|{_FIXED}|{_SERVICE}|{_LOCAL})(?!\d)"
 )
-"""Identity numbers, mobile and fixed phone numbers."""
+"""Identity numbers, mobile and fixed phone numbers, in whatever groups."""
+
+_HALF_WIDTH: Final = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {
+    ord("＋"): ord("+"),
+    ord("－"): ord("-"),
+}
 
 _MASK: Final = "***"
 
 
 def stripped(
-    listing: Listing, profile: Profile, store: Reader, *, for_people: bool = True
+    listing: Listing, audience: Audience, store: Reader, *, for_people: bool = True
 ) -> Listing:
     """The listing as the audience may see it. Without `for_people` it loses what only people's
     formats show.
     """
-    if profile is Profile.ARCHIVE:
+    if audience is Audience.ARCHIVE:
         return listing
-    hidden = _PHONES
-    clean: Callable[[str], str] = _without_numbers
-    if profile is Profile.PUBLIC:
-        hidden = _PHONES | _PEOPLE | _FREE_TEXT
-        clean = _without_names(store)
-    columns = tuple(
-        column if for_people and column.shown_as not in hidden else column._replace(shown_as=None)
-        for column in listing.columns
-        if column.key not in hidden
-    )
+    clean = _without_numbers if audience is Audience.INTERNAL else _without_names(store)
+    seen = [column for column in listing.columns if audience.sees(column.audience)]
+    # What people read in place of a column may say what a folded one says, which they don't get.
+    folded = [each for each in listing.columns if each.folded]
+    told = for_people and all(audience.sees(each.audience) for each in folded)
+    columns = tuple(seen if told else (column._replace(shown_as=None) for column in seen))
     rows = _cleaned(listing.rows, columns, remembering(clean))
     return listing._replace(columns=columns, rows=rows)
+
+
+def left_out(listing: Listing, audience: Audience) -> tuple[str | Label, ...]:
+    """The titles of the columns that the audience may not see."""
+    return tuple(each.title for each in listing.columns if not audience.sees(each.audience))
 
 
 def _cleaned(
@@ -140,19 +121,23 @@ _LEFT: Final = frozenset({"ref", "code", "mentor", "mentee", "mentees", "kinderg
 
 
 def _without_numbers(text: str) -> str:
-    return text if text.isalpha() else _NUMBERS.sub(_MASK, text)
+    if text.isalpha():
+        return text
+    plain = text.translate(_HALF_WIDTH)
+    return _NUMBERS.sub(_MASK, plain) if _NUMBERS.search(plain) else text
 
 
 _ON_RECORD: Final = """
-    SELECT name FROM visit_person
+    SELECT name FROM visit_person UNION SELECT recorded_by FROM visit
     UNION SELECT head FROM kindergarten UNION SELECT name FROM group_member
     UNION SELECT master FROM apprenticeship UNION SELECT apprentice FROM apprenticeship
     UNION SELECT signatory FROM agreement_party UNION SELECT responsible FROM plan_task
     UNION SELECT raised_by FROM problem UNION SELECT assigned_to FROM problem
-    UNION SELECT raised_by FROM need
+    UNION SELECT raised_by FROM need UNION SELECT approver FROM waiver
     EXCEPT SELECT name FROM kindergarten_name
 """
-"""A kindergarten may stand where a person does, and stays."""
+"""Everybody of whom a record says that it is a person. A kindergarten may stand where one does,
+and stays."""
 _BETWEEN_NAMES: Final = re.compile(r"[、,，;；/\s]+")
 
 

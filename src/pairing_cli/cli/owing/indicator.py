@@ -11,12 +11,24 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import BadData
-from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
-from pairing_cli.output.listing import Column, Done, Listing
+from pairing_cli.domain.records.owing import (
+    DENOMINATOR,
+    INDICATOR,
+    NUMERATOR,
+    PERCENT,
+    PERIOD,
+    RULE,
+    TARGET,
+    UNIT,
+)
+from pairing_cli.domain.records.paired import COUNTY, DATE, MENTEE, MENTOR, NOTE, REF, STATE
+from pairing_cli.domain.records.programme import OFFICIAL_TITLE
+from pairing_cli.output.listing import Done, Listing, column
 
 app = noun(N_("Rates and numbers that mentees report."))
 
@@ -30,22 +42,22 @@ STATES = {
 STATE_TONES = {"met": "good", "below": "bad", "waived": "quiet", "replaced": "quiet"}
 
 COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee")),
-    Column("county", N_("County"), wide=True),
-    Column("indicator", N_("Indicator"), wide=True),
-    Column("rule", N_("Rule"), wide=True),
-    Column("title", N_("Title")),
-    Column("period", N_("Period")),
-    Column("date", N_("Date")),
-    Column("numerator", N_("Part or number"), right=True),
-    Column("denominator", N_("Whole"), right=True),
-    Column("percent", N_("Percent"), right=True),
-    Column("target", N_("Target"), right=True),
-    Column("unit", N_("Unit"), labels=MEASURES),
-    Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
-    Column("note", N_("Note"), wide=True),
+    column(REF, wide=True),
+    column(MENTOR),
+    column(MENTEE),
+    column(COUNTY),
+    column(INDICATOR, wide=True),
+    column(RULE),
+    column(OFFICIAL_TITLE),
+    column(PERIOD),
+    column(DATE),
+    column(NUMERATOR),
+    column(DENOMINATOR),
+    column(PERCENT),
+    column(TARGET),
+    column(UNIT),
+    column(STATE, labels=STATES, tones=STATE_TONES, wide=False),
+    column(NOTE),
 )
 
 _VALUE = re.compile(r"(-?\d{1,9}(?:\.\d{1,3})?)(?:/(-?\d{1,9}(?:\.\d{1,3})?))?", re.ASCII)
@@ -118,6 +130,7 @@ def record(
     return written(message, Listing(COLUMNS, rows), dry_run=dry_run)
 
 
+@exported("indicators")
 @command(
     app,
     "list",

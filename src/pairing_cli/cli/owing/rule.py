@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.owing.rule_columns import (
     COLUMNS,
     DETAIL_COLUMNS,
@@ -199,6 +200,7 @@ def drop(
     return Done(done.message, hint=done.hint, rows=done.rows, notes=notes)
 
 
+@exported("rules")
 @command(
     app,
     "list",

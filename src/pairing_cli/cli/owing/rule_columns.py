@@ -5,118 +5,140 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pairing_cli.domain.owed.rules import BLOCKS, LEDGERS, OWING, PERS
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, phrase
-from pairing_cli.domain.vocabulary import DIRECTIONS, LAYERS, PERSON_ROLES, SEASONS
-from pairing_cli.output.listing import Column, Facts, Listing, Report
+from pairing_cli.domain.records.owing import (
+    ADOPTED,
+    BLOCK,
+    BY_DAY,
+    CLAUSE,
+    CONDITION,
+    COUNTS_FROM,
+    COUNTS_TO,
+    DOCUMENT,
+    DOCUMENT_TITLE,
+    DUE,
+    FACT,
+    FORMS,
+    INDICATOR,
+    LEDGER,
+    MAKE_UP,
+    MONTHS,
+    NEED,
+    OWED,
+    OWING,
+    PACK,
+    PER,
+    PERIOD,
+    PERIOD_END,
+    PERIOD_START,
+    PERIODS,
+    REASON,
+    RULE,
+    RULE_KIND,
+    RULE_LAYERS,
+    RULE_NEED,
+    RULE_NOTE,
+    RULE_PERIOD_KIND,
+    RULE_SEASON,
+    RULES,
+    SECTION,
+    STAGE,
+    STANDS,
+    TASKS,
+    UNIT,
+    VOLUME,
+    WINDOW,
+)
+from pairing_cli.domain.records.paired import ASSUMED, COUNTY, END, MENTEE, REF, START
+from pairing_cli.domain.records.pairings import LAYER
+from pairing_cli.domain.records.plans import MONTH
+from pairing_cli.domain.records.programme import CODE, FORM_DIRECTION, OFFICIAL_TITLE
+from pairing_cli.domain.records.reports import MEASURE
+from pairing_cli.domain.vocabulary import PERSON_ROLES
+from pairing_cli.output.listing import Column, Facts, Listing, Report, column
 
 if TYPE_CHECKING:
     from pairing_cli.files.rule_pack import PackNote, RulePackFile
     from pairing_cli.services.owing.rules import PackRow, RuleInfo
     from pairing_cli.services.programme.forms import FormRow
 
-KINDS = {
-    "quota": Label("定额", "quota"),
-    "document": Label("材料", "document"),
-    "milestone": Label("节点", "milestone"),
-    "indicator": Label("指标", "indicator"),
-}
-
-PERIODS = {
-    "month": Label("每教学月", "teaching month"),
-    "term": Label("每学期", "term"),
-    "school_year": Label("每学年", "school year"),
-    "calendar_year": Label("每年", "calendar year"),
-    "cycle_year": Label("周期内每年", "year of the cycle"),
-    "stage": Label("阶段", "stage"),
-    "cycle": Label("每周期", "cycle"),
-}
-
-WINDOWS = {
-    "before": Label("开始前30天", "30 days before"),
-    "start": Label("前三分之一", "first third"),
-    "middle": Label("中间三分之一", "middle third"),
-    "end": Label("后三分之一", "last third"),
-    "after": Label("周期结束后", "after the cycle"),
-}
-
 PACK_COLUMNS = (
-    Column("code", N_("Code")),
-    Column("title", N_("Title")),
-    Column("document", N_("Document code"), folded=True),
-    Column("rules", N_("Rules"), right=True),
-    Column("tasks", N_("Tasks"), right=True),
-    Column("adopted", N_("Adopted")),
-    Column("ledger", N_("Ledger"), labels=LEDGERS),
+    column(CODE),
+    column(OFFICIAL_TITLE),
+    column(DOCUMENT, folded=True),
+    column(RULES),
+    column(TASKS),
+    column(ADOPTED),
+    column(LEDGER),
 )
 
 COLUMNS = (
-    Column("code", N_("Code")),
-    Column("pack", N_("Pack"), wide=True),
-    Column("title", N_("Title")),
-    Column("ledger", N_("Ledger"), labels=LEDGERS),
-    Column("kind", N_("Kind"), labels=KINDS),
-    Column("owed_by", N_("Owed by"), labels=OWING, wide=True),
-    Column("per", N_("Asked of"), labels=PERS, wide=True),
-    Column("block", N_("Block"), labels=BLOCKS, wide=True),
-    Column("need", N_("Need"), right=True),
-    Column("unit", N_("Unit"), labels=MEASURES),
-    Column("period", N_("Period"), labels=PERIODS),
-    Column("forms", N_("Forms"), wide=True),
-    Column("direction", N_("Direction"), labels=DIRECTIONS, wide=True),
-    Column("window", N_("Part of the period"), labels=WINDOWS, wide=True),
-    Column("layers", N_("Layers"), labels=LAYERS, wide=True),
-    Column("document", N_("Document code"), folded=True),
-    Column("section", N_("Section")),
-    Column("assumed", N_("Assumed"), wide=True),
+    column(CODE),
+    column(PACK),
+    column(OFFICIAL_TITLE),
+    column(LEDGER),
+    column(RULE_KIND),
+    column(OWING),
+    column(PER),
+    column(BLOCK),
+    column(NEED),
+    column(UNIT),
+    column(RULE_PERIOD_KIND),
+    column(FORMS),
+    column(FORM_DIRECTION, wide=True),
+    column(WINDOW),
+    column(RULE_LAYERS),
+    column(DOCUMENT, folded=True),
+    column(SECTION),
+    column(ASSUMED, wide=True),
 )
 
 DETAIL_COLUMNS = (
     *COLUMNS,
-    Column("clause", N_("Clause")),
-    Column("season", N_("Season"), labels=SEASONS),
-    Column("months", N_("Months")),
-    Column("by", N_("By (month-day)")),
-    Column("due", N_("Due")),
-    Column("stage", N_("Stage")),
-    Column("stands", N_("Counts as long as it stands")),
-    Column("make_up", N_("May be made up later")),
-    Column("if", N_("Only if")),
+    column(CLAUSE),
+    column(RULE_SEASON),
+    column(MONTHS),
+    column(BY_DAY),
+    column(DUE),
+    column(STAGE),
+    column(STANDS),
+    column(MAKE_UP),
+    column(CONDITION),
     Column("roles", N_("Roles"), labels=PERSON_ROLES),
     Column("parts", N_("Parts")),
-    Column("category", N_("Volume of the archive")),
-    Column("fact", N_("Fact of a register")),
-    Column("indicator", N_("Indicator")),
-    Column("document_title", N_("Document")),
-    Column("note", N_("Note")),
+    column(VOLUME),
+    column(FACT),
+    column(INDICATOR),
+    column(DOCUMENT_TITLE),
+    column(RULE_NOTE),
     Column("pack_assumed", N_("Assumed of the pack")),
     Column("pack_notes", N_("Notes of the pack")),
 )
 
 PERIOD_COLUMNS = (
-    Column("period", N_("Period")),
-    Column("period_start", N_("From")),
-    Column("period_end", N_("To")),
-    Column("first_day", N_("Counts from"), wide=True),
-    Column("last_day", N_("Counts to"), wide=True),
-    Column("due", N_("Due")),
-    Column("owed", N_("Owed")),
+    column(PERIOD),
+    column(PERIOD_START),
+    column(PERIOD_END),
+    column(COUNTS_FROM),
+    column(COUNTS_TO),
+    column(DUE),
+    column(OWED),
 )
 
 OVERRIDE_COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("rule", N_("Rule"), wide=True),
-    Column("title", N_("Title")),
-    Column("rule_need", N_("Instead of"), right=True),
-    Column("need", N_("Need"), right=True),
-    Column("unit", N_("Unit"), labels=MEASURES, wide=True),
-    Column("start", N_("From")),
-    Column("end", N_("To")),
-    Column("layer", N_("Layer"), labels=LAYERS),
-    Column("county", N_("County")),
-    Column("mentee", N_("Mentee")),
-    Column("reason", N_("Reason")),
+    column(REF),
+    column(RULE),
+    column(OFFICIAL_TITLE),
+    column(RULE_NEED),
+    column(NEED),
+    column(UNIT, wide=True),
+    column(START),
+    column(END),
+    column(LAYER),
+    column(COUNTY, wide=False),
+    column(MENTEE),
+    column(REASON),
 )
 
 
@@ -134,34 +156,34 @@ def pack_row(pack: PackRow) -> dict[str, Any]:
 
 
 PACK_RULE_COLUMNS = (
-    Column("code", N_("Code")),
-    Column("title", N_("Title")),
-    Column("owed_by", N_("Owed by"), labels=OWING),
-    Column("need", N_("Need"), right=True),
-    Column("measure", N_("Unit"), labels=MEASURES),
+    column(CODE),
+    column(OFFICIAL_TITLE),
+    column(OWING, wide=False),
+    column(NEED),
+    column(MEASURE, labels=MEASURES),
     Column("unit", N_("Period"), labels=PERIODS),
-    Column("section", N_("Section"), wide=True),
-    Column("assumed", N_("Assumed"), wide=True),
-    Column("note", N_("Note"), wide=True),
+    column(SECTION, wide=True),
+    column(ASSUMED, wide=True),
+    column(RULE_NOTE, wide=True),
 )
 TASK_COLUMNS = (
-    Column("code", N_("Code"), wide=True),
-    Column("title", N_("Title")),
-    Column("month", N_("Month"), right=True),
-    Column("stage", N_("Stage")),
+    column(CODE, wide=True),
+    column(OFFICIAL_TITLE),
+    column(MONTH, right=True),
+    column(STAGE),
 )
 NOTE_COLUMNS = (
-    Column("code", N_("Code"), wide=True),
-    Column("section", N_("Section")),
+    column(CODE, wide=True),
+    column(SECTION),
     Column("text", N_("Note")),
 )
 PACK_FACTS = (
-    Column("code", N_("Code")),
-    Column("title", N_("Title")),
-    Column("document", N_("Document code"), folded=True),
-    Column("document_title", N_("Document")),
+    column(CODE),
+    column(OFFICIAL_TITLE),
+    column(DOCUMENT, folded=True),
+    column(DOCUMENT_TITLE),
     Column("adopted", N_("Why adopted")),
-    Column("assumed", N_("Assumed")),
+    column(ASSUMED),
 )
 
 

@@ -10,13 +10,25 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.records.owing import (
+    APPROVER,
+    PERIOD,
+    REASON,
+    RULE,
+    UNTIL,
+    WAIVER_KIND,
+    WAIVER_STATE,
+)
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF, REMOVED_REASON
+from pairing_cli.domain.records.programme import OFFICIAL_TITLE
 from pairing_cli.domain.vocabulary import WAIVER_KINDS
-from pairing_cli.output.listing import Column, Done, Listing
+from pairing_cli.output.listing import Done, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.owing.waivers import WaiverInfo
@@ -30,19 +42,19 @@ STATES = {
 }
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee")),
-    Column("county", N_("County"), wide=True),
-    Column("rule", N_("Rule"), wide=True),
-    Column("title", N_("Title")),
-    Column("period", N_("Period")),
-    Column("kind", N_("Kind"), labels=WAIVER_KINDS),
-    Column("until", N_("Until")),
-    Column("reason", N_("Reason")),
-    Column("approver", N_("Approved by")),
-    Column("state", N_("State"), labels=STATES, tones={"in_force": "good", "removed": "quiet"}),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(REF),
+    column(MENTOR),
+    column(MENTEE),
+    column(COUNTY),
+    column(RULE),
+    column(OFFICIAL_TITLE),
+    column(PERIOD),
+    column(WAIVER_KIND),
+    column(UNTIL),
+    column(REASON),
+    column(APPROVER),
+    column(WAIVER_STATE),
+    column(REMOVED_REASON),
 )
 
 
@@ -172,6 +184,7 @@ def _treatment(
     return said[0]
 
 
+@exported("waivers")
 @command(
     app,
     "list",

@@ -10,20 +10,25 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import STATE_TONES, Tier_
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
-from pairing_cli.domain.vocabulary import COVERAGE_STATES, LAYERS, TIERS, CoverageState
-from pairing_cli.output.listing import Column, Listing
+from pairing_cli.domain.records.kindergartens import COVERAGE_STATE, MENTEES, ONE, SITE_CODE, TIER
+from pairing_cli.domain.records.paired import COUNTY, MENTOR
+from pairing_cli.domain.records.pairings import LAYER
+from pairing_cli.domain.records.reports import BROKEN, DEPTH, MENTEE_COUNT, PARENT, TREE
+from pairing_cli.domain.vocabulary import COVERAGE_STATES, CoverageState
+from pairing_cli.output.listing import Listing, column
 
 app = verbs()
 
 COLUMNS = (
-    Column("kindergarten", N_("Kindergarten")),
-    Column("code", N_("Site code"), wide=True),
-    Column("county", N_("County")),
-    Column("tier", N_("Tier"), labels=TIERS),
-    Column("state", N_("State"), labels=COVERAGE_STATES, tones=STATE_TONES),
-    Column("mentor", N_("Mentor")),
-    Column("mentees", N_("Mentees")),
+    column(ONE),
+    column(SITE_CODE, wide=True),
+    column(COUNTY, wide=False),
+    column(TIER),
+    column(COVERAGE_STATE, tones=STATE_TONES),
+    column(MENTOR, wide=False),
+    column(MENTEES),
 )
 
 BREAKS = {
@@ -35,24 +40,25 @@ BREAKS = {
 }
 
 _REST = (
-    Column("tier", N_("Tier"), labels=TIERS),
-    Column("county", N_("County")),
-    Column("layer", N_("Layer"), labels=LAYERS),
-    Column("mentees", N_("Mentees"), right=True),
-    Column("breaks", N_("Breaks"), labels=BREAKS),
+    column(TIER),
+    column(COUNTY, wide=False),
+    column(LAYER),
+    column(MENTEE_COUNT),
+    column(BROKEN, labels=BREAKS),
 )
 
 CASCADE_COLUMNS = (
-    Column("depth", N_("Depth"), right=True),
-    Column("kindergarten", N_("Kindergarten")),
-    Column("parent", N_("Mentor")),
+    column(DEPTH),
+    column(ONE),
+    column(PARENT),
     *_REST,
 )
 
-TREE_COLUMNS = (Column("tree", N_("Kindergarten")), *_REST)
+TREE_COLUMNS = (column(TREE), *_REST)
 """For people: depth and parent are seen from the indentation."""
 
 
+@exported("coverage")
 @command(
     app,
     "coverage",

@@ -9,26 +9,42 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.vocabulary import LAYERS, PAIRING_KINDS, PAIRING_STATES, Layer
-from pairing_cli.output.listing import Column, Facts, Listing, Report
+from pairing_cli.domain.records.paired import (
+    COUNTY,
+    CYCLE,
+    END,
+    END_REASON,
+    MENTEE,
+    MENTOR,
+    NOTE,
+    OVERRIDE_REASON,
+    REF,
+    SOURCE,
+    START,
+)
+from pairing_cli.domain.records.pairings import LAYER, PAIRING_KIND, PAIRING_STATE
+from pairing_cli.domain.vocabulary import Layer
+from pairing_cli.output.listing import Facts, Listing, Report, column
 
 app = verbs()
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("cycle", N_("Cycle"), wide=True),
-    Column("layer", N_("Layer"), labels=LAYERS),
-    Column("kind", N_("Kind"), labels=PAIRING_KINDS, tones={"consult": "quiet"}),
-    Column("mentor", N_("Mentor")),
-    Column("mentee", N_("Mentee")),
-    Column("county", N_("County")),
-    Column("start", N_("From"), wide=True),
-    Column("end", N_("To"), wide=True),
-    Column("state", N_("State"), labels=PAIRING_STATES, tones={"active": "good", "ended": "quiet"}),
+    column(REF),
+    column(CYCLE, wide=True),
+    column(LAYER),
+    column(PAIRING_KIND),
+    column(MENTOR, wide=False),
+    column(MENTEE),
+    column(COUNTY, wide=False),
+    column(START, wide=True),
+    column(END, wide=True),
+    column(PAIRING_STATE),
 )
 
 
+@exported("list")
 @command(
     app,
     "list",
@@ -65,10 +81,10 @@ def list_(
 
 DETAIL_COLUMNS = (
     *COLUMNS,
-    Column("end_reason", N_("Why it ended")),
-    Column("override_reason", N_("Override")),
-    Column("note", N_("Note")),
-    Column("source", N_("Source")),
+    column(END_REASON),
+    column(OVERRIDE_REASON),
+    column(NOTE, wide=False),
+    column(SOURCE),
 )
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from pairing_cli.cli.context import run_of
+from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.phrases import N_, Label, Phrase
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR
+from pairing_cli.output.listing import Column, Done, Facts, Listing, columns
 
 if TYPE_CHECKING:
+    from pairing_cli.domain.records.record import Record
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.services.reports.papers import Voice
     from pairing_cli.store.reading import Reader
+    from pairing_cli.store.writing import Writer
 
 MenteeArg = Annotated[
     str,
@@ -73,16 +76,7 @@ Template = Annotated[
     typer.Option("--template", metavar="FILE", help=N_("A template of your own.")),
 ]
 
-RECORD_STATES = {
-    "in_force": Label("有效", "in force"),
-    "removed": Label("已撤销", "removed"),
-}
-
-WHO = (
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee")),
-    Column("county", N_("County"), wide=True),
-)
+WHO = columns((MENTOR, MENTEE, COUNTY))
 """The sides of the pairing that a record belongs to."""
 
 
@@ -124,6 +118,40 @@ def answer(
     if isinstance(rows, Facts):
         rows = Listing(rows.columns, [rows.row])
     return written(message, rows, dry_run=dry_run)._replace(notes=tuple(notes))
+
+
+def removed(
+    run: Run,
+    record: Record,
+    command: str,
+    find: Callable[[Writer], str],
+    show: Callable[[Writer, str], Any],
+    shown: tuple[Column, ...],
+    *,
+    reason: str,
+    dry_run: bool,
+) -> Done:
+    """Take the record that `find` gives the ref or key of off the lists, and say so.
+
+    `show` reads it again, by its key, for the columns `shown`.
+    """
+    from pairing_cli.services.pairings.pairing_records import removable, remove_record
+
+    with run.writing(command, reason=reason, dry_run=dry_run) as store:
+        found = remove_record(store, removable(record), find(store), reason=reason, on=run.as_of)
+        row = show(store, found.id)
+    message = phrase(
+        "Removed {noun} {ref}: {of}.", noun=record.noun.label, ref=row.ref, of=called(row)
+    )
+    return answer(message, Listing(shown, [row]), dry_run=dry_run)
+
+
+def called(row: Any) -> str:
+    """What a record is called beside its ref: its title, else whose it is."""
+    for key in ("title", "of", "mentee"):
+        if value := getattr(row, key, None):
+            return str(value)
+    return ""
 
 
 def voice() -> Voice:

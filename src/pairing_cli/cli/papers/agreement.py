@@ -10,6 +10,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     WHO,
     AllOption,
@@ -23,43 +25,45 @@ from pairing_cli.cli.pairings.record_params import (
     Title,
     answer,
     list_scope,
+    removed,
     voice,
 )
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AGREEMENT_STATES, AgreementKind
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.domain.records.paired import NOTE, REF, REMOVED_REASON, TITLE
+from pairing_cli.domain.records.papers import (
+    AGREEMENT,
+    AGREEMENT_KIND,
+    AGREEMENT_STATE,
+    FILES,
+    IN_FORCE_UNTIL,
+    PARTIES,
+    SIGN_BY,
+    SIGNATORIES,
+    SIGNED,
+)
+from pairing_cli.output.listing import Done, Facts, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.papers.agreement_edit import AgreementInput
+    from pairing_cli.store.writing import Writer
 
 app = noun(N_("Responsibility letters and agreements."))
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
+    column(REF),
     *WHO,
-    Column("kind", N_("Kind"), labels=AGREEMENT_KINDS),
-    Column("title", N_("Title"), wide=True),
-    Column("parties", N_("Parties")),
-    Column("signatories", N_("Signed by")),
-    Column("due", N_("Sign by"), wide=True),
-    Column("signed", N_("Signed on")),
-    Column("until", N_("In force until")),
-    Column(
-        "state",
-        N_("State"),
-        labels=AGREEMENT_STATES,
-        tones={
-            "in_force": "good",
-            "unsigned": "warn",
-            "overdue": "bad",
-            "expiring": "warn",
-            "expired": "bad",
-            "removed": "quiet",
-        },
-    ),
-    Column("files", N_("Files"), wide=True),
-    Column("note", N_("Note"), wide=True),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(AGREEMENT_KIND),
+    column(TITLE, wide=True),
+    column(PARTIES),
+    column(SIGNATORIES),
+    column(SIGN_BY),
+    column(SIGNED),
+    column(IN_FORCE_UNTIL),
+    column(AGREEMENT_STATE),
+    column(FILES),
+    column(NOTE),
+    column(REMOVED_REASON),
 )
 
 Kind = Annotated[
@@ -151,6 +155,7 @@ def add(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
+@exported("agreements")
 @command(
     app,
     "list",
@@ -250,12 +255,7 @@ def edit(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
-@command(
-    app,
-    "remove",
-    N_("Take a letter or agreement off the lists."),
-    "pairing agreement remove 4f2a --reason 误登",
-)
+@plain_verb(app, AGREEMENT, "remove", "pairing agreement remove 4f2a --reason 误登")
 def remove(
     ctx: typer.Context,
     which: MenteeOrRefArg,
@@ -264,19 +264,23 @@ def remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take a letter or agreement off the lists; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.agreements import agreement_by_id, find_agreement
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.store.rows import Agreement
 
     run = run_of(ctx)
-    with run.writing("agreement remove", reason=reason, dry_run=dry_run) as store:
-        found = find_agreement(store, which, find_cycle(store, cycle, run.as_of), run.as_of)
-        remove_record(store, find_record(store, Agreement, found.id), reason=reason, on=run.as_of)
-        row = agreement_by_id(store, found.id, run.as_of)
-    return answer(
-        phrase("Removed {ref} of {mentee}.", ref=row.ref, mentee=row.mentee),
-        Listing(COLUMNS, [row]),
+
+    def find(store: Writer) -> str:
+        chosen = find_cycle(store, cycle, run.as_of)
+        return find_agreement(store, which, chosen, run.as_of).id
+
+    return removed(
+        run,
+        AGREEMENT,
+        "agreement remove",
+        find,
+        lambda store, key: agreement_by_id(store, key, run.as_of),
+        COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )
 

@@ -9,6 +9,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     WHO,
     AllOption,
@@ -18,30 +20,35 @@ from pairing_cli.cli.pairings.record_params import (
     RefArg,
     answer,
     list_scope,
+    removed,
 )
-from pairing_cli.domain.paperwork import BOND_STATES
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.domain.records.paired import END, END_REASON, REF, REMOVED_REASON
+from pairing_cli.domain.records.papers import (
+    APPRENTICE,
+    APPRENTICESHIP,
+    MASTER,
+    PAIR_START,
+    PAIR_STATE,
+    PAIR_TOPIC,
+    SUCCESSOR,
+)
+from pairing_cli.output.listing import Done, Facts, Listing, column
 
 app = noun(N_("Teacher pairs: who guides whom."))
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
+    column(REF),
     *WHO,
-    Column("master", N_("Master")),
-    Column("apprentice", N_("Apprentice")),
-    Column("topic", N_("Topic"), wide=True),
-    Column("start", N_("From")),
-    Column("end", N_("To")),
-    Column(
-        "state",
-        N_("State"),
-        labels=BOND_STATES,
-        tones={"active": "good", "ended": "quiet", "handed_over": "quiet", "removed": "quiet"},
-    ),
-    Column("successor", N_("Goes on as"), wide=True),
-    Column("end_reason", N_("Why it ended"), wide=True),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(MASTER),
+    column(APPRENTICE),
+    column(PAIR_TOPIC),
+    column(PAIR_START),
+    column(END),
+    column(PAIR_STATE),
+    column(SUCCESSOR),
+    column(END_REASON, wide=True),
+    column(REMOVED_REASON),
 )
 
 Topic = Annotated[
@@ -99,6 +106,7 @@ def add(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
+@exported("apprentices")
 @command(
     app,
     "list",
@@ -224,27 +232,21 @@ def hand_over(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
-@command(
-    app,
-    "remove",
-    N_("Take a teacher pair off the lists."),
-    "pairing apprentice remove 4f2a --reason 误登",
-)
+@plain_verb(app, APPRENTICESHIP, "remove", "pairing apprentice remove 4f2a --reason 误登")
 def remove(
     ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a teacher pair off the lists; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.apprenticeships import show_apprenticeship
-    from pairing_cli.store.rows import Apprenticeship
 
     run = run_of(ctx)
-    with run.writing("apprentice remove", reason=reason, dry_run=dry_run) as store:
-        found = find_record(store, Apprenticeship, ref)
-        remove_record(store, found, reason=reason, on=run.as_of)
-        row = show_apprenticeship(store, found.id, run.as_of)
-    return answer(
-        phrase("Removed teacher pair {ref}.", ref=row.ref),
-        Listing(COLUMNS, [row]),
+    return removed(
+        run,
+        APPRENTICESHIP,
+        "apprentice remove",
+        lambda _store: ref,
+        lambda store, key: show_apprenticeship(store, key, run.as_of),
+        COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )

@@ -10,9 +10,9 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import (
-    RECORD_STATES,
     WHO,
     AllOption,
     MenteeArg,
@@ -25,12 +25,40 @@ from pairing_cli.cli.pairings.record_params import (
     Title,
     answer,
     list_scope,
+    removed,
     voice,
 )
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.records.kindergartens import MENTEES
+from pairing_cli.domain.records.paired import (
+    DATE,
+    NOTE,
+    REF,
+    REMOVED_REASON,
+    STATE,
+    TITLE,
+)
+from pairing_cli.domain.records.papers import (
+    BELONGS_TO,
+    CATEGORY,
+    DOCUMENT,
+    FACT,
+    FILE_NAME,
+    RECORD_REF,
+    SHA256,
+    SIZE,
+)
+from pairing_cli.domain.records.reports import (
+    ARRANGEMENT,
+    GAPS,
+    MEASURES,
+    OTHERS,
+    RECORDS,
+    SUMMARY,
+)
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, DocumentCategory
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.output.listing import Done, Facts, Listing, column
 
 app = noun(N_("Files of evidence: add, list, archive, pack."))
 
@@ -42,31 +70,31 @@ BELONGS = {
 }
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("date", N_("Date")),
-    Column("category", N_("Category"), labels=DOCUMENT_CATEGORIES),
-    Column("title", N_("Title")),
-    Column("file_name", N_("File"), wide=True),
-    Column("size", N_("Bytes"), right=True, wide=True),
-    Column("mentees", N_("Mentees")),
-    Column("belongs_to", N_("Belongs to"), labels=BELONGS),
-    Column("record", N_("Its ref"), wide=True),
-    Column("fact", N_("Proves")),
-    Column("sha256", N_("SHA-256"), wide=True),
-    Column("note", N_("Note"), wide=True),
-    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(REF),
+    column(DATE),
+    column(CATEGORY),
+    column(TITLE),
+    column(FILE_NAME),
+    column(SIZE),
+    column(MENTEES),
+    column(BELONGS_TO, labels=BELONGS),
+    column(RECORD_REF),
+    column(FACT),
+    column(SHA256),
+    column(NOTE),
+    column(STATE),
+    column(REMOVED_REASON),
 )
 
 HAVES_COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
+    column(REF, wide=True),
     *WHO,
-    Column("arrangement", N_("Arrangement"), right=True),
-    Column("measures", N_("Measures"), right=True),
-    Column("record", N_("Records"), right=True),
-    Column("summary", N_("Summary"), right=True),
-    Column("others", N_("Others"), right=True),
-    Column("gaps", N_("Missing"), labels=DOCUMENT_CATEGORIES),
+    column(ARRANGEMENT),
+    column(MEASURES),
+    column(RECORDS),
+    column(SUMMARY),
+    column(OTHERS),
+    column(GAPS, labels=DOCUMENT_CATEGORIES),
 )
 
 Category = Annotated[
@@ -147,16 +175,16 @@ def add(
             today=run.today,
             database=run.path,
         )
-        changed = bool(store.notes)
     message = phrase_n(
         "Took {count} file: {titles}.",
         "Took {count} files: {titles}.",
         len(rows),
         titles=tuple(f"{row.title} ({row.ref})" for row in rows),
     )
-    return answer(message, Listing(COLUMNS, rows), dry_run=dry_run, changed=changed)
+    return answer(message, Listing(COLUMNS, rows), dry_run=dry_run)
 
 
+@exported("documents")
 @command(
     app,
     "list",
@@ -280,18 +308,17 @@ def remove(
     ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a file off the lists and out of every count; it is not deleted."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.documents import show_document
-    from pairing_cli.store.rows import Document
 
     run = run_of(ctx)
-    with run.writing("document remove", reason=reason, dry_run=dry_run) as store:
-        found = find_record(store, Document, ref)
-        remove_record(store, found, reason=reason, on=run.as_of)
-        row = show_document(store, found.id)
-    return answer(
-        phrase("Removed document {ref}: {title}.", ref=row.ref, title=row.title),
-        Listing(COLUMNS, [row]),
+    return removed(
+        run,
+        DOCUMENT,
+        "document remove",
+        lambda _store: ref,
+        show_document,
+        COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )
 

@@ -10,8 +10,9 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
-    RECORD_STATES,
     AllOption,
     MenteeFilter,
     Note,
@@ -19,42 +20,69 @@ from pairing_cli.cli.pairings.record_params import (
     ReasonOption,
     answer,
     list_scope,
+    removed,
 )
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES, GroupSide
+from pairing_cli.domain.paperwork import GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.output.listing import Column, Done, Listing, Report
+from pairing_cli.domain.records.paired import (
+    END,
+    END_REASON,
+    MENTEE,
+    MENTOR,
+    NOTE,
+    REF,
+    REMOVED_REASON,
+    STATE,
+)
+from pairing_cli.domain.records.papers import (
+    CONTACT,
+    DEPUTIES,
+    GROUP_COUNTY,
+    GROUP_HEAD,
+    GROUP_OF,
+    LEADING_GROUP,
+    MEMBER_NAME,
+    MEMBERS,
+    PAIR_START,
+    PHONE,
+    ROLE,
+    SIDE,
+    SINCE,
+)
+from pairing_cli.output.listing import Done, Listing, Report, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.papers.group_edit import Names
+    from pairing_cli.store.writing import Writer
 
 app = noun(N_("Leading groups."))
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("side", N_("Side"), labels=GROUP_SIDES),
-    Column("of", N_("Of")),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee"), wide=True),
-    Column("county", N_("County"), wide=True),
-    Column("head", N_("Group head")),
-    Column("deputies", N_("Deputies")),
-    Column("members", N_("Members")),
-    Column("contact", N_("Contact")),
-    Column("phone", N_("Phone")),
-    Column("since", N_("Since"), wide=True),
-    Column("state", N_("State"), labels=RECORD_STATES, tones={"removed": "quiet"}, wide=True),
-    Column("note", N_("Note"), wide=True),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(REF),
+    column(SIDE),
+    column(GROUP_OF),
+    column(MENTOR),
+    column(MENTEE, wide=True),
+    column(GROUP_COUNTY),
+    column(GROUP_HEAD),
+    column(DEPUTIES),
+    column(MEMBERS),
+    column(CONTACT),
+    column(PHONE),
+    column(SINCE),
+    column(STATE),
+    column(NOTE),
+    column(REMOVED_REASON),
 )
 
 PEOPLE_COLUMNS = (
-    Column("role", N_("Role"), labels=GROUP_ROLES),
-    Column("name", N_("Name")),
-    Column("phone", N_("Phone")),
-    Column("start", N_("From")),
-    Column("end", N_("To")),
-    Column("end_reason", N_("Why it ended")),
+    column(ROLE),
+    column(MEMBER_NAME),
+    column(PHONE),
+    column(PAIR_START),
+    column(END),
+    column(END_REASON),
 )
 
 Of = Annotated[
@@ -152,6 +180,7 @@ def add(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
+@exported("groups")
 @command(
     app,
     "list",
@@ -310,12 +339,7 @@ def hand_over(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
-@command(
-    app,
-    "remove",
-    N_("Take a leading group off the lists."),
-    "pairing group remove 4f2a --reason 误登",
-)
+@plain_verb(app, LEADING_GROUP, "remove", "pairing group remove 4f2a --reason 误登")
 def remove(
     ctx: typer.Context,
     of: Of,
@@ -325,21 +349,24 @@ def remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take a leading group off the lists; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.group_edit import open_group
     from pairing_cli.services.papers.groups import group_by_id
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.store.rows import LeadingGroup
 
     run = run_of(ctx)
-    with run.writing("group remove", reason=reason, dry_run=dry_run) as store:
-        group = open_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side)
-        found = find_record(store, LeadingGroup, group.id)
-        remove_record(store, found, reason=reason, on=run.as_of)
-        row = group_by_id(store, group.id, run.as_of)
-    return answer(
-        phrase("Removed leading group {ref} of {of}.", ref=row.ref, of=row.of),
-        Listing(COLUMNS, [row]),
+
+    def find(store: Writer) -> str:
+        chosen = find_cycle(store, cycle, run.as_of)
+        return open_group(store, of, chosen, run.as_of, side).id
+
+    return removed(
+        run,
+        LEADING_GROUP,
+        "group remove",
+        find,
+        lambda store, key: group_by_id(store, key, run.as_of),
+        COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )
 

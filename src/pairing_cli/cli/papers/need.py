@@ -9,6 +9,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     WHO,
     AllOption,
@@ -18,11 +20,27 @@ from pairing_cli.cli.pairings.record_params import (
     RefArg,
     answer,
     list_scope,
+    removed,
 )
 from pairing_cli.cli.visits.visit import FormLabels
 from pairing_cli.domain.paperwork import NEED_STATES, NeedState
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.domain.records.paired import DATE, REF, REMOVED_REASON
+from pairing_cli.domain.records.papers import (
+    ANSWERING_TASKS,
+    ANSWERING_VISITS,
+    DAYS_OPEN,
+    NEED,
+    NEED_STATE,
+    NEED_TEXT,
+    OUTCOME,
+    PAIR_TOPIC,
+    RAISED,
+    RAISED_BY,
+    SETTLED,
+)
+from pairing_cli.domain.records.visits import FORM
+from pairing_cli.output.listing import Done, Facts, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.papers.need_edit import NeedInput
@@ -30,31 +48,26 @@ if TYPE_CHECKING:
 app = noun(N_("Needs of mentees, and what answers them."))
 
 COLUMNS = (
-    Column("ref", N_("Ref")),
+    column(REF),
     *WHO,
-    Column("raised", N_("Raised on")),
-    Column("raised_by", N_("Raised by"), wide=True),
-    Column("text", N_("What is needed")),
-    Column(
-        "state",
-        N_("State"),
-        labels=NEED_STATES,
-        tones={"solved": "good", "partly": "warn", "open": "warn"},
-    ),
-    Column("tasks", N_("Tasks"), wide=True),
-    Column("visits", N_("Visits")),
-    Column("days_open", N_("Days open"), right=True),
-    Column("settled", N_("Settled on"), wide=True),
-    Column("outcome", N_("Outcome")),
-    Column("removed_reason", N_("Why removed"), wide=True),
+    column(RAISED),
+    column(RAISED_BY),
+    column(NEED_TEXT),
+    column(NEED_STATE),
+    column(ANSWERING_TASKS),
+    column(ANSWERING_VISITS),
+    column(DAYS_OPEN),
+    column(SETTLED),
+    column(OUTCOME),
+    column(REMOVED_REASON),
 )
 
 UNASKED_COLUMNS = (
-    Column("ref", N_("Ref")),
-    Column("date", N_("Date")),
+    column(REF),
+    column(DATE),
     *WHO[:2],
-    Column("form", N_("Form")),
-    Column("topic", N_("Topic")),
+    column(FORM),
+    column(PAIR_TOPIC, wide=False),
 )
 
 State = Annotated[
@@ -109,6 +122,7 @@ def add(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
+@exported("needs")
 @command(
     app,
     "list",
@@ -137,8 +151,7 @@ def list_(
         visits = needs.list_unasked(store, chosen, wanted, as_of)
         labels = FormLabels(visits)
         columns = tuple(
-            Column("form", N_("Form"), labels=labels) if column.key == "form" else column
-            for column in UNASKED_COLUMNS
+            each._replace(labels=labels) if each.key == "form" else each for each in UNASKED_COLUMNS
         )
         return Listing(
             columns,
@@ -219,19 +232,21 @@ def edit(
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
-@command(app, "remove", N_("Take a need off the lists."), "pairing need remove 4f2a --reason 重复")
+@plain_verb(app, NEED, "remove", "pairing need remove 4f2a --reason 重复")
 def remove(
     ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a need off the lists; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.papers.needs import show_need
-    from pairing_cli.store.rows import Need
 
     run = run_of(ctx)
-    with run.writing("need remove", reason=reason, dry_run=dry_run) as store:
-        found = find_record(store, Need, ref)
-        remove_record(store, found, reason=reason, on=run.as_of)
-        row = show_need(store, found.id, run.as_of)
-    message = phrase("Removed need {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
-    return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return removed(
+        run,
+        NEED,
+        "need remove",
+        lambda _store: ref,
+        lambda store, key: show_need(store, key, run.as_of),
+        COLUMNS,
+        reason=reason,
+        dry_run=dry_run,
+    )

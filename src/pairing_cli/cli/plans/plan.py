@@ -9,6 +9,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     AllOption,
     MenteeArg,
@@ -22,12 +24,14 @@ from pairing_cli.cli.pairings.record_params import (
     Title,
     answer,
     list_scope,
+    removed,
     voice,
 )
 from pairing_cli.cli.plans import plan_lint, plan_tasks, plan_visits
 from pairing_cli.cli.plans.plan_columns import PLAN_COLUMNS, STAGE_COLUMNS, TASK_COLUMNS
 from pairing_cli.cli.plans.plan_tasks import Responsible, found_plan
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.records.plans import PLAN
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.output.listing import Done, Listing, Report
 
@@ -106,6 +110,7 @@ def new(
     return answer(message, Listing(PLAN_COLUMNS, [row]), dry_run=dry_run, notes=(hint,))
 
 
+@exported("plans")
 @command(
     app,
     "list",
@@ -226,12 +231,7 @@ def edit(
     )
 
 
-@command(
-    app,
-    "remove",
-    N_("Take a plan off the lists."),
-    "pairing plan remove 4f2a --reason 重新制定",
-)
+@plain_verb(app, PLAN, "remove", "pairing plan remove 4f2a --reason 重新制定")
 def remove(
     ctx: typer.Context,
     which: MenteeOrRefArg,
@@ -240,18 +240,17 @@ def remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take a plan off the lists; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.plans.plans import plan_by_id
-    from pairing_cli.store.rows import Plan
 
     run = run_of(ctx)
-    with run.writing("plan remove", reason=reason, dry_run=dry_run) as store:
-        found, _ = found_plan(store, run, which, cycle)
-        remove_record(store, find_record(store, Plan, found.id), reason=reason, on=run.as_of)
-        row = plan_by_id(store, found.id)
-    return answer(
-        phrase("Removed plan {ref}: {title}.", ref=row.ref, title=row.title),
-        Listing(PLAN_COLUMNS, [row]),
+    return removed(
+        run,
+        PLAN,
+        "plan remove",
+        lambda store: found_plan(store, run, which, cycle)[0].id,
+        plan_by_id,
+        PLAN_COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )
 

@@ -15,10 +15,12 @@ from pairing_cli.cli.pairings.record_params import (
     RefArg,
     Title,
     answer,
+    removed,
 )
 from pairing_cli.cli.plans.plan_columns import PLAN_COLUMNS, TASK_COLUMNS
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.records.plans import PLAN_TASK
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.output.listing import Done, Listing
 
@@ -91,7 +93,7 @@ def edit_stage(
     with run.writing("plan edit-stage", reason=reason, dry_run=dry_run) as store:
         if removed:
             stage = find_record(store, PlanStage, ref)
-            remove_record(store, stage, reason=str(reason), on=run.as_of)
+            remove_record(store, PlanStage, stage.id, reason=str(reason), on=run.as_of)
             row = plan_by_id(store, stage.plan_id)
         else:
             span = params.span_of(on, run.as_of) if on else None
@@ -248,18 +250,18 @@ def remove_task(
     ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a task off its plan; it stays on record."""
-    from pairing_cli.services.pairings.pairing_records import remove_record
     from pairing_cli.services.plans.plan_task_edit import open_task
     from pairing_cli.services.plans.plans import show_task
 
     run = run_of(ctx)
-    with run.writing("plan remove-task", reason=reason, dry_run=dry_run) as store:
-        task = open_task(store, ref)
-        remove_record(store, task, reason=reason, on=run.as_of)
-        row = show_task(store, task.id)
-    return answer(
-        phrase("Removed task {ref}: {title}.", ref=row.ref, title=row.title),
-        Listing(TASK_COLUMNS, [row]),
+    return removed(
+        run,
+        PLAN_TASK,
+        "plan remove-task",
+        lambda store: open_task(store, ref).id,
+        show_task,
+        TASK_COLUMNS,
+        reason=reason,
         dry_run=dry_run,
     )
 

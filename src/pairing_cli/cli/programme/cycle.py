@@ -9,39 +9,51 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, Label, phrase
-from pairing_cli.domain.vocabulary import CYCLE_STATES, LAYERS, REGION_LEVELS, SEASONS
-from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
+from pairing_cli.domain.records.owing import REASON
+from pairing_cli.domain.records.paired import COUNTY, END, START
+from pairing_cli.domain.records.pairings import LAYER
+from pairing_cli.domain.records.programme import (
+    CODE,
+    CYCLE_STATE,
+    OFFICIAL_TITLE,
+    SCHOOL_YEAR,
+    SEASON,
+    TERM_CODE,
+)
+from pairing_cli.domain.vocabulary import REGION_LEVELS
+from pairing_cli.output.listing import Column, Done, Facts, Listing, Report, column
 
 app = noun(N_("Cycles."))
 
 COLUMNS = (
-    Column("code", N_("Code")),
-    Column("title", N_("Title"), shown_as="title_label"),
-    Column("start", N_("From")),
-    Column("end", N_("To")),
-    Column("state", N_("State"), labels=CYCLE_STATES, tones={"active": "good", "closed": "quiet"}),
+    column(CODE),
+    column(OFFICIAL_TITLE, shown_as="title_label"),
+    column(START),
+    column(END),
+    column(CYCLE_STATE),
 )
 
 TERM_COLUMNS = (
-    Column("code", N_("Term")),
-    Column("school_year", N_("School year")),
-    Column("season", N_("Season"), labels=SEASONS),
+    column(TERM_CODE),
+    column(SCHOOL_YEAR),
+    column(SEASON),
     Column("first", N_("From")),
     Column("last", N_("To")),
 )
 
 CAPACITY_COLUMNS = (
-    Column("layer", N_("Layer"), labels=LAYERS),
+    column(LAYER),
     Column("minimum", N_("At least"), right=True),
     Column("maximum", N_("At most"), right=True),
     Column("within", N_("In the same"), labels=REGION_LEVELS),
 )
 
 EXEMPTION_COLUMNS = (
-    Column("county", N_("County")),
-    Column("reason", N_("Reason")),
+    column(COUNTY, wide=False),
+    column(REASON),
 )
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help=N_("Its code, such as 2024-2026."))]
@@ -49,6 +61,7 @@ Start = Annotated[str, typer.Option("--start", metavar="DATE", help=N_("Its firs
 End = Annotated[str, typer.Option("--end", metavar="DATE", help=N_("Its last day."))]
 
 
+@exported("cycles")
 @command(app, "list", N_("All cycles."), "pairing cycle list")
 def list_(ctx: typer.Context) -> Listing:
     """All cycles, oldest first."""

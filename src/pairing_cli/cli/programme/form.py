@@ -9,21 +9,31 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.vocabulary import DIRECTIONS, Direction
-from pairing_cli.output.listing import Column, Done, Listing
+from pairing_cli.domain.records.programme import (
+    CHINESE,
+    CODE,
+    ENGLISH,
+    FORM_DIRECTION,
+    OTHER_WORDS,
+    VALID_FROM,
+    VALID_TO,
+)
+from pairing_cli.domain.vocabulary import Direction
+from pairing_cli.output.listing import Done, Listing, column
 
 app = noun(N_("Forms of activity."))
 
 COLUMNS = (
-    Column("code", N_("Code")),
-    Column("zh", N_("Chinese")),
-    Column("en", N_("English")),
-    Column("direction", N_("Direction"), labels=DIRECTIONS),
-    Column("aliases", N_("Other words")),
-    Column("valid_from", N_("From"), wide=True),
-    Column("valid_to", N_("To"), wide=True),
+    column(CODE),
+    column(CHINESE),
+    column(ENGLISH),
+    column(FORM_DIRECTION),
+    column(OTHER_WORDS),
+    column(VALID_FROM),
+    column(VALID_TO),
 )
 
 Form = Annotated[
@@ -31,6 +41,7 @@ Form = Annotated[
 ]
 
 
+@exported("forms")
 @command(app, "list", N_("All forms, with the words for them."), "pairing form list")
 def list_(ctx: typer.Context) -> Listing:
     """All forms, with the words for them."""

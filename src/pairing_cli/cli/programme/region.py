@@ -9,18 +9,21 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.vocabulary import REGION_LEVELS, RegionLevel
-from pairing_cli.output.listing import Column, Listing
+from pairing_cli.domain.records.kindergartens import ALIASES, NAME
+from pairing_cli.domain.records.programme import CODE, LEVEL, PARENT
+from pairing_cli.domain.vocabulary import RegionLevel
+from pairing_cli.output.listing import Listing, column
 
 app = noun(N_("Cities, counties, townships, villages."))
 
 COLUMNS = (
-    Column("code", N_("Code")),
-    Column("name", N_("Name")),
-    Column("level", N_("Level"), labels=REGION_LEVELS),
-    Column("parent", N_("Belongs to")),
-    Column("aliases", N_("Other names")),
+    column(CODE),
+    column(NAME),
+    column(LEVEL),
+    column(PARENT),
+    column(ALIASES),
 )
 
 
@@ -29,6 +32,7 @@ def _register() -> None:
     """A register, although it has one command only."""
 
 
+@exported("regions")
 @command(
     app,
     "list",

@@ -10,14 +10,59 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.owed.rules import BLOCKS, LEDGERS, OWING, Block
+from pairing_cli.domain.owed.rules import BLOCKS, Block
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
-from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
+from pairing_cli.domain.records.owing import (
+    DUE,
+    LEDGER,
+    NEED,
+    OWING,
+    PERIOD,
+    PERIOD_END,
+    PERIOD_START,
+    RULE,
+    UNIT,
+)
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
+from pairing_cli.domain.records.pairings import LAYER
+from pairing_cli.domain.records.reports import (
+    ATTAINMENT,
+    BEHIND,
+    DONE,
+    DUTIES,
+    DUTIES_MET,
+    EXPECTED,
+    GROUP,
+    GROUP_NAME,
+    LAST_VISIT,
+    LATE_DAYS,
+    LOST,
+    MADE_UP,
+    MET,
+    MISSED,
+    ON_TIME,
+    OVERRIDE,
+    PAID,
+    PAIRINGS,
+    PER_WEEK,
+    REFERENCE,
+    REMAINING,
+    REPORT_BLOCKS,
+    RULES,
+    STANDING,
+    STANDING_NOW,
+    TREND,
+    VISITS_BY_MONTH,
+    WAIVER,
+    WEEKS_LEFT,
+    WHOLE_CYCLE,
+)
 from pairing_cli.domain.vocabulary import LAYERS, Grouping, PairingKind, term_label
-from pairing_cli.output.listing import Column, Listing
+from pairing_cli.output.listing import Column, Listing, column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,67 +77,67 @@ app = verbs()
 GROUP_TONES = {**STATE_TONES, **STATE_NOW_TONES}
 
 COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee"), shown_as="mentee_short"),
-    Column("county", N_("County"), wide=True),
-    Column("layer", N_("Layer"), labels=LAYERS, wide=True),
-    Column("rules", N_("Rules"), right=True, wide=True),
-    Column("met", N_("Met"), right=True, wide=True),
-    Column("behind", N_("Behind"), right=True, wide=True),
-    Column("missed", N_("Missed"), right=True, wide=True),
-    Column("attainment", N_("Fulfilment"), right=True, bar=True),
-    Column("state", N_("State"), labels=STATES_NOW, tones=STATE_NOW_TONES),
-    Column("trend", N_("Trend"), right=True, shown_as="trend_shown"),
-    Column("blocks", N_("Blocks"), wide=True, shown_as="blocks_shown"),
-    Column("on_time", N_("On time"), right=True, wide=True),
-    Column("made_up", N_("Made up"), right=True, wide=True),
-    Column("lost", N_("Lost"), right=True),
-    Column("last_visit", N_("Last visit"), wide=True),
-    Column("reference", N_("For reference"), wide=True, shown_as="reference_shown"),
-    Column("whole_cycle", N_("Whole cycle %"), right=True, wide=True),
-    Column("duties_met", N_("Duties met"), right=True, wide=True),
-    Column("duties", N_("Duties"), right=True, wide=True),
-    Column("visits_by_month", N_("Last 12 months"), shown_as="strip"),
+    column(REF, wide=True),
+    column(MENTOR),
+    column(MENTEE, shown_as="mentee_short"),
+    column(COUNTY),
+    column(LAYER, wide=True),
+    column(RULES),
+    column(MET, wide=True),
+    column(BEHIND, wide=True),
+    column(MISSED, wide=True),
+    column(ATTAINMENT, bar=True),
+    column(STANDING_NOW),
+    column(TREND, shown_as="trend_shown"),
+    column(REPORT_BLOCKS, shown_as="blocks_shown"),
+    column(ON_TIME),
+    column(MADE_UP),
+    column(LOST),
+    column(LAST_VISIT),
+    column(REFERENCE, shown_as="reference_shown"),
+    column(WHOLE_CYCLE),
+    column(DUTIES_MET, wide=True),
+    column(DUTIES),
+    column(VISITS_BY_MONTH, shown_as="strip"),
 )
 
 GROUP_COLUMNS = (
-    Column("group", N_("Group")),
-    Column("name", N_("Name"), wide=True),
-    Column("layer", N_("Layer"), shown_as="layer_shown"),
-    Column("attainment", N_("Fulfilment"), right=True, bar=True),
-    Column("pairings", N_("Pairings"), right=True),
-    Column("met", N_("Met"), right=True),
-    Column("behind", N_("Behind"), right=True),
-    Column("missed", N_("Missed"), right=True),
-    Column("duties_met", N_("Duties met"), right=True, shown_as="duties_shown"),
-    Column("duties", N_("Duties"), right=True, wide=True),
-    Column("state", N_("State"), labels={**STATES, **STATES_NOW}, tones=GROUP_TONES),
+    column(GROUP),
+    column(GROUP_NAME),
+    column(LAYER, labels=None, shown_as="layer_shown"),
+    column(ATTAINMENT, bar=True),
+    column(PAIRINGS),
+    column(MET),
+    column(BEHIND),
+    column(MISSED),
+    column(DUTIES_MET, shown_as="duties_shown"),
+    column(DUTIES),
+    column(STANDING_NOW, labels={**STATES, **STATES_NOW}, tones=GROUP_TONES),
 )
 
 DETAIL_COLUMNS = (
-    Column("ref", N_("Ref"), wide=True),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee"), shown_as="mentee_short"),
-    Column("rule", N_("Rule")),
-    Column("period", N_("Period"), shown_as="period_label"),
-    Column("period_start", N_("From"), wide=True),
-    Column("period_end", N_("To"), wide=True),
-    Column("need", N_("Need"), right=True),
-    Column("done", N_("Done"), right=True),
-    Column("paid", N_("Made up"), right=True, wide=True),
-    Column("remaining", N_("Left"), right=True),
-    Column("unit", N_("Unit"), labels=MEASURES),
-    Column("state", N_("State"), labels=STATES, tones=STATE_TONES),
-    Column("due", N_("Due")),
-    Column("ledger", N_("Ledger"), labels=LEDGERS, wide=True),
-    Column("owed_by", N_("Owed by"), labels=OWING, wide=True),
-    Column("expected", N_("Expected"), right=True, wide=True),
-    Column("late_days", N_("Days late"), right=True, wide=True),
-    Column("weeks_left", N_("Weeks left"), right=True, wide=True),
-    Column("per_week", N_("A week"), right=True, wide=True),
-    Column("waiver", N_("Waiver"), wide=True),
-    Column("override", N_("Rule changed"), wide=True),
+    column(REF, wide=True),
+    column(MENTOR),
+    column(MENTEE, shown_as="mentee_short"),
+    column(RULE, wide=False),
+    column(PERIOD, shown_as="period_label"),
+    column(PERIOD_START, wide=True),
+    column(PERIOD_END, wide=True),
+    column(NEED),
+    column(DONE),
+    column(PAID),
+    column(REMAINING),
+    column(UNIT),
+    column(STANDING),
+    column(DUE),
+    column(LEDGER, wide=True),
+    column(OWING),
+    column(EXPECTED),
+    column(LATE_DAYS),
+    column(WEEKS_LEFT),
+    column(PER_WEEK),
+    column(WAIVER),
+    column(OVERRIDE),
 )
 
 
@@ -105,6 +150,7 @@ def detail_columns(figures: CycleFigures) -> tuple[Column, ...]:
     )
 
 
+@exported("progress")
 @command(
     app,
     "progress",

@@ -10,13 +10,26 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
+from pairing_cli.domain.records.owing import RULE
+from pairing_cli.domain.records.paired import MENTOR, REF
+from pairing_cli.domain.records.plans import RESPONSIBLE
+from pairing_cli.domain.records.reports import (
+    KIND,
+    MEASURE,
+    MENTEE_COUNT,
+    REMAINING,
+    STANDING_NOW,
+    WHAT,
+)
+from pairing_cli.domain.records.visits import FORM, LAST_DAY, VISIT_DATE
 from pairing_cli.domain.vocabulary import VISIT_STATES
-from pairing_cli.output.listing import Column, Done, Listing, Plain
+from pairing_cli.output.listing import Done, Listing, Plain, column
 
 if TYPE_CHECKING:
     from pairing_cli.files.printed.calendars import Event
@@ -34,24 +47,19 @@ KINDS = {
 ALL_STATES = {**STATES, **VISIT_STATES, **TASK_STATES, **AGREEMENT_STATES}
 
 COLUMNS = (
-    Column("date", N_("Date")),
-    Column("end_date", N_("Last day"), wide=True),
-    Column("kind", N_("Kind"), labels=KINDS),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentees", N_("Mentees"), shown_as="mentees_short"),
-    Column("form", N_("Form"), wide=True, shown_as="form_label"),
-    Column("title", N_("What"), shown_as="what"),
-    Column("remaining", N_("Left"), right=True),
-    Column("measure", N_("Unit"), labels=MEASURES),
-    Column("responsible", N_("Responsible"), wide=True),
-    Column(
-        "state",
-        N_("State"),
-        labels=ALL_STATES,
-        tones=STATE_TONES,
-    ),
-    Column("ref", N_("Ref")),
-    Column("rule", N_("Rule"), wide=True),
+    column(VISIT_DATE),
+    column(LAST_DAY),
+    column(KIND, labels=KINDS),
+    column(MENTOR),
+    column(MENTEE_COUNT, right=False, shown_as="mentees_short"),
+    column(FORM, wide=True, shown_as="form_label"),
+    column(WHAT, shown_as="what"),
+    column(REMAINING),
+    column(MEASURE, labels=MEASURES),
+    column(RESPONSIBLE, wide=True),
+    column(STANDING_NOW, labels=ALL_STATES, tones=STATE_TONES),
+    column(REF),
+    column(RULE),
 )
 
 
@@ -85,13 +93,14 @@ def schedule(
     """Planned visits and what rules still owe, by date; of a rule the day it is due by."""
     run = run_of(ctx)
     found = listing(
-        run, from_=from_, to=to, county=county, mentor=mentor, ledger=ledger, cycle=cycle
+        ctx, from_=from_, to=to, county=county, mentor=mentor, ledger=ledger, cycle=cycle
     )
     return found if ics is None else _write_calendar(run, found, ics)
 
 
+@exported("schedule")
 def listing(
-    run: Run,
+    ctx: typer.Context,
     *,
     from_: str | None = None,
     to: str | None = None,
@@ -104,6 +113,7 @@ def listing(
     from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports import schedule as service
 
+    run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     rows = service.schedule(

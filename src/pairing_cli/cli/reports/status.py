@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +11,14 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import TEXT, TextCommand, command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import NotFound, UsageError
-from pairing_cli.domain.owed.rules import OWING
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
-from pairing_cli.output.listing import Column, Listing, Plain
+from pairing_cli.domain.records.owing import DUE, OWING, PERIOD, RULE
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
+from pairing_cli.domain.records.reports import KIND, MESSAGE, SEVERITY
+from pairing_cli.output.listing import Listing, Plain, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.reports.status import Status
@@ -43,23 +47,24 @@ KINDS = {
 TONES = {"missed": "bad", "due": "warn", "behind": "warn", "missing": "warn", "no_contact": "bad"}
 
 COLUMNS = (
-    Column("severity", N_("Severity"), labels=SEVERITIES, tones=TONES),
-    Column("kind", N_("Kind"), labels=KINDS, wide=True),
-    Column("mentor", N_("Mentor"), wide=True),
-    Column("mentee", N_("Mentee")),
-    Column("county", N_("County"), wide=True),
-    Column("rule", N_("Rule"), wide=True),
-    Column("period", N_("Period"), wide=True),
-    Column("due", N_("Due"), wide=True),
-    Column("message", N_("What")),
-    Column("ref", N_("Ref"), wide=True),
-    Column("owed_by", N_("Owed by"), labels=OWING, wide=True),
+    column(SEVERITY, labels=SEVERITIES, tones=TONES),
+    column(KIND, wide=True, labels=KINDS),
+    column(MENTOR),
+    column(MENTEE),
+    column(COUNTY),
+    column(RULE),
+    column(PERIOD, wide=True),
+    column(DUE, wide=True),
+    column(MESSAGE),
+    column(REF, wide=True),
+    column(OWING),
 )
 
 SHOWN_TO_PEOPLE = 24
 """Findings in a table where nobody asks for more: as many as fit on a screen."""
 
 
+@exported("status", limit=sys.maxsize)
 @command(
     app,
     "status",

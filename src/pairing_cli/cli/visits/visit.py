@@ -10,11 +10,32 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
-from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, VISIT_STATES, Direction, VisitState
-from pairing_cli.output.listing import Column, Done, Facts, Listing
+from pairing_cli.domain.records.paired import CYCLE, MENTOR, NOTE, OVERRIDE_REASON, REF
+from pairing_cli.domain.records.visits import (
+    CHILDREN,
+    CLASS_HOURS,
+    DIRECTION,
+    FILES,
+    FORM,
+    GOALS_SERVED,
+    LAST_DAY,
+    MENTEES,
+    NEXT_STEP,
+    PEOPLE,
+    RECORDED_AT,
+    RECORDED_BY,
+    STATE_REASON,
+    TEACHERS,
+    TOPIC,
+    VISIT_DATE,
+    VISIT_STATE,
+)
+from pairing_cli.domain.vocabulary import Direction, VisitState
+from pairing_cli.output.listing import Column, Done, Facts, Listing, column
 
 app = noun(N_("Visits: list, show, edit, confirm, cancel."))
 
@@ -31,35 +52,65 @@ class FormLabels(dict[str, Label]):
 def columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
     """The columns of a list of visits."""
     return (
-        Column("ref", N_("Ref")),
-        Column("date", N_("Date")),
-        Column("end_date", N_("Last day"), wide=True),
-        Column("form", N_("Form"), labels=FormLabels(rows)),
-        Column("direction", N_("Direction"), labels=DIRECTIONS, wide=True),
-        Column("state", N_("State"), labels=VISIT_STATES, tones=STATE_TONES),
-        Column("class_hours", N_("Class-hours"), right=True),
-        Column("topic", N_("Topic")),
-        Column("mentor", N_("Mentor"), wide=True),
-        Column("mentees", N_("Mentees"), shown_as="mentees_short"),
-        Column("people", N_("By"), wide=True),
-        Column("teachers", N_("Teachers"), right=True, wide=True),
-        Column("children", N_("Children"), right=True, wide=True),
-        Column("note", N_("Note"), wide=True),
-        Column("recorded_by", N_("Recorded by"), wide=True),
-        Column("recorded_at", N_("Recorded at"), wide=True, shown_as="recorded_at_local"),
+        column(REF),
+        column(VISIT_DATE),
+        column(LAST_DAY),
+        column(FORM, labels=FormLabels(rows)),
+        column(DIRECTION),
+        column(VISIT_STATE),
+        column(CLASS_HOURS),
+        column(TOPIC),
+        column(MENTOR),
+        column(MENTEES, shown_as="mentees_short"),
+        column(PEOPLE),
+        column(TEACHERS),
+        column(CHILDREN),
+        column(NOTE),
+        column(RECORDED_BY),
+        column(RECORDED_AT, shown_as="recorded_at_local"),
     )
+
+
+@exported("visits")
+def all_visits(
+    ctx: typer.Context,
+    *,
+    from_: str | None = None,
+    to: str | None = None,
+    county: str | None = None,
+    mentor: str | None = None,
+    cycle: str | None = None,
+) -> Listing:
+    """Visits for a file, streamed: a year's of a city are held in no memory at once."""
+    from types import SimpleNamespace
+
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.forms import list_forms
+    from pairing_cli.services.visits.visits import VisitFilter, stream_visits
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    span = params.span(from_, to, chosen.span, run.as_of)
+    rows = stream_visits(store, chosen, VisitFilter(mentor=mentor, county=county, span=span))
+    forms = [
+        SimpleNamespace(form=form.code, form_zh=form.zh, form_en=form.en)
+        for form in list_forms(store)
+    ]
+    title = phrase("Visits of cycle {cycle}", cycle=chosen.code)
+    return Listing(columns(forms), rows, title=title)
 
 
 def detail_columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
     """The fields of one visit."""
     return (
         *columns(rows),
-        Column("cycle", N_("Cycle")),
-        Column("goals", N_("Aims"), labels=GOALS),
-        Column("files", N_("Files")),
-        Column("next_step", N_("Next step")),
-        Column("state_reason", N_("Reason")),
-        Column("override_reason", N_("Override")),
+        column(CYCLE),
+        column(GOALS_SERVED),
+        column(FILES),
+        column(NEXT_STEP),
+        column(STATE_REASON),
+        column(OVERRIDE_REASON),
     )
 
 

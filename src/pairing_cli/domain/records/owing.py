@@ -59,8 +59,8 @@ WAIVER_STATES: Final[Labels] = {
     "dropped": Label("规则包已停用", "pack dropped"),
 }
 
-DOCUMENT: Final = Field("document", Label("文件", "Document"), audience=PUBLIC)
-DOCUMENT_TITLE: Final = Field("document_title", Label("依据", "Source"), audience=PUBLIC)
+DOCUMENT: Final = Field("document", Label("文件代号", "Document code"), audience=PUBLIC)
+DOCUMENT_TITLE: Final = Field("document_title", Label("文件", "Document"), audience=PUBLIC)
 RULES: Final = Field("rules", Label("要求", "Rules"), FieldType.COUNT, audience=PUBLIC)
 TASKS: Final = Field("tasks", Label("任务", "Tasks"), FieldType.COUNT, audience=PUBLIC)
 ADOPTED: Final = Field("adopted", Label("启用", "Adopted"), audience=PUBLIC)
@@ -117,7 +117,7 @@ BLOCK: Final = Field("block", Label("板块", "Block"), FieldType.CODE, labels=B
                      audience=PUBLIC, wide=True)
 PER: Final = Field("per", Label("要求对象", "Asked of"), FieldType.CODE, labels=PERS,
                    audience=PUBLIC, wide=True)
-RULE_SEASON: Final = Field("season", Label("学期季节", "Season"), FieldType.CODE, labels=SEASONS,
+RULE_SEASON: Final = Field("season", Label("季", "Season"), FieldType.CODE, labels=SEASONS,
                            audience=PUBLIC)
 MONTHS: Final = Field("months", Label("月份", "Months"), audience=PUBLIC)
 STANDS: Final = Field("stands", Label("在期间内有效即算", "Counts as long as it stands"),

@@ -5,8 +5,10 @@ documents.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Self
 
+from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.paperwork import (
     AGREEMENT_KINDS,
@@ -18,7 +20,7 @@ from pairing_cli.domain.paperwork import (
     PROBLEM_STATES,
     ProblemState,
 )
-from pairing_cli.domain.phrases import N_, Label
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.records.paired import (
     ARCHIVE,
     CYCLE,
@@ -38,6 +40,7 @@ from pairing_cli.domain.records.paired import (
 )
 from pairing_cli.domain.records.plain import PairingRecord, derived, stored
 from pairing_cli.domain.records.record import Noun, Record, Role
+from pairing_cli.domain.time.day_checks import check_in_order
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES
 
 # fmt: off
@@ -51,7 +54,6 @@ AGREEMENT_KIND: Final = Field(
 )
 PARTIES: Final = Field(
     "parties", Label("签约方", "Parties"), FieldType.NAMES, aliases=("party", "双方"), width=30,
-    audience=PUBLIC,
     hint=Label("不填时，责任书为帮扶园与县教育局，协议书为两园",
                "Blank: of a letter the mentor and the county's bureau, of an"
                " agreement the two kindergartens"),
@@ -144,7 +146,6 @@ LEADING_GROUP: Final = Record(
     ),
     shown=(REF, GROUP_OF, OF_PAIRING[1], STATE, REMOVED_REASON),
     stored=KEPT,
-    cycles="SELECT cycle_id FROM leading_group WHERE id = :id",
 )
 GROUP_MEMBER: Final = Record(
     "group_member", Noun("小组成员", "group member", "名"), Role.PART, subject=("group_id", "name"),
@@ -227,20 +228,28 @@ def days_open(raised: str, settled: str | None, as_of: str) -> int:
 
 
 class ProblemRow(
-    PairingRecord, table="problem", listing="problems", noun=Noun("困难与问题", "problem", "个"),
-    subject="text", words=("problem", "问题", "困难"), template=("text", "raised", "raised_by"),
+    PairingRecord, table="problem", noun=Noun("困难与问题", "problem", "个"),
+    subject="text", words=("problem", "问题", "困难"),
+    columns="pairing raised raised_by text assigned_to state days_open resolved resolution",
 ):
     """A problem as it stands on a day."""
 
-    raised: str = stored(RAISED)
-    raised_by: str | None = stored(RAISED_BY)
     text: str = stored(Field(
         "text", Label("问题", "Problem"), required=True, aliases=("困难与问题", "内容", "存在问题"),
         example=same("冬季道路封闭"), width=34, column="wording", help=N_("What is in the way."),
     ))
+    raised: str = stored(RAISED)
+    raised_by: str | None = stored(RAISED_BY)
     assigned_to: str | None = stored(Field(
         "assigned_to", Label("责任人", "Assigned to"), aliases=("交办", "负责人", "assign"),
         example=same("扎西"), option="--assign", metavar="NAME", help=N_("Who is to see to it."),
+    ))
+    resolved: str | None = stored(Field(
+        "resolved", Label("解决日期", "Resolved on"), FieldType.DATE, width=12, audience=PUBLIC,
+        column="resolved_on", wide=True,
+    ))
+    resolution: str | None = stored(Field(
+        "resolution", Label("解决办法", "Resolution"), aliases=("解决情况",), width=26,
     ))
 
     @derived(STATE._replace(
@@ -260,28 +269,23 @@ class ProblemRow(
         """Until it was resolved, or the day of the report."""
         return days_open(self.raised, self.resolved, self.as_of)
 
-    resolved: str | None = stored(Field(
-        "resolved", Label("解决日期", "Resolved on"), FieldType.DATE, width=12, audience=PUBLIC,
-        column="resolved_on", wide=True,
-    ))
-    resolution: str | None = stored(Field(
-        "resolution", Label("解决办法", "Resolution"), aliases=("解决情况",), width=26,
-    ))
+    def check(self) -> None:
+        """A problem is resolved after it was raised, and its end has both a day and words."""
+        check_in_order(self.raised, self.resolved, field="resolved")
+        for key, other in (("resolved", "resolution"), ("resolution", "resolved")):
+            if getattr(self, key) is None and getattr(self, other) is not None:
+                raise BadData("blank", phrase("The cell is blank."), field=key)
 
 
 # --- Donations ---------------------------------------------------------------------------------
 
 class DonationRow(
-    PairingRecord, table="donation", listing="donations", noun=Noun("捐赠", "donation", "笔"),
-    subject="item", words=("donation", "捐赠物品"), first=("date",),
+    PairingRecord, table="donation", noun=Noun("捐赠", "donation", "笔"),
+    subject="item", words=("donation", "捐赠物品"), template=("date",), told_apart_by=("unit",),
+    columns="date pairing item quantity unit value visit note state", day_in_cycle=True,
 ):
     """A donation. The value is in yuan, of all of it."""
 
-    date: str = stored(Field(
-        "date", Label("日期", "Date"), FieldType.DATE, required=True,
-        aliases=("捐赠日期", "时间", "on"), example=same("2022-05-01"), width=12, audience=PUBLIC,
-        column="on_date", option="--on", metavar="DATE", help=N_("The day (default: today)."),
-    ))
     item: str = stored(Field(
         "item", Label("物品", "Item"), required=True, aliases=("捐赠物品", "品名", "名称"),
         example=same("绘本"), width=22, help=N_("What was given."),
@@ -299,11 +303,28 @@ class DonationRow(
         aliases=("金额", "折合金额"), width=12, audience=PUBLIC, metavar="YUAN",
         help=N_("What all of it is worth."),
     ))
+    date: str = stored(Field(
+        "date", Label("日期", "Date"), FieldType.DATE, required=True,
+        aliases=("捐赠日期", "时间", "on"), example=same("2022-05-01"), width=12, audience=PUBLIC,
+        column="on_date", option="--on", metavar="DATE", help=N_("The day (default: today)."),
+    ))
     visit: str | None = stored(Field(
         "visit", Label("活动", "Visit"), FieldType.REF, audience=PUBLIC, column="visit_id",
         metavar="REF", help=N_("The visit at which it was given."), wide=True,
     ))
     note: str | None = stored(NOTE)
+
+    @classmethod
+    def total(cls, rows: Sequence[Self]) -> Phrase:
+        """How many, and what they are worth as far as somebody has said so."""
+        known = [row.value for row in rows if row.state == "in_force" and row.value is not None]
+        if not known:
+            return super().total(rows)
+        return phrase(
+            "{counted}, worth {value} yuan as far as known.",
+            counted=cls.record.noun.counted(len(rows)),
+            value=sum(known),
+        )
 
 
 # --- Documents ---------------------------------------------------------------------------------
@@ -323,8 +344,6 @@ DOCUMENT: Final = Record(
     shown=(REF, CATEGORY, TITLE, FILE_NAME, SIZE, BELONGS_TO, RECORD_REF, FACT, SHA256, NOTE,
            STATE, REMOVED_REASON),
     stored=(KEPT[0], Field("on_date", Label("日期", "Date"))),
-    cycles="SELECT p.cycle_id FROM pairing_documents AS x"
-           " INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE x.document_id = :id",
 )
 PAIRING_DOCUMENT: Final = Record(
     "pairing_document", Noun("结对材料", "pairing document", "份"), Role.PART, tells=False,
@@ -333,9 +352,12 @@ PAIRING_DOCUMENT: Final = Record(
 
 # fmt: on
 
+PLAIN: Final[tuple[type[PairingRecord], ...]] = (ProblemRow, DonationRow)
+"""The plain registers."""
+
 PAPERS: Final = (
     AGREEMENT, AGREEMENT_PARTY, LEADING_GROUP, GROUP_MEMBER, APPRENTICESHIP, NEED,
-    ProblemRow.record, DonationRow.record, DOCUMENT, AGREEMENT_DOCUMENT, PAIRING_DOCUMENT,
+    *(kind.record for kind in PLAIN), DOCUMENT, AGREEMENT_DOCUMENT, PAIRING_DOCUMENT,
     TASK_NEED, VISIT_NEED,
 )  # fmt: skip
 """By how much they tell of a command."""

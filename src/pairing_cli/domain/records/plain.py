@@ -2,15 +2,16 @@
 
 The class says how a row is read, and is the row as it is read: `row.quantity` is a float for
 mypy and the editor. From its fields come the listing, the options of `add` and `edit`, the
-import, the template and the history.
+import, the template and the words of the history.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.phrases import Phrase
 from pairing_cli.domain.records.paired import (
     COUNTY,
     CYCLE,
@@ -53,7 +54,14 @@ class PairingRecord:
     columns: ClassVar[tuple[Field, ...]]
     """What a listing shows, in order."""
     written: ClassVar[tuple[Field, ...]]
-    """What the table holds of it, and commands write."""
+    """What the table holds of it. Those with a help text are options of `add` and `edit`."""
+    day: ClassVar[Field]
+    """The day that a row is of: the first field that is one. Listings go by it."""
+    day_in_cycle: ClassVar[bool]
+    known_by: ClassVar[tuple[Field, ...]]
+    """The fields that are the same where an imported row speaks of a record that is there."""
+    told_apart_by: ClassVar[tuple[Field, ...]]
+    """The fields that must not differ then, where both have one."""
 
     id: str
     pairing_id: str
@@ -69,15 +77,19 @@ class PairingRecord:
         cls,
         *,
         table: str,
-        listing: str,
         noun: Noun,
         subject: str,
         words: tuple[str, ...] = (),
+        columns: str = "",
         template: tuple[str, ...] = (),
-        first: tuple[str, ...] = (),
+        told_apart_by: tuple[str, ...] = (),
+        day_in_cycle: bool = False,
     ) -> None:
-        """`subject` is the field that tells of a row, `template` the keys that lead the
-        template, `first` those that stand before the pairing in a listing.
+        """Derive all else from the fields, which are in the order of the options.
+
+        `subject` is the field that tells of a row. `columns` are the keys of a listing in
+        order, "pairing" for its sides, where the order is another; `template` the keys that
+        lead the template. With `day_in_cycle` the day must lie in the cycle.
         """
         held = {key: each for key, each in cls.__dict__.items() if isinstance(each, Field)}
         own = {
@@ -89,21 +101,26 @@ class PairingRecord:
             delattr(cls, key)
         own.setdefault("state", STATE)
         cls.written = tuple(held.values())
-        ahead = [own.pop(key) for key in first]
-        cls.columns = (REF, *ahead, MENTOR, MENTEE, COUNTY, *own.values(), REMOVED_REASON)
+        cls.day = next(field for field in cls.written if field.type is FieldType.DATE)
+        cls.day_in_cycle = day_in_cycle
+        cls.known_by = (cls.day, held[subject])
+        cls.told_apart_by = tuple(held[key] for key in told_apart_by)
+        sides = {"pairing": (MENTOR, MENTEE, COUNTY)}
+        order = columns.split() or ["pairing", *own]
+        shown = (field for key in order for field in sides.get(key) or (own[key],))
+        cls.columns = (REF, *shown, REMOVED_REASON)
         asked = [field for field in cls.written if field.type is not FieldType.REF]
         asked.sort(key=lambda field: (*template, field.key).index(field.key))
-        others = [field for field in own.values() if field not in asked]
         cls.record = Record(
             table,
             noun,
             Role.WHOLE,
             subject=("pairing_id", held[subject].stored_as),
             has_ref=True,
-            listing=listing,
+            listing=noun.plural.en,
             words=words,
             asked=(MENTEE, *asked, CYCLE),
-            shown=(*OF_PAIRING, *others),
+            shown=(*OF_PAIRING, *(field for field in own.values() if field not in asked)),
             stored=KEPT,
         )
 
@@ -114,3 +131,13 @@ class PairingRecord:
     def state(self) -> str:
         """Whether it was removed."""
         return "in_force" if self.removed_reason is None else "removed"
+
+    def check(self) -> None:
+        """Raise `UsageError` or `BadData`, with its field, for fields that don't fit each
+        other.
+        """
+
+    @classmethod
+    def total(cls, rows: Sequence[Self]) -> Phrase:
+        """The note below a listing."""
+        return cls.record.noun.total(len(rows))

@@ -50,8 +50,6 @@ STAGE_GOAL: Final = Field("goal", Label("目标", "Goal"))
 PLAN_STAGE: Final = Record(
     "plan_stage", Noun("方案阶段", "stage", "个"), Role.WHOLE, subject=("plan_id", "title"),
     has_ref=True, shown=(REF, TITLE, START, END, STAGE_GOAL, TASK_COUNT), stored=KEPT,
-    cycles="SELECT p.cycle_id FROM plan_stage AS x INNER JOIN plan AS n ON n.id = x.plan_id"
-           " INNER JOIN pairing AS p ON p.id = n.pairing_id WHERE x.id = :id",
 )
 
 TASK_TITLE: Final = Field(
@@ -108,8 +106,6 @@ PLAN_TASK: Final = Record(
     shown=(*OF_PAIRING, TASK_STATE, WHEN, FORM_LABEL, FORM_CODE, DONE, PLANNED, ANSWERED_BY,
            NEEDS_ANSWERED),
     stored=KEPT,
-    cycles="SELECT p.cycle_id FROM plan_task AS x INNER JOIN plan AS n ON n.id = x.plan_id"
-           " INNER JOIN pairing AS p ON p.id = n.pairing_id WHERE x.id = :id",
 )
 TASK_DOCUMENT: Final = Record("task_document", Noun("任务材料", "task document", "份"), Role.PART,
                               tells=False)

@@ -30,6 +30,11 @@ class Noun(NamedTuple):
         return Label(self.zh, self.en)
 
     @property
+    def measure_word(self) -> Label:
+        """The measure word, which English has none of."""
+        return Label(self.measure, "")
+
+    @property
     def plural(self) -> Label:
         """Many of them."""
         return Label(self.zh, self.many or f"{self.en}s")
@@ -59,7 +64,7 @@ class Noun(NamedTuple):
             count,
             noun=self.label,
             nouns=self.plural,
-            measure=Label(self.measure, ""),
+            measure=self.measure_word,
         )
 
     def total(self, count: int) -> Phrase:
@@ -70,7 +75,7 @@ class Noun(NamedTuple):
             count,
             noun=self.label,
             nouns=self.plural,
-            measure=Label(self.measure, ""),
+            measure=self.measure_word,
         )
 
 
@@ -118,8 +123,6 @@ class Record(NamedTuple):
     """What listings show besides, since it follows from the rest: no import reads it."""
     stored: tuple[Field, ...] = ()
     """What only the table and the history have."""
-    cycles: str | None = None
-    """SQL for the cycles that the row `:id` belongs to, where it doesn't name its pairing."""
 
     @property
     def name(self) -> str:

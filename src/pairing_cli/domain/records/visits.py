@@ -106,8 +106,6 @@ VISIT: Final = Record(
            VISIT_STATE, GOALS_SERVED, NEXT_STEP, NOTE, STATE_REASON, OVERRIDE_REASON, CYCLE),
     shown=(REF, RECORDED_BY, RECORDED_AT, FILES),
     stored=(Field("days", Label("天数", "Days"), FieldType.COUNT),),
-    cycles="SELECT p.cycle_id FROM visit_pairing AS x"
-           " INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE x.visit_id = :id",
 )
 VISIT_PAIRING: Final = Record(
     "visit_pairing", Noun("活动所属结对", "visit pairing"), Role.PART, tells=False,

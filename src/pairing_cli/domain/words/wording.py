@@ -85,6 +85,11 @@ def several_lines(text: str, what: Phrase, limit: int = LONG_TEXT) -> str:
     return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), what, limit)
 
 
+def on_one_line(text: str) -> str:
+    """A text as tables have it that know no line breaks: our own TSV, a cell of a web page."""
+    return text.replace("\n", " ").replace("\t", " ")
+
+
 def _checked(text: str, what: Phrase, limit: int) -> str:
     if found := _FORBIDDEN.search(text):
         raise BadData(

@@ -15,6 +15,7 @@ from typing import Any
 from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.words.wording import on_one_line
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, Similar
 from pairing_cli.services.pairings.pairing_records import open_pairing
 from pairing_cli.services.pairings.pairings import PairingDetail
@@ -59,11 +60,6 @@ def completed(
     if any(known[key] is None for key in said):
         edit(known["ref"])
     return Effect.CHANGED if len(store.notes) > noted else Effect.THERE
-
-
-def on_one_line(text: str) -> str:
-    """A text as tables have it that know no line breaks: our own TSV, a cell of a web page."""
-    return text.replace("\n", " ").replace("\t", " ")
 
 
 def _comparable(value: Any) -> Any:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.fields import FieldType
 from pairing_cli.domain.paperwork import AgreementKind, NeedState
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.papers import (
@@ -17,15 +17,14 @@ from pairing_cli.domain.records.papers import (
     APPRENTICESHIP,
     LEADING_GROUP,
     NEED,
-    DonationRow,
-    ProblemRow,
+    PLAIN,
 )
+from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.records.plans import PLAN_TASK
-from pairing_cli.domain.words.wording import NAME, one_line, several_lines
+from pairing_cli.domain.words.wording import on_one_line, several_lines
 from pairing_cli.services.intake.import_groups import write_group
 from pairing_cli.services.intake.import_paper_rows import (
     completed,
-    on_one_line,
     one_day,
     pairing_of,
     pointing,
@@ -33,6 +32,7 @@ from pairing_cli.services.intake.import_paper_rows import (
 from pairing_cli.services.intake.import_plan_tasks import write_task
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, cycle_of
 from pairing_cli.services.pairings.pairing_records import person
+from pairing_cli.services.pairings.plain_records import add_record, edit_record, same_record
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import lists_of
 from pairing_cli.services.papers.apprenticeship_edit import (
@@ -40,14 +40,7 @@ from pairing_cli.services.papers.apprenticeship_edit import (
     add_apprenticeship,
     edit_apprenticeship,
 )
-from pairing_cli.services.papers.donation_edit import DonationInput, add_donation, edit_donation
 from pairing_cli.services.papers.need_edit import NeedInput, add_need, edit_need
-from pairing_cli.services.papers.problem_edit import (
-    ProblemInput,
-    add_problem,
-    edit_problem,
-    resolve_problem,
-)
 from pairing_cli.store.writing import Writer
 
 _AGREEMENT: Final = """
@@ -171,87 +164,28 @@ def write_need(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     return Effect.ADDED
 
 
-_PROBLEM: Final = """
-    SELECT substr(id, 25, 8) AS ref, raised_by, assigned_to, resolved_on AS resolved, resolution
-    FROM problem
-    WHERE pairing_id = :pairing AND raised_on = :raised
-        AND replace(replace(wording, char(10), ' '), char(9), ' ') = :text
-        AND removed_on IS NULL
-"""
+def plain_writer(kind: type[PairingRecord]) -> RowWriter:
+    """Writes a row of a plain register, unless the record is there."""
+    days = {field.key for field in kind.written if field.type is FieldType.DATE}
 
+    def write(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+        cycle = cycle_of(store, told, day)
+        pairing = pairing_of(store, told, cycle, day)
+        values = {
+            field.key: one_day(told, field.key) if field.key in days else told.get(field.key)
+            for field in kind.written
+        }
+        when = {"as_of": day.as_of, "today": day.today}
+        known = same_record(store, kind, pairing.id, values)
+        if known is not None:
+            return completed(
+                store, known, told, f"{kind.record.table} edit",
+                lambda ref: edit_record(store, kind, ref, values, **when),
+            )  # fmt: skip
+        add_record(store, kind, pairing.id, values, cycle, **when)
+        return Effect.ADDED
 
-@pointing({"in-the-future": ["raised"], "end-before-start": ["resolved"]})
-def write_problem(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
-    """Raise a problem, with its resolution where it has one, unless it was raised that day."""
-    cycle = cycle_of(store, told, day)
-    pairing = pairing_of(store, told, cycle, day)
-    text, raised = several_lines(told["text"], phrase("The problem")), one_day(told, "raised")
-    entered = ProblemInput(text, raised, told.get("raised_by"), told.get("assigned_to"))
-    days = {"as_of": day.as_of, "today": day.today}
-    for known in store.rows(
-        _PROBLEM, pairing=pairing.id, raised=str(raised), text=on_one_line(text)
-    ):
-        resolved = known["resolved"] is not None
-
-        def complete(ref: str, *, resolved: bool = resolved) -> None:
-            edit_problem(store, ref, entered, **days)
-            if not resolved:
-                _resolve(store, ref, told, day)
-
-        return completed(store, known, told, "problem edit", complete)
-    row = add_problem(store, pairing.id, entered, cycle, **days)
-    _resolve(store, row.ref, told, day)
-    return Effect.ADDED
-
-
-def _resolve(store: Writer, ref: str, told: Mapping[str, Any], day: Day) -> None:
-    """A resolution has both its day and its words; `BadData` names the one that is blank."""
-    if "resolved" not in told and "resolution" not in told:
-        return
-    for key in ("resolved", "resolution"):
-        if key not in told:
-            raise BadData("blank", phrase("The cell is blank."), column=key)
-    resolved = one_day(told, "resolved")
-    assert resolved is not None  # noqa: S101 - it was told
-    resolve_problem(store, ref, told["resolution"], on=resolved, as_of=day.as_of, today=day.today)
-
-
-_DONATION: Final = """
-    SELECT substr(id, 25, 8) AS ref, quantity, unit, value, note
-    FROM donation
-    WHERE pairing_id = :pairing AND on_date = :date AND item = :item AND removed_on IS NULL
-        AND (:unit IS NULL OR unit IS NULL OR unit = :unit)
-"""
-
-
-@pointing(
-    {
-        "in-the-future": ["date"],
-        "outside-cycle": ["date"],
-        "bad-amount": ["quantity", "value"],
-    }
-)
-def write_donation(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
-    """Record what was given, unless that thing was given on that day."""
-    cycle = cycle_of(store, told, day)
-    pairing = pairing_of(store, told, cycle, day)
-    entered = DonationInput(
-        item=one_line(told["item"], phrase("The item"), NAME),
-        quantity=told["quantity"],
-        unit=told.get("unit"),
-        value=told.get("value"),
-        on=one_day(told, "date"),
-        note=told.get("note"),
-    )
-    for known in store.rows(
-        _DONATION, pairing=pairing.id, date=str(entered.on), item=entered.item, unit=entered.unit
-    ):
-        return completed(
-            store, known, told, "donation edit",
-            lambda ref: edit_donation(store, ref, entered, today=day.today),
-        )  # fmt: skip
-    add_donation(store, pairing.id, entered, cycle, as_of=day.as_of, today=day.today)
-    return Effect.ADDED
+    return write
 
 
 PAPER_WRITERS: Final[Mapping[str, RowWriter]] = {
@@ -260,7 +194,6 @@ PAPER_WRITERS: Final[Mapping[str, RowWriter]] = {
     LEADING_GROUP.name: write_group,
     APPRENTICESHIP.name: write_apprenticeship,
     NEED.name: write_need,
-    ProblemRow.record.name: write_problem,
-    DonationRow.record.name: write_donation,
+    **{kind.record.name: plain_writer(kind) for kind in PLAIN},
 }
 """How a row of each register is written."""

@@ -281,4 +281,4 @@ def column_of(error: PairingError, told: Mapping[str, Any]) -> str | None:
         for key, value in told.items():
             if value == wanted or (isinstance(value, tuple) and wanted in value):
                 return key
-    return COLUMN_OF.get(error.code)
+    return error.field or COLUMN_OF.get(error.code)

@@ -7,37 +7,17 @@ from typing import Final, TypeVar
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.records.record import Record as Declared
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow, check_open, find_cycle
 from pairing_cli.services.programme.lookup import find_by_ref
-from pairing_cli.store.rows import (
-    Agreement,
-    Apprenticeship,
-    Document,
-    Donation,
-    LeadingGroup,
-    Need,
-    Plan,
-    PlanStage,
-    PlanTask,
-    Problem,
-)
+from pairing_cli.store.reading import Reader
+from pairing_cli.store.rows import BY_TABLE
+from pairing_cli.store.rows.base import RemovableRow
 from pairing_cli.store.writing import Writer
 
-Record = TypeVar(
-    "Record",
-    Agreement,
-    Apprenticeship,
-    Document,
-    Donation,
-    LeadingGroup,
-    Need,
-    Plan,
-    PlanStage,
-    PlanTask,
-    Problem,
-)
+Record = TypeVar("Record", bound=RemovableRow)
 
 
 def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> PairingDetail:
@@ -71,50 +51,64 @@ def find_record(store: Writer, table: type[Record], ref: str) -> Record:
     return row
 
 
-_CYCLES: Final = {
-    "document": "SELECT p.cycle_id FROM pairing_documents AS x"
-    " INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE x.document_id = :id",
-    "leading_group": "SELECT cycle_id FROM leading_group WHERE id = :id",
-    "visit": "SELECT p.cycle_id FROM visit_pairing AS x"
-    " INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE x.visit_id = :id",
-} | {
-    part: f"SELECT p.cycle_id FROM {part} AS x INNER JOIN plan AS n ON n.id = x.plan_id"
-    " INNER JOIN pairing AS p ON p.id = n.pairing_id WHERE x.id = :id"
-    for part in ("plan_stage", "plan_task")
-}  # fmt: skip
-"""Table → the cycles that a row of it belongs to, where it doesn't name its pairing itself."""
-
-
 def check_cycle_open(store: Writer, table: str, key: str) -> None:
     """Raise `RuleRefusal` where a record belongs to a closed cycle, whose figures stand."""
-    cycles = _CYCLES.get(
-        table,
-        f"SELECT p.cycle_id FROM {table} AS x INNER JOIN pairing AS p ON p.id = x.pairing_id"
-        " WHERE x.id = :id",
-    )
+    columns = BY_TABLE[table].columns
+    if "cycle_id" in columns:
+        cycles = f"SELECT cycle_id FROM {table} WHERE id = :id"
+    else:
+        way = next((_WAYS[column] for column in columns if column in _WAYS), _OF_DOCUMENT)
+        cycles = f"SELECT p.cycle_id FROM {way.format(table=table)} WHERE x.id = :id"
     for row in store.rows(f"SELECT code FROM cycle WHERE id IN ({cycles})", id=key):
         check_open(find_cycle(store, row["code"], dt.date.max))
 
 
-def remove_record(store: Writer, row: Record, *, reason: str, on: dt.date) -> None:
-    """Take a record out of every list and count, with the reason; it stays on file."""
+_WAYS: Final = {
+    "pairing_id": "{table} AS x INNER JOIN pairing AS p ON p.id = x.pairing_id",
+    "plan_id": "{table} AS x INNER JOIN plan AS n ON n.id = x.plan_id"
+    " INNER JOIN pairing AS p ON p.id = n.pairing_id",
+}
+"""Column → the way from a table that has it to the pairing that its rows belong to."""
+
+_OF_DOCUMENT: Final = (
+    "document AS x INNER JOIN pairing_documents AS d ON d.document_id = x.id"
+    " INNER JOIN pairing AS p ON p.id = d.pairing_id"
+)
+
+
+def removable(record: Declared) -> type[RemovableRow]:
+    """The rows that a record of a pairing is stored as."""
+    found = BY_TABLE[record.table]
+    assert issubclass(found, RemovableRow)  # noqa: S101 - of a table that can't be removed from
+    return found
+
+
+def remove_record(
+    store: Writer, table: type[Record], ref: str, *, reason: str, on: dt.date
+) -> Record:
+    """Take a record out of every list and count, with the reason; it stays on file.
+
+    Raises as `find_record` does, and `BadData` for the reason.
+    """
+    row = find_record(store, table, ref)
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(row, removed_on=on, removed_reason=why)
+    return row
 
 
-def check_not_ahead(day: dt.date, today: dt.date) -> None:
-    """Raise `UsageError` for a day that is still to come."""
-    if day > today:
-        raise UsageError("in-the-future", phrase("{day} is still to come.", day=day.isoformat()))
+def check_same_pairing(store: Reader, table: str, key: str, pairing_id: str, ref: str) -> None:
+    """Raise `UsageError` where the record called `ref` is of another pairing."""
+    whose = _PAIRINGS.get(table, f"SELECT pairing_id FROM {table} WHERE id = :key")
+    if pairing_id not in [row["pairing_id"] for row in store.rows(whose, key=key)]:
+        raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
 
 
-def check_in_order(first: dt.date | None, last: dt.date | None) -> None:
-    """Raise `UsageError` where the later day lies before the earlier one."""
-    if first is not None and last is not None and last < first:
-        raise UsageError(
-            "end-before-start",
-            phrase("{last} lies before {first}.", first=first.isoformat(), last=last.isoformat()),
-        )
+_PAIRINGS: Final = {
+    "visit": "SELECT pairing_id FROM visit_pairing WHERE visit_id = :key",
+    "plan_task": "SELECT p.pairing_id FROM plan_task AS x INNER JOIN plan AS p ON p.id = x.plan_id"
+    " WHERE x.id = :key",
+}
+"""Table → the pairings of a row of it, where it doesn't name its one pairing itself."""
 
 
 def check_in_pairing(day: dt.date, pairing: PairingDetail) -> None:

@@ -11,11 +11,10 @@ from pathlib import Path
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.paperwork import AgreementKind
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.vocabulary import DocumentCategory
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.pairings.pairing_records import (
-    check_in_order,
-    check_not_ahead,
     find_record,
     long,
     open_pairing,

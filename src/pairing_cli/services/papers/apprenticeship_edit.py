@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.time.day_checks import check_in_order
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.pairing_records import (
-    check_in_order,
     check_in_pairing,
     find_record,
     open_pairing,

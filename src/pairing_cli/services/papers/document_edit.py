@@ -11,11 +11,11 @@ from typing import Final
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.paperwork import PROVED_FACTS, REGISTERED_FACTS
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.vocabulary import DocumentCategory
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.pairing_records import (
     check_cycle_open,
-    check_not_ahead,
     find_record,
     long,
     open_pairing,

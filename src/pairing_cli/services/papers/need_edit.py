@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.paperwork import NeedState
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.words.wording import several_lines
 from pairing_cli.services.pairings.pairing_records import (
-    check_in_order,
-    check_not_ahead,
+    check_same_pairing,
     find_record,
     long,
     open_pairing,
@@ -90,20 +89,11 @@ def _fill(row: Need, entered: NeedInput, today: dt.date, as_of: dt.date) -> None
 def _link(store: Writer, row: Need, entered: NeedInput) -> None:
     for ref in entered.visits:
         key = find_by_ref(store, "visit", ref)
-        known = {
-            link["pairing_id"]
-            for link in store.rows(
-                "SELECT pairing_id FROM visit_pairing WHERE visit_id = :id", id=key
-            )
-        }
-        if row.pairing_id not in known:
-            raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
+        check_same_pairing(store, "visit", key, row.pairing_id, ref)
         if not store.where(VisitNeed, visit_id=key, need_id=row.id):
             store.add(VisitNeed(visit_id=key, need_id=row.id))
     for ref in entered.tasks:
         task = find_record(store, PlanTask, ref)
-        pairing_id = store.value("SELECT pairing_id FROM plan WHERE id = :id", id=task.plan_id)
-        if pairing_id != row.pairing_id:
-            raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
+        check_same_pairing(store, "plan_task", task.id, row.pairing_id, ref)
         if not store.where(TaskNeed, task_id=task.id, need_id=row.id):
             store.add(TaskNeed(task_id=task.id, need_id=row.id))

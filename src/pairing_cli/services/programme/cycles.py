@@ -123,7 +123,9 @@ def check_open(cycle: CycleRow) -> None:
         )
 
 
-def check_inside(day: dt.date, cycle: CycleRow, hint: Phrase | None = None) -> None:
+def check_inside(
+    day: dt.date, cycle: CycleRow, hint: Phrase | None = None, field: str | None = None
+) -> None:
     """Raise `UsageError` for a day outside the cycle, naming its span."""
     if not cycle.span.contains(day):
         raise UsageError(
@@ -136,6 +138,7 @@ def check_inside(day: dt.date, cycle: CycleRow, hint: Phrase | None = None) -> N
                 end=cycle.end,
             ),
             hint=hint,
+            field=field,
         )
 
 

@@ -17,18 +17,18 @@ from pairing_cli.domain.paperwork import (
     NEED_STATES,
 )
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.papers import DonationRow, ProblemRow
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES
 from pairing_cli.files.printed.papers import write_docx, write_html
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairings import PairingDetail
+from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.agreements import list_agreements
 from pairing_cli.services.papers.apprenticeships import list_apprenticeships
 from pairing_cli.services.papers.documents import DocumentRow, documents_of, list_haves
-from pairing_cli.services.papers.donations import list_donations
 from pairing_cli.services.papers.groups import GroupRow, list_groups
 from pairing_cli.services.papers.needs import list_needs
-from pairing_cli.services.papers.problems import list_problems
 from pairing_cli.services.plans.plans import list_plans, list_tasks
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.papers import Voice, task_rows
@@ -144,7 +144,7 @@ def _registers(
                 "quantity": f"{plain(row.quantity)}{row.unit or ''}",
                 "value": "" if row.value is None else f"{row.value:g}",
             }
-            for row in list_donations(store, cycle, mine)
+            for row in list_records(store, DonationRow, cycle, mine, as_of)
             if row.pairing_id == pairing.id
         ],
         "problems": [
@@ -154,8 +154,8 @@ def _registers(
                 "assigned": row.assigned_to or "",
                 "days": row.days_open,
             }
-            for row in list_problems(store, cycle, mine, as_of, unresolved=True)
-            if row.pairing_id == pairing.id
+            for row in list_records(store, ProblemRow, cycle, mine, as_of)
+            if row.pairing_id == pairing.id and row.resolved is None
         ],
     }
 

@@ -166,7 +166,9 @@ class Row:
     key: ClassVar[tuple[str, ...]]
     """The names of the columns that a row is known by."""
 
-    def __init_subclass__(cls, *, table: str) -> None:
+    def __init_subclass__(cls, *, table: str = "") -> None:
+        if not table:
+            return
         cls.table = table
         cls.columns = {
             name: _declared(name, cls.__dict__.get(name), annotation)
@@ -210,6 +212,14 @@ class Row:
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={value!r}" for name, value in self.values().items())
         return f"{type(self).__name__}({given})"
+
+
+class RemovableRow(Row):
+    """A record that can be taken out of every count and list, with the reason; it stays."""
+
+    id: str
+    removed_on: dt.date | None
+    removed_reason: str | None
 
 
 def refused(table: str, field: str, reason: Phrase) -> BadData:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pairing_cli.domain.ids import new_id
-from pairing_cli.store.rows.base import Row, column
+from pairing_cli.store.rows.base import RemovableRow, Row, column
 
 
 class LayerCapacity(Row, table="layer_capacity"):
@@ -54,7 +54,7 @@ class Pairing(Row, table="pairing"):
     note: str | None = column(default=None, longest=4000)
 
 
-class Travel(Row, table="travel"):
+class Travel(RemovableRow, table="travel"):
     """How far it is from one kindergarten to another; back too, unless that is on record."""
 
     id: str = column(key=True, default_factory=new_id)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 
 from pairing_cli.domain.ids import new_id
-from pairing_cli.store.rows.base import Row, column
+from pairing_cli.store.rows.base import RemovableRow, Row, column
 
 
-class Plan(Row, table="plan"):
+class Plan(RemovableRow, table="plan"):
     """What a pairing means to do in a stretch of its cycle."""
 
     id: str = column(key=True, default_factory=new_id)
@@ -27,7 +27,7 @@ class Plan(Row, table="plan"):
     note: str | None = column(default=None, longest=4000)
 
 
-class PlanStage(Row, table="plan_stage"):
+class PlanStage(RemovableRow, table="plan_stage"):
     """A named part of a plan, with its goal."""
 
     id: str = column(key=True, default_factory=new_id)
@@ -41,7 +41,7 @@ class PlanStage(Row, table="plan_stage"):
     end_date: dt.date
 
 
-class PlanTask(Row, table="plan_task"):
+class PlanTask(RemovableRow, table="plan_task"):
     """One thing to do. Its state comes from the visits that answer it: view `plan_tasks`."""
 
     id: str = column(key=True, default_factory=new_id)
@@ -78,7 +78,7 @@ class TaskNeed(Row, table="task_need"):
     need_id: str = column(key=True)
 
 
-class Agreement(Row, table="agreement"):
+class Agreement(RemovableRow, table="agreement"):
     """A letter or agreement of a pairing; signed when it has the day."""
 
     id: str = column(key=True, default_factory=new_id)
@@ -103,7 +103,7 @@ class AgreementParty(Row, table="agreement_party"):
     signatory: str | None = column(default=None, longest=100)
 
 
-class LeadingGroup(Row, table="leading_group"):
+class LeadingGroup(RemovableRow, table="leading_group"):
     """The group that answers for one side of a pairing, or for a bureau."""
 
     id: str = column(key=True, default_factory=new_id)
@@ -130,7 +130,7 @@ class GroupMember(Row, table="group_member"):
     end_reason: str | None = column(default=None, longest=200)
 
 
-class Apprenticeship(Row, table="apprenticeship"):
+class Apprenticeship(RemovableRow, table="apprenticeship"):
     """A teacher of the mentor who guides a teacher of the mentee."""
 
     id: str = column(key=True, default_factory=new_id)
@@ -146,7 +146,7 @@ class Apprenticeship(Row, table="apprenticeship"):
     successor_id: str | None = column(default=None)
 
 
-class Problem(Row, table="problem"):
+class Problem(RemovableRow, table="problem"):
     """A difficulty of a pairing, until it is resolved."""
 
     id: str = column(key=True, default_factory=new_id)
@@ -161,7 +161,7 @@ class Problem(Row, table="problem"):
     resolution: str | None = column(default=None, longest=4000)
 
 
-class Donation(Row, table="donation"):
+class Donation(RemovableRow, table="donation"):
     """What the mentor's side gave."""
 
     id: str = column(key=True, default_factory=new_id)

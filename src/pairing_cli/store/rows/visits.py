@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pairing_cli.domain.ids import new_id
-from pairing_cli.store.rows.base import Row, column
+from pairing_cli.store.rows.base import RemovableRow, Row, column
 
 
 class Form(Row, table="form"):
@@ -78,7 +78,7 @@ class VisitGoal(Row, table="visit_goal"):
     goal: str = column(key=True)
 
 
-class Need(Row, table="need"):
+class Need(RemovableRow, table="need"):
     """What a mentee asked for."""
 
     id: str = column(key=True, default_factory=new_id)
@@ -100,7 +100,7 @@ class VisitNeed(Row, table="visit_need"):
     need_id: str = column(key=True)
 
 
-class Document(Row, table="document"):
+class Document(RemovableRow, table="document"):
     """A stored file, by the SHA-256 of its content."""
 
     id: str = column(key=True, default_factory=new_id)
