@@ -20,14 +20,13 @@ import pytest
 from pairing_cli.__main__ import run
 from pairing_cli.cli import asking
 from pairing_cli.cli.placeholders import PLACEHOLDERS
-from pairing_cli.cli.reports.exporting import LISTINGS
 from pairing_cli.cli.words import VOCABULARIES
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.language import use_language
 from pairing_cli.services.owing.rules import shipped_packs
 from tests.services.seeded import seeded_at
 
-from .tree import context, paths
+from .tree import context, paths, top
 
 WORD = re.compile(r"[A-Za-z][A-Za-z_'-]+")
 WRONG = ("zz", "-1")
@@ -59,8 +58,9 @@ def _chinese() -> Iterator[None]:
 def known() -> set[str]:
     """Names of ours: commands, options, codes that may be typed."""
     use_language("en")
+    tree: Any = top().command
     found = {"pairing", "help"} | ENDINGS | PROPER
-    found |= set(WORD.findall(" ".join([*shipped_packs(), *LISTINGS])))
+    found |= set(WORD.findall(" ".join([*shipped_packs(), *tree.exports()])))
     found |= {word for labels in VOCABULARIES for code in labels for word in WORD.findall(code)}
     for path in ["", *paths()]:
         ctx = context(path)

@@ -10,7 +10,7 @@ import typer
 
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.domain.phrases import N_, Phrase
 from pairing_cli.domain.records.kindergartens import (
     ALIASES,
     COVERAGE_STATE,

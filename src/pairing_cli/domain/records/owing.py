@@ -59,7 +59,7 @@ WAIVER_STATES: Final[Labels] = {
     "dropped": Label("规则包已停用", "pack dropped"),
 }
 
-DOCUMENT: Final = Field("document", Label("文件代号", "Document code"), audience=PUBLIC)
+DOCUMENT: Final = Field("document", Label("文件代码", "Document code"), audience=PUBLIC)
 DOCUMENT_TITLE: Final = Field("document_title", Label("文件", "Document"), audience=PUBLIC)
 RULES: Final = Field("rules", Label("要求", "Rules"), FieldType.COUNT, audience=PUBLIC)
 TASKS: Final = Field("tasks", Label("任务", "Tasks"), FieldType.COUNT, audience=PUBLIC)

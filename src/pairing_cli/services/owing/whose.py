@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import starmap
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.obligations import Bound
@@ -60,10 +59,14 @@ def list_pairing_keys(store: Reader, cycle: CycleRow, **wanted: str | None) -> l
     # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
     conditions = "".join(f" AND {name} = :{name}" for name in given)
     sql = _PAIRINGS.format(wanted=conditions) + _IN_ORDER
-    rows = store.tuples(sql, cycle_id=cycle.id, **given)
+    return list(_keys(store, sql, cycle_id=cycle.id, **given))
+
+
+def _keys(store: Reader, sql: str, **values: str) -> Iterator[PairingKey]:
     names = short_names(store)
     mentee = PairingKey._fields.index("mentee_id")
-    return [PairingKey._make((*row, names[row[mentee]])) for row in rows]
+    for row in store.tuples(sql, **values):
+        yield PairingKey._make((*row, names[row[mentee]]))
 
 
 def list_sharing(
@@ -100,7 +103,7 @@ def _having(
         return iter(())
     # UNION rather than OR: each half goes by the index of its own column.
     sql = " UNION ".join(selects) + _IN_ORDER
-    return starmap(PairingKey, store.tuples(sql, cycle_id=cycle.id, **values))
+    return _keys(store, sql, cycle_id=cycle.id, **values)
 
 
 def duty_key(per: str, pairing: PairingKey) -> str | None:
