@@ -22,6 +22,7 @@ The language follows the colon. In the opening mark may stand:
     day=DATE      the day on which it takes place (until another is given: 2022-06-30)
     screen        as on a terminal of 80 cells without colour; without it, as in a pipe
     lines=N       at most N lines of each output, then "…"
+    fails         a command in it is meant to be refused; elsewhere a refusal is a fault of ours
     $ lines       commands that are run first and not shown
 
 They take place at a desk (tools/desk.py) where the same command puts out the same each time.
@@ -73,17 +74,19 @@ def _block(block: re.Match[str], desks: dict[str, Desk], folder: Path) -> str:
         code, text = desk.enter(line, screen=screen)
         if code:
             raise DeskError(f"exit code {code} of a command that isn't shown: {line}\n{text}")
-    parts = [
-        f"$ {line}\n{_shown(*desk.enter(line, screen=screen), language, words)}"
-        for line in _typed(block["body"])
-    ]
+    parts = []
+    for line in _typed(block["body"]):
+        code, text = desk.enter(line, screen=screen)
+        if code > 1 and "fails" not in words:
+            raise DeskError(f"exit code {code} in a session not marked `fails`: {line}\n{text}")
+        parts.append(f"$ {line}\n{_shown(code, text, language, words)}")
     body = "\n".join(parts)
     return f"{block['open']}```console\n{body}```\n{block['close']}"
 
 
 def _words(text: str) -> dict[str, str]:
     words = {name: value for name, _, value in (word.partition("=") for word in text.split())}
-    if unknown := words.keys() - {"new", "day", "screen", "lines"}:
+    if unknown := words.keys() - {"new", "day", "screen", "lines", "fails"}:
         raise DeskError(f"not known in the mark of a session: {', '.join(sorted(unknown))}")
     return words
 
