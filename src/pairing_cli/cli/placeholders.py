@@ -49,6 +49,7 @@ PLACEHOLDERS: Final = frozenset(
         N_("OPTIONS"),
         N_("OWNERSHIP"),
         N_("PACK"),
+        N_("PART"),
         N_("PATH"),
         N_("PERIOD"),
         N_("PROFILE"),

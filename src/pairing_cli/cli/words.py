@@ -13,7 +13,7 @@ import click
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
 from pairing_cli.domain.owed.rules import LEDGERS
-from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
+from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES, SUMMARY_PARTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
     AUDIENCES,
@@ -51,6 +51,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    SUMMARY_PARTS,
     TAG_KINDS,
     TIERS,
     VISIT_STATES,

@@ -10,6 +10,7 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AgreementKind, AgreementState
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import bureau_of
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
@@ -186,7 +187,7 @@ def state_of(
 def default_parties(pairing: PairingDetail, kind: AgreementKind) -> list[str]:
     """Who signs where nobody says: the scheme has the letter signed with the county."""
     if kind is AgreementKind.RESPONSIBILITY_LETTER and pairing.county:
-        return [pairing.mentor, f"{pairing.county}教育局"]
+        return [pairing.mentor, bureau_of(pairing.county)]
     return [pairing.mentor, pairing.mentee]
 
 

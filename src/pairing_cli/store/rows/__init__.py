@@ -39,6 +39,7 @@ from pairing_cli.store.rows.papers import (
     TaskVisit,
 )
 from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
     Form,
@@ -94,6 +95,7 @@ __all__ = [
     "RuleRole",
     "RuleRow",
     "Source",
+    "SummaryNote",
     "TaskDocument",
     "TaskNeed",
     "TaskVisit",
@@ -151,6 +153,7 @@ BY_TABLE: dict[str, type[Row]] = {
         RuleRole,
         RuleRow,
         Source,
+        SummaryNote,
         TaskDocument,
         TaskNeed,
         TaskVisit,

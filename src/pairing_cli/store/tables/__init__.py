@@ -45,6 +45,7 @@ from pairing_cli.store.tables.papers import (
     TaskVisit,
 )
 from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.summaries import SummaryNote
 from pairing_cli.store.tables.visits import (
     Document,
     Form,
@@ -99,6 +100,7 @@ __all__ = [
     "RuleRole",
     "RuleRow",
     "Source",
+    "SummaryNote",
     "TaskDocument",
     "TaskNeed",
     "TaskVisit",
