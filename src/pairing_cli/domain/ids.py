@@ -58,8 +58,12 @@ def new_ids(count: int) -> list[str]:
 
 def made_on(key: str) -> dt.date:
     """The day on which a key was made, by UTC: its first 48 bits."""
-    moment = int(key[:8] + key[9:13], 16) / 1000
-    return dt.datetime.fromtimestamp(moment, dt.UTC).date()
+    return moment_of(key).date()
+
+
+def moment_of(key: str) -> dt.datetime:
+    """The moment at which a key was made, by UTC."""
+    return dt.datetime.fromtimestamp(int(key[:8] + key[9:13], 16) / 1000, dt.UTC)
 
 
 def ref_of(key: str) -> str:
