@@ -157,7 +157,7 @@ def show(
     run = run_of(ctx)
     store = run.reader()
     row, _ = found_plan(store, run, which, cycle)
-    found = show_plan(store, row, every=every)
+    found = show_plan(store, row, every=every, as_of=run.as_of)
     blocks = [Listing(PLAN_COLUMNS, [row])]
     if found.stages:
         blocks.append(Listing(STAGE_COLUMNS, found.stages, title=phrase("Stages")))

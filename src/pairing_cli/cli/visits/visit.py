@@ -92,7 +92,8 @@ def all_visits(
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     span = params.span(from_, to, chosen.span, run.as_of)
-    rows = stream_visits(store, chosen, VisitFilter(mentor=mentor, county=county, span=span))
+    wanted = VisitFilter(mentor=mentor, county=county, span=span, day=run.as_of)
+    rows = stream_visits(store, chosen, wanted)
     forms = [
         SimpleNamespace(form=form.code, form_zh=form.zh, form_en=form.en)
         for form in list_forms(store)
@@ -152,6 +153,7 @@ def list_(
         form=form,
         state=state,
         span=params.span(from_, to, chosen.span, run.as_of),
+        day=run.as_of,
     )
     rows = list_visits(store, chosen, wanted)
     return Listing(
