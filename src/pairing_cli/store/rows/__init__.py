@@ -7,6 +7,7 @@ from pairing_cli.store.rows.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.rows.owing import (
@@ -73,6 +74,7 @@ __all__ = [
     "Indicator",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
@@ -130,6 +132,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Indicator,
         Kindergarten,
         KindergartenName,
+        KindergartenStatus,
         KindergartenTag,
         LayerCapacity,
         LeadingGroup,

@@ -13,6 +13,7 @@ from pairing_cli.store.tables.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.tables.owing import (
@@ -78,6 +79,7 @@ __all__ = [
     "Indicator",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
