@@ -22,6 +22,7 @@ from pairing_cli.store.rows.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.rows.owing import (
@@ -98,6 +99,7 @@ __all__ = [
     "Inspector",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
@@ -168,6 +170,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Inspector,
         Kindergarten,
         KindergartenName,
+        KindergartenStatus,
         KindergartenTag,
         LayerCapacity,
         LeadingGroup,
