@@ -23,12 +23,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.blanks import EnvironmentOption, check_none_blank
+from pairing_cli.cli.clearing import add_clear
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.outputs import add_yes, check_outputs
 from pairing_cli.cli.placeholders import say_placeholders
 from pairing_cli.cli.tab.options import completion_options
 from pairing_cli.cli.usage import unknown_command
 from pairing_cli.cli.words import NameChoice, accept_words
+from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import N_, Label, Phrase
 from pairing_cli.output.listing import Done
 
@@ -234,11 +236,15 @@ class Command(_Page, TyperCommand):
     formats: ClassVar[Sequence[str]] = FORMATS
     words: ClassVar[Mapping[str, Label]] = {}
     """What is filled into its purpose."""
+    clears: ClassVar[Sequence[Field]] = ()
+    """The fields that it can empty."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         accept_words(self)
         add_yes(self)
+        if self.clears:
+            add_clear(self, self.clears)
         self.params += [*_format_options(self.formats), *shared_options(hidden=True)]
         localise(self)
 
@@ -392,13 +398,23 @@ def localise(command: click.Command) -> None:
     for param in command.params:
         text = getattr(param, "help", None)
         if text:
-            param.help = translate(text)  # type: ignore[attr-defined]
+            filled = getattr(param, "words", None)
+            param.help = translate(Phrase(text, filled) if filled else text)  # type: ignore[attr-defined]
 
 
 def command(
-    app: typer.Typer, name: str, purpose: str, *examples: str, cls: type[Command] = Command
+    app: typer.Typer,
+    name: str,
+    purpose: str,
+    *examples: str,
+    cls: type[Command] = Command,
+    clears: Sequence[Field] = (),
 ) -> Callable[[Function], Function]:
-    """Declare a command: its name, its purpose in one line (a msgid), and examples of use."""
+    """Declare a command: its name, its purpose in one line (a msgid), and examples of use;
+    `clears`: the fields of its record that --clear empties.
+    """
+    if clears:
+        cls = type("Command", (cls,), {"clears": clears})
     return app.command(name, help=purpose, epilog="\n".join(examples), cls=cls)
 
 

@@ -24,6 +24,7 @@ PLACEHOLDERS: Final = frozenset(
         N_("DIGITS"),
         N_("DIRECTION"),
         N_("FACT"),
+        N_("FIELD"),
         N_("FILE"),
         N_("FOLDER"),
         N_("FORM"),

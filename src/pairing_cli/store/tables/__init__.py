@@ -28,6 +28,7 @@ from pairing_cli.store.tables.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.tables.owing import (
@@ -104,6 +105,7 @@ __all__ = [
     "Inspector",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
