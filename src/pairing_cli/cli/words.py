@@ -17,6 +17,7 @@ from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STAT
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
     AUDIENCES,
+    BACKBONE_LEVELS,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
@@ -38,6 +39,7 @@ from pairing_cli.domain.vocabulary import (
 VOCABULARIES: Final[tuple[Labels, ...]] = (
     AGREEMENT_KINDS,
     AUDIENCES,
+    BACKBONE_LEVELS,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,

@@ -26,6 +26,7 @@ from pairing_cli.domain.records.paired import (
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.vocabulary import (
+    BACKBONE_LEVELS,
     COVERAGE_STATES,
     KINDERGARTEN_STATUSES,
     OWNERSHIPS,
@@ -190,9 +191,23 @@ KINDERGARTEN_STATUS: Final = Record(
     stored=(REMOVED_ON, REMOVED_REASON),
 )
 
+TEACHER_NAME: Final = Field("name", Label("姓名", "Name"))
+BACKBONE_LEVEL: Final = Field(
+    "level", Label("骨干层级", "Level"), FieldType.CODE, labels=BACKBONE_LEVELS, audience=PUBLIC,
+)
+STRENGTH: Final = Field("strength", Label("专长", "Strong in"))
+BACKBONE_TEACHER: Final = Record(
+    "backbone_teacher", Noun("骨干教师", "backbone teacher", "名"), Role.WHOLE,
+    subject=("kindergarten_id", "name"), has_ref=True, listing="backbone",
+    caption=Label("骨干教师名册", "backbone teachers"),
+    shown=(REF, ONE, TEACHER_NAME, BACKBONE_LEVEL, STATUS_FROM, STATUS_TO, STRENGTH, NOTE),
+    stored=(REMOVED_ON, REMOVED_REASON),
+)
+
 # fmt: on
 
 KINDERGARTENS: Final = (
+    BACKBONE_TEACHER,
     KINDERGARTEN,
     KINDERGARTEN_NAME,
     KINDERGARTEN_STATUS,

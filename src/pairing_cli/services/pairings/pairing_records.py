@@ -37,6 +37,12 @@ def find_record(store: Writer, table: type[Record], ref: str) -> Record:
     """
     row = store.get(table, find_by_ref(store, table.table, ref))
     check_cycle_open(store, table.table, row.id)
+    not_removed(row, ref)
+    return row
+
+
+def not_removed(row: RemovableRow, ref: str) -> None:
+    """Raise `RuleRefusal` for a record that somebody has taken off the lists."""
     if row.removed_on is not None:
         raise RuleRefusal(
             "removed",
@@ -48,7 +54,6 @@ def find_record(store: Writer, table: type[Record], ref: str) -> Record:
             ),
             hint=phrase("To take that back: pairing undo"),
         )
-    return row
 
 
 def check_cycle_open(store: Writer, table: str, key: str) -> None:

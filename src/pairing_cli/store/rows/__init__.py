@@ -18,6 +18,7 @@ from pairing_cli.store.rows.judging import (
 )
 from pairing_cli.store.rows.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.rows.kindergartens import (
+    BackboneTeacher,
     Baseline,
     BaselineFigure,
     Kindergarten,
@@ -74,6 +75,7 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -145,6 +147,7 @@ BY_TABLE: dict[str, type[Row]] = {
         AgreementDocument,
         AgreementParty,
         Apprenticeship,
+        BackboneTeacher,
         Baseline,
         BaselineFigure,
         Bulletin,

@@ -24,6 +24,7 @@ from pairing_cli.store.tables.judging import (
 )
 from pairing_cli.store.tables.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.tables.kindergartens import (
+    BackboneTeacher,
     Baseline,
     BaselineFigure,
     Kindergarten,
@@ -79,6 +80,7 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
