@@ -13,9 +13,9 @@ from pairing_cli.services.kindergartens.status_edit import (
     give_status,
     remove_status,
 )
-from pairing_cli.services.kindergartens.statuses import list_statuses
 from pairing_cli.services.pairings.coverage import coverage
 from pairing_cli.services.pairings.places import Places, places
+from pairing_cli.services.pairings.statuses import list_statuses
 from pairing_cli.services.programme.region_edit import set_official_count
 from tests.services.programme import reader, writer
 from tests.services.seeded import cycle_in, seeded_at

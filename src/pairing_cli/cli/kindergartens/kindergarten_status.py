@@ -25,7 +25,7 @@ from pairing_cli.domain.vocabulary import KindergartenStatus
 from pairing_cli.output.listing import Done, Listing, column
 
 if TYPE_CHECKING:
-    from pairing_cli.services.kindergartens.statuses import StatusRow
+    from pairing_cli.services.pairings.statuses import StatusRow
 
 COLUMNS = (
     column(ONE),
@@ -93,7 +93,7 @@ def status(
         give_status,
         remove_status,
     )
-    from pairing_cli.services.kindergartens.statuses import list_statuses
+    from pairing_cli.services.pairings.statuses import list_statuses
 
     start, end = params.day(first, run.as_of), params.day(last, run.as_of)
     with run.writing("kindergarten status", reason=reason, dry_run=dry_run) as store:
@@ -112,7 +112,7 @@ def status(
 @exported("kindergarten-statuses")
 def list_(ctx: typer.Context, name: str | None = None) -> Listing:
     """What kindergartens count as."""
-    from pairing_cli.services.kindergartens.statuses import list_statuses
+    from pairing_cli.services.pairings.statuses import list_statuses
 
     run = run_of(ctx)
     return _listing(list_statuses(run.reader(), run.as_of, name))

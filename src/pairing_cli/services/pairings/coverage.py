@@ -24,8 +24,8 @@ from pairing_cli.domain.vocabulary import (
     layer_of_mentee,
 )
 from pairing_cli.domain.words.name_order import roster_order
-from pairing_cli.services.kindergartens.statuses import statuses_on
 from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
+from pairing_cli.services.pairings.statuses import statuses_on
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_region
 from pairing_cli.store.reading import Reader
