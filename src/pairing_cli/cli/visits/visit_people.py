@@ -73,7 +73,7 @@ def people(
     )
     rows = list_goers(store, chosen, run.as_of, wanted)
     notes = [phrase_n("{count} person.", "{count} people.", len(rows))] if rows else []
-    unknown = sum(1 for row in rows if row.kindergarten is None)
+    unknown = sum(1 for row in rows if row.is_unknown)
     if unknown:
         notes.append(
             phrase_n(

@@ -99,6 +99,10 @@ RETIRED_ON: Final = Field("retired_on", Label("撤并日期", "Retired on"), Fie
 RETIRED_REASON: Final = Field("retired_reason", Label("撤并原因", "Reason"))
 ONE: Final = Field("kindergarten", Label("幼儿园", "Kindergarten"), audience=PUBLIC)
 
+STATUSES: Final = Field(
+    "statuses", Label("园所身份", "Statuses"), labels=KINDERGARTEN_STATUSES, audience=PUBLIC,
+)
+
 KINDERGARTEN: Final = Record(
     "kindergarten", Noun("幼儿园", "kindergarten", "所"), Role.WHOLE, subject=("name",),
     listing="kindergartens", caption=Label("幼儿园名册", "kindergartens"),
@@ -106,7 +110,7 @@ KINDERGARTEN: Final = Record(
     asked=(NAME, TIER, REGION, OWNERSHIP, EXEMPLAR, SITE_CODE, ALIASES, HEAD, PHONE, LATITUDE,
            LONGITUDE, NAME_CONFIRMED, NOTE._replace(aliases=("说明",)),
            COUNTY._replace(aliases=COUNTIES, width=12), TOWNSHIP),
-    shown=(COVERAGE_STATE, REF, FORMER_NAMES, MENTOR, MENTEES),
+    shown=(COVERAGE_STATE, REF, FORMER_NAMES, STATUSES, MENTOR, MENTEES),
     stored=(RETIRED_ON, RETIRED_REASON, SOURCE, ASSUMED, REGION_CODE),
 )
 KINDERGARTEN_NAME: Final = Record(
@@ -174,9 +178,6 @@ BASELINE_FIGURE: Final = Record(
 STATUS: Final = Field(
     "status", Label("园所身份", "Status"), FieldType.CODE, labels=KINDERGARTEN_STATUSES,
     audience=PUBLIC,
-)
-STATUSES: Final = Field(
-    "statuses", Label("园所身份", "Statuses"), labels=KINDERGARTEN_STATUSES, audience=PUBLIC,
 )
 STATUS_FROM: Final = Field("from", Label("起", "From"), FieldType.DATE, audience=PUBLIC,
                            column="from_date")

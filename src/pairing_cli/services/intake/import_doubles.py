@@ -82,7 +82,7 @@ def without_doubles(
         content = (
             visit.class_hours,
             topics[visit.topic],
-            people[tuple(each.name for each in visit.people)],
+            people[visit.people],
         )
         whole = hash((event, content))
         if whole in there:

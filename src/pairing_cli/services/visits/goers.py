@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import THIRD_PARTIES, Direction
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
@@ -25,6 +26,11 @@ class GoerRow(NamedTuple):
     mentees: int
     class_hours: float
     last: str
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has said to which side the person belongs."""
+        return self.kindergarten is None and not THIRD_PARTIES.intersection(self.roles)
 
 
 class GoerFilter(NamedTuple):
@@ -107,7 +113,7 @@ def list_goers(store: Reader, cycle: CycleRow, as_of: dt.date, wanted: GoerFilte
         if role:
             each.roles[role] = None
         each.visits += 1
-        each.down += direction == "to_mentee"
+        each.down += direction == Direction.TO_MENTEE
         each.hours += hours or 0
         each.mentees.update(helped.get(visit, ()))
         each.last = day

@@ -201,8 +201,7 @@ def _found(
             *row[_SEVERAL_AT:],
         )
         found.append(
-            VisitRow(
-                *fields,
+            VisitRow(*fields)._replace(
                 people_shown=tuple(each.shown for each in people[visit]),
                 people_roles=tuple(each.written for each in people[visit] if each.is_more),
                 unknown_side=tuple(each.name for each in people[visit] if each.is_unknown),
