@@ -1044,8 +1044,6 @@ CREATE TABLE visit_person (
     CONSTRAINT fk_visit_person_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
 ) STRICT;
 
-CREATE UNIQUE INDEX uq_visit_person_once ON visit_person (visit_id, name, coalesce(kindergarten_id, ''));
-
 CREATE TABLE visit_goal (
     visit_id TEXT NOT NULL,
     goal TEXT NOT NULL,

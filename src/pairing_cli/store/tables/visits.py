@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.paperwork import NeedState
@@ -139,18 +139,7 @@ class VisitPerson(VisitPersonFields, table=True):
     """Who carried a visit out, in the order given."""
 
     __tablename__: ClassVar[str] = "visit_person"
-    __table_args__ = (
-        Index(
-            "uq_visit_person_once",
-            "visit_id",
-            "name",
-            text("coalesce(kindergarten_id, '')"),
-            unique=True,
-        ),
-        not_blank("name"),
-        one_of("role", PersonRole),
-        STRICT,
-    )
+    __table_args__ = (not_blank("name"), one_of("role", PersonRole), STRICT)
 
 
 class VisitGoal(SQLModel, table=True):
