@@ -75,6 +75,8 @@ class VisitFilter(NamedTuple):
     state: str | None = None
     goal: str | None = None
     span: DateSpan | None = None
+    day: dt.date | None = None
+    """The day of the report: of what lies after it only plans exist. None: everything."""
 
 
 _COLUMNS: Final = """
@@ -95,6 +97,7 @@ _WANTED: Final = """
         AND (:first IS NULL OR v.start_date >= :first)
         AND (:last IS NULL OR v.start_date <= :last)
         AND (:goal IS NULL OR v.id IN (SELECT visit_id FROM visit_goal WHERE goal = :goal))
+        AND (:day IS NULL OR v.start_date <= :day OR v.state = 'planned')
         AND (:mentee_id IS NULL OR v.id IN (
             SELECT x.visit_id FROM visit_pairing AS x
             INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE p.mentee_id = :mentee_id))
@@ -131,6 +134,7 @@ def list_visits(store: Reader, cycle: CycleRow, wanted: VisitFilter) -> list[Vis
         "goal": wanted.goal,
         "first": wanted.span.first.isoformat() if wanted.span else None,
         "last": wanted.span.last.isoformat() if wanted.span else None,
+        "day": wanted.day.isoformat() if wanted.day else None,
     }
     return _found(store, _WANTED.format(form="form"), _WANTED.format(form="form_code"), values)
 
