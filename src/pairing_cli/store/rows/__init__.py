@@ -56,6 +56,7 @@ from pairing_cli.store.rows.papers import (
     TaskVisit,
 )
 from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
     Form,
@@ -125,6 +126,7 @@ __all__ = [
     "RuleRole",
     "RuleRow",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
@@ -197,6 +199,7 @@ BY_TABLE: dict[str, type[Row]] = {
         RuleRole,
         RuleRow,
         Source,
+        SummaryNote,
         TargetDocument,
         TaskDocument,
         TaskNeed,
