@@ -20,7 +20,9 @@ class Root(CommandTree):
             ),
             "log": Entry("visits.log", N_("Record a visit in your own words.")),
             "status": Entry(
-                "reports.status", N_("What is missed, due, behind or missing."), exports=("status",)
+                "reports.status",
+                N_("Who needs attention, and what waits for a decision."),
+                exports=("status",),
             ),
             "schedule": Entry(
                 "reports.schedule", N_("What is planned and owed, by date."), exports=("schedule",)

@@ -366,6 +366,8 @@ CREATE TABLE rule (
     position INTEGER NOT NULL,
     title_zh TEXT NOT NULL,
     title_en TEXT NOT NULL,
+    short_zh TEXT,
+    short_en TEXT,
     clause_zh TEXT,
     clause_en TEXT,
     kind TEXT NOT NULL,
