@@ -119,6 +119,7 @@ READS: Mapping[str, str] = {
     "agreement show": "agreement show {agreement}",
     "apprentice list": "apprentice list",
     "apprentice show": "apprentice show {apprentice}",
+    "brief": "brief 隆子县",
     "cascade": "cascade",
     "coverage": "coverage",
     "cycle list": "cycle list",

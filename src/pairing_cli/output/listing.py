@@ -90,23 +90,23 @@ class Facts(NamedTuple):
     notes: tuple[Phrase, ...] = ()
 
 
-class Report(NamedTuple):
-    """Several blocks under one title for people, one object for scripts."""
-
-    data: Mapping[str, Any]
-    """The JSON object, with the fixed keys of the contract."""
-    blocks: tuple[Listing | Facts, ...]
-    title: Phrase | None = None
-    notes: tuple[Phrase, ...] = ()
-    exit_code: int = 0
-    """1 where a command with --check found something."""
-
-
 class Lines(NamedTuple):
     """Sentences below each other, one a line."""
 
     lines: tuple[Phrase, ...]
     title: Phrase | None = None
+
+
+class Report(NamedTuple):
+    """Several blocks under one title for people, one object for scripts."""
+
+    data: Mapping[str, Any]
+    """The JSON object, with the fixed keys of the contract."""
+    blocks: tuple[Listing | Facts | Lines, ...]
+    title: Phrase | None = None
+    notes: tuple[Phrase, ...] = ()
+    exit_code: int = 0
+    """1 where a command with --check found something."""
 
 
 class Screen(NamedTuple):

@@ -77,11 +77,15 @@ def write_table(result: Shown, surface: Surface) -> None:
 def _write_report(report: Report, surface: Surface) -> None:
     _write_title(report.title, surface)
     for at, block in enumerate(report.blocks):
-        if at > 0 or report.title is not None:
+        if (at > 0 or report.title is not None) and not isinstance(block, Lines):
             surface.write("\n")
         _write_title(block.title, surface)
         if isinstance(block, Facts):
             _write_facts(block, surface)
+            continue
+        if isinstance(block, Lines):
+            for line in block.lines:
+                _write_wrapped(line, surface)
             continue
         rows = list(block.rows)
         if rows:

@@ -50,6 +50,7 @@ from pairing_cli.store.rows.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]
 
@@ -162,6 +164,7 @@ BY_TABLE: dict[str, type[Row]] = {
         VisitNeed,
         VisitPairing,
         VisitPerson,
+        VisitSettles,
         WaiverRow,
     )
 }

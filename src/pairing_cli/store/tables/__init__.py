@@ -56,6 +56,7 @@ from pairing_cli.store.tables.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -110,5 +111,6 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]
