@@ -73,6 +73,7 @@ SCREENS: Final[Mapping[str, str]] = {
     "progress-all-ledgers": "progress --ledger all --as-of 2022-10-10",
     "progress-missed": "progress --missed --county 加查县",
     "brief": "brief 隆子县",
+    "remind": "remind 隆子县",
     "progress-by-mentor": "progress --by mentor",
     "progress-by-rule": "progress --by rule",
     "progress-by-term": "progress --by term",

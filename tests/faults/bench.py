@@ -152,6 +152,7 @@ READS: Mapping[str, str] = {
     "problem show": "problem show {problem}",
     "progress": "progress",
     "region list": "region list",
+    "remind": "remind 隆子县",
     "rule list": "rule list",
     "rule overrides": "rule overrides",
     "rule packs": "rule packs",

@@ -35,7 +35,7 @@ def logged(db: Path) -> Path:
 def test_each_rule_of_the_term_is_a_column_done_of_need(logged: Path) -> None:
     row = row_of(shown(logged, "2022-06-20"), "隆子县")
     assert (row["课时"], row["讲座"], row["跟班"]) == ("8/10", "1/2", "0/1")
-    assert row["入园"] == "2/5", "two visits in April are none for May and June"
+    assert row["入园"] == "3/5", "the second of April pays for March, neither for June"
 
 
 def test_old_debts_stand_apart_from_the_term(logged: Path) -> None:
