@@ -91,7 +91,7 @@ class Due(NamedTuple):
             else self.what
         )
         if self.planned:
-            return phrase("{what}, planned for {day}", what=amount, day=self.due)
+            return phrase("{what}, which is planned for {day}", what=amount, day=self.due)
         if self.late:
             return phrase("{what}, overdue since {day}", what=amount, day=self.due)
         return phrase("{what}, by {day}", what=amount, day=self.due)
