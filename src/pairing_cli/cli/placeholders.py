@@ -26,6 +26,7 @@ PLACEHOLDERS: Final = frozenset(
         N_("FACT"),
         N_("FILE"),
         N_("FOLDER"),
+        N_("FOLDER"),
         N_("FORM"),
         N_("FORMAT"),
         N_("FROM"),

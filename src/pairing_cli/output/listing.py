@@ -10,7 +10,7 @@ Values in rows are plain: str, int, float, bool, None, `datetime.date`, or a tup
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pairing_cli.domain.fields import NUMBERS, Audience, Field
 from pairing_cli.domain.phrases import Label, Phrase
@@ -36,9 +36,9 @@ class Column(NamedTuple):
     """What another column's `shown_as` says already: no table for people has it."""
     bar: bool = False
     """A percentage (0–100), drawn as a bar with its number on a terminal."""
-    fits: bool = False
-    """On a terminal a row of it stays one line: items of an enumeration give way, and how many
-    is told (课时2 +3); what is none ends with "…"."""
+    fits: Literal["", "end", "start"] = ""
+    """On a terminal a row of it stays one line, its end or its start gives way: items of an
+    enumeration, and how many is told (课时2 +3), or signs, for which "…" stands."""
     shown_as: str | None = None
     """The attribute that people read instead of `key`: a short name, a strip of months."""
     tones: Tones | None = None
@@ -90,23 +90,23 @@ class Facts(NamedTuple):
     notes: tuple[Phrase, ...] = ()
 
 
-class Report(NamedTuple):
-    """Several blocks under one title for people, one object for scripts."""
-
-    data: Mapping[str, Any]
-    """The JSON object, with the fixed keys of the contract."""
-    blocks: tuple[Listing | Facts, ...]
-    title: Phrase | None = None
-    notes: tuple[Phrase, ...] = ()
-    exit_code: int = 0
-    """1 where a command with --check found something."""
-
-
 class Lines(NamedTuple):
     """Sentences below each other, one a line."""
 
     lines: tuple[Phrase, ...]
     title: Phrase | None = None
+
+
+class Report(NamedTuple):
+    """Several blocks under one title for people, one object for scripts."""
+
+    data: Mapping[str, Any]
+    """The JSON object, with the fixed keys of the contract."""
+    blocks: tuple[Listing | Facts | Lines, ...]
+    title: Phrase | None = None
+    notes: tuple[Phrase, ...] = ()
+    exit_code: int = 0
+    """1 where a command with --check found something."""
 
 
 class Screen(NamedTuple):

@@ -50,8 +50,8 @@ SCREEN_LINES: Final = 24
 """Lines of the terminal that a screen is made for, the next prompt among them."""
 _LEAST_ROWS: Final = 3
 """Rows that a screen keeps however little room there is."""
-_FITS_FROM: Final = 10
-"""Cells that a column keeps whose cells are cut to fit."""
+_FITS_FROM: Final = {"end": 10, "start": 4}
+"""Cells that a column keeps whose cells are cut to fit, by the side that gives way."""
 _JOINT: Final = re.compile("、|, ")
 
 
@@ -77,11 +77,15 @@ def write_table(result: Shown, surface: Surface) -> None:
 def _write_report(report: Report, surface: Surface) -> None:
     _write_title(report.title, surface)
     for at, block in enumerate(report.blocks):
-        if at > 0 or report.title is not None:
+        if (at > 0 or report.title is not None) and not isinstance(block, Lines):
             surface.write("\n")
         _write_title(block.title, surface)
         if isinstance(block, Facts):
             _write_facts(block, surface)
+            continue
+        if isinstance(block, Lines):
+            for line in block.lines:
+                _write_wrapped(line, surface)
             continue
         rows = list(block.rows)
         if rows:
@@ -187,7 +191,7 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
     else:
         cells = [
             [
-                cell._replace(text=_fitted(cell.text, width)) if column.fits else cell
+                cell._replace(text=_fitted(cell.text, width, column.fits)) if column.fits else cell
                 for cell, column, width in zip(line, columns, widths, strict=True)
             ]
             for line in cells
@@ -195,10 +199,12 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
         _write_rich(columns, titles, cells, widths, surface)
 
 
-def _fitted(text: str, width: int) -> str:
-    """`text` on one line of `width` cells: the last items of an enumeration give way."""
+def _fitted(text: str, width: int, which: str) -> str:
+    """`text` on one line of `width` cells: its start or its last items give way."""
     if cell_width(text) <= width:
         return text
+    if which == "start":
+        return truncate(text[::-1], width)[::-1]
     joints = list(_JOINT.finditer(text))
     for left_out, joint in enumerate(reversed(joints), start=1):
         shorter = f"{text[: joint.start()]} +{left_out}"
@@ -330,11 +336,13 @@ def _column_widths(
         least = [
             widths[at]
             if column.bar
-            else min(widths[at], _FITS_FROM)
+            else min(widths[at], _FITS_FROM[column.fits])
             if column.fits
             else max(_least_width(text, legible, item) for text in texts[at])
             for at, column in enumerate(columns)  # a bar and its number stay together
         ]
+        cut = [least[at] if column.fits else widths[at] for at, column in enumerate(columns)]
+        _narrow(widths, cut, room)  # what can be cut gives way before what would be wrapped
         _narrow(widths, least, room)
         if sum(widths) <= room:
             return widths

@@ -150,7 +150,7 @@ def test_a_screen_fits_24_lines_and_counts_the_rest(width: int, count: int) -> N
     rows = [
         {"name": f"第{n}幼儿园", "debts": ("课时2", "讲座1", "跟班1") * 6} for n in range(count)
     ]
-    table = Listing((Column("name", "园"), Column("debts", "欠", fits=True)), rows)
+    table = Listing((Column("name", "园"), Column("debts", "欠", fits="end")), rows)
     below = Lines((phrase("一行"), phrase("又一行")))
     screen = Screen(
         table,
@@ -176,7 +176,7 @@ def test_a_screen_fits_24_lines_and_counts_the_rest(width: int, count: int) -> N
 def test_items_that_do_not_fit_are_counted() -> None:
     stream = io.StringIO()
     rows = [{"name": "隆子县", "debts": ("课时2", "讲座1", "跟班1", "优课率", "合格率", "论文")}]
-    columns = (Column("name", "园", fits=True), Column("debts", "欠什么", fits=True))
+    columns = (Column("name", "园", fits="end"), Column("debts", "欠什么", fits="end"))
     table = Listing(columns, rows)
     terminal = Surface(stream, is_terminal=True, width=60)
     narrow = {"name": "一所名字很长很长很长很长很长很长很长很长的幼儿园", **rows[0]}

@@ -37,10 +37,10 @@ _LONGEST: Final = 16
 """Characters of a need or a problem on the screen; in full it stands in its list."""
 
 COLUMNS = (
-    column(MENTEE, shown_as="mentee_short", fits=True),
-    column(MENTOR, wide=False, shown_as="mentor_short", fits=True),
-    Column("debts", Label("欠什么", "Owes"), fits=True),
-    column(LAST_VISIT, wide=False, shown_as="last_shown", fits=True),
+    column(MENTEE, shown_as="mentee_short", fits="end"),
+    column(MENTOR, wide=False, shown_as="mentor_short", fits="end"),
+    Column("debts", Label("欠什么", "Owes"), fits="end"),
+    column(LAST_VISIT, wide=False, shown_as="last_shown", fits="end"),
 )
 
 PAGE_COLUMNS = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -19,10 +19,16 @@ from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.state import rank
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.rules import RuleInfo
-from pairing_cli.services.owing.standing import Standing, distinct_duties, standings
+from pairing_cli.services.owing.standing import (
+    Standing,
+    belongs_to,
+    distinct_duties,
+    standings,
+)
 from pairing_cli.services.programme.short_names import helper_names
 from pairing_cli.services.reports.status import Status, severity_of
 from pairing_cli.store.reading import Reader
@@ -119,23 +125,43 @@ def debts_of(figures: CycleFigures, pairing: PairingFigures) -> Iterable[Label]:
     """What a kindergarten and its mentor owe each other: 入园1(补), 课时2. What ended unpaid but
     can still be made up comes first.
     """
-    late: list[Label] = []
-    now: list[Label] = []
-    for rule_id, found in pairing.by_rule.items():
-        rule = figures.rules[rule_id]
-        if rule.per != Per.PAIRING or is_office_paper(rule):
-            continue
-        of_late = [each for each in found if is_late(each, found, figures.as_of)]
-        if of_late:
-            late.append(_debt(rule, of_late, is_late=True))
+    marked = (_marked(each) for each in late_debts(figures, pairing))
+    return [*marked, *_open_debts(figures, pairing)]
+
+
+def late_debts(
+    figures: CycleFigures, pairing: PairingFigures, beside: Term | None = None
+) -> Iterator[Label]:
+    """What ended unpaid but can still be made up; what a term asks for is told `beside` it."""
+    for rule, found in _own_duties(figures, pairing):
+        late = [
+            each
+            for each in found
+            if is_late(each, found, figures.as_of) and not (beside and belongs_to(each, beside))
+        ]
+        if late:
+            yield _debt(rule, late)
+
+
+def _open_debts(figures: CycleFigures, pairing: PairingFigures) -> Iterator[Label]:
+    """What is open now and calls for somebody."""
+    for rule, found in _own_duties(figures, pairing):
         open_now = [
             each
             for each in found
             if each.state is not State.MISSED and severity_of(each, rule, figures.as_of)
         ]
         if open_now:
-            now.append(_debt(rule, open_now, is_late=False))
-    return [*late, *now]
+            yield _debt(rule, open_now)
+
+
+def _own_duties(
+    figures: CycleFigures, pairing: PairingFigures
+) -> Iterator[tuple[RuleInfo, RuleFigures]]:
+    for rule_id, found in pairing.by_rule.items():
+        rule = figures.rules[rule_id]
+        if rule.per == Per.PAIRING and not is_office_paper(rule):
+            yield rule, found
 
 
 def is_office_paper(rule: RuleInfo) -> bool:
@@ -155,12 +181,16 @@ def is_late(figure: Figure, found: RuleFigures, day: dt.date) -> bool:
     return figure.owed.period.accepts.last >= day
 
 
-def _debt(rule: RuleInfo, found: Iterable[Figure], *, is_late: bool) -> Label:
+def _debt(rule: RuleInfo, found: Iterable[Figure]) -> Label:
+    """课时2: what is left; of one paper, or of a rate, its name is enough."""
     amount = plain(sum(each.remaining for each in found))
     counts = rule.kind == RuleKind.QUOTA or amount > 1
     number = f"{amount:g}" if counts and rule.kind != RuleKind.INDICATOR else ""
-    zh, en = f"{rule.short.zh}{number}", f"{rule.short.en} {number}".rstrip()
-    return Label(f"{zh}(补)", f"{en} (late)") if is_late else Label(zh, en)
+    return Label(f"{rule.short.zh}{number}", f"{rule.short.en} {number}".rstrip())
+
+
+def _marked(debt: Label) -> Label:
+    return Label(f"{debt.zh}(补)", f"{debt.en} (late)")
 
 
 def office_papers(figures: CycleFigures) -> list[tuple[Label, int]]:

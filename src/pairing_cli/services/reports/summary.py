@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
 from pairing_cli.domain.owed.indicators import IndicatorSum, Report, sum_up
 from pairing_cli.domain.owed.rules import Block, Ledger, Measure, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import LAYERS, term_label
 from pairing_cli.services.owing.figures import CycleFigures, duty_key, figures_of
@@ -26,6 +24,7 @@ from pairing_cli.services.owing.standing import (
     attainment_of_all,
     by_level,
     distinct_duties,
+    find_term,
     of_ledger,
     of_term,
     references,
@@ -197,7 +196,7 @@ def summarise(
     everything = figures_of(store, cycle, as_of, ledger=None)
     span, code = cycle.span, None
     if term is not None:
-        found = _term(everything, term)
+        found = find_term(everything, term)
         span, code = DateSpan.stored(found.first, found.last), found.code
         everything = of_term(everything, found)
     figures = of_ledger(everything, ledger)
@@ -242,20 +241,6 @@ def _references(figures: CycleFigures) -> list[Reference]:
         Reference(pack, percent(mean(found[at] for at in city)))
         for pack, found in references(figures).items()
     ]
-
-
-def _term(figures: CycleFigures, code: str) -> Term:
-    from pairing_cli.domain.time.dates import parse_term_code
-
-    wanted = parse_term_code(code) if code not in {t.code for t in figures.terms} else code
-    for term in figures.terms:
-        if term.code == wanted:
-            return term
-    raise NotFound(
-        "no-such-term",
-        phrase("There is no term {code}.", code=code),
-        hint=phrase("Terms: {names}", names=tuple(term.code for term in figures.terms)),
-    )
 
 
 def _by_mentor(
