@@ -22,6 +22,7 @@ from pairing_cli.store.rows.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.rows.owing import (
@@ -54,6 +55,7 @@ from pairing_cli.store.rows.papers import (
     TaskVisit,
 )
 from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
     Form,
@@ -65,6 +67,7 @@ from pairing_cli.store.rows.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -98,6 +101,7 @@ __all__ = [
     "Inspector",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
@@ -121,6 +125,7 @@ __all__ = [
     "RuleRole",
     "RuleRow",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
@@ -133,6 +138,7 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]
 
@@ -168,6 +174,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Inspector,
         Kindergarten,
         KindergartenName,
+        KindergartenStatus,
         KindergartenTag,
         LayerCapacity,
         LeadingGroup,
@@ -191,6 +198,7 @@ BY_TABLE: dict[str, type[Row]] = {
         RuleRole,
         RuleRow,
         Source,
+        SummaryNote,
         TargetDocument,
         TaskDocument,
         TaskNeed,
@@ -203,6 +211,7 @@ BY_TABLE: dict[str, type[Row]] = {
         VisitNeed,
         VisitPairing,
         VisitPerson,
+        VisitSettles,
         WaiverRow,
     )
 }

@@ -28,6 +28,7 @@ from pairing_cli.store.tables.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.tables.owing import (
@@ -60,6 +61,7 @@ from pairing_cli.store.tables.papers import (
     TaskVisit,
 )
 from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.summaries import SummaryNote
 from pairing_cli.store.tables.visits import (
     Document,
     Form,
@@ -104,6 +106,7 @@ __all__ = [
     "Inspector",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
@@ -127,6 +130,7 @@ __all__ = [
     "RuleRole",
     "RuleRow",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
