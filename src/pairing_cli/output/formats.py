@@ -242,7 +242,7 @@ def _write_markdown(result: Shown, stream: TextIO) -> None:
 
 def _write_lines(block: Lines, stream: TextIO) -> None:
     for line in block.lines:
-        stream.write(f"- {_literal(translate(line))}\n")
+        stream.write(f"- {literal(translate(line))}\n")
 
 
 def _write_heading(marks: str, title: Phrase | None, stream: TextIO) -> None:
