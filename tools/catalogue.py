@@ -221,8 +221,10 @@ def _strings(message: Message) -> list[str]:
 
 
 def _key(message: Message) -> _MsgId:
-    if message.context:
-        return f"{message.context}\x04{message.id}"
+    context: str | bytes | None = message.context
+    if context:  # read from a .mo it comes as bytes
+        name = context.decode() if isinstance(context, bytes) else context
+        return f"{name}\x04{message.id}"
     return message.id if isinstance(message.id, str) else tuple(message.id)
 
 
