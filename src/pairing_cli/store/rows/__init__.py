@@ -55,6 +55,7 @@ from pairing_cli.store.rows.papers import (
     TaskVisit,
 )
 from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
     Form,
@@ -123,6 +124,7 @@ __all__ = [
     "RuleRole",
     "RuleRow",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
@@ -194,6 +196,7 @@ BY_TABLE: dict[str, type[Row]] = {
         RuleRole,
         RuleRow,
         Source,
+        SummaryNote,
         TargetDocument,
         TaskDocument,
         TaskNeed,
