@@ -12,6 +12,14 @@ from typing import Any, Final
 import click
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
+from pairing_cli.domain.honours.words import (
+    EXPERIENCE_KINDS,
+    EXPERIENCE_STATES,
+    HONOUR_KINDS,
+    HONOUR_STATES,
+    SHOWCASE_FORMS,
+    SHOWCASE_LEVELS,
+)
 from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
@@ -42,8 +50,12 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
     EXEMPLAR_GRADES,
+    EXPERIENCE_KINDS,
+    EXPERIENCE_STATES,
     GROUPINGS,
     GROUP_SIDES,
+    HONOUR_KINDS,
+    HONOUR_STATES,
     LAYERS,
     LEDGERS,
     {**LEDGERS, "all": Label("全部", "all")},
@@ -51,6 +63,8 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    SHOWCASE_FORMS,
+    SHOWCASE_LEVELS,
     TAG_KINDS,
     TIERS,
     VISIT_STATES,

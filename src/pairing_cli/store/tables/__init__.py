@@ -7,6 +7,16 @@ repeat the invariants for every other program that writes to the file.
 Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
 """
 
+from pairing_cli.store.tables.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.tables.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.tables.kindergartens import (
     Baseline,
@@ -63,6 +73,9 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
     "Baseline",
     "BaselineFigure",
     "Change",
@@ -72,9 +85,12 @@ __all__ = [
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Form",
     "FormAlias",
     "GroupMember",
+    "Honour",
     "Indicator",
     "Kindergarten",
     "KindergartenName",
@@ -98,6 +114,8 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
     "TaskDocument",
     "TaskNeed",
