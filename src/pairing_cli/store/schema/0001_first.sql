@@ -184,6 +184,72 @@ CREATE INDEX ix_showcase_cycle_id ON showcase (cycle_id);
 
 CREATE INDEX ix_showcase_ref ON showcase (substr(id, 25));
 
+CREATE TABLE checklist (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    document TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    partly REAL NOT NULL,
+    good REAL NOT NULL,
+    fairly_good REAL NOT NULL,
+    average REAL NOT NULL,
+    due_days INTEGER NOT NULL,
+    due_days_critical INTEGER NOT NULL,
+    least_inspectors INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    CONSTRAINT pk_checklist PRIMARY KEY (id),
+    CONSTRAINT ck_checklist_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT ck_checklist_active_flag CHECK (active IN (0, 1)),
+    CONSTRAINT ck_checklist_classes_in_order CHECK (good >= fairly_good AND fairly_good >= average),
+    CONSTRAINT fk_checklist_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_checklist_active ON checklist (cycle_id, code) WHERE active = 1;
+
+CREATE TABLE bulletin (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number TEXT,
+    title TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    state TEXT NOT NULL,
+    published_on TEXT,
+    signed_by TEXT,
+    previous_id TEXT,
+    replaces_id TEXT,
+    text_good TEXT,
+    text_problems TEXT,
+    text_next TEXT,
+    figures TEXT,
+    sha256 TEXT,
+    definitions TEXT,
+    withdrawn_reason TEXT,
+    CONSTRAINT pk_bulletin PRIMARY KEY (id),
+    CONSTRAINT ck_bulletin_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_bulletin_kind_known CHECK (kind IN ('inspection', 'progress', 'cycle')),
+    CONSTRAINT ck_bulletin_state_known CHECK (state IN ('draft', 'published', 'withdrawn')),
+    CONSTRAINT ck_bulletin_as_of_real CHECK (as_of IS date(as_of, '+0 days')),
+    CONSTRAINT ck_bulletin_published_on_real CHECK (published_on IS date(published_on, '+0 days')),
+    CONSTRAINT ck_bulletin_published_on_in_order CHECK (as_of <= published_on),
+    CONSTRAINT ck_bulletin_published_is_frozen CHECK ((state = 'draft') = (published_on IS NULL) AND (state = 'draft') = (figures IS NULL) AND (state = 'draft') = (sha256 IS NULL) AND (state = 'draft') = (number IS NULL)),
+    CONSTRAINT ck_bulletin_withdrawn_has_reason CHECK ((state = 'withdrawn') = (withdrawn_reason IS NOT NULL)),
+    CONSTRAINT ck_bulletin_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT uq_bulletin_number UNIQUE (number),
+    CONSTRAINT fk_bulletin_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_bulletin_previous_id FOREIGN KEY(previous_id) REFERENCES bulletin (id),
+    CONSTRAINT fk_bulletin_replaces_id FOREIGN KEY(replaces_id) REFERENCES bulletin (id)
+) STRICT;
+
+CREATE INDEX ix_bulletin_cycle_id ON bulletin (cycle_id);
+
+CREATE INDEX ix_bulletin_ref ON bulletin (substr(id, 25));
+
 CREATE TABLE change (
     set_seq INTEGER NOT NULL,
     position INTEGER NOT NULL,
@@ -376,6 +442,68 @@ CREATE TABLE assessment (
 CREATE INDEX ix_assessment_cycle_id ON assessment (cycle_id);
 
 CREATE INDEX ix_assessment_ref ON assessment (substr(id, 25));
+
+CREATE TABLE checklist_item (
+    id TEXT NOT NULL,
+    checklist_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    block TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    critical INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    lack_zh TEXT NOT NULL,
+    lack_en TEXT NOT NULL,
+    how_zh TEXT,
+    how_en TEXT,
+    section TEXT NOT NULL,
+    prefill TEXT,
+    assumed_zh TEXT,
+    assumed_en TEXT,
+    CONSTRAINT pk_checklist_item PRIMARY KEY (id),
+    CONSTRAINT uq_checklist_item_checklist_id_code UNIQUE (checklist_id, code),
+    CONSTRAINT uq_checklist_item_checklist_id_position UNIQUE (checklist_id, position),
+    CONSTRAINT ck_checklist_item_block_known CHECK (block IN ('organisation', 'activity', 'direction', 'archive', 'effect')),
+    CONSTRAINT ck_checklist_item_subject_known CHECK (subject IN ('mentor', 'mentee', 'both', 'county')),
+    CONSTRAINT ck_checklist_item_critical_flag CHECK (critical IN (0, 1)),
+    CONSTRAINT ck_checklist_item_weight_not_negative CHECK (weight >= 0),
+    CONSTRAINT ck_checklist_item_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT fk_checklist_item_checklist_id FOREIGN KEY(checklist_id) REFERENCES checklist (id)
+) STRICT;
+
+CREATE TABLE inspection (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    checklist_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    announced INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    done_on TEXT,
+    override_reason TEXT,
+    note TEXT,
+    CONSTRAINT pk_inspection PRIMARY KEY (id),
+    CONSTRAINT ck_inspection_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_inspection_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_inspection_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_inspection_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_inspection_announced_flag CHECK (announced IN (0, 1)),
+    CONSTRAINT ck_inspection_state_known CHECK (state IN ('planned', 'done')),
+    CONSTRAINT ck_inspection_done_on_real CHECK (done_on IS date(done_on, '+0 days')),
+    CONSTRAINT ck_inspection_done_has_day CHECK ((state = 'done') = (done_on IS NOT NULL)),
+    CONSTRAINT ck_inspection_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_inspection_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_inspection_checklist_id FOREIGN KEY(checklist_id) REFERENCES checklist (id)
+) STRICT;
+
+CREATE INDEX ix_inspection_cycle_id ON inspection (cycle_id);
+
+CREATE INDEX ix_inspection_ref ON inspection (substr(id, 25));
 
 CREATE TABLE kindergarten_name (
     id TEXT NOT NULL,
@@ -703,6 +831,53 @@ CREATE TABLE showcase_entry (
 ) STRICT;
 
 CREATE INDEX ix_showcase_entry_pairing_id ON showcase_entry (pairing_id);
+
+CREATE TABLE inspector (
+    id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    office TEXT,
+    is_lead INTEGER NOT NULL,
+    CONSTRAINT pk_inspector PRIMARY KEY (id),
+    CONSTRAINT ck_inspector_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_inspector_is_lead_flag CHECK (is_lead IN (0, 1)),
+    CONSTRAINT uq_inspector_inspection_id_name UNIQUE (inspection_id, name),
+    CONSTRAINT fk_inspector_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_inspector_lead ON inspector (inspection_id) WHERE is_lead = 1;
+
+CREATE TABLE inspection_target (
+    id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    pairing_id TEXT,
+    region_code TEXT,
+    on_date TEXT,
+    feedback TEXT,
+    reply TEXT,
+    answered_for TEXT,
+    CONSTRAINT pk_inspection_target PRIMARY KEY (id),
+    CONSTRAINT ck_inspection_target_of_one CHECK ((pairing_id IS NULL) <> (region_code IS NULL)),
+    CONSTRAINT ck_inspection_target_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT uq_inspection_target_inspection_id_pairing_id UNIQUE (inspection_id, pairing_id),
+    CONSTRAINT uq_inspection_target_inspection_id_region_code UNIQUE (inspection_id, region_code),
+    CONSTRAINT fk_inspection_target_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id),
+    CONSTRAINT fk_inspection_target_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_inspection_target_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE INDEX ix_inspection_target_pairing_id ON inspection_target (pairing_id);
+
+CREATE TABLE bulletin_inspection (
+    bulletin_id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    CONSTRAINT pk_bulletin_inspection PRIMARY KEY (bulletin_id, inspection_id),
+    CONSTRAINT fk_bulletin_inspection_bulletin_id FOREIGN KEY(bulletin_id) REFERENCES bulletin (id),
+    CONSTRAINT fk_bulletin_inspection_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id)
+) STRICT;
+
+CREATE INDEX ix_bulletin_inspection_inspection_id ON bulletin_inspection (inspection_id);
 
 CREATE TABLE baseline_figure (
     id TEXT NOT NULL,
@@ -1056,6 +1231,63 @@ CREATE TABLE experience_document (
 
 CREATE INDEX ix_experience_document_document_id ON experience_document (document_id);
 
+CREATE TABLE inspection_answer (
+    target_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    note TEXT,
+    CONSTRAINT pk_inspection_answer PRIMARY KEY (target_id, item_id),
+    CONSTRAINT ck_inspection_answer_value_known CHECK (value IN ('yes', 'partly', 'no', 'na')),
+    CONSTRAINT fk_inspection_answer_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_inspection_answer_item_id FOREIGN KEY(item_id) REFERENCES checklist_item (id)
+) STRICT;
+
+CREATE TABLE finding (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    target_id TEXT,
+    pairing_id TEXT,
+    region_code TEXT,
+    item_id TEXT,
+    wording TEXT NOT NULL,
+    critical INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    found_on TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    carried_from TEXT,
+    CONSTRAINT pk_finding PRIMARY KEY (id),
+    CONSTRAINT ck_finding_of_one CHECK ((pairing_id IS NULL) <> (region_code IS NULL)),
+    CONSTRAINT ck_finding_wording_not_blank CHECK (trim(wording) <> ''),
+    CONSTRAINT ck_finding_critical_flag CHECK (critical IN (0, 1)),
+    CONSTRAINT ck_finding_owner_known CHECK (owner IN ('mentor', 'mentee', 'both', 'county')),
+    CONSTRAINT ck_finding_found_on_real CHECK (found_on IS date(found_on, '+0 days')),
+    CONSTRAINT ck_finding_due_on_real CHECK (due_on IS date(due_on, '+0 days')),
+    CONSTRAINT ck_finding_due_on_in_order CHECK (found_on <= due_on),
+    CONSTRAINT ck_finding_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_finding_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_finding_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_finding_region_code FOREIGN KEY(region_code) REFERENCES region (code),
+    CONSTRAINT fk_finding_item_id FOREIGN KEY(item_id) REFERENCES checklist_item (id),
+    CONSTRAINT fk_finding_carried_from FOREIGN KEY(carried_from) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_finding_pairing_id ON finding (pairing_id);
+
+CREATE INDEX ix_finding_ref ON finding (substr(id, 25));
+
+CREATE INDEX ix_finding_target_id ON finding (target_id);
+
+CREATE TABLE target_document (
+    target_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_target_document PRIMARY KEY (target_id, document_id),
+    CONSTRAINT fk_target_document_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_target_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_target_document_document_id ON target_document (document_id);
+
 CREATE TABLE plan_stage (
     id TEXT NOT NULL,
     removed_on TEXT,
@@ -1131,6 +1363,52 @@ CREATE TABLE visit_need (
     CONSTRAINT fk_visit_need_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
     CONSTRAINT fk_visit_need_need_id FOREIGN KEY(need_id) REFERENCES need (id)
 ) STRICT;
+
+CREATE TABLE rectification (
+    id TEXT NOT NULL,
+    finding_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT,
+    measures TEXT NOT NULL,
+    CONSTRAINT pk_rectification PRIMARY KEY (id),
+    CONSTRAINT ck_rectification_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_rectification_measures_not_blank CHECK (trim(measures) <> ''),
+    CONSTRAINT fk_rectification_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_rectification_finding_id ON rectification (finding_id);
+
+CREATE TABLE recheck (
+    id TEXT NOT NULL,
+    finding_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    how TEXT NOT NULL,
+    result TEXT NOT NULL,
+    new_due TEXT,
+    note TEXT,
+    CONSTRAINT pk_recheck PRIMARY KEY (id),
+    CONSTRAINT ck_recheck_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_recheck_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_recheck_how_known CHECK (how IN ('on_site', 'papers')),
+    CONSTRAINT ck_recheck_result_known CHECK (result IN ('passed', 'failed')),
+    CONSTRAINT ck_recheck_new_due_real CHECK (new_due IS date(new_due, '+0 days')),
+    CONSTRAINT ck_recheck_failed_has_new_due CHECK ((result = 'failed') = (new_due IS NOT NULL)),
+    CONSTRAINT ck_recheck_new_due_in_order CHECK (on_date <= new_due),
+    CONSTRAINT fk_recheck_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_recheck_finding_id ON recheck (finding_id);
+
+CREATE TABLE finding_document (
+    finding_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_finding_document PRIMARY KEY (finding_id, document_id),
+    CONSTRAINT fk_finding_document_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id),
+    CONSTRAINT fk_finding_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_finding_document_document_id ON finding_document (document_id);
 
 CREATE TABLE plan_task (
     id TEXT NOT NULL,
