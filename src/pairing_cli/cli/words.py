@@ -31,6 +31,7 @@ from pairing_cli.domain.vocabulary import (
     DOCUMENT_CATEGORIES,
     EXEMPLAR_GRADES,
     GROUPINGS,
+    KINDERGARTEN_STATUSES,
     LAYERS,
     OWNERSHIPS,
     PAIRING_KINDS,
@@ -54,8 +55,12 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     EXPERIENCE_STATES,
     GROUPINGS,
     GROUP_SIDES,
+<<<<<<< HEAD
     HONOUR_KINDS,
     HONOUR_STATES,
+=======
+    KINDERGARTEN_STATUSES,
+>>>>>>> main
     LAYERS,
     LEDGERS,
     {**LEDGERS, "all": Label("全部", "all")},
