@@ -55,12 +55,9 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     EXPERIENCE_STATES,
     GROUPINGS,
     GROUP_SIDES,
-<<<<<<< HEAD
     HONOUR_KINDS,
     HONOUR_STATES,
-=======
     KINDERGARTEN_STATUSES,
->>>>>>> main
     LAYERS,
     LEDGERS,
     {**LEDGERS, "all": Label("全部", "all")},
