@@ -32,6 +32,7 @@ from pairing_cli.store.rows.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.rows.owing import (
@@ -64,6 +65,7 @@ from pairing_cli.store.rows.papers import (
     TaskVisit,
 )
 from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
     Form,
@@ -114,6 +116,7 @@ __all__ = [
     "Inspector",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
@@ -139,6 +142,7 @@ __all__ = [
     "Showcase",
     "ShowcaseEntry",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
@@ -192,6 +196,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Inspector,
         Kindergarten,
         KindergartenName,
+        KindergartenStatus,
         KindergartenTag,
         LayerCapacity,
         LeadingGroup,
@@ -217,6 +222,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Showcase,
         ShowcaseEntry,
         Source,
+        SummaryNote,
         TargetDocument,
         TaskDocument,
         TaskNeed,
