@@ -7,6 +7,16 @@ repeat the invariants for every other program that writes to the file.
 Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
 """
 
+from pairing_cli.store.tables.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.tables.judging import (
     Bulletin,
     BulletinInspection,
@@ -81,6 +91,9 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -94,11 +107,14 @@ __all__ = [
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Finding",
     "FindingDocument",
     "Form",
     "FormAlias",
     "GroupMember",
+    "Honour",
     "Indicator",
     "Inspection",
     "InspectionAnswer",
@@ -129,6 +145,8 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
     "SummaryNote",
     "TargetDocument",
