@@ -132,7 +132,7 @@ def _add(kind: type[PairingRecord]) -> Verb:
         dry_run: params.DryRun = False,
         **fields: Any,
     ) -> Done:
-        from pairing_cli.services.pairings.plain_records import add_record
+        from pairing_cli.services.pairings.plain_record_edit import add_record
         from pairing_cli.services.programme.cycles import find_cycle
 
         run = run_of(ctx)
@@ -153,7 +153,7 @@ def _edit(kind: type[PairingRecord]) -> Verb:
         dry_run: params.DryRun = False,
         **fields: Any,
     ) -> Done:
-        from pairing_cli.services.pairings.plain_records import edit_record
+        from pairing_cli.services.pairings.plain_record_edit import edit_record
 
         run = run_of(ctx)
         values = _values(kind, run, fields)
