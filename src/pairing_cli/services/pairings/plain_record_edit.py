@@ -66,9 +66,7 @@ def edit_record(
     as_of: dt.date,
     today: dt.date,
 ) -> Plain:
-    """Change what `values` give: None leaves a field as it is, "" empties it. Raises as
-    `add_record` does.
-    """
+    """Change what `values` give: None leaves a field as it is. Raises as `add_record` does."""
     row = find_record(store, removable(kind.record), ref)
     pairing_id = row.values()["pairing_id"]
     store.change(row, **dict(_stored(store, kind, type(row), values, pairing_id, today)))

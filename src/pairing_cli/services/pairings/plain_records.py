@@ -11,6 +11,7 @@ from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
+    existing,
     filter_values,
 )
 from pairing_cli.services.programme.cycles import CycleRow
@@ -24,8 +25,9 @@ def list_records(
     store: Reader, kind: type[Plain], cycle: CycleRow, wanted: PairingFilter, as_of: dt.date
 ) -> list[Plain]:
     """The records of a cycle, by day. Raises `NotFound`."""
-    which = f'{PAIRING_FILTER_SQL} AND t."{kind.day.stored_as}" <= :as_of'
-    rows = _rows(store, kind, which, as_of, filter_values(store, cycle, wanted))
+    day = existing(f't."{kind.day.stored_as}"')
+    values = filter_values(store, cycle, wanted._replace(day=as_of))
+    rows = _rows(store, kind, f"{PAIRING_FILTER_SQL} AND {day}", as_of, values)
     return [row for row in rows if wanted.every or row.removed_reason is None]
 
 
@@ -45,9 +47,10 @@ def _rows(
         f' ORDER BY t."{kind.day.stored_as}", t.id'
     )
     day = as_of.isoformat()
-    named = {"as_of": day} if ":as_of" in which else {}
-    for row in store.rows(sql, **values, **named):
-        yield kind(**row, as_of=day)
+    for row in store.rows(sql, **values):
+        record = kind(**row, as_of=day)
+        record.forget_later()
+        yield record
 
 
 def columns_read(kind: type[PairingRecord]) -> str:
