@@ -60,6 +60,15 @@ WRITES: Mapping[str, str] = {
     "form remove": "form remove 讲座 --reason 不再用",
     "cycle add": "cycle add 2024-2026 --start 2024-04-01 --end 2026-03-31",
     "cycle term-add": "cycle term-add 2025-spring --start 2025-03-01 --end 2025-07-15",
+    "cycle edit": "cycle edit 2022-2024 --weight activity=55 --weight effect=10",
+    "cycle term-edit": "cycle term-edit 2022-autumn --end 2023-01-10",
+    "cycle holiday-add": "cycle holiday-add 2022-05-01..2022-05-04 --name 劳动节",
+    "cycle holiday-remove": "cycle holiday-remove 2022-06-03 --reason 调休上课",
+    "layer edit": "layer edit city-county --max 4",
+    "exemption add": "exemption add 浪卡子县 --reason 已帮扶三年 --former-mentor 市第三实验",
+    "exemption edit": "exemption edit 洛扎县 --former-mentor 市实验幼儿园",
+    "exemption end": "exemption end 洛扎县 --on 2022-06-01 --reason 重新安排",
+    "region add": "region add 新村 --level village --code 540529205209 --parent 隆子县/扎日乡",
     "rule adopt": "rule adopt study-calendar",
     "rule drop": "rule drop shannan-2022",
     "rule override": "rule override lesson-hours --need 12 --mentee 隆子县"
@@ -132,6 +141,8 @@ READS: Mapping[str, str] = {
     "document show": "document show {document}",
     "donation list": "donation list",
     "donation show": "donation show {donation}",
+    "exemption list": "exemption list",
+    "exemption show": "exemption show 洛扎县",
     "form list": "form list",
     "group list": "group list",
     "group show": "group show {group}",
@@ -141,6 +152,8 @@ READS: Mapping[str, str] = {
     "kindergarten list": "kindergarten list",
     "kindergarten roster": "kindergarten roster",
     "kindergarten show": "kindergarten show 加查县",
+    "layer list": "layer list",
+    "layer show": "layer show city-county",
     "list": "list",
     "need list": "need list",
     "need show": "need show {need}",
@@ -267,6 +280,8 @@ def prepare(name: str, db: Path) -> None:
     """What has to be done before a command makes sense."""
     if name == "redo":
         done(db, "undo")
+    if name == "exemption add":
+        done(db, "exemption", "end", "浪卡子县", *["--on", "2022-05-31", "--reason", "重新安排"])
     if name in ("document edit", "document remove", "document show"):
         file = db.with_name("安排.docx")
         file.write_bytes(b"PK not really")
@@ -360,5 +375,6 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     yield "task", plan["task_list"][0]["ref"]
     for day, children in (("2022-03-20", "90"), ("2022-06-10", "96")):
         done(db, "kindergarten", "baseline", "措美县", "--on", day, "--children", children)
+    done(db, "cycle", "holiday-add", "2022-06-03", "--name", "端午节")
     done(db, "travel", "add", "市实验幼儿园", "加查县", "--km", "160")
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

@@ -30,6 +30,7 @@ RECORDS: Final[Mapping[str, Record]] = {
         programme.PROGRAMME,
         programme.CYCLE_RECORD,
         programme.TERM,
+        programme.HOLIDAY,
         owing.RULE_PACK,
         owing.RULE_OVERRIDE,
         owing.WAIVER,

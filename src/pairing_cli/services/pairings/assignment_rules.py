@@ -112,7 +112,9 @@ def _check_not_exempt(store: Reader, proposal: Proposal) -> Iterator[Violation]:
     if proposal.kind == PairingKind.CONSULT or proposal.layer != Layer.CITY_COUNTY:
         return
     reason = store.value(
-        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code",
+        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code"
+        " AND coalesce(end_date, :start) >= :start",
+        start=proposal.start.isoformat(),
         cycle_id=proposal.cycle.id,
         county_code=proposal.mentee.county_code,
     )

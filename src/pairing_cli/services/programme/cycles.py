@@ -34,6 +34,26 @@ class CycleRow(NamedTuple):
     """What the blocks weigh in fulfilment, in the order of `domain.owed.rules.Block`."""
 
     @property
+    def weight_organisation(self) -> int:
+        """What organisation weighs in fulfilment."""
+        return self.block_weights[Block.ORGANISATION]
+
+    @property
+    def weight_activity(self) -> int:
+        """What activities weigh in fulfilment."""
+        return self.block_weights[Block.ACTIVITY]
+
+    @property
+    def weight_archive(self) -> int:
+        """What papers weigh in fulfilment."""
+        return self.block_weights[Block.ARCHIVE]
+
+    @property
+    def weight_effect(self) -> int:
+        """What comes of it weighs in fulfilment."""
+        return self.block_weights[Block.EFFECT]
+
+    @property
     def wrap_up_until(self) -> dt.date:
         """The last day of summing up."""
         if self.wrap_up is not None:
@@ -153,9 +173,25 @@ def list_terms(store: Reader) -> list[Term]:
     return terms
 
 
+class HolidayRow(NamedTuple):
+    """A day inside a term on which nobody teaches."""
+
+    day: str
+    name: str
+
+
+def list_holidays(store: Reader) -> list[HolidayRow]:
+    """The holidays of the school calendar, oldest first."""
+    return store.fetch(
+        HolidayRow,
+        "SELECT on_date AS day, name FROM holiday WHERE removed_on IS NULL ORDER BY on_date",
+    )
+
+
 def frame_of(store: Reader, cycle: CycleRow) -> Frame:
     """The cycle and the calendar over which rules are laid out."""
-    return Frame(cycle.span, cycle.code, list_terms(store), cycle.wrap_up_until)
+    holidays = frozenset(dt.date.fromisoformat(row.day) for row in list_holidays(store))
+    return Frame(cycle.span, cycle.code, list_terms(store), cycle.wrap_up_until, holidays)
 
 
 def _outside_every_cycle(cycles: list[CycleRow], day: dt.date) -> UsageError:

@@ -38,7 +38,15 @@ from pairing_cli.store.rows.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
 from pairing_cli.store.rows.visits import (
     Document,
     Form,
@@ -70,6 +78,7 @@ __all__ = [
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
     "Indicator",
     "Kindergarten",
     "KindergartenName",
@@ -127,6 +136,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Form,
         FormAlias,
         GroupMember,
+        Holiday,
         Indicator,
         Kindergarten,
         KindergartenName,

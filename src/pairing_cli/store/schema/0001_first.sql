@@ -75,6 +75,20 @@ CREATE TABLE term (
     CONSTRAINT ck_term_assumed_flag CHECK (assumed IN (0, 1))
 ) STRICT;
 
+CREATE TABLE holiday (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    on_date TEXT NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_holiday PRIMARY KEY (id),
+    CONSTRAINT ck_holiday_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_holiday_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_holiday_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days'))
+) STRICT;
+
+CREATE UNIQUE INDEX uq_holiday_day ON holiday (on_date) WHERE removed_on IS NULL;
+
 CREATE TABLE region (
     source TEXT,
     assumed INTEGER NOT NULL,
@@ -254,22 +268,6 @@ CREATE TABLE layer_capacity (
     CONSTRAINT fk_layer_capacity_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
 ) STRICT;
 
-CREATE TABLE exemption (
-    id TEXT NOT NULL,
-    source TEXT,
-    assumed INTEGER NOT NULL,
-    cycle_id TEXT NOT NULL,
-    region_code TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    reason_en TEXT,
-    CONSTRAINT pk_exemption PRIMARY KEY (id),
-    CONSTRAINT uq_exemption_cycle_id_region_code UNIQUE (cycle_id, region_code),
-    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
-    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
-    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
-    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code)
-) STRICT;
-
 CREATE TABLE programme (
     id INTEGER NOT NULL,
     title_zh TEXT NOT NULL,
@@ -413,6 +411,30 @@ CREATE TABLE rule (
     CONSTRAINT ck_rule_need_positive CHECK (need > 0),
     CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
 ) STRICT;
+
+CREATE TABLE exemption (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reason_en TEXT,
+    former_mentor_id TEXT,
+    end_date TEXT,
+    end_reason TEXT,
+    CONSTRAINT pk_exemption PRIMARY KEY (id),
+    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_exemption_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code),
+    CONSTRAINT fk_exemption_former_mentor_id FOREIGN KEY(former_mentor_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_exemption_ref ON exemption (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_exemption_in_force ON exemption (cycle_id, region_code) WHERE end_date IS NULL;
 
 CREATE TABLE pairing (
     id TEXT NOT NULL,

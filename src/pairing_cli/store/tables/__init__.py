@@ -44,7 +44,15 @@ from pairing_cli.store.tables.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
 from pairing_cli.store.tables.visits import (
     Document,
     Form,
@@ -75,6 +83,7 @@ __all__ = [
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
     "Indicator",
     "Kindergarten",
     "KindergartenName",
