@@ -81,9 +81,16 @@ def edit_cycle(
         values["state"] = change.state
     old_start = row.start_date
     store.change(row, **values)
-    notes = _start_with_it(store, cycle, old_start, span.first)
+    count = start_pairings_with(store, cycle.id, old_start, span.first)
+    notes = (
+        phrase(
+            "{count} pairings that began with the cycle begin on {day} now.",
+            count=count,
+            day=span.first.isoformat(),
+        ),
+    )
     check_rules(store, before)
-    return find_cycle(store, cycle.code, dt.date.max), notes
+    return find_cycle(store, cycle.code, dt.date.max), notes if count else ()
 
 
 def _span(first: dt.date, last: dt.date) -> DateSpan:
@@ -105,23 +112,14 @@ def _weights(cycle: CycleRow, change: CycleChange) -> dict[Block, int]:
     return weights
 
 
-def _start_with_it(
-    store: Writer, cycle: CycleRow, old: dt.date, new: dt.date
-) -> tuple[Phrase, ...]:
+def start_pairings_with(store: Writer, cycle_id: str, old: dt.date, new: dt.date) -> int:
+    """Have the pairings that began with a cycle's first day begin with its new one; how many."""
     if old == new:
-        return ()
-    with_it = store.where(Pairing, cycle_id=cycle.id, start_date=old)
+        return 0
+    with_it = store.where(Pairing, cycle_id=cycle_id, start_date=old)
     for pairing in with_it:
         store.change(pairing, start_date=new)
-    if not with_it:
-        return ()
-    return (
-        phrase(
-            "{count} pairings that began with the cycle begin on {day} now.",
-            count=len(with_it),
-            day=new.isoformat(),
-        ),
-    )
+    return len(with_it)
 
 
 def edit_term(store: Writer, code: str, start: dt.date | None, end: dt.date | None) -> CalendarTerm:
