@@ -138,7 +138,7 @@ def edit_term(store: Writer, code: str, start: dt.date | None, end: dt.date | No
     before = list(broken_rules(store))
     store.change(row, start_date=span.first, end_date=span.last)
     check_rules(store, before)
-    return CalendarTerm(row.code, row.school_year, row.season, span.first, span.last)
+    return next(term for term in list_terms(store) if term.code == wanted)
 
 
 def add_holidays(store: Writer, span: DateSpan, name: str) -> int:

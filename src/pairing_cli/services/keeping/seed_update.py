@@ -135,9 +135,8 @@ def _differing(store: Reader, seed: Seed) -> Iterator[tuple[Row, Any, Difference
             before = _text(last.get(field)) if field in last else now
             if said == before:
                 continue  # the seed says what it said; people have changed it
-            words = [_in_words(store, field, each) for each in (before, now, said)]
-            found = Difference(row.table, name, field, *words, conflict=now != before)
-            yield row, value, found
+            was, here, there = (_in_words(store, field, each) for each in (before, now, said))
+            yield row, value, Difference(row.table, name, field, was, here, there, now != before)
 
 
 def _in_words(store: Reader, field: str, value: str | None) -> str | None:
