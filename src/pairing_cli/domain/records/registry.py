@@ -12,6 +12,7 @@ from typing import Final
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records import (
+    judging,
     kindergartens,
     matching,
     owing,
@@ -34,6 +35,7 @@ RECORDS: Final[Mapping[str, Record]] = {
         owing.RULE_PACK,
         owing.RULE_OVERRIDE,
         owing.WAIVER,
+        *judging.JUDGING,
         *visit_records.VISITS,
         pairings.PAIRING,
         *plans.PLANS,
@@ -108,6 +110,8 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "pack_id": owing.RULE_PACK.noun.label,
     "task_id": plans.PLAN_TASK.noun.label,
     "group_id": papers.LEADING_GROUP.noun.label,
+    "target_id": judging.INSPECTION_TARGET.noun.label,
+    "item_id": judging.CHECKLIST_ITEM.noun.label,
     "code": programme.CODE.label,
     "kind": Label("类别", "kind"),
     "on_date": paired.DATE.label,
