@@ -128,12 +128,12 @@ def adopt(
     """Have the rules of a pack count; figures change at once, those of past periods too."""
     from pairing_cli.services.owing import rule_book
     from pairing_cli.services.owing.rules import list_rules
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
     from pairing_cli.services.programme.forms import list_forms
 
     run = run_of(ctx)
     with run.writing("rule adopt", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, run.as_of)
         with watching(run, store, chosen.code) as found:
             adopted = rule_book.adopt(store, pack, chosen, ledger=as_)
         rules = list_rules(store, chosen, pack=adopted.code)
@@ -174,11 +174,11 @@ def drop(
     from pairing_cli.services.owing import rule_book
     from pairing_cli.services.owing.overrides import count_exceptions
     from pairing_cli.services.owing.rules import list_packs
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     with run.writing("rule drop", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, run.as_of)
         overrides, waivers = count_exceptions(store, chosen, pack.strip())
         rows = [row for row in list_packs(store, chosen) if row.code == pack.strip()]
         with watching(run, store, chosen.code) as found:
@@ -315,7 +315,7 @@ def override(
     from pairing_cli.domain.ids import ref_of
     from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
     from pairing_cli.services.owing.overrides import list_overrides, periods_over
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     start = params.day(from_, run.as_of)
@@ -331,7 +331,7 @@ def override(
         mentee=mentee,
     )
     with run.writing("rule override", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, start)
         with watching(run, store, chosen.code) as found:
             ref = ref_of(override_rule(store, wish, chosen).id)
         row = next(each for each in list_overrides(store, chosen) if each.ref == ref)

@@ -105,7 +105,7 @@ def add(
 ) -> Done:
     """Record what a mentee asks for."""
     from pairing_cli.services.papers.need_edit import NeedInput, add_need
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     wish: NeedInput = NeedInput(
@@ -116,7 +116,7 @@ def add(
         tasks=tuple(task or ()),
     )
     with run.writing("need add", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, wish.raised or run.as_of)
         row = add_need(store, mentee, wish, chosen, as_of=run.as_of, today=run.today)
     message = phrase("Recorded need {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)

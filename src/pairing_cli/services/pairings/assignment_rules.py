@@ -16,7 +16,6 @@ from pairing_cli.domain.vocabulary import (
     LAYERS,
     MENTOR_TIER,
     TIERS,
-    CycleState,
     Layer,
     PairingKind,
 )
@@ -63,15 +62,6 @@ def refusal(violations: Sequence[Violation]) -> RuleRefusal:
     if first.code == "already-assigned":
         hints.append(phrase("To change the mentor: pairing reassign MENTEE MENTOR --reason TEXT"))
     return RuleRefusal(first.code, first.message, hint=lines(*hints) if hints else None)
-
-
-def _check_cycle_open(_store: Reader, proposal: Proposal) -> Iterator[Violation]:
-    if proposal.cycle.state == CycleState.CLOSED:
-        yield Violation(
-            "cycle-closed",
-            phrase("Cycle {code} is closed.", code=proposal.cycle.code),
-            can_override=False,
-        )
 
 
 def _check_not_retired(_store: Reader, proposal: Proposal) -> Iterator[Violation]:
@@ -202,7 +192,6 @@ def _check_capacity(store: Reader, proposal: Proposal) -> Iterator[Violation]:
 
 
 _CHECKS: tuple[Check, ...] = (
-    _check_cycle_open,
     _check_not_retired,
     _check_not_assigned,
     _check_not_exempt,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
@@ -126,7 +126,40 @@ def cycle_on(store: Reader, day: dt.date, code: str | None = None) -> CycleRow:
     around = [cycle for cycle in cycles if cycle.span.contains(day)]
     if not around:
         raise _outside_every_cycle(cycles, day)
-    return around[-1]
+    return (_open(around) or around)[-1]
+
+
+def cycle_to_write(store: Reader, code: str | None, day: dt.date) -> CycleRow:
+    """The cycle that a record of `day` goes to: the one with `code`, else the open one that holds
+    the day, else an open one that is still summed up on it; where none is open, the latest that
+    had begun.
+
+    Raises as `find_cycle` does.
+    """
+    if code is None:
+        open_ones = _open(list_cycles(store))
+        holding = [cycle for cycle in open_ones if cycle.span.contains(day)]
+        summing_up = [cycle for cycle in open_ones if cycle.span.last < day <= cycle.wrap_up_until]
+        if holding or summing_up:
+            return (holding or summing_up)[-1]
+    return find_cycle(store, code, day)
+
+
+def wrap_up_cycle(store: Reader, code: str | None, day: dt.date) -> CycleRow:
+    """The cycle that something summed up on `day` goes to: the one with `code`, else the latest
+    that has ended and is still summed up, closed or not, else the one that holds the day.
+
+    Raises as `find_cycle` does.
+    """
+    if code is None:
+        for cycle in reversed(list_cycles(store)):
+            if cycle.span.last < day <= cycle.wrap_up_until:
+                return cycle
+    return cycle_to_write(store, code, day)
+
+
+def _open(cycles: Sequence[CycleRow]) -> list[CycleRow]:
+    return [cycle for cycle in cycles if cycle.state != CycleState.CLOSED]
 
 
 def check_span_inside(span: DateSpan, cycle: CycleRow) -> None:

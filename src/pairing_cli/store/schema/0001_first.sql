@@ -155,6 +155,113 @@ CREATE INDEX ix_document_ref ON document (substr(id, 25));
 
 CREATE INDEX ix_document_sha256 ON document (sha256);
 
+CREATE TABLE checklist (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    document TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    partly REAL NOT NULL,
+    good REAL NOT NULL,
+    fairly_good REAL NOT NULL,
+    average REAL NOT NULL,
+    due_days INTEGER NOT NULL,
+    due_days_critical INTEGER NOT NULL,
+    least_inspectors INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    CONSTRAINT pk_checklist PRIMARY KEY (id),
+    CONSTRAINT ck_checklist_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT ck_checklist_active_flag CHECK (active IN (0, 1)),
+    CONSTRAINT ck_checklist_classes_in_order CHECK (good >= fairly_good AND fairly_good >= average),
+    CONSTRAINT fk_checklist_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_checklist_active ON checklist (cycle_id, code) WHERE active = 1;
+
+CREATE TABLE bulletin (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number TEXT,
+    title TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    state TEXT NOT NULL,
+    published_on TEXT,
+    signed_by TEXT,
+    previous_id TEXT,
+    replaces_id TEXT,
+    text_good TEXT,
+    text_problems TEXT,
+    text_next TEXT,
+    figures TEXT,
+    sha256 TEXT,
+    definitions TEXT,
+    withdrawn_reason TEXT,
+    CONSTRAINT pk_bulletin PRIMARY KEY (id),
+    CONSTRAINT ck_bulletin_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_bulletin_kind_known CHECK (kind IN ('inspection', 'progress', 'cycle')),
+    CONSTRAINT ck_bulletin_state_known CHECK (state IN ('draft', 'published', 'withdrawn')),
+    CONSTRAINT ck_bulletin_as_of_real CHECK (as_of IS date(as_of, '+0 days')),
+    CONSTRAINT ck_bulletin_published_on_real CHECK (published_on IS date(published_on, '+0 days')),
+    CONSTRAINT ck_bulletin_published_on_in_order CHECK (as_of <= published_on),
+    CONSTRAINT ck_bulletin_published_is_frozen CHECK ((state = 'draft') = (published_on IS NULL) AND (state = 'draft') = (figures IS NULL) AND (state = 'draft') = (sha256 IS NULL) AND (state = 'draft') = (number IS NULL)),
+    CONSTRAINT ck_bulletin_withdrawn_has_reason CHECK ((state = 'withdrawn') = (withdrawn_reason IS NOT NULL)),
+    CONSTRAINT ck_bulletin_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT uq_bulletin_number UNIQUE (number),
+    CONSTRAINT fk_bulletin_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_bulletin_previous_id FOREIGN KEY(previous_id) REFERENCES bulletin (id),
+    CONSTRAINT fk_bulletin_replaces_id FOREIGN KEY(replaces_id) REFERENCES bulletin (id)
+) STRICT;
+
+CREATE INDEX ix_bulletin_cycle_id ON bulletin (cycle_id);
+
+CREATE INDEX ix_bulletin_ref ON bulletin (substr(id, 25));
+
+CREATE TABLE cycle_closing (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    definitions TEXT NOT NULL,
+    checks TEXT NOT NULL,
+    override_reason TEXT,
+    reopened_on TEXT,
+    reopened_reason TEXT,
+    CONSTRAINT pk_cycle_closing PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_closing_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_cycle_closing_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_cycle_closing_reopened_on_real CHECK (reopened_on IS date(reopened_on, '+0 days')),
+    CONSTRAINT ck_cycle_closing_reopened_on_in_order CHECK (on_date <= reopened_on),
+    CONSTRAINT ck_cycle_closing_reopened_has_reason CHECK ((reopened_on IS NULL) = (reopened_reason IS NULL)),
+    CONSTRAINT fk_cycle_closing_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_cycle_closing_in_force ON cycle_closing (cycle_id) WHERE reopened_on IS NULL;
+
+CREATE TABLE cycle_roll (
+    id TEXT NOT NULL,
+    from_cycle_id TEXT NOT NULL,
+    to_cycle_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    CONSTRAINT pk_cycle_roll PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_roll_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_cycle_roll_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_cycle_roll_two_cycles CHECK (from_cycle_id <> to_cycle_id),
+    CONSTRAINT fk_cycle_roll_from_cycle_id FOREIGN KEY(from_cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_cycle_roll_to_cycle_id FOREIGN KEY(to_cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE INDEX ix_cycle_roll_ref ON cycle_roll (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_cycle_roll_to ON cycle_roll (to_cycle_id);
+
 CREATE TABLE change (
     set_seq INTEGER NOT NULL,
     position INTEGER NOT NULL,
@@ -304,6 +411,81 @@ CREATE TABLE form_alias (
     CONSTRAINT ck_form_alias_alias_not_blank CHECK (trim(alias) <> ''),
     CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
+
+CREATE TABLE checklist_item (
+    id TEXT NOT NULL,
+    checklist_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    block TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    critical INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    lack_zh TEXT NOT NULL,
+    lack_en TEXT NOT NULL,
+    how_zh TEXT,
+    how_en TEXT,
+    section TEXT NOT NULL,
+    prefill TEXT,
+    assumed_zh TEXT,
+    assumed_en TEXT,
+    CONSTRAINT pk_checklist_item PRIMARY KEY (id),
+    CONSTRAINT uq_checklist_item_checklist_id_code UNIQUE (checklist_id, code),
+    CONSTRAINT uq_checklist_item_checklist_id_position UNIQUE (checklist_id, position),
+    CONSTRAINT ck_checklist_item_block_known CHECK (block IN ('organisation', 'activity', 'direction', 'archive', 'effect')),
+    CONSTRAINT ck_checklist_item_subject_known CHECK (subject IN ('mentor', 'mentee', 'both', 'county')),
+    CONSTRAINT ck_checklist_item_critical_flag CHECK (critical IN (0, 1)),
+    CONSTRAINT ck_checklist_item_weight_not_negative CHECK (weight >= 0),
+    CONSTRAINT ck_checklist_item_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT fk_checklist_item_checklist_id FOREIGN KEY(checklist_id) REFERENCES checklist (id)
+) STRICT;
+
+CREATE TABLE inspection (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    checklist_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    announced INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    done_on TEXT,
+    override_reason TEXT,
+    note TEXT,
+    CONSTRAINT pk_inspection PRIMARY KEY (id),
+    CONSTRAINT ck_inspection_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_inspection_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_inspection_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_inspection_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_inspection_announced_flag CHECK (announced IN (0, 1)),
+    CONSTRAINT ck_inspection_state_known CHECK (state IN ('planned', 'done')),
+    CONSTRAINT ck_inspection_done_on_real CHECK (done_on IS date(done_on, '+0 days')),
+    CONSTRAINT ck_inspection_done_has_day CHECK ((state = 'done') = (done_on IS NOT NULL)),
+    CONSTRAINT ck_inspection_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_inspection_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_inspection_checklist_id FOREIGN KEY(checklist_id) REFERENCES checklist (id)
+) STRICT;
+
+CREATE INDEX ix_inspection_cycle_id ON inspection (cycle_id);
+
+CREATE INDEX ix_inspection_ref ON inspection (substr(id, 25));
+
+CREATE TABLE cycle_correction (
+    id TEXT NOT NULL,
+    closing_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_cycle_correction PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_correction_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_cycle_correction_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT fk_cycle_correction_closing_id FOREIGN KEY(closing_id) REFERENCES cycle_closing (id)
+) STRICT;
+
+CREATE INDEX ix_cycle_correction_closing_id ON cycle_correction (closing_id);
 
 CREATE TABLE kindergarten_name (
     id TEXT NOT NULL,
@@ -538,6 +720,76 @@ CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 
 CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
 
+CREATE TABLE inspector (
+    id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    office TEXT,
+    is_lead INTEGER NOT NULL,
+    CONSTRAINT pk_inspector PRIMARY KEY (id),
+    CONSTRAINT ck_inspector_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_inspector_is_lead_flag CHECK (is_lead IN (0, 1)),
+    CONSTRAINT uq_inspector_inspection_id_name UNIQUE (inspection_id, name),
+    CONSTRAINT fk_inspector_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_inspector_lead ON inspector (inspection_id) WHERE is_lead = 1;
+
+CREATE TABLE inspection_target (
+    id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    pairing_id TEXT,
+    region_code TEXT,
+    on_date TEXT,
+    feedback TEXT,
+    reply TEXT,
+    answered_for TEXT,
+    CONSTRAINT pk_inspection_target PRIMARY KEY (id),
+    CONSTRAINT ck_inspection_target_of_one CHECK ((pairing_id IS NULL) <> (region_code IS NULL)),
+    CONSTRAINT ck_inspection_target_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT uq_inspection_target_inspection_id_pairing_id UNIQUE (inspection_id, pairing_id),
+    CONSTRAINT uq_inspection_target_inspection_id_region_code UNIQUE (inspection_id, region_code),
+    CONSTRAINT fk_inspection_target_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id),
+    CONSTRAINT fk_inspection_target_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_inspection_target_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE INDEX ix_inspection_target_pairing_id ON inspection_target (pairing_id);
+
+CREATE TABLE bulletin_inspection (
+    bulletin_id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    CONSTRAINT pk_bulletin_inspection PRIMARY KEY (bulletin_id, inspection_id),
+    CONSTRAINT fk_bulletin_inspection_bulletin_id FOREIGN KEY(bulletin_id) REFERENCES bulletin (id),
+    CONSTRAINT fk_bulletin_inspection_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id)
+) STRICT;
+
+CREATE INDEX ix_bulletin_inspection_inspection_id ON bulletin_inspection (inspection_id);
+
+CREATE TABLE roll_decision (
+    id TEXT NOT NULL,
+    roll_id TEXT NOT NULL,
+    mentee_id TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    mentor_id TEXT,
+    old_pairing_id TEXT,
+    new_pairing_id TEXT,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_roll_decision PRIMARY KEY (id),
+    CONSTRAINT ck_roll_decision_decision_known CHECK (decision IN ('keep', 'swap', 'graduate', 'drop', 'new', 'open')),
+    CONSTRAINT ck_roll_decision_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT fk_roll_decision_roll_id FOREIGN KEY(roll_id) REFERENCES cycle_roll (id),
+    CONSTRAINT fk_roll_decision_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_roll_decision_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_roll_decision_old_pairing_id FOREIGN KEY(old_pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_roll_decision_new_pairing_id FOREIGN KEY(new_pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_roll_decision_new_pairing_id ON roll_decision (new_pairing_id);
+
+CREATE UNIQUE INDEX uq_roll_decision_mentee ON roll_decision (roll_id, mentee_id);
+
 CREATE TABLE baseline_figure (
     id TEXT NOT NULL,
     baseline_id TEXT NOT NULL,
@@ -769,14 +1021,18 @@ CREATE TABLE problem (
     assigned_to TEXT,
     resolved_on TEXT,
     resolution TEXT,
+    carried_from TEXT,
     CONSTRAINT pk_problem PRIMARY KEY (id),
     CONSTRAINT ck_problem_wording_not_blank CHECK (trim(wording) <> ''),
     CONSTRAINT ck_problem_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
     CONSTRAINT ck_problem_resolved_on_real CHECK (resolved_on IS date(resolved_on, '+0 days')),
     CONSTRAINT ck_problem_resolved_on_in_order CHECK (raised_on <= resolved_on),
     CONSTRAINT ck_problem_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_problem_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+    CONSTRAINT fk_problem_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_problem_carried_from FOREIGN KEY(carried_from) REFERENCES problem (id)
 ) STRICT;
+
+CREATE INDEX ix_problem_carried_from ON problem (carried_from);
 
 CREATE INDEX ix_problem_pairing_id ON problem (pairing_id);
 
@@ -858,6 +1114,7 @@ CREATE TABLE need (
     state TEXT NOT NULL,
     settled_on TEXT,
     outcome TEXT,
+    carried_from TEXT,
     CONSTRAINT pk_need PRIMARY KEY (id),
     CONSTRAINT ck_need_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
     CONSTRAINT ck_need_wording_not_blank CHECK (trim(wording) <> ''),
@@ -865,8 +1122,11 @@ CREATE TABLE need (
     CONSTRAINT ck_need_settled_on_real CHECK (settled_on IS date(settled_on, '+0 days')),
     CONSTRAINT ck_need_settled_on_in_order CHECK (raised_on <= settled_on),
     CONSTRAINT ck_need_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_need_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+    CONSTRAINT fk_need_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_need_carried_from FOREIGN KEY(carried_from) REFERENCES need (id)
 ) STRICT;
+
+CREATE INDEX ix_need_carried_from ON need (carried_from);
 
 CREATE INDEX ix_need_pairing_id ON need (pairing_id);
 
@@ -879,6 +1139,63 @@ CREATE TABLE visit_document (
     CONSTRAINT fk_visit_document_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
     CONSTRAINT fk_visit_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
 ) STRICT;
+
+CREATE TABLE inspection_answer (
+    target_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    note TEXT,
+    CONSTRAINT pk_inspection_answer PRIMARY KEY (target_id, item_id),
+    CONSTRAINT ck_inspection_answer_value_known CHECK (value IN ('yes', 'partly', 'no', 'na')),
+    CONSTRAINT fk_inspection_answer_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_inspection_answer_item_id FOREIGN KEY(item_id) REFERENCES checklist_item (id)
+) STRICT;
+
+CREATE TABLE finding (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    target_id TEXT,
+    pairing_id TEXT,
+    region_code TEXT,
+    item_id TEXT,
+    wording TEXT NOT NULL,
+    critical INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    found_on TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    carried_from TEXT,
+    CONSTRAINT pk_finding PRIMARY KEY (id),
+    CONSTRAINT ck_finding_of_one CHECK ((pairing_id IS NULL) <> (region_code IS NULL)),
+    CONSTRAINT ck_finding_wording_not_blank CHECK (trim(wording) <> ''),
+    CONSTRAINT ck_finding_critical_flag CHECK (critical IN (0, 1)),
+    CONSTRAINT ck_finding_owner_known CHECK (owner IN ('mentor', 'mentee', 'both', 'county')),
+    CONSTRAINT ck_finding_found_on_real CHECK (found_on IS date(found_on, '+0 days')),
+    CONSTRAINT ck_finding_due_on_real CHECK (due_on IS date(due_on, '+0 days')),
+    CONSTRAINT ck_finding_due_on_in_order CHECK (found_on <= due_on),
+    CONSTRAINT ck_finding_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_finding_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_finding_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_finding_region_code FOREIGN KEY(region_code) REFERENCES region (code),
+    CONSTRAINT fk_finding_item_id FOREIGN KEY(item_id) REFERENCES checklist_item (id),
+    CONSTRAINT fk_finding_carried_from FOREIGN KEY(carried_from) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_finding_pairing_id ON finding (pairing_id);
+
+CREATE INDEX ix_finding_ref ON finding (substr(id, 25));
+
+CREATE INDEX ix_finding_target_id ON finding (target_id);
+
+CREATE TABLE target_document (
+    target_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_target_document PRIMARY KEY (target_id, document_id),
+    CONSTRAINT fk_target_document_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_target_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_target_document_document_id ON target_document (document_id);
 
 CREATE TABLE plan_stage (
     id TEXT NOT NULL,
@@ -955,6 +1272,52 @@ CREATE TABLE visit_need (
     CONSTRAINT fk_visit_need_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
     CONSTRAINT fk_visit_need_need_id FOREIGN KEY(need_id) REFERENCES need (id)
 ) STRICT;
+
+CREATE TABLE rectification (
+    id TEXT NOT NULL,
+    finding_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT,
+    measures TEXT NOT NULL,
+    CONSTRAINT pk_rectification PRIMARY KEY (id),
+    CONSTRAINT ck_rectification_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_rectification_measures_not_blank CHECK (trim(measures) <> ''),
+    CONSTRAINT fk_rectification_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_rectification_finding_id ON rectification (finding_id);
+
+CREATE TABLE recheck (
+    id TEXT NOT NULL,
+    finding_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    how TEXT NOT NULL,
+    result TEXT NOT NULL,
+    new_due TEXT,
+    note TEXT,
+    CONSTRAINT pk_recheck PRIMARY KEY (id),
+    CONSTRAINT ck_recheck_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_recheck_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_recheck_how_known CHECK (how IN ('on_site', 'papers')),
+    CONSTRAINT ck_recheck_result_known CHECK (result IN ('passed', 'failed')),
+    CONSTRAINT ck_recheck_new_due_real CHECK (new_due IS date(new_due, '+0 days')),
+    CONSTRAINT ck_recheck_failed_has_new_due CHECK ((result = 'failed') = (new_due IS NOT NULL)),
+    CONSTRAINT ck_recheck_new_due_in_order CHECK (on_date <= new_due),
+    CONSTRAINT fk_recheck_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_recheck_finding_id ON recheck (finding_id);
+
+CREATE TABLE finding_document (
+    finding_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_finding_document PRIMARY KEY (finding_id, document_id),
+    CONSTRAINT fk_finding_document_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id),
+    CONSTRAINT fk_finding_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_finding_document_document_id ON finding_document (document_id);
 
 CREATE TABLE plan_task (
     id TEXT NOT NULL,
