@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.owed.rules import BLOCKS, Block
@@ -226,7 +227,10 @@ def progress(
         found = _by_pairing(figures, stands, beside)
     return found._replace(
         title=title,
-        notes=_notes(figures, binding, stands, beside),
+        notes=(
+            *_notes(figures, binding, stands, beside),
+            *also_open(run, store, chosen, cycle),
+        ),
         empty=_empty(store, chosen, run.as_of, mentee),
         exit_code=exit_code,
     )

@@ -16,7 +16,7 @@ from pairing_cli.services.owing.rules import RuleInfo, find_rule
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow, check_inside
 from pairing_cli.services.programme.lookup import find_by_ref, find_region
-from pairing_cli.store.rows import Cycle, RuleOverride, RulePack, RuleRow
+from pairing_cli.store.rows import RuleOverride
 from pairing_cli.store.writing import Writer
 
 MOST_NEEDED: Final = 10_000
@@ -81,8 +81,6 @@ def end_override(store: Writer, ref: str, last_day: dt.date) -> RuleOverride:
     `RuleRefusal`.
     """
     row = store.get(RuleOverride, find_by_ref(store, "rule_override", ref))
-    pack = store.get(RulePack, store.get(RuleRow, row.rule_id).pack_id)
-    cycle = store.get(Cycle, pack.cycle_id)
     if last_day < row.start_date:
         raise UsageError(
             "end-before-start",
