@@ -121,7 +121,7 @@ class Run:
             self.path,
             command=command,
             actor=self.actor,
-            reason=reason,
+            reason=reason or self.correction,
             dry_run=dry_run,
             on_backup=self._say_backup,
         ) as writer:
@@ -166,6 +166,12 @@ class Run:
         from pairing_cli.store.kept import check_may_be_read
 
         check_may_be_read(path, self.path)
+
+    def close_reader(self) -> None:
+        """Let go of the database that was read, so that it is opened anew."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def close(self) -> None:
         """Let go of what was opened."""

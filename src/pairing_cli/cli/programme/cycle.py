@@ -9,6 +9,8 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.ending import closing as ends
+from pairing_cli.cli.ending.closing import closing_blocks
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.programme import cycle_edits
 from pairing_cli.cli.programme.cycle_columns import (
@@ -76,6 +78,7 @@ def show(
     capacities = list_capacities(store, chosen)
     holidays = [row for row in list_holidays(store) if chosen.start <= row.day <= chosen.end]
     exemptions = list_exemptions(store, chosen)
+    closing, frozen = closing_blocks(store, chosen)
     return Report(
         data={
             **{column.key: getattr(chosen, column.key) for column in COLUMNS},
@@ -83,9 +86,11 @@ def show(
             "capacities": [row._asdict() for row in capacities],
             "exemptions": [row._asdict() for row in exemptions],
             "holidays": [row._asdict() for row in holidays],
+            **closing,
         },
         blocks=(
             Facts(COLUMNS, chosen),
+            *frozen,
             Listing(TERM_COLUMNS, terms, title=phrase("Terms"), empty=phrase("No terms.")),
             Listing(
                 CAPACITY_COLUMNS,
@@ -218,3 +223,26 @@ command(
     N_("Have holidays be school days after all."),
     "pairing cycle holiday-remove 2022-10-06..2022-10-07 --reason 调休上课",
 )(cycle_edits.holiday_remove)
+
+command(
+    app,
+    "check",
+    N_("What is still open before a cycle can be closed."),
+    "pairing cycle check 2022-2024",
+    "pairing cycle check --json",
+)(ends.check)
+
+command(
+    app,
+    "close",
+    N_("Freeze a cycle's figures and close it."),
+    "pairing cycle close 2022-2024 --dry-run",
+    "pairing cycle close 2022-2024 --by 卓玛 -o 结束材料",
+)(ends.close)
+
+command(
+    app,
+    "reopen",
+    N_("Have a closed cycle take writes again."),
+    "pairing cycle reopen 2022-2024 --reason 漏登了三次活动",
+)(ends.reopen)
