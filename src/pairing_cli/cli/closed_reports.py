@@ -33,7 +33,7 @@ def closing_notes(closing: Closing | None, cycle: CycleRow, *, anew: bool) -> tu
     if anew:
         return (
             phrase(
-                "Counted anew; frozen on {day} was something else, see: pairing cycle show {cycle}",
+                "Counted anew by today's records. Frozen on {day}: pairing cycle show {cycle}",
                 **places,
             ),
         )
