@@ -10,6 +10,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.ending import closing as ends
+from pairing_cli.cli.ending import roll as rolls
 from pairing_cli.cli.ending.closing import closing_blocks
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.programme import cycle_edits
@@ -246,3 +247,13 @@ command(
     N_("Have a closed cycle take writes again."),
     "pairing cycle reopen 2022-2024 --reason 漏登了三次活动",
 )(ends.reopen)
+
+command(
+    app,
+    "roll",
+    N_("Arrange the next cycle from the one before."),
+    "pairing cycle roll 2024-2026 --from 2022-2024 --proposal -o 建议.xlsx",
+    "pairing cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31 --dry-run",
+    "pairing cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31"
+    " --decisions 决定.xlsx",
+)(rolls.roll)
