@@ -245,5 +245,5 @@ def _row(row: Any) -> dict[str, Any]:
         "decision": row.decision,
         "mentor": row.mentor,
         "reason": translate(row.reason) if isinstance(row.reason, Label) else row.reason,
-        "override_reason": row.override,
+        "override_reason": row.override_reason,
     }

@@ -47,7 +47,7 @@ class Decision(NamedTuple):
     """Whom it goes to; None where that is still to be found, or it goes to nobody."""
     mentor: str | None
     reason: Label | str
-    override: str | None = None
+    override_reason: str | None = None
 
     @property
     def layer_label(self) -> Label | None:
@@ -132,10 +132,8 @@ _EXEMPT: Final = """
 
 
 def _of_pairing(row: Mapping[str, str | None], slow: Iterable[str]) -> Decision:
-    decision, reason = (
-        RollDecisionKind.KEEP,
-        Label("没有考核意见，照旧", "nothing assessed speaks against it"),
-    )
+    decision = RollDecisionKind.KEEP
+    reason = Label("没有考核意见，照旧", "nothing assessed speaks against it")
     if row["retired_on"] is not None:
         decision = RollDecisionKind.DROP
         day = row["retired_on"]
@@ -184,6 +182,11 @@ def _slow(store: Reader, cycle: CycleRow) -> set[str]:
 def exemptions_of(store: Reader, cycle: CycleRow, decided: Decided) -> list[ExemptionDecision]:
     """The exempt counties of a cycle, and whether each stays so."""
     found = []
+    arranged = {
+        find_kindergarten(store, key).county_code
+        for key, (decision, *_) in decided.mentees.items()
+        if decision in (RollDecisionKind.KEEP, RollDecisionKind.NEW, RollDecisionKind.SWAP)
+    }
     for row in store.rows(
         "SELECT x.region_code, r.name AS county, x.reason, x.reason_en, x.source,"
         " coalesce(x.former_mentor_id, (SELECT p.mentor_id FROM pairings AS p"
@@ -196,6 +199,8 @@ def exemptions_of(store: Reader, cycle: CycleRow, decided: Decided) -> list[Exem
         last=cycle.end,
     ):
         renewed, reason = decided.exemptions.get(row["region_code"], (None, None))
+        if renewed is None and row["region_code"] in arranged:
+            renewed = False
         if reason is not None:
             row.update(reason=reason, reason_en=None)
         found.append(ExemptionDecision(renewed=renewed, **row))
@@ -206,10 +211,21 @@ def overlaid(store: Reader, proposed: Sequence[Decision], decided: Decided) -> l
     """The proposal with what was decided in its place; mentees that are new come last."""
     rows = []
     known = set()
+    renewed = {code for code, (stays, _) in decided.exemptions.items() if stays}
     for each in proposed:
         known.add(each.mentee_id)
         said = decided.mentees.get(each.mentee_id)
-        rows.append(each if said is None else _decided(store, each, said))
+        if said is not None:
+            rows.append(_decided(store, each, said))
+        elif find_kindergarten(store, each.mentee_id).county_code in renewed:
+            reason = Label("本周期免安排", "exempt in the new cycle")
+            rows.append(
+                each._replace(
+                    decision=RollDecisionKind.DROP, mentor_id=None, mentor=None, reason=reason
+                )
+            )
+        else:
+            rows.append(each)
     for key, said in decided.mentees.items():
         if key not in known:
             name = store.value("SELECT name FROM kindergarten WHERE id = :id", id=key)
@@ -230,7 +246,7 @@ def _decided(
         mentor_id=mentor_id,
         mentor=name,
         reason=reason or Label("会议决定", "decided by the meeting"),
-        override=override,
+        override_reason=override,
     )
 
 

@@ -191,7 +191,7 @@ def _pair(
         return
     proposal = Proposal(new, mentor, mentee, layer, PairingKind.REGULAR, new.span.first)
     violations = broken_rules(store, proposal)
-    stopping = [each for each in violations if row.override is None or not each.can_override]
+    stopping = [each for each in violations if row.override_reason is None or not each.can_override]
     if stopping:
         wrong += [
             phrase("{mentee}: {reason}", mentee=row.mentee, reason=each.message)
@@ -205,7 +205,7 @@ def _pair(
         layer=layer,
         kind=PairingKind.REGULAR,
         start_date=new.span.first,
-        override_reason=row.override if violations else None,
+        override_reason=row.override_reason if violations else None,
     )
     store.add(pairing)
     pairings[mentee.id] = pairing.id
