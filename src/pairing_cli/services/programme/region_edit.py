@@ -1,4 +1,4 @@
-"""Administrative divisions, written: one that the list doesn't have yet."""
+"""What is known of regions, written: one that the list doesn't have yet, and official numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pairing_cli.domain.errors import BadData, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import REGION_LEVELS, RegionLevel
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, same_name
-from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.services.programme.lookup import RegionKey, find_region
 from pairing_cli.services.programme.naming import searchable
 from pairing_cli.services.programme.regions import RegionRow, list_regions
 from pairing_cli.services.programme.shadowing import check_shadows_nothing
@@ -30,6 +30,9 @@ _ABOVE: Final[Mapping[RegionLevel, RegionLevel]] = {
     RegionLevel.TOWNSHIP: RegionLevel.COUNTY,
     RegionLevel.VILLAGE: RegionLevel.TOWNSHIP,
 }
+
+MOST_KINDERGARTENS = 100_000
+"""A larger number is a slip of the keyboard: a province has some ten thousand."""
 
 
 def add_region(
@@ -107,3 +110,31 @@ def add_region(
         pinyin, initials = searchable(alias)
         store.add(RegionName(region_code=digits, name=alias, pinyin=pinyin, initials=initials))
     return next(row for row in list_regions(store, digits) if row.code == digits)
+
+
+def set_official_count(
+    store: Writer, name: str, count: int, source: str | None
+) -> tuple[RegionKey, int | None]:
+    """Record how many kindergartens a region officially has, and who says so: the region, and
+    what was on record before. A source that was given before still holds where none is given.
+
+    Raises `NotFound`, `UsageError`, `BadData`.
+    """
+    key = find_region(store, name)
+    row = store.get(Region, key.code)
+    if not 0 <= count <= MOST_KINDERGARTENS:
+        raise UsageError("bad-amount", phrase("{amount} can't be an amount.", amount=count))
+    if source is None and row.kindergartens_source is None:
+        raise UsageError(
+            "no-source",
+            phrase("Say where the number is from."),
+            hint=phrase("Such as: --source 2023年教育统计"),
+        )
+    before = row.kindergartens
+    told = (
+        {"kindergartens_source": one_line(source, phrase("The source"), SHORT_TEXT)}
+        if source
+        else {}
+    )
+    store.change(row, kindergartens=count, **told)
+    return key, before

@@ -98,12 +98,16 @@ CREATE TABLE region (
     code TEXT NOT NULL,
     level TEXT NOT NULL,
     parent_code TEXT,
+    kindergartens INTEGER,
+    kindergartens_source TEXT,
     CONSTRAINT pk_region PRIMARY KEY (code),
     CONSTRAINT ck_region_code_not_blank CHECK (trim(code) <> ''),
     CONSTRAINT ck_region_name_not_blank CHECK (trim(name) <> ''),
     CONSTRAINT ck_region_level_known CHECK (level IN ('province', 'city', 'county', 'township', 'village')),
     CONSTRAINT ck_region_assumed_flag CHECK (assumed IN (0, 1)),
     CONSTRAINT ck_region_not_its_own_parent CHECK (parent_code <> code),
+    CONSTRAINT ck_region_kindergartens_not_negative CHECK (kindergartens >= 0),
+    CONSTRAINT ck_region_number_with_source CHECK (kindergartens IS NULL OR kindergartens_source IS NOT NULL),
     CONSTRAINT fk_region_parent_code FOREIGN KEY(parent_code) REFERENCES region (code)
 ) STRICT;
 
@@ -154,6 +158,47 @@ CREATE TABLE document (
 CREATE INDEX ix_document_ref ON document (substr(id, 25));
 
 CREATE INDEX ix_document_sha256 ON document (sha256);
+
+CREATE TABLE cycle_closing (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    definitions TEXT NOT NULL,
+    checks TEXT NOT NULL,
+    override_reason TEXT,
+    reopened_on TEXT,
+    reopened_reason TEXT,
+    CONSTRAINT pk_cycle_closing PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_closing_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_cycle_closing_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_cycle_closing_reopened_on_real CHECK (reopened_on IS date(reopened_on, '+0 days')),
+    CONSTRAINT ck_cycle_closing_reopened_on_in_order CHECK (on_date <= reopened_on),
+    CONSTRAINT ck_cycle_closing_reopened_has_reason CHECK ((reopened_on IS NULL) = (reopened_reason IS NULL)),
+    CONSTRAINT fk_cycle_closing_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_cycle_closing_in_force ON cycle_closing (cycle_id) WHERE reopened_on IS NULL;
+
+CREATE TABLE cycle_roll (
+    id TEXT NOT NULL,
+    from_cycle_id TEXT NOT NULL,
+    to_cycle_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    CONSTRAINT pk_cycle_roll PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_roll_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_cycle_roll_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_cycle_roll_two_cycles CHECK (from_cycle_id <> to_cycle_id),
+    CONSTRAINT fk_cycle_roll_from_cycle_id FOREIGN KEY(from_cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_cycle_roll_to_cycle_id FOREIGN KEY(to_cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE INDEX ix_cycle_roll_ref ON cycle_roll (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_cycle_roll_to ON cycle_roll (to_cycle_id);
 
 CREATE TABLE checklist (
     id TEXT NOT NULL,
@@ -220,47 +265,6 @@ CREATE TABLE bulletin (
 CREATE INDEX ix_bulletin_cycle_id ON bulletin (cycle_id);
 
 CREATE INDEX ix_bulletin_ref ON bulletin (substr(id, 25));
-
-CREATE TABLE cycle_closing (
-    id TEXT NOT NULL,
-    cycle_id TEXT NOT NULL,
-    on_date TEXT NOT NULL,
-    by_name TEXT NOT NULL,
-    figures TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    definitions TEXT NOT NULL,
-    checks TEXT NOT NULL,
-    override_reason TEXT,
-    reopened_on TEXT,
-    reopened_reason TEXT,
-    CONSTRAINT pk_cycle_closing PRIMARY KEY (id),
-    CONSTRAINT ck_cycle_closing_by_name_not_blank CHECK (trim(by_name) <> ''),
-    CONSTRAINT ck_cycle_closing_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
-    CONSTRAINT ck_cycle_closing_reopened_on_real CHECK (reopened_on IS date(reopened_on, '+0 days')),
-    CONSTRAINT ck_cycle_closing_reopened_on_in_order CHECK (on_date <= reopened_on),
-    CONSTRAINT ck_cycle_closing_reopened_has_reason CHECK ((reopened_on IS NULL) = (reopened_reason IS NULL)),
-    CONSTRAINT fk_cycle_closing_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
-) STRICT;
-
-CREATE UNIQUE INDEX uq_cycle_closing_in_force ON cycle_closing (cycle_id) WHERE reopened_on IS NULL;
-
-CREATE TABLE cycle_roll (
-    id TEXT NOT NULL,
-    from_cycle_id TEXT NOT NULL,
-    to_cycle_id TEXT NOT NULL,
-    on_date TEXT NOT NULL,
-    by_name TEXT NOT NULL,
-    CONSTRAINT pk_cycle_roll PRIMARY KEY (id),
-    CONSTRAINT ck_cycle_roll_by_name_not_blank CHECK (trim(by_name) <> ''),
-    CONSTRAINT ck_cycle_roll_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
-    CONSTRAINT ck_cycle_roll_two_cycles CHECK (from_cycle_id <> to_cycle_id),
-    CONSTRAINT fk_cycle_roll_from_cycle_id FOREIGN KEY(from_cycle_id) REFERENCES cycle (id),
-    CONSTRAINT fk_cycle_roll_to_cycle_id FOREIGN KEY(to_cycle_id) REFERENCES cycle (id)
-) STRICT;
-
-CREATE INDEX ix_cycle_roll_ref ON cycle_roll (substr(id, 25));
-
-CREATE UNIQUE INDEX uq_cycle_roll_to ON cycle_roll (to_cycle_id);
 
 CREATE TABLE change (
     set_seq INTEGER NOT NULL,
@@ -412,6 +416,19 @@ CREATE TABLE form_alias (
     CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
 
+CREATE TABLE cycle_correction (
+    id TEXT NOT NULL,
+    closing_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_cycle_correction PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_correction_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_cycle_correction_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT fk_cycle_correction_closing_id FOREIGN KEY(closing_id) REFERENCES cycle_closing (id)
+) STRICT;
+
+CREATE INDEX ix_cycle_correction_closing_id ON cycle_correction (closing_id);
+
 CREATE TABLE checklist_item (
     id TEXT NOT NULL,
     checklist_id TEXT NOT NULL,
@@ -474,19 +491,6 @@ CREATE INDEX ix_inspection_cycle_id ON inspection (cycle_id);
 
 CREATE INDEX ix_inspection_ref ON inspection (substr(id, 25));
 
-CREATE TABLE cycle_correction (
-    id TEXT NOT NULL,
-    closing_id TEXT NOT NULL,
-    on_date TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    CONSTRAINT pk_cycle_correction PRIMARY KEY (id),
-    CONSTRAINT ck_cycle_correction_reason_not_blank CHECK (trim(reason) <> ''),
-    CONSTRAINT ck_cycle_correction_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
-    CONSTRAINT fk_cycle_correction_closing_id FOREIGN KEY(closing_id) REFERENCES cycle_closing (id)
-) STRICT;
-
-CREATE INDEX ix_cycle_correction_closing_id ON cycle_correction (closing_id);
-
 CREATE TABLE kindergarten_name (
     id TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -538,6 +542,26 @@ CREATE TABLE kindergarten_tag (
 ) STRICT;
 
 CREATE UNIQUE INDEX uq_kindergarten_tag_once ON kindergarten_tag (kindergarten_id, kind, coalesce(goal, form_code));
+
+CREATE TABLE kindergarten_status (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    kindergarten_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    from_date TEXT NOT NULL,
+    to_date TEXT,
+    reason TEXT,
+    CONSTRAINT pk_kindergarten_status PRIMARY KEY (id),
+    CONSTRAINT ck_kindergarten_status_status_known CHECK (status IN ('weak', 'key', 'county_centre', 'local_base')),
+    CONSTRAINT ck_kindergarten_status_from_date_real CHECK (from_date IS date(from_date, '+0 days')),
+    CONSTRAINT ck_kindergarten_status_to_date_real CHECK (to_date IS date(to_date, '+0 days')),
+    CONSTRAINT ck_kindergarten_status_to_date_in_order CHECK (from_date <= to_date),
+    CONSTRAINT ck_kindergarten_status_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_kindergarten_status_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_kindergarten_status_standing ON kindergarten_status (kindergarten_id, status) WHERE to_date IS NULL AND removed_on IS NULL;
 
 CREATE TABLE rule (
     id TEXT NOT NULL,
@@ -720,6 +744,29 @@ CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 
 CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
 
+CREATE TABLE roll_decision (
+    id TEXT NOT NULL,
+    roll_id TEXT NOT NULL,
+    mentee_id TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    mentor_id TEXT,
+    old_pairing_id TEXT,
+    new_pairing_id TEXT,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_roll_decision PRIMARY KEY (id),
+    CONSTRAINT ck_roll_decision_decision_known CHECK (decision IN ('keep', 'swap', 'graduate', 'drop', 'new', 'open')),
+    CONSTRAINT ck_roll_decision_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT fk_roll_decision_roll_id FOREIGN KEY(roll_id) REFERENCES cycle_roll (id),
+    CONSTRAINT fk_roll_decision_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_roll_decision_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_roll_decision_old_pairing_id FOREIGN KEY(old_pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_roll_decision_new_pairing_id FOREIGN KEY(new_pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_roll_decision_new_pairing_id ON roll_decision (new_pairing_id);
+
+CREATE UNIQUE INDEX uq_roll_decision_mentee ON roll_decision (roll_id, mentee_id);
+
 CREATE TABLE inspector (
     id TEXT NOT NULL,
     inspection_id TEXT NOT NULL,
@@ -766,29 +813,6 @@ CREATE TABLE bulletin_inspection (
 ) STRICT;
 
 CREATE INDEX ix_bulletin_inspection_inspection_id ON bulletin_inspection (inspection_id);
-
-CREATE TABLE roll_decision (
-    id TEXT NOT NULL,
-    roll_id TEXT NOT NULL,
-    mentee_id TEXT NOT NULL,
-    decision TEXT NOT NULL,
-    mentor_id TEXT,
-    old_pairing_id TEXT,
-    new_pairing_id TEXT,
-    reason TEXT NOT NULL,
-    CONSTRAINT pk_roll_decision PRIMARY KEY (id),
-    CONSTRAINT ck_roll_decision_decision_known CHECK (decision IN ('keep', 'swap', 'graduate', 'drop', 'new', 'open')),
-    CONSTRAINT ck_roll_decision_reason_not_blank CHECK (trim(reason) <> ''),
-    CONSTRAINT fk_roll_decision_roll_id FOREIGN KEY(roll_id) REFERENCES cycle_roll (id),
-    CONSTRAINT fk_roll_decision_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id),
-    CONSTRAINT fk_roll_decision_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
-    CONSTRAINT fk_roll_decision_old_pairing_id FOREIGN KEY(old_pairing_id) REFERENCES pairing (id),
-    CONSTRAINT fk_roll_decision_new_pairing_id FOREIGN KEY(new_pairing_id) REFERENCES pairing (id)
-) STRICT;
-
-CREATE INDEX ix_roll_decision_new_pairing_id ON roll_decision (new_pairing_id);
-
-CREATE UNIQUE INDEX uq_roll_decision_mentee ON roll_decision (roll_id, mentee_id);
 
 CREATE TABLE baseline_figure (
     id TEXT NOT NULL,
