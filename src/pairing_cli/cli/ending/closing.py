@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -214,7 +214,7 @@ CORRECTION_COLUMNS = (
 
 def closing_blocks(
     store: Reader, cycle: CycleRow
-) -> tuple[dict[str, object], tuple[Listing | Facts, ...]]:
+) -> tuple[dict[str, Any], tuple[Listing | Facts, ...]]:
     """What `cycle show` says of a closed cycle: frozen, now, the difference and its causes."""
     from pairing_cli.services.ending.closing import compare, corrections
     from pairing_cli.services.ending.frozen import closing_of
@@ -224,7 +224,7 @@ def closing_blocks(
         return {}, ()
     rows = compare(store, cycle, closing)
     causes = corrections(store, closing)
-    data = {
+    data: dict[str, Any] = {
         "closing": {
             "on": closing.on,
             "by": closing.by,

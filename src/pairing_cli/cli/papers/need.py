@@ -23,7 +23,7 @@ from pairing_cli.cli.pairings.record_params import (
     removed,
 )
 from pairing_cli.cli.visits.visit import FormLabels
-from pairing_cli.domain.paperwork import NEED_STATES, NeedState
+from pairing_cli.domain.paperwork import CARRIED, NEED_STATES, NeedState
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import DATE, REF, REMOVED_REASON
 from pairing_cli.domain.records.papers import (
@@ -53,7 +53,7 @@ COLUMNS = (
     column(RAISED),
     column(RAISED_BY),
     column(NEED_TEXT),
-    column(NEED_STATE),
+    column(NEED_STATE, labels={**NEED_STATES, **CARRIED}),
     column(ANSWERING_TASKS),
     column(ANSWERING_VISITS),
     column(DAYS_OPEN),
@@ -227,7 +227,7 @@ def edit(
         "Changed need {ref} of {mentee} ({state}).",
         ref=row.ref,
         mentee=row.mentee,
-        state=NEED_STATES[row.state],
+        state={**NEED_STATES, **CARRIED}[row.state],
     )
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 

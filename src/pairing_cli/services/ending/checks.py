@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.ending import CheckResult
@@ -21,7 +22,8 @@ _NAMED: Final = 3
 """So many mentees are named; the rest is counted."""
 
 
-class Check(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Check:
     """One thing that was looked at."""
 
     check: str

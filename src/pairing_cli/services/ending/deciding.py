@@ -6,9 +6,9 @@ place of what was proposed. All rows are looked at before any is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from pairing_cli.domain.ending import ROLL_DECISIONS, RollDecisionKind
 from pairing_cli.domain.errors import BadData, NotFound, PairingError
@@ -107,6 +107,23 @@ def propose(store: Reader, cycle: CycleRow) -> list[Decision]:
                     reason=Label("上一周期免安排，须重新决定", "exempt before; to be decided anew"),
                 )
             )
+    known = {each.mentee_id for each in found}
+    found += [
+        Decision(
+            mentee_id=row["mentee_id"],
+            mentee=row["mentee"],
+            layer=None,
+            old_pairing_id=None,
+            old_mentor_id=None,
+            former_mentor=None,
+            decision=RollDecisionKind.NEW,
+            mentor_id=None,
+            mentor=None,
+            reason=Label("薄弱园，尚无帮扶园", "weak, and nobody helps it"),
+        )
+        for row in store.rows(_WEAK, day=cycle.end)
+        if row["mentee_id"] not in known
+    ]
     return found
 
 
@@ -131,7 +148,17 @@ _EXEMPT: Final = """
 """
 
 
-def _of_pairing(row: Mapping[str, str | None], slow: Iterable[str]) -> Decision:
+_WEAK: Final = """
+    SELECT k.id AS mentee_id, k.name AS mentee
+    FROM kindergarten_status AS s INNER JOIN kindergarten AS k ON k.id = s.kindergarten_id
+    WHERE s.status = 'weak' AND s.removed_on IS NULL AND s.from_date <= :day
+        AND (s.to_date IS NULL OR s.to_date >= :day) AND k.retired_on IS NULL
+        AND k.tier <> 'city'
+    ORDER BY k.id
+"""
+
+
+def _of_pairing(row: Mapping[str, Any], slow: Container[str]) -> Decision:
     decision = RollDecisionKind.KEEP
     reason = Label("没有考核意见，照旧", "nothing assessed speaks against it")
     if row["retired_on"] is not None:
@@ -201,9 +228,10 @@ def exemptions_of(store: Reader, cycle: CycleRow, decided: Decided) -> list[Exem
         renewed, reason = decided.exemptions.get(row["region_code"], (None, None))
         if renewed is None and row["region_code"] in arranged:
             renewed = False
+        stays = ExemptionDecision(renewed=renewed, **row)
         if reason is not None:
-            row.update(reason=reason, reason_en=None)
-        found.append(ExemptionDecision(renewed=renewed, **row))
+            stays = stays._replace(reason=reason, reason_en=None)
+        found.append(stays)
     return found
 
 

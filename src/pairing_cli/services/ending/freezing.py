@@ -158,7 +158,7 @@ _DONE: Final = """
 """
 
 
-def _by_goal(store: Reader, cycle: CycleRow, day: dt.date) -> list[dict[str, Any]]:
+def _by_goal(store: Reader, cycle: CycleRow, day: dt.date) -> Sequence[Mapping[str, Any]]:
     return store.rows(
         "SELECT g.goal AS goal, count(*) AS visits, coalesce(sum(v.class_hours), 0) AS class_hours"
         f" FROM visit_goal AS g INNER JOIN visit AS v ON v.id = g.visit_id WHERE {_DONE}"
@@ -168,7 +168,7 @@ def _by_goal(store: Reader, cycle: CycleRow, day: dt.date) -> list[dict[str, Any
     )
 
 
-def _by_direction(store: Reader, cycle: CycleRow, day: dt.date) -> list[dict[str, Any]]:
+def _by_direction(store: Reader, cycle: CycleRow, day: dt.date) -> Sequence[Mapping[str, Any]]:
     return store.rows(
         "SELECT v.direction AS direction, count(*) AS visits,"
         f" coalesce(sum(v.class_hours), 0) AS class_hours FROM visit AS v WHERE {_DONE}"
@@ -210,7 +210,7 @@ def counts(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str, dict[str, 
     return found
 
 
-def _sealed(store: Reader, cycle: CycleRow) -> list[dict[str, Any]]:
+def _sealed(store: Reader, cycle: CycleRow) -> Sequence[Mapping[str, Any]]:
     """The published bulletins, which have a proof of their own."""
     return store.rows(
         "SELECT substr(id, 25, 8) AS ref, number, sha256 FROM bulletin WHERE cycle_id = :cycle_id"

@@ -57,9 +57,8 @@ def closing_of(store: Reader, cycle: CycleRow) -> Closing | None:
         " override_reason FROM cycle_closing WHERE cycle_id = :cycle_id AND reopened_on IS NULL",
         cycle_id=cycle.id,
     ):
-        for name in ("figures", "definitions", "checks"):
-            row[name] = json.loads(row[name])
-        return Closing(**row)
+        read = {name: json.loads(row[name]) for name in ("figures", "definitions", "checks")}
+        return Closing(**{**row, **read})
     return None
 
 

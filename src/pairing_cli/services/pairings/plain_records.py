@@ -104,7 +104,7 @@ def _rows(
 ) -> Iterator[Plain]:
     sql = (
         f"SELECT t.id, t.pairing_id, substr(t.id, 25, 8) AS ref, p.mentor, p.mentee, p.county,"
-        f" {_columns(kind)}, t.removed_reason FROM {kind.record.table} AS t"
+        f" {_columns(kind)}, t.removed_reason{_carried(kind.record.table)} FROM {kind.record.table} AS t"
         f" INNER JOIN pairings AS p ON p.id = t.pairing_id WHERE {which}"
         f' ORDER BY t."{kind.day.stored_as}", t.id'
     )
@@ -112,6 +112,16 @@ def _rows(
     named = {"as_of": day} if ":as_of" in which else {}
     for row in store.rows(sql, **values, **named):
         yield kind(**row, as_of=day)
+
+
+def _carried(table: str) -> str:
+    """Whether each record goes on in the next cycle, of a table whose records can."""
+    if "carried_from" not in BY_TABLE[table].columns:
+        return ""
+    return (
+        f", EXISTS (SELECT 1 FROM {table} AS c WHERE c.carried_from = t.id"
+        " AND c.removed_on IS NULL) AS carried"
+    )
 
 
 def _checked(store: Reader, kind: type[Plain], row: RemovableRow, as_of: dt.date) -> Plain:

@@ -54,7 +54,10 @@ class UnaskedRow(NamedTuple):
 
 _LIST: Final = """
     SELECT substr(n.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, n.raised_on AS raised,
-           n.raised_by, n.wording AS text, n.state, n.settled_on AS settled, n.outcome,
+           n.raised_by, n.wording AS text,
+           CASE WHEN EXISTS (SELECT 1 FROM need AS c WHERE c.carried_from = n.id
+               AND c.removed_on IS NULL) THEN 'carried' ELSE n.state END AS state,
+           n.settled_on AS settled, n.outcome,
            n.removed_reason, n.id, n.pairing_id
     FROM need AS n
     INNER JOIN pairings AS p ON p.id = n.pairing_id
