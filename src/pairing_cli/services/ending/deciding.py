@@ -282,7 +282,7 @@ def _decided(
 
 FIELDS: Final[tuple[Field, ...]] = (
     MENTEE,
-    DECISION._replace(required=True, aliases=("决定",)),
+    DECISION._replace(aliases=("决定",)),
     NEW_MENTOR,
     DECISION_REASON._replace(aliases=("原因",)),
     OVERRIDE_REASON,
@@ -324,7 +324,9 @@ def _read_row(
     exemptions: dict[str, tuple[bool, str | None]],
 ) -> None:
     name = cells.get("mentee", "")
-    decision = _decision(cells.get("decision", ""))
+    if not cells.get("decision"):
+        return  # nobody has decided
+    decision = _decision(cells["decision"])
     reason = cells.get("reason") or None
     if name.startswith(EXEMPTION):
         county = find_region(store, name.removeprefix(EXEMPTION).strip(), level="county")

@@ -27,6 +27,7 @@ from pairing_cli.services.pairings.pairing_records import (
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, find_cycle
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
+from pairing_cli.store.rows import BY_TABLE
 from pairing_cli.store.rows.base import RemovableRow, RowColumn
 from pairing_cli.store.writing import Writer
 
@@ -104,7 +105,8 @@ def _rows(
 ) -> Iterator[Plain]:
     sql = (
         f"SELECT t.id, t.pairing_id, substr(t.id, 25, 8) AS ref, p.mentor, p.mentee, p.county,"
-        f" {_columns(kind)}, t.removed_reason{_carried(kind.record.table)} FROM {kind.record.table} AS t"
+        f" {_columns(kind)}, t.removed_reason{_carried(kind.record.table)}"
+        f" FROM {kind.record.table} AS t"
         f" INNER JOIN pairings AS p ON p.id = t.pairing_id WHERE {which}"
         f' ORDER BY t."{kind.day.stored_as}", t.id'
     )
