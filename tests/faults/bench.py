@@ -64,6 +64,10 @@ WRITES: Mapping[str, str] = {
     "cycle term-edit": "cycle term-edit 2022-autumn --end 2023-01-10",
     "cycle holiday-add": "cycle holiday-add 2022-05-01..2022-05-04 --name 劳动节",
     "cycle holiday-remove": "cycle holiday-remove 2022-06-03 --reason 调休上课",
+    "cycle close": "cycle close 2022-2024 --override 试点 --as-of 2024-06-28",
+    "cycle reopen": "cycle reopen 2022-2024 --reason 漏登 --as-of 2024-06-28",
+    "cycle roll": "cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31"
+    " --as-of 2024-06-28",
     "layer edit": "layer edit city-county --max 4",
     "exemption add": "exemption add 浪卡子县 --reason 已帮扶三年 --former-mentor 市第三实验",
     "exemption edit": "exemption edit 洛扎县 --former-mentor 市实验幼儿园",
@@ -132,6 +136,7 @@ READS: Mapping[str, str] = {
     "apprentice show": "apprentice show {apprentice}",
     "cascade": "cascade",
     "coverage": "coverage",
+    "cycle check": "cycle check 2022-2024",
     "cycle list": "cycle list",
     "cycle show": "cycle show",
     "db backups": "db backups",
@@ -282,6 +287,8 @@ def prepare(name: str, db: Path) -> None:
     """What has to be done before a command makes sense."""
     if name == "redo":
         done(db, "undo")
+    if name in ("cycle reopen", "cycle roll"):
+        done(db, *WRITES["cycle close"].split())
     if name == "exemption add":
         done(db, "exemption", "end", "浪卡子县", *["--on", "2022-05-31", "--reason", "重新安排"])
     if name in ("document edit", "document remove", "document show"):
