@@ -105,6 +105,16 @@ class Root(CommandTree):
                 N_("Files of evidence: add, list, archive, pack."),
                 exports=("documents",),
             ),
+            "experience": Entry(
+                "honours.experience",
+                N_("Summaries, lessons learnt and cases."),
+                exports=("experiences",),
+            ),
+            "showcase": Entry(
+                "honours.showcase",
+                N_("Showcases: who shows what, and who is missing."),
+                exports=("showcases",),
+            ),
             "kindergarten": Entry(
                 "kindergartens.kindergarten",
                 N_("Kindergartens and their figures."),

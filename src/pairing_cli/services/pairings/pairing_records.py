@@ -55,7 +55,12 @@ def removable(record: Declared) -> type[RemovableRow]:
 
 
 def remove_record(
-    store: Writer, table: type[Record], ref: str, *, reason: str, on: dt.date
+    store: Writer,
+    table: type[Record],
+    ref: str,
+    *,
+    reason: str,
+    on: dt.date,
 ) -> Record:
     """Take a record out of every list and count, with the reason; it stays on file.
 
@@ -104,10 +109,10 @@ def person(name: str) -> str:
 
 
 def short(text: str | None, what: Phrase, limit: int = SHORT_TEXT) -> str | None:
-    """A title as it is stored; "" empties it. Raises `BadData`."""
+    """A title as it is stored. Raises `BadData`."""
     return one_line(text, what, limit) if text else None
 
 
 def long(text: str | None, what: Phrase) -> str | None:
-    """A note as it is stored; "" empties it. Raises `BadData`."""
+    """A note as it is stored. Raises `BadData`."""
     return several_lines(text, what, LONG_TEXT) if text else None

@@ -13,6 +13,16 @@ from pairing_cli.store.tables.ending import (
     CycleRoll,
     RollDecision,
 )
+from pairing_cli.store.tables.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.tables.judging import (
     Bulletin,
     BulletinInspection,
@@ -75,6 +85,7 @@ from pairing_cli.store.tables.programme import (
     Source,
     Term,
 )
+from pairing_cli.store.tables.summaries import SummaryNote
 from pairing_cli.store.tables.visits import (
     Document,
     Form,
@@ -93,6 +104,9 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -109,12 +123,15 @@ __all__ = [
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Finding",
     "FindingDocument",
     "Form",
     "FormAlias",
     "GroupMember",
     "Holiday",
+    "Honour",
     "Indicator",
     "Inspection",
     "InspectionAnswer",
@@ -146,7 +163,10 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
