@@ -109,23 +109,21 @@ def test_a_county_with_regular_pairings_is_not_exempt(db: Path) -> None:
 def test_an_ended_exemption_lets_a_mentor_be_assigned_and_can_come_back(db: Path) -> None:
     run(db, "exemption edit 洛扎县 --former-mentor 市实验幼儿园")
     assert data(db, "exemption show 洛扎县")["former_mentor"] == "市实验幼儿园"
-    run(db, "kindergarten add 洛扎县示范园 --tier county --exemplar county --region 洛扎县")
-    refused = run(db, "assign 市第二实验幼儿园 洛扎县示范园 --start 2022-12-21 --json")
+    refused = run(db, "assign 市第二实验幼儿园 洛扎县示范幼儿园 --start 2022-12-21 --json")
     assert "exempt" in refused.err
     assert run(db, "exemption end 洛扎县 --on 2022-12-20 --reason 重新安排").code == 0
     assert data(db, "exemption list --all")[0]["end"] == "2022-12-20"
     run(db, "layer edit city-county --max 4")
-    assigned = run(db, "assign 市第二实验幼儿园 洛扎县示范园 --start 2022-12-21")
+    assigned = run(db, "assign 市第二实验幼儿园 洛扎县示范幼儿园 --start 2022-12-21")
     assert assigned.code == 0, assigned.err
     assert run(db, "exemption end 洛扎县 --on 2021-12-20 --reason 重新安排").code != 0
 
 
 def test_undo_does_not_bring_an_exemption_back_over_a_pairing(db: Path) -> None:
     run(db, "exemption end 洛扎县 --on 2022-03-01 --reason 重新安排")
-    run(db, "kindergarten add 洛扎县示范园 --tier county --exemplar county --region 洛扎县")
     run(db, "layer edit city-county --max 4")
-    seq = data(db, "history")[0]["seq"] - 2
-    assigned = run(db, "assign 市第二实验幼儿园 洛扎县示范园 --start 2022-12-21")
+    seq = data(db, "history")[0]["seq"] - 1
+    assigned = run(db, "assign 市第二实验幼儿园 洛扎县示范幼儿园 --start 2022-12-21")
     assert assigned.code == 0, assigned.err
     assert run(db, f"undo {seq}").code == 3
 

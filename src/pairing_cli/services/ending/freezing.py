@@ -17,8 +17,9 @@ from pairing_cli.services.owing.figures import CycleFigures, figures_of
 from pairing_cli.services.owing.standing import of_ledger, references, standings
 from pairing_cli.services.pairings import coverage
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.reports.gaps import Gap
 from pairing_cli.services.reports.progress import DetailRow, by_group, by_pairing, detail
-from pairing_cli.services.reports.summary import Gap, Summary, summarise
+from pairing_cli.services.reports.summary import Summary, summarise
 from pairing_cli.store.reading import Reader
 
 GROUPS: Final = ("mentor", "county", "layer", "rule", "term")
@@ -49,7 +50,16 @@ DUTY_FIELDS: Final = (
 )
 """What each pairing has of its own. Nothing at the end of a row is left out."""
 
-SUMMARY_TABLES: Final = ("by_mentor", "by_county", "by_form", "by_term", "rules", "pairings")
+SUMMARY_TABLES: Final = (
+    "by_mentor",
+    "by_county",
+    "by_form",
+    "by_term",
+    "by_direction",
+    "by_goal",
+    "rules",
+    "pairings",
+)
 
 
 class Table(NamedTuple):
@@ -80,8 +90,6 @@ def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str,
             **{name: _table(getattr(summary, name)) for name in SUMMARY_TABLES},
             "gaps": _places(rows, summary.gaps),
         },
-        "by_goal": _by_goal(store, cycle, day),
-        "by_direction": _by_direction(store, cycle, day),
         "progress": _table(by_pairing(whole, standings(binding), references(whole))),
         "groups": {group: _table(by_group(binding, group)) for group in GROUPS},
         "detail": _detail(rows),
@@ -114,10 +122,16 @@ def _table(rows: Sequence[Any]) -> Table:
     return Table(names, [list(row) for row in rows])
 
 
-def _places(rows: Sequence[DetailRow], gaps: Iterable[Gap]) -> list[int]:
-    """Where each gap stands in the detail."""
+def _places(rows: Sequence[DetailRow], gaps: Iterable[Gap]) -> list[tuple[int, str | None]]:
+    """Where each gap stands in the detail, and whose it is where it isn't the mentee's."""
     at = {(row.mentor, row.mentee, row.rule, row.period): n for n, row in enumerate(rows)}
-    return [at[gap.mentor, gap.mentee, gap.rule, gap.period] for gap in gaps]
+    return [
+        (
+            at[gap.mentor, gap.mentee, gap.rule, gap.period],
+            None if gap.whose == gap.mentee else gap.whose,
+        )
+        for gap in gaps
+    ]
 
 
 def _detail(rows: Sequence[DetailRow]) -> dict[str, Any]:
@@ -151,31 +165,6 @@ def _coverage(store: Reader, cycle: CycleRow, day: dt.date) -> Table:
     names = ("kindergarten", "code", "county", "tier", "state", "mentor", "mentees")
     rows = coverage.standings(store, cycle, day)
     return Table(names, [[getattr(row, name) for name in names] for row in rows])
-
-
-_DONE: Final = """
-    v.cycle_id = :cycle_id AND v.state = 'done' AND v.start_date <= :day
-"""
-
-
-def _by_goal(store: Reader, cycle: CycleRow, day: dt.date) -> Sequence[Mapping[str, Any]]:
-    return store.rows(
-        "SELECT g.goal AS goal, count(*) AS visits, coalesce(sum(v.class_hours), 0) AS class_hours"
-        f" FROM visit_goal AS g INNER JOIN visit AS v ON v.id = g.visit_id WHERE {_DONE}"
-        " GROUP BY g.goal ORDER BY g.goal",
-        cycle_id=cycle.id,
-        day=day.isoformat(),
-    )
-
-
-def _by_direction(store: Reader, cycle: CycleRow, day: dt.date) -> Sequence[Mapping[str, Any]]:
-    return store.rows(
-        "SELECT v.direction AS direction, count(*) AS visits,"
-        f" coalesce(sum(v.class_hours), 0) AS class_hours FROM visit AS v WHERE {_DONE}"
-        " GROUP BY v.direction ORDER BY v.direction",
-        cycle_id=cycle.id,
-        day=day.isoformat(),
-    )
 
 
 _COUNTED: Final[Mapping[str, str]] = {

@@ -11,6 +11,7 @@ from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.ending.freezing import DUTY_FIELDS, PERIOD_FIELDS
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.reports.gaps import Gap
 from pairing_cli.services.reports.progress import (
     DetailRow,
     GroupProgress,
@@ -19,8 +20,8 @@ from pairing_cli.services.reports.progress import (
 )
 from pairing_cli.services.reports.summary import (
     FormRow,
-    Gap,
     GroupRow,
+    NamedTotals,
     PairingSummary,
     RuleSummary,
     Summary,
@@ -157,6 +158,8 @@ def frozen_summary(closing: Closing, cycle: CycleRow) -> Summary:
         by_county=_rows(GroupRow, found["by_county"]),
         by_form=_rows(FormRow, found["by_form"]),
         by_term=_rows(TermRow, found["by_term"]),
+        by_direction=_rows(NamedTotals, found["by_direction"]),
+        by_goal=_rows(NamedTotals, found["by_goal"]),
         rules=rules,
         pairings=_rows(PairingSummary, found["pairings"]),
         gaps=_gaps(closing, rules),
@@ -167,6 +170,10 @@ def _gaps(closing: Closing, rules: Sequence[RuleSummary]) -> list[Gap]:
     rows = frozen_detail(closing)
     titles = {rule.rule: rule.title for rule in rules}
     return [
-        Gap(title=titles[row.rule], **{n: getattr(row, n) for n in Gap._fields if n != "title"})
-        for row in (rows[at] for at in closing.figures["summary"]["gaps"])
+        Gap(
+            title=titles[row.rule],
+            whose=whose or row.mentee,
+            **{name: getattr(row, name) for name in Gap._fields if name not in ("title", "whose")},
+        )
+        for row, whose in ((rows[at], whose) for at, whose in closing.figures["summary"]["gaps"])
     ]

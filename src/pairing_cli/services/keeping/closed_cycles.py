@@ -40,6 +40,7 @@ WITHOUT_FIGURES: Final = frozenset(
         "roll_decision",
         "showcase",
         "showcase_entry",
+        "summary_note",
     }
 )
 """What is summed up, mended, filed and commended after the end: no figure stands on it."""
