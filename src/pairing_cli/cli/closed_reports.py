@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pairing_cli.domain.owed.settling import State
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import CycleState, Grouping
 
@@ -53,6 +54,7 @@ class Wanted(NamedTuple):
     county: str | None
     by: Grouping
     detail: bool
+    missed: bool
 
 
 def frozen_rows(store: Reader, closing: Closing, wanted: Wanted) -> Sequence[Any]:
@@ -64,9 +66,13 @@ def frozen_rows(store: Reader, closing: Closing, wanted: Wanted) -> Sequence[Any
     )
 
     pairings = _narrowed(store, frozen_progress(closing), wanted)
-    if wanted.detail:
+    if wanted.detail or wanted.missed:
         refs = {row.ref for row in pairings}
-        return [row for row in frozen_detail(closing) if row.ref in refs]
+        return [
+            row
+            for row in frozen_detail(closing)
+            if row.ref in refs and (not wanted.missed or row.state == State.MISSED)
+        ]
     if wanted.by is not Grouping.PAIRING:
         return frozen_groups(closing, wanted.by)
     return pairings

@@ -86,6 +86,7 @@ from pairing_cli.store.rows.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -169,6 +170,7 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]
 
@@ -254,6 +256,7 @@ BY_TABLE: dict[str, type[Row]] = {
         VisitNeed,
         VisitPairing,
         VisitPerson,
+        VisitSettles,
         WaiverRow,
     )
 }
