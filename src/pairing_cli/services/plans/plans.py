@@ -255,8 +255,8 @@ _DONE_LATER: Final = """
 
 def _on_day(store: Reader, plan_id: str, rows: list[TaskRow], day: str) -> list[TaskRow]:
     later: dict[str, set[str]] = defaultdict(set)
-    for visit in store.rows(_DONE_LATER, plan_id=plan_id, day=day):
-        later[visit["task_id"]].add(visit["ref"])
+    for answer in store.rows(_DONE_LATER, plan_id=plan_id, day=day):
+        later[answer["task_id"]].add(answer["ref"])
     found = []
     for row in rows:
         done = row.done - len(later[row.id])
