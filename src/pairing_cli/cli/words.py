@@ -12,6 +12,13 @@ from typing import Any, Final
 import click
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
+from pairing_cli.domain.judging.words import (
+    BULLETIN_KINDS,
+    BULLETIN_STATES,
+    FINDING_STATES,
+    INSPECTION_STATES,
+    SUBJECTS,
+)
 from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
 from pairing_cli.domain.phrases import Label, phrase
@@ -37,13 +44,17 @@ from pairing_cli.domain.vocabulary import (
 VOCABULARIES: Final[tuple[Labels, ...]] = (
     AGREEMENT_KINDS,
     AUDIENCES,
+    BULLETIN_KINDS,
+    BULLETIN_STATES,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
     EXEMPLAR_GRADES,
+    FINDING_STATES,
     GROUPINGS,
     GROUP_SIDES,
+    INSPECTION_STATES,
     LAYERS,
     LEDGERS,
     {**LEDGERS, "all": Label("全部", "all")},
@@ -51,6 +62,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    SUBJECTS,
     TAG_KINDS,
     TIERS,
     VISIT_STATES,

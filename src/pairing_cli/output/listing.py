@@ -9,7 +9,7 @@ Values in rows are plain: str, int, float, bool, None, `datetime.date`, or a tup
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pairing_cli.domain.fields import NUMBERS, Audience, Field
@@ -76,6 +76,8 @@ class Listing(NamedTuple):
     """The one line on stderr when there are no rows."""
     exit_code: int = 0
     """1 where a command with --check found something."""
+    is_withheld: Callable[[Any], bool] | None = None
+    """Tells the rows that only the archive may have: what isn't made known yet."""
 
 
 class Facts(NamedTuple):

@@ -157,8 +157,8 @@ INSPECTION_TARGET: Final = Record(
                                                  REPLY, ANSWERED_FOR),
 )
 INSPECTION_ANSWER: Final = Record(
-    "inspection_answer", Noun("督查结果", "answer", "项"), Role.PART,
-    tells=False, stored=(VALUE, ANSWER_NOTE),
+    "inspection_answer", Noun("督查结果", "answer", "项"), Role.PART, subject=("target_id",),
+    stored=(VALUE, ANSWER_NOTE),
 )
 
 # --- Findings ----------------------------------------------------------------------------------

@@ -125,6 +125,15 @@ def finding_by_id(store: Reader, key: str, as_of: dt.date) -> FindingRow:
     return _stood(store, store.rows(_FINDINGS.format(which="f.id = :id"), id=key), as_of)[0]
 
 
+def findings_beside(store: Reader, finding: FindingRow, as_of: dt.date) -> list[FindingRow]:
+    """The findings of the same pairing or county, itself among them."""
+    which = "f.removed_on IS NULL AND (f.pairing_id = :pairing OR f.region_code = :region)"
+    rows = store.rows(
+        _FINDINGS.format(which=which), pairing=finding.pairing_id, region=finding.region_code
+    )
+    return _stood(store, rows, as_of)
+
+
 def find_finding(store: Reader, ref: str, as_of: dt.date) -> FindingRow:
     """The finding with this ref. Raises `NotFound`."""
     return finding_by_id(store, find_by_ref(store, "finding", ref), as_of)

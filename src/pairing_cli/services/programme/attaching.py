@@ -11,7 +11,9 @@ from pairing_cli.store.attachments import Kept
 from pairing_cli.store.rows import (
     AgreementDocument,
     Document,
+    FindingDocument,
     PairingDocument,
+    TargetDocument,
     TaskDocument,
     VisitDocument,
 )
@@ -21,7 +23,14 @@ from pairing_cli.store.writing import Writer
 class Owner(NamedTuple):
     """What a document belongs to."""
 
-    link: type[VisitDocument | TaskDocument | AgreementDocument | PairingDocument]
+    link: type[
+        VisitDocument
+        | TaskDocument
+        | AgreementDocument
+        | PairingDocument
+        | FindingDocument
+        | TargetDocument
+    ]
     """The rows that link documents to such a record."""
     key: str
 
@@ -31,6 +40,8 @@ _LINKS: Final[Mapping[Any, tuple[str, str]]] = {
     TaskDocument: ("task_document", "task_id"),
     AgreementDocument: ("agreement_document", "agreement_id"),
     PairingDocument: ("pairing_document", "pairing_id"),
+    FindingDocument: ("finding_document", "finding_id"),
+    TargetDocument: ("target_document", "target_id"),
 }
 """Link → its table, and the column of the owner."""
 
