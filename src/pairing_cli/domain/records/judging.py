@@ -137,8 +137,9 @@ UNANSWERED: Final = Field("unanswered", Label("未答", "Unanswered"), FieldType
 INSPECTION: Final = Record(
     "inspection", Noun("督查", "inspection", "次"), Role.WHOLE, subject=("title", "start_date"),
     has_ref=True, listing="inspections", words=("inspection", "督查表格"),
-    asked=(INSPECTION_REF, MENTEE, ITEM._replace(required=True, width=18, example=same("letter")),
-           VALUE, ANSWER_NOTE, SEEN_ON, FEEDBACK, REPLY, ANSWERED_FOR),
+    asked=(INSPECTION_REF, MENTEE._replace(choices=None),
+           ITEM._replace(required=True, width=18, example=same("letter")), VALUE, ANSWER_NOTE,
+           SEEN_ON, FEEDBACK, REPLY, ANSWERED_FOR),
     shown=(REF, MENTOR, COUNTY, SUBJECT, CRITICAL, WEIGHT, PREFILL,
            ITEM_TITLE._replace(label=Label("事项内容", "What is looked at"))),
     stored=(

@@ -131,6 +131,12 @@ def edit_finding(store: Writer, ref: str, entered: FindingInput, as_of: dt.date)
         row.due_on = entered.due
     if entered.critical is not None:
         row.critical = entered.critical
+        if row.critical and any(
+            step.how == How.PAPERS for step in steps_of(store, [row.id]).get(row.id, ())
+        ):
+            raise RuleRefusal(
+                "on-site-only", phrase("A critical finding is looked at again on the spot.")
+            )
     store.change(row, owner=entered.owner or row.owner)
     return finding_by_id(store, row.id, as_of)
 

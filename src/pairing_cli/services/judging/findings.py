@@ -76,6 +76,9 @@ class Step(NamedTuple):
     new_due: str | None
 
 
+BUREAU: Final = "教育局"
+"""How the names of bureaus end."""
+
 _FINDINGS: Final = """
     SELECT f.id, substr(f.id, 25, 8) AS ref, substr(i.id, 25, 8) AS inspection,
            p.mentor, p.mentee, coalesce(p.county, g.name) AS county, f.owner,
@@ -148,6 +151,11 @@ def steps_of(store: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[Step]]
     return steps
 
 
+def bureau(county: str) -> str:
+    """What a county's bureau is called, so that it isn't taken for the county's kindergarten."""
+    return f"{county}{BUREAU}"
+
+
 def _stood(store: Reader, rows: Sequence[Mapping[str, Any]], as_of: dt.date) -> list[FindingRow]:
     steps = steps_of(store, [row["id"] for row in rows])
     names = short_names(store)
@@ -172,7 +180,9 @@ def _row(
         "rectified": reported[-1].on if reported else None,
         "rechecked": looked[-1].on if looked else None,
         "result": looked[-1].result if looked else None,
-        "mentee_short": names.get(mentee_id, row["mentee"]) if mentee_id else row["county"],
+        "mentee_short": (
+            names.get(mentee_id, row["mentee"]) if mentee_id else bureau(row["county"])
+        ),
         "closed_on": stands.closed_on.isoformat() if stands.closed_on else None,
         "closed_in_time": stands.closed_in_time,
         "sealed": inspection_state in (None, "done"),

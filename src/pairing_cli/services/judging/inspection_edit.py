@@ -279,6 +279,9 @@ def target_of(
     store: Reader, inspection: InspectionRow, name: str, cycle: CycleRow, as_of: dt.date
 ) -> TargetRow:
     """The target of an inspection that people call so. Raises `NotFound`."""
+    for target in inspection.target_rows:
+        if target.mentee is None and target.mentee_short == name.strip():
+            return target
     unknown: NotFound | None = None
     try:
         pairing = show_pairing(store, name, cycle, as_of=as_of)

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.judging.scores import Scale, Score, Scored, in_tenths, score
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.services.judging.findings import FindingRow, list_findings
+from pairing_cli.services.judging.findings import FindingRow, bureau, list_findings
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
@@ -348,7 +348,7 @@ def _target(
         unanswered=comes_to.unanswered,
         answers=answers,
         findings=tuple(findings),
-        mentee_short=names.get(mentee_id, row["mentee"]) if mentee_id else row["county"],
+        mentee_short=names.get(mentee_id, row["mentee"]) if mentee_id else bureau(row["county"]),
         inspection=row["inspection_id"][24:32],
         sealed=row["state"] == "done",
     )

@@ -108,7 +108,7 @@ def _rows(
             {
                 "number": number,
                 "inspection": inspection.ref,
-                "mentee": target.mentee or target.county,
+                "mentee": target.mentee or target.mentee_short,
                 "item": each.item.code,
                 "title": voice.say(each.item.title),
                 "subject": voice.say(SUBJECTS[each.item.subject]),
@@ -128,7 +128,7 @@ def _rows(
 
 def _name(target: TargetRow, voice: Voice) -> str:
     if target.mentee is None:
-        return voice.say(phrase("{county} education bureau", county=target.county))
+        return target.mentee_short
     return voice.say(
         phrase("{mentee} (helped by {mentor})", mentee=target.mentee, mentor=target.mentor)
     )
