@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
+from pairing_cli.domain.honours.words import VOCABULARIES as HONOURS
 from pairing_cli.domain.judging.words import (
     BULLETIN_KINDS,
     BULLETIN_STATES,
@@ -20,7 +22,7 @@ from pairing_cli.domain.judging.words import (
     SUBJECTS,
 )
 from pairing_cli.domain.owed.rules import LEDGERS
-from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
+from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES, SUMMARY_PARTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
     AUDIENCES,
@@ -30,6 +32,7 @@ from pairing_cli.domain.vocabulary import (
     DOCUMENT_CATEGORIES,
     EXEMPLAR_GRADES,
     GROUPINGS,
+    KINDERGARTEN_STATUSES,
     LAYERS,
     OWNERSHIPS,
     PAIRING_KINDS,
@@ -42,6 +45,7 @@ from pairing_cli.domain.vocabulary import (
 )
 
 VOCABULARIES: Final[tuple[Labels, ...]] = (
+    *HONOURS,
     AGREEMENT_KINDS,
     AUDIENCES,
     BULLETIN_KINDS,
@@ -55,6 +59,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     GROUPINGS,
     GROUP_SIDES,
     INSPECTION_STATES,
+    KINDERGARTEN_STATUSES,
     LAYERS,
     LEDGERS,
     {**LEDGERS, "all": Label("全部", "all")},
@@ -63,6 +68,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     PAIRING_KINDS,
     REGION_LEVELS,
     SUBJECTS,
+    SUMMARY_PARTS,
     TAG_KINDS,
     TIERS,
     VISIT_STATES,
@@ -85,6 +91,15 @@ class WordChoice(click.Choice[str]):
             code for word, code in self._words.items() if typed and word.startswith(typed)
         }
         return super().convert(found.pop() if len(found) == 1 else value, param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The codes, and once something is typed the labels that begin with it."""
+        del ctx, param
+        typed = incomplete.casefold()
+        words = self._words if typed else self.choices
+        return [CompletionItem(word) for word in words if word.startswith(typed)]
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
         """What else may stand there: in Chinese the labels, which may be typed."""

@@ -11,6 +11,7 @@ from pairing_cli.store.attachments import Kept
 from pairing_cli.store.rows import (
     AgreementDocument,
     Document,
+    ExperienceDocument,
     FindingDocument,
     PairingDocument,
     TargetDocument,
@@ -30,6 +31,7 @@ class Owner(NamedTuple):
         | PairingDocument
         | FindingDocument
         | TargetDocument
+        | ExperienceDocument
     ]
     """The rows that link documents to such a record."""
     key: str
@@ -39,6 +41,7 @@ _LINKS: Final[Mapping[Any, tuple[str, str]]] = {
     VisitDocument: ("visit_document", "visit_id"),
     TaskDocument: ("task_document", "task_id"),
     AgreementDocument: ("agreement_document", "agreement_id"),
+    ExperienceDocument: ("experience_document", "experience_id"),
     PairingDocument: ("pairing_document", "pairing_id"),
     FindingDocument: ("finding_document", "finding_id"),
     TargetDocument: ("target_document", "target_id"),
