@@ -109,6 +109,16 @@ class Root(CommandTree):
                 N_("Files of evidence: add, list, archive, pack."),
                 exports=("documents",),
             ),
+            "inspection": Entry(
+                "judging.inspection",
+                N_("Inspections: draw, look, find, mend, look again."),
+                exports=("inspections", "findings"),
+            ),
+            "bulletin": Entry(
+                "judging.bulletin",
+                N_("Bulletins: draw up, publish, compare, check."),
+                exports=("bulletins",),
+            ),
             "experience": Entry(
                 "honours.experience",
                 N_("Summaries, lessons learnt and cases."),
