@@ -109,6 +109,16 @@ class Root(CommandTree):
                 N_("Files of evidence: add, list, archive, pack."),
                 exports=("documents",),
             ),
+            "inspection": Entry(
+                "judging.inspection",
+                N_("Inspections: draw, look, find, mend, look again."),
+                exports=("inspections", "findings"),
+            ),
+            "bulletin": Entry(
+                "judging.bulletin",
+                N_("Bulletins: draw up, publish, compare, check."),
+                exports=("bulletins",),
+            ),
             "experience": Entry(
                 "honours.experience",
                 N_("Summaries, lessons learnt and cases."),
@@ -132,6 +142,14 @@ class Root(CommandTree):
             ),
             "form": Entry("programme.form", N_("Forms of activity."), exports=("forms",)),
             "cycle": Entry("programme.cycle", N_("Cycles."), exports=("cycles",)),
+            "layer": Entry(
+                "programme.layer", N_("How many mentees one mentor has."), exports=("layers",)
+            ),
+            "exemption": Entry(
+                "programme.exemption",
+                N_("Counties without an arrangement of their own."),
+                exports=("exemptions",),
+            ),
             "db": Entry("keeping.database", N_("The database file.")),
         },
     }
