@@ -78,7 +78,7 @@ def test_a_plan_names_its_kindergarten_and_has_its_four_parts() -> None:
 def full() -> None:
     """A pairing with something of everything."""
     for line in (
-        "log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4 --teachers 12 --children 57",
+        "log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4 --teachers 47 --children 58",
         "need add 隆子县 --text 材料 --on 2022-03-20",
         "waiver add 隆子县 sent-lessons --period 2022-autumn --excuse --reason 疫情停课",
         "rule override sent-lessons --need 2 --mentee 隆子县 --from 2022-09-01 --reason 试点",
@@ -102,7 +102,7 @@ def test_a_pack_has_a_cover_attendance_waivers_and_what_was_changed_for_it() -> 
         "结对帮扶迎检材料", "市实验幼儿园结对帮扶隆子县示范幼儿园",
         "2022年3月1日至2024年3月31日", "2023年3月20日",
     ]  # fmt: skip
-    assert lines.count("12") == lines.count("57") == 1
+    assert lines.count("47") == lines.count("58") == 1
     assert "疫情停课" in text
     assert "试点" in text
     assert "别处" not in text

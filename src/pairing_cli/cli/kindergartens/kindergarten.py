@@ -31,7 +31,7 @@ from pairing_cli.cli.kindergartens.kindergarten_params import (
 )
 from pairing_cli.cli.kindergartens.kindergarten_roster import roster
 from pairing_cli.cli.kindergartens.kindergarten_status import Status_, status
-from pairing_cli.cli.kindergartens.kindergarten_tags import tag
+from pairing_cli.cli.kindergartens.kindergarten_tags import tag, tag_columns
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -131,11 +131,16 @@ def list_(
 def show(ctx: typer.Context, name: Name, cycle: params.Cycle = None) -> Facts:
     """Everything about one kindergarten."""
     from pairing_cli.services.kindergartens.kindergartens import show_kindergarten
+    from pairing_cli.services.programme.forms import list_forms
 
     run = run_of(ctx)
     store = run.reader()
     row = show_kindergarten(store, name, _cycle(store, cycle, run), run.as_of)
-    return Facts(DETAIL_COLUMNS, row, title=phrase("Kindergarten {name}", name=row.name))
+    columns = (
+        *DETAIL_COLUMNS,
+        *tag_columns(list_forms(store) if row.needs + row.strengths else ()),
+    )
+    return Facts(columns, row, title=phrase("Kindergarten {name}", name=row.name))
 
 
 @command(
