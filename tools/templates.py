@@ -783,6 +783,8 @@ _DOCX: Final = {
     "summary": summary,
     "inspection_sheet": sheet,
     "bulletin": bulletin,
+    "contents": contents,
+    "records": records,
 }
 
 
@@ -791,25 +793,14 @@ def made(folder: Path) -> None:
     for language in ("zh", "en"):
         place = folder / language
         place.mkdir(parents=True, exist_ok=True)
-<<<<<<< HEAD
-        for name, document in (
-            ("letter", letter), ("plan", plan), ("pack", pack), ("summary", summary),
-            ("contents", contents), ("records", records),
-        ):  # fmt: skip
-            (place / f"{name}.docx").write_bytes(_bytes(document(language)))
-        (place / "pack.html").write_text(html_pack(language), encoding="utf-8", newline="\n")
-        page_of = html_contents(language)
-        (place / "contents.html").write_text(page_of, encoding="utf-8", newline="\n")
-=======
         for name, document in _DOCX.items():
             (place / f"{name}.docx").write_bytes(_bytes(document(language)))
         (place / "pack.html").write_text(html_pack(language), encoding="utf-8", newline="\n")
         (place / "bulletin.html").write_text(
             html_bulletin(language), encoding="utf-8", newline="\n"
         )
-        contents = html_contents(language)
-        (place / "contents.html").write_text(contents, encoding="utf-8", newline="\n")
->>>>>>> main
+        page_of = html_contents(language)
+        (place / "contents.html").write_text(page_of, encoding="utf-8", newline="\n")
 
 
 def _bytes(document: Any) -> bytes:
