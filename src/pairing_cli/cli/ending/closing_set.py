@@ -59,9 +59,8 @@ def _name(label: Label) -> str:
 
 
 def _write_summary(run: Run, code: str, folder: Path) -> None:
-    from pairing_cli.cli.outgoing.sheets_out import write_report
-    from pairing_cli.cli.reports.page_out import write_summary_page
     from pairing_cli.cli.reports.summary import report_of
+    from pairing_cli.cli.reports.summary_out import write_summary
     from pairing_cli.services.ending.frozen import closing_of, frozen_summary
     from pairing_cli.services.programme.cycles import find_cycle
 
@@ -69,9 +68,9 @@ def _write_summary(run: Run, code: str, folder: Path) -> None:
     cycle = find_cycle(store, code, run.as_of)
     closing = closing_of(store, cycle)
     assert closing is not None  # noqa: S101 - it was written a moment ago
-    report = report_of(frozen_summary(closing, cycle))
-    write_summary_page(folder / f"{_name(SUMMARY)}.html", report)
-    write_report(folder / f"{_name(SUMMARY)}.xlsx", report)
+    found = frozen_summary(closing, cycle)
+    for ending in (".docx", ".html", ".xlsx"):
+        write_summary(store, found, report_of(found), folder / f"{_name(SUMMARY)}{ending}")
 
 
 def _write_listings(ctx: typer.Context, run: Run, cycle: str, folder: Path) -> int:

@@ -16,7 +16,6 @@ from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
 from pairing_cli.services.judging.bulletins import BulletinRow, bulletin_by_id, last_published
 from pairing_cli.services.judging.inspection_edit import check_within, open_inspection
 from pairing_cli.services.pairings.pairing_records import (
-    check_cycle_open,
     find_record,
     long,
     person,
@@ -192,7 +191,6 @@ def _check_complete(store: Writer, row: Bulletin, override: str | None) -> None:
 def _draft(store: Writer, ref: str) -> Bulletin:
     """The bulletin with this ref, which isn't published yet."""
     row = find_record(store, Bulletin, ref)
-    check_cycle_open(store, "bulletin", row.id)
     if row.state != BulletinState.DRAFT:
         raise RuleRefusal(
             "bulletin-published",
