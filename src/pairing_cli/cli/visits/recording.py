@@ -25,13 +25,13 @@ def recorded(
     dry_run: bool = False,
 ) -> Done:
     """Record a visit and say so."""
-    from pairing_cli.services.plans.plan_visits import answer_tasks
-    from pairing_cli.services.visits import visit_log
+    from pairing_cli.services.visits.recording import record
+    from pairing_cli.services.visits.visit_log import similar_visits
 
     with run.writing("log-visit", reason=entry.override, dry_run=dry_run) as store:
-        row = visit_log.log_visit(store, mentees, entry, today=run.today, database=run.path)
-        similar = visit_log.similar_visits(store, row)
-        answered = answer_tasks(store, row.id, task_refs=tuple(tasks))
+        made = record(store, mentees, entry, tasks=tasks, today=run.today, database=run.path)
+        row = made.visit
+        similar = similar_visits(store, row)
     message = phrase(
         "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
         ref=row.ref,
@@ -41,7 +41,7 @@ def recorded(
         mentees=row.mentees,
         state=VISIT_STATES[row.state],
     )
-    notes = [each.note for each in answered]
+    notes = list(made.notes)
     if similar:
         notes.append(phrase("Is it the same as {refs}? Logged for that day already.", refs=similar))
     rows = Listing(columns([row]), [row])

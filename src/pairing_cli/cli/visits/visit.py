@@ -262,7 +262,8 @@ def edit(
 ) -> Done:
     """Correct a visit."""
     from pairing_cli.services.programme.clearing import clear_fields
-    from pairing_cli.services.visits.visit_log import VisitEdit, edit_visit
+    from pairing_cli.services.visits.recording import correct
+    from pairing_cli.services.visits.visit_log import VisitEdit
 
     run, emptied = run_of(ctx), cleared(ctx)
     changes = VisitEdit(
@@ -283,11 +284,12 @@ def edit(
     )
     with run.writing("visit edit", reason=reason or override, dry_run=dry_run) as store:
         clear_fields(store, VISIT, ref, emptied)
-        row = edit_visit(store, ref, changes, today=run.today, database=run.path)
+        row, answered = correct(store, ref, changes, today=run.today, database=run.path)
     return written(
         phrase("Corrected visit {ref}.", ref=row.ref),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
+        notes=tuple(each.note for each in answered),
     )
 
 
@@ -311,8 +313,8 @@ def confirm(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Say that a planned visit took place."""
-    from pairing_cli.services.plans.plan_visits import answer_tasks
-    from pairing_cli.services.visits.visit_log import VisitEdit, confirm_visit
+    from pairing_cli.services.visits.recording import confirm as took_place
+    from pairing_cli.services.visits.visit_log import VisitEdit
 
     run = run_of(ctx)
     changes = VisitEdit(
@@ -326,8 +328,7 @@ def confirm(
         note=note,
     )
     with run.writing("visit confirm", dry_run=dry_run) as store:
-        row = confirm_visit(store, ref, changes, today=run.today, database=run.path)
-        answered = answer_tasks(store, row.id)
+        row, answered = took_place(store, ref, changes, today=run.today, database=run.path)
     return written(
         phrase("Visit {ref} took place on {date}.", ref=row.ref, date=row.date),
         Listing(columns([row]), [row]),
