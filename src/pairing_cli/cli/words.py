@@ -13,8 +13,16 @@ import click
 from click.shell_completion import CompletionItem
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
+from pairing_cli.domain.honours.words import VOCABULARIES as HONOURS
+from pairing_cli.domain.judging.words import (
+    BULLETIN_KINDS,
+    BULLETIN_STATES,
+    FINDING_STATES,
+    INSPECTION_STATES,
+    SUBJECTS,
+)
 from pairing_cli.domain.owed.rules import LEDGERS
-from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
+from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES, SUMMARY_PARTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
     AUDIENCES,
@@ -24,6 +32,7 @@ from pairing_cli.domain.vocabulary import (
     DOCUMENT_CATEGORIES,
     EXEMPLAR_GRADES,
     GROUPINGS,
+    KINDERGARTEN_STATUSES,
     LAYERS,
     OWNERSHIPS,
     PAIRING_KINDS,
@@ -36,15 +45,21 @@ from pairing_cli.domain.vocabulary import (
 )
 
 VOCABULARIES: Final[tuple[Labels, ...]] = (
+    *HONOURS,
     AGREEMENT_KINDS,
     AUDIENCES,
+    BULLETIN_KINDS,
+    BULLETIN_STATES,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
     EXEMPLAR_GRADES,
+    FINDING_STATES,
     GROUPINGS,
     GROUP_SIDES,
+    INSPECTION_STATES,
+    KINDERGARTEN_STATUSES,
     LAYERS,
     LEDGERS,
     {**LEDGERS, "all": Label("全部", "all")},
@@ -52,6 +67,8 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    SUBJECTS,
+    SUMMARY_PARTS,
     TAG_KINDS,
     TIERS,
     VISIT_STATES,

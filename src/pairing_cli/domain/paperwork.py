@@ -54,6 +54,15 @@ class GroupRole(StrEnum):
     CONTACT = "contact"
 
 
+class SummaryPart(StrEnum):
+    """A part of the summary that somebody writes; the figures come by themselves."""
+
+    BASICS = "basics"
+    WORK = "work"
+    PROBLEMS = "problems"
+    NEXT = "next"
+
+
 class NeedState(StrEnum):
     """What has become of a need."""
 
@@ -123,12 +132,22 @@ GROUP_ROLES: Final[Labels] = {
     GroupRole.MEMBER: Label("成员", "member"),
     GroupRole.CONTACT: Label("联络员", "contact"),
 }
+SUMMARY_PARTS: Final[Labels] = {
+    SummaryPart.BASICS: Label("基本情况", "basics"),
+    SummaryPart.WORK: Label("做法和成效", "work"),
+    SummaryPart.PROBLEMS: Label("存在的问题", "problems"),
+    SummaryPart.NEXT: Label("下一步打算", "next"),
+}
 NEED_STATES: Final[Labels] = {
     NeedState.OPEN: Label("未解决", "open"),
     NeedState.PARTLY: Label("部分解决", "partly solved"),
     NeedState.SOLVED: Label("已解决", "solved"),
 }
+CARRIED: Final[Labels] = {"carried": Label("已结转", "carried over")}
+"""How a record reads that stayed open and goes on in the next cycle."""
+
 PROBLEM_STATES: Final[Labels] = {
+    **CARRIED,
     ProblemState.OPEN: Label("待处理", "open"),
     ProblemState.ASSIGNED: Label("处理中", "assigned"),
     ProblemState.RESOLVED: Label("已解决", "resolved"),
@@ -163,8 +182,12 @@ FOUR_HAVES: Final = (
 REGISTERED_FACTS: Final[Mapping[str, str]] = {
     "agreement": "agreement",
     "apprenticeship": "apprentice",
+    "assessed": "assessment",
     "baseline": "kindergarten baseline",
+    "bulletin": "bulletin",
     "contact_person": "group",
+    "inspected": "inspection",
+    "inspection_done": "inspection",
     "leading_group": "group",
     "needs": "need",
     "plan": "plan",

@@ -25,13 +25,19 @@ def recorded(
     dry_run: bool = False,
 ) -> Done:
     """Record a visit and say so."""
+    from pairing_cli.cli.visits.moved import moved_notes
+    from pairing_cli.services.reports.moved import before_logging
+    from pairing_cli.services.visits.next_steps import open_steps_beside
     from pairing_cli.services.visits.recording import record
     from pairing_cli.services.visits.visit_log import similar_visits
 
     with run.writing("log-visit", reason=entry.override, dry_run=dry_run) as store:
+        before = before_logging(store, mentees, entry.span.first, entry.cycle, run.as_of)
         made = record(store, mentees, entry, tasks=tasks, today=run.today, database=run.path)
         row = made.visit
         similar = similar_visits(store, row)
+        steps = open_steps_beside(store, row.id, row.date)
+        moved = moved_notes(store, before, row)
     message = phrase(
         "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
         ref=row.ref,
@@ -41,8 +47,17 @@ def recorded(
         mentees=row.mentees,
         state=VISIT_STATES[row.state],
     )
-    notes = list(made.notes)
+    notes = [*moved, *made.notes]
     if similar:
         notes.append(phrase("Is it the same as {refs}? Logged for that day already.", refs=similar))
+    notes += [
+        phrase(
+            "Agreed on {date}, still open: {text} (seen to? --settles {ref})",
+            date=each.date,
+            text=each.text,
+            ref=each.ref,
+        )
+        for each in steps
+    ]
     rows = Listing(columns([row]), [row])
     return written(message, rows, dry_run=dry_run, notes=tuple(notes))

@@ -94,7 +94,8 @@ def all_visits(
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     span = params.span(from_, to, chosen.span, run.as_of)
-    rows = stream_visits(store, chosen, VisitFilter(mentor=mentor, county=county, span=span))
+    wanted = VisitFilter(mentor=mentor, county=county, span=span, day=run.as_of)
+    rows = stream_visits(store, chosen, wanted)
     forms = [
         SimpleNamespace(form=form.code, form_zh=form.zh, form_en=form.en)
         for form in list_forms(store)
@@ -154,6 +155,7 @@ def list_(
         form=form,
         state=state,
         span=params.span(from_, to, chosen.span, run.as_of),
+        day=run.as_of,
     )
     rows = list_visits(store, chosen, wanted)
     return Listing(
@@ -261,7 +263,9 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct a visit."""
+    from pairing_cli.cli.visits.moved import moved_notes
     from pairing_cli.services.programme.clearing import clear_fields
+    from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.recording import correct
     from pairing_cli.services.visits.visit_log import VisitEdit
 
@@ -283,13 +287,15 @@ def edit(
         override=override,
     )
     with run.writing("visit edit", reason=reason or override, dry_run=dry_run) as store:
+        before = before_changing(store, ref, run.as_of, mentee or ())
         clear_fields(store, VISIT, ref, emptied)
         row, answered = correct(store, ref, changes, today=run.today, database=run.path)
+        moved = moved_notes(store, before, row)
     return written(
         phrase("Corrected visit {ref}.", ref=row.ref),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
-        notes=tuple(each.note for each in answered),
+        notes=(*moved, *(each.note for each in answered)),
     )
 
 
@@ -313,6 +319,8 @@ def confirm(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Say that a planned visit took place."""
+    from pairing_cli.cli.visits.moved import moved_notes
+    from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.recording import confirm as took_place
     from pairing_cli.services.visits.visit_log import VisitEdit
 
@@ -328,12 +336,14 @@ def confirm(
         note=note,
     )
     with run.writing("visit confirm", dry_run=dry_run) as store:
+        before = before_changing(store, ref, run.as_of)
         row, answered = took_place(store, ref, changes, today=run.today, database=run.path)
+        moved = moved_notes(store, before, row)
     return written(
         phrase("Visit {ref} took place on {date}.", ref=row.ref, date=row.date),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
-        notes=tuple(each.note for each in answered),
+        notes=(*moved, *(each.note for each in answered)),
     )
 
 
@@ -347,13 +357,18 @@ def cancel(
     ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a visit out of every count; the record stays."""
+    from pairing_cli.cli.visits.moved import moved_notes
+    from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.visit_log import cancel_visit
 
     run: Run = run_of(ctx)
     with run.writing("visit cancel", reason=reason, dry_run=dry_run) as store:
+        before = before_changing(store, ref, run.as_of)
         row = cancel_visit(store, ref, reason=reason)
+        moved = moved_notes(store, before, row)
     return written(
         phrase("Cancelled visit {ref} of {date}.", ref=row.ref, date=row.date),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
+        notes=tuple(moved),
     )

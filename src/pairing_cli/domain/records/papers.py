@@ -260,6 +260,8 @@ class ProblemRow(
         """Told from the rest."""
         if self.removed_reason is not None:
             return ProblemState.REMOVED
+        if self.carried:
+            return "carried"
         if self.resolved is not None:
             return ProblemState.RESOLVED
         return ProblemState.ASSIGNED if self.assigned_to else ProblemState.OPEN
@@ -268,6 +270,11 @@ class ProblemRow(
     def days_open(self) -> int:
         """Until it was resolved, or the day of the report."""
         return days_open(self.raised, self.resolved, self.as_of)
+
+    def forget_later(self) -> None:
+        """What is resolved after the day is open on it."""
+        if self.resolved is not None and self.resolved > self.as_of:
+            self.resolved = self.resolution = None
 
     def check(self) -> None:
         """A problem is resolved after it was raised, and its end has both a day and words."""

@@ -72,6 +72,8 @@ class PairingRecord:
     mentee: str
     county: str | None
     removed_reason: str | None
+    carried: bool = False
+    """Whether it goes on in the next cycle, as a record of its own."""
 
     def __init_subclass__(
         cls,
@@ -131,6 +133,9 @@ class PairingRecord:
     def state(self) -> str:
         """Whether it was removed."""
         return "in_force" if self.removed_reason is None else "removed"
+
+    def forget_later(self) -> None:
+        """Be as the record was on the day of the report, whatever became of it since."""
 
     def check(self) -> None:
         """Raise `UsageError` or `BadData`, with its field, for fields that don't fit each

@@ -13,6 +13,8 @@ from pairing_cli.domain.records.paired import (
     END,
     NAME_KIND,
     PUBLIC,
+    REMOVED_ON,
+    REMOVED_REASON,
     SOURCE,
     START,
     STATE,
@@ -50,6 +52,13 @@ LEVEL: Final = Field("level", Label("级别", "Level"), FieldType.CODE, labels=R
                      audience=PUBLIC)
 PARENT: Final = Field("parent", Label("隶属", "Belongs to"), audience=PUBLIC,
                       column="parent_code")
+OFFICIAL_COUNT: Final = Field(
+    "kindergartens", Label("官方园数", "Official number of kindergartens"), FieldType.COUNT,
+    audience=PUBLIC,
+)
+COUNT_SOURCE: Final = Field(
+    "kindergartens_source", Label("园数依据", "Source of the number"), audience=PUBLIC,
+)
 TITLES: Final = (
     Field("title_zh", Label("名称", "Title"), audience=PUBLIC),
     Field("title_en", Label("名称（英文）", "Title (English)"), audience=PUBLIC),
@@ -68,6 +77,13 @@ TERM: Final = Record(
     "term", Noun("学期", "term", "个"), Role.GROUND, subject=("code",),
     shown=(TERM_CODE, SCHOOL_YEAR, SEASON, START, END), stored=(SOURCE, ASSUMED),
 )
+HOLIDAY_NAME: Final = Field("name", Label("节假日", "Holiday"), audience=PUBLIC)
+HOLIDAY_DAY: Final = Field("day", Label("日期", "Date"), FieldType.DATE, audience=PUBLIC,
+                           column="on_date")
+HOLIDAY: Final = Record(
+    "holiday", Noun("节假日", "holiday", "天"), Role.GROUND, subject=("name", "on_date"),
+    shown=(HOLIDAY_DAY, HOLIDAY_NAME), stored=(REMOVED_ON, REMOVED_REASON),
+)
 FORM_RECORD: Final = Record(
     "form", Noun("活动形式", "form of activity", "种", "forms of activity"), Role.GROUND,
     subject=("label_*",), listing="forms",
@@ -79,7 +95,8 @@ FORM_ALIAS: Final = Record(
 )
 REGION_RECORD: Final = Record(
     "region", Noun("行政区划", "region", "个"), Role.GROUND, subject=("name",), listing="regions",
-    shown=(CODE, NAME, LEVEL, PARENT, ALIASES), stored=(SOURCE, ASSUMED),
+    shown=(CODE, NAME, LEVEL, PARENT, ALIASES, OFFICIAL_COUNT, COUNT_SOURCE),
+    stored=(SOURCE, ASSUMED),
 )
 REGION_NAME: Final = Record(
     "region_name", Noun("区划别名", "alias", "个", "aliases"), Role.PART,

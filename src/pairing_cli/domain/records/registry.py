@@ -12,6 +12,8 @@ from typing import Final
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records import (
+    ending,
+    honours,
     judging,
     kindergartens,
     matching,
@@ -21,6 +23,7 @@ from pairing_cli.domain.records import (
     papers,
     plans,
     programme,
+    summaries,
 )
 from pairing_cli.domain.records import visits as visit_records
 from pairing_cli.domain.records.record import Record
@@ -29,20 +32,27 @@ RECORDS: Final[Mapping[str, Record]] = {
     record.table: record
     for record in (
         programme.PROGRAMME,
+        ending.CYCLE_ROLL,
+        ending.CYCLE_CLOSING,
         programme.CYCLE_RECORD,
         programme.TERM,
+        programme.HOLIDAY,
         owing.RULE_PACK,
         owing.RULE_OVERRIDE,
         owing.WAIVER,
         *judging.JUDGING,
         *visit_records.VISITS,
         pairings.PAIRING,
+        *honours.HONOURS,
         *plans.PLANS,
         *papers.PAPERS,
         owing.INDICATOR_RECORD,
         *kindergartens.KINDERGARTENS,
         matching.TRAVEL,
         matching.KINDERGARTEN_TAG,
+        ending.ROLL_DECISION,
+        ending.CYCLE_CORRECTION,
+        summaries.SUMMARY_NOTE,
         programme.FORM_RECORD,
         programme.FORM_ALIAS,
         programme.REGION_RECORD,
@@ -106,6 +116,7 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "region_code": kindergartens.REGION_CODE.label,
     "removed_reason": paired.REMOVED_REASON.label,
     "source": paired.SOURCE.label,
+    "scheme_id": honours.ASSESSMENT_SCHEME.noun.label,
     "pack_id": owing.RULE_PACK.noun.label,
     "task_id": plans.PLAN_TASK.noun.label,
     "group_id": papers.LEADING_GROUP.noun.label,
@@ -115,6 +126,9 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "kind": Label("类别", "kind"),
     "on_date": paired.DATE.label,
     "position": Label("次序", "position"),
+    "carried_from": Label("结转自", "carried from"),
+    "closing_id": ending.CYCLE_CLOSING.noun.label,
+    "roll_id": ending.CYCLE_ROLL.noun.label,
     "reason": owing.REASON.label,
     "reason_en": Label("原因（英文）", "reason (English)"),
     "until": owing.UNTIL.label,

@@ -8,17 +8,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
-from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, several_lines
+from pairing_cli.domain.words.wording import (
+    NAME,
+    SHORT_TEXT,
+    as_word,
+    one_line,
+    several_lines,
+)
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import (
     CycleRow,
-    check_open,
     check_span_inside,
     cycle_on,
+    find_cycle,
 )
 from pairing_cli.services.programme.lookup import (
     KindergartenKey,
@@ -43,6 +49,7 @@ from pairing_cli.store.rows import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 from pairing_cli.store.writing import Writer
 
@@ -63,6 +70,8 @@ class VisitEntry:
     direction: str | None = None
     goals: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    """Refs of earlier visits whose next step was seen to."""
     files: tuple[Path, ...] = ()
     next_step: str | None = None
     note: str | None = None
@@ -110,7 +119,6 @@ def log_visit(
     helper = find_kindergarten(store, entry.mentor) if entry.mentor else None
     form = find_form(store, entry.form)
     cycle = cycle_on(store, entry.span.first, entry.cycle)
-    check_open(cycle)
     check_span_inside(entry.span, cycle)
     check_in_use(form, entry.span)
     check_day(entry.span, entry.state, today)
@@ -144,8 +152,24 @@ def log_visit(
     _set_goals(store, visit, entry.goals)
     for ref in entry.needs:
         store.add(VisitNeed(visit_id=visit.id, need_id=find_by_ref(store, "need", ref)))
+    for ref in entry.settles:
+        _settle(store, visit, ref, [pairing.id for pairing in pairings])
     _add_files(store, visit, entry.files, database)
     return show_visit(store, visit.id)
+
+
+def _settle(store: Writer, visit: Visit, ref: str, pairings: Sequence[str]) -> None:
+    earlier = show_visit(store, ref)
+    whose = store.where(VisitPairing, visit_id=earlier.id)
+    if not any(link.pairing_id in pairings for link in whose):
+        raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
+    if earlier.next_step is None:
+        raise UsageError(
+            "no-next-step",
+            phrase("Visit {ref} of {date} left no next step.", ref=ref, date=earlier.date),
+            hint=phrase("What is open: pairing brief {mentee}", mentee=as_word(earlier.mentees[0])),
+        )
+    store.add(VisitSettles(visit_id=visit.id, settled_id=earlier.id))
 
 
 def similar_visits(store: Reader, visit: VisitRow) -> list[str]:
@@ -171,8 +195,7 @@ def edit_visit(
     """
     visit = store.get(Visit, find_by_ref(store, "visit", ref))
     span = edit.span or DateSpan(visit.start_date, visit.end_date)
-    cycle = cycle_on(store, span.first, None if edit.span else _cycle_code(store, visit))
-    check_open(cycle)
+    cycle = _cycle_of(store, visit, span.first)
     check_span_inside(span, cycle)
     form = find_form(store, edit.form or visit.form_code)
     check_in_use(form, span)
@@ -269,8 +292,11 @@ def _move_pairings(
     store.change(visit, mentor_id=pairings[0].mentor_id)
 
 
-def _cycle_code(store: Writer, visit: Visit) -> str:
-    return str(store.value("SELECT code FROM cycle WHERE id = :id", id=visit.cycle_id))
+def _cycle_of(store: Writer, visit: Visit, day: dt.date) -> CycleRow:
+    """The cycle of a visit that begins on `day`: its own, if that holds the day."""
+    code = store.value("SELECT code FROM cycle WHERE id = :id", id=visit.cycle_id)
+    own = find_cycle(store, code, day)
+    return own if own.span.contains(day) else cycle_on(store, day)
 
 
 def _several(store: Writer, names: Sequence[str]) -> list[KindergartenKey]:

@@ -1,6 +1,17 @@
 """The rows of every table, as commands write them. Made by tools/rows.py from store/tables."""
 
 from pairing_cli.store.rows.base import Row
+from pairing_cli.store.rows.ending import CycleClosing, CycleCorrection, CycleRoll, RollDecision
+from pairing_cli.store.rows.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.rows.judging import (
     Bulletin,
     BulletinInspection,
@@ -22,6 +33,7 @@ from pairing_cli.store.rows.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.rows.owing import (
@@ -53,7 +65,16 @@ from pairing_cli.store.rows.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
+from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
     Form,
@@ -65,6 +86,7 @@ from pairing_cli.store.rows.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -73,6 +95,9 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -83,14 +108,21 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Cycle",
+    "CycleClosing",
+    "CycleCorrection",
+    "CycleRoll",
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Finding",
     "FindingDocument",
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
+    "Honour",
     "Indicator",
     "Inspection",
     "InspectionAnswer",
@@ -98,6 +130,7 @@ __all__ = [
     "Inspector",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
@@ -113,6 +146,7 @@ __all__ = [
     "Rectification",
     "Region",
     "RegionName",
+    "RollDecision",
     "RuleForm",
     "RuleLayer",
     "RuleOverride",
@@ -120,7 +154,10 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
@@ -133,6 +170,7 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]
 
@@ -143,6 +181,9 @@ BY_TABLE: dict[str, type[Row]] = {
         AgreementDocument,
         AgreementParty,
         Apprenticeship,
+        Assessment,
+        AssessmentAdjustment,
+        AssessmentScheme,
         Baseline,
         BaselineFigure,
         Bulletin,
@@ -153,14 +194,21 @@ BY_TABLE: dict[str, type[Row]] = {
         Checklist,
         ChecklistItem,
         Cycle,
+        CycleClosing,
+        CycleCorrection,
+        CycleRoll,
         Document,
         Donation,
         Exemption,
+        Experience,
+        ExperienceDocument,
         Finding,
         FindingDocument,
         Form,
         FormAlias,
         GroupMember,
+        Holiday,
+        Honour,
         Indicator,
         Inspection,
         InspectionAnswer,
@@ -168,6 +216,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Inspector,
         Kindergarten,
         KindergartenName,
+        KindergartenStatus,
         KindergartenTag,
         LayerCapacity,
         LeadingGroup,
@@ -183,6 +232,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Rectification,
         Region,
         RegionName,
+        RollDecision,
         RuleForm,
         RuleLayer,
         RuleOverride,
@@ -190,7 +240,10 @@ BY_TABLE: dict[str, type[Row]] = {
         RulePart,
         RuleRole,
         RuleRow,
+        Showcase,
+        ShowcaseEntry,
         Source,
+        SummaryNote,
         TargetDocument,
         TaskDocument,
         TaskNeed,
@@ -203,6 +256,7 @@ BY_TABLE: dict[str, type[Row]] = {
         VisitNeed,
         VisitPairing,
         VisitPerson,
+        VisitSettles,
         WaiverRow,
     )
 }

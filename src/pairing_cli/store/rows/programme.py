@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pairing_cli.domain.ids import new_id
-from pairing_cli.store.rows.base import Row, column
+from pairing_cli.store.rows.base import RemovableRow, Row, column
 
 
 class Source(Row, table="source"):
@@ -61,6 +61,16 @@ class Term(Row, table="term"):
     end_date: dt.date
 
 
+class Holiday(RemovableRow, table="holiday"):
+    """A day inside a term on which nobody teaches."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    on_date: dt.date
+    name: str = column(longest=100)
+
+
 class Region(Row, table="region"):
     """An administrative division, keyed by its statistical code."""
 
@@ -72,6 +82,8 @@ class Region(Row, table="region"):
     code: str = column(key=True, longest=12)
     level: str
     parent_code: str | None = column(default=None)
+    kindergartens: int | None = column(default=None, least=0)
+    kindergartens_source: str | None = column(default=None, longest=200)
 
 
 class RegionName(Row, table="region_name"):

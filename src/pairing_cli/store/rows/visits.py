@@ -91,6 +91,7 @@ class Need(RemovableRow, table="need"):
     state: str = column(default="open")
     settled_on: dt.date | None = column(default=None)
     outcome: str | None = column(default=None, longest=4000)
+    carried_from: str | None = column(default=None)
 
 
 class VisitNeed(Row, table="visit_need"):
@@ -98,6 +99,13 @@ class VisitNeed(Row, table="visit_need"):
 
     visit_id: str = column(key=True)
     need_id: str = column(key=True)
+
+
+class VisitSettles(Row, table="visit_settles"):
+    """Which earlier visits' next steps a visit saw to."""
+
+    visit_id: str = column(key=True)
+    settled_id: str = column(key=True)
 
 
 class Document(RemovableRow, table="document"):

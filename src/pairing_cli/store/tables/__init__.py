@@ -7,6 +7,22 @@ repeat the invariants for every other program that writes to the file.
 Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
 """
 
+from pairing_cli.store.tables.ending import (
+    CycleClosing,
+    CycleCorrection,
+    CycleRoll,
+    RollDecision,
+)
+from pairing_cli.store.tables.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.tables.judging import (
     Bulletin,
     BulletinInspection,
@@ -28,6 +44,7 @@ from pairing_cli.store.tables.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.tables.owing import (
@@ -59,7 +76,16 @@ from pairing_cli.store.tables.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
+from pairing_cli.store.tables.summaries import SummaryNote
 from pairing_cli.store.tables.visits import (
     Document,
     Form,
@@ -71,6 +97,7 @@ from pairing_cli.store.tables.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -78,6 +105,9 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -88,14 +118,21 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Cycle",
+    "CycleClosing",
+    "CycleCorrection",
+    "CycleRoll",
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Finding",
     "FindingDocument",
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
+    "Honour",
     "Indicator",
     "Inspection",
     "InspectionAnswer",
@@ -103,6 +140,7 @@ __all__ = [
     "Inspector",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
@@ -118,6 +156,7 @@ __all__ = [
     "Rectification",
     "Region",
     "RegionName",
+    "RollDecision",
     "RuleForm",
     "RuleLayer",
     "RuleOverride",
@@ -125,7 +164,10 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
@@ -138,5 +180,6 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from pairing_cli.domain.owed.rules import WEIGHTS, Block
@@ -14,8 +14,15 @@ from pairing_cli.domain.vocabulary import (
     RegionLevel,
     Season,
 )
-from pairing_cli.domain.words.wording import SHORT_TEXT
-from pairing_cli.store.tables.base import STRICT, Fields, Keyed, SearchableName, Sourced
+from pairing_cli.domain.words.wording import NAME, SHORT_TEXT
+from pairing_cli.store.tables.base import (
+    STRICT,
+    Fields,
+    Keyed,
+    Removable,
+    SearchableName,
+    Sourced,
+)
 from pairing_cli.store.types import (
     IsoDate,
     in_order,
@@ -122,12 +129,40 @@ class Term(TermFields, table=True):
     )
 
 
+class HolidayFields(Removable, Keyed):
+    """A day inside a term on which nobody teaches."""
+
+    on_date: dt.date = Field(sa_type=IsoDate)
+    name: str = Field(max_length=NAME, sa_type=Text)
+
+
+class Holiday(HolidayFields, table=True):
+    """A day inside a term on which nobody teaches."""
+
+    __table_args__ = (
+        not_blank("name"),
+        real_date("on_date"),
+        real_date("removed_on"),
+        Index(
+            "uq_holiday_day",
+            "on_date",
+            unique=True,
+            sqlite_where=text("removed_on IS NULL"),
+            postgresql_where=text("removed_on IS NULL"),
+        ),
+        STRICT,
+    )
+
+
 class RegionFields(SearchableName, Sourced):
     """An administrative division, keyed by its statistical code."""
 
     code: str = Field(max_length=12, primary_key=True, sa_type=Text)
     level: str = Field(sa_type=Text)
     parent_code: str | None = Field(default=None, sa_type=Text, foreign_key="region.code")
+    kindergartens: int | None = Field(default=None, ge=0)
+    """How many there are officially, on the roster or not."""
+    kindergartens_source: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
 
 
 class Region(RegionFields, table=True):
@@ -139,6 +174,10 @@ class Region(RegionFields, table=True):
         one_of("level", RegionLevel),
         is_flag("assumed"),
         CheckConstraint("parent_code <> code", name="not_its_own_parent"),
+        not_negative("kindergartens"),
+        CheckConstraint(
+            "kindergartens IS NULL OR kindergartens_source IS NOT NULL", name="number_with_source"
+        ),
         Index(None, "parent_code"),
         Index(None, "name"),
         STRICT,

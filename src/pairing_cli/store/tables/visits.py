@@ -157,6 +157,8 @@ class NeedFields(Removable, Keyed):
     state: str = Field(default=NeedState.OPEN, sa_type=Text)
     settled_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     outcome: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    carried_from: str | None = Field(default=None, sa_type=Text, foreign_key="need.id")
+    """The same one in the cycle before, where it stayed open."""
 
 
 class Need(NeedFields, table=True):
@@ -170,6 +172,7 @@ class Need(NeedFields, table=True):
         in_order("raised_on", "settled_on"),
         real_date("removed_on"),
         Index(None, "pairing_id"),
+        Index(None, "carried_from"),
         ref_index("need"),
         STRICT,
     )
@@ -182,6 +185,15 @@ class VisitNeed(SQLModel, table=True):
     __table_args__ = (STRICT,)
     visit_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
     need_id: str = Field(primary_key=True, sa_type=Text, foreign_key="need.id")
+
+
+class VisitSettles(SQLModel, table=True):
+    """Which earlier visits' next steps a visit saw to."""
+
+    __tablename__: ClassVar[str] = "visit_settles"
+    __table_args__ = (Index(None, "settled_id"), STRICT)
+    visit_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
+    settled_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
 
 
 class DocumentFields(Removable, Keyed):
