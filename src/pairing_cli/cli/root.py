@@ -33,7 +33,7 @@ class Root(CommandTree):
             "brief": Entry("reports.brief", N_("What to know before a visit, on one page.")),
             "remind": Entry("reports.remind", N_("Texts to paste, one for each who owes.")),
             "why": Entry("reports.why", N_("How one figure came about.")),
-            "show": Entry("pairings.pairings", N_("Everything about one pairing.")),
+            "show": Entry("reports.show", N_("Everything about one pairing.")),
             "list": Entry("pairings.pairings", N_("Who helps whom."), exports=("list",)),
             "undo": Entry("keeping.history", N_("Take back the last command, or an earlier one.")),
             "redo": Entry("keeping.history", N_("Do again what undo took back.")),
