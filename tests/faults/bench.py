@@ -128,6 +128,9 @@ WRITES: Mapping[str, str] = {
     "suggest": "suggest county-township --apply --yes",
     "kindergarten tag": "kindergarten tag 隆子县 need teachers 送教",
     "kindergarten status": "kindergarten status 隆子镇 weak --from 2022-03-01 --reason 条件差",
+    "backbone add": "backbone add 市实验幼儿园 德吉 --level city --from 2022-03-01",
+    "backbone edit": "backbone edit {backbone} --level county --to 2022-06-01 --reason 调动",
+    "backbone remove": "backbone remove {backbone} --reason 误登",
     "region edit": "region edit 隆子县 --kindergartens 42 --source 2022年教育统计",
     "travel add": "travel add 市实验幼儿园 隆子县 --km 142.5 --minutes 170",
     "travel remove": "travel remove 市实验幼儿园 加查县 --reason 改道",
@@ -169,6 +172,8 @@ READS: Mapping[str, str] = {
     "agreement show": "agreement show {agreement}",
     "apprentice list": "apprentice list",
     "apprentice show": "apprentice show {apprentice}",
+    "backbone list": "backbone list",
+    "backbone show": "backbone show {backbone}",
     "brief": "brief 隆子县",
     "cascade": "cascade",
     "coverage": "coverage",
@@ -224,6 +229,7 @@ READS: Mapping[str, str] = {
     "summary note show": "summary note show next",
     "travel list": "travel list",
     "visit list": "visit list",
+    "visit people": "visit people",
     "visit show": "visit show {visit}",
     "waiver list": "waiver list",
     "why": "why 加查县 lesson-hours",
@@ -414,6 +420,8 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
         "apprentice",
         ref("apprentice", "add", "加查县", "--master", "教师甲", "--apprentice", "教师乙"),
     )
+    backbone = "backbone add 市实验幼儿园 央金 --level city --from 2022-03-01"
+    yield "backbone", ref(*backbone.split())
     yield "donation", ref("donation", "add", "加查县", "--item", "绘本", "--quantity", "100")
     yield (
         "group",

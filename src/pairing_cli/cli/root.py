@@ -68,7 +68,7 @@ class Root(CommandTree):
             "visit": Entry(
                 "visits.visit",
                 N_("Visits: list, show, edit, confirm, cancel."),
-                exports=("visits",),
+                exports=("visits", "people"),
             ),
             "rule": Entry(
                 "owing.rule", N_("Rules: what is owed, by which document."), exports=("rules",)
@@ -133,6 +133,11 @@ class Root(CommandTree):
                 "kindergartens.kindergarten",
                 N_("Kindergartens and their figures."),
                 exports=("kindergartens", "roster", "kindergarten-statuses"),
+            ),
+            "backbone": Entry(
+                "kindergartens.backbone",
+                N_("Backbone teachers, at which level and of which kindergarten."),
+                exports=("backbone",),
             ),
             "travel": Entry("matching.travel", N_("Distances between kindergartens.")),
             "region": Entry(

@@ -26,6 +26,7 @@ from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STAT
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
     AUDIENCES,
+    BACKBONE_LEVELS,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
@@ -48,6 +49,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     *HONOURS,
     AGREEMENT_KINDS,
     AUDIENCES,
+    BACKBONE_LEVELS,
     BULLETIN_KINDS,
     BULLETIN_STATES,
     COVERAGE_STATES,

@@ -131,7 +131,8 @@ def _without_numbers(text: str) -> str:
 
 
 _ON_RECORD: Final = """
-    SELECT name FROM visit_person UNION SELECT recorded_by FROM visit
+    SELECT name FROM visit_person UNION SELECT name FROM backbone_teacher
+    UNION SELECT recorded_by FROM visit
     UNION SELECT head FROM kindergarten UNION SELECT name FROM group_member
     UNION SELECT master FROM apprenticeship UNION SELECT apprentice FROM apprenticeship
     UNION SELECT signatory FROM agreement_party UNION SELECT responsible FROM plan_task

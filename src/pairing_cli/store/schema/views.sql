@@ -134,6 +134,7 @@ SELECT
     v.children,
     v.next_step,
     v.note,
+    v.gained,
     v.state_reason,
     v.override_reason,
     v.recorded_by,
