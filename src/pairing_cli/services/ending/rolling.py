@@ -154,7 +154,8 @@ def _arrange(
     """
     pairings: dict[str, str] = {}
     wrong: list[Phrase] = []
-    for row in rows:
+    # Who stays has its place; then a decision that leaves no room for itself is the one told.
+    for row in sorted(rows, key=lambda row: row.decision != RollDecisionKind.KEEP):
         if row.decision in _PAIRED and row.mentor_id is not None:
             _pair(store, new, row, pairings, wrong)
     if wrong:
