@@ -132,6 +132,41 @@ def _inspections(about: _Subject) -> Iterable[Check]:
     )
 
 
+def _assessment(about: _Subject) -> Iterable[Check]:
+    """Where the cycle has a formula or a draft, it is approved before the end."""
+    values = {"cycle_id": about.cycle.id}
+    begun = about.store.value(
+        "SELECT (SELECT count(*) FROM assessment_scheme WHERE cycle_id = :cycle_id AND active = 1)"
+        " + (SELECT count(*) FROM assessment WHERE cycle_id = :cycle_id)",
+        **values,
+    )
+    approved = about.store.value(
+        "SELECT count(*) FROM assessment WHERE cycle_id = :cycle_id AND state = 'approved'",
+        **values,
+    )
+    yield _check(
+        "assessment",
+        Label("考核已批准", "assessment approved"),
+        1 if begun and not approved else 0,
+        blocks=True,
+        clear="pairing assessment list",
+    )
+
+
+def _commendations(about: _Subject) -> Iterable[Check]:
+    rows = about.store.rows(
+        "SELECT title FROM honour WHERE cycle_id = :cycle_id AND state = 'publicised' ORDER BY id",
+        cycle_id=about.cycle.id,
+    )
+    yield _check(
+        "commendations",
+        Label("公示已有结果", "publicity decided on"),
+        len(rows),
+        told=phrase("{names}", names=_names([row["title"] for row in rows])),
+        clear="pairing commendation list --state publicised",
+    )
+
+
 def _file(about: _Subject) -> Iterable[Check]:
     yield _check(
         "database",
@@ -262,12 +297,14 @@ _CHECKS: Final[Sequence[Callable[[_Subject], Iterable[Check]]]] = (
     _ended,
     _visits,
     _inspections,
+    _assessment,
     _file,
     _findings,
     _registers,
     _papers,
     _names_of_places,
     _indicators,
+    _commendations,
 )
 
 
