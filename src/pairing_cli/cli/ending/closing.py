@@ -35,7 +35,7 @@ COLUMNS = (
     column(CHECK_RESULT, shown_as="result_shown"),
     column(CHECK_COUNT, wide=True),
     column(CHECK_BLOCKS, wide=True),
-    Column("told", N_("Remarks")),
+    Column("remark", N_("Remarks")),
     column(CHECK_CLEAR, wide=True),
 )
 

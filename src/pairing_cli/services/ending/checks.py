@@ -16,10 +16,11 @@ from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import CycleFigures
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.short_names import short_names
 from pairing_cli.store.reading import Reader
 
-_NAMED: Final = 3
-"""So many mentees are named; the rest is counted."""
+_NAMED: Final = 2
+"""So many mentees are named: with more the line wouldn't fit 60 cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Check:
     def is_open(self) -> bool:
         """Whether something is left to do."""
         return self.result == CheckResult.OPEN
+
+    @property
+    def remark(self) -> Phrase | str | None:
+        """What is to be known of it; without that, what clears it."""
+        return self.told or self.clear
 
     @property
     def result_shown(self) -> Phrase | str:
@@ -162,7 +168,7 @@ def _commendations(about: _Subject) -> Iterable[Check]:
         "commendations",
         Label("公示已有结果", "publicity decided on"),
         len(rows),
-        told=phrase("{names}", names=_names([row["title"] for row in rows])),
+        told=_names([row["title"] for row in rows]),
         clear="pairing commendation list --state publicised",
     )
 
@@ -196,6 +202,7 @@ def _findings(about: _Subject) -> Iterable[Check]:
 
 
 def _registers(about: _Subject) -> Iterable[Check]:
+    names = short_names(about.store)
     for code, title, sql, clear in (
         ("needs", Label("需求", "needs settled"), _OPEN_NEEDS, "pairing need list --state open"),
         ("problems", Label("困难与问题", "problems resolved"), _OPEN_PROBLEMS,
@@ -207,19 +214,19 @@ def _registers(about: _Subject) -> Iterable[Check]:
             title,
             len(rows),
             told=phrase("{names}; carried into the next cycle",
-                        names=_names([row["mentee"] for row in rows])),
+                        names=_names([names[row["mentee_id"]] for row in rows])),
             clear=clear,
         )  # fmt: skip
 
 
 _OPEN_NEEDS: Final = """
-    SELECT p.mentee FROM need AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
+    SELECT p.mentee_id FROM need AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
     WHERE p.cycle_id = :cycle_id AND x.removed_on IS NULL AND x.raised_on <= :day
         AND x.state <> 'solved'
     ORDER BY p.mentee_id
 """
 _OPEN_PROBLEMS: Final = """
-    SELECT p.mentee FROM problem AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
+    SELECT p.mentee_id FROM problem AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
     WHERE p.cycle_id = :cycle_id AND x.removed_on IS NULL AND x.raised_on <= :day
         AND x.resolved_on IS NULL
     ORDER BY p.mentee_id
@@ -308,10 +315,10 @@ _CHECKS: Final[Sequence[Callable[[_Subject], Iterable[Check]]]] = (
 )
 
 
-def _names(names: Sequence[str]) -> tuple[str | Phrase, ...]:
-    """The first few different names; how many there are in all."""
+def _names(names: Sequence[str]) -> Phrase:
+    """The first few different names; that there are more shows by the count beside them."""
     different = list(dict.fromkeys(names))
-    shown: list[str | Phrase] = [*different[:_NAMED]]
+    shown = tuple(different[:_NAMED])
     if len(different) > _NAMED:
-        shown.append(phrase("{count} in all", count=len(different)))
-    return tuple(shown)
+        return phrase("{names} …", names=shown)
+    return phrase("{names}", names=shown)

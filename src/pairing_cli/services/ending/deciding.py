@@ -55,6 +55,9 @@ class Decision(NamedTuple):
     mentor: str | None
     reason: Label | str
     override_reason: str | None = None
+    mentee_short: str | None = None
+    former_short: str | None = None
+    mentor_short: str | None = None
 
     @property
     def layer_label(self) -> Label | None:
