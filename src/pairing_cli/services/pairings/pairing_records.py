@@ -33,6 +33,12 @@ def find_record(store: Writer, table: type[Record], ref: str) -> Record:
     Raises `NotFound`, `RuleRefusal`.
     """
     row = store.get(table, find_by_ref(store, table.table, ref))
+    not_removed(row, ref)
+    return row
+
+
+def not_removed(row: RemovableRow, ref: str) -> None:
+    """Raise `RuleRefusal` for a record that somebody has taken off the lists."""
     if row.removed_on is not None:
         raise RuleRefusal(
             "removed",
@@ -44,7 +50,6 @@ def find_record(store: Writer, table: type[Record], ref: str) -> Record:
             ),
             hint=phrase("To take that back: pairing undo"),
         )
-    return row
 
 
 def removable(record: Declared) -> type[RemovableRow]:

@@ -29,6 +29,7 @@ from pairing_cli.store.rows.judging import (
 )
 from pairing_cli.store.rows.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.rows.kindergartens import (
+    BackboneTeacher,
     Baseline,
     BaselineFigure,
     Kindergarten,
@@ -98,6 +99,7 @@ __all__ = [
     "Assessment",
     "AssessmentAdjustment",
     "AssessmentScheme",
+    "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -184,6 +186,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Assessment,
         AssessmentAdjustment,
         AssessmentScheme,
+        BackboneTeacher,
         Baseline,
         BaselineFigure,
         Bulletin,

@@ -651,6 +651,31 @@ CREATE TABLE kindergarten_status (
 
 CREATE UNIQUE INDEX uq_kindergarten_status_standing ON kindergarten_status (kindergarten_id, status) WHERE to_date IS NULL AND removed_on IS NULL;
 
+CREATE TABLE backbone_teacher (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    kindergarten_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    level TEXT NOT NULL,
+    from_date TEXT NOT NULL,
+    to_date TEXT,
+    strength TEXT,
+    note TEXT,
+    CONSTRAINT pk_backbone_teacher PRIMARY KEY (id),
+    CONSTRAINT ck_backbone_teacher_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_backbone_teacher_level_known CHECK (level IN ('city', 'county', 'township')),
+    CONSTRAINT ck_backbone_teacher_from_date_real CHECK (from_date IS date(from_date, '+0 days')),
+    CONSTRAINT ck_backbone_teacher_to_date_real CHECK (to_date IS date(to_date, '+0 days')),
+    CONSTRAINT ck_backbone_teacher_to_date_in_order CHECK (from_date <= to_date),
+    CONSTRAINT ck_backbone_teacher_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_backbone_teacher_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_backbone_teacher_kindergarten_id ON backbone_teacher (kindergarten_id);
+
+CREATE INDEX ix_backbone_teacher_ref ON backbone_teacher (substr(id, 25));
+
 CREATE TABLE rule (
     id TEXT NOT NULL,
     pack_id TEXT NOT NULL,
@@ -808,6 +833,7 @@ CREATE TABLE visit (
     children INTEGER,
     next_step TEXT,
     note TEXT,
+    gained TEXT,
     state_reason TEXT,
     override_reason TEXT,
     recorded_by TEXT NOT NULL,
@@ -1056,7 +1082,7 @@ CREATE TABLE rule_role (
     rule_id TEXT NOT NULL,
     role TEXT NOT NULL,
     CONSTRAINT pk_rule_role PRIMARY KEY (rule_id, role),
-    CONSTRAINT ck_rule_role_role_known CHECK (role IN ('head', 'deputy', 'director', 'backbone', 'teacher', 'health_worker', 'nursery_teacher')),
+    CONSTRAINT ck_rule_role_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
     CONSTRAINT fk_rule_role_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
 ) STRICT;
 
@@ -1318,13 +1344,15 @@ CREATE INDEX ix_visit_pairing_pairing_id ON visit_pairing (pairing_id);
 
 CREATE TABLE visit_person (
     visit_id TEXT NOT NULL,
-    name TEXT NOT NULL,
     position INTEGER NOT NULL,
+    name TEXT NOT NULL,
     role TEXT,
-    CONSTRAINT pk_visit_person PRIMARY KEY (visit_id, name),
+    kindergarten_id TEXT,
+    CONSTRAINT pk_visit_person PRIMARY KEY (visit_id, position),
     CONSTRAINT ck_visit_person_name_not_blank CHECK (trim(name) <> ''),
-    CONSTRAINT ck_visit_person_role_known CHECK (role IN ('head', 'deputy', 'director', 'backbone', 'teacher', 'health_worker', 'nursery_teacher')),
-    CONSTRAINT fk_visit_person_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id)
+    CONSTRAINT ck_visit_person_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
+    CONSTRAINT fk_visit_person_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
+    CONSTRAINT fk_visit_person_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
 ) STRICT;
 
 CREATE TABLE visit_goal (

@@ -40,6 +40,7 @@ from pairing_cli.store.tables.judging import (
 )
 from pairing_cli.store.tables.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.tables.kindergartens import (
+    BackboneTeacher,
     Baseline,
     BaselineFigure,
     Kindergarten,
@@ -108,6 +109,7 @@ __all__ = [
     "Assessment",
     "AssessmentAdjustment",
     "AssessmentScheme",
+    "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
