@@ -35,7 +35,7 @@ COLUMNS = (
     column(CHECK_RESULT, shown_as="result_shown"),
     column(CHECK_COUNT, wide=True),
     column(CHECK_BLOCKS, wide=True),
-    Column("remark", N_("Remarks")),
+    Column("told", N_("Remarks")),
     column(CHECK_CLEAR, wide=True),
 )
 
@@ -89,7 +89,14 @@ def _report(run: Run, cycle: CycleRow, checks: Sequence[Check]) -> Report:
         title=phrase(
             "Before cycle {code} is closed ({day})", code=cycle.code, day=run.as_of.isoformat()
         ),
-        notes=(_verdict(checks, blocking),),
+        notes=(
+            _verdict(checks, blocking),
+            *(
+                phrase("{title}: {command}", title=check.title, command=check.clear)
+                for check in blocking
+                if check.clear
+            ),
+        ),
     )
 
 

@@ -45,11 +45,6 @@ class Check:
         return self.result == CheckResult.OPEN
 
     @property
-    def remark(self) -> Phrase | str | None:
-        """What is to be known of it; without that, what clears it."""
-        return self.told or self.clear
-
-    @property
     def result_shown(self) -> Phrase | str:
         """✓, or how many."""
         return phrase("{count} open", count=self.count) if self.is_open else "✓"
@@ -278,6 +273,7 @@ def _names_of_places(about: _Subject) -> Iterable[Check]:
         "names",
         Label("园名已核实", "names confirmed"),
         count,
+        told=phrase("Ask them, then: rename"),
         clear="pairing kindergarten list --unconfirmed",
     )
 
