@@ -121,6 +121,7 @@ READS: Mapping[str, str] = {
     "apprentice show": "apprentice show {apprentice}",
     "brief": "brief 隆子县",
     "cascade": "cascade",
+    "config show": "config show",
     "coverage": "coverage",
     "cycle list": "cycle list",
     "cycle show": "cycle show",
@@ -180,6 +181,8 @@ FILES_OUT: Mapping[str, str] = {
 """Every command that reads the database and writes a file elsewhere."""
 
 WHOLE_FILES: Mapping[str, str] = {
+    "config set": "config set language zh",
+    "config unset": "config unset language",
     "db backup": "db backup -o {out}.db",
     "db load": "db load {dump}",
     "db migrate": "db migrate",
