@@ -104,10 +104,23 @@ WRITES: Mapping[str, str] = {
     "problem edit": "problem edit {problem} --assign 扎西",
     "problem resolve": "problem resolve {problem} --how 改为线上 --on 2022-06-20",
     "problem remove": "problem remove {problem} --reason 重复",
+    "experience add": "experience add 隆子县 --kind case --title 冬季送教 --file {file}",
+    "experience edit": "experience edit {experience} --author 德吉 --text 从三样材料做起",
+    "experience accept": "experience accept {experience} --spread",
+    "experience remove": "experience remove {experience} --reason 重复",
+    "showcase add": "showcase add --title 展示交流 --on 2022-06-18 --place 乃东",
+    "showcase join": "showcase join {showcase} 隆子县 加查县 --form board --title 展板",
+    "showcase edit": "showcase edit {showcase} --place 琼结 --leave 措美县",
+    "showcase remove": "showcase remove {showcase} --reason 改期",
     "suggest": "suggest county-township --apply --yes",
     "kindergarten tag": "kindergarten tag 隆子县 need teachers 送教",
+    "kindergarten status": "kindergarten status 隆子镇 weak --from 2022-03-01 --reason 条件差",
+    "region edit": "region edit 隆子县 --kindergartens 42 --source 2022年教育统计",
     "travel add": "travel add 市实验幼儿园 隆子县 --km 142.5 --minutes 170",
     "travel remove": "travel remove 市实验幼儿园 加查县 --reason 改道",
+    "summary note add": "summary note add work --text 送教下乡形成固定日程。",
+    "summary note edit": "summary note edit next --text 每月入园一次。",
+    "summary note remove": "summary note remove next --reason 重写",
     "import": "import visits {csv}",
     "init": "init",
 }
@@ -134,6 +147,8 @@ READS: Mapping[str, str] = {
     "document show": "document show {document}",
     "donation list": "donation list",
     "donation show": "donation show {donation}",
+    "experience list": "experience list",
+    "experience show": "experience show {experience}",
     "form list": "form list",
     "group list": "group list",
     "group show": "group show {group}",
@@ -160,8 +175,12 @@ READS: Mapping[str, str] = {
     "rule show": "rule show lesson-hours",
     "schedule": "schedule",
     "show": "show 加查县",
+    "showcase list": "showcase list",
+    "showcase show": "showcase show {showcase}",
     "status": "status",
     "summary": "summary",
+    "summary note list": "summary note list",
+    "summary note show": "summary note show next",
     "travel list": "travel list",
     "visit list": "visit list",
     "visit show": "visit show {visit}",
@@ -365,5 +384,11 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     yield "task", plan["task_list"][0]["ref"]
     for day, children in (("2022-03-20", "90"), ("2022-06-10", "96")):
         done(db, "kindergarten", "baseline", "措美县", "--on", day, "--children", children)
+    written = "experience add 加查县 --kind experience --title 区角活动"
+    yield "experience", ref(*written.split())
+    yield "showcase", ref("showcase", "add", "--title", "成果展示", "--on", "2022-06-10")
+    shown = json.loads(done(db, "showcase", "list", "--json").out)[0]["ref"]
+    done(db, "showcase", "join", shown, "措美县", "--form", "lesson")
     done(db, "travel", "add", "市实验幼儿园", "加查县", "--km", "160")
+    done(db, "summary", "note", "add", "next", "--text", "继续送教。")
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

@@ -13,23 +13,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from gettext import gettext
 from importlib import import_module
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.blanks import EnvironmentOption, check_none_blank
+from pairing_cli.cli.chinese_names import (
+    command_meant,
+    commands_in_chinese,
+    shown_commands,
+    take_chinese_options,
+)
+from pairing_cli.cli.clearing import add_clear
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.outputs import add_yes, check_outputs
 from pairing_cli.cli.placeholders import say_placeholders
 from pairing_cli.cli.tab.options import completion_options
 from pairing_cli.cli.usage import unknown_command
 from pairing_cli.cli.words import NameChoice, accept_words
+from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import N_, Label, Phrase
+from pairing_cli.output.language import language
 from pairing_cli.output.listing import Done
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -178,6 +191,15 @@ class _Page:
         extra.setdefault("help_option_names", ["-h", "--help"])
         return super().make_context(*args, **extra)  # type: ignore[misc, no-any-return]
 
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """The names of --help, in an order that stays: click goes by a set."""
+        return ctx.help_option_names
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was typed after the command's name, options in English or Chinese."""
+        take_chinese_options(ctx, args)
+        return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
+
     def make_parser(self, ctx: click.Context) -> Any:
         """A parser that takes no blank for a value."""
         parser: Any = super().make_parser(ctx)  # type: ignore[misc]
@@ -242,11 +264,15 @@ class Command(_Page, TyperCommand):
     formats: ClassVar[Sequence[str]] = FORMATS
     words: ClassVar[Mapping[str, Label]] = {}
     """What is filled into its purpose."""
+    clears: ClassVar[Sequence[Field]] = ()
+    """The fields that it can empty."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         accept_words(self)
         add_yes(self)
+        if self.clears:
+            add_clear(self, self.clears)
         self.params += [*_format_options(self.formats), *shared_options(hidden=True)]
         localise(self)
 
@@ -286,14 +312,27 @@ class _Finding:
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; name the nearest where there is none."""
+        """Find the command by either name; tell the nearest where there is none."""
+        known = self.list_commands(ctx)  # type: ignore[attr-defined]
+        args = [command_meant(ctx, args[0], known), *args[1:]]
         if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:  # type: ignore[attr-defined]
             from pairing_cli.output.language import translate
 
-            known = self.list_commands(ctx)  # type: ignore[attr-defined]
-            message = translate(unknown_command(args[0], known))
+            names = [*known, *(name for _, name in commands_in_chinese(ctx, known))]
+            message = translate(unknown_command(args[0], names))
             raise click.UsageError(message, ctx)
         return super().resolve_command(ctx, args)  # type: ignore[misc, no-any-return]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may be typed next: commands by both names, options."""
+        from click.shell_completion import CompletionItem
+
+        found: list[CompletionItem] = super().shell_complete(ctx, incomplete)  # type: ignore[misc]
+        if language() == "zh" or not incomplete.isascii():
+            known = self.list_commands(ctx)  # type: ignore[attr-defined]
+            names = (name for _, name in commands_in_chinese(ctx, known))
+            found += [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        return found
 
 
 class Group(_Finding, _Page, TyperGroup):
@@ -311,10 +350,40 @@ class Group(_Finding, _Page, TyperGroup):
             ctx.exit()
         return super().parse_args(ctx, args)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its commands, each with its purpose."""
+        shown = shown_commands(ctx, self.list_commands(ctx))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl(
+                [(shown[name], each.help or "") for name, each in self.commands.items()]
+            )
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of their declaration."""
         del ctx
         return list(self.commands)
+
+
+class VerbGroup(Group):
+    """A verb that also has commands below it: `summary`, and `summary note`."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **{**settings, "invoke_without_command": True})
+        add_yes(self)
+        accept_words(self)
+        self.params += _format_options(FORMATS)
+        localise(self)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The verb alone does what it is for."""
+        return click.Group.parse_args(self, ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb once its outputs may be where they are to go, or the command below it."""
+        run = ctx.find_object(Run)
+        if run is not None:
+            check_outputs(ctx, run)
+        return super().invoke(ctx)
 
 
 class CommandTree(_Finding, _Page, TyperGroup):
@@ -369,8 +438,9 @@ class CommandTree(_Finding, _Page, TyperGroup):
 
         for title, entries in self.sections.items():
             with formatter.section(translate(title)):
+                shown = shown_commands(ctx, list(entries))
                 formatter.write_dl(
-                    [(name, translate(entry.purpose)) for name, entry in entries.items()]
+                    [(shown[name], translate(entry.purpose)) for name, entry in entries.items()]
                 )
         with formatter.section(gettext("Options")):
             records = (param.get_help_record(ctx) for param in self.get_params(ctx))
@@ -387,19 +457,57 @@ def localise(command: click.Command) -> None:
     for param in command.params:
         text = getattr(param, "help", None)
         if text:
-            param.help = translate(text)  # type: ignore[attr-defined]
+            filled = getattr(param, "words", None)
+            param.help = translate(Phrase(text, filled) if filled else text)  # type: ignore[attr-defined]
 
 
 def command(
-    app: typer.Typer, name: str, purpose: str, *examples: str, cls: type[Command] = Command
+    app: typer.Typer,
+    name: str,
+    purpose: str,
+    *examples: str,
+    cls: type[Command] = Command,
+    clears: Sequence[Field] = (),
 ) -> Callable[[Function], Function]:
-    """Declare a command: its name, its purpose in one line (a msgid), and examples of use."""
+    """Declare a command: its name, its purpose in one line (a msgid), and examples of use;
+    `clears`: the fields of its record that --clear empties.
+    """
+    if clears:
+        cls = type("Command", (cls,), {"clears": clears})
     return app.command(name, help=purpose, epilog="\n".join(examples), cls=cls)
 
 
 def noun(purpose: str | None = None) -> typer.Typer:
     """A Typer app for a register. Its purpose is that of its entry at the top level."""
     return typer.Typer(cls=Group, help=purpose, rich_markup_mode=None, add_completion=False)
+
+
+def verb_with_nouns(**nouns: typer.Typer) -> typer.Typer:
+    """A Typer app for one verb at the top level that has registers below it."""
+    app = typer.Typer(cls=VerbGroup, rich_markup_mode=None, add_completion=False)
+    for name, below in nouns.items():
+        app.add_typer(below, name=name)
+    return app
+
+
+def verb(
+    app: typer.Typer, purpose: str, *examples: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare what the verb of `verb_with_nouns` does by itself; its function is not called
+    where a command below it is.
+    """
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def alone(ctx: typer.Context, **values: Any) -> Any:
+            return None if ctx.invoked_subcommand else function(ctx, **values)
+
+        app.callback(
+            help=purpose, epilog="\n".join(examples), invoke_without_command=True, cls=VerbGroup
+        )(alone)
+        return function
+
+    return declare
 
 
 def verbs() -> typer.Typer:

@@ -109,10 +109,20 @@ class Root(CommandTree):
                 N_("Files of evidence: add, list, archive, pack."),
                 exports=("documents",),
             ),
+            "experience": Entry(
+                "honours.experience",
+                N_("Summaries, lessons learnt and cases."),
+                exports=("experiences",),
+            ),
+            "showcase": Entry(
+                "honours.showcase",
+                N_("Showcases: who shows what, and who is missing."),
+                exports=("showcases",),
+            ),
             "kindergarten": Entry(
                 "kindergartens.kindergarten",
                 N_("Kindergartens and their figures."),
-                exports=("kindergartens", "roster"),
+                exports=("kindergartens", "roster", "kindergarten-statuses"),
             ),
             "travel": Entry("matching.travel", N_("Distances between kindergartens.")),
             "region": Entry(

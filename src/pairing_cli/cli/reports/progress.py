@@ -225,9 +225,10 @@ def progress(
         figures = binding = figures.only(lambda each: each.id == wanted.id)
     of = None
     if term is not None:
-        from pairing_cli.services.owing.standing import find_term, of_term
+        from pairing_cli.services.owing.standing import of_term
+        from pairing_cli.services.programme.cycles import term_in
 
-        of = find_term(figures, term)
+        of = term_in(figures.terms, chosen, term)
         figures, binding = of_term(figures, of), of_term(binding, of)
     title = phrase(
         "Progress of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()

@@ -83,7 +83,7 @@ def remind(
     chosen = find_cycle(store, cycle, run.as_of)
     found = status(store, chosen, run.as_of, mentor=mentor, county=county, ledger=ledger.ledger)
     wanted = _addressee(store, name)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "to": each.to,
             "side": each.side,

@@ -12,6 +12,8 @@ from typing import Final
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records import (
+    honours,
+    judging,
     kindergartens,
     matching,
     owing,
@@ -20,6 +22,7 @@ from pairing_cli.domain.records import (
     papers,
     plans,
     programme,
+    summaries,
 )
 from pairing_cli.domain.records import visits as visit_records
 from pairing_cli.domain.records.record import Record
@@ -33,14 +36,17 @@ RECORDS: Final[Mapping[str, Record]] = {
         owing.RULE_PACK,
         owing.RULE_OVERRIDE,
         owing.WAIVER,
+        *judging.JUDGING,
         *visit_records.VISITS,
         pairings.PAIRING,
+        *honours.HONOURS,
         *plans.PLANS,
         *papers.PAPERS,
         owing.INDICATOR_RECORD,
         *kindergartens.KINDERGARTENS,
         matching.TRAVEL,
         matching.KINDERGARTEN_TAG,
+        summaries.SUMMARY_NOTE,
         programme.FORM_RECORD,
         programme.FORM_ALIAS,
         programme.REGION_RECORD,
@@ -104,9 +110,12 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "region_code": kindergartens.REGION_CODE.label,
     "removed_reason": paired.REMOVED_REASON.label,
     "source": paired.SOURCE.label,
+    "scheme_id": honours.ASSESSMENT_SCHEME.noun.label,
     "pack_id": owing.RULE_PACK.noun.label,
     "task_id": plans.PLAN_TASK.noun.label,
     "group_id": papers.LEADING_GROUP.noun.label,
+    "target_id": judging.INSPECTION_TARGET.noun.label,
+    "item_id": judging.CHECKLIST_ITEM.noun.label,
     "code": programme.CODE.label,
     "kind": Label("类别", "kind"),
     "on_date": paired.DATE.label,

@@ -138,6 +138,14 @@ class _Known:
     def mentee_of(self, table: str, key: Any) -> str:
         return self.mentee(self.row(table, key).get("pairing_id"))
 
+    def of_finding(self, key: Any) -> Part:
+        """Whose finding it is, and what was found."""
+        row = self.row("finding", key)
+        if not row:
+            return None
+        whose = self.mentee(row["pairing_id"]) or self.region(row["region_code"])
+        return _joined([whose, _cut(row["wording"])])
+
     def mentees(self, visit: Row) -> Part:
         """Whom a visit was for; the first and how many more, where they are many."""
         pairings = self._subjects.pairings_of_visit(self._seq, visit["id"])
@@ -186,6 +194,7 @@ _MEANINGS: Final[Mapping[str, Callable[[_Known, Row], Part]]] = {
     "plan_id": lambda known, row: known.mentee_of("plan", row["plan_id"]),
     "agreement_id": lambda known, row: known.mentee_of("agreement", row["agreement_id"]),
     "group_id": lambda known, row: known.mentee_of("leading_group", row["group_id"]),
+    "finding_id": lambda known, row: known.of_finding(row["finding_id"]),
     "kindergarten_id": lambda known, row: known.kindergarten(row["kindergarten_id"]),
     "mentor_id": lambda known, row: known.kindergarten(row["mentor_id"]),
     "mentee_id": lambda known, row: known.kindergarten(row["mentee_id"]),

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.vocabulary import TagKind
+from pairing_cli.services.kindergartens.tags import tags_of
 from pairing_cli.services.pairings.coverage import standings
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
@@ -30,6 +32,7 @@ class KindergartenRow(NamedTuple):
     state: str
     ref: str
     former_names: tuple[str, ...]
+    statuses: tuple[str, ...]
 
 
 class KindergartenDetail(NamedTuple):
@@ -47,6 +50,7 @@ class KindergartenDetail(NamedTuple):
     state: str
     ref: str
     former_names: tuple[str, ...]
+    statuses: tuple[str, ...]
     region_code: str | None
     region: str | None
     mentor: str | None
@@ -60,6 +64,10 @@ class KindergartenDetail(NamedTuple):
     retired_reason: str | None
     source: str | None
     assumed: bool
+    needs: tuple[str, ...]
+    """Codes of goals and forms that it asks for (`kindergarten tag`)."""
+    strengths: tuple[str, ...]
+    """Codes of goals and forms that it is strong in."""
 
 
 class KindergartenFilter(NamedTuple):
@@ -71,6 +79,7 @@ class KindergartenFilter(NamedTuple):
     state: str | None = None
     unconfirmed: bool = False
     """Only those whose name is still to be confirmed."""
+    status: str | None = None
 
 
 class BaselineRow(NamedTuple):
@@ -127,6 +136,7 @@ def list_kindergartens(
     )
     placed = standings(store, cycle, as_of)
     states = {each.id: each.state for each in placed}
+    statuses = {each.id: each.statuses for each in placed}
     rank = {each.id: at for at, each in enumerate(placed)}
     names = _other_names(store)
     return [
@@ -143,9 +153,11 @@ def list_kindergartens(
             state=states[row["id"]],
             ref=row["ref"],
             former_names=names[row["id"]].former,
+            statuses=statuses[row["id"]],
         )
         for row in sorted(rows, key=lambda row: rank[row["id"]])
         if wanted.state in (None, states[row["id"]])
+        and (wanted.status is None or wanted.status in statuses[row["id"]])
     ]
 
 
@@ -157,6 +169,7 @@ def show_kindergarten(
     row = store.rows(_DETAIL, id=key.id)[0]
     here = next(each for each in standings(store, cycle, as_of) if each.id == key.id)
     names = _other_names(store, key.id)[key.id]
+    tags = tags_of(store, key.id)
     return KindergartenDetail(
         name=row["name"],
         code=row["site_code"],
@@ -170,6 +183,7 @@ def show_kindergarten(
         state=here.state,
         ref=row["ref"],
         former_names=names.former,
+        statuses=here.statuses,
         region_code=row["region_code"],
         region=row["region"],
         mentor=here.mentor,
@@ -183,6 +197,8 @@ def show_kindergarten(
         retired_reason=row["retired_reason"],
         source=row["source"],
         assumed=bool(row["assumed"]),
+        needs=tags[TagKind.NEED],
+        strengths=tags[TagKind.STRENGTH],
     )
 
 

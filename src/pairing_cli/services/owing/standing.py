@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.owed.fulfilment import (
     History,
     RuleFigures,
@@ -21,7 +20,6 @@ from pairing_cli.domain.owed.rules import Block, Ledger
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.state import Now, StateNow, current_term, grade, state_now
 from pairing_cli.domain.owed.trend import trend
-from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Layer
@@ -187,21 +185,6 @@ def distinct_duties(
                 seen.add(key)
                 found.append((rule, each))
     return found
-
-
-def find_term(figures: CycleFigures, code: str) -> Term:
-    """The term of the calendar with this code, as typed. Raises `NotFound`."""
-    from pairing_cli.domain.time.dates import parse_term_code
-
-    wanted = parse_term_code(code) if code not in {t.code for t in figures.terms} else code
-    for term in figures.terms:
-        if term.code == wanted:
-            return term
-    raise NotFound(
-        "no-such-term",
-        phrase("There is no term {code}.", code=code),
-        hint=phrase("Terms: {names}", names=tuple(term.code for term in figures.terms)),
-    )
 
 
 def belongs_to(figure: Figure, term: Term) -> bool:

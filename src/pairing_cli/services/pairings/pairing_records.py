@@ -30,13 +30,17 @@ def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> Pa
     return pairing
 
 
-def find_record(store: Writer, table: type[Record], ref: str) -> Record:
-    """The row with this ref, to be written: nobody has removed it, and its cycle is open.
+def find_record(
+    store: Writer, table: type[Record], ref: str, *, after_close: bool = False
+) -> Record:
+    """The row with this ref, to be written: nobody has removed it, and its cycle is open, unless
+    it is one that is written to `after_close` too.
 
     Raises `NotFound`, `RuleRefusal`.
     """
     row = store.get(table, find_by_ref(store, table.table, ref))
-    check_cycle_open(store, table.table, row.id)
+    if not after_close:
+        check_cycle_open(store, table.table, row.id)
     if row.removed_on is not None:
         raise RuleRefusal(
             "removed",
@@ -84,13 +88,19 @@ def removable(record: Declared) -> type[RemovableRow]:
 
 
 def remove_record(
-    store: Writer, table: type[Record], ref: str, *, reason: str, on: dt.date
+    store: Writer,
+    table: type[Record],
+    ref: str,
+    *,
+    reason: str,
+    on: dt.date,
+    after_close: bool = False,
 ) -> Record:
     """Take a record out of every list and count, with the reason; it stays on file.
 
     Raises as `find_record` does, and `BadData` for the reason.
     """
-    row = find_record(store, table, ref)
+    row = find_record(store, table, ref, after_close=after_close)
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(row, removed_on=on, removed_reason=why)
     return row
@@ -133,10 +143,10 @@ def person(name: str) -> str:
 
 
 def short(text: str | None, what: Phrase, limit: int = SHORT_TEXT) -> str | None:
-    """A title as it is stored; "" empties it. Raises `BadData`."""
+    """A title as it is stored. Raises `BadData`."""
     return one_line(text, what, limit) if text else None
 
 
 def long(text: str | None, what: Phrase) -> str | None:
-    """A note as it is stored; "" empties it. Raises `BadData`."""
+    """A note as it is stored. Raises `BadData`."""
     return several_lines(text, what, LONG_TEXT) if text else None

@@ -84,12 +84,16 @@ CREATE TABLE region (
     code TEXT NOT NULL,
     level TEXT NOT NULL,
     parent_code TEXT,
+    kindergartens INTEGER,
+    kindergartens_source TEXT,
     CONSTRAINT pk_region PRIMARY KEY (code),
     CONSTRAINT ck_region_code_not_blank CHECK (trim(code) <> ''),
     CONSTRAINT ck_region_name_not_blank CHECK (trim(name) <> ''),
     CONSTRAINT ck_region_level_known CHECK (level IN ('province', 'city', 'county', 'township', 'village')),
     CONSTRAINT ck_region_assumed_flag CHECK (assumed IN (0, 1)),
     CONSTRAINT ck_region_not_its_own_parent CHECK (parent_code <> code),
+    CONSTRAINT ck_region_kindergartens_not_negative CHECK (kindergartens >= 0),
+    CONSTRAINT ck_region_number_with_source CHECK (kindergartens IS NULL OR kindergartens_source IS NOT NULL),
     CONSTRAINT fk_region_parent_code FOREIGN KEY(parent_code) REFERENCES region (code)
 ) STRICT;
 
@@ -140,6 +144,115 @@ CREATE TABLE document (
 CREATE INDEX ix_document_ref ON document (substr(id, 25));
 
 CREATE INDEX ix_document_sha256 ON document (sha256);
+
+CREATE TABLE assessment_scheme (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    content TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    CONSTRAINT pk_assessment_scheme PRIMARY KEY (id),
+    CONSTRAINT ck_assessment_scheme_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_assessment_scheme_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT ck_assessment_scheme_title_en_not_blank CHECK (trim(title_en) <> ''),
+    CONSTRAINT ck_assessment_scheme_active_flag CHECK (active IN (0, 1)),
+    CONSTRAINT fk_assessment_scheme_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_assessment_scheme_active ON assessment_scheme (cycle_id) WHERE active = 1;
+
+CREATE TABLE showcase (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    level TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    place TEXT,
+    note TEXT,
+    CONSTRAINT pk_showcase PRIMARY KEY (id),
+    CONSTRAINT ck_showcase_level_known CHECK (level IN ('city', 'county')),
+    CONSTRAINT ck_showcase_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_showcase_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_showcase_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_showcase_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_showcase_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_showcase_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE INDEX ix_showcase_cycle_id ON showcase (cycle_id);
+
+CREATE INDEX ix_showcase_ref ON showcase (substr(id, 25));
+
+CREATE TABLE checklist (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    document TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    partly REAL NOT NULL,
+    good REAL NOT NULL,
+    fairly_good REAL NOT NULL,
+    average REAL NOT NULL,
+    due_days INTEGER NOT NULL,
+    due_days_critical INTEGER NOT NULL,
+    least_inspectors INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    CONSTRAINT pk_checklist PRIMARY KEY (id),
+    CONSTRAINT ck_checklist_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT ck_checklist_active_flag CHECK (active IN (0, 1)),
+    CONSTRAINT ck_checklist_classes_in_order CHECK (good >= fairly_good AND fairly_good >= average),
+    CONSTRAINT fk_checklist_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_checklist_active ON checklist (cycle_id, code) WHERE active = 1;
+
+CREATE TABLE bulletin (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number TEXT,
+    title TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    state TEXT NOT NULL,
+    published_on TEXT,
+    signed_by TEXT,
+    previous_id TEXT,
+    replaces_id TEXT,
+    text_good TEXT,
+    text_problems TEXT,
+    text_next TEXT,
+    figures TEXT,
+    sha256 TEXT,
+    definitions TEXT,
+    withdrawn_reason TEXT,
+    CONSTRAINT pk_bulletin PRIMARY KEY (id),
+    CONSTRAINT ck_bulletin_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_bulletin_kind_known CHECK (kind IN ('inspection', 'progress', 'cycle')),
+    CONSTRAINT ck_bulletin_state_known CHECK (state IN ('draft', 'published', 'withdrawn')),
+    CONSTRAINT ck_bulletin_as_of_real CHECK (as_of IS date(as_of, '+0 days')),
+    CONSTRAINT ck_bulletin_published_on_real CHECK (published_on IS date(published_on, '+0 days')),
+    CONSTRAINT ck_bulletin_published_on_in_order CHECK (as_of <= published_on),
+    CONSTRAINT ck_bulletin_published_is_frozen CHECK ((state = 'draft') = (published_on IS NULL) AND (state = 'draft') = (figures IS NULL) AND (state = 'draft') = (sha256 IS NULL) AND (state = 'draft') = (number IS NULL)),
+    CONSTRAINT ck_bulletin_withdrawn_has_reason CHECK ((state = 'withdrawn') = (withdrawn_reason IS NOT NULL)),
+    CONSTRAINT ck_bulletin_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT uq_bulletin_number UNIQUE (number),
+    CONSTRAINT fk_bulletin_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_bulletin_previous_id FOREIGN KEY(previous_id) REFERENCES bulletin (id),
+    CONSTRAINT fk_bulletin_replaces_id FOREIGN KEY(replaces_id) REFERENCES bulletin (id)
+) STRICT;
+
+CREATE INDEX ix_bulletin_cycle_id ON bulletin (cycle_id);
+
+CREATE INDEX ix_bulletin_ref ON bulletin (substr(id, 25));
 
 CREATE TABLE change (
     set_seq INTEGER NOT NULL,
@@ -297,6 +410,24 @@ CREATE TABLE region_name (
     CONSTRAINT fk_region_name_region_code FOREIGN KEY(region_code) REFERENCES region (code)
 ) STRICT;
 
+CREATE TABLE summary_note (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    term_id TEXT,
+    part TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    CONSTRAINT pk_summary_note PRIMARY KEY (id),
+    CONSTRAINT ck_summary_note_part_known CHECK (part IN ('basics', 'work', 'problems', 'next')),
+    CONSTRAINT ck_summary_note_wording_not_blank CHECK (trim(wording) <> ''),
+    CONSTRAINT ck_summary_note_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_summary_note_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_summary_note_term_id FOREIGN KEY(term_id) REFERENCES term (id)
+) STRICT;
+
+CREATE INDEX ix_summary_note_cycle_id ON summary_note (cycle_id);
+
 CREATE TABLE form_alias (
     id TEXT NOT NULL,
     form_code TEXT NOT NULL,
@@ -306,6 +437,95 @@ CREATE TABLE form_alias (
     CONSTRAINT ck_form_alias_alias_not_blank CHECK (trim(alias) <> ''),
     CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
+
+CREATE TABLE assessment (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    scheme_id TEXT NOT NULL,
+    title TEXT,
+    as_of TEXT NOT NULL,
+    state TEXT NOT NULL,
+    approved_on TEXT,
+    approved_by TEXT,
+    override_reason TEXT,
+    figures TEXT,
+    sha256 TEXT,
+    note TEXT,
+    CONSTRAINT pk_assessment PRIMARY KEY (id),
+    CONSTRAINT ck_assessment_state_known CHECK (state IN ('draft', 'approved')),
+    CONSTRAINT ck_assessment_as_of_real CHECK (as_of IS date(as_of, '+0 days')),
+    CONSTRAINT ck_assessment_approved_on_real CHECK (approved_on IS date(approved_on, '+0 days')),
+    CONSTRAINT ck_assessment_approved_on_in_order CHECK (as_of <= approved_on),
+    CONSTRAINT ck_assessment_approved_is_frozen CHECK ((state = 'approved') = (approved_on IS NOT NULL) AND (approved_on IS NULL) = (approved_by IS NULL) AND (approved_on IS NULL) = (figures IS NULL) AND (approved_on IS NULL) = (sha256 IS NULL)),
+    CONSTRAINT fk_assessment_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_assessment_scheme_id FOREIGN KEY(scheme_id) REFERENCES assessment_scheme (id)
+) STRICT;
+
+CREATE INDEX ix_assessment_cycle_id ON assessment (cycle_id);
+
+CREATE INDEX ix_assessment_ref ON assessment (substr(id, 25));
+
+CREATE TABLE checklist_item (
+    id TEXT NOT NULL,
+    checklist_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    block TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    critical INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    lack_zh TEXT NOT NULL,
+    lack_en TEXT NOT NULL,
+    how_zh TEXT,
+    how_en TEXT,
+    section TEXT NOT NULL,
+    prefill TEXT,
+    assumed_zh TEXT,
+    assumed_en TEXT,
+    CONSTRAINT pk_checklist_item PRIMARY KEY (id),
+    CONSTRAINT uq_checklist_item_checklist_id_code UNIQUE (checklist_id, code),
+    CONSTRAINT uq_checklist_item_checklist_id_position UNIQUE (checklist_id, position),
+    CONSTRAINT ck_checklist_item_block_known CHECK (block IN ('organisation', 'activity', 'direction', 'archive', 'effect')),
+    CONSTRAINT ck_checklist_item_subject_known CHECK (subject IN ('mentor', 'mentee', 'both', 'county')),
+    CONSTRAINT ck_checklist_item_critical_flag CHECK (critical IN (0, 1)),
+    CONSTRAINT ck_checklist_item_weight_not_negative CHECK (weight >= 0),
+    CONSTRAINT ck_checklist_item_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT fk_checklist_item_checklist_id FOREIGN KEY(checklist_id) REFERENCES checklist (id)
+) STRICT;
+
+CREATE TABLE inspection (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    checklist_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    announced INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    done_on TEXT,
+    override_reason TEXT,
+    note TEXT,
+    CONSTRAINT pk_inspection PRIMARY KEY (id),
+    CONSTRAINT ck_inspection_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_inspection_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_inspection_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_inspection_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_inspection_announced_flag CHECK (announced IN (0, 1)),
+    CONSTRAINT ck_inspection_state_known CHECK (state IN ('planned', 'done')),
+    CONSTRAINT ck_inspection_done_on_real CHECK (done_on IS date(done_on, '+0 days')),
+    CONSTRAINT ck_inspection_done_has_day CHECK ((state = 'done') = (done_on IS NOT NULL)),
+    CONSTRAINT ck_inspection_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_inspection_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_inspection_checklist_id FOREIGN KEY(checklist_id) REFERENCES checklist (id)
+) STRICT;
+
+CREATE INDEX ix_inspection_cycle_id ON inspection (cycle_id);
+
+CREATE INDEX ix_inspection_ref ON inspection (substr(id, 25));
 
 CREATE TABLE kindergarten_name (
     id TEXT NOT NULL,
@@ -358,6 +578,26 @@ CREATE TABLE kindergarten_tag (
 ) STRICT;
 
 CREATE UNIQUE INDEX uq_kindergarten_tag_once ON kindergarten_tag (kindergarten_id, kind, coalesce(goal, form_code));
+
+CREATE TABLE kindergarten_status (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    kindergarten_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    from_date TEXT NOT NULL,
+    to_date TEXT,
+    reason TEXT,
+    CONSTRAINT pk_kindergarten_status PRIMARY KEY (id),
+    CONSTRAINT ck_kindergarten_status_status_known CHECK (status IN ('weak', 'key', 'county_centre', 'local_base')),
+    CONSTRAINT ck_kindergarten_status_from_date_real CHECK (from_date IS date(from_date, '+0 days')),
+    CONSTRAINT ck_kindergarten_status_to_date_real CHECK (to_date IS date(to_date, '+0 days')),
+    CONSTRAINT ck_kindergarten_status_to_date_in_order CHECK (from_date <= to_date),
+    CONSTRAINT ck_kindergarten_status_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_kindergarten_status_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_kindergarten_status_standing ON kindergarten_status (kindergarten_id, status) WHERE to_date IS NULL AND removed_on IS NULL;
 
 CREATE TABLE rule (
     id TEXT NOT NULL,
@@ -517,6 +757,171 @@ CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
 CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 
 CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
+
+CREATE TABLE assessment_adjustment (
+    id TEXT NOT NULL,
+    assessment_id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    points REAL NOT NULL,
+    reason TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    CONSTRAINT pk_assessment_adjustment PRIMARY KEY (id),
+    CONSTRAINT uq_assessment_adjustment_assessment_id_pairing_id UNIQUE (assessment_id, pairing_id),
+    CONSTRAINT ck_assessment_adjustment_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_assessment_adjustment_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_assessment_adjustment_points_possible CHECK (points BETWEEN -100 AND 100),
+    CONSTRAINT fk_assessment_adjustment_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessment (id),
+    CONSTRAINT fk_assessment_adjustment_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE TABLE honour (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    kindergarten_id TEXT,
+    region_code TEXT,
+    person TEXT,
+    title TEXT NOT NULL,
+    from_grade TEXT,
+    to_grade TEXT,
+    state TEXT NOT NULL,
+    assessment_id TEXT,
+    nominated_on TEXT NOT NULL,
+    publicised_from TEXT,
+    publicised_to TEXT,
+    decided_on TEXT,
+    document_number TEXT,
+    reason TEXT NOT NULL,
+    decision_reason TEXT,
+    trace TEXT,
+    sha256 TEXT,
+    CONSTRAINT pk_honour PRIMARY KEY (id),
+    CONSTRAINT ck_honour_kind_known CHECK (kind IN ('unit', 'person', 'promotion', 'regrade')),
+    CONSTRAINT ck_honour_state_known CHECK (state IN ('nominated', 'publicised', 'awarded', 'rejected', 'withdrawn')),
+    CONSTRAINT ck_honour_of_one CHECK ((kindergarten_id IS NULL) <> (region_code IS NULL)),
+    CONSTRAINT ck_honour_person_named CHECK ((kind = 'person') = (person IS NOT NULL)),
+    CONSTRAINT ck_honour_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_honour_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_honour_nominated_on_real CHECK (nominated_on IS date(nominated_on, '+0 days')),
+    CONSTRAINT ck_honour_publicised_from_real CHECK (publicised_from IS date(publicised_from, '+0 days')),
+    CONSTRAINT ck_honour_publicised_to_real CHECK (publicised_to IS date(publicised_to, '+0 days')),
+    CONSTRAINT ck_honour_decided_on_real CHECK (decided_on IS date(decided_on, '+0 days')),
+    CONSTRAINT ck_honour_publicised_to_in_order CHECK (publicised_from <= publicised_to),
+    CONSTRAINT ck_honour_publicity_whole CHECK ((publicised_from IS NULL) = (publicised_to IS NULL)),
+    CONSTRAINT ck_honour_award_is_frozen CHECK ((state = 'awarded') = (trace IS NOT NULL) AND (trace IS NULL) = (sha256 IS NULL)),
+    CONSTRAINT fk_honour_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_honour_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_honour_region_code FOREIGN KEY(region_code) REFERENCES region (code),
+    CONSTRAINT fk_honour_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessment (id)
+) STRICT;
+
+CREATE INDEX ix_honour_cycle_id ON honour (cycle_id);
+
+CREATE INDEX ix_honour_kindergarten_id ON honour (kindergarten_id);
+
+CREATE INDEX ix_honour_ref ON honour (substr(id, 25));
+
+CREATE INDEX ix_honour_region_code ON honour (region_code);
+
+CREATE TABLE experience (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    pairing_id TEXT,
+    kindergarten_id TEXT,
+    region_code TEXT,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT,
+    on_date TEXT NOT NULL,
+    wording TEXT,
+    state TEXT NOT NULL,
+    decided_on TEXT,
+    CONSTRAINT pk_experience PRIMARY KEY (id),
+    CONSTRAINT ck_experience_kind_known CHECK (kind IN ('summary', 'experience', 'case')),
+    CONSTRAINT ck_experience_state_known CHECK (state IN ('submitted', 'accepted', 'spread')),
+    CONSTRAINT ck_experience_of_one CHECK ((CASE WHEN pairing_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN kindergarten_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN region_code IS NULL THEN 0 ELSE 1 END) = 1),
+    CONSTRAINT ck_experience_decided_has_day CHECK ((state = 'submitted') = (decided_on IS NULL)),
+    CONSTRAINT ck_experience_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_experience_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_experience_decided_on_real CHECK (decided_on IS date(decided_on, '+0 days')),
+    CONSTRAINT ck_experience_decided_on_in_order CHECK (on_date <= decided_on),
+    CONSTRAINT ck_experience_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_experience_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_experience_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_experience_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_experience_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE INDEX ix_experience_cycle_id ON experience (cycle_id);
+
+CREATE INDEX ix_experience_pairing_id ON experience (pairing_id);
+
+CREATE INDEX ix_experience_ref ON experience (substr(id, 25));
+
+CREATE TABLE showcase_entry (
+    id TEXT NOT NULL,
+    showcase_id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    form TEXT NOT NULL,
+    title TEXT,
+    presenter TEXT,
+    CONSTRAINT pk_showcase_entry PRIMARY KEY (id),
+    CONSTRAINT uq_showcase_entry_showcase_id_pairing_id_form UNIQUE (showcase_id, pairing_id, form),
+    CONSTRAINT ck_showcase_entry_form_known CHECK (form IN ('lesson', 'talk', 'board', 'video')),
+    CONSTRAINT fk_showcase_entry_showcase_id FOREIGN KEY(showcase_id) REFERENCES showcase (id),
+    CONSTRAINT fk_showcase_entry_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_showcase_entry_pairing_id ON showcase_entry (pairing_id);
+
+CREATE TABLE inspector (
+    id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    office TEXT,
+    is_lead INTEGER NOT NULL,
+    CONSTRAINT pk_inspector PRIMARY KEY (id),
+    CONSTRAINT ck_inspector_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_inspector_is_lead_flag CHECK (is_lead IN (0, 1)),
+    CONSTRAINT uq_inspector_inspection_id_name UNIQUE (inspection_id, name),
+    CONSTRAINT fk_inspector_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_inspector_lead ON inspector (inspection_id) WHERE is_lead = 1;
+
+CREATE TABLE inspection_target (
+    id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    pairing_id TEXT,
+    region_code TEXT,
+    on_date TEXT,
+    feedback TEXT,
+    reply TEXT,
+    answered_for TEXT,
+    CONSTRAINT pk_inspection_target PRIMARY KEY (id),
+    CONSTRAINT ck_inspection_target_of_one CHECK ((pairing_id IS NULL) <> (region_code IS NULL)),
+    CONSTRAINT ck_inspection_target_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT uq_inspection_target_inspection_id_pairing_id UNIQUE (inspection_id, pairing_id),
+    CONSTRAINT uq_inspection_target_inspection_id_region_code UNIQUE (inspection_id, region_code),
+    CONSTRAINT fk_inspection_target_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id),
+    CONSTRAINT fk_inspection_target_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_inspection_target_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE INDEX ix_inspection_target_pairing_id ON inspection_target (pairing_id);
+
+CREATE TABLE bulletin_inspection (
+    bulletin_id TEXT NOT NULL,
+    inspection_id TEXT NOT NULL,
+    CONSTRAINT pk_bulletin_inspection PRIMARY KEY (bulletin_id, inspection_id),
+    CONSTRAINT fk_bulletin_inspection_bulletin_id FOREIGN KEY(bulletin_id) REFERENCES bulletin (id),
+    CONSTRAINT fk_bulletin_inspection_inspection_id FOREIGN KEY(inspection_id) REFERENCES inspection (id)
+) STRICT;
+
+CREATE INDEX ix_bulletin_inspection_inspection_id ON bulletin_inspection (inspection_id);
 
 CREATE TABLE baseline_figure (
     id TEXT NOT NULL,
@@ -870,6 +1275,73 @@ CREATE TABLE visit_document (
     CONSTRAINT fk_visit_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
 ) STRICT;
 
+CREATE TABLE experience_document (
+    experience_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_experience_document PRIMARY KEY (experience_id, document_id),
+    CONSTRAINT fk_experience_document_experience_id FOREIGN KEY(experience_id) REFERENCES experience (id),
+    CONSTRAINT fk_experience_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_experience_document_document_id ON experience_document (document_id);
+
+CREATE TABLE inspection_answer (
+    target_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    note TEXT,
+    CONSTRAINT pk_inspection_answer PRIMARY KEY (target_id, item_id),
+    CONSTRAINT ck_inspection_answer_value_known CHECK (value IN ('yes', 'partly', 'no', 'na')),
+    CONSTRAINT fk_inspection_answer_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_inspection_answer_item_id FOREIGN KEY(item_id) REFERENCES checklist_item (id)
+) STRICT;
+
+CREATE TABLE finding (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    target_id TEXT,
+    pairing_id TEXT,
+    region_code TEXT,
+    item_id TEXT,
+    wording TEXT NOT NULL,
+    critical INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    found_on TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    carried_from TEXT,
+    CONSTRAINT pk_finding PRIMARY KEY (id),
+    CONSTRAINT ck_finding_of_one CHECK ((pairing_id IS NULL) <> (region_code IS NULL)),
+    CONSTRAINT ck_finding_wording_not_blank CHECK (trim(wording) <> ''),
+    CONSTRAINT ck_finding_critical_flag CHECK (critical IN (0, 1)),
+    CONSTRAINT ck_finding_owner_known CHECK (owner IN ('mentor', 'mentee', 'both', 'county')),
+    CONSTRAINT ck_finding_found_on_real CHECK (found_on IS date(found_on, '+0 days')),
+    CONSTRAINT ck_finding_due_on_real CHECK (due_on IS date(due_on, '+0 days')),
+    CONSTRAINT ck_finding_due_on_in_order CHECK (found_on <= due_on),
+    CONSTRAINT ck_finding_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_finding_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_finding_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_finding_region_code FOREIGN KEY(region_code) REFERENCES region (code),
+    CONSTRAINT fk_finding_item_id FOREIGN KEY(item_id) REFERENCES checklist_item (id),
+    CONSTRAINT fk_finding_carried_from FOREIGN KEY(carried_from) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_finding_pairing_id ON finding (pairing_id);
+
+CREATE INDEX ix_finding_ref ON finding (substr(id, 25));
+
+CREATE INDEX ix_finding_target_id ON finding (target_id);
+
+CREATE TABLE target_document (
+    target_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_target_document PRIMARY KEY (target_id, document_id),
+    CONSTRAINT fk_target_document_target_id FOREIGN KEY(target_id) REFERENCES inspection_target (id),
+    CONSTRAINT fk_target_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_target_document_document_id ON target_document (document_id);
+
 CREATE TABLE plan_stage (
     id TEXT NOT NULL,
     removed_on TEXT,
@@ -945,6 +1417,52 @@ CREATE TABLE visit_need (
     CONSTRAINT fk_visit_need_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
     CONSTRAINT fk_visit_need_need_id FOREIGN KEY(need_id) REFERENCES need (id)
 ) STRICT;
+
+CREATE TABLE rectification (
+    id TEXT NOT NULL,
+    finding_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT,
+    measures TEXT NOT NULL,
+    CONSTRAINT pk_rectification PRIMARY KEY (id),
+    CONSTRAINT ck_rectification_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_rectification_measures_not_blank CHECK (trim(measures) <> ''),
+    CONSTRAINT fk_rectification_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_rectification_finding_id ON rectification (finding_id);
+
+CREATE TABLE recheck (
+    id TEXT NOT NULL,
+    finding_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    how TEXT NOT NULL,
+    result TEXT NOT NULL,
+    new_due TEXT,
+    note TEXT,
+    CONSTRAINT pk_recheck PRIMARY KEY (id),
+    CONSTRAINT ck_recheck_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_recheck_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_recheck_how_known CHECK (how IN ('on_site', 'papers')),
+    CONSTRAINT ck_recheck_result_known CHECK (result IN ('passed', 'failed')),
+    CONSTRAINT ck_recheck_new_due_real CHECK (new_due IS date(new_due, '+0 days')),
+    CONSTRAINT ck_recheck_failed_has_new_due CHECK ((result = 'failed') = (new_due IS NOT NULL)),
+    CONSTRAINT ck_recheck_new_due_in_order CHECK (on_date <= new_due),
+    CONSTRAINT fk_recheck_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id)
+) STRICT;
+
+CREATE INDEX ix_recheck_finding_id ON recheck (finding_id);
+
+CREATE TABLE finding_document (
+    finding_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_finding_document PRIMARY KEY (finding_id, document_id),
+    CONSTRAINT fk_finding_document_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id),
+    CONSTRAINT fk_finding_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_finding_document_document_id ON finding_document (document_id);
 
 CREATE TABLE plan_task (
     id TEXT NOT NULL,

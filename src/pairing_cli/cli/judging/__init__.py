@@ -1,0 +1,1 @@
+"""Commands of what the bureau judges: inspections and their findings, bulletins."""

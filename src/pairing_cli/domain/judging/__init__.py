@@ -1,0 +1,1 @@
+"""Judging what was done: inspections, findings, bulletins, and what is frozen of them."""

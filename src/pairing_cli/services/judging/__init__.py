@@ -1,0 +1,1 @@
+"""What the bureau judges: inspections and their findings, bulletins."""
