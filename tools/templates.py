@@ -55,6 +55,8 @@ class Column(NamedTuple):
     key: str
     title: Both
     width: float
+    centred: bool = False
+    """Besides those of `CENTRED`."""
 
 
 class Table(NamedTuple):
@@ -93,9 +95,9 @@ PACK: Final = (
         Both("二、责任书与协议书", "2. Letters and agreements"),
         (
             Column("kind", Both("名称", "What"), 3.0),
-            Column("parties", Both("签订各方", "Parties"), 4.8),
-            Column("signatories", Both("签字人", "Signed by"), 3.2),
-            Column("signed", Both("签订日期", "Signed on"), 2.4),
+            Column("parties", Both("签订各方", "Parties"), 4.5),
+            Column("signatories", Both("签字人", "Signed by"), 2.8),
+            Column("signed", Both("签订日期", "Signed on"), 3.1),
             STATE,
         ),
     ),
@@ -107,7 +109,7 @@ PACK: Final = (
             Column("role", Both("职务", "Role"), 1.9),
             Column("name", Both("姓名", "Name"), 3.2),
             Column("phone", Both("电话", "Phone"), 3.3),
-            Column("since", Both("任职时间", "Since"), 2.6),
+            Column("since", Both("任职时间", "Since"), 3.1),
         ),
     ),
     Table(
@@ -127,12 +129,14 @@ PACK: Final = (
         Both("五、帮扶活动", "5. Visits"),
         (
             NUMBER,
-            Column("date", Both("日期", "Date"), 2.6),
-            Column("form", Both("形式", "Form"), 2.8),
-            Column("topic", Both("主题", "Topic"), 4.6),
-            Column("people", Both("人员", "By"), 2.6),
-            Column("hours", Both("课时", "Hours"), 1.5),
-            STATE,
+            Column("date", Both("日期", "Date"), 3.0),
+            Column("form", Both("形式", "Form"), 2.0),
+            Column("topic", Both("主题", "Topic"), 3.0),
+            Column("people", Both("人员", "By"), 2.0),
+            Column("hours", Both("课时", "Hours"), 1.2),
+            Column("teachers", Both("参加教师", "Teachers"), 1.5),
+            Column("children", Both("参加幼儿", "Children"), 1.5),
+            Column("state", Both("状态", "State"), 1.4),
         ),
     ),
     Table(
@@ -141,8 +145,8 @@ PACK: Final = (
         (
             Column("master", Both("指导教师", "Master"), 4.0),
             Column("apprentice", Both("青年教师", "Apprentice"), 4.0),
-            Column("start", Both("起", "From"), 2.6),
-            Column("end", Both("止", "To"), 2.6),
+            Column("start", Both("起", "From"), 3.1),
+            Column("end", Both("止", "To"), 3.1),
             STATE,
         ),
     ),
@@ -150,7 +154,7 @@ PACK: Final = (
         "needs",
         Both("七、需求与回应", "7. Needs and answers"),
         (
-            Column("raised", Both("提出日期", "Raised on"), 2.6),
+            Column("raised", Both("提出日期", "Raised on"), 3.1),
             Column("text", Both("需求", "Need"), 6.6),
             Column("outcome", Both("结果", "Outcome"), 5.0),
             STATE,
@@ -160,7 +164,7 @@ PACK: Final = (
         "donations",
         Both("八、捐赠", "8. Donations"),
         (
-            Column("date", Both("日期", "Date"), 2.6),
+            Column("date", Both("日期", "Date"), 3.1),
             Column("item", Both("物品", "Item"), 6.4),
             Column("quantity", Both("数量", "Quantity"), 3.0),
             Column("value", Both("价值（元）", "Value (yuan)"), 3.0),
@@ -170,32 +174,41 @@ PACK: Final = (
         "documents",
         Both("九、佐证材料目录", "9. Evidence"),
         (
-            NUMBER,
-            Column("date", Both("日期", "Date"), 2.6),
+            Column("number", Both("编号", "No."), 1.6),
+            Column("date", Both("日期", "Date"), 3.1),
             Column("category", Both("类别", "Category"), 3.0),
-            Column("title", Both("材料名称", "Title"), 6.6),
-            Column("ref", Both("编号", "Ref"), 2.6),
+            Column("title", Both("材料名称", "Title"), 8.0),
         ),
     ),
     Table(
         "problems",
         Both("十、未解决的问题", "10. Open problems"),
         (
-            Column("raised", Both("提出日期", "Raised on"), 2.6),
+            Column("raised", Both("提出日期", "Raised on"), 3.1),
             Column("text", Both("问题", "Problem"), 7.4),
             Column("assigned", Both("责任人", "Assigned to"), 3.4),
             Column("days", Both("已过天数", "Days open"), 2.4),
         ),
     ),
     Table(
+        "waivers",
+        Both("十一、免、缓、补和调整", "11. Waived and changed"),
+        (
+            Column("what", Both("要求", "Rule"), 5.0),
+            Column("period", Both("时段", "Period"), 3.4),
+            Column("change", Both("内容", "Change"), 3.2),
+            Column("reason", Both("原因", "Reason"), 4.4),
+        ),
+    ),
+    Table(
         "gaps",
-        Both("十一、缺项", "11. Gaps"),
+        Both("十二、缺项", "12. Gaps"),
         (
             NUMBER,
-            Column("what", Both("事项", "What"), 5.4),
+            Column("what", Both("事项", "What"), 5.0),
             Column("period", Both("时段", "Period"), 3.7),
             Column("done", Both("完成情况", "Done"), 4.0),
-            Column("due", Both("期限", "Due"), 2.6),
+            Column("due", Both("期限", "Due"), 3.1),
         ),
     ),
 )
@@ -210,11 +223,41 @@ PLAN_TASKS: Final = (
     STATE,
 )
 
+SHEET: Final = (
+    Column("number", Both("序号", "No."), 1.2),
+    Column("title", Both("事项", "Item"), 4.6),
+    Column("subject", Both("对象", "About"), 1.7, centred=True),
+    Column("critical", Both("关键", "Critical"), 1.4, centred=True),
+    Column("weight", Both("权重", "Weight"), 1.4, centred=True),
+    Column("prefill", Both("登记情况", "On record"), 3.4),
+    Column("value", Both("结果", "Result"), 1.8, centred=True),
+    Column("note", Both("说明", "Note"), 2.6),
+)
+
+FINDINGS: Final = (
+    Column("number", Both("序号", "No."), 1.2),
+    Column("mentee", Both("受帮扶园", "Mentee"), 2.8),
+    Column("text", Both("问题", "Finding"), 5.6),
+    Column("owner", Both("责任方", "To mend"), 2.2, centred=True),
+    Column("due", Both("整改期限", "Due"), 2.8, centred=True),
+)
+
+SCORES: Final = (
+    Column("number", Both("序号", "No."), 1.2),
+    Column("mentee", Both("受帮扶园", "Mentee"), 3.0),
+    Column("mentor", Both("帮扶园", "Mentor"), 3.8),
+    Column("score", Both("得分", "Score"), 1.5, centred=True),
+    Column("grade", Both("等次", "Class"), 1.5, centred=True),
+    Column("before", Both("上次", "Before"), 1.5, centred=True),
+    Column("change", Both("增减", "Change"), 1.6, centred=True),
+    Column("open", Both("未销号", "Open"), 1.5, centred=True),
+)
+
 CONTENTS: Final = (
-    NUMBER,
-    Column("date", Both("日期", "Date"), 2.6),
-    Column("title", Both("材料名称", "Title"), 6.0),
-    Column("file", Both("文件", "File"), 6.3),
+    Column("number", Both("编号", "No."), 1.6),
+    Column("date", Both("日期", "Date"), 3.1),
+    Column("title", Both("材料名称", "Title"), 5.6),
+    Column("file", Both("文件", "File"), 6.0),
 )
 
 
@@ -326,7 +369,9 @@ def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str)
         for row in made.rows:
             row.cells[number].width = Cm(column.width * scale)
         cell(made.rows[0].cells[number], getattr(column.title, language), heading=True)
-        centred = column.key in CENTRED or getattr(column, "figure", False)
+        centred = column.key in CENTRED or any(
+            getattr(column, name, False) for name in ("centred", "figure")
+        )
         cell(made.rows[2].cells[number], f"{{{{ row.{column.key} }}}}", centred=centred)
     made.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
     made.rows[3].cells[0].text = "{%tr endfor %}"
@@ -358,9 +403,8 @@ def letter(language: str) -> Any:
             "为落实{{ basis }}，缩小城乡学前教育差距，促进教育公平，各方就{{ mentor }}结对帮扶"
             "{{ mentee }}约定如下。",
             ("一、帮扶期限", "自{{ start }}起，至{{ end }}止。"),
-            ("二、帮扶园的责任", "三、受帮扶园和县（区）的责任", "四、共同责任"),
             "{{ loop.index }}．{{ duty }}",
-            ("五、生效与保管", "本{{ kind }}自各方签字之日起生效，一式{{ copies }}份，各执一份。"),
+            "本{{ kind }}自各方签字之日起生效，一式{{ copies }}份，各执一份。",
             "签字：{{ side.signatory }}",
             "日期：{{ side.signed }}",
         ),
@@ -370,15 +414,13 @@ def letter(language: str) -> Any:
             " in education, the parties agree as follows on the help that {{ mentor }} gives to"
             " {{ mentee }}.",
             ("1. Term", "From {{ start }} to {{ end }}."),
-            ("2. The mentor's duties", "3. Duties of mentee and county", "4. Joint duties"),
             "{{ loop.index }}. {{ duty }}",
-            ("5. Effect", "This {{ kind }} takes effect when signed, in {{ copies }} copies, one"
-             " for each party."),
+            "This {{ kind }} takes effect when signed, in {{ copies }} copies, one for each party.",
             "Signed: {{ side.signatory }}",
             "Date: {{ side.signed }}",
         ),
     }[language]  # fmt: skip
-    side, opening, term, headings, duty, effect, signed, date = words
+    side, opening, term, duty, effect, signed, date = words
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
     order(document, "{%p for side in sides %}")
@@ -386,20 +428,16 @@ def letter(language: str) -> Any:
     order(document, "{%p endfor %}")
     body(document, "")
     body(document, opening)
-    for heading, text in (term,):
-        document.add_paragraph(heading, style="Heading 1")
-        body(document, text)
-    for heading, name in zip(
-        headings, ("mentor_duties", "mentee_duties", "joint_duties"), strict=True
-    ):
-        order(document, f"{{%p if {name} %}}")
-        document.add_paragraph(heading, style="Heading 1")
-        order(document, f"{{%p for duty in {name} %}}")
-        body(document, duty)
-        order(document, "{%p endfor %}")
-        order(document, "{%p endif %}")
-    document.add_paragraph(effect[0], style="Heading 1")
-    body(document, effect[1])
+    document.add_paragraph(term[0], style="Heading 1")
+    body(document, term[1])
+    order(document, "{%p for part in parts %}")
+    document.add_paragraph("{{ part.title }}", style="Heading 1")
+    order(document, "{%p for duty in part.duties %}")
+    body(document, duty)
+    order(document, "{%p endfor %}")
+    order(document, "{%p endfor %}")
+    document.add_paragraph("{{ last }}", style="Heading 1")
+    body(document, effect)
     body(document, "")
     signatures = document.add_table(rows=1, cols=2)
     signatures.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -415,22 +453,27 @@ def letter(language: str) -> Any:
 
 
 def plan(language: str) -> Any:
-    """The plan: goals and tasks by stage, or one table of tasks."""
+    """The plan: what it goes by, its aims, the tasks by stage, who answers for them."""
     zh = language == "zh"
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
-    body(document, "帮扶园：{{ mentor }}" if zh else "Mentor: {{ mentor }}", indented=False)
-    body(document, "受帮扶园：{{ mentee }}" if zh else "Mentee: {{ mentee }}", indented=False)
-    body(
-        document,
-        "起止时间：{{ start }}至{{ end }}" if zh else "From {{ start }} to {{ end }}",
-        indented=False,
-    )
-    order(document, "{%p if note %}")
-    body(document, "{{ note }}")
-    order(document, "{%p endif %}")
+    for text in (
+        ("帮扶园：{{ mentor }}", "受帮扶园：{{ mentee }}", "起止时间：{{ start }}至{{ end }}")
+        if zh
+        else ("Mentor: {{ mentor }}", "Mentee: {{ mentee }}", "From {{ start }} to {{ end }}")
+    ):
+        body(document, text, indented=False)
+    for heading, name in (
+        ("一、指导思想" if zh else "1. Principle", "principles"),
+        ("二、目标" if zh else "2. Aims", "aims"),
+    ):
+        document.add_paragraph(heading, style="Heading 1")
+        order(document, f"{{%p for text in {name} %}}")
+        body(document, "{{ text }}")
+        order(document, "{%p endfor %}")
+    document.add_paragraph("三、措施" if zh else "3. Measures", style="Heading 1")
     order(document, "{%p for part in parts %}")
-    document.add_paragraph("{{ part.title }}", style="Heading 1")
+    document.add_paragraph("{{ part.heading }}", style="Heading 2")
     order(document, "{%p if part.goal %}")
     body(document, ("目标：" if zh else "Goal: ") + "{{ part.goal }}")
     order(document, "{%p endif %}")
@@ -440,22 +483,97 @@ def plan(language: str) -> Any:
     body(document, "（无任务）" if zh else "(no tasks)")
     order(document, "{%p endif %}")
     order(document, "{%p endfor %}")
+    document.add_paragraph("四、责任人" if zh else "4. Who answers for it", style="Heading 1")
+    order(document, "{%p for text in responsible %}")
+    body(document, "{{ text }}")
+    order(document, "{%p endfor %}")
     body(document, "")
-    body(
-        document,
-        "制定日期：{{ made }}" if zh else "Drawn up on {{ made }}",
-        indented=False,
-    ).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for text in ("{{ mentor }}", "{{ made }}"):
+        signed = body(document, text, indented=False)
+        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        signed.paragraph_format.right_indent = 4 * BODY_SIZE
+    return document
+
+
+def sheet(language: str) -> Any:
+    """The sheet of an inspection, to be filled in and signed: one page for each target."""
+    zh = language == "zh"
+    document = paper(language)
+    order(document, "{%p for target in targets %}")
+    document.add_paragraph("{{ title }}", style="Title")
+    for text in (
+        "受查单位：{{ target.name }}" if zh else "Inspected: {{ target.name }}",
+        "督查组：{{ inspectors }}" if zh else "Inspectors: {{ inspectors }}",
+        "日期：{{ target.date }}" if zh else "Date: {{ target.date }}",
+    ):
+        body(document, text, indented=False)
+    table(document, "target.rows", SHEET, language)
+    body(document, "")
+    for text in (
+        "现场反馈：{{ target.feedback }}" if zh else "Feedback: {{ target.feedback }}",
+        "受查单位说明、申辩：{{ target.reply }}" if zh else "Reply: {{ target.reply }}",
+        "受查单位签字：{{ target.signed }}"
+        if zh
+        else "Signed for the inspected: {{ target.signed }}",
+        "督查组签字：＿＿＿＿＿＿＿＿" if zh else "Signed by the inspectors: ＿＿＿＿＿＿＿＿",
+    ):
+        body(document, text, indented=False)
+    order(document, "{%p if not loop.last %}")
+    document.add_page_break()
+    order(document, "{%p endif %}")
+    order(document, "{%p endfor %}")
+    return document
+
+
+def bulletin(language: str) -> Any:
+    """A bulletin as an official paper: good practice before problems, scores in an annex."""
+    zh = language == "zh"
+    document = paper(language)
+    document.add_paragraph("{{ title }}", style="Title")
+    line = body(document, "{{ number }}", indented=False)
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    body(document, "{{ to }}", indented=False)
+    headings = (
+        ("一、督查情况", "二、好的做法", "三、存在的问题", "四、整改要求")
+        if zh
+        else ("1. The inspection", "2. Good practice", "3. Problems", "4. What is to be mended")
+    )
+    for heading, name in zip(headings, ("about", "good", "problems", "mending"), strict=True):
+        document.add_paragraph(heading, style="Heading 1")
+        order(document, f"{{%p for line in {name} %}}")
+        body(document, "{{ line }}")
+        order(document, "{%p endfor %}")
+        if name == "mending":
+            order(document, "{%p if findings %}")
+            table(document, "findings", FINDINGS, language)
+            order(document, "{%p endif %}")
+    body(document, "")
+    for text in ("{{ office }}", "{{ published }}"):
+        body(document, text, indented=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    order(document, "{%p if scores %}")
+    document.add_page_break()
+    document.add_paragraph(
+        "附件　得分表及与上次比较" if zh else "Annex: scores, beside the bulletin before",
+        style="Heading 1",
+    )
+    table(document, "scores", SCORES, language)
+    order(document, "{%p for line in annex %}")
+    body(document, "{{ line }}")
+    order(document, "{%p endfor %}")
+    order(document, "{%p endif %}")
     return document
 
 
 def pack(language: str) -> Any:
-    """What an unannounced inspection asks for, in one paper."""
+    """What an unannounced inspection asks for, in one paper behind a cover."""
     zh = language == "zh"
     document = paper(language)
+    for _ in range(5):
+        body(document, "")
     document.add_paragraph("{{ title }}", style="Title")
-    line = body(document, "{{ subtitle }}", indented=False)
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text in ("{{ subtitle }}", "", "", "{{ span }}", "{{ day }}"):
+        body(document, text, indented=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_page_break()
     for part in PACK:
         document.add_paragraph(getattr(part.title, language), style="Heading 1")
         order(document, f"{{%p if {part.key} %}}")
@@ -469,6 +587,55 @@ def pack(language: str) -> Any:
         order(document, "{%p else %}")
         body(document, "（无）" if zh else "(none)")
         order(document, "{%p endif %}")
+    return document
+
+
+def contents(language: str) -> Any:
+    """The table of contents of an archive, and what is missing in it, on paper."""
+    zh = language == "zh"
+    document = paper(language)
+    document.add_paragraph("{{ title }}", style="Title")
+    body(document, "{{ subtitle }}", indented=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    order(document, "{%p for volume in volumes %}")
+    document.add_paragraph("{{ volume.title }}", style="Heading 2")
+    order(document, "{%p if volume.rows %}")
+    table(document, "volume.rows", CONTENTS, language)
+    order(document, "{%p else %}")
+    body(document, "（无）" if zh else "(none)")
+    order(document, "{%p endif %}")
+    order(document, "{%p endfor %}")
+    document.add_paragraph("缺项清单" if zh else "Gaps", style="Heading 2")
+    order(document, "{%p if gaps %}")
+    table(document, "gaps", PACK[-1].columns, language)
+    order(document, "{%p else %}")
+    body(document, "（无）" if zh else "(none)")
+    order(document, "{%p endif %}")
+    return document
+
+
+def records(language: str) -> Any:
+    """A record sheet for each visit, one a page."""
+    document = paper(language)
+    order(document, "{%p for sheet in sheets %}")
+    document.add_paragraph("{{ title }}", style="Title")
+    made = document.add_table(rows=0, cols=2)
+    made.style = "Table Grid"
+    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    made.autofit = False
+    row = made.add_row()
+    row.cells[0].text = "{%tr for line in sheet.lines %}"
+    row = made.add_row()
+    cell(row.cells[0], "{{ line.label }}", heading=True)
+    cell(row.cells[1], "{{ line.text }}")
+    row = made.add_row()
+    row.cells[0].text = "{%tr endfor %}"
+    for each in made.rows:
+        each.cells[0].width, each.cells[1].width = Cm(3.6), Cm(12.0)
+    made.columns[0].width, made.columns[1].width = Cm(3.6), Cm(12.0)
+    order(document, "{%p if not loop.last %}")
+    document.add_page_break()
+    order(document, "{%p endif %}")
+    order(document, "{%p endfor %}")
     return document
 
 
@@ -569,6 +736,30 @@ def html_pack(language: str) -> str:
     return page(language, "".join(parts))
 
 
+def html_bulletin(language: str) -> str:
+    """A bulletin as a page."""
+    zh = language == "zh"
+    headings = (
+        ("一、督查情况", "二、好的做法", "三、存在的问题", "四、整改要求")
+        if zh
+        else ("1. The inspection", "2. Good practice", "3. Problems", "4. What is to be mended")
+    )
+    parts = ["<p>{{ to }}</p>\n"]
+    for heading, name in zip(headings, ("about", "good", "problems", "mending"), strict=True):
+        parts.append(
+            f"<h2>{heading}</h2>\n{{% for line in {name} %}}\n<p>{{{{ line }}}}</p>\n"
+            "{% endfor %}\n"
+        )
+    parts.append(
+        f"{{% if findings %}}\n{html_table('findings', FINDINGS, language)}{{% endif %}}\n"
+        "<p>{{ office }}</p>\n<p>{{ published }}</p>\n{% if scores %}\n"
+        f"<h2>{'附件　得分表及与上次比较' if zh else 'Annex: scores'}</h2>\n"
+        f"{html_table('scores', SCORES, language)}"
+        "{% for line in annex %}\n<p>{{ line }}</p>\n{% endfor %}\n{% endif %}\n"
+    )
+    return page(language, "".join(parts))
+
+
 def html_contents(language: str) -> str:
     """The table of contents of an archive, and what is missing in it."""
     zh = language == "zh"
@@ -585,18 +776,31 @@ def html_contents(language: str) -> str:
 
 # --- Files ------------------------------------------------------------------------------------
 
+_DOCX: Final = {
+    "letter": letter,
+    "plan": plan,
+    "pack": pack,
+    "summary": summary,
+    "inspection_sheet": sheet,
+    "bulletin": bulletin,
+    "contents": contents,
+    "records": records,
+}
+
 
 def made(folder: Path) -> None:
     """Write all templates into `folder`."""
     for language in ("zh", "en"):
         place = folder / language
         place.mkdir(parents=True, exist_ok=True)
-        for name, document in (("letter", letter), ("plan", plan), ("pack", pack),
-                               ("summary", summary)):  # fmt: skip
+        for name, document in _DOCX.items():
             (place / f"{name}.docx").write_bytes(_bytes(document(language)))
         (place / "pack.html").write_text(html_pack(language), encoding="utf-8", newline="\n")
-        contents = html_contents(language)
-        (place / "contents.html").write_text(contents, encoding="utf-8", newline="\n")
+        (place / "bulletin.html").write_text(
+            html_bulletin(language), encoding="utf-8", newline="\n"
+        )
+        page_of = html_contents(language)
+        (place / "contents.html").write_text(page_of, encoding="utf-8", newline="\n")
 
 
 def _bytes(document: Any) -> bytes:

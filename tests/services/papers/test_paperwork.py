@@ -16,7 +16,8 @@ from pairing_cli.services.owing.figures import narrowed_figures
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import remove_record
-from pairing_cli.services.pairings.plain_records import Plain, add_record, edit_record, list_records
+from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record
+from pairing_cli.services.pairings.plain_records import Plain, list_records
 from pairing_cli.services.papers import apprenticeship_edit, group_edit
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import AgreementRow, expiring, list_agreements
@@ -196,7 +197,8 @@ def test_a_letter_is_signed_with_the_county_and_an_agreement_between_the_sides(d
     ],
 )
 def test_how_an_agreement_stands_on_a_day(db: Path, day: str, state: str) -> None:
-    agree(db, signed=dt.date(2022, 3, 31), until=dt.date(2023, 3, 31))
+    signed, until = dt.date(2022, 3, 31), dt.date(2023, 3, 31)
+    agree(db, due=signed, signed=signed, until=until)
     with reader(db) as store:
         rows = list_agreements(store, cycle_in(store), EVERYBODY, dt.date.fromisoformat(day))
     assert [row.state for row in rows] == [state]

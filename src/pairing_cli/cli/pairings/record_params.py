@@ -138,7 +138,13 @@ def removed(
     from pairing_cli.services.pairings.pairing_records import removable, remove_record
 
     with run.writing(command, reason=reason, dry_run=dry_run) as store:
-        found = remove_record(store, removable(record), find(store), reason=reason, on=run.as_of)
+        found = remove_record(
+            store,
+            removable(record),
+            find(store),
+            reason=reason,
+            on=run.as_of,
+        )
         row = show(store, found.id)
     message = phrase(
         "Removed {noun} {ref}: {of}.", noun=record.noun.label, ref=row.ref, of=called(row)

@@ -11,7 +11,10 @@ from pairing_cli.store.attachments import Kept
 from pairing_cli.store.rows import (
     AgreementDocument,
     Document,
+    ExperienceDocument,
+    FindingDocument,
     PairingDocument,
+    TargetDocument,
     TaskDocument,
     VisitDocument,
 )
@@ -21,7 +24,15 @@ from pairing_cli.store.writing import Writer
 class Owner(NamedTuple):
     """What a document belongs to."""
 
-    link: type[VisitDocument | TaskDocument | AgreementDocument | PairingDocument]
+    link: type[
+        VisitDocument
+        | TaskDocument
+        | AgreementDocument
+        | PairingDocument
+        | FindingDocument
+        | TargetDocument
+        | ExperienceDocument
+    ]
     """The rows that link documents to such a record."""
     key: str
 
@@ -30,7 +41,10 @@ _LINKS: Final[Mapping[Any, tuple[str, str]]] = {
     VisitDocument: ("visit_document", "visit_id"),
     TaskDocument: ("task_document", "task_id"),
     AgreementDocument: ("agreement_document", "agreement_id"),
+    ExperienceDocument: ("experience_document", "experience_id"),
     PairingDocument: ("pairing_document", "pairing_id"),
+    FindingDocument: ("finding_document", "finding_id"),
+    TargetDocument: ("target_document", "target_id"),
 }
 """Link → its table, and the column of the owner."""
 

@@ -1,6 +1,17 @@
 """The rows of every table, as commands write them. Made by tools/rows.py from store/tables."""
 
 from pairing_cli.store.rows.base import Row
+from pairing_cli.store.rows.ending import CycleClosing, CycleCorrection, CycleRoll, RollDecision
+from pairing_cli.store.rows.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.rows.judging import (
     Bulletin,
     BulletinInspection,
@@ -18,6 +29,7 @@ from pairing_cli.store.rows.judging import (
 )
 from pairing_cli.store.rows.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.rows.kindergartens import (
+    BackboneTeacher,
     Baseline,
     BaselineFigure,
     Kindergarten,
@@ -54,7 +66,15 @@ from pairing_cli.store.rows.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
 from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
@@ -67,6 +87,7 @@ from pairing_cli.store.rows.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -75,6 +96,10 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
+    "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -85,14 +110,21 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Cycle",
+    "CycleClosing",
+    "CycleCorrection",
+    "CycleRoll",
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Finding",
     "FindingDocument",
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
+    "Honour",
     "Indicator",
     "Inspection",
     "InspectionAnswer",
@@ -116,6 +148,7 @@ __all__ = [
     "Rectification",
     "Region",
     "RegionName",
+    "RollDecision",
     "RuleForm",
     "RuleLayer",
     "RuleOverride",
@@ -123,6 +156,8 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
     "SummaryNote",
     "TargetDocument",
@@ -137,6 +172,7 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]
 
@@ -147,6 +183,10 @@ BY_TABLE: dict[str, type[Row]] = {
         AgreementDocument,
         AgreementParty,
         Apprenticeship,
+        Assessment,
+        AssessmentAdjustment,
+        AssessmentScheme,
+        BackboneTeacher,
         Baseline,
         BaselineFigure,
         Bulletin,
@@ -157,14 +197,21 @@ BY_TABLE: dict[str, type[Row]] = {
         Checklist,
         ChecklistItem,
         Cycle,
+        CycleClosing,
+        CycleCorrection,
+        CycleRoll,
         Document,
         Donation,
         Exemption,
+        Experience,
+        ExperienceDocument,
         Finding,
         FindingDocument,
         Form,
         FormAlias,
         GroupMember,
+        Holiday,
+        Honour,
         Indicator,
         Inspection,
         InspectionAnswer,
@@ -188,6 +235,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Rectification,
         Region,
         RegionName,
+        RollDecision,
         RuleForm,
         RuleLayer,
         RuleOverride,
@@ -195,6 +243,8 @@ BY_TABLE: dict[str, type[Row]] = {
         RulePart,
         RuleRole,
         RuleRow,
+        Showcase,
+        ShowcaseEntry,
         Source,
         SummaryNote,
         TargetDocument,
@@ -209,6 +259,7 @@ BY_TABLE: dict[str, type[Row]] = {
         VisitNeed,
         VisitPairing,
         VisitPerson,
+        VisitSettles,
         WaiverRow,
     )
 }

@@ -134,6 +134,7 @@ SELECT
     v.children,
     v.next_step,
     v.note,
+    v.gained,
     v.state_reason,
     v.override_reason,
     v.recorded_by,
@@ -220,7 +221,8 @@ FROM (
     INNER JOIN plan AS n ON n.id = t.plan_id
 ) AS u;
 
--- The files that belong to a pairing: its own, and those of its visits, tasks and agreements.
+-- The files that belong to a pairing: its own, and those of its visits, tasks, agreements and
+-- summaries.
 -- UNION ALL inside DISTINCT rather than UNION: only through the former does SQLite look for the
 -- files of one pairing by index instead of listing everybody's.
 CREATE VIEW pairing_documents AS
@@ -241,6 +243,21 @@ FROM (
     SELECT a.pairing_id, d.document_id
     FROM agreement_document AS d
     INNER JOIN agreement AS a ON a.id = d.agreement_id
+    UNION ALL
+    SELECT f.pairing_id, d.document_id
+    FROM finding_document AS d
+    INNER JOIN finding AS f ON f.id = d.finding_id
+    WHERE f.pairing_id IS NOT NULL
+    UNION ALL
+    SELECT t.pairing_id, d.document_id
+    FROM target_document AS d
+    INNER JOIN inspection_target AS t ON t.id = d.target_id
+    WHERE t.pairing_id IS NOT NULL
+    UNION ALL
+    SELECT e.pairing_id, d.document_id
+    FROM experience_document AS d
+    INNER JOIN experience AS e ON e.id = d.experience_id
+    WHERE e.pairing_id IS NOT NULL
 ) AS l
 INNER JOIN document AS d ON d.id = l.document_id
 WHERE d.removed_on IS NULL;
@@ -308,10 +325,41 @@ FROM (
     FROM need AS n
     WHERE n.removed_on IS NULL
     UNION ALL
+    SELECT e.pairing_id, 'cycle_summary', NULL, e.id, e.decided_on, NULL, 0
+    FROM experience AS e
+    WHERE e.kind = 'summary' AND e.state <> 'submitted' AND e.pairing_id IS NOT NULL
+        AND e.removed_on IS NULL
+    UNION ALL
+    SELECT e.pairing_id, 'showcase', NULL, e.id, s.start_date, NULL, 0
+    FROM showcase_entry AS e
+    INNER JOIN showcase AS s ON s.id = e.showcase_id
+    WHERE s.removed_on IS NULL
+    UNION ALL
+    SELECT q.id, 'assessed', NULL, a.id, a.approved_on, NULL, 0
+    FROM pairing AS q
+    INNER JOIN assessment AS a ON a.cycle_id = q.cycle_id
+    WHERE a.state = 'approved' AND q.kind = 'regular'
+    UNION ALL
     SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, NULL, 0
     FROM pairing_documents AS x
     INNER JOIN document AS d ON d.id = x.document_id
     WHERE d.fact IS NOT NULL
+    UNION ALL
+    SELECT t.pairing_id, 'inspected', NULL, i.id, t.on_date, NULL, 0
+    FROM inspection_target AS t
+    INNER JOIN inspection AS i ON i.id = t.inspection_id
+    WHERE i.done_on IS NOT NULL AND i.removed_on IS NULL AND t.on_date IS NOT NULL
+    UNION ALL
+    SELECT t.pairing_id, 'inspection_done', NULL, i.id, i.done_on, NULL, 0
+    FROM inspection_target AS t
+    INNER JOIN inspection AS i ON i.id = t.inspection_id
+    WHERE i.done_on IS NOT NULL AND i.removed_on IS NULL
+    UNION ALL
+    SELECT t.pairing_id, 'bulletin', NULL, b.id, b.published_on, NULL, 0
+    FROM inspection_target AS t
+    INNER JOIN bulletin_inspection AS x ON x.inspection_id = t.inspection_id
+    INNER JOIN bulletin AS b ON b.id = x.bulletin_id
+    WHERE b.state = 'published' AND b.removed_on IS NULL
 ) AS m
 INNER JOIN pairing AS p ON p.id = m.pairing_id
 UNION ALL

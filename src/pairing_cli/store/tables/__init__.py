@@ -7,6 +7,22 @@ repeat the invariants for every other program that writes to the file.
 Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
 """
 
+from pairing_cli.store.tables.ending import (
+    CycleClosing,
+    CycleCorrection,
+    CycleRoll,
+    RollDecision,
+)
+from pairing_cli.store.tables.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.tables.judging import (
     Bulletin,
     BulletinInspection,
@@ -24,6 +40,7 @@ from pairing_cli.store.tables.judging import (
 )
 from pairing_cli.store.tables.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.tables.kindergartens import (
+    BackboneTeacher,
     Baseline,
     BaselineFigure,
     Kindergarten,
@@ -60,7 +77,15 @@ from pairing_cli.store.tables.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
 from pairing_cli.store.tables.summaries import SummaryNote
 from pairing_cli.store.tables.visits import (
     Document,
@@ -73,6 +98,7 @@ from pairing_cli.store.tables.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -80,6 +106,10 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
+    "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -90,14 +120,21 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Cycle",
+    "CycleClosing",
+    "CycleCorrection",
+    "CycleRoll",
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Finding",
     "FindingDocument",
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
+    "Honour",
     "Indicator",
     "Inspection",
     "InspectionAnswer",
@@ -121,6 +158,7 @@ __all__ = [
     "Rectification",
     "Region",
     "RegionName",
+    "RollDecision",
     "RuleForm",
     "RuleLayer",
     "RuleOverride",
@@ -128,6 +166,8 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
     "SummaryNote",
     "TargetDocument",
@@ -142,5 +182,6 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]
