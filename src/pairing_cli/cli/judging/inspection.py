@@ -282,7 +282,6 @@ def answer_(
     signed: Annotated[
         str | None, typer.Option("--signed", metavar="NAME", help=N_("Who signed for them."))
     ] = None,
-    correct: finding.Correct = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -302,9 +301,9 @@ def answer_(
     )
     if not any((items, note, on, feedback, reply, signed)):
         raise UsageError("nothing-said", phrase("Say what was found: ITEM=yes|partly|no|na"))
-    with run.writing("inspection answer", reason=correct, dry_run=dry_run) as store:
+    with run.writing("inspection answer", dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
-        row = write_down(store, ref, mentee, found, chosen, run.as_of, correct=correct)
+        row = write_down(store, ref, mentee, found, chosen, run.as_of, correct=run.correction)
     message = phrase(
         "{mentee}: {score}; {unanswered} of {items} items not answered.",
         mentee=row.mentee_short,
