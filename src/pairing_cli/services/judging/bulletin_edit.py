@@ -21,7 +21,7 @@ from pairing_cli.services.pairings.pairing_records import (
     person,
     remove_record,
 )
-from pairing_cli.services.programme.cycles import CycleRow, check_open, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.store.rows import Bulletin, BulletinInspection, Inspection
 from pairing_cli.store.writing import Writer
 
@@ -55,7 +55,6 @@ def add_bulletin(
     as_of: dt.date,
 ) -> BulletinRow:
     """Draw up a bulletin for the day `as_of`. Raises `NotFound`, `UsageError`, `BadData`."""
-    check_open(cycle)
     check_within(as_of, cycle)
     if kind is BulletinKind.INSPECTION and not inspections:
         raise UsageError(
