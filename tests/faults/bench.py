@@ -114,6 +114,8 @@ WRITES: Mapping[str, str] = {
     "showcase remove": "showcase remove {showcase} --reason 改期",
     "suggest": "suggest county-township --apply --yes",
     "kindergarten tag": "kindergarten tag 隆子县 need teachers 送教",
+    "kindergarten status": "kindergarten status 隆子镇 weak --from 2022-03-01 --reason 条件差",
+    "region edit": "region edit 隆子县 --kindergartens 42 --source 2022年教育统计",
     "travel add": "travel add 市实验幼儿园 隆子县 --km 142.5 --minutes 170",
     "travel remove": "travel remove 市实验幼儿园 加查县 --reason 改道",
     "import": "import visits {csv}",

@@ -118,7 +118,7 @@ class Root(CommandTree):
             "kindergarten": Entry(
                 "kindergartens.kindergarten",
                 N_("Kindergartens and their figures."),
-                exports=("kindergartens", "roster"),
+                exports=("kindergartens", "roster", "kindergarten-statuses"),
             ),
             "travel": Entry("matching.travel", N_("Distances between kindergartens.")),
             "region": Entry(

@@ -133,6 +133,15 @@ class Goal(StrEnum):
     BRAND = "brand"
 
 
+class KindergartenStatus(StrEnum):
+    """What a kindergarten counts as from a day on, until another (园所身份)."""
+
+    WEAK = "weak"
+    KEY = "key"
+    COUNTY_CENTRE = "county_centre"
+    LOCAL_BASE = "local_base"
+
+
 class PersonRole(StrEnum):
     """What a person on a visit is (职务)."""
 
@@ -226,6 +235,12 @@ VISIT_STATES: Final[Labels] = {
     VisitState.DONE: Label("已完成", "done"),
     VisitState.CANCELLED: Label("已取消", "cancelled"),
     VisitState.ATTEMPTED: Label("未成行", "attempted"),
+}
+KINDERGARTEN_STATUSES: Final[Labels] = {
+    KindergartenStatus.WEAK: Label("薄弱", "weak"),
+    KindergartenStatus.KEY: Label("重点", "key"),
+    KindergartenStatus.COUNTY_CENTRE: Label("示范引领中心", "county centre"),
+    KindergartenStatus.LOCAL_BASE: Label("辐射基地", "local base"),
 }
 COVERAGE_STATES: Final[Labels] = {
     CoverageState.MENTORED: Label("受帮扶", "mentored"),

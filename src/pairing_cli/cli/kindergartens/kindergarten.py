@@ -29,6 +29,7 @@ from pairing_cli.cli.kindergartens.kindergarten_params import (
     done,
 )
 from pairing_cli.cli.kindergartens.kindergarten_roster import roster
+from pairing_cli.cli.kindergartens.kindergarten_status import Status_, status
 from pairing_cli.cli.kindergartens.kindergarten_tags import tag
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.errors import UsageError
@@ -73,6 +74,7 @@ def list_(
         bool,
         typer.Option("--unconfirmed", help=N_("Only those whose name is still to be confirmed.")),
     ] = False,
+    status: Status_ = None,
     cycle: params.Cycle = None,
 ) -> Listing:
     """The roster, from city to village."""
@@ -94,6 +96,7 @@ def list_(
         county=county,
         state=CoverageState.UNASSIGNED if unassigned else state,
         unconfirmed=unconfirmed,
+        status=status,
     )
     rows = list_kindergartens(store, _cycle(store, cycle, run), run.as_of, wanted)
     count = phrase_n("{count} kindergarten.", "{count} kindergartens.", len(rows))
@@ -299,6 +302,14 @@ command(
     "pairing kindergarten tag 市实验幼儿园 strength 环境创设",
     "pairing kindergarten tag 隆子县",
 )(tag)
+command(
+    app,
+    "status",
+    N_("What a kindergarten counts as from a day on: weak, key, a centre."),
+    "pairing kindergarten status 隆子镇幼儿园 weak --from 2022-03-01 --reason 办园条件差",
+    "pairing kindergarten status 隆子镇幼儿园 weak --to 2023-12-31 --reason 已达标",
+    "pairing kindergarten status",
+)(status)
 command(
     app,
     "compare",

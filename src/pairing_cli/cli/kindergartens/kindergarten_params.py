@@ -29,6 +29,7 @@ from pairing_cli.domain.records.kindergartens import (
     RETIRED_ON,
     RETIRED_REASON,
     SITE_CODE,
+    STATUSES,
     TIER,
     TOWNSHIP,
 )
@@ -58,6 +59,7 @@ COLUMNS = (
     column(COVERAGE_STATE, tones=STATE_TONES),
     column(REF, wide=True),
     column(FORMER_NAMES, wide=True),
+    column(STATUSES, wide=True),
 )
 
 DETAIL_COLUMNS = (

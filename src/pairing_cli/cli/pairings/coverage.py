@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,14 +11,38 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import STATE_TONES, Tier_
+from pairing_cli.cli.kindergartens.kindergarten_status import Status_
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
-from pairing_cli.domain.records.kindergartens import COVERAGE_STATE, MENTEES, ONE, SITE_CODE, TIER
+from pairing_cli.domain.records.kindergartens import (
+    COVERAGE_STATE,
+    MENTEES,
+    ONE,
+    SITE_CODE,
+    STATUSES,
+    TIER,
+)
 from pairing_cli.domain.records.paired import COUNTY, MENTOR
 from pairing_cli.domain.records.pairings import LAYER
-from pairing_cli.domain.records.reports import BROKEN, DEPTH, MENTEE_COUNT, PARENT, TREE
+from pairing_cli.domain.records.programme import CODE
+from pairing_cli.domain.records.reports import (
+    BROKEN,
+    COVERED,
+    DEPTH,
+    MENTEE_COUNT,
+    OFFICIAL,
+    OFFICIAL_SOURCE,
+    ON_ROSTER,
+    PARENT,
+    PLACE_NAME,
+    TREE,
+)
 from pairing_cli.domain.vocabulary import COVERAGE_STATES, CoverageState
 from pairing_cli.output.listing import Listing, column
+
+if TYPE_CHECKING:
+    from pairing_cli.services.pairings.places import Place, Places
 
 app = verbs()
 
@@ -29,6 +54,16 @@ COLUMNS = (
     column(COVERAGE_STATE, tones=STATE_TONES),
     column(MENTOR, wide=False),
     column(MENTEES),
+    column(STATUSES),
+)
+
+PLACE_COLUMNS = (
+    column(CODE, wide=True),
+    column(PLACE_NAME),
+    column(COVERED),
+    column(ON_ROSTER),
+    column(OFFICIAL),
+    column(OFFICIAL_SOURCE),
 )
 
 BREAKS = {
@@ -65,6 +100,8 @@ TREE_COLUMNS = (column(TREE), *_REST)
     N_("The state of every kindergarten."),
     "pairing coverage",
     "pairing coverage --state unassigned",
+    "pairing coverage --status weak",
+    "pairing coverage --places",
     "pairing coverage --as-of 2023-01-01 --json",
 )
 def coverage(
@@ -78,18 +115,39 @@ def coverage(
         ),
     ] = None,
     tier: Tier_ = None,
+    status: Status_ = None,
     county: params.County = None,
+    by_place: Annotated[
+        bool,
+        typer.Option(
+            "--places", help=N_("By county, or by the townships of --county: n of N kindergartens.")
+        ),
+    ] = False,
     cycle: params.Cycle = None,
 ) -> Listing:
     """The state of every kindergarten: each is in exactly one."""
     from pairing_cli.services.pairings.coverage import counts, day_in
     from pairing_cli.services.pairings.coverage import coverage as states_of
+    from pairing_cli.services.pairings.places import places
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
-    rows = states_of(store, chosen, run.as_of, state=state, tier=tier, county=county)
+    title = phrase(
+        "Coverage of cycle {cycle} on {day}",
+        cycle=chosen.code,
+        day=day_in(chosen, run.as_of).isoformat(),
+    )
+    there = places(store, chosen, run.as_of, county=county)
+    if by_place:
+        if state or tier or status:
+            raise UsageError(
+                "places-of-all",
+                phrase("--places counts all kindergartens: leave out --state, --tier, --status."),
+            )
+        return _by_place(there, title, for_people=run.format in (None, "table"))
+    rows = states_of(store, chosen, run.as_of, state=state, tier=tier, county=county, status=status)
     found = tuple(
         phrase("{state} {count}", state=COVERAGE_STATES[each], count=count)
         for each, count in counts(rows).items()
@@ -103,14 +161,56 @@ def coverage(
     return Listing(
         COLUMNS,
         rows,
-        title=phrase(
-            "Coverage of cycle {cycle} on {day}",
-            cycle=chosen.code,
-            day=day_in(chosen, run.as_of).isoformat(),
-        ),
-        notes=(total,) if rows else (),
+        title=title,
+        notes=(total, *(() if state or tier or status else _reach(there))) if rows else (),
         empty=phrase("No kindergartens."),
     )
+
+
+def _by_place(there: Places, title: Phrase, *, for_people: bool) -> Listing:
+    return Listing(
+        PLACE_COLUMNS,
+        [_shown(each) for each in _all(there)] if for_people else _all(there),
+        title=title,
+        notes=tuple(_reach(there)),
+        empty=phrase("The programme's region isn't on record."),
+    )
+
+
+def _reach(there: Places) -> Iterator[Phrase]:
+    """How much of a place is covered: n of N, or that nobody knows."""
+    whole = there.whole
+    if whole is None:
+        return
+    told = {"place": whole.place, "covered": whole.covered, "roster": whole.on_roster}
+    if whole.official is not None:
+        yield phrase(
+            "{place}: covered {covered} of {official} kindergartens, on the roster {roster}"
+            " ({source}).",
+            official=whole.official,
+            source=whole.source,
+            **told,
+        )
+    else:
+        yield phrase(
+            "{place}: covered {covered}, on the roster {roster}; how many there are officially is"
+            " unknown (known of {known} of {parts} places in it). To record it:"
+            " pairing region edit {place} --kindergartens N --source TEXT",
+            known=there.known,
+            parts=len(there.parts),
+            **told,
+        )
+    if over := tuple(each.place for each in _all(there) if each.is_short):
+        yield phrase("The roster has more than there are officially: {names}", names=over)
+
+
+def _shown(place: Place) -> dict[str, Any]:
+    official = Label("不详", "unknown") if place.official is None else place.official
+    return {**place._asdict(), "official": official}
+
+
+def _all(there: Places) -> tuple[Place, ...]:
+    return (*there.parts, *((there.whole,) if there.whole else ()))
 
 
 @command(

@@ -1,4 +1,4 @@
-"""`region`: cities, counties, townships, villages."""
+"""`region`: cities, counties, townships, villages, and how many kindergartens they have."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.kindergartens.kindergarten_params import Why
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.results import written
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import ALIASES, NAME
-from pairing_cli.domain.records.programme import CODE, LEVEL, PARENT
+from pairing_cli.domain.records.programme import CODE, COUNT_SOURCE, LEVEL, OFFICIAL_COUNT, PARENT
 from pairing_cli.domain.vocabulary import RegionLevel
-from pairing_cli.output.listing import Listing, column
+from pairing_cli.output.listing import Done, Listing, column
 
 app = noun(N_("Cities, counties, townships, villages."))
 
@@ -24,12 +26,9 @@ COLUMNS = (
     column(LEVEL),
     column(PARENT),
     column(ALIASES),
+    column(OFFICIAL_COUNT),
+    column(COUNT_SOURCE, wide=True),
 )
-
-
-@app.callback()
-def _register() -> None:
-    """A register, although it has one command only."""
 
 
 @exported("regions")
@@ -72,3 +71,50 @@ def list_(
         notes=(phrase_n("{count} region.", "{count} regions.", len(rows)),) if rows else (),
         empty=phrase("No regions."),
     )
+
+
+@command(
+    app,
+    "edit",
+    N_("Record how many kindergartens a region officially has."),
+    "pairing region edit 隆子县 --kindergartens 42 --source 2023年教育统计",
+)
+def edit(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Any of its names, or its code."))],
+    kindergartens: Annotated[
+        int,
+        typer.Option(
+            "--kindergartens", metavar="N", help=N_("How many there are, on the roster or not.")
+        ),
+    ],
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="TEXT", help=N_("Where the number is from."))
+    ] = None,
+    reason: Why = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Record how many kindergartens a region officially has; coverage counts against it."""
+    from pairing_cli.services.programme.region_edit import set_official_count
+    from pairing_cli.services.programme.regions import list_regions
+
+    with run_of(ctx).writing("region edit", reason=reason, dry_run=dry_run) as store:
+        region, before = set_official_count(store, name, kindergartens, source)
+        rows = [row for row in list_regions(store, region.code) if row.code == region.code]
+    message = (
+        phrase_n(
+            "{name} officially has {count} kindergarten.",
+            "{name} officially has {count} kindergartens.",
+            kindergartens,
+            name=region.name,
+        )
+        if before is None
+        else phrase_n(
+            "{name} officially has {count} kindergarten (before: {before}).",
+            "{name} officially has {count} kindergartens (before: {before}).",
+            kindergartens,
+            name=region.name,
+            before=before,
+        )
+    )
+    return written(message, Listing(COLUMNS, rows), dry_run=dry_run)

@@ -17,13 +17,21 @@ from pairing_cli.domain.records.paired import (
     NOTE,
     PUBLIC,
     REF,
+    REMOVED_ON,
+    REMOVED_REASON,
     SOURCE,
     STATE,
     TOWNSHIPS,
     same,
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
-from pairing_cli.domain.vocabulary import COVERAGE_STATES, OWNERSHIPS, TIERS, Labels
+from pairing_cli.domain.vocabulary import (
+    COVERAGE_STATES,
+    KINDERGARTEN_STATUSES,
+    OWNERSHIPS,
+    TIERS,
+    Labels,
+)
 
 DIMENSIONS: Final[Labels] = {
     "grade": Label("年级", "grade"),
@@ -162,7 +170,33 @@ BASELINE_FIGURE: Final = Record(
             Field("amount", Label("数量", "Amount"))),
 )
 
+STATUS: Final = Field(
+    "status", Label("园所身份", "Status"), FieldType.CODE, labels=KINDERGARTEN_STATUSES,
+    audience=PUBLIC,
+)
+STATUSES: Final = Field(
+    "statuses", Label("园所身份", "Statuses"), labels=KINDERGARTEN_STATUSES, audience=PUBLIC,
+)
+STATUS_FROM: Final = Field("from", Label("起", "From"), FieldType.DATE, audience=PUBLIC,
+                           column="from_date")
+STATUS_TO: Final = Field("to", Label("止", "To"), FieldType.DATE, audience=PUBLIC,
+                         column="to_date")
+STATUS_REASON: Final = Field("reason", Label("原因", "Reason"))
+KINDERGARTEN_STATUS: Final = Record(
+    "kindergarten_status", Noun("园所身份", "status", "项", "statuses"), Role.PART,
+    subject=("kindergarten_id", "status"), listing="kindergarten-statuses",
+    caption=Label("园所身份", "kindergarten statuses"),
+    shown=(ONE, STATUS, STATUS_FROM, STATUS_TO, STATUS_REASON),
+    stored=(REMOVED_ON, REMOVED_REASON),
+)
+
 # fmt: on
 
-KINDERGARTENS: Final = (KINDERGARTEN, KINDERGARTEN_NAME, BASELINE, BASELINE_FIGURE)
+KINDERGARTENS: Final = (
+    KINDERGARTEN,
+    KINDERGARTEN_NAME,
+    KINDERGARTEN_STATUS,
+    BASELINE,
+    BASELINE_FIGURE,
+)
 """By how much they tell of a command."""

@@ -50,6 +50,13 @@ LEVEL: Final = Field("level", Label("级别", "Level"), FieldType.CODE, labels=R
                      audience=PUBLIC)
 PARENT: Final = Field("parent", Label("隶属", "Belongs to"), audience=PUBLIC,
                       column="parent_code")
+OFFICIAL_COUNT: Final = Field(
+    "kindergartens", Label("官方园数", "Official number of kindergartens"), FieldType.COUNT,
+    audience=PUBLIC,
+)
+COUNT_SOURCE: Final = Field(
+    "kindergartens_source", Label("园数依据", "Source of the number"), audience=PUBLIC,
+)
 TITLES: Final = (
     Field("title_zh", Label("名称", "Title"), audience=PUBLIC),
     Field("title_en", Label("名称（英文）", "Title (English)"), audience=PUBLIC),
@@ -79,7 +86,8 @@ FORM_ALIAS: Final = Record(
 )
 REGION_RECORD: Final = Record(
     "region", Noun("行政区划", "region", "个"), Role.GROUND, subject=("name",), listing="regions",
-    shown=(CODE, NAME, LEVEL, PARENT, ALIASES), stored=(SOURCE, ASSUMED),
+    shown=(CODE, NAME, LEVEL, PARENT, ALIASES, OFFICIAL_COUNT, COUNT_SOURCE),
+    stored=(SOURCE, ASSUMED),
 )
 REGION_NAME: Final = Record(
     "region_name", Noun("区划别名", "alias", "个", "aliases"), Role.PART,

@@ -55,6 +55,14 @@ GROUP_NAME: Final = _word("name", "名称", "Name", wide=True)
 STANDING_NOW: Final = STATE._replace(labels=STATES_NOW, wide=False, tones=STATE_NOW_TONES)
 STANDING: Final = STATE._replace(labels=STATES, wide=False, tones=STATE_TONES)
 
+# --- Coverage ----------------------------------------------------------------------------------
+
+PLACE_NAME: Final = _word("place", "地区", "Place")
+COVERED: Final = _figure("covered", "已结对", "Covered")
+ON_ROSTER: Final = _figure("on_roster", "名册", "On the roster")
+OFFICIAL: Final = _figure("official", "官方园数", "Officially")
+OFFICIAL_SOURCE: Final = _word("source", "依据", "Source")
+
 # --- Schedule and status -----------------------------------------------------------------------
 
 KIND: Final = _word("kind", "类别", "Kind")

@@ -30,6 +30,7 @@ class KindergartenRow(NamedTuple):
     state: str
     ref: str
     former_names: tuple[str, ...]
+    statuses: tuple[str, ...]
 
 
 class KindergartenDetail(NamedTuple):
@@ -47,6 +48,7 @@ class KindergartenDetail(NamedTuple):
     state: str
     ref: str
     former_names: tuple[str, ...]
+    statuses: tuple[str, ...]
     region_code: str | None
     region: str | None
     mentor: str | None
@@ -71,6 +73,7 @@ class KindergartenFilter(NamedTuple):
     state: str | None = None
     unconfirmed: bool = False
     """Only those whose name is still to be confirmed."""
+    status: str | None = None
 
 
 class BaselineRow(NamedTuple):
@@ -127,6 +130,7 @@ def list_kindergartens(
     )
     placed = standings(store, cycle, as_of)
     states = {each.id: each.state for each in placed}
+    statuses = {each.id: each.statuses for each in placed}
     rank = {each.id: at for at, each in enumerate(placed)}
     names = _other_names(store)
     return [
@@ -143,9 +147,11 @@ def list_kindergartens(
             state=states[row["id"]],
             ref=row["ref"],
             former_names=names[row["id"]].former,
+            statuses=statuses[row["id"]],
         )
         for row in sorted(rows, key=lambda row: rank[row["id"]])
         if wanted.state in (None, states[row["id"]])
+        and (wanted.status is None or wanted.status in statuses[row["id"]])
     ]
 
 
@@ -170,6 +176,7 @@ def show_kindergarten(
         state=here.state,
         ref=row["ref"],
         former_names=names.former,
+        statuses=here.statuses,
         region_code=row["region_code"],
         region=row["region"],
         mentor=here.mentor,

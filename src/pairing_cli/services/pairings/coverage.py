@@ -25,6 +25,7 @@ from pairing_cli.domain.vocabulary import (
 )
 from pairing_cli.domain.words.name_order import roster_order
 from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
+from pairing_cli.services.pairings.statuses import statuses_on
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_region
 from pairing_cli.store.reading import Reader
@@ -72,6 +73,8 @@ class Standing(NamedTuple):
     layer: str | None = None
     """The layer in which it is helped."""
     helped: tuple[Helped, ...] = ()
+    statuses: tuple[str, ...] = ()
+    """What it counts as on the day: weak, key, …"""
 
     @property
     def mentees(self) -> tuple[str, ...]:
@@ -148,7 +151,11 @@ def standings(store: Reader, cycle: CycleRow | None, as_of: dt.date) -> list[Sta
     Without a cycle nobody has a mentor. Retired is who had been retired by `as_of`, even
     where that lies after the cycle.
     """
-    roster = _in_order(store.fetch(Standing, _ROSTER))
+    statuses = statuses_on(store, as_of)
+    roster = [
+        each._replace(statuses=statuses.get(each.id, ()))
+        for each in _in_order(store.fetch(Standing, _ROSTER))
+    ]
     if cycle is None:
         return [each._replace(state=_state(each, set(), as_of)) for each in roster]
     mentors: dict[str, tuple[str, str, str]] = {}
@@ -193,6 +200,7 @@ def coverage(
     state: str | None = None,
     tier: str | None = None,
     county: str | None = None,
+    status: str | None = None,
 ) -> list[Standing]:
     """Every kindergarten in exactly one state, from city to village. Raises `NotFound`."""
     code = find_region(store, county, level=RegionLevel.COUNTY).code if county else None
@@ -202,6 +210,7 @@ def coverage(
         if state in (None, each.state)
         and tier in (None, each.tier)
         and code in (None, each.county_code)
+        and (status is None or status in each.statuses)
     ]
 
 

@@ -17,10 +17,13 @@ class RegionRow(NamedTuple):
     level: str
     parent: str | None
     aliases: tuple[str, ...]
+    kindergartens: int | None
+    """How many there are officially; None where nobody has said so."""
+    kindergartens_source: str | None
 
 
 _LIST: Final = """
-    SELECT code, name, level, parent
+    SELECT code, name, level, parent, kindergartens, kindergartens_source
     FROM regions
     WHERE (:level IS NULL OR level = :level)
         AND (:parent IS NULL OR parent_code = :parent)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pairing_cli.domain.ids import new_id
-from pairing_cli.store.rows.base import Row, column
+from pairing_cli.store.rows.base import RemovableRow, Row, column
 
 
 class Kindergarten(Row, table="kindergarten"):
@@ -79,3 +79,16 @@ class KindergartenTag(Row, table="kindergarten_tag"):
     kind: str
     goal: str | None = column(default=None)
     form_code: str | None = column(default=None)
+
+
+class KindergartenStatus(RemovableRow, table="kindergarten_status"):
+    """What a kindergarten counts as from one day to another. No end: it still does."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    kindergarten_id: str
+    status: str
+    from_date: dt.date
+    to_date: dt.date | None = column(default=None)
+    reason: str | None = column(default=None, longest=200)

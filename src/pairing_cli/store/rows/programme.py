@@ -72,6 +72,8 @@ class Region(Row, table="region"):
     code: str = column(key=True, longest=12)
     level: str
     parent_code: str | None = column(default=None)
+    kindergartens: int | None = column(default=None, least=0)
+    kindergartens_source: str | None = column(default=None, longest=200)
 
 
 class RegionName(Row, table="region_name"):

@@ -19,7 +19,9 @@ SELECT
         WHEN 'village' THEN r.parent_code
     END AS township_code,
     r.pinyin,
-    r.initials
+    r.initials,
+    r.kindergartens,
+    r.kindergartens_source
 FROM region AS r
 LEFT JOIN region AS p ON p.code = r.parent_code;
 

@@ -14,12 +14,23 @@ from pairing_cli.domain.vocabulary import (
     TagKind,
     Tier,
 )
+from pairing_cli.domain.vocabulary import (
+    KindergartenStatus as Status,
+)
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
-from pairing_cli.store.tables.base import STRICT, Keyed, SearchableName, Sourced, ref_index
+from pairing_cli.store.tables.base import (
+    STRICT,
+    Keyed,
+    Removable,
+    SearchableName,
+    Sourced,
+    ref_index,
+)
 from pairing_cli.store.types import (
     Flag,
     IsoDate,
     Real,
+    in_order,
     is_flag,
     not_blank,
     not_negative,
@@ -161,5 +172,37 @@ class KindergartenTag(KindergartenTagFields, table=True):
         one_of("kind", TagKind),
         one_of("goal", Goal),
         CheckConstraint("(goal IS NULL) <> (form_code IS NULL)", name="goal_or_form"),
+        STRICT,
+    )
+
+
+class KindergartenStatusFields(Removable, Keyed):
+    """What a kindergarten counts as from one day to another. No end: it still does."""
+
+    kindergarten_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    status: str = Field(sa_type=Text)
+    from_date: dt.date = Field(sa_type=IsoDate)
+    to_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+
+
+class KindergartenStatus(KindergartenStatusFields, table=True):
+    """What a kindergarten counts as from one day to another. No end: it still does."""
+
+    __tablename__: ClassVar[str] = "kindergarten_status"
+    __table_args__ = (
+        one_of("status", Status),
+        real_date("from_date"),
+        real_date("to_date"),
+        in_order("from_date", "to_date"),
+        real_date("removed_on"),
+        Index(
+            "uq_kindergarten_status_standing",
+            "kindergarten_id",
+            "status",
+            unique=True,
+            sqlite_where=text("to_date IS NULL AND removed_on IS NULL"),
+            postgresql_where=text("to_date IS NULL AND removed_on IS NULL"),
+        ),
         STRICT,
     )

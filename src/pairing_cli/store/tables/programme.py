@@ -128,6 +128,9 @@ class RegionFields(SearchableName, Sourced):
     code: str = Field(max_length=12, primary_key=True, sa_type=Text)
     level: str = Field(sa_type=Text)
     parent_code: str | None = Field(default=None, sa_type=Text, foreign_key="region.code")
+    kindergartens: int | None = Field(default=None, ge=0)
+    """How many there are officially, on the roster or not."""
+    kindergartens_source: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
 
 
 class Region(RegionFields, table=True):
@@ -139,6 +142,10 @@ class Region(RegionFields, table=True):
         one_of("level", RegionLevel),
         is_flag("assumed"),
         CheckConstraint("parent_code <> code", name="not_its_own_parent"),
+        not_negative("kindergartens"),
+        CheckConstraint(
+            "kindergartens IS NULL OR kindergartens_source IS NOT NULL", name="number_with_source"
+        ),
         Index(None, "parent_code"),
         Index(None, "name"),
         STRICT,
