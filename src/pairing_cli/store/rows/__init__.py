@@ -32,6 +32,7 @@ from pairing_cli.store.rows.kindergartens import (
     BaselineFigure,
     Kindergarten,
     KindergartenName,
+    KindergartenStatus,
     KindergartenTag,
 )
 from pairing_cli.store.rows.owing import (
@@ -114,6 +115,7 @@ __all__ = [
     "Inspector",
     "Kindergarten",
     "KindergartenName",
+    "KindergartenStatus",
     "KindergartenTag",
     "LayerCapacity",
     "LeadingGroup",
@@ -192,6 +194,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Inspector,
         Kindergarten,
         KindergartenName,
+        KindergartenStatus,
         KindergartenTag,
         LayerCapacity,
         LeadingGroup,

@@ -84,12 +84,16 @@ CREATE TABLE region (
     code TEXT NOT NULL,
     level TEXT NOT NULL,
     parent_code TEXT,
+    kindergartens INTEGER,
+    kindergartens_source TEXT,
     CONSTRAINT pk_region PRIMARY KEY (code),
     CONSTRAINT ck_region_code_not_blank CHECK (trim(code) <> ''),
     CONSTRAINT ck_region_name_not_blank CHECK (trim(name) <> ''),
     CONSTRAINT ck_region_level_known CHECK (level IN ('province', 'city', 'county', 'township', 'village')),
     CONSTRAINT ck_region_assumed_flag CHECK (assumed IN (0, 1)),
     CONSTRAINT ck_region_not_its_own_parent CHECK (parent_code <> code),
+    CONSTRAINT ck_region_kindergartens_not_negative CHECK (kindergartens >= 0),
+    CONSTRAINT ck_region_number_with_source CHECK (kindergartens IS NULL OR kindergartens_source IS NOT NULL),
     CONSTRAINT fk_region_parent_code FOREIGN KEY(parent_code) REFERENCES region (code)
 ) STRICT;
 
@@ -556,6 +560,26 @@ CREATE TABLE kindergarten_tag (
 ) STRICT;
 
 CREATE UNIQUE INDEX uq_kindergarten_tag_once ON kindergarten_tag (kindergarten_id, kind, coalesce(goal, form_code));
+
+CREATE TABLE kindergarten_status (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    kindergarten_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    from_date TEXT NOT NULL,
+    to_date TEXT,
+    reason TEXT,
+    CONSTRAINT pk_kindergarten_status PRIMARY KEY (id),
+    CONSTRAINT ck_kindergarten_status_status_known CHECK (status IN ('weak', 'key', 'county_centre', 'local_base')),
+    CONSTRAINT ck_kindergarten_status_from_date_real CHECK (from_date IS date(from_date, '+0 days')),
+    CONSTRAINT ck_kindergarten_status_to_date_real CHECK (to_date IS date(to_date, '+0 days')),
+    CONSTRAINT ck_kindergarten_status_to_date_in_order CHECK (from_date <= to_date),
+    CONSTRAINT ck_kindergarten_status_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_kindergarten_status_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_kindergarten_status_standing ON kindergarten_status (kindergarten_id, status) WHERE to_date IS NULL AND removed_on IS NULL;
 
 CREATE TABLE rule (
     id TEXT NOT NULL,
