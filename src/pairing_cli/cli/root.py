@@ -105,6 +105,11 @@ class Root(CommandTree):
                 N_("Files of evidence: add, list, archive, pack."),
                 exports=("documents",),
             ),
+            "assessment": Entry(
+                "honours.assessment",
+                N_("Joint scoring of both partners."),
+                exports=("assessment",),
+            ),
             "experience": Entry(
                 "honours.experience",
                 N_("Summaries, lessons learnt and cases."),

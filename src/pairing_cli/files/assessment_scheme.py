@@ -111,7 +111,7 @@ def _parts(top: Section) -> tuple[Part, ...]:
 
 
 def _grades(section: Section) -> dict[Grade, int]:
-    least = {
+    least: dict[Grade, int] = {
         each: section.integer(each.value, 0, _HUNDRED) for each in Grade if each is not Grade.FAIL
     }
     if sorted(least.values(), reverse=True) != list(least.values()):

@@ -14,6 +14,7 @@ from tests.services.programme import content_of, writer
 from tests.services.seeded import seeded_at
 
 Run = Callable[..., Answer]
+Fails = Callable[..., tuple[int, str]]
 WRAP_UP = "2024-05-20"
 
 
@@ -35,7 +36,7 @@ def ok(db: Path) -> Run:
 
 
 @pytest.fixture
-def fails(db: Path) -> Run:
+def fails(db: Path) -> Fails:
     """Run a command line that must fail and change nothing; exit and specific code."""
 
     def run(*words: str, as_of: str = WRAP_UP) -> tuple[int, str]:
@@ -138,19 +139,19 @@ def test_a_units_and_a_countys_own_name_it_as_unit(ok: Run) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(
-    fails: Run, words: str, as_of: str, refused: tuple[int, str]
+    fails: Fails, words: str, as_of: str, refused: tuple[int, str]
 ) -> None:
     assert fails(*words.split(), as_of=as_of) == refused
 
 
-def test_a_summary_is_taken_from_sixty_days_before_the_end(ok: Run, fails: Run) -> None:
+def test_a_summary_is_taken_from_sixty_days_before_the_end(ok: Run, fails: Fails) -> None:
     words = ["experience", "add", "措美县", "--kind", "summary", "--title", "总结"]
     assert fails(*words, as_of="2024-01-30") == (2, "outside-wrap-up")
     ok(*words, as_of="2024-01-31")
     ok(*words[:-1], "总结二", as_of="2024-07-01")
 
 
-def test_it_is_not_accepted_before_it_was_handed_in(ok: Run, fails: Run) -> None:
+def test_it_is_not_accepted_before_it_was_handed_in(ok: Run, fails: Fails) -> None:
     ref = add_summary(ok)["ref"]
     assert fails("experience", "accept", ref, "--on", "2024-05-01") == (2, "before-it-came")
 

@@ -363,7 +363,7 @@ def print_(
     if output.suffix.lower() == ".xlsx":
         from pairing_cli.cli.outgoing.sheets_out import write_report
 
-        headings = {
+        headings: dict[str, Phrase] = {
             By.PAIRING: phrase("By pairing"),
             By.MENTOR: phrase("By mentor"),
             By.COUNTY: phrase("By county"),

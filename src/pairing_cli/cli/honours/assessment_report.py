@@ -1,11 +1,11 @@
-"""How an assessment is shown: tables by pairing, mentor and county, and one pairing to the point."""
+"""How an assessment is shown: by pairing, mentor and county, and one pairing to the point."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from pairing_cli.domain.honours.formula import SIDES, GroundKind, PartCode
+from pairing_cli.domain.honours.formula import BLOCK_OF_PART, SIDES, GroundKind, PartCode
 from pairing_cli.domain.honours.words import ASSESSMENT_STATES, GRADE_TONES, GRADES
 from pairing_cli.domain.owed.rules import Measure
 from pairing_cli.domain.owed.units import MEASURES
@@ -15,6 +15,7 @@ from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, PUBLIC
 from pairing_cli.output.listing import Column, Listing, Report, column
 
 Pairing = Mapping[str, Any]
+Grounds = Sequence[Mapping[str, Any]]
 
 _SHOWN_STEPS: Final = 4
 """So many next steps stand below the parts; every other format has all."""
@@ -183,36 +184,52 @@ def _grounds(part: Mapping[str, Any], titles: Mapping[str, Label]) -> Phrase:
     grounds: Sequence[Mapping[str, Any]] = part["from"]
     if part["value"] is None:
         return phrase("not counted: nothing could be asked yet")
-    count = len(grounds)
-    done = sum(each["done"] >= each["need"] for each in grounds)
-    code = part["code"]
-    if code in (PartCode.INSPECTION_MENTOR, PartCode.INSPECTION_MENTEE):
-        scores = tuple(f"{each['done']:g}" for each in grounds)
-        return phrase("{scores} points", scores=scores)
-    if code == PartCode.NEEDS:
-        partly = sum(0 < each["done"] < each["need"] for each in grounds)
-        return phrase_n(
-            "{count} need: {done} solved, {partly} partly",
-            "{count} needs: {done} solved, {partly} partly",
-            count, done=done, partly=partly,
-        )  # fmt: skip
-    if code == PartCode.TASKS:
-        return phrase_n(
-            "{count} was due, {done} done", "{count} were due, {done} done", count, done=done
-        )
-    if code == PartCode.MENDING:
-        if grounds[0]["kind"] == GroundKind.INSPECTION:
-            return phrase("inspected, nothing was found")
-        return phrase_n(
-            "{count} finding, {done} closed in time", "{count} findings, {done} closed in time",
-            count, done=done,
-        )  # fmt: skip
-    if code == PartCode.EFFECT:
-        return _indicators(count, done, sum("unreported" in each for each in grounds))
-    return _rules(part["value"], grounds, titles, all_done=done == count)
+    if part["code"] in BLOCK_OF_PART:
+        return _rules(part["value"], grounds, titles)
+    return _SAID[part["code"]](grounds)
 
 
-def _indicators(count: int, done: int, unreported: int) -> Phrase:
+def _inspected(grounds: Grounds) -> Phrase:
+    return phrase("{scores} points", scores=tuple(f"{each['done']:g}" for each in grounds))
+
+
+def _needs(grounds: Grounds) -> Phrase:
+    return phrase_n(
+        "{count} need: {done} solved, {partly} partly",
+        "{count} needs: {done} solved, {partly} partly",
+        len(grounds),
+        done=_full(grounds),
+        partly=sum(0 < each["done"] < each["need"] for each in grounds),
+    )
+
+
+def _tasks(grounds: Grounds) -> Phrase:
+    return phrase_n(
+        "{count} was due, {done} done",
+        "{count} were due, {done} done",
+        len(grounds),
+        done=_full(grounds),
+    )
+
+
+def _mending(grounds: Grounds) -> Phrase:
+    if grounds[0]["kind"] == GroundKind.INSPECTION:
+        return phrase("inspected, nothing was found")
+    return phrase_n(
+        "{count} finding, {done} closed in time",
+        "{count} findings, {done} closed in time",
+        len(grounds),
+        done=_full(grounds),
+    )
+
+
+def _full(grounds: Grounds) -> int:
+    return sum(each["done"] >= each["need"] for each in grounds)
+
+
+def _indicators(grounds: Grounds) -> Phrase:
+    count, done = len(grounds), _full(grounds)
+    unreported = sum("unreported" in each for each in grounds)
     if unreported:
         return phrase_n(
             "{count} indicator, {done} met; {unreported} not reported, which counts as not met",
@@ -228,10 +245,8 @@ def _rules(
     value: float,
     grounds: Sequence[Mapping[str, Any]],
     titles: Mapping[str, Label],
-    *,
-    all_done: bool,
 ) -> Phrase:
-    if all_done:
+    if _full(grounds) == len(grounds):
         return phrase_n("all {count} is there", "all {count} are there", len(grounds))
     return phrase(
         "{percent}%: {rules}",
@@ -246,6 +261,17 @@ def _rules(
             for each in grounds
         ),
     )
+
+
+_SAID: Final[Mapping[str, Callable[[Grounds], Phrase]]] = {
+    PartCode.NEEDS: _needs,
+    PartCode.MENDING: _mending,
+    PartCode.TASKS: _tasks,
+    PartCode.EFFECT: _indicators,
+    PartCode.INSPECTION_MENTOR: _inspected,
+    PartCode.INSPECTION_MENTEE: _inspected,
+}
+"""Part → how its grounds are said."""
 
 
 def _said_of_unit(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -277,10 +303,10 @@ def _capped(rows: Sequence[Pairing]) -> tuple[Phrase, ...]:
 
 
 def _part_titles(rows: Sequence[Pairing]) -> dict[str, Label]:
-    return {part["code"]: phrase_label(part) for row in rows[:1] for part in row["parts"]}
+    return {part["code"]: _named(part) for row in rows[:1] for part in row["parts"]}
 
 
-def phrase_label(part: Mapping[str, Any]) -> Label:
+def _named(part: Mapping[str, Any]) -> Label:
     """A part with the side whose it is: 帮扶园督查, mentor: inspection."""
     side, title = SIDES[part["side"]], Label(**part["title"])
     return Label(f"{side.zh}{title.zh}", f"{side.en}: {title.en}")

@@ -47,7 +47,7 @@ from pairing_cli.domain.records.pairings import LAYER
 from pairing_cli.output.listing import Column, Done, Listing, Report, column
 
 if TYPE_CHECKING:
-    from pairing_cli.services.honours.showcases import ShowcaseRow
+    from pairing_cli.services.honours.showcases import MissingRow, ShowcaseRow
 
 app = noun(N_("Showcases: who shows what, and who is missing."))
 
@@ -295,7 +295,7 @@ def remove(
     )
 
 
-def _missing(rows: list, cycle: str) -> Listing:
+def _missing(rows: list[MissingRow], cycle: str) -> Listing:
     return Listing(
         MISSING,
         rows,

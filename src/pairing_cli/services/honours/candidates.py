@@ -129,10 +129,14 @@ def _all_units(evidence: Evidence, *, with_counties: bool = False) -> list[_Unit
     for each in evidence.pairings:
         if each.county_code is not None:
             counties[each.county_code].append(each)
-    for code, mine in counties.items():
-        whole = of_county.get(mine[0].county or "")
-        known = [(whole["total"], whole["grade"])] if whole and whole["total"] is not None else []
-        units.append(_unit(code, None, mine[0].county, mine, known))
+    for code, members in counties.items():
+        comes_to = of_county.get(members[0].county or "")
+        known = (
+            [(comes_to["total"], comes_to["grade"])]
+            if comes_to and comes_to["total"] is not None
+            else []
+        )
+        units.append(_unit(code, None, members[0].county, members, known))
     return units
 
 
@@ -302,8 +306,15 @@ def _promotions(evidence: Evidence) -> Iterable[Candidate]:
             lacks = [] if evidence.assessment else [Lack.ASSESSMENT]
             lacks += [] if passed or lacks else [Lack.GRADE]
             centre = unit._replace(pairings=own)
-            to = KindergartenStatus.COUNTY_CENTRE
-            found.append(_candidate(evidence, HonourKind.PROMOTION, centre, lacks, to))
+            found.append(
+                _candidate(
+                    evidence,
+                    HonourKind.PROMOTION,
+                    centre,
+                    lacks,
+                    KindergartenStatus.COUNTY_CENTRE,
+                )
+            )
     return sorted(found, key=lambda each: (not each.meets, -(each.total or -1)))
 
 

@@ -65,8 +65,9 @@ def add_experience(
         kind=entered.kind or ExperienceKind.EXPERIENCE,
         title="-",
         on_date=entered.on or as_of,
-        **whose_columns(store, whose, cycle, as_of),
     )
+    for column, key in whose_columns(store, whose, cycle, as_of).items():
+        setattr(row, column, key)
     _fill(row, entered, today)
     _check_days(row, cycle)
     store.add(row)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.honours.formula import (
     BLOCK_OF_PART,
@@ -215,8 +215,8 @@ def due_tasks(store: Reader, cycle: CycleRow, as_of: dt.date) -> list[TaskDone]:
     return [TaskDone(pairing, ref, title, bool(done)) for pairing, ref, title, done in rows]
 
 
-def _by_pairing(rows: Iterable) -> Mapping[str, list]:
-    found: dict[str, list] = defaultdict(list)
+def _by_pairing(rows: Iterable[Any]) -> Mapping[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         if row.pairing_id is not None:
             found[row.pairing_id].append(row)
