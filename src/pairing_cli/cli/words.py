@@ -58,12 +58,6 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     HONOUR_KINDS,
     HONOUR_STATES,
     KINDERGARTEN_STATUSES,
-<<<<<<< HEAD
-    HONOUR_KINDS,
-    HONOUR_STATES,
-=======
-    KINDERGARTEN_STATUSES,
->>>>>>> w2-assess
     LAYERS,
     LEDGERS,
     {**LEDGERS, "all": Label("全部", "all")},
