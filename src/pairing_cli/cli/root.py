@@ -110,6 +110,11 @@ class Root(CommandTree):
                 N_("Joint scoring of both partners."),
                 exports=("assessment",),
             ),
+            "commendation": Entry(
+                "honours.commendation",
+                N_("Commendation, promotion, re-evaluation."),
+                exports=("commendations",),
+            ),
             "experience": Entry(
                 "honours.experience",
                 N_("Summaries, lessons learnt and cases."),

@@ -174,9 +174,12 @@ class Score(NamedTuple):
         """The parts that aren't counted."""
         return tuple(each.part.code for each in self.parts if each.value is None)
 
-    def points_of(self, side: Side) -> Fraction:
-        """What the parts of a side come to."""
-        return sum((each.points for each in self.parts if each.part.side is side), Fraction(0))
+    def points_of(self, side: Side) -> Fraction | None:
+        """What the parts of a side come to; None where none of them is counted."""
+        counted = [
+            each.points for each in self.parts if each.part.side is side and each.value is not None
+        ]
+        return sum(counted, Fraction(0)) if counted else None
 
 
 class NextStep(NamedTuple):
