@@ -158,7 +158,9 @@ def _section(ctx: click.Context, language: Language) -> list[str]:
     parts += [f"```text\n{usage}\n```"]
     if isinstance(command, click.Group):
         rows = [(f"`{name}`", sub.help or "") for name, sub in command.commands.items()]
-        return [*parts, _table((_in(COMMANDS, language), _in(MEANING, language)), rows)]
+        parts += [_table((_in(COMMANDS, language), _in(MEANING, language)), rows)]
+        if not command.invoke_without_command:
+            return parts
     parts += [_options(command, ctx, language)]
     if command.epilog:
         parts += [_in(EXAMPLES, language), f"```sh\n{command.epilog}\n```"]

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
@@ -26,6 +26,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
+
+from pairing_cli.services.reports.summary_tables import PAPER_TABLES, PaperColumn
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "data/templates"
@@ -62,6 +64,8 @@ class Table(NamedTuple):
     title: Both
     columns: Sequence[Column]
 
+
+AnyColumn: TypeAlias = Column | PaperColumn
 
 CENTRED: Final = {
     "number", "state", "hours", "date", "days", "since", "signed", "role", "expected", "when"
@@ -310,7 +314,7 @@ def order(document: Any, text: str) -> None:
     document.add_paragraph(text)
 
 
-def table(document: Any, rows: str, columns: Sequence[Column], language: str) -> None:
+def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str) -> None:
     """A table with a heading that repeats on every page and one row for each of `rows`."""
     made = document.add_table(rows=4, cols=len(columns))
     made.style = "Table Grid"
@@ -322,7 +326,7 @@ def table(document: Any, rows: str, columns: Sequence[Column], language: str) ->
         for row in made.rows:
             row.cells[number].width = Cm(column.width * scale)
         cell(made.rows[0].cells[number], getattr(column.title, language), heading=True)
-        centred = column.key in CENTRED
+        centred = column.key in CENTRED or getattr(column, "figure", False)
         cell(made.rows[2].cells[number], f"{{{{ row.{column.key} }}}}", centred=centred)
     made.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
     made.rows[3].cells[0].text = "{%tr endfor %}"
@@ -468,6 +472,35 @@ def pack(language: str) -> Any:
     return document
 
 
+def summary(language: str) -> Any:
+    """The summary: parts with headings, sentences and numbered tables; who signs it and when."""
+    document = paper(language)
+    document.add_paragraph("{{ title }}", style="Title")
+    order(document, "{%p for part in parts %}")
+    document.add_paragraph("{{ part.title }}", style="Heading 1")
+    order(document, "{%p for block in part.blocks %}")
+    order(document, "{%p if block.kind == 'heading' %}")
+    document.add_paragraph("{{ block.text }}", style="Heading 2")
+    order(document, "{%p elif block.kind != 'table' %}")
+    body(document, "{{ block.text }}")
+    for key, of in PAPER_TABLES.items():
+        order(document, f"{{%p elif block.table == '{key}' %}}")
+        caption = body(document, "{{ block.text }}", indented=False)
+        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.space_before = Pt(6)
+        table(document, "block.rows", of.columns, language)
+    order(document, "{%p endif %}")
+    order(document, "{%p endfor %}")
+    order(document, "{%p endfor %}")
+    body(document, "")
+    for text in ("{{ unit }}", "{{ date }}"):
+        signed = body(document, text, indented=False)
+        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        signed.paragraph_format.right_indent = 4 * BODY_SIZE
+    return document
+
+
 # --- HTML -------------------------------------------------------------------------------------
 
 STYLE: Final = """
@@ -558,7 +591,8 @@ def made(folder: Path) -> None:
     for language in ("zh", "en"):
         place = folder / language
         place.mkdir(parents=True, exist_ok=True)
-        for name, document in (("letter", letter), ("plan", plan), ("pack", pack)):
+        for name, document in (("letter", letter), ("plan", plan), ("pack", pack),
+                               ("summary", summary)):  # fmt: skip
             (place / f"{name}.docx").write_bytes(_bytes(document(language)))
         (place / "pack.html").write_text(html_pack(language), encoding="utf-8", newline="\n")
         contents = html_contents(language)

@@ -45,7 +45,11 @@ def paths() -> list[str]:
 
 def commands() -> list[str]:
     """Every command that does something."""
-    return [path for path in paths() if not isinstance(context(path).command, click.Group)]
+    return [path for path in paths() if _does_something(context(path).command)]
+
+
+def _does_something(command: click.Command) -> bool:
+    return not isinstance(command, click.Group) or command.invoke_without_command
 
 
 def _below(ctx: click.Context, path: str) -> Iterator[str]:

@@ -118,6 +118,9 @@ WRITES: Mapping[str, str] = {
     "region edit": "region edit 隆子县 --kindergartens 42 --source 2022年教育统计",
     "travel add": "travel add 市实验幼儿园 隆子县 --km 142.5 --minutes 170",
     "travel remove": "travel remove 市实验幼儿园 加查县 --reason 改道",
+    "summary note add": "summary note add work --text 送教下乡形成固定日程。",
+    "summary note edit": "summary note edit next --text 每月入园一次。",
+    "summary note remove": "summary note remove next --reason 重写",
     "import": "import visits {csv}",
     "init": "init",
 }
@@ -173,6 +176,8 @@ READS: Mapping[str, str] = {
     "showcase show": "showcase show {showcase}",
     "status": "status",
     "summary": "summary",
+    "summary note list": "summary note list",
+    "summary note show": "summary note show next",
     "travel list": "travel list",
     "visit list": "visit list",
     "visit show": "visit show {visit}",
@@ -380,4 +385,5 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     shown = json.loads(done(db, "showcase", "list", "--json").out)[0]["ref"]
     done(db, "showcase", "join", shown, "措美县", "--form", "lesson")
     done(db, "travel", "add", "市实验幼儿园", "加查县", "--km", "160")
+    done(db, "summary", "note", "add", "next", "--text", "继续送教。")
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

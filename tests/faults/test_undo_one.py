@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.store.checking.findings import CORRECT, Finding, Severity
 from pairing_cli.store.reading import Reader
 from tests.faults.bench import bench_at, content_of, done, is_whole, pairing, rows_of
 
@@ -128,21 +127,21 @@ def test_a_rule_that_would_be_broken_keeps_a_command(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last net: what neither rows nor references tell, a rule across tables does."""
-    from pairing_cli.services.keeping import doctor
+    from pairing_cli.services.keeping import invariants
 
     add = ("cycle", "term-add", "2025-spring", "--start", "2025-03-01", "--end", "2025-07-15")
     done(db, *add)
     term = last(db)
     done(db, "need", "add", "隆子县", "--text", "材料不足")
 
-    def rules(store: Reader) -> Iterator[Finding]:
+    def rule(store: Reader) -> Iterator[invariants.Broken]:
         if not store.rows("SELECT 1 FROM term WHERE code = '2025-spring'"):
-            yield Finding(Severity.BROKEN, "terms", "2025-spring", phrase("no spring"), CORRECT)
+            yield invariants.Broken("terms", "2025-spring", phrase("no spring"))
 
-    monkeypatch.setattr(doctor, "broken_rules", rules)
+    monkeypatch.setattr(invariants, "INVARIANTS", (rule,))
     error = refused(db, term)
     assert error["code"] == "rule-broken-without"
-    assert "a rule would be broken: no spring" in error["message"]
+    assert error["message"].endswith("would not hold:\nno spring")
     done(db, "undo")
     done(db, "undo")
 

@@ -200,6 +200,30 @@ def test_half_of_a_period_makes_a_pairing_owe_all_of_it_and_less_nothing() -> No
     assert owed(rule("term"), later)[0].period.code == "2022-autumn"
 
 
+@pytest.mark.parametrize(
+    ("spans", "who"),
+    [
+        ([("03-01", "04-19"), ("04-20", "05-19"), ("05-20", "07-15")], 2),
+        ([("03-01", "04-30"), ("05-01", "05-31"), ("06-01", "07-15")], 0),
+        ([("03-01", "03-31"), ("04-01", "05-31"), ("06-01", "07-15")], 1),
+        ([("03-01", "05-07"), ("05-08", "07-15")], 1),
+        ([("03-01", "03-20"), ("05-01", "05-20")], None),
+    ],
+)
+def test_of_those_who_helped_in_a_term_one_owes_it_who_helped_longest(
+    spans: list[tuple[str, str]], who: int | None
+) -> None:
+    """Two reassignments in one term leave nobody with half of it; it is owed all the same."""
+    days = [span(f"2022-{first}", f"2022-{last}") for first, last in spans]
+    owing = []
+    for number, own in enumerate(days):
+        others = (*days[:number], *days[number + 1 :])
+        bound = Bound("q", LAYER, None, own, to_the_end=False, others=others)
+        if "2022-spring" in [each.period.code for each in owed(rule("term"), bound)]:
+            owing.append(number)
+    assert owing == ([] if who is None else [who])
+
+
 def test_what_is_asked_once_a_cycle_or_after_it_is_owed_by_who_holds_the_pairing_at_its_end() -> (
     None
 ):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from gettext import gettext
 from importlib import import_module
 from typing import Any, ClassVar, TypeVar
@@ -22,12 +23,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.blanks import EnvironmentOption, check_none_blank
+from pairing_cli.cli.clearing import add_clear
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.outputs import add_yes, check_outputs
 from pairing_cli.cli.placeholders import say_placeholders
 from pairing_cli.cli.tab.options import completion_options
 from pairing_cli.cli.usage import unknown_command
 from pairing_cli.cli.words import NameChoice, accept_words
+from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import N_, Label, Phrase
 from pairing_cli.output.listing import Done
 
@@ -233,11 +236,15 @@ class Command(_Page, TyperCommand):
     formats: ClassVar[Sequence[str]] = FORMATS
     words: ClassVar[Mapping[str, Label]] = {}
     """What is filled into its purpose."""
+    clears: ClassVar[Sequence[Field]] = ()
+    """The fields that it can empty."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         accept_words(self)
         add_yes(self)
+        if self.clears:
+            add_clear(self, self.clears)
         self.params += [*_format_options(self.formats), *shared_options(hidden=True)]
         localise(self)
 
@@ -297,6 +304,28 @@ class Group(_Finding, _Page, TyperGroup):
         """The commands in the order of their declaration."""
         del ctx
         return list(self.commands)
+
+
+class VerbGroup(Group):
+    """A verb that also has commands below it: `summary`, and `summary note`."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **{**settings, "invoke_without_command": True})
+        add_yes(self)
+        accept_words(self)
+        self.params += _format_options(FORMATS)
+        localise(self)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The verb alone does what it is for."""
+        return click.Group.parse_args(self, ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb once its outputs may be where they are to go, or the command below it."""
+        run = ctx.find_object(Run)
+        if run is not None:
+            check_outputs(ctx, run)
+        return super().invoke(ctx)
 
 
 class CommandTree(_Finding, _Page, TyperGroup):
@@ -369,19 +398,57 @@ def localise(command: click.Command) -> None:
     for param in command.params:
         text = getattr(param, "help", None)
         if text:
-            param.help = translate(text)  # type: ignore[attr-defined]
+            filled = getattr(param, "words", None)
+            param.help = translate(Phrase(text, filled) if filled else text)  # type: ignore[attr-defined]
 
 
 def command(
-    app: typer.Typer, name: str, purpose: str, *examples: str, cls: type[Command] = Command
+    app: typer.Typer,
+    name: str,
+    purpose: str,
+    *examples: str,
+    cls: type[Command] = Command,
+    clears: Sequence[Field] = (),
 ) -> Callable[[Function], Function]:
-    """Declare a command: its name, its purpose in one line (a msgid), and examples of use."""
+    """Declare a command: its name, its purpose in one line (a msgid), and examples of use;
+    `clears`: the fields of its record that --clear empties.
+    """
+    if clears:
+        cls = type("Command", (cls,), {"clears": clears})
     return app.command(name, help=purpose, epilog="\n".join(examples), cls=cls)
 
 
 def noun(purpose: str | None = None) -> typer.Typer:
     """A Typer app for a register. Its purpose is that of its entry at the top level."""
     return typer.Typer(cls=Group, help=purpose, rich_markup_mode=None, add_completion=False)
+
+
+def verb_with_nouns(**nouns: typer.Typer) -> typer.Typer:
+    """A Typer app for one verb at the top level that has registers below it."""
+    app = typer.Typer(cls=VerbGroup, rich_markup_mode=None, add_completion=False)
+    for name, below in nouns.items():
+        app.add_typer(below, name=name)
+    return app
+
+
+def verb(
+    app: typer.Typer, purpose: str, *examples: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare what the verb of `verb_with_nouns` does by itself; its function is not called
+    where a command below it is.
+    """
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def alone(ctx: typer.Context, **values: Any) -> Any:
+            return None if ctx.invoked_subcommand else function(ctx, **values)
+
+        app.callback(
+            help=purpose, epilog="\n".join(examples), invoke_without_command=True, cls=VerbGroup
+        )(alone)
+        return function
+
+    return declare
 
 
 def verbs() -> typer.Typer:

@@ -10,18 +10,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
-from pairing_cli.domain.honours.words import (
-    EXPERIENCE_KINDS,
-    EXPERIENCE_STATES,
-    HONOUR_KINDS,
-    HONOUR_STATES,
-    SHOWCASE_FORMS,
-    SHOWCASE_LEVELS,
-)
+from pairing_cli.domain.honours.words import VOCABULARIES as HONOURS
 from pairing_cli.domain.owed.rules import LEDGERS
-from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES
+from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES, SUMMARY_PARTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
     AUDIENCES,
@@ -44,6 +38,7 @@ from pairing_cli.domain.vocabulary import (
 )
 
 VOCABULARIES: Final[tuple[Labels, ...]] = (
+    *HONOURS,
     AGREEMENT_KINDS,
     AUDIENCES,
     COVERAGE_STATES,
@@ -51,12 +46,8 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
     EXEMPLAR_GRADES,
-    EXPERIENCE_KINDS,
-    EXPERIENCE_STATES,
     GROUPINGS,
     GROUP_SIDES,
-    HONOUR_KINDS,
-    HONOUR_STATES,
     KINDERGARTEN_STATUSES,
     LAYERS,
     LEDGERS,
@@ -65,8 +56,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
-    SHOWCASE_FORMS,
-    SHOWCASE_LEVELS,
+    SUMMARY_PARTS,
     TAG_KINDS,
     TIERS,
     VISIT_STATES,
@@ -89,6 +79,15 @@ class WordChoice(click.Choice[str]):
             code for word, code in self._words.items() if typed and word.startswith(typed)
         }
         return super().convert(found.pop() if len(found) == 1 else value, param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The codes, and once something is typed the labels that begin with it."""
+        del ctx, param
+        typed = incomplete.casefold()
+        words = self._words if typed else self.choices
+        return [CompletionItem(word) for word in words if word.startswith(typed)]
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
         """What else may stand there: in Chinese the labels, which may be typed."""

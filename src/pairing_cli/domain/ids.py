@@ -8,6 +8,7 @@ that rows made together keep their order.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import time
 from threading import Lock
@@ -53,6 +54,16 @@ def new_ids(count: int) -> list[str]:
         variant = "89ab"[int(tail[0], 16) & 3]
         made.append(f"{moment[:8]}-{moment[8:12]}-7{moment[12:]}-{variant}{tail[1:4]}-{tail[4:]}")
     return made
+
+
+def made_on(key: str) -> dt.date:
+    """The day on which a key was made, by UTC: its first 48 bits."""
+    return moment_of(key).date()
+
+
+def moment_of(key: str) -> dt.datetime:
+    """The moment at which a key was made, by UTC."""
+    return dt.datetime.fromtimestamp(int(key[:8] + key[9:13], 16) / 1000, dt.UTC)
 
 
 def ref_of(key: str) -> str:

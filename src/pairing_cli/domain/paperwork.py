@@ -54,6 +54,15 @@ class GroupRole(StrEnum):
     CONTACT = "contact"
 
 
+class SummaryPart(StrEnum):
+    """A part of the summary that somebody writes; the figures come by themselves."""
+
+    BASICS = "basics"
+    WORK = "work"
+    PROBLEMS = "problems"
+    NEXT = "next"
+
+
 class NeedState(StrEnum):
     """What has become of a need."""
 
@@ -122,6 +131,12 @@ GROUP_ROLES: Final[Labels] = {
     GroupRole.DEPUTY: Label("副组长", "deputy"),
     GroupRole.MEMBER: Label("成员", "member"),
     GroupRole.CONTACT: Label("联络员", "contact"),
+}
+SUMMARY_PARTS: Final[Labels] = {
+    SummaryPart.BASICS: Label("基本情况", "basics"),
+    SummaryPart.WORK: Label("做法和成效", "work"),
+    SummaryPart.PROBLEMS: Label("存在的问题", "problems"),
+    SummaryPart.NEXT: Label("下一步打算", "next"),
 }
 NEED_STATES: Final[Labels] = {
     NeedState.OPEN: Label("未解决", "open"),

@@ -344,6 +344,11 @@ def short_name(mentee: str, layer: str, county: str | None) -> str:
     return mentee.removesuffix("幼儿园") or mentee
 
 
+def bureau_of(place: str) -> str:
+    """The education bureau of a county or city, by its name."""
+    return f"{place}教育局"
+
+
 def layer_of_mentee(tier: str, ownership: str) -> Layer | None:
     """The layer in which a kindergarten can be helped; None for a city kindergarten.
 

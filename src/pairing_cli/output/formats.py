@@ -214,7 +214,7 @@ def _tsv_writer(line_end: str) -> Writer:
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]|:(?=//)")
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """`text` on one line, its Markdown and HTML specials escaped."""
     return _MARKUP.sub(r"\\\g<0>", harmless(text).strip())
 
@@ -231,7 +231,7 @@ def _write_markdown(result: Shown, stream: TextIO) -> None:
         if isinstance(block, Listing):
             rows = list(block.rows)
             if not rows:
-                stream.write(_literal(translate(block.empty or NOTHING)) + "\n")
+                stream.write(literal(translate(block.empty or NOTHING)) + "\n")
                 continue
             block = block._replace(rows=rows)  # noqa: PLW2901 - it was looked through above
         _write_block(block, stream)
@@ -239,21 +239,21 @@ def _write_markdown(result: Shown, stream: TextIO) -> None:
 
 def _write_heading(marks: str, title: Phrase | None, stream: TextIO) -> None:
     if title is not None:
-        stream.write(f"{marks} {_literal(translate(title))}\n\n")
+        stream.write(f"{marks} {literal(translate(title))}\n\n")
 
 
 def _write_block(block: Listing | Facts, stream: TextIO) -> None:
-    titles = [_literal(translate(column.title)) for column in block.columns]
+    titles = [literal(translate(column.title)) for column in block.columns]
     if isinstance(block, Facts):
         for title, column in zip(titles, block.columns, strict=True):
-            value = _literal(for_people(column, block.row)) or "—"
+            value = literal(for_people(column, block.row)) or "—"
             line = phrase("{label}: {value}", label=f"**{title}**", value=value)
             stream.write(f"- {translate(line)}\n")
         return
     _write_pipes(titles, stream)
     _write_pipes(["---:" if column.right else "---" for column in block.columns], stream)
     for row in block.rows:
-        _write_pipes([_literal(for_people(column, row)) for column in block.columns], stream)
+        _write_pipes([literal(for_people(column, row)) for column in block.columns], stream)
 
 
 def _write_pipes(cells: Sequence[str], stream: TextIO) -> None:

@@ -262,9 +262,15 @@ def test_tags_are_given_listed_and_taken_away(luozha: Path) -> None:
         ("need", "teachers"),
         ("need", "lesson_delivery"),
     ]
+    _said(luozha, "kindergarten", "tag", "洛扎镇", "strength", "环境创设")
+    shown = _json(luozha, "kindergarten", "show", "洛扎镇")
+    assert shown["needs"] == ["teachers", "lesson_delivery"]
+    assert shown["strengths"] == ["environment"]
+    told = done("--db", str(luozha), "kindergarten", "show", "洛扎镇", lang="zh").out
+    assert "队伍素质、送教" in told
     again = _said(luozha, "kindergarten", "tag", "洛扎镇", "need", "teachers")
     assert "nothing was changed" in again.err
     done("--db", str(luozha), "kindergarten", "tag", "洛扎镇", "need", "送教", "--remove")
-    assert len(_json(luozha, "kindergarten", "tag", "洛扎镇")) == 1
+    assert len(_json(luozha, "kindergarten", "tag", "洛扎镇")) == 2
     assert _said(luozha, "kindergarten", "tag", "洛扎镇", "need", "造火箭").code == 4
     assert _said(luozha, "kindergarten", "tag", "洛扎镇", "need").code == 2

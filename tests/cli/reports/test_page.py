@@ -13,6 +13,7 @@ import pytest
 from pairing_cli.cli.reports.page_out import write_summary_page
 from pairing_cli.output.language import use_language
 from pairing_cli.output.listing import Column, Facts, Report
+from pairing_cli.services.reports.paper_blocks import Paper
 from tests.commandline import done
 from tests.services.seeded import seeded_at
 
@@ -62,8 +63,8 @@ def page_with(path: Path, *titles: str) -> Path:
         "cycle": {"start": "2022-03-01", "end": "2024-03-31"}, "as_of": "2023-02-20",
         "totals": totals, "by_county": [], "rules": rules, "by_form": [], "by_term": [],
     }  # fmt: skip
-    facts = Facts(tuple(Column(key, key) for key in totals), totals)
-    write_summary_page(path, Report(data, (facts,)))
+    facts = Facts(tuple(Column(key, key) for key in totals), totals | data["cycle"])
+    write_summary_page(path, Report(data, (facts,)), Paper("", "", (), "", ""))
     return path
 
 
@@ -110,8 +111,8 @@ def test_a_title_that_is_a_sentence_is_cut_visibly_and_told_in_full_to_who_point
 ) -> None:
     use_language("en")
     title = "Teachers of <both> sides " * 7
-    page = page_with(tmp_path / "s.html", title.strip())
-    ((_, (row,)),) = charts_of(page)
+    page = page_with(tmp_path / "s.html", title.strip(), "Lectures")
+    ((_, (row, _)),) = charts_of(page)
     assert len(row.label) == 3
     assert row.label[-1].endswith("…")
     assert f"<title>{html.escape(title.strip())}</title>" in page.read_text(encoding="utf-8")
@@ -119,6 +120,6 @@ def test_a_title_that_is_a_sentence_is_cut_visibly_and_told_in_full_to_who_point
 
 def test_the_room_for_labels_is_what_the_longest_needs(tmp_path: Path) -> None:
     use_language("en")
-    ((_, short),) = charts_of(page_with(tmp_path / "short.html", "Lectures"))
+    ((_, short),) = charts_of(page_with(tmp_path / "short.html", "Lectures", "Plan"))
     ((_, long),) = charts_of(page_with(tmp_path / "long.html", "Lectures", "Class-hours of sent"))
     assert short[0].track[2] > long[0].track[2] > 150

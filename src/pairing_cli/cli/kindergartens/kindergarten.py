@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.kindergartens.baseline import baseline, compare
@@ -30,10 +31,21 @@ from pairing_cli.cli.kindergartens.kindergarten_params import (
 )
 from pairing_cli.cli.kindergartens.kindergarten_roster import roster
 from pairing_cli.cli.kindergartens.kindergarten_status import Status_, status
-from pairing_cli.cli.kindergartens.kindergarten_tags import tag
+from pairing_cli.cli.kindergartens.kindergarten_tags import tag, tag_columns
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.records.kindergartens import (
+    EXEMPLAR,
+    HEAD,
+    KINDERGARTEN,
+    LATITUDE,
+    LONGITUDE,
+    PHONE,
+    REGION,
+    SITE_CODE,
+)
+from pairing_cli.domain.records.paired import NOTE
 from pairing_cli.domain.vocabulary import CoverageState, Ownership, Tier
 from pairing_cli.output.listing import Done, Facts, Listing
 
@@ -119,11 +131,16 @@ def list_(
 def show(ctx: typer.Context, name: Name, cycle: params.Cycle = None) -> Facts:
     """Everything about one kindergarten."""
     from pairing_cli.services.kindergartens.kindergartens import show_kindergarten
+    from pairing_cli.services.programme.forms import list_forms
 
     run = run_of(ctx)
     store = run.reader()
     row = show_kindergarten(store, name, _cycle(store, cycle, run), run.as_of)
-    return Facts(DETAIL_COLUMNS, row, title=phrase("Kindergarten {name}", name=row.name))
+    columns = (
+        *DETAIL_COLUMNS,
+        *tag_columns(list_forms(store) if row.needs + row.strengths else ()),
+    )
+    return Facts(columns, row, title=phrase("Kindergarten {name}", name=row.name))
 
 
 @command(
@@ -178,6 +195,16 @@ def add(
     N_("Correct what is known of a kindergarten."),
     "pairing kindergarten edit 隆子县 --head 卓玛 --phone 0893-7821234",
     "pairing kindergarten edit 未来双语幼儿园 --region 扎囊县",
+    clears=(
+        REGION._replace(column="region_code"),
+        EXEMPLAR,
+        SITE_CODE,
+        HEAD,
+        PHONE,
+        LATITUDE,
+        LONGITUDE,
+        NOTE,
+    ),
 )
 def edit(
     ctx: typer.Context,
@@ -195,12 +222,17 @@ def edit(
     reason: Why = None,
     dry_run: params.DryRun = False,
 ) -> Done:
-    """Correct what is known of a kindergarten; "" empties a field."""
+    """Correct what is known of a kindergarten."""
     from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
     from pairing_cli.services.kindergartens.roster import edit_kindergarten
+    from pairing_cli.services.programme.clearing import clear_fields
+    from pairing_cli.services.programme.lookup import find_kindergarten
 
     told = _told(tier, ownership, exemplar, region, code, head, phone, (latitude, longitude), note)
-    if told == Particulars():
+    emptied = list(cleared(ctx))
+    if LATITUDE in emptied or LONGITUDE in emptied:  # half a position is none
+        emptied += [LATITUDE, LONGITUDE]
+    if told == Particulars() and not emptied:
         raise UsageError(
             "nothing-to-change",
             phrase("Nothing was given to change."),
@@ -208,6 +240,7 @@ def edit(
         )
     run = run_of(ctx)
     with run.writing("kindergarten edit", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, KINDERGARTEN, find_kindergarten(store, name).id, emptied)
         entered = edit_kindergarten(store, name, told)
         rows = _rows(store, run, entered.id)
     message = phrase("Corrected {name}.", name=entered.name)

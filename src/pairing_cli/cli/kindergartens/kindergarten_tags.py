@@ -12,11 +12,14 @@ from pairing_cli.cli.kindergartens.kindergarten_params import Name
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
-from pairing_cli.domain.vocabulary import TAG_KINDS, TagKind
+from pairing_cli.domain.vocabulary import GOALS, TAG_KINDS, TagKind
 from pairing_cli.output.listing import Column, Done, Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pairing_cli.services.kindergartens.tags import TagRow
+    from pairing_cli.services.programme.forms import FormRow
 
 
 def tag(
@@ -68,6 +71,15 @@ def tag(
         )
     )
     return written(message, rows, dry_run=dry_run)
+
+
+def tag_columns(forms: Iterable[FormRow]) -> tuple[Column, Column]:
+    """The tags of one kindergarten, beside what else is known of it."""
+    labels = {**GOALS, **{form.code: Label(form.zh, form.en) for form in forms}}
+    return (
+        Column("needs", TAG_KINDS[TagKind.NEED], labels=labels),
+        Column("strengths", TAG_KINDS[TagKind.STRENGTH], labels=labels),
+    )
 
 
 def _listing(rows: list[TagRow]) -> Listing:

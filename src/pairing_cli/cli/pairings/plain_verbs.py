@@ -7,12 +7,13 @@ the verb that differs and writes that one itself, as any other command.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, Final
 
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import Command, command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -51,12 +52,14 @@ def plain_register(kind: type[PairingRecord], *, without: Iterable[str] = ()) ->
     made = {"add": _add, "list": _list, "show": _show, "edit": _edit, "remove": _remove}
     for name, make in made.items():
         if name not in without:
-            plain_verb(app, kind.record, name, *_examples(kind, name))(make(kind))
+            optional = [each for each in kind.written if each.help and not each.required]
+            clears = optional if name == "edit" else ()
+            plain_verb(app, kind.record, name, *_examples(kind, name), clears=clears)(make(kind))
     return app
 
 
 def plain_verb(
-    app: typer.Typer, record: Record, name: str, *examples: str
+    app: typer.Typer, record: Record, name: str, *examples: str, clears: Sequence[Field] = ()
 ) -> Callable[[Verb], Verb]:
     """Declare a verb whose purpose is what it is for any record."""
     words = {
@@ -66,7 +69,7 @@ def plain_verb(
         "measure": record.noun.measure_word,
     }
     named = type("Command", (Command,), {"words": words})
-    return command(app, name, PURPOSES[name], *examples, cls=named)
+    return command(app, name, PURPOSES[name], *examples, cls=named, clears=clears)
 
 
 def list_plain(
@@ -154,10 +157,12 @@ def _edit(kind: type[PairingRecord]) -> Verb:
         **fields: Any,
     ) -> Done:
         from pairing_cli.services.pairings.plain_records import edit_record
+        from pairing_cli.services.programme.clearing import clear_fields
 
         run = run_of(ctx)
         values = _values(kind, run, fields)
         with run.writing(f"{_command(kind)} edit", reason=reason, dry_run=dry_run) as store:
+            clear_fields(store, kind.record, ref, cleared(ctx))
             row = edit_record(store, kind, ref, values, as_of=run.as_of, today=run.today)
         message = N_("Changed {noun} {ref}: {of}.")
         return _answer(message, kind, row, dry_run=dry_run)

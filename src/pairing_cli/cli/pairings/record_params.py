@@ -103,7 +103,7 @@ def list_scope(
 
     run = run_of(ctx)
     store = run.reader()
-    wanted = PairingFilter(mentee, mentor, county, every)
+    wanted = PairingFilter(mentee, mentor, county, every, run.as_of)
     return ListScope(store, find_cycle(store, cycle, run.as_of), wanted, run.as_of)
 
 

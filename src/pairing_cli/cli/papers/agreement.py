@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -211,6 +212,7 @@ def show(
     N_("Correct a letter or agreement, or say that it is signed."),
     "pairing agreement edit 隆子县 --signed 2022-04-02 --signatory 次仁 --signatory 德吉",
     "pairing agreement edit 4f2a --until 2024-03-31 --file 责任书.pdf",
+    clears=(SIGN_BY, SIGNED, IN_FORCE_UNTIL, TITLE, NOTE),
 )
 def edit(
     ctx: typer.Context,
@@ -231,6 +233,7 @@ def edit(
     """Correct a letter or agreement, or say that it is signed."""
     from pairing_cli.services.papers.agreement_edit import edit_agreement
     from pairing_cli.services.papers.agreements import find_agreement
+    from pairing_cli.services.programme.clearing import clear_fields
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
@@ -242,6 +245,7 @@ def edit(
     )  # fmt: skip
     with run.writing("agreement edit", reason=reason, dry_run=dry_run) as store:
         found = find_agreement(store, which, find_cycle(store, cycle, run.as_of), run.as_of)
+        clear_fields(store, AGREEMENT, found.id, cleared(ctx))
         row = edit_agreement(
             store, found.id, wish, as_of=run.as_of, today=run.today, database=run.path
         )

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -151,6 +152,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
     "edit",
     N_("Correct the days or the topic of a pair, or end it."),
     "pairing apprentice edit 4f2a --end 2023-07-15 --reason 学习期满",
+    clears=(END, END_REASON, PAIR_TOPIC),
 )
 def edit(
     ctx: typer.Context,
@@ -167,9 +169,11 @@ def edit(
 ) -> Done:
     """Correct the days or the topic of a pair, or end it."""
     from pairing_cli.services.papers.apprenticeship_edit import edit_apprenticeship
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     with run.writing("apprentice edit", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, APPRENTICESHIP, ref, cleared(ctx))
         row = edit_apprenticeship(
             store,
             ref,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -273,6 +274,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
     "edit",
     N_("Change what is said of a file."),
     "pairing document edit 4f2a --category measures --title 帮扶措施",
+    clears=(TITLE, FACT, NOTE),
 )
 def edit(
     ctx: typer.Context,
@@ -287,10 +289,12 @@ def edit(
 ) -> Done:
     """Change what is said of a file; the file itself never changes."""
     from pairing_cli.services.papers.document_edit import DocumentInput, edit_document
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     wish = DocumentInput(category, title, params.day(on, run.as_of), proves, note)
     with run.writing("document edit", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, DOCUMENT, ref, cleared(ctx))
         row = edit_document(store, ref, wish, today=run.today)
     return answer(
         phrase("Changed document {ref}: {title}.", ref=row.ref, title=row.title),

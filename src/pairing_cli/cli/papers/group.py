@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -243,6 +244,7 @@ def show(ctx: typer.Context, of: Of, side: Side = None, cycle: params.Cycle = No
     N_("Take people into a group, let some go, give phones."),
     "pairing group edit 隆子县 --side mentor --deputy 德吉 --phone 德吉=13889001234",
     "pairing group edit 4f2a --leave 组员乙 --reason 调离",
+    clears=(NOTE,),
 )
 def edit(
     ctx: typer.Context,
@@ -265,12 +267,14 @@ def edit(
 ) -> Done:
     """Take people into a group, let some go, give phones. A head hands over instead."""
     from pairing_cli.services.papers.group_edit import edit_group, open_group
+    from pairing_cli.services.programme.clearing import clear_fields
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     names = _names(head, deputy, member, contact, phone)
     with run.writing("group edit", reason=reason, dry_run=dry_run) as store:
         group = open_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side)
+        clear_fields(store, LEADING_GROUP, group.id, cleared(ctx))
         row = edit_group(
             store,
             group,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -185,6 +186,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
     N_("Change a need: its words, what answers it, what came of it."),
     "pairing need edit 4f2a --visit 99b0 --state partly --outcome 已完成两个班的区角",
     "pairing need edit 4f2a --state solved --settled 2022-11-20",
+    clears=(RAISED_BY, OUTCOME),
 )
 def edit(
     ctx: typer.Context,
@@ -209,6 +211,7 @@ def edit(
 ) -> Done:
     """Change a need: its words, what answers it, what came of it."""
     from pairing_cli.services.papers.need_edit import NeedInput, edit_need
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     wish = NeedInput(
@@ -222,6 +225,7 @@ def edit(
         tasks=tuple(task or ()),
     )
     with run.writing("need edit", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, NEED, ref, cleared(ctx))
         row = edit_need(store, ref, wish, as_of=run.as_of, today=run.today)
     message = phrase(
         "Changed need {ref} of {mentee} ({state}).",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -31,7 +32,8 @@ from pairing_cli.cli.plans import plan_lint, plan_tasks, plan_visits
 from pairing_cli.cli.plans.plan_columns import PLAN_COLUMNS, STAGE_COLUMNS, TASK_COLUMNS
 from pairing_cli.cli.plans.plan_tasks import Responsible, found_plan
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
-from pairing_cli.domain.records.plans import PLAN
+from pairing_cli.domain.records.paired import NOTE
+from pairing_cli.domain.records.plans import PLAN, STAGE_GOAL
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.output.listing import Done, Listing, Report
 
@@ -157,7 +159,7 @@ def show(
     run = run_of(ctx)
     store = run.reader()
     row, _ = found_plan(store, run, which, cycle)
-    found = show_plan(store, row, every=every)
+    found = show_plan(store, row, every=every, as_of=run.as_of)
     blocks = [Listing(PLAN_COLUMNS, [row])]
     if found.stages:
         blocks.append(Listing(STAGE_COLUMNS, found.stages, title=phrase("Stages")))
@@ -186,6 +188,7 @@ def show(
     N_("Change a plan, or name who answers for its tasks."),
     "pairing plan edit 隆子县 --responsible 次仁卓嘎",
     "pairing plan edit 4f2a --title 2022秋季方案 --end 2023-01-31",
+    clears=(NOTE,),
 )
 def edit(
     ctx: typer.Context,
@@ -211,10 +214,12 @@ def edit(
 ) -> Done:
     """Change a plan, or name who answers for the tasks that have nobody."""
     from pairing_cli.services.plans.plan_edit import edit_plan
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     with run.writing("plan edit", reason=reason, dry_run=dry_run) as store:
         found, _ = found_plan(store, run, which, cycle)
+        clear_fields(store, PLAN, found.id, cleared(ctx))
         row = edit_plan(
             store,
             found.id,
@@ -267,6 +272,7 @@ command(
     N_("Change a stage of a plan, or remove it."),
     "pairing plan edit-stage 4f2a --goal 教师转变观念",
     "pairing plan edit-stage 4f2a --remove --reason 并入第一阶段",
+    clears=(STAGE_GOAL,),
 )(plan_tasks.edit_stage)
 command(
     app,
@@ -282,6 +288,7 @@ command(
     "pairing plan edit-task 4f2a --responsible 次仁卓嘎",
     "pairing plan edit-task 4f2a --month 2022-11 --count 2",
     "pairing plan edit-task 4f2a --done 2022-09-05",
+    clears=plan_tasks.CLEARED,
 )(plan_tasks.edit_task)
 command(
     app,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.pairings.record_params import (
     MenteeOrRefArg,
@@ -20,7 +21,16 @@ from pairing_cli.cli.pairings.record_params import (
 from pairing_cli.cli.plans.plan_columns import PLAN_COLUMNS, TASK_COLUMNS
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase
-from pairing_cli.domain.records.plans import PLAN_TASK
+from pairing_cli.domain.records.paired import NOTE
+from pairing_cli.domain.records.plans import (
+    AIM,
+    PEOPLE,
+    PLAN_STAGE,
+    PLAN_TASK,
+    RESPONSIBLE,
+    STAGE,
+)
+from pairing_cli.domain.records.visits import DIRECTION, FORM
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.output.listing import Done, Listing
 
@@ -30,6 +40,9 @@ if TYPE_CHECKING:
     from pairing_cli.services.plans.plans import PlanRow
     from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.reading import Reader
+
+CLEARED = (STAGE, FORM, DIRECTION, AIM, RESPONSIBLE, PEOPLE, NOTE)
+"""What `edit-task` can empty."""
 
 Responsible = Annotated[
     str | None,
@@ -85,6 +98,7 @@ def edit_stage(
     from pairing_cli.services.pairings.pairing_records import find_record, remove_record
     from pairing_cli.services.plans.plan_edit import edit_stage as change
     from pairing_cli.services.plans.plans import plan_by_id
+    from pairing_cli.services.programme.clearing import clear_fields
     from pairing_cli.store.rows import PlanStage
 
     run = run_of(ctx)
@@ -96,6 +110,7 @@ def edit_stage(
             remove_record(store, PlanStage, stage.id, reason=str(reason), on=run.as_of)
             row = plan_by_id(store, stage.plan_id)
         else:
+            clear_fields(store, PLAN_STAGE, ref, cleared(ctx))
             span = params.span_of(on, run.as_of) if on else None
             row = change(store, ref, title=title, goal=goal, span=span)
     return answer(
@@ -216,8 +231,9 @@ def edit_task(
     reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
-    """Change a task, or say that it is done. "" empties a field."""
+    """Change a task, or say that it is done."""
     from pairing_cli.services.plans import plan_task_edit
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     if done is not None and reopen:
@@ -238,6 +254,7 @@ def edit_task(
         reopened=reopen,
     )
     with run.writing("plan edit-task", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, PLAN_TASK, ref, cleared(ctx))
         row = plan_task_edit.edit_task(store, ref, wish, today=run.today)
     return answer(
         phrase("Changed task {ref}: {title}.", ref=row.ref, title=row.title),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,11 @@ from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import language, spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
 from pairing_cli.output.text import cell_width, harmless, truncate, wrap_cells
+from pairing_cli.services.reports.summary_tables import PAPER_TABLES, PaperColumn
 
 if TYPE_CHECKING:
-    from pairing_cli.files.printed.pages import Bar, Chart, PageCell, PageTable
+    from pairing_cli.files.printed.pages import Bar, Chart, PageBlock, PageCell, PageTable
+    from pairing_cli.services.reports.paper_blocks import Paper, PaperBlock
 
 _CARDS = ("attainment", "pairings", "visits", "class_hours", "teachers", "children")
 _MOST_BARS = 40
@@ -26,12 +28,13 @@ _MOST_LINES = 3
 """Lines of a label. The longest title of our packs takes two; a rule of one's own may have a
 sentence for a title, which stands in full in the table.
 """
+_NOTHING = "—"
 _NOWHERE = Label("（未注明）", "(not stated)")
 
 
-def write_summary_page(path: Path, report: Report) -> None:
-    """Write the summary to the .html file `path`."""
-    from pairing_cli.files.printed.pages import Card, Page, write_page
+def write_summary_page(path: Path, report: Report, paper: Paper) -> None:
+    """Write the summary to the .html file `path`: its figures as pictures, then the paper."""
+    from pairing_cli.files.printed.pages import Card, Page, PageSection, write_page
 
     data = report.data
     facts = next(block for block in report.blocks if isinstance(block, Facts))
@@ -43,28 +46,59 @@ def write_summary_page(path: Path, report: Report) -> None:
         )
         for key in _CARDS
     ]
-    cycle = data["cycle"]
     charts = _charts(data)
     page = Page(
         lang="zh-CN" if language() == "zh" else "en",
-        title=translate(report.title) if report.title else "",
+        title=paper.title,
         subtitle=translate(
             phrase(
                 "{start} to {end}; as of {day}",
-                start=cycle["start"],
-                end=cycle["end"],
+                start=facts.row["start"],
+                end=facts.row["end"],
                 day=data["as_of"],
             )
         ),
         cards=cards,
         charts=charts,
         label_ems=max((_ems(line) for each in _bars(charts) for line in each.lines), default=0),
-        tables=[page_table(block) for block in report.blocks if isinstance(block, Listing)],
+        tables=(),
         footer=translate(
             phrase("Made by pairing from the records as of {day}.", day=data["as_of"])
         ),
+        sections=[
+            PageSection(part.title, [_page_block(block) for block in part.blocks])
+            for part in paper.parts
+        ],
+        signed=[line for line in (paper.unit, paper.date) if line],
     )
     write_page(page, path)
+
+
+def _page_block(block: PaperBlock) -> PageBlock:
+    from pairing_cli.files.printed.pages import PageBlock, PageCell, PageColumn, PageTable
+
+    if block.kind != "table":
+        return PageBlock(block.kind, harmless(block.text))
+    # A column in which nothing stands would only take the room of the others.
+    shown = [
+        (column, title)
+        for column, title in zip(PAPER_TABLES[block.table].columns, block.titles, strict=True)
+        if any(row[column.key] not in ("", _NOTHING) for row in block.rows)
+    ]
+    rows = [
+        [
+            PageCell(title, harmless(row[column.key]), column.figure, _share(column, row))
+            for column, title in shown
+        ]
+        for row in block.rows
+    ]
+    columns = [PageColumn(title, column.figure) for column, title in shown]
+    return PageBlock("table", block.text, PageTable(block.text, columns, rows, ""))
+
+
+def _share(column: PaperColumn, row: Mapping[str, str]) -> float | None:
+    text = row[column.key]
+    return int(text) / 100 if column.key == "attainment" and text.isdecimal() else None
 
 
 def _charts(data: Any) -> list[Chart]:
@@ -96,7 +130,7 @@ def _charts(data: Any) -> list[Chart]:
         # The longest comes last: two columns then are about as long as each other.
         attainment(translate(N_("Attainment by rule")), data["rules"], "title"),
     )
-    return [chart for chart in charts if chart.items]
+    return [chart for chart in charts if len(chart.items) > 1]  # one bar compares nothing
 
 
 def _termed(rows: Sequence[Any]) -> list[Any]:

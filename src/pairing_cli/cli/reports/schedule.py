@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, TASK_STATES
@@ -33,7 +35,7 @@ from pairing_cli.output.listing import Done, Listing, Plain, column
 
 if TYPE_CHECKING:
     from pairing_cli.files.printed.calendars import Event
-    from pairing_cli.services.reports.schedule import ScheduleRow
+    from pairing_cli.services.reports.schedule import Revision, ScheduleRow
 
 app = verbs()
 
@@ -70,7 +72,7 @@ COLUMNS = (
     "pairing schedule",
     "pairing schedule --from 2022-09-01 --to 2023-01-15 --county 隆子县",
     "pairing schedule --mentor 市实验幼儿园 --as-of 2022-06-01",
-    "pairing schedule --to 2022-07-15 --ics 日程.ics",
+    "pairing schedule --to 2022-07-15 --ics 日程.ics --alarm",
 )
 def schedule(
     ctx: typer.Context,
@@ -89,13 +91,35 @@ def schedule(
             help=N_("Write a calendar for phones; - writes to stdout."),
         ),
     ] = None,
+    alarm: Annotated[
+        bool,
+        typer.Option("--alarm", help=N_("In the calendar: remind at nine the day before.")),
+    ] = False,
 ) -> Listing | Done | Plain:
     """Planned visits and what rules still owe, by date; of a rule the day it is due by."""
     run = run_of(ctx)
     found = listing(
         ctx, from_=from_, to=to, county=county, mentor=mentor, ledger=ledger, cycle=cycle
     )
-    return found if ics is None else _write_calendar(run, found, ics)
+    if ics is None:
+        if alarm:
+            raise UsageError(
+                "alarm-without-calendar",
+                phrase("--alarm is for a calendar: name its file with --ics."),
+            )
+        return found
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.reports.schedule import revisions, to_come
+
+    store = run.reader()
+    chosen = find_cycle(store, cycle, run.as_of)
+    span = params.span(from_, to, chosen.span, run.as_of)
+    rows = to_come(
+        store, chosen, run.as_of, list(found.rows), span=span, mentor=mentor, county=county
+    )
+    known = revisions(store, rows)
+    events = [_event(row, known.get(row.key)) for row in rows]
+    return _write_calendar(run, found, events, ics, alarm=alarm)
 
 
 @exported("schedule")
@@ -144,13 +168,14 @@ def listing(
     )
 
 
-def _write_calendar(run: Run, found: Listing, path: Path) -> Done | Plain:
+def _write_calendar(
+    run: Run, found: Listing, events: Sequence[Event], path: Path, *, alarm: bool
+) -> Done | Plain:
     from pairing_cli.files.printed.calendars import calendar_bytes
     from pairing_cli.output.language import translate
 
-    events = [_event(row) for row in found.rows]
     title = found.title or phrase("Schedule")
-    content = calendar_bytes(translate(title), events, run.as_of)
+    content = calendar_bytes(translate(title), events, run.as_of, alarm=alarm)
     message = phrase_n(
         "{count} event. Taken in again, a calendar changes it and doubles none.",
         "{count} events. Taken in again, a calendar changes them and doubles none.",
@@ -165,7 +190,7 @@ def _write_calendar(run: Run, found: Listing, path: Path) -> Done | Plain:
     return Done(phrase("Wrote {path}.", path=str(path)), notes=(message,))
 
 
-def _event(row: ScheduleRow) -> Event:
+def _event(row: ScheduleRow, revision: Revision | None) -> Event:
     import datetime as dt
 
     from pairing_cli.files.printed.calendars import Event
@@ -193,6 +218,9 @@ def _event(row: ScheduleRow) -> Event:
         else translate(phrase("Due: {what} ({who})", what=what, who=who)),
         "\n".join(translate(part) for part in parts),
         tentative=row.kind == "visit",
+        cancelled=row.state == "cancelled",
+        sequence=revision.sequence if revision else 0,
+        changed=revision.changed if revision else None,
         categories=(translate(KINDS[row.kind]),),
     )
 

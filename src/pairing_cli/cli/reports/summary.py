@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.commands import verb, verb_with_nouns
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
+from pairing_cli.cli.pairings.record_params import Template, voice
+from pairing_cli.cli.reports import summary_note
+from pairing_cli.cli.reports.summary_out import ENDINGS, write_summary
 from pairing_cli.domain.owed.rules import BLOCKS
-from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
@@ -23,15 +25,11 @@ from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
 if TYPE_CHECKING:
     from pairing_cli.services.reports.summary import Summary
 
-app = verbs()
-
-FORMAT_OF = {".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".html": "html"}
-"""Ending of the file → format."""
+app = verb_with_nouns(note=summary_note.app)
 
 _VISITS = Column("visits", N_("Visits"), right=True)
 _HOURS = Column("class_hours", N_("Class-hours"), right=True)
 _ATTAINMENT = Column("attainment", N_("Fulfilment"), right=True, bar=True)
-_STATE = Column("state", N_("State"), labels=STATES, tones=STATE_TONES)
 
 TOTALS = (
     Column("cycle", N_("Cycle")),
@@ -89,24 +87,18 @@ PAIRINGS = (
     Column("lost", N_("Lost"), right=True),
 )
 GAPS = (
-    Column("mentee", N_("Mentee")),
-    Column("title", N_("Rule")),
-    Column("period", N_("Period"), shown_as="period_label"),
-    Column("need", N_("Need"), right=True),
-    Column("done", N_("Done"), right=True),
-    Column("remaining", N_("Left"), right=True),
-    Column("unit", N_("Unit"), labels=MEASURES),
-    _STATE,
+    Column("whose", N_("Who")),
+    Column("count", N_("Items"), right=True),
+    Column("what", N_("What is missing or behind")),
 )
 
 
-@command(
+@verb(
     app,
-    "summary",
     N_("The cycle's or a term's summary."),
     "pairing summary --as-of 2024-03-31",
     "pairing summary --term 2022秋",
-    "pairing summary -o summary.md",
+    "pairing summary -o 总结.docx",
     "pairing summary -o 总结.html",
 )
 def summary(
@@ -121,10 +113,11 @@ def summary(
             "--output",
             "-o",
             metavar="FILE",
-            click_type=OutputType(*FORMAT_OF, tells=True),
-            help=N_("Write to a .md, .html, .xlsx or .json file."),
+            click_type=OutputType(*ENDINGS, tells=True),
+            help=N_("Write to a .docx, .html, .md, .xlsx or .json file."),
         ),
     ] = None,
+    template: Template = None,
     ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
 ) -> Report | Done:
@@ -135,28 +128,12 @@ def summary(
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
-    report = report_of(summarise(store, chosen, run.as_of, term=term, ledger=ledger.ledger))
+    found = summarise(store, chosen, run.as_of, term=term, ledger=ledger.ledger)
+    report = report_of(found)
     if output is None:
         return report
-    _write(report, output)
+    write_summary(store, found, report, output, template)
     return Done(phrase("Wrote {path}.", path=str(output)))
-
-
-def _write(report: Report, path: Path) -> None:
-    """Write the summary in the format that the file's ending tells."""
-    chosen = FORMAT_OF[path.suffix.lower()]
-    if chosen == "xlsx":
-        from pairing_cli.cli.outgoing.sheets_out import write_report
-
-        write_report(path, report)
-    elif chosen == "html":
-        from pairing_cli.cli.reports.page_out import write_summary_page
-
-        write_summary_page(path, report)
-    else:
-        from pairing_cli.output.formats import write_file
-
-        write_file(report, chosen, path)
 
 
 def report_of(found: Summary) -> Report:
@@ -196,6 +173,8 @@ def report_of(found: Summary) -> Report:
         "by_county": _objects(found.by_county, {"name": "county"}),
         "by_form": _objects(found.by_form, {}),
         "by_term": _objects(found.by_term, {}),
+        "by_direction": _objects(found.by_direction, {}),
+        "by_goal": _objects(found.by_goal, {}),
         "rules": _objects(found.rules, {}),
         "pairings": _objects(found.pairings, {}),
         "gaps": _objects(found.gaps, {}),
@@ -217,6 +196,9 @@ def report_of(found: Summary) -> Report:
 
 
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
+    from pairing_cli.services.reports.gaps import by_whose
+    from pairing_cli.services.reports.summary_paper import gaps_in_words
+
     terms = [
         {
             "term_shown": term_label(row.term) if row.term else phrase("vacation"),
@@ -246,7 +228,10 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         Listing(PAIRINGS, found.pairings, title=phrase("By pairing"), empty=none),
         Listing(
             GAPS,
-            found.gaps,
+            [
+                {"whose": row.whose, "count": row.gaps, "what": gaps_in_words(row, voice())}
+                for row in by_whose(found.gaps)
+            ],
             title=phrase_n("{count} gap", "{count} gaps", len(found.gaps)),
             empty=phrase("Nothing is missed or behind."),
         ),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -31,6 +32,7 @@ from pairing_cli.domain.records.visits import (
     STATE_REASON,
     TEACHERS,
     TOPIC,
+    VISIT,
     VISIT_DATE,
     VISIT_STATE,
 )
@@ -92,7 +94,8 @@ def all_visits(
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
     span = params.span(from_, to, chosen.span, run.as_of)
-    rows = stream_visits(store, chosen, VisitFilter(mentor=mentor, county=county, span=span))
+    wanted = VisitFilter(mentor=mentor, county=county, span=span, day=run.as_of)
+    rows = stream_visits(store, chosen, wanted)
     forms = [
         SimpleNamespace(form=form.code, form_zh=form.zh, form_en=form.en)
         for form in list_forms(store)
@@ -152,6 +155,7 @@ def list_(
         form=form,
         state=state,
         span=params.span(from_, to, chosen.span, run.as_of),
+        day=run.as_of,
     )
     rows = list_visits(store, chosen, wanted)
     return Listing(
@@ -225,6 +229,7 @@ Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A n
     N_("Correct a visit."),
     "pairing visit edit 4f2a --hours 6 --topic 区域活动",
     "pairing visit edit 4f2a --mentee 隆子县 --mentee 加查县",
+    clears=(CLASS_HOURS, TOPIC, PEOPLE, TEACHERS, CHILDREN, GOALS_SERVED, NEXT_STEP, NOTE),
 )
 def edit(
     ctx: typer.Context,
@@ -258,19 +263,20 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct a visit."""
+    from pairing_cli.services.programme.clearing import clear_fields
     from pairing_cli.services.visits.visit_log import VisitEdit, edit_visit
 
-    run = run_of(ctx)
+    run, emptied = run_of(ctx), cleared(ctx)
     changes = VisitEdit(
         form=form,
         span=params.span_of(on, run.as_of) if on else None,
         class_hours=hours,
         topic=topic,
-        people=None if by is None else tuple(by),
+        people=None if by is None and PEOPLE not in emptied else tuple(by or ()),
         teachers=teachers,
         children=children,
         direction=direction,
-        goals=None if goal is None else params.goals(goal),
+        goals=None if goal is None and GOALS_SERVED not in emptied else params.goals(goal or ()),
         files=tuple(file or ()),
         next_step=next_,
         note=note,
@@ -278,6 +284,7 @@ def edit(
         override=override,
     )
     with run.writing("visit edit", reason=reason or override, dry_run=dry_run) as store:
+        clear_fields(store, VISIT, ref, emptied)
         row = edit_visit(store, ref, changes, today=run.today, database=run.path)
     return written(
         phrase("Corrected visit {ref}.", ref=row.ref),

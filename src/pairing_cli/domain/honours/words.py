@@ -125,3 +125,13 @@ SHOWCASE_FORMS: Final[Labels] = {
     ShowcaseForm.BOARD: Label("展板", "board"),
     ShowcaseForm.VIDEO: Label("视频", "video"),
 }
+
+VOCABULARIES: Final[tuple[Labels, ...]] = (
+    EXPERIENCE_KINDS,
+    EXPERIENCE_STATES,
+    HONOUR_KINDS,
+    HONOUR_STATES,
+    SHOWCASE_FORMS,
+    SHOWCASE_LEVELS,
+)
+"""Those whose words are typed, too."""

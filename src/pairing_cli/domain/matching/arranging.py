@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from heapq import nsmallest
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.matching.certificate import Proof, check
@@ -187,4 +185,4 @@ def solve_from_nearest(problem: Problem, scale: Scale, nearest: int = NEAREST) -
 
 
 def _cheapest(row: Mapping[int, int], most: int) -> dict[int, int]:
-    return dict(nsmallest(most, row.items(), key=itemgetter(1)))
+    return {mentor: row[mentor] for mentor in sorted(row, key=row.__getitem__)[:most]}

@@ -34,9 +34,14 @@ def check(problem: Problem, plan: Plan, scale: Scale | None = None) -> Proof:
     taken = _places_taken(problem, plan, scale)
     gap = 0
     cheaper: list[tuple[int, int]] = []
+    best_price = min(plan.prices, default=0)
     for mentee, (row, mentor) in enumerate(zip(problem.costs, plan.mentor_of, strict=True)):
         pays = scale.left_out if mentor is None else row[mentor] + plan.prices[mentor]
-        least = min([cost + plan.prices[other] for other, cost in row.items()], default=pays)
+        # Whatever costs more than this is dearer than what the mentee has, at any price.
+        most = pays - best_price
+        least = min(
+            [cost + plan.prices[other] for other, cost in row.items() if cost < most], default=pays
+        )
         gap += pays - min(least, pays, scale.left_out)
         if least < pays:
             cheaper += [

@@ -7,6 +7,7 @@ nothing below it could make up for it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -62,12 +63,10 @@ class Scale:
 
     def __init__(self, problem: Problem) -> None:
         self._unit = problem.unit
-        wanted = [0] * len(problem.mentors)
-        for mentor in chain.from_iterable(problem.costs):
-            wanted[mentor] += 1
+        wanted = Counter(chain.from_iterable(problem.costs))
         rooms = [
-            most if mentor.room is None else min(most, mentor.room)
-            for most, mentor in zip(wanted, problem.mentors, strict=True)
+            wanted[number] if mentor.room is None else min(wanted[number], mentor.room)
+            for number, mentor in enumerate(problem.mentors)
         ]
         steps = [
             [rising(problem.balance, mentor.taken + place) for place in range(room)]

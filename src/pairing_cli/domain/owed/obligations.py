@@ -25,6 +25,23 @@ class Bound(NamedTuple):
     span: DateSpan
     to_the_end: bool
     """Whether it is bound to the end of the cycle."""
+    others: tuple[DateSpan, ...] = ()
+    """The days on which other mentors helped the same mentee."""
+
+    def owes(self, period: DateSpan) -> bool:
+        """Whether it owes what is asked for these days: all of it or nothing.
+
+        Somebody owes it where the mentee was helped on at least half of the days: of several
+        mentors the one who had most of them, of equals the last.
+        """
+        inside = period.overlap(self.span)
+        if inside is None:
+            return False
+        beside = [days for each in self.others if (days := period.overlap(each))]
+        together = inside.days + sum(each.days for each in beside)
+        return together * 2 >= period.days and all(
+            (each.days, each.first) < (inside.days, inside.first) for each in beside
+        )
 
 
 class Override(NamedTuple):
@@ -105,8 +122,9 @@ def obligation(
     """What `who` owes of the rule in the period; None where that is nothing.
 
     A pairing that began late or ended early owes a period in full when at least half of its
-    days lie in the pairing's, and nothing of it otherwise. What is asked once a cycle, or after
-    it, is owed by whoever holds the pairing at the cycle's end, however late it began.
+    days lie in the pairing's, and nothing of it otherwise; where the mentor changed, the one who
+    helped longest in it owes it. What is asked once a cycle, or after it, is owed by whoever
+    holds the pairing at the cycle's end, however late it began.
 
     Of `overrides` of this rule the most specific one in force holds, of several the last. One
     that reduces the need to 0 leaves an obligation of nothing, so that it stays in sight.
@@ -143,7 +161,7 @@ def _days_bound(who: Bound, rule: Rule, period: RulePeriod) -> DateSpan | None:
         return period.counting if who.to_the_end else None
     inside = period.counting.overlap(who.span)
     answers_at_end = rule.unit == "cycle" and who.to_the_end
-    return inside if answers_at_end or owes(period.counting, who.span) else None
+    return inside if answers_at_end or who.owes(period.counting) else None
 
 
 def _due(

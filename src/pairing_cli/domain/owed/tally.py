@@ -1,13 +1,15 @@
 """The tally: what the visits of a pairing bring to every rule in every period.
 
 A programme has a million visits and few that differ in what counting looks at, so what visits
-of one form, direction and day bring is asked of `counting` once and kept.
+of one form and direction bring is asked of `counting` once for each stretch of days between
+which no period begins or ends, and kept.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.counting import Counted, CountedVisit, amount, together
@@ -17,12 +19,23 @@ from pairing_cli.domain.owed.rules import Measure, Rule
 from pairing_cli.domain.owed.settling import NOTHING, Work
 from pairing_cli.domain.time.calendar import counting_day
 
+_ONE_DAY: Final = timedelta(1)
+
 _BY_RECORD: Final = (Measure.MONTHS, Measure.DISTINCT_PEOPLE)
 """Measures whose amounts don't simply add up."""
 
-Plain = tuple[Sequence[int], Sequence[int], Sequence[tuple[int, Counted]]]
-"""Of visits that are alike: the cells that get 1, the cells that get the class-hours, and what
-is kept as a record."""
+
+class Plain(NamedTuple):
+    """What each of some visits brings that are alike, nobody asking who went."""
+
+    ones: list[int]
+    """The cells that get 1."""
+    more: list[tuple[int, float]]
+    """The cells that get another amount."""
+    hours: list[int]
+    """The cells that get the class-hours of each."""
+    kept: list[tuple[int, float]]
+    """The cells that keep a record, and its amount."""
 
 
 class Cell(NamedTuple):
@@ -71,7 +84,19 @@ class Tally:
                 self._add(Cell(rule, period, day, keeps))
                 if then is not None and period.accepts.contains(then) and not keeps:
                     self._add(Cell(rule, period, then, keeps))
-        self._plain: dict[tuple[str, str, str, str], Plain] = {}
+        self._plain: dict[tuple[str, str, str, int, int, int], Plain] = {}
+        self._borders = sorted(
+            {
+                border.isoformat()
+                for cell in self.cells
+                for border in (
+                    *(span.first for span in cell.period.days),
+                    *(span.last + _ONE_DAY for span in cell.period.days),
+                    cell.as_of + _ONE_DAY,
+                )
+            }
+        )
+        """Where a stretch of days begins that are alike in what they belong to."""
         self._alike: dict[tuple[str, str, str], list[tuple[date, date, int]]] = {}
 
     def _add(self, cell: Cell) -> None:
@@ -86,39 +111,59 @@ class Tally:
             for cell in self.cells
         )
 
-    def plain(self, layer: str, form: str, direction: str, day: str) -> Plain:
-        """What done visits of one day bring, of which nobody asks who went."""
-        key = (layer, form, direction, day)
+    def plain(self, layer: str, form: str, direction: str, first: str, last: str) -> Plain:
+        """What done visits of these days (ISO text) bring, of which nobody asks who went."""
+        at = ends = counts = bisect(self._borders, first)
+        if first != last:
+            counts_on = self._on_days(form, direction, first, last).counts_on
+            ends, counts = (bisect(self._borders, day) for day in (last, counts_on.isoformat()))
+        key = (layer, form, direction, at, ends, counts)
         found = self._plain.get(key)
         if found is None:
-            on = date.fromisoformat(day)
-            visit = CountedVisit(on, on, on, form, direction, class_hours=0)
-            ones, hours, kept = [], [], []
-            for place, counted in self._brought(layer, visit):
-                rule = self.cells[place].rule
-                if rule.measure is Measure.CLASS_HOURS:
-                    hours.append(place)
-                elif self.cells[place].keeps_records:
-                    kept.append((place, counted))
-                elif counted.amount:
-                    ones.append(place)
-            found = self._plain[key] = (ones, hours, kept)
+            visit = self._on_days(form, direction, first, last)
+            near = self._near(layer, visit)
+            found = self._brings(near, layer, visit)
+            if not any(self.cells[place].rule.measure is Measure.DAYS for place in near):
+                self._plain[key] = found
         return found
 
-    def add_plain(self, sums: Sums, plain: Plain, day: str, class_hours: float | None) -> None:
+    def _brings(self, near: Iterable[int], layer: str, visit: CountedVisit) -> Plain:
+        plain = Plain([], [], [], [])
+        for place in near:
+            counted = self._one(place, layer, visit)
+            if counted is None:
+                continue
+            if self.cells[place].rule.measure is Measure.CLASS_HOURS:
+                plain.hours.append(place)
+            elif self.cells[place].keeps_records:
+                plain.kept.append((place, counted.amount))
+            elif counted.amount == 1:
+                plain.ones.append(place)
+            elif counted.amount:
+                plain.more.append((place, counted.amount))
+        return plain
+
+    def _on_days(self, form: str, direction: str, first: str, last: str) -> CountedVisit:
+        return self.seen(date.fromisoformat(first), date.fromisoformat(last), form, direction, 0)
+
+    def add_plain(
+        self, sums: Sums, plain: Plain, first: str, last: str, class_hours: float | None
+    ) -> None:
         """Add a visit to the sums of a pairing."""
-        ones, hours, kept = plain
         amounts = sums.amounts
-        for place in ones:
+        for place in plain.ones:
             amounts[place] += 1
-        if class_hours and hours:
-            for place in hours:
+        for place, brings in plain.more:
+            amounts[place] += brings
+        kept: Iterable[tuple[int, float]] = plain.kept
+        if class_hours:
+            for place in plain.hours:
                 amounts[place] += class_hours
                 if self.cells[place].keeps_records:
-                    counted = Counted(date.fromisoformat(day), class_hours)
-                    sums.records.setdefault(place, []).append(counted)
-        for place, counted in kept:
-            sums.records.setdefault(place, []).append(counted)
+                    kept = [*kept, (place, class_hours)]
+        for place, brings in kept:
+            counts_on = self._on_days("", "", first, last).counts_on
+            sums.records.setdefault(place, []).append(Counted(counts_on, brings))
 
     def add(self, sums: Sums, layer: str, visit: CountedVisit) -> None:
         """Add a visit of whatever kind to the sums of a pairing."""

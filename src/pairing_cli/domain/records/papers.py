@@ -269,6 +269,11 @@ class ProblemRow(
         """Until it was resolved, or the day of the report."""
         return days_open(self.raised, self.resolved, self.as_of)
 
+    def forget_later(self) -> None:
+        """What is resolved after the day is open on it."""
+        if self.resolved is not None and self.resolved > self.as_of:
+            self.resolved = self.resolution = None
+
     def check(self) -> None:
         """A problem is resolved after it was raised, and its end has both a day and words."""
         check_in_order(self.raised, self.resolved, field="resolved")

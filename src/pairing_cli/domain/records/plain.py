@@ -132,6 +132,9 @@ class PairingRecord:
         """Whether it was removed."""
         return "in_force" if self.removed_reason is None else "removed"
 
+    def forget_later(self) -> None:
+        """Be as the record was on the day of the report, whatever became of it since."""
+
     def check(self) -> None:
         """Raise `UsageError` or `BadData`, with its field, for fields that don't fit each
         other.

@@ -22,6 +22,7 @@ from pairing_cli.domain.records import (
     papers,
     plans,
     programme,
+    summaries,
 )
 from pairing_cli.domain.records import visits as visit_records
 from pairing_cli.domain.records.record import Record
@@ -45,6 +46,7 @@ RECORDS: Final[Mapping[str, Record]] = {
         *kindergartens.KINDERGARTENS,
         matching.TRAVEL,
         matching.KINDERGARTEN_TAG,
+        summaries.SUMMARY_NOTE,
         programme.FORM_RECORD,
         programme.FORM_ALIAS,
         programme.REGION_RECORD,

@@ -92,6 +92,12 @@ def on_one_line(text: str) -> str:
 
 def _checked(text: str, what: Phrase, limit: int) -> str:
     if found := _FORBIDDEN.search(text):
+        if "\ud800" <= found.group() <= "\udfff":
+            raise BadData(
+                "not-utf-8",
+                phrase("{what} is no UTF-8 text.", what=what),
+                hint=phrase("Where it is the name of a file: rename the file first."),
+            )
         raise BadData(
             "control-characters",
             phrase(

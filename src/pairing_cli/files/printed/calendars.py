@@ -15,6 +15,9 @@ from typing import Any, Final
 _OURS: Final = uuid.UUID("0198a3f0-5f0e-7c11-9c5e-50414952ca1e")
 """The name space of our UIDs."""
 
+_REMINDER: Final = dt.timedelta(hours=-15)
+"""Before a day that begins at midnight: nine in the morning of the day before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -28,12 +31,20 @@ class Event:
     description: str = ""
     tentative: bool = False
     """Planned, and not sure yet."""
+    cancelled: bool = False
+    """It won't be; calendars that have it strike it out."""
+    sequence: int = 0
+    """How often it was changed: a calendar takes the highest."""
+    changed: dt.datetime | None = None
+    """When it was changed last; None: with the calendar."""
     categories: tuple[str, ...] = ()
 
 
-def calendar_bytes(name: str, events: Iterable[Event], made: dt.date) -> bytes:
+def calendar_bytes(
+    name: str, events: Iterable[Event], made: dt.date, *, alarm: bool = False
+) -> bytes:
     """A calendar as the bytes of an .ics file. `made` dates it: the same input gives the same
-    bytes.
+    bytes. With `alarm` every event reminds at nine in the morning of the day before.
     """
     from icalendar import Calendar
 
@@ -45,7 +56,7 @@ def calendar_bytes(name: str, events: Iterable[Event], made: dt.date) -> bytes:
     calendar.add("x-wr-calname", name)
     stamp = dt.datetime(made.year, made.month, made.day, tzinfo=dt.UTC)
     for each in events:
-        calendar.add_component(_component(each, stamp))
+        calendar.add_component(_component(each, stamp, alarm=alarm and not each.cancelled))
     return bytes(calendar.to_ical())
 
 
@@ -54,12 +65,14 @@ def uid_of(key: str) -> str:
     return f"{uuid.uuid5(_OURS, key)}@pairing"
 
 
-def _component(each: Event, stamp: dt.datetime) -> Any:
+def _component(each: Event, stamp: dt.datetime, *, alarm: bool) -> Any:
+    from icalendar import Alarm
     from icalendar import Event as Component
 
     found = Component()
     found.add("uid", uid_of(each.key))
-    found.add("dtstamp", stamp)
+    found.add("dtstamp", (each.changed or stamp).replace(microsecond=0))
+    found.add("sequence", each.sequence)
     found.add("dtstart", each.first)
     found.add("dtend", each.last + dt.timedelta(days=1))
     found.add("summary", each.summary)
@@ -67,6 +80,13 @@ def _component(each: Event, stamp: dt.datetime) -> Any:
         found.add("description", each.description)
     if each.categories:
         found.add("categories", list(each.categories))
-    found.add("status", "TENTATIVE" if each.tentative else "CONFIRMED")
+    status = "TENTATIVE" if each.tentative else "CONFIRMED"
+    found.add("status", "CANCELLED" if each.cancelled else status)
     found.add("transp", "TRANSPARENT")
+    if alarm:
+        reminder = Alarm()
+        reminder.add("action", "DISPLAY")
+        reminder.add("description", each.summary)
+        reminder.add("trigger", _REMINDER)
+        found.add_component(reminder)
     return found

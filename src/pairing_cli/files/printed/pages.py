@@ -76,6 +76,23 @@ class PageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PageBlock:
+    """A heading, a sentence, a blank to fill, or a table."""
+
+    kind: str
+    text: str
+    table: PageTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A part of a paper."""
+
+    title: str
+    blocks: Sequence[PageBlock]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything on the page, in the user's language."""
 
@@ -88,6 +105,10 @@ class Page:
     """Room for the labels of all charts, in ems of their type."""
     tables: Sequence[PageTable]
     footer: str
+    sections: Sequence[PageSection] = ()
+    """The parts of a paper, before the tables."""
+    signed: Sequence[str] = ()
+    """Who signs a paper, and when."""
 
 
 def page_text(page: Page) -> str:

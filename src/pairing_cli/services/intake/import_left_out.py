@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Iterator
 from typing import IO, Final
 
@@ -46,6 +47,7 @@ class LeftOut:
     def _set_down(self, row: SourceRow, reason: Phrase) -> int:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
+            weakref.finalize(self, self._file.close)
         place = self._file.seek(0, 2)
         pickle.dump((tuple(row), reason), self._file, pickle.HIGHEST_PROTOCOL)
         return place

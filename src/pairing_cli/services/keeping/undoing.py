@@ -160,7 +160,8 @@ def _check_in_force(wanted: HistoryRow) -> None:
 
 
 def _depended_on(store: Writer, seq: int, later: Sequence[HistoryRow]) -> RuleRefusal:
-    """What stands on a command, and the way to take it back all the same."""
+    """What stands on a command or an undo, and the way to take it back all the same."""
+    again = find_change_set(store, seq).undoes
     named = [
         phrase(
             "no. {seq} {command}: {subject}",
@@ -176,15 +177,28 @@ def _depended_on(store: Writer, seq: int, later: Sequence[HistoryRow]) -> RuleRe
     return RuleRefusal(
         "depended-on",
         lines(
-            phrase_n(
-                "No. {seq} can't be taken back alone: {count} later command stands on it.",
-                "No. {seq} can't be taken back alone: {count} later commands stand on it.",
-                len(later),
-                seq=seq,
-            ),
+            _stands_on(seq, len(later)) if again is None else _stands_against(again, len(later)),
             *named,
         ),
         hint=_way(store, seq, later),
+    )
+
+
+def _stands_on(seq: int, count: int) -> Phrase:
+    return phrase_n(
+        "No. {seq} can't be taken back alone: {count} later command stands on it.",
+        "No. {seq} can't be taken back alone: {count} later commands stand on it.",
+        count,
+        seq=seq,
+    )
+
+
+def _stands_against(seq: int, count: int) -> Phrase:
+    return phrase_n(
+        "No. {seq} can't be done again: {count} command since stands against it.",
+        "No. {seq} can't be done again: {count} commands since stand against it.",
+        count,
+        seq=seq,
     )
 
 
@@ -194,9 +208,16 @@ def _way(store: Writer, seq: int, later: Sequence[HistoryRow]) -> Phrase:
     if len(seqs) <= _SHOWN and _can_go(store, seqs):
         return phrase(
             "In this order it can be done: {commands}",
-            commands=[f"pairing undo {each}" for each in seqs],
+            commands=[_command(find_change_set(store, each)) for each in seqs],
         )
     return phrase("Take those back first, the newest first: pairing undo --list")
+
+
+def _command(change_set: HistoryRow) -> str:
+    """How people take a change set back: an undo by doing again what it took back."""
+    if change_set.undoes is None:
+        return f"pairing undo {change_set.seq}"
+    return f"pairing redo {change_set.undoes}"
 
 
 def _standing_on(store: Writer, later: Sequence[HistoryRow]) -> list[int]:

@@ -31,7 +31,7 @@ _SITE_CODE: Final = re.compile("[0-9]{10}")
 class Particulars:
     """What is told of a kindergarten besides its name. Text is as typed.
 
-    None leaves a field as it is (or unknown, for a new one); "" empties it.
+    None leaves a field as it is, or unknown for a new one.
     """
 
     tier: Tier | None = None

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.vocabulary import TagKind
+from pairing_cli.services.kindergartens.tags import tags_of
 from pairing_cli.services.pairings.coverage import standings
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
@@ -62,6 +64,10 @@ class KindergartenDetail(NamedTuple):
     retired_reason: str | None
     source: str | None
     assumed: bool
+    needs: tuple[str, ...]
+    """Codes of goals and forms that it asks for (`kindergarten tag`)."""
+    strengths: tuple[str, ...]
+    """Codes of goals and forms that it is strong in."""
 
 
 class KindergartenFilter(NamedTuple):
@@ -163,6 +169,7 @@ def show_kindergarten(
     row = store.rows(_DETAIL, id=key.id)[0]
     here = next(each for each in standings(store, cycle, as_of) if each.id == key.id)
     names = _other_names(store, key.id)[key.id]
+    tags = tags_of(store, key.id)
     return KindergartenDetail(
         name=row["name"],
         code=row["site_code"],
@@ -190,6 +197,8 @@ def show_kindergarten(
         retired_reason=row["retired_reason"],
         source=row["source"],
         assumed=bool(row["assumed"]),
+        needs=tags[TagKind.NEED],
+        strengths=tags[TagKind.STRENGTH],
     )
 
 

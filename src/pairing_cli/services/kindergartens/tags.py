@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import GOALS
+from pairing_cli.domain.vocabulary import GOALS, TagKind
 from pairing_cli.services.programme.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
@@ -34,6 +34,12 @@ def list_tags(store: Reader, kindergarten: str | None = None) -> list[TagRow]:
     """The tags of one kindergarten or all. Raises `NotFound`."""
     key = find_kindergarten(store, kindergarten).id if kindergarten is not None else None
     return [_worded(row) for row in store.fetch(TagRow, _LIST, id=key)]
+
+
+def tags_of(store: Reader, kindergarten_id: str) -> dict[TagKind, tuple[str, ...]]:
+    """The codes of one kindergarten's tags, by kind."""
+    rows = store.fetch(TagRow, _LIST, id=kindergarten_id)
+    return {kind: tuple(row.tag for row in rows if row.kind == kind) for kind in TagKind}
 
 
 def _worded(row: TagRow) -> TagRow:

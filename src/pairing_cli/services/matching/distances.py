@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import repeat
 from math import asin, dist
 from typing import Final, NamedTuple, TypeVar
 
@@ -153,10 +154,8 @@ def middle(values: Sequence[Number]) -> Number:
 
 
 def _straight(here: Point, there: Sequence[Point | None], factor: float) -> list[int | None]:
-    # The chord of a unit sphere, half of it, is the sine of half the angle.
+    # All but the rounding in C: there are far more pairs than places.
     if None not in there:
         known: Iterable[Point] = there  # type: ignore[assignment]
-        return [int(factor * asin(dist(here, each) / 2) + 0.5) for each in known]
-    return [
-        None if each is None else int(factor * asin(dist(here, each) / 2) + 0.5) for each in there
-    ]
+        return [int(factor * half + 0.5) for half in map(asin, map(dist, repeat(here), known))]
+    return [None if each is None else int(factor * asin(dist(here, each)) + 0.5) for each in there]

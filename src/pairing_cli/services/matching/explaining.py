@@ -79,7 +79,8 @@ def explain(
     rows = []
     for mentor, alternative in options_of(problem, number).items():
         candidate = question.mentors[mentor]
-        leg = rounded(question.distances.leg(candidate, here))
+        known = question.distances.leg(candidate, here)
+        leg = rounded(known)
         what = without_of(question, alternative) if alternative else None
         rows.append(
             OptionRow(
@@ -88,7 +89,7 @@ def explain(
                 cost=question.told(question.parts(here, candidate).total),
                 distance_km=leg.km,
                 needs_unmet=len(question.unmet(here, candidate)),
-                way=way(question, here, candidate),
+                way=way(question, here, candidate, known),
                 extra=what.extra if what else 0,
                 left_out=what.left_out if what else 0,
                 short=what.short if what else 0,

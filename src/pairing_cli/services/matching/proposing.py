@@ -171,14 +171,17 @@ class _Telling:
         outside = Counter(question.fixed.values()) - Counter(
             mentor.id for _, mentor, state, _ in self._pairs if state != "new"
         )
-        rows = [self._assignment(*pair) for pair in self._pairs]
+        costs = [question.parts(mentee, mentor).total for mentee, mentor, _, _ in self._pairs]
+        rows = [
+            self._assignment(*pair, cost) for pair, cost in zip(self._pairs, costs, strict=True)
+        ]
         step = question.steps(question.wanted.balance)
         balance = sum(
             rising(step, before)
             for mentor, count in counts.items()
             for before in range(outside[mentor], outside[mentor] + count)
         )
-        total = sum(question.parts(mentee, mentor).total for mentee, mentor, _, _ in self._pairs)
+        total = sum(costs)
         unassigned = list(self._unassigned())
         return Suggestion(
             layer=self._layer,
@@ -230,20 +233,21 @@ class _Telling:
                 )
 
     def _assignment(
-        self, mentee: Candidate, mentor: Candidate, state: str, without: Without | None
+        self, mentee: Candidate, mentor: Candidate, state: str, without: Without | None, cost: int
     ) -> AssignmentRow:
         question = self._question
-        leg = rounded(question.distances.leg(mentor, mentee))
+        known = question.distances.leg(mentor, mentee)
+        leg = rounded(known)
         return AssignmentRow(
             mentor=mentor.name,
             mentee=mentee.name,
             county=mentee.county,
-            cost=question.told(question.parts(mentee, mentor).total),
+            cost=question.told(cost),
             distance_km=leg.km,
             minutes=leg.minutes,
             estimated=leg.estimated,
             state=state,
-            reasons=tuple(reasons(question, mentee, mentor, state, without)),
+            reasons=tuple(reasons(question, mentee, mentor, known, state, without)),
             without=without,
         )
 

@@ -22,10 +22,15 @@ def amount(value: float, measure: Measure) -> Phrase:
 
 
 def reasons(
-    question: Question, mentee: Candidate, mentor: Candidate, state: str, without: Without | None
+    question: Question,
+    mentee: Candidate,
+    mentor: Candidate,
+    leg: Leg,
+    state: str,
+    without: Without | None,
 ) -> Iterator[Phrase]:
     """Why a mentee is with a mentor: the way, the cycle before, needs, what else would cost."""
-    yield way(question, mentee, mentor)
+    yield way(question, mentee, mentor, leg)
     former = question.sides.former.get(mentee.id)
     if former == mentor.id:
         yield phrase("helped it last cycle")
@@ -43,10 +48,9 @@ def reasons(
         yield _without(question, without)
 
 
-def way(question: Question, mentee: Candidate, mentor: Candidate) -> Phrase:
+def way(question: Question, mentee: Candidate, mentor: Candidate, leg: Leg) -> Phrase:
     """How far it is, and where the figure comes from."""
     measure = question.wanted.measure
-    leg = question.distances.leg(mentor, mentee)
     known = leg.km if measure is Measure.KM else leg.minutes
     if known is None:
         stand_in = question.told(question.median_of(mentee))

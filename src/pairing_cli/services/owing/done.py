@@ -11,7 +11,7 @@ from pairing_cli.domain.owed.counting import Counted, CountedVisit
 from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import NOTHING, Reported, Work
-from pairing_cli.domain.owed.tally import Sums, Tally, records_work
+from pairing_cli.domain.owed.tally import Plain, Sums, Tally, records_work
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
@@ -217,11 +217,18 @@ def latest_report(
 # --- Visits -----------------------------------------------------------------------------------
 
 _VISITS: Final = """
-    SELECT x.pairing_id, v.form_code, v.direction, v.start_date, v.end_date, v.class_hours{more}
+    SELECT x.pairing_id,
+           v.form_code || :between || v.direction || :between || v.start_date || :between
+           || v.end_date,
+           v.class_hours{more}
     FROM {visits}
     WHERE x.visit_id = v.id AND v.state = 'done' AND v.cycle_id = :cycle_id
         AND v.start_date <= :as_of{scope}
 """
+"""What visits are alike in comes as one text: of a million rows one look-up each remains."""
+
+_BETWEEN: Final = "\t"
+"""No code has one in it: control characters are refused."""
 
 _PEOPLE: Final = """
     SELECT n.visit_id, n.name, n.role FROM visit_person AS n
@@ -250,46 +257,47 @@ class VisitReader:
 
     def count(self, tally: Tally, layers: Mapping[str, str]) -> Visits:
         """The sums of the pairings in `layers` (id → layer)."""
-        sums = {key: Sums(len(tally.cells)) for key in layers}
-        last_day: dict[str, str] = {}
-        months: dict[str, dict[str, int]] = {}
-        scope = KeyScope(layers)
         ask_people = tally.asks_for_people
         people = self._people() if ask_people else {}
-        for pairing, form, direction, first, last, hours, *key in self._rows(
-            scope, with_key=ask_people
-        ):
-            layer = layers.get(pairing)
-            if layer is None:
+        plains: dict[str, dict[str, tuple[Plain, str, str, str]]]
+        plains = {layer: {} for layer in layers.values()}
+        found: dict[str, tuple[Sums, dict[str, tuple[Plain, str, str, str]], dict[str, int]]] = {
+            key: (Sums(len(tally.cells)), plains[layer], defaultdict(int))
+            for key, layer in layers.items()
+        }
+        last_day: dict[str, str] = {}
+        for pairing, alike, hours, *key in self._rows(KeyScope(layers), with_key=ask_people):
+            if pairing not in found:
                 continue
-            if last > last_day.get(pairing, ""):
+            sums, known, months = found[pairing]
+            if alike not in known:
+                form, direction, first, last = alike.split(_BETWEEN)
+                plain = tally.plain(layers[pairing], form, direction, first, last)
+                known[alike] = plain, first, last, first[:7]
+            plain, first, last, month = known[alike]
+            months[month] += 1
+            if pairing not in last_day or last > last_day[pairing]:
                 last_day[pairing] = last
-            mine = months.setdefault(pairing, {})
-            month = first[:7]
-            mine[month] = mine.get(month, 0) + 1
-            if first == last and not ask_people:
-                plain = tally.plain(layer, form, direction, first)
-                tally.add_plain(sums[pairing], plain, first, hours)
+            if ask_people:
+                visit = self._visit(tally, alike, hours, people, key[0])
+                tally.add(sums, layers[pairing], visit)
             else:
-                tally.add(
-                    sums[pairing],
-                    layer,
-                    self._visit(tally, form, direction, first, last, hours, people, key),
-                )
-        return Visits(sums, last_day, months)
+                tally.add_plain(sums, plain, first, last, hours)
+        return Visits(
+            {key: sums for key, (sums, _, _) in found.items()},
+            last_day,
+            {key: months for key, (_, _, months) in found.items() if months},
+        )
 
     def count_shared(self, tally: Tally, layer: str, pairing_ids: Sequence[str]) -> Sums:
         """The sums of several pairings as one; a visit for two of them counts once."""
         sums = Sums(len(tally.cells))
         people = self._people() if tally.asks_for_people else {}
         seen: set[str] = set()
-        for _, form, direction, first, last, hours, key in self._rows(
-            KeyScope(pairing_ids), with_key=True
-        ):
+        for _, alike, hours, key in self._rows(KeyScope(pairing_ids), with_key=True):
             if key not in seen:
                 seen.add(key)
-                visit = self._visit(tally, form, direction, first, last, hours, people, [key])
-                tally.add(sums, layer, visit)
+                tally.add(sums, layer, self._visit(tally, alike, hours, people, key))
         return sums
 
     def _rows(self, scope: KeyScope, *, with_key: bool) -> Iterable[tuple[Any, ...]]:
@@ -298,7 +306,7 @@ class VisitReader:
             visits=scope.visits,
             scope=scope.condition("x.pairing_id"),
         )
-        return self._store.tuples(sql, **self._values, **scope.values)
+        return self._store.tuples(sql, between=_BETWEEN, **self._values, **scope.values)
 
     def _people(self) -> Mapping[str, list[tuple[str, str | None]]]:
         people: Mapping[str, list[tuple[str, str | None]]] = defaultdict(list)
@@ -309,17 +317,15 @@ class VisitReader:
     @staticmethod
     def _visit(
         tally: Tally,
-        form: str,
-        direction: str,
-        first: str,
-        last: str,
+        alike: str,
         hours: float | None,
         people: Mapping[str, Sequence[tuple[str, str | None]]],
-        key: Sequence[str],
+        key: str,
     ) -> CountedVisit:
+        form, direction, first, last = alike.split(_BETWEEN)
         day = dt.date.fromisoformat
         visit = tally.seen(day(first), day(last), form, direction, hours)
-        who = people.get(key[0], ()) if key else ()
+        who = people.get(key, ())
         return visit._replace(
             people=tuple(name for name, _ in who),
             roles=frozenset(role for _, role in who if role),

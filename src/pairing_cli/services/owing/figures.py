@@ -27,6 +27,7 @@ from pairing_cli.services.owing.rules import RuleInfo, list_rules
 from pairing_cli.services.owing.whose import (
     Groups,
     PairingKey,
+    changed_mentors,
     duty_key,
     list_pairing_keys,
     list_sharing,
@@ -221,13 +222,14 @@ class _RuleBook:
         self.waivers = _waivers(store, cycle)
         sharing = list_sharing(store, cycle, pairings, self.rules.values())
         self.groups = Groups(cycle, sharing)
+        self.changed = changed_mentors(store, cycle)
         self.papers = Papers(
             store, cycle, day, KeyScope(each.id for each in sharing), rules.values()
         )
         self.reader = VisitReader(store, cycle, day)
         self.tally = self._tally(self.periods)
         self.visits = self.reader.count(self.tally, {each.id: each.layer for each in pairings})
-        self._alike: dict[tuple[str | None, ...], dict[str, _Asked]] = {}
+        self._alike: dict[tuple[object, ...], dict[str, _Asked]] = {}
         self._shared: dict[tuple[str, str], Sequence[RuleFigures]] = {}
         self._excepted = {
             *(pairing_id for pairing_id, _, _ in self.waivers),
@@ -244,7 +246,8 @@ class _RuleBook:
 
     def figures(self, pairing: PairingKey) -> PairingFigures:
         """What a pairing owes of each rule, has done, and how that stands."""
-        alike = (pairing.layer, pairing.county_code, pairing.start, pairing.end)
+        others = self.changed.get(pairing.id, ())
+        alike = (pairing.layer, pairing.county_code, pairing.start, pairing.end, others)
         asked = None if pairing.id in self._excepted else self._alike.get(alike)
         if asked is None:
             asked = self._asked(pairing)
@@ -282,13 +285,7 @@ class _RuleBook:
 
     def _asked(self, pairing: PairingKey) -> dict[str, _Asked]:
         """What each rule asks of a pairing and of those that are like it."""
-        who = Bound(
-            id=pairing.id,
-            layer=pairing.layer,
-            county_code=pairing.county_code,
-            span=pairing.span,
-            to_the_end=pairing.end >= self.cycle.end,
-        )
+        who = pairing.bound(self.cycle, self.changed)
         asked = {}
         for rule_id, rule in self.rules.items():
             if rule.per == Per.PAIRING and pairing.layer in rule.layers:
@@ -343,7 +340,7 @@ class _RuleBook:
         }
         tally = self._tally(periods, keep_records=True)
         sums = self.reader.count(tally, {pairing.id: pairing.layer}).sums[pairing.id]
-        who = self.groups.bound([pairing], pairing.id)
+        who = pairing.bound(self.cycle, self.changed)
         found = {}
         for rule_id, widened in periods.items():
             owed = self._owed(who, self.rules[rule_id], widened, [pairing.id])

@@ -15,7 +15,8 @@ from pairing_cli.domain.time.dates import parse_month, parse_term_code
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
-from pairing_cli.services.pairings.pairings import show_pairing
+from pairing_cli.services.owing.whose import changed_mentors, list_pairing_keys
+from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open, frame_of
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.rows import WaiverRow
@@ -44,11 +45,7 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     check_open(cycle)
     info = find_rule(store, cycle, entered.rule)
     period = _chosen_period(store, entered.period, as_of, info, cycle)
-    days = period.counting
-    # Who owes a period was bound for at least half of it, so on the day in its middle.
-    middle = days.first + dt.timedelta(days.days // 2)
-    inside = min(max(middle, cycle.span.first), cycle.span.last)
-    pairing = show_pairing(store, entered.mentee, cycle, as_of=inside)
+    pairing = _who_owes(store, entered.mentee, cycle, period)
     _check_until(entered, period, cycle)
     key: dict[str, Any] = {
         "pairing_id": pairing.id,
@@ -80,6 +77,22 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     row = WaiverRow(**key, **told)
     store.add(row)
     return row
+
+
+def _who_owes(store: Writer, mentee: str, cycle: CycleRow, period: RulePeriod) -> PairingDetail:
+    """The pairing that is meant; of several of a mentee the one that owes the period."""
+    days = period.counting
+    middle = days.first + dt.timedelta(days.days // 2)
+    inside = min(max(middle, cycle.span.first), cycle.span.last)
+    found = show_pairing(store, mentee, cycle, as_of=inside)
+    changed = changed_mentors(store, cycle)
+    if found.id in changed:
+        for each in list_pairing_keys(store, cycle, mentee_id=found.mentee_id):
+            if each.bound(cycle, changed).owes(days):
+                # By a ref it is that pairing on any day.
+                first = max(days.first, each.span.first)
+                return show_pairing(store, mentee, cycle, as_of=first)
+    return found
 
 
 def _chosen_period(

@@ -42,6 +42,17 @@ class PairingKey(NamedTuple):
         first, last = map(dt.date.fromisoformat, (self.start, self.end))
         return DateSpan.stored(first, last)
 
+    def bound(self, cycle: CycleRow, changed: Mapping[str, tuple[DateSpan, ...]]) -> Bound:
+        """As far as rules go; `changed`: what `changed_mentors` gives."""
+        return Bound(
+            id=self.id,
+            layer=self.layer,
+            county_code=self.county_code,
+            span=self.span,
+            to_the_end=self.end >= cycle.end,
+            others=changed.get(self.id, ()),
+        )
+
 
 _PAIRINGS: Final = """
     SELECT id, ref, mentor, mentor_id, mentee, mentee_id, county, county_code, layer,
@@ -104,6 +115,24 @@ def _having(
     # UNION rather than OR: each half goes by the index of its own column.
     sql = " UNION ".join(selects) + _IN_ORDER
     return _keys(store, sql, cycle_id=cycle.id, **values)
+
+
+_CHANGED: Final = """
+    SELECT a.id, b.start_date, coalesce(b.end_date, y.end_date)
+    FROM pairing AS a INNER JOIN cycle AS y ON y.id = a.cycle_id INNER JOIN pairing AS b
+        ON b.cycle_id = a.cycle_id AND b.mentee_id = a.mentee_id AND b.id <> a.id
+    WHERE a.cycle_id = :cycle_id AND a.kind = 'regular' AND b.kind = 'regular'
+    ORDER BY a.id, b.start_date
+"""
+
+
+def changed_mentors(store: Reader, cycle: CycleRow) -> dict[str, tuple[DateSpan, ...]]:
+    """Pairing → the days on which others helped its mentee; of mentees that changed only."""
+    found: dict[str, tuple[DateSpan, ...]] = {}
+    for key, first, last in store.tuples(_CHANGED, cycle_id=cycle.id):
+        days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        found[key] = (*found.get(key, ()), days)
+    return found
 
 
 def duty_key(per: str, pairing: PairingKey) -> str | None:

@@ -67,7 +67,7 @@ def bureau_roster(
     Raises `NotFound`.
     """
     figures = _latest_figures(store, as_of)
-    rows = store.rows(_PAIRINGS, as_of=as_of.isoformat(), **filter_values(store, cycle, wanted))
+    rows = store.rows(_PAIRINGS, **filter_values(store, cycle, wanted._replace(day=as_of)))
     return [_row(row, figures) for row in rows]
 
 

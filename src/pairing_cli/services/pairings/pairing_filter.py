@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.services.programme.cycles import CycleRow
@@ -17,6 +18,8 @@ class PairingFilter(NamedTuple):
     county: str | None = None
     every: bool = False
     """The removed ones, too."""
+    day: dt.date | None = None
+    """The day of the report: what lies after it does not exist. None: nothing is left out."""
 
 
 PAIRING_FILTER_SQL: Final = """
@@ -28,6 +31,11 @@ PAIRING_FILTER_SQL: Final = """
 """The condition on a row `p` of the view `pairings` that goes with `filter_values`."""
 
 
+def existing(column: str) -> str:
+    """The condition that what is dated by `column` exists on the day of the filter."""
+    return f"(:as_of IS NULL OR {column} IS NULL OR {column} <= :as_of)"
+
+
 def filter_values(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> dict[str, str | None]:
     """The values for `PAIRING_FILTER_SQL`. Raises `NotFound`."""
     county = find_region(store, wanted.county, level="county") if wanted.county else None
@@ -36,4 +44,5 @@ def filter_values(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> dict
         "mentee_id": find_kindergarten(store, wanted.mentee).id if wanted.mentee else None,
         "mentor_id": find_kindergarten(store, wanted.mentor).id if wanted.mentor else None,
         "county_code": county.code if county else None,
+        "as_of": wanted.day.isoformat() if wanted.day else None,
     }

@@ -143,10 +143,10 @@ def person(name: str) -> str:
 
 
 def short(text: str | None, what: Phrase, limit: int = SHORT_TEXT) -> str | None:
-    """A title as it is stored; "" empties it. Raises `BadData`."""
+    """A title as it is stored. Raises `BadData`."""
     return one_line(text, what, limit) if text else None
 
 
 def long(text: str | None, what: Phrase) -> str | None:
-    """A note as it is stored; "" empties it. Raises `BadData`."""
+    """A note as it is stored. Raises `BadData`."""
     return several_lines(text, what, LONG_TEXT) if text else None

@@ -16,6 +16,7 @@ from pairing_cli.domain.words.wording import SHORT_TEXT, on_one_line, one_line, 
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
+    existing,
     filter_values,
 )
 from pairing_cli.services.pairings.pairing_records import (
@@ -40,8 +41,9 @@ def list_records(
     store: Reader, kind: type[Plain], cycle: CycleRow, wanted: PairingFilter, as_of: dt.date
 ) -> list[Plain]:
     """The records of a cycle, by day. Raises `NotFound`."""
-    which = f'{PAIRING_FILTER_SQL} AND t."{kind.day.stored_as}" <= :as_of'
-    rows = _rows(store, kind, which, as_of, filter_values(store, cycle, wanted))
+    day = existing(f't."{kind.day.stored_as}"')
+    values = filter_values(store, cycle, wanted._replace(day=as_of))
+    rows = _rows(store, kind, f"{PAIRING_FILTER_SQL} AND {day}", as_of, values)
     return [row for row in rows if wanted.every or row.removed_reason is None]
 
 
@@ -87,9 +89,7 @@ def edit_record(
     as_of: dt.date,
     today: dt.date,
 ) -> Plain:
-    """Change what `values` give: None leaves a field as it is, "" empties it. Raises as
-    `add_record` does.
-    """
+    """Change what `values` give: None leaves a field as it is. Raises as `add_record` does."""
     row = find_record(store, removable(kind.record), ref)
     pairing_id = row.values()["pairing_id"]
     store.change(row, **dict(_stored(store, kind, type(row), values, pairing_id, today)))
@@ -109,9 +109,10 @@ def _rows(
         f' ORDER BY t."{kind.day.stored_as}", t.id'
     )
     day = as_of.isoformat()
-    named = {"as_of": day} if ":as_of" in which else {}
-    for row in store.rows(sql, **values, **named):
-        yield kind(**row, as_of=day)
+    for row in store.rows(sql, **values):
+        record = kind(**row, as_of=day)
+        record.forget_later()
+        yield record
 
 
 def _checked(store: Reader, kind: type[Plain], row: RemovableRow, as_of: dt.date) -> Plain:

@@ -31,7 +31,7 @@ from pairing_cli.store.writing import Writer
 
 @dataclass(frozen=True, slots=True)
 class AgreementInput:
-    """What is told of an agreement. None leaves a field as it is, "" empties it."""
+    """What is told of an agreement. None leaves a field as it is."""
 
     kind: AgreementKind | None = None
     title: str | None = None

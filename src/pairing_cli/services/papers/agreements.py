@@ -10,10 +10,12 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AgreementKind, AgreementState
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import bureau_of
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
+    existing,
     filter_values,
 )
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
@@ -69,8 +71,9 @@ class AgreementDue(NamedTuple):
 
 _LIST: Final = """
     SELECT substr(a.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, a.kind, a.title,
-           a.due_on AS due, a.signed_on AS signed, a.until, a.note, a.removed_reason, a.id,
-           a.pairing_id
+           a.due_on AS due,
+           CASE WHEN a.signed_on > :as_of THEN NULL ELSE a.signed_on END AS signed, a.until,
+           a.note, a.removed_reason, a.id, a.pairing_id
     FROM agreement AS a
     INNER JOIN pairings AS p ON p.id = a.pairing_id
     WHERE {which}
@@ -81,15 +84,23 @@ _LIST: Final = """
 def list_agreements(
     store: Reader, cycle: CycleRow, wanted: PairingFilter, as_of: dt.date
 ) -> list[AgreementRow]:
-    """The agreements of a cycle, by mentor and mentee. Raises `NotFound`."""
-    rows = store.rows(_LIST.format(which=PAIRING_FILTER_SQL), **filter_values(store, cycle, wanted))
+    """The agreements of a cycle, by mentor and mentee: what is signed after the day is unsigned
+    where a day to sign it by was set, else it doesn't exist. Raises `NotFound`.
+    """
+    there = f"(a.due_on IS NOT NULL OR {existing('a.signed_on')})"
+    rows = store.rows(
+        _LIST.format(which=f"{PAIRING_FILTER_SQL} AND {there}"),
+        **filter_values(store, cycle, wanted._replace(day=as_of)),
+    )
     found = _with_lists(store, rows, as_of)
     return [row for row in found if wanted.every or row.state != AgreementState.REMOVED]
 
 
 def agreement_by_id(store: Reader, key: str, as_of: dt.date) -> AgreementRow:
     """The agreement with this key, which must exist."""
-    return _with_lists(store, store.rows(_LIST.format(which="a.id = :id"), id=key), as_of)[0]
+    return _with_lists(
+        store, store.rows(_LIST.format(which="a.id = :id"), id=key, as_of=as_of.isoformat()), as_of
+    )[0]
 
 
 def find_agreement(
@@ -186,7 +197,7 @@ def state_of(
 def default_parties(pairing: PairingDetail, kind: AgreementKind) -> list[str]:
     """Who signs where nobody says: the scheme has the letter signed with the county."""
     if kind is AgreementKind.RESPONSIBILITY_LETTER and pairing.county:
-        return [pairing.mentor, f"{pairing.county}教育局"]
+        return [pairing.mentor, bureau_of(pairing.county)]
     return [pairing.mentor, pairing.mentee]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.ids import made_on
 from pairing_cli.domain.paperwork import BondState
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.services.pairings.pairing_filter import (
@@ -64,14 +65,20 @@ _LIST: Final = f"""
 def list_apprenticeships(
     store: Reader, cycle: CycleRow, wanted: PairingFilter, as_of: dt.date
 ) -> list[ApprenticeshipRow]:
-    """The teacher pairs of a cycle. Raises `NotFound`."""
+    """The teacher pairs of a cycle: those that begin later, if it was settled by the day. Raises
+    `NotFound`.
+    """
     rows = store.fetch(
         ApprenticeshipRow,
         _LIST.format(which=PAIRING_FILTER_SQL),
-        as_of=as_of.isoformat(),
-        **filter_values(store, cycle, wanted),
+        **filter_values(store, cycle, wanted._replace(day=as_of)),
     )
-    return [row for row in rows if wanted.every or row.state != BondState.REMOVED]
+    return [
+        row
+        for row in rows
+        if (wanted.every or row.state != BondState.REMOVED)
+        and (row.start <= as_of.isoformat() or made_on(row.id) <= as_of)
+    ]
 
 
 def show_apprenticeship(store: Reader, ref: str, as_of: dt.date) -> ApprenticeshipRow:

@@ -43,7 +43,7 @@ _PICTURES: Final = {".jpg", ".jpeg", ".png", ".heic", ".webp", ".gif", ".bmp"}
 
 @dataclass(frozen=True, slots=True)
 class DocumentInput:
-    """What is told of files. None leaves a field as it is, "" empties it."""
+    """What is told of files. None leaves a field as it is."""
 
     category: DocumentCategory | None = None
     title: str | None = None

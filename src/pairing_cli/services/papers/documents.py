@@ -12,6 +12,7 @@ from pairing_cli.domain.paperwork import FOUR_HAVES
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
+    existing,
     filter_values,
 )
 from pairing_cli.services.pairings.pairings import list_pairings
@@ -72,7 +73,7 @@ _DOCUMENTS: Final = f"""
            CASE WHEN d.removed_on IS NULL THEN 'in_force' ELSE 'removed' END AS state, d.note,
            d.removed_reason, d.id
     FROM document AS d
-    WHERE (:id IS NULL AND d.id IN (
+    WHERE (:id IS NULL AND {existing("d.on_date")} AND d.id IN (
             SELECT l.document_id FROM ({{links}}) AS l
             INNER JOIN pairings AS p ON p.id = l.pairing_id WHERE {PAIRING_FILTER_SQL}))
         OR d.id = :id
@@ -101,7 +102,7 @@ _LINKS: Final = """
 def list_documents(
     store: Reader, cycle: CycleRow, wanted: PairingFilter, *, category: str | None = None
 ) -> list[DocumentRow]:
-    """The files of a cycle's pairings, by date. Raises `NotFound`."""
+    """The files of a cycle's pairings on the day of the filter, by date. Raises `NotFound`."""
     rows = store.rows(
         _DOCUMENTS.format(links=_LINKS), id=None, **filter_values(store, cycle, wanted)
     )
@@ -113,15 +114,16 @@ def list_documents(
     ]
 
 
-def documents_of(store: Reader, pairing_id: str) -> list[DocumentRow]:
-    """The files of one pairing that count, by date."""
+def documents_of(store: Reader, pairing_id: str, as_of: dt.date) -> list[DocumentRow]:
+    """The files of one pairing that count on a day, by date."""
     rows = store.rows(
         "SELECT substr(d.id, 25, 8) AS ref, d.on_date AS date, d.category,"
         " coalesce(d.title, d.file_name) AS title, d.file_name, d.size, d.sha256, d.fact,"
         " 'in_force' AS state, d.note, d.removed_reason, d.id FROM document AS d"
         " INNER JOIN pairing_documents AS x ON x.document_id = d.id"
-        " WHERE x.pairing_id = :pairing_id ORDER BY d.on_date, d.id",
+        f" WHERE x.pairing_id = :pairing_id AND {existing('d.on_date')} ORDER BY d.on_date, d.id",
         pairing_id=pairing_id,
+        as_of=as_of.isoformat(),
     )
     return _with_links(rows, _links_where(store, "l.pairing_id = :id", pairing_id))
 
@@ -129,7 +131,7 @@ def documents_of(store: Reader, pairing_id: str) -> list[DocumentRow]:
 def show_document(store: Reader, ref: str) -> DocumentRow:
     """One file by its ref. Raises `NotFound`."""
     key = find_by_ref(store, "document", ref)
-    values = dict.fromkeys(("cycle_id", "mentee_id", "mentor_id", "county_code"))
+    values = dict.fromkeys(("cycle_id", "mentee_id", "mentor_id", "county_code", "as_of"))
     rows = store.rows(_DOCUMENTS.format(links=_LINKS), id=key, **values)
     return _with_links(rows, _links_where(store, "l.document_id = :id", key))[0]
 
@@ -143,9 +145,8 @@ def list_haves(
         "SELECT substr(p.id, 25, 8) AS ref, d.category, count(*) AS amount FROM pairings AS p"
         " INNER JOIN pairing_documents AS x ON x.pairing_id = p.id"
         " INNER JOIN document AS d ON d.id = x.document_id"
-        f" WHERE {PAIRING_FILTER_SQL} AND d.on_date <= :as_of GROUP BY p.id, d.category",
-        as_of=as_of.isoformat(),
-        **filter_values(store, cycle, wanted),
+        f" WHERE {PAIRING_FILTER_SQL} AND {existing('d.on_date')} GROUP BY p.id, d.category",
+        **filter_values(store, cycle, wanted._replace(day=as_of)),
     ):
         counts[row["ref"]][row["category"]] = row["amount"]
     ids = filter_values(store, cycle, wanted)

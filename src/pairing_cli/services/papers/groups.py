@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound, UsageError
+from pairing_cli.domain.ids import made_on
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import as_word
@@ -100,13 +101,22 @@ def list_groups(
 ) -> list[GroupRow]:
     """The leading groups of a cycle, by mentor and mentee; bureaus last. Raises `NotFound`."""
     rows = store.rows(
-        _LIST.format(which=_OF_PAIRINGS_AND_BUREAUS), **filter_values(store, cycle, wanted)
+        _LIST.format(which=_OF_PAIRINGS_AND_BUREAUS),
+        **filter_values(store, cycle, wanted._replace(day=as_of)),
     )
     return [
         row
         for row in _with_people(store, rows, as_of)
-        if (wanted.every or row.state == "in_force") and side in (None, row.side)
+        if (wanted.every or row.state == "in_force")
+        and side in (None, row.side)
+        and _exists(row, as_of)
     ]
+
+
+def _exists(row: GroupRow, as_of: dt.date) -> bool:
+    """Whether a group is there on a day: one that begins later is if it was set up by then."""
+    begun = any(each.start <= as_of.isoformat() for each in row.people)
+    return begun or not row.people or made_on(row.id) <= as_of
 
 
 def group_by_id(store: Reader, key: str, as_of: dt.date) -> GroupRow:
@@ -179,7 +189,14 @@ def _with_people(
 
 
 def _group(row: Mapping[str, Any], people: list[MemberRow], day: str) -> GroupRow:
-    # Who is appointed from a later day on is shown already: the paper names them.
+    # Who is appointed from a later day on takes over then; a group that begins later is shown
+    # with those who will be in it.
+    if any(each.start <= day for each in people):
+        people = [
+            each._replace(end=None, end_reason=None) if each.end and each.end > day else each
+            for each in people
+            if each.start <= day
+        ]
     now = [each for each in people if each.end is None or each.end >= day]
     by_role: dict[str, list[MemberRow]] = defaultdict(list)
     for each in sorted(now, key=lambda each: each.start > day):

@@ -25,7 +25,7 @@ from pairing_cli.store.writing import Writer
 
 @dataclass(frozen=True, slots=True)
 class NeedInput:
-    """What is told of a need. None leaves a field as it is, "" empties it."""
+    """What is told of a need. None leaves a field as it is."""
 
     text: str | None = None
     raised: dt.date | None = None

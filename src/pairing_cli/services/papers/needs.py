@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
+    existing,
     filter_values,
 )
 from pairing_cli.services.programme.cycles import CycleRow
@@ -52,20 +53,29 @@ class UnaskedRow(NamedTuple):
     topic: str | None
 
 
+_LATER: Final = "n.settled_on > :as_of"
+"""What is settled after the day is open on it."""
+
 _LIST: Final = """
     SELECT substr(n.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, n.raised_on AS raised,
-           n.raised_by, n.wording AS text, n.state, n.settled_on AS settled, n.outcome,
-           n.removed_reason, n.id, n.pairing_id
+           n.raised_by, n.wording AS text, {state} AS state, {settled} AS settled,
+           {outcome} AS outcome, n.removed_reason, n.id, n.pairing_id
     FROM need AS n
     INNER JOIN pairings AS p ON p.id = n.pairing_id
     WHERE {which}
     ORDER BY p.mentor_id, p.mentee_id, n.raised_on, n.id
 """
 
+_ON_A_DAY: Final = {
+    "state": f"CASE WHEN {_LATER} THEN 'open' ELSE n.state END",
+    "settled": f"CASE WHEN {_LATER} THEN NULL ELSE n.settled_on END",
+    "outcome": f"CASE WHEN {_LATER} THEN NULL ELSE n.outcome END",
+}
+
 _ANSWERS: Final = """
     SELECT x.need_id, 'visits' AS kind, substr(x.visit_id, 25, 8) AS ref, v.start_date AS day
     FROM visit_need AS x INNER JOIN visit AS v ON v.id = x.visit_id WHERE v.state <> 'cancelled'
-        AND (:id IS NULL OR x.need_id = :id)
+        AND (v.start_date <= :as_of OR v.state = 'planned') AND (:id IS NULL OR x.need_id = :id)
     UNION ALL
     SELECT x.need_id, 'tasks', t.ref, t.start_date
     FROM task_need AS x INNER JOIN plan_tasks AS t ON t.id = x.task_id
@@ -104,7 +114,8 @@ def list_needs(
 ) -> list[NeedRow]:
     """The needs of a cycle, by mentee and day. Raises `NotFound`."""
     found = store.rows(
-        _LIST.format(which=PAIRING_FILTER_SQL), **filter_values(store, cycle, wanted)
+        _LIST.format(which=f"{PAIRING_FILTER_SQL} AND {existing('n.raised_on')}", **_ON_A_DAY),
+        **filter_values(store, cycle, wanted._replace(day=as_of)),
     )
     rows = _rows(store, as_of, found)
     return [
@@ -117,7 +128,8 @@ def list_needs(
 def show_need(store: Reader, ref: str, as_of: dt.date) -> NeedRow:
     """One need by its ref. Raises `NotFound`."""
     key = find_by_ref(store, "need", ref)
-    return _rows(store, as_of, store.rows(_LIST.format(which="n.id = :id"), id=key), key)[0]
+    sql = _LIST.format(which="n.id = :id", **_ON_A_DAY)
+    return _rows(store, as_of, store.rows(sql, id=key, as_of=as_of.isoformat()), key)[0]
 
 
 def list_unasked(
@@ -125,7 +137,7 @@ def list_unasked(
 ) -> list[UnaskedRow]:
     """Done visits that answer no need, by date. Raises `NotFound`."""
     return store.fetch(
-        UnaskedRow, _UNASKED, as_of=as_of.isoformat(), **filter_values(store, cycle, wanted)
+        UnaskedRow, _UNASKED, **filter_values(store, cycle, wanted._replace(day=as_of))
     )
 
 
@@ -134,7 +146,7 @@ def _rows(
 ) -> list[NeedRow]:
     """Needs with what answers them; `only` is the key of the need where it is a single one."""
     answers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in store.rows(_ANSWERS, id=only):
+    for row in store.rows(_ANSWERS, id=only, as_of=as_of.isoformat()):
         answers[row["need_id"], row["kind"]].append(row["ref"])
     return [
         NeedRow(

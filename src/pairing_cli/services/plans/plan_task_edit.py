@@ -30,7 +30,7 @@ MOST_EXPECTED: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class TaskInput:
-    """What is told of a task. None leaves a field as it is, "" empties it."""
+    """What is told of a task. None leaves a field as it is."""
 
     title: str | None = None
     when: When | None = None

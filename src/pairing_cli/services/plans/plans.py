@@ -14,6 +14,7 @@ from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
+    existing,
     filter_values,
 )
 from pairing_cli.services.pairings.pairings import show_pairing
@@ -179,9 +180,11 @@ _TASKS: Final = """
 
 
 def list_plans(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> list[PlanRow]:
-    """The plans of a cycle, by the day they begin. Raises `NotFound`."""
+    """The plans of a cycle, made by the day of the filter, in order. Raises `NotFound`."""
     rows = store.fetch(
-        PlanRow, _PLANS.format(which=PAIRING_FILTER_SQL), **filter_values(store, cycle, wanted)
+        PlanRow,
+        _PLANS.format(which=f"{PAIRING_FILTER_SQL} AND {existing('n.on_date')}"),
+        **filter_values(store, cycle, wanted),
     )
     return [row for row in rows if wanted.every or row.state == "in_force"]
 
@@ -199,7 +202,7 @@ def find_plan(store: Reader, text: str, cycle: CycleRow, as_of: dt.date) -> Plan
             raise unknown_name from None
     rows = [
         row
-        for row in list_plans(store, cycle, PairingFilter(mentee=pairing.mentee_id))
+        for row in list_plans(store, cycle, PairingFilter(mentee=pairing.mentee_id, day=as_of))
         if row.pairing_id == pairing.id
     ]
     if not rows:
@@ -222,18 +225,48 @@ def plan_by_id(store: Reader, key: str) -> PlanRow:
     return store.fetch(PlanRow, _PLANS.format(which="n.id = :id"), id=key)[0]
 
 
-def show_plan(store: Reader, plan: PlanRow, *, every: bool = False) -> PlanDetail:
-    """A plan in full; with `every` its removed tasks, too."""
+def show_plan(
+    store: Reader, plan: PlanRow, *, every: bool = False, as_of: dt.date | None = None
+) -> PlanDetail:
+    """A plan in full, as it stands on a day; with `every` its removed tasks, too."""
     return PlanDetail(
         plan=plan,
         stages=tuple(store.fetch(StageRow, _STAGES, plan_id=plan.id)),
-        tasks=tuple(list_tasks(store, plan.id, every=every)),
+        tasks=tuple(list_tasks(store, plan.id, every=every, as_of=as_of)),
     )
 
 
-def list_tasks(store: Reader, plan_id: str, *, every: bool = False) -> list[TaskRow]:
-    """The tasks of a plan, by date."""
-    return _task_rows(store, "t.plan_id = :key", plan_id, every=every)
+def list_tasks(
+    store: Reader, plan_id: str, *, every: bool = False, as_of: dt.date | None = None
+) -> list[TaskRow]:
+    """The tasks of a plan, by date: what was done after `as_of` is not done."""
+    rows = _task_rows(store, "t.plan_id = :key", plan_id, every=every)
+    return rows if as_of is None else _on_day(store, plan_id, rows, as_of.isoformat())
+
+
+_DONE_LATER: Final = """
+    SELECT y.task_id, substr(v.id, 25, 8) AS ref
+    FROM task_visit AS y
+    INNER JOIN plan_task AS t ON t.id = y.task_id
+    INNER JOIN visit AS v ON v.id = y.visit_id
+    WHERE t.plan_id = :plan_id AND v.state = 'done' AND v.start_date > :day
+"""
+
+
+def _on_day(store: Reader, plan_id: str, rows: list[TaskRow], day: str) -> list[TaskRow]:
+    later: dict[str, set[str]] = defaultdict(set)
+    for row in store.rows(_DONE_LATER, plan_id=plan_id, day=day):
+        later[row["task_id"]].add(row["ref"])
+    found = []
+    for row in rows:
+        done = row.done - len(later[row.id])
+        done_on = row.done_on if row.done_on is None or row.done_on <= day else None
+        state = row.state
+        if state == TaskState.DONE and done_on is None and done < row.expected:
+            state = TaskState.PLANNED if done + row.planned >= row.expected else TaskState.OPEN
+        visits = tuple(ref for ref in row.visits if ref not in later[row.id])
+        found.append(row._replace(done=done, done_on=done_on, state=state, visits=visits))
+    return found
 
 
 def show_task(store: Reader, key: str) -> TaskRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
@@ -11,7 +11,7 @@ from pairing_cli.domain.owed.periods import WRAP_UP_DAYS, Frame
 from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.phrases import Label, Phrase, noted, phrase
 from pairing_cli.domain.time.calendar import Term
-from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.time.dates import DateSpan, parse_term_code
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.store.reading import Reader
 
@@ -151,6 +151,24 @@ def list_terms(store: Reader) -> list[Term]:
         days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
         terms.append(Term(code, school_year, season, days.first, days.last))
     return terms
+
+
+def term_in(terms: Sequence[Term], cycle: CycleRow, text: str) -> Term:
+    """The term of a cycle that is meant: 2022-spring, 2022春. Raises `NotFound`, also for one
+    of another cycle.
+    """
+    mine = [
+        term for term in terms if term.first <= cycle.span.last and term.last >= cycle.span.first
+    ]
+    wanted = text if text in {term.code for term in mine} else parse_term_code(text)
+    for term in mine:
+        if term.code == wanted:
+            return term
+    raise NotFound(
+        "no-such-term",
+        phrase("Cycle {cycle} has no term {code}.", cycle=cycle.code, code=text),
+        hint=phrase("Terms: {names}", names=tuple(term.code for term in mine)),
+    )
 
 
 def frame_of(store: Reader, cycle: CycleRow) -> Frame:

@@ -45,7 +45,7 @@ def write_archive(
     has changed, `CannotCreate`, `StorageFailure`.
     """
     by_category: dict[str, list[DocumentRow]] = defaultdict(list)
-    for row in documents_of(store, pairing.id):
+    for row in documents_of(store, pairing.id, as_of):
         by_category[row.category].append(row)
     gaps = gap_rows(store, pairing, cycle, as_of, voice)
     volumes = []

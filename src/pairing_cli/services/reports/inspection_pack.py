@@ -63,7 +63,7 @@ def pack_values(
     store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
 ) -> dict[str, Any]:
     """What the templates of the pack are filled with: plain text, by section."""
-    mine = PairingFilter(mentee=pairing.mentee_id)
+    mine = PairingFilter(mentee=pairing.mentee_id, day=as_of)
     return {
         "title": voice.say(phrase("Pairing assistance: papers for inspection")),
         "subtitle": voice.say(
@@ -100,12 +100,12 @@ def pack_values(
             if member.end is None or member.end >= as_of.isoformat()
         ],
         "tasks": [
-            {"title": plan.title, "rows": task_rows(list_tasks(store, plan.id), voice)}
+            {"title": plan.title, "rows": task_rows(list_tasks(store, plan.id, as_of=as_of), voice)}
             for plan in list_plans(store, cycle, mine)
             if plan.pairing_id == pairing.id
         ],
         "visits": _visits(store, pairing, as_of, voice),
-        "documents": document_rows(documents_of(store, pairing.id), voice),
+        "documents": document_rows(documents_of(store, pairing.id, as_of), voice),
         "gaps": gap_rows(store, pairing, cycle, as_of, voice),
         **_registers(store, pairing, cycle, as_of, voice),
     }
@@ -114,7 +114,7 @@ def pack_values(
 def _registers(
     store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
 ) -> dict[str, Any]:
-    mine = PairingFilter(mentee=pairing.mentee_id)
+    mine = PairingFilter(mentee=pairing.mentee_id, day=as_of)
     return {
         "pairs": [
             {

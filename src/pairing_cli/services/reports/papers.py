@@ -13,7 +13,7 @@ from pairing_cli.domain.owed.rules import Measure, RuleKind
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, TASK_STATES, AgreementKind
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.vocabulary import SEASONS, PairingKind
+from pairing_cli.domain.vocabulary import SEASONS, PairingKind, term_label
 from pairing_cli.files.printed.papers import write_docx
 from pairing_cli.resources import data_folder
 from pairing_cli.services.owing.figures import figures_of
@@ -40,13 +40,19 @@ class Voice:
         return f"{day.year}年{day.month}月{day.day}日" if self.language == "zh" else text
 
     def period(self, code: str) -> str:
-        """A term or month as a paper writes it: 2022年春季学期, 2022年3月; others by code."""
+        """A period as a paper writes it: 2022年春季学期, 2022年3月, 2022—2023学年, 本周期."""
         year, _, part = code.partition("-")
-        if self.language != "zh" or not part:
+        if self.language != "zh":
             return code
+        if not part:
+            return f"{year}年" if year.isdecimal() else code
         if part in SEASONS:
             return f"{year}年{SEASONS[part].zh}学期"
-        return f"{year}年{int(part)}月" if part.isdecimal() and len(part) == 2 else code
+        if year.isdecimal() and part.isdecimal():
+            if len(part) == 2:
+                return f"{year}年{int(part)}月"
+            return f"{year}—{part}学年" if int(part) == int(year) + 1 else "本周期"
+        return term_label(code).zh
 
     def template(self, name: str, own: Path | None = None) -> Path:
         """The user's own template, else the one that comes along."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from pairing_cli.domain.ids import moment_of
 from pairing_cli.domain.owed.rules import Ledger
 from pairing_cli.domain.owed.settling import Figure, State, worst
 from pairing_cli.domain.owed.units import plain
@@ -23,7 +24,9 @@ from pairing_cli.services.papers.agreements import AgreementDue, expiring
 from pairing_cli.services.plans.plans import DueTask, tasks_due
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.visits.visits import VisitFilter, VisitRow, list_visits
-from pairing_cli.store.reading import Reader
+from pairing_cli.store.log.changelog import row_text
+from pairing_cli.store.log.log_reading import ChangeLog
+from pairing_cli.store.reading import Reader, in_pages
 
 
 class ScheduleRow(NamedTuple):
@@ -86,6 +89,61 @@ def schedule(
         *_rule_rows(figures, span),
     ]
     return sorted(rows, key=lambda row: (row.date, row.kind != "visit", name_order(row.mentor)))
+
+
+def to_come(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    rows: Sequence[ScheduleRow],
+    *,
+    span: DateSpan | None = None,
+    mentor: str | None = None,
+    county: str | None = None,
+) -> list[ScheduleRow]:
+    """What a calendar is to have of a schedule: without a span what is not over yet; and the
+    visits that were cancelled, for a calendar may still have them.
+    """
+    ahead = span or DateSpan(as_of, dt.date.max)
+    wanted = VisitFilter(mentor=mentor, county=county, state="cancelled", span=ahead)
+    cancelled = [_visit_row(visit) for visit in list_visits(store, cycle, wanted)]
+    first = ahead.first.isoformat()
+    kept = [row for row in rows if span is not None or row.end_date >= first]
+    return sorted([*kept, *cancelled], key=lambda row: (row.date, row.kind != "visit"))
+
+
+class Revision(NamedTuple):
+    """The state of an event, by the change log."""
+
+    sequence: int
+    changed: dt.datetime
+
+
+_TABLES: Final = {"visit": "visit", "task": "plan_task", "agreement": "agreement"}
+"""What is scheduled → the table of its record. What rules owe has none."""
+
+
+def revisions(store: Reader, rows: Sequence[ScheduleRow]) -> dict[str, Revision]:
+    """Key of a row → how often its record was changed, and when last."""
+    found: dict[str, Revision] = {}
+    log = ChangeLog(store)
+    for kind, table in _TABLES.items():
+        keys = {row.ref: row.key for row in rows if row.kind == kind}
+        ids = {
+            each["id"]: keys[each["ref"]]
+            for each in in_pages(
+                store,
+                f"SELECT id, substr(id, 25, 8) AS ref FROM {table}"
+                " WHERE substr(id, 25, 8) IN ({places})",
+                [ref for ref in keys if ref],
+            )
+        }
+        edits = log.edits(table, [{"id": each} for each in ids])
+        for each, key in ids.items():
+            count, last = edits.get(row_text({"id": each}), (0, None))
+            moment = dt.datetime.fromisoformat(last) if last else moment_of(each)
+            found[key] = Revision(count, moment)
+    return found
 
 
 def _visit_row(visit: VisitRow) -> ScheduleRow:

@@ -6,19 +6,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
 from pairing_cli.domain.owed.indicators import IndicatorSum, Report, sum_up
 from pairing_cli.domain.owed.rules import Block, Ledger, Measure, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import LAYERS, term_label
-from pairing_cli.services.owing.figures import CycleFigures, duty_key, figures_of
+from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, LAYERS, Labels
+from pairing_cli.services.owing.figures import CycleFigures, figures_of
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import (
     CITY_LAYERS,
@@ -31,14 +29,12 @@ from pairing_cli.services.owing.standing import (
     references,
     standings,
 )
-from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.cycles import CycleRow, term_in
 from pairing_cli.services.reports import totals
-from pairing_cli.services.reports.progress import Reference, share_of_duties, shown_done
+from pairing_cli.services.reports.gaps import Gap, gaps_of
+from pairing_cli.services.reports.progress import Reference, share_of_duties
 from pairing_cli.services.reports.totals import Stretch, VisitTotals
 from pairing_cli.store.reading import Reader
-
-_OPEN: Final = (State.MISSED, State.BEHIND)
-"""What is a gap."""
 
 
 class GroupRow(NamedTuple):
@@ -62,6 +58,15 @@ class FormRow(NamedTuple):
     """Totals of a form of activity."""
 
     form: str
+    label: Label
+    visits: int
+    class_hours: float
+
+
+class NamedTotals(NamedTuple):
+    """Totals of a direction, or of an aim of the scheme."""
+
+    code: str
     label: Label
     visits: int
     class_hours: float
@@ -132,26 +137,8 @@ class PairingSummary(NamedTuple):
     on_time: int
     made_up: int
     lost: int
-
-
-class Gap(NamedTuple):
-    """What is missing or behind, as of the day."""
-
-    mentor: str
-    mentee: str
-    rule: str
-    title: Label
-    period: str
-    unit: str
-    need: float
-    done: float | None
-    remaining: float
-    state: str
-
-    @property
-    def period_label(self) -> Label:
-        """The period as people say it."""
-        return term_label(self.period)
+    grade: str
+    """What activities and papers come to, also in a vacation."""
 
 
 class Summary(NamedTuple):
@@ -177,6 +164,8 @@ class Summary(NamedTuple):
     by_county: Sequence[GroupRow]
     by_form: Sequence[FormRow]
     by_term: Sequence[TermRow]
+    by_direction: Sequence[NamedTotals]
+    by_goal: Sequence[NamedTotals]
     rules: Sequence[RuleSummary]
     pairings: Sequence[PairingSummary]
     gaps: Sequence[Gap]
@@ -197,7 +186,7 @@ def summarise(
     everything = figures_of(store, cycle, as_of, ledger=None)
     span, code = cycle.span, None
     if term is not None:
-        found = _term(everything, term)
+        found = term_in(everything.terms, cycle, term)
         span, code = DateSpan.stored(found.first, found.last), found.code
         everything = of_term(everything, found)
     figures = of_ledger(everything, ledger)
@@ -228,9 +217,11 @@ def summarise(
             TermRow(code or None, each.visits, plain(each.class_hours))
             for code, each in totals.by_term(store, stretch).items()
         ],
+        by_direction=_named(DIRECTIONS, totals.by_direction(store, stretch)),
+        by_goal=_named(GOALS, totals.by_goal(store, stretch)),
         rules=_rules(figures, duties),
         pairings=_pairings(figures, pairings, per_pairing),
-        gaps=_gaps(figures),
+        gaps=gaps_of(figures),
     )
 
 
@@ -242,20 +233,6 @@ def _references(figures: CycleFigures) -> list[Reference]:
         Reference(pack, percent(mean(found[at] for at in city)))
         for pack, found in references(figures).items()
     ]
-
-
-def _term(figures: CycleFigures, code: str) -> Term:
-    from pairing_cli.domain.time.dates import parse_term_code
-
-    wanted = parse_term_code(code) if code not in {t.code for t in figures.terms} else code
-    for term in figures.terms:
-        if term.code == wanted:
-            return term
-    raise NotFound(
-        "no-such-term",
-        phrase("There is no term {code}.", code=code),
-        hint=phrase("Terms: {names}", names=tuple(term.code for term in figures.terms)),
-    )
 
 
 def _by_mentor(
@@ -327,6 +304,13 @@ def _by_form(store: Reader, found: dict[str, VisitTotals]) -> list[FormRow]:
     }
     return [
         FormRow(code, labels[code], each.visits, plain(each.class_hours))
+        for code, each in found.items()
+    ]
+
+
+def _named(labels: Labels, found: dict[str, VisitTotals]) -> list[NamedTotals]:
+    return [
+        NamedTotals(code, labels[code], each.visits, plain(each.class_hours))
         for code, each in found.items()
     ]
 
@@ -419,41 +403,7 @@ def _pairings(
                 whole_cycle=percent(each.whole(figures.cycle.block_weights)),
                 state=each.state,
                 **each.history._asdict(),
+                grade=each.grade,
             )
         )
     return rows
-
-
-def _gaps(figures: CycleFigures) -> list[Gap]:
-    """What is missed or behind; missed first, then by rule in the order of the packs."""
-    order = {rule_id: at for at, rule_id in enumerate(figures.rules)}
-    seen: set[tuple[str, str | None]] = set()
-    open_ones = []
-    for pairing in figures.pairings:
-        for rule_id, each in pairing.by_rule.items():
-            duty = (rule_id, duty_key(figures.rules[rule_id].per, pairing.pairing))
-            if duty not in seen:
-                seen.add(duty)
-                open_ones += [(pairing.pairing, figure) for figure in each if figure.state in _OPEN]
-    open_ones.sort(
-        key=lambda each: (
-            each[1].state is not State.MISSED,
-            order[each[1].owed.rule.id],
-            each[1].owed.due,
-        )
-    )
-    return [
-        Gap(
-            mentor=key.mentor,
-            mentee=key.mentee,
-            rule=figures.rules[figure.owed.rule.id].code,
-            title=figures.rules[figure.owed.rule.id].title,
-            period=figure.owed.period.code,
-            unit=figures.rules[figure.owed.rule.id].measure,
-            need=plain(figure.owed.need),
-            done=shown_done(figure),
-            remaining=plain(figure.remaining),
-            state=figure.state,
-        )
-        for key, figure in open_ones
-    ]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
@@ -90,6 +91,24 @@ def by_term(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
         stretch,
         order="min(v.start_date)",
     )
+
+
+def by_direction(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
+    """Code of the direction → totals, in the order of the vocabulary."""
+    found = _grouped(store, "v.direction", "visit AS v", stretch)
+    return {code: found[code] for code in DIRECTIONS if code in found}
+
+
+def by_goal(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
+    """Code of the aim → totals; a visit with several aims stands with each of them."""
+    found = _grouped(
+        store,
+        "g.goal",
+        "visit AS v CROSS JOIN visit_goal AS g",
+        stretch,
+        joined="g.visit_id = v.id AND",
+    )
+    return {code: found[code] for code in GOALS if code in found}
 
 
 def by_pairing(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:

@@ -75,7 +75,7 @@ class VisitEntry:
 
 @dataclass(frozen=True, slots=True)
 class VisitEdit:
-    """What to change in a visit; None leaves a field as it is, "" or () empties it."""
+    """What to change in a visit; None leaves a field as it is, () empties it."""
 
     form: str | None = None
     span: DateSpan | None = None

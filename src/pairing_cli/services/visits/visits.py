@@ -65,6 +65,8 @@ class VisitFilter(NamedTuple):
     form: str | None = None
     state: str | None = None
     span: DateSpan | None = None
+    day: dt.date | None = None
+    """The day of the report: of what lies after it only plans exist. None: everything."""
 
 
 _COLUMNS: Final = """
@@ -84,6 +86,7 @@ _WANTED: Final = """
         AND (:state IS NULL OR v.state = :state)
         AND (:first IS NULL OR v.start_date >= :first)
         AND (:last IS NULL OR v.start_date <= :last)
+        AND (:day IS NULL OR v.start_date <= :day OR v.state = 'planned')
         AND (:mentee_id IS NULL OR v.id IN (
             SELECT x.visit_id FROM visit_pairing AS x
             INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE p.mentee_id = :mentee_id))
@@ -111,6 +114,7 @@ def list_visits(store: Reader, cycle: CycleRow, wanted: VisitFilter) -> list[Vis
         "state": wanted.state,
         "first": wanted.span.first.isoformat() if wanted.span else None,
         "last": wanted.span.last.isoformat() if wanted.span else None,
+        "day": wanted.day.isoformat() if wanted.day else None,
     }
     return _found(store, _WANTED.format(form="form"), _WANTED.format(form="form_code"), values)
 

@@ -199,6 +199,21 @@ class ChangeLog:
             )
         )
 
+    def edits(self, table: str, keys: Collection[Mapping[str, Any]]) -> dict[str, tuple[int, str]]:
+        """Text of a key → how many change sets have changed its row since it was made, and when
+        the last one did; rows that never were are left out.
+        """
+        rows = in_pages(
+            self._store,
+            "SELECT c.row_key, count(DISTINCT c.set_seq) AS edits, max(s.at) AS last_at"
+            " FROM change AS c INNER JOIN change_set AS s ON s.seq = c.set_seq"
+            " WHERE c.table_name = :table AND c.operation = 'update'"
+            " AND c.row_key IN ({places}) GROUP BY c.row_key",
+            [row_text(key) for key in keys],
+            table=table,
+        )
+        return {row["row_key"]: (row["edits"], row["last_at"]) for row in rows}
+
     def sets_touching(
         self, table: str, keys: Collection[Mapping[str, Any]], *, after: int = 0
     ) -> set[int]:

@@ -71,6 +71,7 @@ from pairing_cli.store.tables.papers import (
     TaskVisit,
 )
 from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.summaries import SummaryNote
 from pairing_cli.store.tables.visits import (
     Document,
     Form,
@@ -146,6 +147,7 @@ __all__ = [
     "Showcase",
     "ShowcaseEntry",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",

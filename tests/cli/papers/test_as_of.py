@@ -1,0 +1,124 @@
+"""What lies after the day of a report does not exist for it, in every listing and paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from tests.commandline import done
+
+BEFORE, AFTER = "2022-05-20", "2023-05-20"
+
+LATER = {
+    "visit": "log-visit 隆子县 --form 送教 --on 2023-03-10 --hours 4 --topic 后来",
+    "need": "need add 隆子县 --text 后来 --on 2023-03-10",
+    "problem": "problem add 隆子县 --text 后来 --on 2023-03-10",
+    "donation": "donation add 隆子县 --item 后来 --quantity 3 --on 2023-03-10",
+    "document": "document add 后来.txt --for 隆子县 --category record --on 2023-03-10",
+    "agreement": "agreement add 隆子县 --kind agreement --signed 2023-03-10 --title 后来"
+    " --signatory 甲 --signatory 乙",
+    "group": "group add 隆子县 --side mentee --head 后来 --on 2023-03-10",
+    "apprentice": "apprentice add 隆子县 --master 后来 --apprentice 乙 --start 2023-03-10",
+    "plan": "plan new 隆子县 --from spring-calendar --year 2023",
+    "indicator": "indicator record 隆子县 excellent-lesson-rate 12/40 --on 2023-03-10",
+}
+"""Register → a record that lies between the two days."""
+
+
+@pytest.fixture(autouse=True)
+def programme(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAIRING_DB", str(db))
+    monkeypatch.setenv("PAIRING_TODAY", AFTER)
+    monkeypatch.chdir(db.parent)
+    Path("后来.txt").write_text("后来", encoding="utf-8")
+
+
+def listed(register: str, day: str) -> Any:
+    return done(register, "list", "--json", "--as-of", day).data
+
+
+@pytest.mark.parametrize("register", LATER)
+def test_a_record_of_a_later_day_is_in_no_listing(register: str) -> None:
+    done(*LATER[register].split())
+    assert listed(register, BEFORE) == []
+    assert len(listed(register, AFTER)) == 1
+
+
+@pytest.mark.parametrize("ending", ["docx", "html"])
+def test_no_record_of_a_later_day_is_in_the_pack(ending: str) -> None:
+    for line in LATER.values():
+        done(*line.split())
+    done("document", "pack", "隆子县", "-o", f"{BEFORE}.{ending}", "--as-of", BEFORE)
+    done("document", "pack", "隆子县", "-o", f"{AFTER}.{ending}")
+
+    def said(day: str) -> str:
+        path = Path(f"{day}.{ending}")
+        if ending == "html":
+            return path.read_text("utf-8")
+        return ZipFile(path).read("word/document.xml").decode()
+
+    assert "后来" in said(AFTER)
+    assert "后来" not in said(BEFORE)
+
+
+def test_no_file_of_a_later_day_is_in_the_archive_or_among_the_haves() -> None:
+    done(*LATER["document"].split())
+    done("document", "archive", "隆子县", "-o", "a.zip", "--as-of", BEFORE)
+    assert not any("后来" in name for name in ZipFile("a.zip").namelist())
+    (haves,) = [
+        row
+        for row in done("document", "haves", "--json", "--as-of", BEFORE).data
+        if row["mentee"].startswith("隆子")
+    ]
+    assert haves["record"] == 0
+
+
+def test_what_is_settled_later_is_open_on_the_day() -> None:
+    need = done("need", "add", "隆子县", "--text", "甲", "--on", "2022-04-01", "--json").data[0]
+    done("need", "edit", need["ref"], "--state", "solved", "--settled", "2023-03-10", "--outcome",
+         "后来")  # fmt: skip
+    (row,) = listed("need", BEFORE)
+    assert (row["state"], row["settled"], row["outcome"], row["days_open"]) == (
+        "open", None, None, 49
+    )  # fmt: skip
+    assert listed("need", AFTER)[0]["state"] == "solved"
+
+
+def test_a_problem_resolved_later_is_open_on_the_day() -> None:
+    row = done("problem", "add", "隆子县", "--text", "甲", "--on", "2022-04-01", "--json").data[0]
+    done("problem", "resolve", row["ref"], "--how", "后来", "--on", "2023-03-10")
+    (then,) = listed("problem", BEFORE)
+    assert (then["state"], then["resolved"], then["resolution"]) == ("open", None, None)
+    assert done("problem", "show", row["ref"], "--json", "--as-of", BEFORE).data["state"] == "open"
+    assert listed("problem", AFTER)[0]["state"] == "resolved"
+
+
+def test_a_letter_signed_later_is_not_signed_on_the_day() -> None:
+    done("agreement", "add", "隆子县", "--due", "2022-04-30", "--signed", "2023-03-10",
+         "--signatory", "甲", "--signatory", "乙")  # fmt: skip
+    (row,) = listed("agreement", BEFORE)
+    assert (row["signed"], row["state"]) == (None, "overdue")
+    done("agreement", "letter", "隆子县", "-o", "l.docx", "--as-of", BEFORE)
+    assert "2023年" not in ZipFile("l.docx").read("word/document.xml").decode()
+
+
+def test_a_head_who_takes_over_later_does_not_lead_yet() -> None:
+    group = done("group", "add", "隆子县", "--side", "mentor", "--head", "甲", "--member", "乙",
+                 "--on", "2022-04-01", "--json").data[0]  # fmt: skip
+    done("group", "hand-over", group["ref"], "--to", "乙", "--on", "2023-03-10", "--reason", "调动")
+    assert listed("group", BEFORE)[0]["head"] == "甲"
+    assert listed("group", AFTER)[0]["head"] == "乙"
+
+
+def test_a_visit_still_to_come_is_listed_as_planned() -> None:
+    done("log-visit", "隆子县", "--form", "送教", "--on", "2023-06-10", "--planned")
+    assert [row["state"] for row in listed("visit", BEFORE)] == ["planned"]
+
+
+def test_an_export_has_what_the_listing_has() -> None:
+    done(*LATER["visit"].split())
+    done("export", "visits", "-o", "v.json", "--as-of", BEFORE)
+    assert Path("v.json").read_text("utf-8").strip() == "[]"
