@@ -372,7 +372,7 @@ def print_(
     else:
         from pairing_cli.services.reports.honour_papers import write_assessment
 
-        write_assessment(row, figures, output, voice(), template=template)
+        write_assessment(store, row, figures, output, voice(), template=template)
     count = len(figures["pairings"])
     message = phrase_n(
         "Wrote {path}: {count} pairing.", "Wrote {path}: {count} pairings.", count, path=str(output)

@@ -21,6 +21,7 @@ from pairing_cli.cli.pairings.record_params import (
 )
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.words import WordChoice
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.honours.criteria import LACKS
 from pairing_cli.domain.honours.words import HONOUR_KINDS, HonourKind, HonourState
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
@@ -187,7 +188,7 @@ def _about(rows: list[Any], meets: int, places: int | None, kind: HonourKind) ->
     if first is not None:
         notes.append(
             phrase(
-                "To nominate: pairing commendation add {kind} --unit {unit} --reason TEXT",
+                "To nominate: pairing commendation add {kind} {unit} --reason TEXT",
                 kind=kind,
                 unit=first.unit or first.county,
             )
@@ -199,7 +200,7 @@ def _about(rows: list[Any], meets: int, places: int | None, kind: HonourKind) ->
     app,
     "add",
     N_("Nominate a unit or person."),
-    "pairing commendation add unit --unit 扎囊县 --reason 两年送教16次，需求全部解决",
+    "pairing commendation add unit 扎囊县 --reason 两年送教16次，需求全部解决",
     "pairing commendation add person --unit 市实验幼儿园 --person 次仁卓嘎 --reason 一对一带教",
     "pairing commendation add 晋级 --unit 扎囊县 --to 市级 --reason 督查 91.2",
 )
@@ -210,6 +211,15 @@ def add(
         typer.Argument(metavar="KIND", help=N_("unit, person, promotion or regrade.")),
     ],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("The grounds."))],
+    kindergarten: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KINDERGARTEN]",
+            autocompletion=kindergartens,
+            show_default=False,
+            help=N_("Which one, as --unit."),
+        ),
+    ] = None,
     unit: Annotated[
         str | None,
         typer.Option(
@@ -240,7 +250,9 @@ def add(
     from pairing_cli.services.honours.wrap_up import wrap_up_cycle
 
     run = run_of(ctx)
-    entered = HonourInput(kind, reason, unit, county, person, title, to)
+    if unit is not None and kindergarten is not None:
+        raise UsageError("whose", phrase("The kindergarten is named twice."))
+    entered = HonourInput(kind, reason, unit or kindergarten, county, person, title, to)
     with run.writing("commendation add", reason=reason, dry_run=dry_run) as store:
         chosen = wrap_up_cycle(store, cycle, run.as_of)
         row = nominate(store, entered, chosen, as_of=run.as_of)

@@ -275,7 +275,7 @@ def unit_score(formula: Formula, scores: Sequence[Score]) -> UnitScore:
 
 def next_steps(formula: Formula, grounds: Grounds, found: Score) -> list[NextStep]:
     """What could be done next: the most points for the least effort first, the effort being
-    the amount in its own measure. Steps that bring nothing are left out.
+    the amount in its own measure, at least one. Steps that bring nothing are left out.
     """
     values = _values(grounds)
     weights = effective_weights(formula.parts, values)
@@ -294,7 +294,9 @@ def next_steps(formula: Formula, grounds: Grounds, found: Score) -> list[NextSte
                 steps.append(NextStep(ground, amount, gain))
     if found.caps and (gain := _gain(found, now, now, ())) > 0:
         steps.append(NextStep(None, Fraction(len(_findings(found.caps))), gain))
-    return sorted(steps, key=lambda step: (-step.gain / step.amount, step.ground is not None))
+    return sorted(
+        steps, key=lambda step: (-step.gain / max(step.amount, 1), step.ground is not None)
+    )
 
 
 def rounded(number: Fraction, places: int = 1) -> Fraction:

@@ -11,7 +11,7 @@ from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.honours.words import AssessmentState
 from pairing_cli.domain.judging.frozen import freeze
 from pairing_cli.domain.judging.words import FindingState
-from pairing_cli.domain.phrases import Phrase, lines, phrase
+from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.honours.assessments import (
@@ -179,7 +179,7 @@ def what_is_open(store: Writer, cycle: CycleRow, day: dt.date) -> Sequence[Phras
         if each.state == FindingState.OVERDUE and each.sealed
     ]
     rest = len(found) - _SHOWN
-    return [*found[:_SHOWN], phrase("and {count} more", count=rest)] if rest > 0 else found
+    return [*found[:_SHOWN], phrase_n("and {count} more", "and {count} more", rest)] if rest > 0 else found
 
 
 def _check_draft(row: AssessmentRow) -> None:

@@ -55,7 +55,7 @@ def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
         paper.part(title)
         fill[SummaryPart(part)]()
         paper.written(notes.get(part), title)
-    programme, city = _programme(store)
+    programme, city = programme_of(store)
     return Paper(
         title=voice.say(
             phrase("{programme}: summary of {span}", programme=programme, span=_span(found, voice))
@@ -102,7 +102,8 @@ class _Registers:
         return [row for row in self.problems if row.resolved is None]
 
 
-def _programme(store: Reader) -> tuple[Label, str | None]:
+def programme_of(store: Reader) -> tuple[Label, str | None]:
+    """The programme and its city, whose bureau signs."""
     rows = store.rows(
         "SELECT p.title_zh, p.title_en, r.name FROM programme AS p"
         " LEFT JOIN region AS r ON r.code = p.region_code"

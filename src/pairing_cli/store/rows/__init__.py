@@ -65,6 +65,7 @@ from pairing_cli.store.rows.papers import (
     TaskVisit,
 )
 from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
     Form,
@@ -141,6 +142,7 @@ __all__ = [
     "Showcase",
     "ShowcaseEntry",
     "Source",
+    "SummaryNote",
     "TargetDocument",
     "TaskDocument",
     "TaskNeed",
@@ -220,6 +222,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Showcase,
         ShowcaseEntry,
         Source,
+        SummaryNote,
         TargetDocument,
         TaskDocument,
         TaskNeed,

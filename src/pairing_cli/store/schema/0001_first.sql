@@ -410,6 +410,24 @@ CREATE TABLE region_name (
     CONSTRAINT fk_region_name_region_code FOREIGN KEY(region_code) REFERENCES region (code)
 ) STRICT;
 
+CREATE TABLE summary_note (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    term_id TEXT,
+    part TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    CONSTRAINT pk_summary_note PRIMARY KEY (id),
+    CONSTRAINT ck_summary_note_part_known CHECK (part IN ('basics', 'work', 'problems', 'next')),
+    CONSTRAINT ck_summary_note_wording_not_blank CHECK (trim(wording) <> ''),
+    CONSTRAINT ck_summary_note_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_summary_note_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_summary_note_term_id FOREIGN KEY(term_id) REFERENCES term (id)
+) STRICT;
+
+CREATE INDEX ix_summary_note_cycle_id ON summary_note (cycle_id);
+
 CREATE TABLE form_alias (
     id TEXT NOT NULL,
     form_code TEXT NOT NULL,
