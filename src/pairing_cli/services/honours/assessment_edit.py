@@ -179,7 +179,11 @@ def what_is_open(store: Writer, cycle: CycleRow, day: dt.date) -> Sequence[Phras
         if each.state == FindingState.OVERDUE and each.sealed
     ]
     rest = len(found) - _SHOWN
-    return [*found[:_SHOWN], phrase_n("and {count} more", "and {count} more", rest)] if rest > 0 else found
+    return (
+        [*found[:_SHOWN], phrase_n("and {count} more", "and {count} more", rest)]
+        if rest > 0
+        else found
+    )
 
 
 def _check_draft(row: AssessmentRow) -> None:

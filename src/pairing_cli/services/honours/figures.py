@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from pairing_cli.domain.honours.formula import (
     Formula,
     Ground,
+    GroundKind,
     NextStep,
     PartScore,
     Score,
@@ -145,12 +146,19 @@ def _part(found: PartScore) -> dict[str, Any]:
 def _ground(ground: Ground) -> dict[str, Any]:
     said: dict[str, Any] = {
         "kind": ground.kind,
-        ground.kind: ground.ref.split(" ")[0] if isinstance(ground.title, Label) else ground.title,
+        _called(ground.kind): ground.ref.split(" ")[0]
+        if isinstance(ground.title, Label)
+        else ground.title,
         "ref": ground.ref,
         "done": number(ground.done, 2),
         "need": number(ground.need, 2),
     }
     return {**said, "unreported": True} if ground.unreported else said
+
+
+def _called(kind: GroundKind) -> str:
+    """The key of what it is called by; of a need `need` is taken, by how much was asked for."""
+    return "text" if kind is GroundKind.NEED else kind
 
 
 def _step(step: NextStep) -> dict[str, Any]:

@@ -171,7 +171,7 @@ class _Draft:
         self.paper.part(Label("存在的问题", "What is still open"))
         findings = list_findings(self._store, self._cycle, self._mine, self._as_of)
         problems = list_records(self._store, ProblemRow, self._cycle, self._mine, self._as_of)
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"date": each.found, "kind": Label("督查问题", "finding"), "text": each.text}
             for each in findings
             if each.is_open and each.sealed

@@ -606,6 +606,8 @@ CREATE TABLE rule (
     position INTEGER NOT NULL,
     title_zh TEXT NOT NULL,
     title_en TEXT NOT NULL,
+    short_zh TEXT,
+    short_en TEXT,
     clause_zh TEXT,
     clause_en TEXT,
     kind TEXT NOT NULL,
@@ -1254,6 +1256,16 @@ CREATE TABLE need (
 CREATE INDEX ix_need_pairing_id ON need (pairing_id);
 
 CREATE INDEX ix_need_ref ON need (substr(id, 25));
+
+CREATE TABLE visit_settles (
+    visit_id TEXT NOT NULL,
+    settled_id TEXT NOT NULL,
+    CONSTRAINT pk_visit_settles PRIMARY KEY (visit_id, settled_id),
+    CONSTRAINT fk_visit_settles_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
+    CONSTRAINT fk_visit_settles_settled_id FOREIGN KEY(settled_id) REFERENCES visit (id)
+) STRICT;
+
+CREATE INDEX ix_visit_settles_settled_id ON visit_settles (settled_id);
 
 CREATE TABLE visit_document (
     visit_id TEXT NOT NULL,
