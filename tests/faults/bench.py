@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -60,6 +60,19 @@ WRITES: Mapping[str, str] = {
     "form remove": "form remove 讲座 --reason 不再用",
     "cycle add": "cycle add 2024-2026 --start 2024-04-01 --end 2026-03-31",
     "cycle term-add": "cycle term-add 2025-spring --start 2025-03-01 --end 2025-07-15",
+    "cycle edit": "cycle edit 2022-2024 --weight activity=55 --weight effect=10",
+    "cycle term-edit": "cycle term-edit 2022-autumn --end 2023-01-10",
+    "cycle holiday-add": "cycle holiday-add 2022-05-01..2022-05-04 --name 劳动节",
+    "cycle holiday-remove": "cycle holiday-remove 2022-06-03 --reason 调休上课",
+    "cycle close": "cycle close 2022-2024 --override 试点 --as-of 2024-06-28",
+    "cycle reopen": "cycle reopen 2022-2024 --reason 漏登 --as-of 2024-06-28",
+    "cycle roll": "cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31"
+    " --as-of 2024-06-28",
+    "layer edit": "layer edit city-county --max 4",
+    "exemption add": "exemption add 浪卡子县 --reason 已帮扶三年 --former-mentor 市第三实验",
+    "exemption edit": "exemption edit 洛扎县 --former-mentor 市实验幼儿园",
+    "exemption end": "exemption end 洛扎县 --on 2022-06-01 --reason 重新安排",
+    "region add": "region add 新村 --level village --code 540529205209 --parent 隆子县/扎日乡",
     "rule adopt": "rule adopt study-calendar",
     "rule drop": "rule drop shannan-2022",
     "rule override": "rule override lesson-hours --need 12 --mentee 隆子县"
@@ -125,9 +138,27 @@ WRITES: Mapping[str, str] = {
     "suggest": "suggest county-township --apply --yes",
     "kindergarten tag": "kindergarten tag 隆子县 need teachers 送教",
     "kindergarten status": "kindergarten status 隆子镇 weak --from 2022-03-01 --reason 条件差",
+    "backbone add": "backbone add 市实验幼儿园 德吉 --level city --from 2022-03-01",
+    "backbone edit": "backbone edit {backbone} --level county --to 2022-06-01 --reason 调动",
+    "backbone remove": "backbone remove {backbone} --reason 误登",
     "region edit": "region edit 隆子县 --kindergartens 42 --source 2022年教育统计",
     "travel add": "travel add 市实验幼儿园 隆子县 --km 142.5 --minutes 170",
     "travel remove": "travel remove 市实验幼儿园 加查县 --reason 改道",
+    "inspection adopt": "inspection adopt pairing-inspection --cycle 2022-2024",
+    "inspection add": "inspection add 隆子县 --on 2022-06-18 --by 李某@学前科 --by 王某",
+    "inspection edit": "inspection edit {inspection} --title 夏季督查",
+    "inspection remove": "inspection remove {inspection} --reason 改期",
+    "inspection answer": "inspection answer {inspection} 措美县 plan=yes letter=no",
+    "inspection done": "inspection done {inspection}",
+    "inspection find": "inspection find {inspection} 措美县 --text 通风差",
+    "inspection edit-finding": "inspection edit-finding {finding} --due 2022-07-20",
+    "inspection rectify": "inspection rectify {finding} --how 已补齐 --file {file}",
+    "inspection recheck": "inspection recheck {reported} --passed --by 李某",
+    "bulletin add": "bulletin add --title 督查通报 --inspection {sealed}",
+    "bulletin edit": "bulletin edit {bulletin} --good 送教成系列",
+    "bulletin remove": "bulletin remove {bulletin} --reason 重拟",
+    "bulletin publish": "bulletin publish {bulletin} --number 教通6号 --signed-by 扎西",
+    "bulletin withdraw": "bulletin withdraw {published} --reason 数字有误",
     "summary note add": "summary note add work --text 送教下乡形成固定日程。",
     "summary note edit": "summary note edit next --text 每月入园一次。",
     "summary note remove": "summary note remove next --reason 重写",
@@ -145,13 +176,25 @@ READS: Mapping[str, str] = {
     "commendation candidates": "commendation candidates --kind unit --all",
     "commendation list": "commendation list",
     "commendation show": "commendation show {nominated}",
+    "bulletin check": "bulletin check {published}",
+    "bulletin compare": "bulletin compare {bulletin}",
+    "bulletin list": "bulletin list",
+    "bulletin show": "bulletin show {published}",
+    "inspection checklists": "inspection checklists",
+    "inspection draw": "inspection draw 3 --seed 7",
+    "inspection findings": "inspection findings",
+    "inspection list": "inspection list",
+    "inspection show": "inspection show {sealed}",
     "agreement list": "agreement list",
     "agreement show": "agreement show {agreement}",
     "apprentice list": "apprentice list",
     "apprentice show": "apprentice show {apprentice}",
+    "backbone list": "backbone list",
+    "backbone show": "backbone show {backbone}",
     "brief": "brief 隆子县",
     "cascade": "cascade",
     "coverage": "coverage",
+    "cycle check": "cycle check 2022-2024",
     "cycle list": "cycle list",
     "cycle show": "cycle show",
     "db backups": "db backups",
@@ -163,6 +206,8 @@ READS: Mapping[str, str] = {
     "document show": "document show {document}",
     "donation list": "donation list",
     "donation show": "donation show {donation}",
+    "exemption list": "exemption list",
+    "exemption show": "exemption show 洛扎县",
     "experience list": "experience list",
     "experience show": "experience show {experience}",
     "form list": "form list",
@@ -174,6 +219,8 @@ READS: Mapping[str, str] = {
     "kindergarten list": "kindergarten list",
     "kindergarten roster": "kindergarten roster",
     "kindergarten show": "kindergarten show 加查县",
+    "layer list": "layer list",
+    "layer show": "layer show city-county",
     "list": "list",
     "need list": "need list",
     "need show": "need show {need}",
@@ -199,6 +246,7 @@ READS: Mapping[str, str] = {
     "summary note show": "summary note show next",
     "travel list": "travel list",
     "visit list": "visit list",
+    "visit people": "visit people",
     "visit show": "visit show {visit}",
     "waiver list": "waiver list",
     "why": "why 加查县 lesson-hours",
@@ -206,6 +254,8 @@ READS: Mapping[str, str] = {
 """Every report: it must leave the database as it is, and work where nothing can be written."""
 
 FILES_OUT: Mapping[str, str] = {
+    "bulletin print": "bulletin print {published} -o {out}.docx",
+    "inspection sheet": "inspection sheet {inspection} -o {out}.xlsx",
     "agreement letter": "agreement letter {agreement} -o {out}.docx",
     "assessment print": "assessment print -o {out}.docx",
     "commendation print": "commendation print -o {out}.docx",
@@ -313,6 +363,10 @@ def prepare(name: str, db: Path) -> None:
     """What has to be done before a command makes sense."""
     if name == "redo":
         done(db, "undo")
+    if name in ("cycle reopen", "cycle roll"):
+        done(db, *WRITES["cycle close"].split())
+    if name == "exemption add":
+        done(db, "exemption", "end", "浪卡子县", *["--on", "2022-05-31", "--reason", "重新安排"])
     if name in ("document edit", "document remove", "document show"):
         file = db.with_name("安排.docx")
         file.write_bytes(b"PK not really")
@@ -391,6 +445,8 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
         "apprentice",
         ref("apprentice", "add", "加查县", "--master", "教师甲", "--apprentice", "教师乙"),
     )
+    backbone = "backbone add 市实验幼儿园 央金 --level city --from 2022-03-01"
+    yield "backbone", ref(*backbone.split())
     yield "donation", ref("donation", "add", "加查县", "--item", "绘本", "--quantity", "100")
     yield (
         "group",
@@ -404,8 +460,10 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     plan = json.loads(done(db, "plan", "show", "加查县", "--json").out)
     yield "stage", plan["stages"][0]["ref"]
     yield "task", plan["task_list"][0]["ref"]
+    yield from _judged(db, ref)
     for day, children in (("2022-03-20", "90"), ("2022-06-10", "96")):
         done(db, "kindergarten", "baseline", "措美县", "--on", day, "--children", children)
+    done(db, "cycle", "holiday-add", "2022-06-03", "--name", "端午节")
     written = "experience add 加查县 --kind experience --title 区角活动"
     yield "experience", ref(*written.split())
     yield "showcase", ref("showcase", "add", "--title", "成果展示", "--on", "2022-06-10")
@@ -424,3 +482,31 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     done(db, "travel", "add", "市实验幼儿园", "加查县", "--km", "160")
     done(db, "summary", "note", "add", "next", "--text", "继续送教。")
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")
+
+
+def _judged(db: Path, ref: Callable[..., str]) -> Iterator[tuple[str, str]]:
+    """An inspection that is done with its findings, bulletins of it, and one to come."""
+    done(db, "inspection", "adopt", "pairing-inspection")
+    by = ("--by", "李某@学前科", "--by", "王某")
+    sealed = ref("inspection", "add", "加查县", "--on", "2022-06-01", *by)
+    done(db, "inspection", "answer", sealed, "加查县", "plan=yes", "letter=no", "needs=no")
+    done(db, "inspection", "done", sealed)
+    yield "sealed", sealed
+    yield "inspection", ref("inspection", "add", "措美县", "--on", "2022-06-18", *by)
+    done(db, "inspection", "answer", ref_of_last(db), "措美县", "plan=no")
+    findings = json.loads(done(db, "inspection", "findings", "加查县", "--json").out)
+    yield "finding", findings[1]["ref"]
+    done(db, "inspection", "rectify", findings[0]["ref"], "--how", "已签")
+    yield "reported", findings[0]["ref"]
+    texts = ("--good", "送教成系列", "--problems", "档案不全", "--next", "补齐")
+    for name, number in (("published", "教通5号"), ("bulletin", None)):
+        found = ref("bulletin", "add", "--title", "督查通报", "--inspection", sealed)
+        done(db, "bulletin", "edit", found, *texts)
+        if number:
+            done(db, "bulletin", "publish", found, "--number", number, "--signed-by", "扎西")
+        yield name, found
+
+
+def ref_of_last(db: Path) -> str:
+    """The ref of the inspection that begins last."""
+    return str(json.loads(done(db, "inspection", "list", "--json").out)[-1]["ref"])

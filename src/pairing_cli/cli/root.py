@@ -33,7 +33,7 @@ class Root(CommandTree):
             "brief": Entry("reports.brief", N_("What to know before a visit, on one page.")),
             "remind": Entry("reports.remind", N_("Texts to paste, one for each who owes.")),
             "why": Entry("reports.why", N_("How one figure came about.")),
-            "show": Entry("pairings.pairings", N_("Everything about one pairing.")),
+            "show": Entry("reports.show", N_("Everything about one pairing.")),
             "list": Entry("pairings.pairings", N_("Who helps whom."), exports=("list",)),
             "undo": Entry("keeping.history", N_("Take back the last command, or an earlier one.")),
             "redo": Entry("keeping.history", N_("Do again what undo took back.")),
@@ -68,7 +68,7 @@ class Root(CommandTree):
             "visit": Entry(
                 "visits.visit",
                 N_("Visits: list, show, edit, confirm, cancel."),
-                exports=("visits",),
+                exports=("visits", "people"),
             ),
             "rule": Entry(
                 "owing.rule", N_("Rules: what is owed, by which document."), exports=("rules",)
@@ -109,6 +109,16 @@ class Root(CommandTree):
                 N_("Files of evidence: add, list, archive, pack."),
                 exports=("documents",),
             ),
+            "inspection": Entry(
+                "judging.inspection",
+                N_("Inspections: draw, look, find, mend, look again."),
+                exports=("inspections", "findings"),
+            ),
+            "bulletin": Entry(
+                "judging.bulletin",
+                N_("Bulletins: draw up, publish, compare, check."),
+                exports=("bulletins",),
+            ),
             "assessment": Entry(
                 "honours.assessment",
                 N_("Joint scoring of both partners."),
@@ -134,6 +144,11 @@ class Root(CommandTree):
                 N_("Kindergartens and their figures."),
                 exports=("kindergartens", "roster", "kindergarten-statuses"),
             ),
+            "backbone": Entry(
+                "kindergartens.backbone",
+                N_("Backbone teachers, at which level and of which kindergarten."),
+                exports=("backbone",),
+            ),
             "travel": Entry("matching.travel", N_("Distances between kindergartens.")),
             "region": Entry(
                 "programme.region",
@@ -142,6 +157,14 @@ class Root(CommandTree):
             ),
             "form": Entry("programme.form", N_("Forms of activity."), exports=("forms",)),
             "cycle": Entry("programme.cycle", N_("Cycles."), exports=("cycles",)),
+            "layer": Entry(
+                "programme.layer", N_("How many mentees one mentor has."), exports=("layers",)
+            ),
+            "exemption": Entry(
+                "programme.exemption",
+                N_("Counties without an arrangement of their own."),
+                exports=("exemptions",),
+            ),
             "db": Entry("keeping.database", N_("The database file.")),
         },
     }

@@ -27,7 +27,9 @@ PAPERS = (
     "problem add 隆子县 --text 家长戊的孩子转园 --by 园长丁 --assign 组长甲",
     "donation add 隆子县 --item 绘本 --quantity 200 --unit 册 --on 2022-05-01",
     "plan new 隆子县 --from autumn-calendar --year 2022",
-    "log-visit 隆子县 --form 送教 --on 2022-05-10 --by 骨干教师甲",
+    "log-visit 隆子县 --form 送教 --on 2022-05-10 --by 骨干教师甲@骨干教师",
+    "backbone add 市实验幼儿园 骨干教师甲 --level city --from 2022-03-01",
+    "kindergarten status 隆子县 weak --from 2022-03-01",
 )
 AS_A_COMMAND = {
     "visits": "visit list",
@@ -36,6 +38,9 @@ AS_A_COMMAND = {
     **{name: f"{name.removesuffix('s')} list" for name in LISTINGS if name.endswith("s")},
     "status": "status",
     "progress": "progress",
+    "people": "visit people",
+    "backbone": "backbone list",
+    "kindergarten-statuses": "kindergarten status",
 }
 
 

@@ -645,7 +645,7 @@ def test_a_batch_refuses_what_a_single_row_would(db: Path, row: Any, reason: str
     before = content_of(db)
     names = ("visit_id", "name", "position", "role")
     with writer(db) as store, pytest.raises(BadData) as caught:
-        store.insert_many(VisitPerson, names, [(*row, None)])
+        store.insert_many(VisitPerson, (*names, "kindergarten_id"), [(*row, None, None)])
     told = f"{caught.value.code} {dict(caught.value.message.values)}"
     assert reason in told
     assert content_of(db) == before

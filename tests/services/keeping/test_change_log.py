@@ -220,7 +220,9 @@ def test_indexes_are_as_they_were_after_a_load_of_few_of_many_and_of_none(
         with writer(db, "load") as writing, writing.loading(tables, count):
             dropped = [each for each in before if each not in _made(writing)]
             writing.insert_many(
-                VisitPerson, ("visit_id", "name", "position", "role"), [(key, row, 0, None)]
+                VisitPerson,
+                ("visit_id", "position", "name", "role", "kindergarten_id"),
+                [(key, count, row, None, None)],
             )
         assert bool(dropped) is (count > ROWS)
         assert indexes() == before

@@ -19,6 +19,7 @@ from pairing_cli.cli.visits.visit import (
     Direction_,
     Files,
     Form,
+    Gained,
     Goals,
     Hours,
     Next,
@@ -42,6 +43,7 @@ app = verbs()
     "pairing log-visit 隆子县 --form 送教 --hours 4 --topic 绘本教学",
     "pairing log-visit 隆子县 加查县 --form 送教下乡 --on 2022-04-12 --hours 4",
     "pairing log-visit 措美县 --form 跟班学习 --on 2022-05-09..2022-05-13 --teachers 2",
+    "pairing log-visit 桑日县 --form 讲座 --by 卓玛@副园长 --by 德吉@骨干教师",
     "pairing log-visit 桑日县 --form 讲座 --on 2022-06-01 --planned",
     "pairing log-visit --from 2022春活动登记.xlsx",
     "pairing log-visit --from - < 接龙.txt",
@@ -85,6 +87,7 @@ def log_visit(
     file: Files = None,
     next_: Next = None,
     note: Note = None,
+    gained: Gained = None,
     mentor: Annotated[
         str | None,
         typer.Option(
@@ -165,6 +168,7 @@ def log_visit(
         files=tuple(file or ()),
         next_step=next_,
         note=note,
+        gained=gained,
         mentor=mentor,
         state=_state(planned, attempted),
         state_reason=attempted,

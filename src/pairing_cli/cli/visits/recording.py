@@ -48,6 +48,15 @@ def recorded(
         state=VISIT_STATES[row.state],
     )
     notes = [*moved, *(each.note for each in answered)]
+    if row.unknown_side:
+        notes.append(
+            phrase(
+                "To which kindergarten {names} belong isn't known. To say so: pairing visit edit"
+                " {ref} --by NAME@KINDERGARTEN",
+                names=row.unknown_side,
+                ref=row.ref,
+            )
+        )
     if similar:
         notes.append(phrase("Is it the same as {refs}? Logged for that day already.", refs=similar))
     notes += [

@@ -14,6 +14,7 @@ from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
+from pairing_cli.cli.visits.visit_people import people
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.records.paired import CYCLE, MENTOR, NOTE, OVERRIDE_REASON, REF
 from pairing_cli.domain.records.visits import (
@@ -22,11 +23,13 @@ from pairing_cli.domain.records.visits import (
     DIRECTION,
     FILES,
     FORM,
+    GAINED,
     GOALS_SERVED,
     LAST_DAY,
     MENTEES,
     NEXT_STEP,
     PEOPLE,
+    PEOPLE_ROLES,
     RECORDED_AT,
     RECORDED_BY,
     STATE_REASON,
@@ -64,10 +67,13 @@ def columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
         column(TOPIC),
         column(MENTOR),
         column(MENTEES, shown_as="mentees_short"),
-        column(PEOPLE),
+        column(PEOPLE, shown_as="people_shown"),
+        column(PEOPLE_ROLES, folded=True),
         column(TEACHERS),
         column(CHILDREN),
         column(NOTE),
+        column(GOALS_SERVED, wide=True),
+        column(GAINED),
         column(RECORDED_BY),
         column(RECORDED_AT, shown_as="recorded_at_local"),
     )
@@ -109,7 +115,6 @@ def detail_columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
     return (
         *columns(rows),
         column(CYCLE),
-        column(GOALS_SERVED),
         column(FILES),
         column(NEXT_STEP),
         column(STATE_REASON),
@@ -123,6 +128,7 @@ def detail_columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
     N_("Visits of the cycle, by date."),
     "pairing visit list",
     "pairing visit list --mentee 隆子县 --form 送教",
+    "pairing visit list --goal teachers",
     "pairing visit list --from 2022-09-01 --to 2023-01-15 --state planned",
 )
 def list_(
@@ -136,6 +142,10 @@ def list_(
     state: Annotated[
         VisitState | None,
         typer.Option("--state", metavar="STATE", help=N_("planned, done, cancelled, attempted.")),
+    ] = None,
+    goal: Annotated[
+        str | None,
+        typer.Option("--goal", metavar="GOAL", help=N_("Only those that served this aim.")),
     ] = None,
     from_: params.From = None,
     to: params.To = None,
@@ -154,6 +164,7 @@ def list_(
         county=county,
         form=form,
         state=state,
+        goal=params.goals([goal])[0] if goal else None,
         span=params.span(from_, to, chosen.span, run.as_of),
         day=run.as_of,
     )
@@ -166,6 +177,15 @@ def list_(
         empty=phrase("No visits."),
     )
 
+
+command(
+    app,
+    "people",
+    N_("Who went down how often."),
+    "pairing visit people",
+    "pairing visit people --mentor 市实验幼儿园 --role 骨干教师",
+    "pairing export people -o 下园人员.xlsx",
+)(people)
 
 Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
 
@@ -191,7 +211,11 @@ Hours = Annotated[float | None, typer.Option("--hours", metavar="N", help=N_("Cl
 Topic = Annotated[str | None, typer.Option("--topic", metavar="TEXT", help=N_("The topic."))]
 By = Annotated[
     list[str] | None,
-    typer.Option("--by", metavar="NAME", help=N_("Who carried it out; may be repeated.")),
+    typer.Option(
+        "--by",
+        metavar="NAME[@ROLE]",
+        help=N_("Who carried it out: NAME[@ROLE][@KINDERGARTEN]; may be repeated."),
+    ),
 ]
 Teachers = Annotated[
     int | None, typer.Option("--teachers", metavar="N", help=N_("Teachers who took part."))
@@ -221,6 +245,9 @@ Files = Annotated[
 ]
 Next = Annotated[str | None, typer.Option("--next", metavar="TEXT", help=N_("What is to follow."))]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
+Gained = Annotated[
+    str | None, typer.Option("--gained", metavar="TEXT", help=N_("What the mentor gained."))
+]
 
 
 @command(
@@ -246,6 +273,7 @@ def edit(
     file: Files = None,
     next_: Next = None,
     note: Note = None,
+    gained: Gained = None,
     mentee: Annotated[
         list[str] | None,
         typer.Option(
@@ -282,6 +310,7 @@ def edit(
         files=tuple(file or ()),
         next_step=next_,
         note=note,
+        gained=gained,
         mentees=None if mentee is None else tuple(mentee),
         override=override,
     )
@@ -315,6 +344,7 @@ def confirm(
     children: Children = None,
     file: Files = None,
     note: Note = None,
+    gained: Gained = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Say that a planned visit took place."""
@@ -333,6 +363,7 @@ def confirm(
         children=children,
         files=tuple(file or ()),
         note=note,
+        gained=gained,
     )
     with run.writing("visit confirm", dry_run=dry_run) as store:
         before = before_changing(store, ref, run.as_of)

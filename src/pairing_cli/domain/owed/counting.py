@@ -66,6 +66,15 @@ class CountedVisit(NamedTuple):
     """Who went, by name."""
     roles: frozenset[str] = frozenset()
     """In which roles."""
+    roles_of: tuple[frozenset[str], ...] = ()
+    """Which of them each of the people has."""
+
+    def people_for(self, rule: Rule) -> tuple[str, ...]:
+        """Those of the people whom a rule counts: of its roles, where it asks for some."""
+        if not rule.roles:
+            return self.people
+        pairs = zip(self.people, self.roles_of, strict=True)
+        return tuple(name for name, roles in pairs if roles & rule.roles)
 
 
 def reasons_against(
@@ -124,7 +133,7 @@ def amount(
         case Measure.DAYS:
             return _days(period, visit, frame, as_of)
         case Measure.PEOPLE | Measure.DISTINCT_PEOPLE:
-            return len(visit.people)
+            return len(visit.people_for(rule))
         case _:
             return 1
 

@@ -202,7 +202,11 @@ class Tally:
         """What a visit brings to one cell."""
         cell = self.cells[place]
         brings = amount(cell.rule, cell.period, visit, layer, self._frame, cell.as_of)
-        return None if brings is None else Counted(visit.counts_on, brings, visit.people)
+        return (
+            None
+            if brings is None
+            else Counted(visit.counts_on, brings, visit.people_for(cell.rule))
+        )
 
     def place(self, rule_id: str, period: str, day: date) -> int | None:
         """Where the sums hold what was done by `day`, the day of the tally or `then`: in a

@@ -26,6 +26,7 @@ from pairing_cli.domain.records.paired import (
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.vocabulary import (
+    BACKBONE_LEVELS,
     COVERAGE_STATES,
     KINDERGARTEN_STATUSES,
     OWNERSHIPS,
@@ -98,6 +99,10 @@ RETIRED_ON: Final = Field("retired_on", Label("撤并日期", "Retired on"), Fie
 RETIRED_REASON: Final = Field("retired_reason", Label("撤并原因", "Reason"))
 ONE: Final = Field("kindergarten", Label("幼儿园", "Kindergarten"), audience=PUBLIC)
 
+STATUSES: Final = Field(
+    "statuses", Label("园所身份", "Statuses"), labels=KINDERGARTEN_STATUSES, audience=PUBLIC,
+)
+
 KINDERGARTEN: Final = Record(
     "kindergarten", Noun("幼儿园", "kindergarten", "所"), Role.WHOLE, subject=("name",),
     listing="kindergartens", caption=Label("幼儿园名册", "kindergartens"),
@@ -105,7 +110,7 @@ KINDERGARTEN: Final = Record(
     asked=(NAME, TIER, REGION, OWNERSHIP, EXEMPLAR, SITE_CODE, ALIASES, HEAD, PHONE, LATITUDE,
            LONGITUDE, NAME_CONFIRMED, NOTE._replace(aliases=("说明",)),
            COUNTY._replace(aliases=COUNTIES, width=12), TOWNSHIP),
-    shown=(COVERAGE_STATE, REF, FORMER_NAMES, MENTOR, MENTEES),
+    shown=(COVERAGE_STATE, REF, FORMER_NAMES, STATUSES, MENTOR, MENTEES),
     stored=(RETIRED_ON, RETIRED_REASON, SOURCE, ASSUMED, REGION_CODE),
 )
 KINDERGARTEN_NAME: Final = Record(
@@ -174,9 +179,6 @@ STATUS: Final = Field(
     "status", Label("园所身份", "Status"), FieldType.CODE, labels=KINDERGARTEN_STATUSES,
     audience=PUBLIC,
 )
-STATUSES: Final = Field(
-    "statuses", Label("园所身份", "Statuses"), labels=KINDERGARTEN_STATUSES, audience=PUBLIC,
-)
 STATUS_FROM: Final = Field("from", Label("起", "From"), FieldType.DATE, audience=PUBLIC,
                            column="from_date")
 STATUS_TO: Final = Field("to", Label("止", "To"), FieldType.DATE, audience=PUBLIC,
@@ -190,9 +192,23 @@ KINDERGARTEN_STATUS: Final = Record(
     stored=(REMOVED_ON, REMOVED_REASON),
 )
 
+TEACHER_NAME: Final = Field("name", Label("姓名", "Name"))
+BACKBONE_LEVEL: Final = Field(
+    "level", Label("骨干层级", "Level"), FieldType.CODE, labels=BACKBONE_LEVELS, audience=PUBLIC,
+)
+STRENGTH: Final = Field("strength", Label("专长", "Strong in"))
+BACKBONE_TEACHER: Final = Record(
+    "backbone_teacher", Noun("骨干教师", "backbone teacher", "名"), Role.WHOLE,
+    subject=("kindergarten_id", "name"), has_ref=True, listing="backbone",
+    caption=Label("骨干教师名册", "backbone teachers"),
+    shown=(REF, ONE, TEACHER_NAME, BACKBONE_LEVEL, STATUS_FROM, STATUS_TO, STRENGTH, NOTE),
+    stored=(REMOVED_ON, REMOVED_REASON),
+)
+
 # fmt: on
 
 KINDERGARTENS: Final = (
+    BACKBONE_TEACHER,
     KINDERGARTEN,
     KINDERGARTEN_NAME,
     KINDERGARTEN_STATUS,

@@ -9,6 +9,7 @@ from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import ARCHIVE, PUBLIC, STATE
+from pairing_cli.domain.vocabulary import BACKBONE_LEVELS, PERSON_ROLES
 
 # fmt: off
 
@@ -54,6 +55,20 @@ LATE_DAYS: Final = _figure("late_days", "迟办天数", "Days late", wide=True)
 GROUP_NAME: Final = _word("name", "名称", "Name", wide=True)
 STANDING_NOW: Final = STATE._replace(labels=STATES_NOW, wide=False, tones=STATE_NOW_TONES)
 STANDING: Final = STATE._replace(labels=STATES, wide=False, tones=STATE_TONES)
+
+# --- People ------------------------------------------------------------------------------------
+
+GOER: Final = Field("name", Label("姓名", "Name"))
+GOER_OF: Final = _word("kindergarten", "所在园", "Kindergarten")
+GOER_ROLES: Final = Field("roles", Label("职务", "Roles"), labels=PERSON_ROLES, audience=PUBLIC)
+GOER_LEVEL: Final = Field(
+    "backbone", Label("骨干层级", "Backbone level"), labels=BACKBONE_LEVELS, audience=PUBLIC,
+)
+GOER_VISITS: Final = _figure("visits", "活动", "Visits")
+WENT_DOWN: Final = _figure("down", "下园", "Went down")
+GOER_MENTEES: Final = _figure("mentees", "受帮扶园", "Mentees")
+GOER_HOURS: Final = _figure("class_hours", "课时", "Class-hours")
+GOER_LAST: Final = _word("last", "最近一次", "Last")
 
 # --- Coverage ----------------------------------------------------------------------------------
 

@@ -62,6 +62,15 @@ PEOPLE: Final = Field(
     aliases=("人员", "送教人员", "授课教师", "主讲人", "帮扶人员", "参与人员", "people"),
     example=same("次仁卓嘎、德吉"), width=22, wide=True,
 )
+PEOPLE_ROLES: Final = Field(
+    "people_roles", Label("执行人职务", "Roles"), FieldType.NAMES, aliases=("职务", "roles"),
+    example=same("次仁卓嘎@副园长"), width=22, wide=True,
+    hint=Label("姓名@职务，或 姓名@职务@幼儿园", "Name@role, or name@role@kindergarten"),
+)
+GAINED: Final = Field(
+    "gained", Label("帮扶园收获", "What the mentor gained"),
+    aliases=("帮扶园的收获", "收获", "教师收获"), width=24, wide=True,
+)
 TEACHERS: Final = Field(
     "teachers", Label("教师人数", "Teachers"), FieldType.COUNT,
     aliases=("教师", "参加教师", "教师数", "参训教师", "受益教师"), example=same("18"), width=9,
@@ -100,10 +109,12 @@ VISIT: Final = Record(
     "visit", Noun("帮扶活动", "visit", "次"), Role.WHOLE,
     subject=("mentees", "start_date", "form_code"), has_ref=True, listing="visits",
     words=("visit", "活动", "帮扶活动", "log"),
-    asked=(VISIT_DATE, LAST_DAY, MENTEES, FORM, CLASS_HOURS, TOPIC, PEOPLE, TEACHERS, CHILDREN,
+    asked=(VISIT_DATE, LAST_DAY, MENTEES, FORM, CLASS_HOURS, TOPIC, PEOPLE, PEOPLE_ROLES,
+           TEACHERS, CHILDREN,
            DIRECTION, MENTOR._replace(aliases=OTHER_MENTORS, choices="mentors",
                                       width=22),
-           VISIT_STATE, GOALS_SERVED, NEXT_STEP, NOTE, STATE_REASON, OVERRIDE_REASON, CYCLE),
+           VISIT_STATE, GOALS_SERVED, NEXT_STEP, NOTE, GAINED, STATE_REASON, OVERRIDE_REASON,
+           CYCLE),
     shown=(REF, RECORDED_BY, RECORDED_AT, FILES),
     stored=(Field("days", Label("天数", "Days"), FieldType.COUNT),),
 )

@@ -23,6 +23,7 @@ from pairing_cli.services.intake.import_rows import Outcome, Question
 from pairing_cli.services.intake.import_visits import Ready
 from pairing_cli.services.programme.lookup import folded
 from pairing_cli.services.programme.remembered import Remembered
+from pairing_cli.services.visits.who_went import Went
 from pairing_cli.store.reading import Reader
 
 
@@ -74,11 +75,15 @@ def without_doubles(
         if event in wanted:
             there.add(hash((event, stored.content)))
             known.setdefault(event, []).append(stored)
-    topics, people = Remembered(_plain), Remembered(_in_order)
+    topics, people = Remembered(_plain), Remembered(_names_in_order)
     rows: dict[int, int] = {}
     new: list[Ready] = []
     for event, visit in zip(events, ready, strict=True):
-        content = (visit.class_hours, topics[visit.topic], people[visit.people])
+        content = (
+            visit.class_hours,
+            topics[visit.topic],
+            people[visit.people],
+        )
         whole = hash((event, content))
         if whole in there:
             outcome.already_there += 1
@@ -97,6 +102,10 @@ def without_doubles(
 
 def _in_order(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(names))
+
+
+def _names_in_order(people: Sequence[Went]) -> tuple[str, ...]:
+    return _in_order([each.name for each in people])
 
 
 def _plain(topic: str | None) -> str:

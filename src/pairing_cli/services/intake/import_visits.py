@@ -11,24 +11,23 @@ import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.chat.people_words import is_several
 from pairing_cli.domain.errors import BadData, InputError, NotFound, PairingError
 from pairing_cli.domain.not_held import NotHeld, not_held
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
-from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, several_lines
+from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
-from pairing_cli.services.intake.import_doubts import UnreadColumns, crowd, not_done
+from pairing_cli.services.intake.import_doubts import UnreadColumns, not_done
 from pairing_cli.services.intake.import_names import narrowing_of, readable
+from pairing_cli.services.intake.import_people import PeopleCells
 from pairing_cli.services.intake.import_records import check_same_cycle
 from pairing_cli.services.intake.import_rows import Problem, problem_of, read_cells, read_columns
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.programme.cycles import (
     CycleRow,
-    check_open,
     check_span_inside,
     cycle_on,
 )
@@ -46,6 +45,7 @@ from pairing_cli.services.visits.visit_rules import (
     check_in_use,
     pairings_of,
 )
+from pairing_cli.services.visits.who_went import Went, whose
 from pairing_cli.store.reading import Reader, RowReader
 
 _Named = tuple[str, tuple[str, ...]]
@@ -96,11 +96,12 @@ class Ready(NamedTuple):
     children: int | None
     next_step: str | None
     note: str | None
+    gained: str | None
     state_reason: str | None
     override_reason: str | None
     pairings: tuple[str, ...]
     mentees: tuple[str, ...]
-    people: tuple[str, ...]
+    people: tuple[Went, ...]
     goals: tuple[str, ...]
 
     @property
@@ -177,6 +178,7 @@ class VisitChecker:
         self._cycle = cycle
         self._keep_cells = keep_cells
         self._narrowing = [each.key for each in narrowing_of(VISIT) if each.key in table.titles]
+        self._people = PeopleCells(store)
         self._unread = UnreadColumns(store, table.unread)
         self._cells = CellReader(
             readable(VISIT),
@@ -194,7 +196,9 @@ class VisitChecker:
                 "override_reason": _short,
                 "next_step": _long,
                 "note": _long,
-                "people": self._people,
+                "gained": _long,
+                "people": self._people.read,
+                "people_roles": self._people.read,
             },
         )
         self._keys = [key for key in table.titles if key in self._cells.columns]
@@ -204,7 +208,6 @@ class VisitChecker:
         self._narrowed = Remembered(self._find_narrowed)
         self._cycles = Remembered(self._cycle_of)
         self._help: dict[tuple[Hashable, ...], _Help] = {}
-        self._texts: dict[str, str] = {}
         self._held: Remembered[str, NotHeld | None] = Remembered(not_held)
 
     def check(self, rows: Sequence[SourceRow]) -> list[Ready | list[Problem]]:
@@ -288,11 +291,19 @@ class VisitChecker:
             told["children"],
             told["next_step"],
             told["note"],
+            told["gained"],
             told["state_reason"],
             [bond.override_reason for bond in bonds],
             [bond.pairings for bond in bonds],
             [learner.ids for learner in learners],
-            [people or () for people in told["people"]],
+            [
+                self._people.went(people, roles, whose(direction, bond.mentor_id, learner.ids))
+                if people or roles
+                else ()
+                for people, roles, bond, learner, direction in zip(
+                    told["people"], told["people_roles"], bonds, learners, directions, strict=True
+                )
+            ],
             [goals or () for goals in told["goals"]],
         )
         return map(Ready._make, zip(*columns, strict=True))
@@ -311,7 +322,6 @@ class VisitChecker:
         cycle = cycle_on(self._store, *key)
         if key[1] and self._cycle and key[1] != self._cycle:
             check_same_cycle(cycle, cycle_on(self._store, key[0], self._cycle))
-        check_open(cycle)
         return cycle
 
     def _bond(
@@ -361,19 +371,6 @@ class VisitChecker:
                 raise
             return [self._kindergartens[part, within] for part in parts]
 
-    def _people(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        cleaned = [
-            one_line(part, _PERSON, NAME)
-            for name in names
-            for part in name.replace("／", "/").split("/")
-            if part.strip()
-        ]
-        for name in cleaned:
-            if name not in self._texts and is_several(name):
-                raise crowd(name)
-        # The same texts over and over: one object each keeps the memory small.
-        return tuple(dict.fromkeys(self._texts.setdefault(name, name) for name in cleaned))
-
 
 class _Learners(NamedTuple):
     """The kindergartens in a cell, and their keys in order."""
@@ -412,7 +409,6 @@ def _until(days: _Days, end: _Days | None) -> _Days:
 
 _TEXT: Final = phrase("The text")
 _NOTE: Final = phrase("The note")
-_PERSON: Final = phrase("A person's name")
 
 
 def _short(text: str) -> str:

@@ -15,7 +15,7 @@ from pairing_cli.store.writing import Writer
 _VISIT: Final = (
     "id", "cycle_id", "mentor_id", "start_date", "end_date", "days", "form_code", "direction",
     "state", "class_hours", "topic", "teachers", "children", "next_step", "note",
-    "state_reason", "override_reason", "recorded_by", "recorded_at",
+    "gained", "state_reason", "override_reason", "recorded_by", "recorded_at",
 )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def write_visits(
 def _write_batch(store: Writer, ids: Sequence[str], batch: Sequence[Ready]) -> None:
     by, at = store.actor, store.now
     both = list(zip(ids, batch, strict=True))
-    store.insert_many(Visit, _VISIT, [(key, *visit[2:18], by, at) for key, visit in both])
+    store.insert_many(Visit, _VISIT, [(key, *visit[2:19], by, at) for key, visit in both])
     store.insert_many(
         VisitPairing,
         ("visit_id", "pairing_id"),
@@ -57,11 +57,11 @@ def _write_batch(store: Writer, ids: Sequence[str], batch: Sequence[Ready]) -> N
     )
     store.insert_many(
         VisitPerson,
-        ("visit_id", "name", "position", "role"),
+        ("visit_id", "position", "name", "role", "kindergarten_id"),
         [
-            (key, name, position, None)
+            (key, position, *went)
             for key, visit in both
-            for position, name in enumerate(visit.people)
+            for position, went in enumerate(visit.people)
         ],
     )
     store.insert_many(

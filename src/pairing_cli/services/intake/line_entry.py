@@ -35,6 +35,7 @@ def entry_of(
         goals=told.get("goals", ()),
         next_step=told.get("next_step"),
         note=told.get("note"),
+        gained=told.get("gained"),
         mentor=told.get("mentor"),
         state=VisitState(told.get("state", VisitState.DONE)),
         state_reason=told.get("state_reason"),

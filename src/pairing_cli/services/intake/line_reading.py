@@ -19,6 +19,7 @@ from pairing_cli.domain.chat.signs import without_signs
 from pairing_cli.domain.errors import InputError, NotFound
 from pairing_cli.domain.not_held import Standing as Kind
 from pairing_cli.domain.not_held import not_held
+from pairing_cli.domain.people import read_person, role_named
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import DIRECTIONS
 from pairing_cli.services.intake import line_questions as questions
@@ -94,7 +95,14 @@ class Reading:
             return
         plain = without_signs(part.text)
         text, asides = without_brackets(plain, lambda *ends: self._is_in_a_name(plain, *ends))
+        before = len(self._told.people)
         self._take(text, part.label)
+        roles = [aside for aside in asides if role_named(aside)]
+        if roles and len(roles) == len(self._told.people) - before:
+            # 卓玛（园长）、德吉（骨干教师）: one role for each of them
+            held = zip(self._told.people[before:], roles, strict=True)
+            self._told.people[before:] = [f"{name}@{role}" for name, role in held]
+            asides = [aside for aside in asides if aside not in roles]
         for aside in asides:
             self._aside(aside)
 
@@ -218,7 +226,7 @@ class Reading:
             return
         if label == "content":
             self._told.topics.append(text)
-        elif label == "people":
+        elif label == "people" or ("@" in text and is_name(read_person(text).name)):
             self._told.people.append(text)
         elif label in ("direction", "way") and (code := _code_of_direction(text)):
             self._told.put("direction", code)

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.judging.frozen import is_as_frozen
 from pairing_cli.domain.owed.rules import goes_in_steps
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.vocabulary import LAYERS
@@ -222,6 +223,38 @@ def _mentors_within_capacity(store: Reader) -> Iterator[Broken]:
                 yield Broken("pairings", last["ref"], message)
 
 
+def _exempt_counties_are_not_arranged_for(store: Reader) -> Iterator[Broken]:
+    """Nobody of an exempt county is helped regularly, unless a reason says why."""
+    for row in store.rows(
+        "SELECT p.ref, p.mentor, p.mentee, p.cycle, r.name AS county FROM exemption AS x"
+        " INNER JOIN region AS r ON r.code = x.region_code"
+        " INNER JOIN pairings AS p ON p.cycle_id = x.cycle_id AND p.county_code = x.region_code"
+        " WHERE p.layer = 'city-county' AND p.kind = 'regular' AND p.override_reason IS NULL"
+        " AND (x.end_date IS NULL OR p.start_date <= x.end_date)"
+    ):
+        message = phrase(
+            "{county} has no arrangement of its own in cycle {cycle}, but {mentor} helps {mentee}.",
+            **{name: value for name, value in row.items() if name != "ref"},
+        )
+        yield Broken("pairings", row["ref"], message)
+
+
+def _exemptions_in_their_cycle(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT x.id, x.end_date, r.name AS county, y.code AS cycle FROM exemption AS x"
+        " INNER JOIN region AS r ON r.code = x.region_code"
+        " INNER JOIN cycle AS y ON y.id = x.cycle_id"
+        " WHERE x.end_date < y.start_date OR x.end_date > y.end_date"
+    ):
+        message = phrase(
+            "The exemption of {county} ends on {end}, outside its cycle {cycle}.",
+            county=row["county"],
+            end=row["end_date"],
+            cycle=row["cycle"],
+        )
+        yield Broken("cycles", ref_of(row["id"]), message)
+
+
 def _one_head_at_a_time(store: Reader) -> Iterator[Broken]:
     groups = defaultdict(list)
     for row in store.rows(
@@ -263,6 +296,43 @@ def _needs_that_can_be_met(store: Reader) -> Iterator[Broken]:
             yield Broken("needs", ref_of(key), message)
 
 
+def _bulletins_as_frozen(store: Reader) -> Iterator[Broken]:
+    for key, number, figures, sha256 in store.tuples(
+        "SELECT id, number, figures, sha256 FROM bulletin WHERE state <> 'draft'"
+    ):
+        if not is_as_frozen(figures, sha256):
+            message = phrase(
+                "The figures of bulletin {number} are not those that were frozen.", number=number
+            )
+            yield Broken("bulletins", ref_of(key), message)
+
+
+def _bulletins_of_sealed_inspections(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT b.id, b.number, i.id AS inspection FROM bulletin AS b"
+        " INNER JOIN bulletin_inspection AS x ON x.bulletin_id = b.id"
+        " INNER JOIN inspection AS i ON i.id = x.inspection_id"
+        " WHERE b.state = 'published' AND (i.done_on IS NULL OR i.removed_on IS NOT NULL)"
+    ):
+        message = phrase(
+            "Bulletin {number} tells of inspection {ref}, which isn't done.",
+            number=row["number"],
+            ref=ref_of(row["inspection"]),
+        )
+        yield Broken("bulletins", ref_of(row["id"]), message)
+
+
+def _findings_looked_at_on_the_spot(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT f.id FROM finding AS f INNER JOIN recheck AS r ON r.finding_id = f.id"
+        " WHERE f.critical <> 0 AND r.how = 'papers' AND r.result = 'passed'"
+    ):
+        message = phrase(
+            "The critical finding {ref} was closed by its papers.", ref=ref_of(row["id"])
+        )
+        yield Broken("findings", ref_of(row["id"]), message)
+
+
 INVARIANTS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _terms_apart,
     _pairings_in_their_cycle,
@@ -273,7 +343,12 @@ INVARIANTS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _paired_are_not_retired,
     _one_mentor_at_a_time,
     _mentors_within_capacity,
+    _exempt_counties_are_not_arranged_for,
+    _exemptions_in_their_cycle,
     _one_head_at_a_time,
     _names_apart,
     _needs_that_can_be_met,
+    _bulletins_as_frozen,
+    _bulletins_of_sealed_inspections,
+    _findings_looked_at_on_the_spot,
 )

@@ -12,6 +12,7 @@ from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import NOTHING, Reported, Work
 from pairing_cli.domain.owed.tally import Plain, Sums, Tally, records_work
+from pairing_cli.domain.people import roles_held
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
@@ -231,7 +232,7 @@ _BETWEEN: Final = "\t"
 """No code has one in it: control characters are refused."""
 
 _PEOPLE: Final = """
-    SELECT n.visit_id, n.name, n.role FROM visit_person AS n
+    SELECT n.visit_id, n.name, n.kindergarten_id, n.role FROM visit_person AS n
     INNER JOIN visit AS v ON v.id = n.visit_id
     WHERE v.state = 'done' AND v.cycle_id = :cycle_id AND v.start_date <= :as_of
 """
@@ -310,8 +311,8 @@ class VisitReader:
 
     def _people(self) -> Mapping[str, list[tuple[str, str | None]]]:
         people: Mapping[str, list[tuple[str, str | None]]] = defaultdict(list)
-        for key, name, role in self._store.tuples(_PEOPLE, **self._values):
-            people[key].append((name, role))
+        for key, name, kindergarten, role in self._store.tuples(_PEOPLE, **self._values):
+            people[key].append((who_is(name, kindergarten), role))
         return people
 
     @staticmethod
@@ -325,8 +326,19 @@ class VisitReader:
         form, direction, first, last = alike.split(_BETWEEN)
         day = dt.date.fromisoformat
         visit = tally.seen(day(first), day(last), form, direction, hours)
-        who = people.get(key, ())
-        return visit._replace(
-            people=tuple(name for name, _ in who),
-            roles=frozenset(role for _, role in who if role),
-        )
+        return with_people(visit, people.get(key, ()))
+
+
+def who_is(name: str, kindergarten_id: str | None) -> str:
+    """What tells a person from others: two of one name, of two kindergartens, are two."""
+    return f"{name}@{kindergarten_id}" if kindergarten_id else name
+
+
+def with_people(visit: CountedVisit, who: Sequence[tuple[str, str | None]]) -> CountedVisit:
+    """A visit with those who went, each with the role."""
+    roles_of = tuple(roles_held(role) for _, role in who)
+    return visit._replace(
+        people=tuple(name for name, _ in who),
+        roles=frozenset[str]().union(*roles_of),
+        roles_of=roles_of,
+    )

@@ -14,7 +14,7 @@ from pairing_cli.domain.vocabulary import (
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rules, refusal
 from pairing_cli.services.pairings.pairings import PairingRow
-from pairing_cli.services.programme.cycles import CycleRow, check_inside, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow, check_inside, cycle_to_write
 from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.rows import Pairing
 from pairing_cli.store.writing import Writer
@@ -36,7 +36,7 @@ def assign(
 
     Raises `NotFound`, `UsageError` (start outside the cycle), `RuleRefusal`.
     """
-    chosen = find_cycle(store, cycle, as_of)
+    chosen = cycle_to_write(store, cycle, start or as_of)
     first_day = _day_in_cycle(start or chosen.span.first, chosen)
     helper = find_kindergarten(store, mentor)
     reason = _reason(override)
@@ -71,7 +71,7 @@ def reassign(
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
-    chosen = find_cycle(store, cycle, as_of)
+    chosen = cycle_to_write(store, cycle, on or as_of)
     day = _day_in_cycle(on or as_of, chosen)
     learner = find_kindergarten(store, mentee)
     helper = find_kindergarten(store, mentor)
@@ -108,7 +108,7 @@ def unassign(
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
-    chosen = find_cycle(store, cycle, as_of)
+    chosen = cycle_to_write(store, cycle, on or as_of)
     day = _day_in_cycle(on or as_of, chosen)
     current = _current_pairing(store, find_kindergarten(store, mentee), chosen)
     if day < current.start_date:

@@ -64,7 +64,9 @@ def in_all(store: Reader, stretch: Stretch) -> VisitTotals:
     )
     people = store.value(
         "SELECT count(*) FROM (SELECT DISTINCT v.mentor_id, n.name FROM visit AS v"
-        f" INNER JOIN visit_person AS n ON n.visit_id = v.id WHERE {_DONE}) AS went",
+        " INNER JOIN visit_person AS n ON n.visit_id = v.id"
+        " AND coalesce(n.kindergarten_id, v.mentor_id) = v.mentor_id"
+        f" WHERE {_DONE}) AS went",
         **stretch.values,
     )
     return (found or VisitTotals(0, 0, 0, 0))._replace(people=people)

@@ -23,6 +23,8 @@ from pairing_cli.services.owing.done import (
     counted_records,
     is_of_side,
     latest_report,
+    who_is,
+    with_people,
 )
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
@@ -106,7 +108,9 @@ _VISITS: Final = """
     ORDER BY v.start_date, v.visit_id
 """
 
-_PEOPLE: Final = "SELECT name, role FROM visit_person WHERE visit_id = :id ORDER BY position"
+_PEOPLE: Final = (
+    "SELECT name, kindergarten_id, role FROM visit_person WHERE visit_id = :id ORDER BY position"
+)
 
 
 def why(
@@ -191,10 +195,9 @@ class _Witness:
                 row["direction"],
                 row["state"],
                 row["class_hours"] or 0,
-                tuple(each["name"] for each in people),
-                frozenset(each["role"] for each in people if each["role"]),
             )
-            found.append((row["ref"], visit))
+            who = [(who_is(each["name"], each["kindergarten_id"]), each["role"]) for each in people]
+            found.append((row["ref"], with_people(visit, who)))
         return found
 
 

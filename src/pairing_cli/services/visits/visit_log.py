@@ -13,7 +13,6 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import (
-    NAME,
     SHORT_TEXT,
     as_word,
     one_line,
@@ -22,9 +21,9 @@ from pairing_cli.domain.words.wording import (
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import (
     CycleRow,
-    check_open,
     check_span_inside,
     cycle_on,
+    find_cycle,
 )
 from pairing_cli.services.programme.lookup import (
     KindergartenKey,
@@ -39,6 +38,7 @@ from pairing_cli.services.visits.visit_rules import (
     pairings_of,
 )
 from pairing_cli.services.visits.visits import VisitRow, show_visit
+from pairing_cli.services.visits.who_went import set_people, went, whose
 from pairing_cli.store.attachments import Kept
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import (
@@ -75,6 +75,7 @@ class VisitEntry:
     files: tuple[Path, ...] = ()
     next_step: str | None = None
     note: str | None = None
+    gained: str | None = None
     mentor: str | None = None
     state: VisitState = VisitState.DONE
     state_reason: str | None = None
@@ -98,6 +99,7 @@ class VisitEdit:
     files: tuple[Path, ...] = field(default=())
     next_step: str | None = None
     note: str | None = None
+    gained: str | None = None
     mentees: tuple[str, ...] | None = None
     override: str | None = None
 
@@ -119,7 +121,6 @@ def log_visit(
     helper = find_kindergarten(store, entry.mentor) if entry.mentor else None
     form = find_form(store, entry.form)
     cycle = cycle_on(store, entry.span.first, entry.cycle)
-    check_open(cycle)
     check_span_inside(entry.span, cycle)
     check_in_use(form, entry.span)
     check_day(entry.span, entry.state, today)
@@ -142,6 +143,7 @@ def log_visit(
         children=entry.children,
         next_step=_long(entry.next_step, phrase("The next step")),
         note=_long(entry.note, phrase("The note")),
+        gained=_long(entry.gained, phrase("The text")),
         state_reason=_short(entry.state_reason, phrase("The reason")),
         override_reason=override if needs_override else None,
         recorded_by=store.actor,
@@ -196,8 +198,7 @@ def edit_visit(
     """
     visit = store.get(Visit, find_by_ref(store, "visit", ref))
     span = edit.span or DateSpan(visit.start_date, visit.end_date)
-    cycle = cycle_on(store, span.first, None if edit.span else _cycle_code(store, visit))
-    check_open(cycle)
+    cycle = _cycle_of(store, visit, span.first)
     check_span_inside(span, cycle)
     form = find_form(store, edit.form or visit.form_code)
     check_in_use(form, span)
@@ -205,6 +206,7 @@ def edit_visit(
     hours = visit.class_hours if edit.class_hours is None else edit.class_hours
     check_amounts(hours, edit.teachers, edit.children, span.days)
     override = _short(edit.override, phrase("The reason")) or visit.override_reason
+    told_before = whose(visit.direction, visit.mentor_id, _mentees(store, visit))
     _move_pairings(store, visit, edit, cycle, span, override)
     changes: dict[str, object] = {
         "cycle_id": cycle.id,
@@ -228,9 +230,13 @@ def edit_visit(
         changes["next_step"] = _long(edit.next_step or None, phrase("The next step"))
     if edit.note is not None:
         changes["note"] = _long(edit.note or None, phrase("The note"))
+    if edit.gained is not None:
+        changes["gained"] = _long(edit.gained or None, phrase("The text"))
     store.change(visit, **changes)
     if edit.people is not None:
         _set_people(store, visit, edit.people)
+    else:
+        _move_people(store, visit, told_before)
     if edit.goals is not None:
         _set_goals(store, visit, edit.goals)
     _add_files(store, visit, edit.files, database)
@@ -279,12 +285,7 @@ def _move_pairings(
         learners = _several(store, edit.mentees)
         helper = None
     else:
-        rows = store.rows(
-            "SELECT p.mentee_id FROM visit_pairing AS x INNER JOIN pairing AS p"
-            " ON p.id = x.pairing_id WHERE x.visit_id = :id",
-            id=visit.id,
-        )
-        learners = [find_kindergarten(store, row["mentee_id"]) for row in rows]
+        learners = [find_kindergarten(store, key) for key in _mentees(store, visit)]
         helper = find_kindergarten(store, visit.mentor_id)
     pairings = pairings_of(store, learners, helper, cycle, span, override)
     wanted = {pairing.id for pairing in pairings}
@@ -294,8 +295,11 @@ def _move_pairings(
     store.change(visit, mentor_id=pairings[0].mentor_id)
 
 
-def _cycle_code(store: Writer, visit: Visit) -> str:
-    return str(store.value("SELECT code FROM cycle WHERE id = :id", id=visit.cycle_id))
+def _cycle_of(store: Writer, visit: Visit, day: dt.date) -> CycleRow:
+    """The cycle of a visit that begins on `day`: its own, if that holds the day."""
+    code = store.value("SELECT code FROM cycle WHERE id = :id", id=visit.cycle_id)
+    own = find_cycle(store, code, day)
+    return own if own.span.contains(day) else cycle_on(store, day)
 
 
 def _several(store: Writer, names: Sequence[str]) -> list[KindergartenKey]:
@@ -305,14 +309,26 @@ def _several(store: Writer, names: Sequence[str]) -> list[KindergartenKey]:
 
 
 def _set_people(store: Writer, visit: Visit, names: Sequence[str]) -> None:
-    cleaned = [one_line(name, phrase("A person's name"), NAME) for name in names]
-    before = {person.name: person for person in store.where(VisitPerson, visit_id=visit.id)}
-    store.delete(*(person for name, person in before.items() if name not in cleaned))
-    for position, name in enumerate(dict.fromkeys(cleaned)):
-        if name in before:
-            store.change(before[name], position=position)
-        else:
-            store.add(VisitPerson(visit_id=visit.id, name=name, position=position))
+    mentees = _mentees(store, visit)
+    set_people(store, visit.id, went(store, names, visit.direction, visit.mentor_id, mentees))
+
+
+def _move_people(store: Writer, visit: Visit, told_before: str | None) -> None:
+    """Those whose kindergarten the direction told go with it where that has changed."""
+    told = whose(visit.direction, visit.mentor_id, _mentees(store, visit))
+    if told == told_before or told_before is None:
+        return
+    for each in store.where(VisitPerson, visit_id=visit.id, kindergarten_id=told_before):
+        store.change(each, kindergarten_id=told)
+
+
+def _mentees(store: Reader, visit: Visit) -> list[str]:
+    rows = store.rows(
+        "SELECT p.mentee_id FROM visit_pairing AS x INNER JOIN pairing AS p"
+        " ON p.id = x.pairing_id WHERE x.visit_id = :id ORDER BY p.mentee_id",
+        id=visit.id,
+    )
+    return [row["mentee_id"] for row in rows]
 
 
 def _set_goals(store: Writer, visit: Visit, goals: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.moments import local_minute
 from pairing_cli.services.programme.cycles import CycleRow
@@ -17,6 +18,7 @@ from pairing_cli.services.programme.lookup import (
     find_region,
 )
 from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.visits.attending import Attending
 from pairing_cli.store.reading import Reader
 
 
@@ -46,7 +48,14 @@ class VisitRow(NamedTuple):
     next_step: str | None
     state_reason: str | None
     override_reason: str | None
+    gained: str | None
     id: str
+    people_shown: tuple[Label, ...] = ()
+    """Names with their roles, as people read them."""
+    people_roles: tuple[str, ...] = ()
+    """Those with a role or a kindergarten of their own, as they can be typed again."""
+    unknown_side: tuple[str, ...] = ()
+    """Of whom nobody has said to which side they belong."""
     goals: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
 
@@ -64,6 +73,7 @@ class VisitFilter(NamedTuple):
     county: str | None = None
     form: str | None = None
     state: str | None = None
+    goal: str | None = None
     span: DateSpan | None = None
     day: dt.date | None = None
     """The day of the report: of what lies after it only plans exist. None: everything."""
@@ -72,7 +82,7 @@ class VisitFilter(NamedTuple):
 _COLUMNS: Final = """
     v.ref, v.start_date, v.end_date, v.form, v.form_zh, v.form_en, v.direction, v.state,
     v.class_hours, v.topic, v.mentor, v.teachers, v.children, v.note, v.recorded_by,
-    v.recorded_at, v.cycle, v.next_step, v.state_reason, v.override_reason, v.id
+    v.recorded_at, v.cycle, v.next_step, v.state_reason, v.override_reason, v.gained, v.id
 """
 """The fields of `VisitRow` in their order, but for those that hold several: visits come by the
 hundred thousand and are read by position.
@@ -86,6 +96,7 @@ _WANTED: Final = """
         AND (:state IS NULL OR v.state = :state)
         AND (:first IS NULL OR v.start_date >= :first)
         AND (:last IS NULL OR v.start_date <= :last)
+        AND (:goal IS NULL OR v.id IN (SELECT visit_id FROM visit_goal WHERE goal = :goal))
         AND (:day IS NULL OR v.start_date <= :day OR v.state = 'planned')
         AND (:mentee_id IS NULL OR v.id IN (
             SELECT x.visit_id FROM visit_pairing AS x
@@ -95,6 +106,14 @@ _WANTED: Final = """
             INNER JOIN pairings AS p ON p.id = x.pairing_id WHERE p.county_code = :county_code))
 """
 """The condition that goes with a filter. The form is called otherwise in view and table."""
+
+_ATTENDING: Final = """
+    SELECT n.visit_id, n.name, n.role, k.name, n.kindergarten_id = v.mentor_id, v.direction
+    FROM visit AS v
+    INNER JOIN visit_person AS n ON n.visit_id = v.id
+    LEFT JOIN kindergarten AS k ON k.id = n.kindergarten_id
+    WHERE {which} ORDER BY n.position
+"""
 
 _OF_PAIRING: Final = """
     v.id IN (SELECT x.visit_id FROM visit_pairing AS x WHERE x.pairing_id = :id)
@@ -112,6 +131,7 @@ def list_visits(store: Reader, cycle: CycleRow, wanted: VisitFilter) -> list[Vis
         "county_code": county.code if county else None,
         "form": find_form(store, wanted.form).code if wanted.form else None,
         "state": wanted.state,
+        "goal": wanted.goal,
         "first": wanted.span.first.isoformat() if wanted.span else None,
         "last": wanted.span.last.isoformat() if wanted.span else None,
         "day": wanted.day.isoformat() if wanted.day else None,
@@ -131,16 +151,12 @@ def show_visit(store: Reader, ref: str) -> VisitRow:
     """One visit by its ref, with goals and files. Raises `NotFound`."""
     key = find_by_ref(store, "visit", ref)
     visit = _found(store, "v.id = :id", "v.id = :id", {"id": key})[0]
-    goals = store.rows("SELECT goal FROM visit_goal WHERE visit_id = :id ORDER BY goal", id=key)
     files = store.rows(
         "SELECT d.file_name FROM visit_document AS x INNER JOIN document AS d"
         " ON d.id = x.document_id WHERE x.visit_id = :id ORDER BY d.id",
         id=key,
     )
-    return visit._replace(
-        goals=tuple(row["goal"] for row in goals),
-        files=tuple(row["file_name"] for row in files),
-    )
+    return visit._replace(files=tuple(row["file_name"] for row in files))
 
 
 def visits_of_pairing(store: Reader, pairing_id: str, as_of: dt.date) -> list[VisitRow]:
@@ -152,12 +168,12 @@ def visits_of_pairing(store: Reader, pairing_id: str, as_of: dt.date) -> list[Vi
 def _found(
     store: Reader, of_view: str, of_table: str, values: Mapping[str, str | None]
 ) -> list[VisitRow]:
-    """The visits `v` that meet a condition, with their mentees and people: three queries,
+    """The visits `v` that meet a condition, with their mentees, people and aims: four queries,
     however many visits. The condition is given for the view `visits` and for its table.
     """
     mentees: defaultdict[str, list[str]] = defaultdict(list)
     mentees_short: defaultdict[str, list[str]] = defaultdict(list)
-    people: defaultdict[str, list[str]] = defaultdict(list)
+    people: defaultdict[str, list[Attending]] = defaultdict(list)
     short = short_names(store)
     for visit, name, key in store.tuples(
         "SELECT x.visit_id, p.mentee, p.mentee_id FROM visit AS v"
@@ -167,13 +183,15 @@ def _found(
     ):
         mentees[visit].append(name)
         mentees_short[visit].append(short[key])
-    for visit, name in store.tuples(
-        "SELECT n.visit_id, n.name FROM visit AS v"
-        " INNER JOIN visit_person AS n ON n.visit_id = v.id"
-        f" WHERE {of_table} ORDER BY n.position",
+    for visit, *person in store.tuples(_ATTENDING.format(which=of_table), **values):
+        people[visit].append(Attending._make(person))
+    goals: defaultdict[str, list[str]] = defaultdict(list)
+    for visit, goal in store.tuples(
+        "SELECT g.visit_id, g.goal FROM visit AS v"
+        f" INNER JOIN visit_goal AS g ON g.visit_id = v.id WHERE {of_table} ORDER BY g.goal",
         **values,
     ):
-        people[visit].append(name)
+        goals[visit].append(goal)
     found = []
     for row in store.tuples(
         f"SELECT {_COLUMNS} FROM visits AS v WHERE {of_view} ORDER BY v.start_date, v.id", **values
@@ -183,8 +201,15 @@ def _found(
             *row[:_SEVERAL_AT],
             tuple(mentees[visit]),
             tuple(mentees_short[visit]),
-            tuple(people[visit]),
+            tuple(each.name for each in people[visit]),
             *row[_SEVERAL_AT:],
         )
-        found.append(VisitRow(*fields))
+        found.append(
+            VisitRow(*fields)._replace(
+                people_shown=tuple(each.shown for each in people[visit]),
+                people_roles=tuple(each.written for each in people[visit] if each.is_more),
+                unknown_side=tuple(each.name for each in people[visit] if each.is_unknown),
+                goals=tuple(goals[visit]),
+            )
+        )
     return found

@@ -1,6 +1,7 @@
 """The rows of every table, as commands write them. Made by tools/rows.py from store/tables."""
 
 from pairing_cli.store.rows.base import Row
+from pairing_cli.store.rows.ending import CycleClosing, CycleCorrection, CycleRoll, RollDecision
 from pairing_cli.store.rows.honours import (
     Assessment,
     AssessmentAdjustment,
@@ -28,6 +29,7 @@ from pairing_cli.store.rows.judging import (
 )
 from pairing_cli.store.rows.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.rows.kindergartens import (
+    BackboneTeacher,
     Baseline,
     BaselineFigure,
     Kindergarten,
@@ -64,7 +66,15 @@ from pairing_cli.store.rows.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
 from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
@@ -89,6 +99,7 @@ __all__ = [
     "Assessment",
     "AssessmentAdjustment",
     "AssessmentScheme",
+    "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -99,6 +110,9 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Cycle",
+    "CycleClosing",
+    "CycleCorrection",
+    "CycleRoll",
     "Document",
     "Donation",
     "Exemption",
@@ -109,6 +123,7 @@ __all__ = [
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
     "Honour",
     "Indicator",
     "Inspection",
@@ -133,6 +148,7 @@ __all__ = [
     "Rectification",
     "Region",
     "RegionName",
+    "RollDecision",
     "RuleForm",
     "RuleLayer",
     "RuleOverride",
@@ -170,6 +186,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Assessment,
         AssessmentAdjustment,
         AssessmentScheme,
+        BackboneTeacher,
         Baseline,
         BaselineFigure,
         Bulletin,
@@ -180,6 +197,9 @@ BY_TABLE: dict[str, type[Row]] = {
         Checklist,
         ChecklistItem,
         Cycle,
+        CycleClosing,
+        CycleCorrection,
+        CycleRoll,
         Document,
         Donation,
         Exemption,
@@ -190,6 +210,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Form,
         FormAlias,
         GroupMember,
+        Holiday,
         Honour,
         Indicator,
         Inspection,
@@ -214,6 +235,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Rectification,
         Region,
         RegionName,
+        RollDecision,
         RuleForm,
         RuleLayer,
         RuleOverride,

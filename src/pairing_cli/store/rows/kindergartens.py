@@ -92,3 +92,18 @@ class KindergartenStatus(RemovableRow, table="kindergarten_status"):
     from_date: dt.date
     to_date: dt.date | None = column(default=None)
     reason: str | None = column(default=None, longest=200)
+
+
+class BackboneTeacher(RemovableRow, table="backbone_teacher"):
+    """A backbone teacher of a kindergarten, and of which level, from one day to another."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    kindergarten_id: str
+    name: str = column(longest=100)
+    level: str
+    from_date: dt.date
+    to_date: dt.date | None = column(default=None)
+    strength: str | None = column(default=None, longest=200)
+    note: str | None = column(default=None, longest=4000)

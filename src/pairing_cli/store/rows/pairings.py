@@ -34,6 +34,9 @@ class Exemption(Row, table="exemption"):
     region_code: str
     reason: str = column(longest=200)
     reason_en: str | None = column(default=None, longest=200)
+    former_mentor_id: str | None = column(default=None)
+    end_date: dt.date | None = column(default=None)
+    end_reason: str | None = column(default=None, longest=200)
 
 
 class Pairing(Row, table="pairing"):

@@ -49,6 +49,7 @@ class Visit(Row, table="visit"):
     children: int | None = column(default=None, least=0)
     next_step: str | None = column(default=None, longest=4000)
     note: str | None = column(default=None, longest=4000)
+    gained: str | None = column(default=None, longest=4000)
     state_reason: str | None = column(default=None, longest=200)
     override_reason: str | None = column(default=None, longest=200)
     recorded_by: str = column(longest=100)
@@ -66,9 +67,10 @@ class VisitPerson(Row, table="visit_person"):
     """Who carried a visit out, in the order given."""
 
     visit_id: str = column(key=True)
-    name: str = column(key=True, longest=100)
-    position: int = column(least=0)
+    position: int = column(key=True, least=0)
+    name: str = column(longest=100)
     role: str | None = column(default=None)
+    kindergarten_id: str | None = column(default=None)
 
 
 class VisitGoal(Row, table="visit_goal"):
@@ -91,6 +93,7 @@ class Need(RemovableRow, table="need"):
     state: str = column(default="open")
     settled_on: dt.date | None = column(default=None)
     outcome: str | None = column(default=None, longest=4000)
+    carried_from: str | None = column(default=None)
 
 
 class VisitNeed(Row, table="visit_need"):

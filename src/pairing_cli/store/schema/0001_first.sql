@@ -75,6 +75,20 @@ CREATE TABLE term (
     CONSTRAINT ck_term_assumed_flag CHECK (assumed IN (0, 1))
 ) STRICT;
 
+CREATE TABLE holiday (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    on_date TEXT NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_holiday PRIMARY KEY (id),
+    CONSTRAINT ck_holiday_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_holiday_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_holiday_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days'))
+) STRICT;
+
+CREATE UNIQUE INDEX uq_holiday_day ON holiday (on_date) WHERE removed_on IS NULL;
+
 CREATE TABLE region (
     source TEXT,
     assumed INTEGER NOT NULL,
@@ -144,6 +158,47 @@ CREATE TABLE document (
 CREATE INDEX ix_document_ref ON document (substr(id, 25));
 
 CREATE INDEX ix_document_sha256 ON document (sha256);
+
+CREATE TABLE cycle_closing (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    definitions TEXT NOT NULL,
+    checks TEXT NOT NULL,
+    override_reason TEXT,
+    reopened_on TEXT,
+    reopened_reason TEXT,
+    CONSTRAINT pk_cycle_closing PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_closing_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_cycle_closing_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_cycle_closing_reopened_on_real CHECK (reopened_on IS date(reopened_on, '+0 days')),
+    CONSTRAINT ck_cycle_closing_reopened_on_in_order CHECK (on_date <= reopened_on),
+    CONSTRAINT ck_cycle_closing_reopened_has_reason CHECK ((reopened_on IS NULL) = (reopened_reason IS NULL)),
+    CONSTRAINT fk_cycle_closing_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_cycle_closing_in_force ON cycle_closing (cycle_id) WHERE reopened_on IS NULL;
+
+CREATE TABLE cycle_roll (
+    id TEXT NOT NULL,
+    from_cycle_id TEXT NOT NULL,
+    to_cycle_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    CONSTRAINT pk_cycle_roll PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_roll_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_cycle_roll_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_cycle_roll_two_cycles CHECK (from_cycle_id <> to_cycle_id),
+    CONSTRAINT fk_cycle_roll_from_cycle_id FOREIGN KEY(from_cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_cycle_roll_to_cycle_id FOREIGN KEY(to_cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE INDEX ix_cycle_roll_ref ON cycle_roll (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_cycle_roll_to ON cycle_roll (to_cycle_id);
 
 CREATE TABLE assessment_scheme (
     id TEXT NOT NULL,
@@ -367,22 +422,6 @@ CREATE TABLE layer_capacity (
     CONSTRAINT fk_layer_capacity_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
 ) STRICT;
 
-CREATE TABLE exemption (
-    id TEXT NOT NULL,
-    source TEXT,
-    assumed INTEGER NOT NULL,
-    cycle_id TEXT NOT NULL,
-    region_code TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    reason_en TEXT,
-    CONSTRAINT pk_exemption PRIMARY KEY (id),
-    CONSTRAINT uq_exemption_cycle_id_region_code UNIQUE (cycle_id, region_code),
-    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
-    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
-    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
-    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code)
-) STRICT;
-
 CREATE TABLE programme (
     id INTEGER NOT NULL,
     title_zh TEXT NOT NULL,
@@ -437,6 +476,19 @@ CREATE TABLE form_alias (
     CONSTRAINT ck_form_alias_alias_not_blank CHECK (trim(alias) <> ''),
     CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
+
+CREATE TABLE cycle_correction (
+    id TEXT NOT NULL,
+    closing_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_cycle_correction PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_correction_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_cycle_correction_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT fk_cycle_correction_closing_id FOREIGN KEY(closing_id) REFERENCES cycle_closing (id)
+) STRICT;
+
+CREATE INDEX ix_cycle_correction_closing_id ON cycle_correction (closing_id);
 
 CREATE TABLE assessment (
     id TEXT NOT NULL,
@@ -599,6 +651,31 @@ CREATE TABLE kindergarten_status (
 
 CREATE UNIQUE INDEX uq_kindergarten_status_standing ON kindergarten_status (kindergarten_id, status) WHERE to_date IS NULL AND removed_on IS NULL;
 
+CREATE TABLE backbone_teacher (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    kindergarten_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    level TEXT NOT NULL,
+    from_date TEXT NOT NULL,
+    to_date TEXT,
+    strength TEXT,
+    note TEXT,
+    CONSTRAINT pk_backbone_teacher PRIMARY KEY (id),
+    CONSTRAINT ck_backbone_teacher_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_backbone_teacher_level_known CHECK (level IN ('city', 'county', 'township')),
+    CONSTRAINT ck_backbone_teacher_from_date_real CHECK (from_date IS date(from_date, '+0 days')),
+    CONSTRAINT ck_backbone_teacher_to_date_real CHECK (to_date IS date(to_date, '+0 days')),
+    CONSTRAINT ck_backbone_teacher_to_date_in_order CHECK (from_date <= to_date),
+    CONSTRAINT ck_backbone_teacher_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_backbone_teacher_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_backbone_teacher_kindergarten_id ON backbone_teacher (kindergarten_id);
+
+CREATE INDEX ix_backbone_teacher_ref ON backbone_teacher (substr(id, 25));
+
 CREATE TABLE rule (
     id TEXT NOT NULL,
     pack_id TEXT NOT NULL,
@@ -655,6 +732,30 @@ CREATE TABLE rule (
     CONSTRAINT ck_rule_need_positive CHECK (need > 0),
     CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
 ) STRICT;
+
+CREATE TABLE exemption (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reason_en TEXT,
+    former_mentor_id TEXT,
+    end_date TEXT,
+    end_reason TEXT,
+    CONSTRAINT pk_exemption PRIMARY KEY (id),
+    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_exemption_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code),
+    CONSTRAINT fk_exemption_former_mentor_id FOREIGN KEY(former_mentor_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_exemption_ref ON exemption (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_exemption_in_force ON exemption (cycle_id, region_code) WHERE end_date IS NULL;
 
 CREATE TABLE pairing (
     id TEXT NOT NULL,
@@ -732,6 +833,7 @@ CREATE TABLE visit (
     children INTEGER,
     next_step TEXT,
     note TEXT,
+    gained TEXT,
     state_reason TEXT,
     override_reason TEXT,
     recorded_by TEXT NOT NULL,
@@ -757,6 +859,29 @@ CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
 CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 
 CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
+
+CREATE TABLE roll_decision (
+    id TEXT NOT NULL,
+    roll_id TEXT NOT NULL,
+    mentee_id TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    mentor_id TEXT,
+    old_pairing_id TEXT,
+    new_pairing_id TEXT,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_roll_decision PRIMARY KEY (id),
+    CONSTRAINT ck_roll_decision_decision_known CHECK (decision IN ('keep', 'swap', 'graduate', 'drop', 'new', 'open')),
+    CONSTRAINT ck_roll_decision_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT fk_roll_decision_roll_id FOREIGN KEY(roll_id) REFERENCES cycle_roll (id),
+    CONSTRAINT fk_roll_decision_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_roll_decision_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_roll_decision_old_pairing_id FOREIGN KEY(old_pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_roll_decision_new_pairing_id FOREIGN KEY(new_pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_roll_decision_new_pairing_id ON roll_decision (new_pairing_id);
+
+CREATE UNIQUE INDEX uq_roll_decision_mentee ON roll_decision (roll_id, mentee_id);
 
 CREATE TABLE assessment_adjustment (
     id TEXT NOT NULL,
@@ -957,7 +1082,7 @@ CREATE TABLE rule_role (
     rule_id TEXT NOT NULL,
     role TEXT NOT NULL,
     CONSTRAINT pk_rule_role PRIMARY KEY (rule_id, role),
-    CONSTRAINT ck_rule_role_role_known CHECK (role IN ('head', 'deputy', 'director', 'backbone', 'teacher', 'health_worker', 'nursery_teacher')),
+    CONSTRAINT ck_rule_role_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
     CONSTRAINT fk_rule_role_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
 ) STRICT;
 
@@ -1154,14 +1279,18 @@ CREATE TABLE problem (
     assigned_to TEXT,
     resolved_on TEXT,
     resolution TEXT,
+    carried_from TEXT,
     CONSTRAINT pk_problem PRIMARY KEY (id),
     CONSTRAINT ck_problem_wording_not_blank CHECK (trim(wording) <> ''),
     CONSTRAINT ck_problem_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
     CONSTRAINT ck_problem_resolved_on_real CHECK (resolved_on IS date(resolved_on, '+0 days')),
     CONSTRAINT ck_problem_resolved_on_in_order CHECK (raised_on <= resolved_on),
     CONSTRAINT ck_problem_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_problem_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+    CONSTRAINT fk_problem_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_problem_carried_from FOREIGN KEY(carried_from) REFERENCES problem (id)
 ) STRICT;
+
+CREATE INDEX ix_problem_carried_from ON problem (carried_from);
 
 CREATE INDEX ix_problem_pairing_id ON problem (pairing_id);
 
@@ -1215,13 +1344,15 @@ CREATE INDEX ix_visit_pairing_pairing_id ON visit_pairing (pairing_id);
 
 CREATE TABLE visit_person (
     visit_id TEXT NOT NULL,
-    name TEXT NOT NULL,
     position INTEGER NOT NULL,
+    name TEXT NOT NULL,
     role TEXT,
-    CONSTRAINT pk_visit_person PRIMARY KEY (visit_id, name),
+    kindergarten_id TEXT,
+    CONSTRAINT pk_visit_person PRIMARY KEY (visit_id, position),
     CONSTRAINT ck_visit_person_name_not_blank CHECK (trim(name) <> ''),
-    CONSTRAINT ck_visit_person_role_known CHECK (role IN ('head', 'deputy', 'director', 'backbone', 'teacher', 'health_worker', 'nursery_teacher')),
-    CONSTRAINT fk_visit_person_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id)
+    CONSTRAINT ck_visit_person_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
+    CONSTRAINT fk_visit_person_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
+    CONSTRAINT fk_visit_person_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
 ) STRICT;
 
 CREATE TABLE visit_goal (
@@ -1243,6 +1374,7 @@ CREATE TABLE need (
     state TEXT NOT NULL,
     settled_on TEXT,
     outcome TEXT,
+    carried_from TEXT,
     CONSTRAINT pk_need PRIMARY KEY (id),
     CONSTRAINT ck_need_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
     CONSTRAINT ck_need_wording_not_blank CHECK (trim(wording) <> ''),
@@ -1250,8 +1382,11 @@ CREATE TABLE need (
     CONSTRAINT ck_need_settled_on_real CHECK (settled_on IS date(settled_on, '+0 days')),
     CONSTRAINT ck_need_settled_on_in_order CHECK (raised_on <= settled_on),
     CONSTRAINT ck_need_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_need_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+    CONSTRAINT fk_need_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_need_carried_from FOREIGN KEY(carried_from) REFERENCES need (id)
 ) STRICT;
+
+CREATE INDEX ix_need_carried_from ON need (carried_from);
 
 CREATE INDEX ix_need_pairing_id ON need (pairing_id);
 

@@ -7,6 +7,12 @@ repeat the invariants for every other program that writes to the file.
 Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
 """
 
+from pairing_cli.store.tables.ending import (
+    CycleClosing,
+    CycleCorrection,
+    CycleRoll,
+    RollDecision,
+)
 from pairing_cli.store.tables.honours import (
     Assessment,
     AssessmentAdjustment,
@@ -34,6 +40,7 @@ from pairing_cli.store.tables.judging import (
 )
 from pairing_cli.store.tables.keeping import Change, ChangeBatch, ChangeSet
 from pairing_cli.store.tables.kindergartens import (
+    BackboneTeacher,
     Baseline,
     BaselineFigure,
     Kindergarten,
@@ -70,7 +77,15 @@ from pairing_cli.store.tables.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
 from pairing_cli.store.tables.summaries import SummaryNote
 from pairing_cli.store.tables.visits import (
     Document,
@@ -94,6 +109,7 @@ __all__ = [
     "Assessment",
     "AssessmentAdjustment",
     "AssessmentScheme",
+    "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
     "Bulletin",
@@ -104,6 +120,9 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Cycle",
+    "CycleClosing",
+    "CycleCorrection",
+    "CycleRoll",
     "Document",
     "Donation",
     "Exemption",
@@ -114,6 +133,7 @@ __all__ = [
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
     "Honour",
     "Indicator",
     "Inspection",
@@ -138,6 +158,7 @@ __all__ = [
     "Rectification",
     "Region",
     "RegionName",
+    "RollDecision",
     "RuleForm",
     "RuleLayer",
     "RuleOverride",

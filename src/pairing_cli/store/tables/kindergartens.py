@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from pairing_cli.domain.vocabulary import (
+    BACKBONE_LEVELS,
     Goal,
     Ownership,
     TagKind,
@@ -204,5 +205,34 @@ class KindergartenStatus(KindergartenStatusFields, table=True):
             sqlite_where=text("to_date IS NULL AND removed_on IS NULL"),
             postgresql_where=text("to_date IS NULL AND removed_on IS NULL"),
         ),
+        STRICT,
+    )
+
+
+class BackboneTeacherFields(Removable, Keyed):
+    """A backbone teacher of a kindergarten, and of which level, from one day to another."""
+
+    kindergarten_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    name: str = Field(max_length=NAME, sa_type=Text)
+    level: str = Field(sa_type=Text)
+    from_date: dt.date = Field(sa_type=IsoDate)
+    to_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    strength: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class BackboneTeacher(BackboneTeacherFields, table=True):
+    """A backbone teacher of a kindergarten, and of which level, from one day to another."""
+
+    __tablename__: ClassVar[str] = "backbone_teacher"
+    __table_args__ = (
+        not_blank("name"),
+        one_of("level", BACKBONE_LEVELS),
+        real_date("from_date"),
+        real_date("to_date"),
+        in_order("from_date", "to_date"),
+        real_date("removed_on"),
+        Index(None, "kindergarten_id"),
+        ref_index("backbone_teacher"),
         STRICT,
     )

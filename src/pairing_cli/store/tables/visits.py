@@ -87,6 +87,8 @@ class VisitFields(Keyed):
     children: int | None = Field(default=None, ge=0)
     next_step: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
     note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    gained: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    """What the mentor gained: help goes both ways."""
     state_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     override_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     recorded_by: str = Field(max_length=NAME, sa_type=Text)
@@ -125,10 +127,12 @@ class VisitPersonFields(Fields):
     """Who carried a visit out."""
 
     visit_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
-    name: str = Field(primary_key=True, max_length=NAME, sa_type=Text)
-    position: int = Field(ge=0)
+    position: int = Field(primary_key=True, ge=0)
+    name: str = Field(max_length=NAME, sa_type=Text)
     role: str | None = Field(default=None, sa_type=Text)
     """What the person is there: some rules ask who went, not only how often."""
+    kindergarten_id: str | None = Field(default=None, sa_type=Text, foreign_key="kindergarten.id")
+    """Whose the person is: only so are two of one name two. None: of neither side, or unknown."""
 
 
 class VisitPerson(VisitPersonFields, table=True):
@@ -157,6 +161,8 @@ class NeedFields(Removable, Keyed):
     state: str = Field(default=NeedState.OPEN, sa_type=Text)
     settled_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     outcome: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    carried_from: str | None = Field(default=None, sa_type=Text, foreign_key="need.id")
+    """The same one in the cycle before, where it stayed open."""
 
 
 class Need(NeedFields, table=True):
@@ -170,6 +176,7 @@ class Need(NeedFields, table=True):
         in_order("raised_on", "settled_on"),
         real_date("removed_on"),
         Index(None, "pairing_id"),
+        Index(None, "carried_from"),
         ref_index("need"),
         STRICT,
     )
