@@ -23,7 +23,12 @@ from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.words import WordChoice
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.honours.criteria import LACKS
-from pairing_cli.domain.honours.words import HONOUR_KINDS, HonourKind, HonourState
+from pairing_cli.domain.honours.words import (
+    HONOUR_KINDS,
+    PROMOTIONS,
+    HonourKind,
+    HonourState,
+)
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.honours import (
     DECIDED_ON,
@@ -46,19 +51,13 @@ from pairing_cli.domain.records.honours import (
     UNIT,
 )
 from pairing_cli.domain.records.paired import PUBLIC, REF
-from pairing_cli.domain.vocabulary import EXEMPLAR_GRADES, KINDERGARTEN_STATUSES
+from pairing_cli.domain.vocabulary import EXEMPLAR_GRADES
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.honours.commendations import HonourRow
 
 app = noun(N_("Commendation, promotion, re-evaluation."))
-
-PROMOTIONS = {
-    **{code: label for code, label in EXEMPLAR_GRADES.items() if code != "none"},
-    **KINDERGARTEN_STATUSES,
-}
-"""What a kindergarten can be promoted to: a grade, or a status."""
 
 COLUMNS = (
     column(REF),
@@ -69,7 +68,7 @@ COLUMNS = (
     column(HONOUR_TITLE),
     column(HONOUR_STATE),
     column(FROM_GRADE, labels=EXEMPLAR_GRADES),
-    column(TO_GRADE, labels=PROMOTIONS),
+    column(TO_GRADE),
     column(NOMINATED_ON, wide=True),
     column(PUBLICISED_FROM),
     column(PUBLICISED_TO),
