@@ -20,6 +20,7 @@ from pairing_cli.services.honours.commendations import (
     trace_of_honour,
 )
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports.honour_tables import (
     AWARDS,
     BY_COUNTY,
@@ -30,7 +31,6 @@ from pairing_cli.services.reports.honour_tables import (
 )
 from pairing_cli.services.reports.paper_blocks import Paper, PaperWriter
 from pairing_cli.services.reports.papers import Voice
-from pairing_cli.services.reports.summary_paper import programme_of
 from pairing_cli.store.reading import Reader
 
 TEMPLATE: Final = "honours.docx"
@@ -52,7 +52,7 @@ def write_assessment(
     template: Path | None = None,
 ) -> None:
     """Print an assessment: how it was made, the scores, what held them down."""
-    programme, city = programme_of(store)
+    programme = programme_of(store)
     paper = PaperWriter(voice)
     paper.part(Label("考核办法", "How it was made"))
     paper.say(
@@ -89,13 +89,13 @@ def write_assessment(
     if remarks:
         paper.part(Label("说明", "Remarks"))
         paper.table(REMARKS, remarks)
-    title = row.title or phrase("{programme}: joint scoring", programme=programme)
+    title = row.title or phrase("{programme}: joint scoring", programme=programme.title)
     write_paper(
         Paper(
             voice.say(title),
             "",
             paper.parts,
-            bureau_of(city) if city else "",
+            programme.bureau or "",
             voice.day(row.approved_on or row.as_of),
         ),
         target,
@@ -171,7 +171,7 @@ def write_decision(
             phrase("Nothing has been awarded in cycle {cycle} yet.", cycle=cycle.code),
             hint=phrase("See how far they have got: pairing commendation list"),
         )
-    programme, city = programme_of(store)
+    programme = programme_of(store)
     numbers = tuple(dict.fromkeys(row.document_number for row in rows if row.document_number))
     last = max(row.decided_on or "" for row in rows)
     paper = PaperWriter(voice)
@@ -190,10 +190,8 @@ def write_decision(
     paper.table(AWARDS, [_award(row) for row in rows])
     paper.part(Label("依据", "Grounds"))
     paper.table(GROUNDS, [_ground(row, trace_of_honour(store, row, as_of)) for row in rows])
-    title = phrase("Decision on commendations: {programme}", programme=programme)
-    made = Paper(
-        voice.say(title), "", paper.parts, bureau_of(city) if city else "", voice.day(last)
-    )
+    title = phrase("Decision on commendations: {programme}", programme=programme.title)
+    made = Paper(voice.say(title), "", paper.parts, programme.bureau or "", voice.day(last))
     write_paper(made, target, voice, template)
     return len(rows)
 
