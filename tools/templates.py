@@ -791,12 +791,9 @@ _DOCX: Final = {
     "summary": summary,
     "inspection_sheet": sheet,
     "bulletin": bulletin,
-<<<<<<< HEAD
     "honours": honours,
-=======
     "contents": contents,
     "records": records,
->>>>>>> main
 }
 
 
