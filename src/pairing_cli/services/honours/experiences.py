@@ -82,7 +82,7 @@ def list_experiences(
     rows = store.fetch(
         ExperienceRow,
         _LIST.format(which=_WANTED),
-        **filter_values(store, cycle, wanted._replace(day=as_of)),
+        **{**filter_values(store, cycle, wanted), "as_of": as_of.isoformat()},
     )
     kept = [
         row
