@@ -38,7 +38,7 @@ BY_PAIRING: Final = (
 PARTS: Final = (
     Column("code", N_("Part"), shown_as="name"),
     Column("effective_weight", N_("Weight"), right=True),
-    Column("points", N_("Points"), right=True),
+    Column("points", N_("Points"), right=True, shown_as="points_shown"),
     Column("from", N_("Grounds"), shown_as="grounds"),
 )
 _UNIT: Final = (
@@ -103,6 +103,7 @@ def why_report(figures: Mapping[str, Any], pairing: Pairing) -> Report:
             **part,
             "name": phrase("{side} {part}", side=SIDES[part["side"]], part=Label(**part["title"])),
             "grounds": _grounds(part, titles),
+            "points_shown": "" if part["value"] is None else _figure(part["points"]),
         }
         for part in pairing["parts"]
     ]

@@ -51,7 +51,7 @@ from pairing_cli.domain.records.honours import (
     UNIT,
 )
 from pairing_cli.domain.records.paired import PUBLIC, REF
-from pairing_cli.domain.vocabulary import EXEMPLAR_GRADES
+from pairing_cli.domain.vocabulary import EXEMPLAR_GRADES, bureau_of
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report, column
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def candidates(
         {
             **row._asdict(),
             **{key: row.evidence[key] for key in ("visits", "terms", "needs_solved")},
-            "called": row.unit or row.county,
+            "called": row.unit or bureau_of(row.county or ""),
         }
         for row in rows
     ]
@@ -189,7 +189,7 @@ def _about(rows: list[Any], meets: int, places: int | None, kind: HonourKind) ->
             phrase(
                 "To nominate: pairing commendation add {kind} {unit} --reason TEXT",
                 kind=kind,
-                unit=first.unit or first.county,
+                unit=first.unit or f"--county {first.county}",
             )
         )
     return notes

@@ -7,6 +7,7 @@ import json
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.honours.words import HonourState
+from pairing_cli.domain.vocabulary import bureau_of
 from pairing_cli.services.honours.trace import trace_of
 from pairing_cli.services.programme.cycles import CycleRow, list_cycles
 from pairing_cli.services.programme.lookup import find_by_ref
@@ -45,7 +46,7 @@ class HonourRow(NamedTuple):
     @property
     def of(self) -> str:
         """Who is honoured."""
-        return self.person or self.unit or self.county or ""
+        return self.person or self.unit or bureau_of(self.county or "")
 
     @property
     def is_decided(self) -> bool:
