@@ -202,8 +202,20 @@ PACK: Final = (
         ),
     ),
     Table(
+        "findings",
+        Both("十二、督查问题与整改", "12. Findings and what was done"),
+        (
+            Column("found", Both("发现日期", "Found on"), 2.4, centred=True),
+            Column("text", Both("问题", "Finding"), 5.0),
+            Column("owner", Both("责任方", "To mend"), 1.8, centred=True),
+            Column("due", Both("期限", "Due"), 2.4, centred=True),
+            Column("measures", Both("整改措施", "What was done"), 3.6),
+            STATE,
+        ),
+    ),
+    Table(
         "gaps",
-        Both("十二、缺项", "12. Gaps"),
+        Both("十三、缺项", "13. Gaps"),
         (
             NUMBER,
             Column("what", Both("事项", "What"), 5.0),
