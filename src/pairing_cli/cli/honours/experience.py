@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -211,6 +212,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
     "edit",
     N_("Correct one of them."),
     "pairing experience edit 4f2a --title 区角活动从三样材料做起 --file 定稿.docx",
+    clears=(AUTHOR,),
 )
 def edit(
     ctx: typer.Context,
@@ -226,12 +228,14 @@ def edit(
 ) -> Done:
     """Correct one of them, or add a file."""
     from pairing_cli.services.honours.experience_edit import ExperienceInput, edit_experience
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     entered: ExperienceInput = ExperienceInput(
         kind, title, text, author, params.day(on, run.as_of), tuple(file or ())
     )
     with run.writing("experience edit", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, EXPERIENCE, ref, cleared(ctx))
         row = edit_experience(store, ref, entered, today=run.today, database=run.path)
     message = phrase("Changed {ref} of {of}: {title}.", ref=row.ref, of=row.of, title=row.title)
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)

@@ -106,7 +106,7 @@ def kind_named(word: str) -> Record:
     """The kind that `word` names, in either language. Raises `NotFound`."""
     wanted = word.strip().casefold()
     for kind in KINDS:
-        if wanted in (kind.name, kind.label.zh, kind.label.en, *kind.words):
+        if kind.means(word):
             return kind
     known = [kind.name for kind in KINDS]
     raise NotFound(
