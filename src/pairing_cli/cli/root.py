@@ -119,6 +119,16 @@ class Root(CommandTree):
                 N_("Bulletins: draw up, publish, compare, check."),
                 exports=("bulletins",),
             ),
+            "assessment": Entry(
+                "honours.assessment",
+                N_("Joint scoring of both partners."),
+                exports=("assessment",),
+            ),
+            "commendation": Entry(
+                "honours.commendation",
+                N_("Commendation, promotion, re-evaluation."),
+                exports=("commendations",),
+            ),
             "experience": Entry(
                 "honours.experience",
                 N_("Summaries, lessons learnt and cases."),
@@ -147,6 +157,9 @@ class Root(CommandTree):
             ),
             "form": Entry("programme.form", N_("Forms of activity."), exports=("forms",)),
             "cycle": Entry("programme.cycle", N_("Cycles."), exports=("cycles",)),
+            "config": Entry(
+                "keeping.config", N_("Saved defaults: county, mentor, language, actor.")
+            ),
             "layer": Entry(
                 "programme.layer", N_("How many mentees one mentor has."), exports=("layers",)
             ),
