@@ -37,7 +37,7 @@ def resolve_language(
     value that names neither language is passed over here; the parser will refuse it.
     """
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG")
-    wishes = (
+    wishes: tuple[Callable[[], str | None], ...] = (
         lambda: _option(argv),
         lambda: environ.get("PAIRING_LANG"),
         saved or (lambda: None),
