@@ -25,7 +25,7 @@ def recorded(
     dry_run: bool = False,
 ) -> Done:
     """Record a visit and say so."""
-    from pairing_cli.cli.moved import moved_notes
+    from pairing_cli.cli.visit_figures import moved_notes
     from pairing_cli.services.plans.plan_visits import answer_tasks
     from pairing_cli.services.reports.moved import before_logging
     from pairing_cli.services.visits import visit_log

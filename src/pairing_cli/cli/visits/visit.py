@@ -291,7 +291,7 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct a visit."""
-    from pairing_cli.cli.moved import moved_notes
+    from pairing_cli.cli.visit_figures import moved_notes
     from pairing_cli.services.programme.clearing import clear_fields
     from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.visit_log import VisitEdit, edit_visit
@@ -348,7 +348,7 @@ def confirm(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Say that a planned visit took place."""
-    from pairing_cli.cli.moved import moved_notes
+    from pairing_cli.cli.visit_figures import moved_notes
     from pairing_cli.services.plans.plan_visits import answer_tasks
     from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.visit_log import VisitEdit, confirm_visit
@@ -388,7 +388,7 @@ def cancel(
     ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a visit out of every count; the record stays."""
-    from pairing_cli.cli.moved import moved_notes
+    from pairing_cli.cli.visit_figures import moved_notes
     from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.visit_log import cancel_visit
 
