@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ def run(db: Path, line: str) -> Answer:
     return pairing("--db", str(db), *AFTER, *line.split())
 
 
-def data(db: Path, line: str) -> object:
+def data(db: Path, line: str) -> Any:
     """What a command line that must succeed answers in JSON."""
     return done("--db", str(db), *AFTER, *line.split(), "--json").data
 
@@ -92,9 +93,9 @@ def test_a_pack_stays_behind_where_it_is_said(closed: Path) -> None:
 def test_what_is_open_goes_on_with_its_age(closed: Path) -> None:
     carried = data(closed, ROLL)["carried"]
     assert (carried["needs"], carried["problems"]) == (2, 1)
-    (need,) = data(closed, "need list --mentee 隆子县 --cycle 2024-2026")
+    (need,) = data(closed, "need list 隆子县 --cycle 2024-2026")
     assert (need["raised"], need["state"]) == ("2023-03-01", "open")
-    (old,) = data(closed, "need list --mentee 隆子县 --cycle 2022-2024")
+    (old,) = data(closed, "need list 隆子县 --cycle 2022-2024")
     assert old["state"] == "carried"
     (problem,) = data(closed, "problem list --cycle 2022-2024")
     assert problem["state"] == "carried"

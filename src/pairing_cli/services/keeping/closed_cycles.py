@@ -61,6 +61,10 @@ _WAYS: Final[Mapping[str, str]] = {
     " WHERE n.id IN ({places})",
     "task_id": "SELECT p.cycle_id FROM plan_task AS t INNER JOIN plan AS n ON n.id = t.plan_id"
     " INNER JOIN pairing AS p ON p.id = n.pairing_id WHERE t.id IN ({places})",
+    "inspection_id": "SELECT cycle_id FROM inspection WHERE id IN ({places})",
+    "target_id": "SELECT i.cycle_id FROM inspection_target AS t INNER JOIN inspection AS i"
+    " ON i.id = t.inspection_id WHERE t.id IN ({places})",
+    "checklist_id": "SELECT cycle_id FROM checklist WHERE id IN ({places})",
     "group_id": "SELECT coalesce(g.cycle_id, p.cycle_id) AS cycle_id FROM leading_group AS g"
     " LEFT JOIN pairing AS p ON p.id = g.pairing_id WHERE g.id IN ({places})",
 }
@@ -79,7 +83,7 @@ def check_cycles(store: Writer, correction: str | None, on: dt.date) -> None:
         for key in (_cycles_of(store, closed.values()) if closed else ())
         if key in closed
     ]
-    if correction is not None and not touched and store.has_changes():
+    if correction is not None and not touched and not _corrects_sealed(store):
         raise UsageError(
             "nothing-to-correct",
             phrase("This changes no figure of a closed cycle."),
@@ -87,6 +91,16 @@ def check_cycles(store: Writer, correction: str | None, on: dt.date) -> None:
         )
     for cycle in touched:
         _correct(store, cycle, correction, on)
+
+
+def _corrects_sealed(store: Writer) -> bool:
+    """Whether the command has nothing to correct, or corrects an inspection that is done."""
+    tables = {table for table, _ in store.changed_rows()}
+    return not tables or bool(tables & _SEALED)
+
+
+_SEALED: Final = frozenset({"finding", "inspection_answer", "inspection_target"})
+"""Tables that a command writes of a sealed inspection as a correction only."""
 
 
 def _correct(store: Writer, cycle: CycleRow, correction: str | None, on: dt.date) -> None:
