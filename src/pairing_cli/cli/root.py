@@ -26,7 +26,9 @@ class Root(CommandTree):
                 "reports.schedule", N_("What is planned and owed, by date."), exports=("schedule",)
             ),
             "progress": Entry(
-                "reports.progress", N_("What is owed, done and left."), exports=("progress",)
+                "reports.progress",
+                N_("What is owed, done and left."),
+                exports=("progress", "goals", "directions"),
             ),
             "why": Entry("reports.why", N_("How one figure came about.")),
             "show": Entry("pairings.pairings", N_("Everything about one pairing.")),

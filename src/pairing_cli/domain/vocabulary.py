@@ -121,6 +121,9 @@ class Grouping(StrEnum):
     LAYER = "layer"
     RULE = "rule"
     TERM = "term"
+    GOAL = "goal"
+    DIRECTION = "direction"
+    PERSON = "person"
 
 
 class Goal(StrEnum):
@@ -271,6 +274,9 @@ GROUPINGS: Final[Labels] = {
     Grouping.LAYER: Label("层级", "layer"),
     Grouping.RULE: Label("要求", "rule"),
     Grouping.TERM: Label("学期", "term"),
+    Grouping.GOAL: Label("工作目标", "goal"),
+    Grouping.DIRECTION: Label("方向", "direction"),
+    Grouping.PERSON: Label("人员", "person"),
 }
 GOALS: Final[Labels] = {
     Goal.IDEAS: Label("先进理念", "ideas"),
