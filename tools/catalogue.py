@@ -4,8 +4,10 @@
     python tools/catalogue.py check     exit 1, listing what is missing or wrong
 
 msgids come from src/ and from click and typer, whose own messages reach the user through
-gettext too. Both files are written so that they change only where a message changes: sorted,
-without line numbers, with fixed dates.
+gettext too. Names of commands and options come from the command tree, in a context of their
+own: their translations are what may be typed in Chinese. Where one command wants another name
+than the rest, put its whole path into the .po: "problem list --open". Both files are written so
+that they change only where a message changes: sorted, without line numbers, with fixed dates.
 """
 
 from __future__ import annotations
@@ -19,10 +21,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+import click
+import typer
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
+
+from pairing_cli.cli.chinese_names import CONTEXT
+from pairing_cli.cli.root import app
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = ROOT / "src"
@@ -44,13 +51,19 @@ _NO_DATE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _PLACE: Final = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)[a-z]")
 
 _MsgId = str | tuple[str, ...]
+"""A message; singular and plural of one; what may be typed, after TYPED."""
+
+TYPED: Final = f"{CONTEXT}\x04"
+"""How gettext writes a context before its message."""
 
 
-def extract() -> dict[_MsgId, list[str]]:
+def extract(po: Path = PO) -> dict[_MsgId, list[str]]:
     """Every msgid (or singular and plural) with the files that use it."""
     found: dict[_MsgId, set[str]] = {}
     for name, msgid in _occurrences():
         found.setdefault(msgid, set()).add(name)
+    for name in typed_names(_messages(po) if po.exists() else {}):
+        found.setdefault(TYPED + name, set())
     return {msgid: sorted(files) for msgid, files in found.items()}
 
 
@@ -70,14 +83,16 @@ def update(po: Path) -> None:
         creation_date=_NO_DATE,
         revision_date=_NO_DATE,
     )
-    for msgid, files in extract().items():
+    for msgid, files in extract(po).items():
         old = known.get(msgid)
+        typed = isinstance(msgid, str) and msgid.startswith(TYPED)
         catalogue.add(
-            msgid,
+            msgid.removeprefix(TYPED) if isinstance(msgid, str) else msgid,
             old.string if old else None,
             locations=[(file, 0) for file in files],
             flags=old.flags & {"fuzzy"} if old else (),
             user_comments=old.user_comments if old else (),
+            context=CONTEXT if typed else None,
         )
     text, compiled = io.BytesIO(), io.BytesIO()
     write_po(text, catalogue, width=100, sort_output=True, include_lineno=False)
@@ -88,7 +103,7 @@ def update(po: Path) -> None:
 
 def problems(po: Path) -> list[str]:
     """What is wrong with `po` and its .mo, a line each; empty when all is well."""
-    wanted, messages = extract(), _messages(po)
+    wanted, messages = extract(po), _messages(po)
     found = [f"missing: {_name(msgid)}" for msgid in wanted if msgid not in messages]
     for msgid, message in messages.items():
         if msgid not in wanted:
@@ -107,6 +122,10 @@ def _message_problems(msgid: _MsgId, message: Message) -> Iterator[str]:
     if not all(strings):
         yield f"not translated: {_name(msgid)}"
         return
+    if isinstance(msgid, str) and msgid.startswith(TYPED):
+        if strings[0].isascii() or any(letter in strings[0] for letter in " -=,"):
+            yield f"can't be typed as a name: {strings[0]!r}"
+        return
     # Chinese has one form for every count; it takes the places of the plural.
     wanted = _places(msgid if isinstance(msgid, str) else msgid[-1])
     for string in strings:
@@ -122,7 +141,31 @@ def _places(text: str) -> set[str]:
 
 
 def _name(msgid: _MsgId) -> str:
+    if isinstance(msgid, str) and msgid.startswith(TYPED):
+        return f"the Chinese name of {msgid.removeprefix(TYPED)} (msgctxt “{CONTEXT}”)"
     return repr(msgid if isinstance(msgid, str) else msgid[0])
+
+
+def typed_names(known: Mapping[_MsgId, Message]) -> Iterator[str]:
+    """The commands and long options of the command tree; by their path where that is `known`."""
+    for path, command in _tree(click.Context(typer.main.get_command(app)), ""):
+        if path:
+            yield path if TYPED + path in known else path.rpartition(" ")[2]
+        yield "--help"
+        for param in command.params:
+            for option in (*param.opts, *param.secondary_opts):
+                own = f"{path} {option}".strip()
+                if option.startswith("--"):
+                    yield own if TYPED + own in known else option
+
+
+def _tree(ctx: click.Context, path: str) -> Iterator[tuple[str, click.Command]]:
+    yield path, ctx.command
+    if isinstance(ctx.command, click.Group):
+        for name in ctx.command.list_commands(ctx):
+            command = ctx.command.get_command(ctx, name)
+            if command is not None:
+                yield from _tree(click.Context(command, parent=ctx), f"{path} {name}".strip())
 
 
 def _occurrences() -> Iterator[tuple[str, _MsgId]]:
@@ -154,14 +197,14 @@ def _msgids(path: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> Itera
 def _messages(po: Path) -> dict[_MsgId, Message]:
     with po.open("rb") as file:
         catalogue = read_po(file, locale="zh_CN", domain="pairing", ignore_obsolete=True)
-    return {_hashable(message.id): message for message in catalogue if message.id}
+    return {_key(message): message for message in catalogue if message.id}
 
 
 def _compiled(mo: Path) -> dict[_MsgId, list[str]]:
     if not mo.exists():
         return {}
     with mo.open("rb") as file:
-        return {_hashable(message.id): _strings(message) for message in read_mo(file) if message.id}
+        return {_key(message): _strings(message) for message in read_mo(file) if message.id}
 
 
 def _translated(messages: Mapping[_MsgId, Message]) -> dict[_MsgId, list[str]]:
@@ -177,8 +220,12 @@ def _strings(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string or [""])
 
 
-def _hashable(msgid: str | list[str] | tuple[str, ...]) -> _MsgId:
-    return msgid if isinstance(msgid, str) else tuple(msgid)
+def _key(message: Message) -> _MsgId:
+    context: str | bytes | None = message.context
+    if context:  # read from a .mo it comes as bytes
+        name = context.decode() if isinstance(context, bytes) else context
+        return f"{name}\x04{message.id}"
+    return message.id if isinstance(message.id, str) else tuple(message.id)
 
 
 def main(arguments: list[str]) -> int:

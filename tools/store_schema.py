@@ -43,7 +43,7 @@ CONTENT: Final = (
 )
 """What is in a stored database: the seed, a visit of each state, a consult, an undo."""
 
-MOST_BYTES: Final = 400_000
+MOST_BYTES: Final = 600_000
 _PAGE: Final = 512
 """SQLite's smallest page: a hundred nearly empty tables and indexes would fill 4 kB each."""
 

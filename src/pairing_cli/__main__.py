@@ -56,11 +56,12 @@ def run(
 ) -> int:
     """Run one command line; the exit code."""
     from pairing_cli import signals
+    from pairing_cli.cli.chinese_names import shared_in_english
     from pairing_cli.output.language import resolve_language, use_language
     from pairing_cli.output.surface import surface_from_environment
 
     signals.start_anew()
-    arguments = [_readable(word) for word in argv]
+    arguments = shared_in_english([_readable(word) for word in argv])
     use_language(resolve_language(arguments, environ))
     if environ.get("_PAIRING_COMPLETE"):
         return _complete(arguments, environ, stdout, stderr)

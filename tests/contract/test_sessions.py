@@ -67,7 +67,7 @@ def test_a_session_goes_on_where_the_last_one_of_its_language_ended(sessions: An
 
 
 def test_what_is_refused_is_shown_with_its_exit_code(sessions: Any) -> None:
-    shown = sessions.renewed(page("<!-- session:zh -->", "pairing list"))
+    shown = sessions.renewed(page("<!-- session:zh fails -->", "pairing list"))
     assert "（退出码 66）\n```" in shown
 
 
@@ -78,8 +78,9 @@ def test_what_is_refused_is_shown_with_its_exit_code(sessions: Any) -> None:
         page("<!-- session:zh wide -->", "pairing list"),
         page("<!-- session:zh -->", "rm -r ."),
         page("<!-- session:zh\n$ pairing list\n-->", "pairing list"),
+        page("<!-- session:zh -->", "pairing list"),
     ],
-    ids=["not closed", "unknown word", "another program", "hidden failure"],
+    ids=["not closed", "unknown word", "another program", "hidden failure", "not meant to fail"],
 )
 def test_a_session_that_cant_be_run_is_refused(sessions: Any, text: str) -> None:
     with pytest.raises(sessions.DeskError):
@@ -92,7 +93,7 @@ def test_check_shows_the_difference(
     monkeypatch.setattr(sessions, "ROOT", tmp_path)
     monkeypatch.setattr(sessions, "PAGES", ("page.md",))
     file = tmp_path / "page.md"
-    file.write_text(page("<!-- session:en -->", "pairing list"), encoding="utf-8")
+    file.write_text(page("<!-- session:en fails -->", "pairing list"), encoding="utf-8")
     assert sessions.main(["--check"]) == 1
     assert "-old\n" in capsys.readouterr().out
     assert sessions.main([]) == 0

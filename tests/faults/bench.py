@@ -104,6 +104,14 @@ WRITES: Mapping[str, str] = {
     "problem edit": "problem edit {problem} --assign 扎西",
     "problem resolve": "problem resolve {problem} --how 改为线上 --on 2022-06-20",
     "problem remove": "problem remove {problem} --reason 重复",
+    "experience add": "experience add 隆子县 --kind case --title 冬季送教 --file {file}",
+    "experience edit": "experience edit {experience} --author 德吉 --text 从三样材料做起",
+    "experience accept": "experience accept {experience} --spread",
+    "experience remove": "experience remove {experience} --reason 重复",
+    "showcase add": "showcase add --title 展示交流 --on 2022-06-18 --place 乃东",
+    "showcase join": "showcase join {showcase} 隆子县 加查县 --form board --title 展板",
+    "showcase edit": "showcase edit {showcase} --place 琼结 --leave 措美县",
+    "showcase remove": "showcase remove {showcase} --reason 改期",
     "suggest": "suggest county-township --apply --yes",
     "kindergarten tag": "kindergarten tag 隆子县 need teachers 送教",
     "kindergarten status": "kindergarten status 隆子镇 weak --from 2022-03-01 --reason 条件差",
@@ -129,6 +137,7 @@ READS: Mapping[str, str] = {
     "apprentice show": "apprentice show {apprentice}",
     "backbone list": "backbone list",
     "backbone show": "backbone show {backbone}",
+    "brief": "brief 隆子县",
     "cascade": "cascade",
     "coverage": "coverage",
     "cycle list": "cycle list",
@@ -142,6 +151,8 @@ READS: Mapping[str, str] = {
     "document show": "document show {document}",
     "donation list": "donation list",
     "donation show": "donation show {donation}",
+    "experience list": "experience list",
+    "experience show": "experience show {experience}",
     "form list": "form list",
     "group list": "group list",
     "group show": "group show {group}",
@@ -161,12 +172,15 @@ READS: Mapping[str, str] = {
     "problem show": "problem show {problem}",
     "progress": "progress",
     "region list": "region list",
+    "remind": "remind 隆子县",
     "rule list": "rule list",
     "rule overrides": "rule overrides",
     "rule packs": "rule packs",
     "rule show": "rule show lesson-hours",
     "schedule": "schedule",
     "show": "show 加查县",
+    "showcase list": "showcase list",
+    "showcase show": "showcase show {showcase}",
     "status": "status",
     "summary": "summary",
     "summary note list": "summary note list",
@@ -375,6 +389,11 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     yield "task", plan["task_list"][0]["ref"]
     for day, children in (("2022-03-20", "90"), ("2022-06-10", "96")):
         done(db, "kindergarten", "baseline", "措美县", "--on", day, "--children", children)
+    written = "experience add 加查县 --kind experience --title 区角活动"
+    yield "experience", ref(*written.split())
+    yield "showcase", ref("showcase", "add", "--title", "成果展示", "--on", "2022-06-10")
+    shown = json.loads(done(db, "showcase", "list", "--json").out)[0]["ref"]
+    done(db, "showcase", "join", shown, "措美县", "--form", "lesson")
     done(db, "travel", "add", "市实验幼儿园", "加查县", "--km", "160")
     done(db, "summary", "note", "add", "next", "--text", "继续送教。")
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

@@ -204,7 +204,7 @@ REFUSED = (
     (("log-visit", "隆子县", "--form", "送教", "--on", "2022-05-02..2022-05-01"), 2, None),
     ((*VISIT[:-1], "-1"), 2, "bad-hours"),
     ((*VISIT[:-1], "25"), 2, "bad-hours"),
-    ((*VISIT[:-1], "nan"), 2, "bad-hours"),
+    ((*VISIT[:-1], "nan"), 2, "usage"),
     ((*VISIT[:-1], "1.25"), 2, "bad-hours"),
     (("log-visit", "隆子县", "--form", "送叫"), 4, "no-such-form"),
     (("log-visit", "龙子县", "--form", "送教"), 4, "no-such-kindergarten"),

@@ -12,6 +12,7 @@ import pytest
 
 from pairing_cli.atomic_files import finished_file, finished_folder, write_failed
 from pairing_cli.domain.errors import CannotCreate, StorageFailure
+from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.words.system_words import said_by
 from pairing_cli.output.language import translate, use_language
 
@@ -84,5 +85,5 @@ def test_what_the_system_says_is_told_in_the_language_of_the_user(number: int) -
 
 
 def test_what_the_system_seldom_says_is_told_as_it_says_it() -> None:
-    assert said_by(OSError(errno.EXDEV, "Far away")) == "Far away"
+    assert said_by(OSError(errno.EXDEV, "Far away")) == Label("系统错误 18", "Far away")
     assert said_by(ValueError("embedded null byte")) == "embedded null byte"

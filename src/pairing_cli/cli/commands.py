@@ -16,13 +16,19 @@ from dataclasses import dataclass
 from functools import wraps
 from gettext import gettext
 from importlib import import_module
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pairing_cli.cli.blanks import EnvironmentOption, check_none_blank
+from pairing_cli.cli.chinese_names import (
+    command_meant,
+    commands_in_chinese,
+    shown_commands,
+    take_chinese_options,
+)
 from pairing_cli.cli.clearing import add_clear
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.outputs import add_yes, check_outputs
@@ -32,7 +38,11 @@ from pairing_cli.cli.usage import unknown_command
 from pairing_cli.cli.words import NameChoice, accept_words
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import N_, Label, Phrase
+from pairing_cli.output.language import language
 from pairing_cli.output.listing import Done
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -172,6 +182,15 @@ class _Page:
         extra.setdefault("help_option_names", ["-h", "--help"])
         return super().make_context(*args, **extra)  # type: ignore[misc, no-any-return]
 
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """The names of --help, in an order that stays: click goes by a set."""
+        return ctx.help_option_names
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was typed after the command's name, options in English or Chinese."""
+        take_chinese_options(ctx, args)
+        return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
+
     def make_parser(self, ctx: click.Context) -> Any:
         """A parser that takes no blank for a value."""
         parser: Any = super().make_parser(ctx)  # type: ignore[misc]
@@ -275,14 +294,27 @@ class _Finding:
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; name the nearest where there is none."""
+        """Find the command by either name; tell the nearest where there is none."""
+        known = self.list_commands(ctx)  # type: ignore[attr-defined]
+        args = [command_meant(ctx, args[0], known), *args[1:]]
         if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:  # type: ignore[attr-defined]
             from pairing_cli.output.language import translate
 
-            known = self.list_commands(ctx)  # type: ignore[attr-defined]
-            message = translate(unknown_command(args[0], known))
+            names = [*known, *(name for _, name in commands_in_chinese(ctx, known))]
+            message = translate(unknown_command(args[0], names))
             raise click.UsageError(message, ctx)
         return super().resolve_command(ctx, args)  # type: ignore[misc, no-any-return]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may be typed next: commands by both names, options."""
+        from click.shell_completion import CompletionItem
+
+        found: list[CompletionItem] = super().shell_complete(ctx, incomplete)  # type: ignore[misc]
+        if language() == "zh" or not incomplete.isascii():
+            known = self.list_commands(ctx)  # type: ignore[attr-defined]
+            names = (name for _, name in commands_in_chinese(ctx, known))
+            found += [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        return found
 
 
 class Group(_Finding, _Page, TyperGroup):
@@ -299,6 +331,14 @@ class Group(_Finding, _Page, TyperGroup):
             typer.echo(ctx.get_help())
             ctx.exit()
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its commands, each with its purpose."""
+        shown = shown_commands(ctx, self.list_commands(ctx))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl(
+                [(shown[name], each.help or "") for name, each in self.commands.items()]
+            )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of their declaration."""
@@ -380,8 +420,9 @@ class CommandTree(_Finding, _Page, TyperGroup):
 
         for title, entries in self.sections.items():
             with formatter.section(translate(title)):
+                shown = shown_commands(ctx, list(entries))
                 formatter.write_dl(
-                    [(name, translate(entry.purpose)) for name, entry in entries.items()]
+                    [(shown[name], translate(entry.purpose)) for name, entry in entries.items()]
                 )
         with formatter.section(gettext("Options")):
             records = (param.get_help_record(ctx) for param in self.get_params(ctx))

@@ -24,7 +24,8 @@ _YES: Final = "pairing.yes"
 
 
 class OutputType(click.ParamType[Path]):
-    """The path of a file (or folder) to write, of one of the formats with these endings.
+    """The path of a file to write, of one of the formats with these endings; without any, of a
+    folder.
 
     Where the ending tells the format it can't be left out; otherwise a name without one, or
     with one that is none (`总结.2022`), is taken as it is. `stdout`: - stands for it. `dry`:
@@ -67,6 +68,11 @@ def add_yes(command: click.Command) -> None:
         )
 
 
+def said_yes(ctx: click.Context) -> bool:
+    """Whether a file that is there may be replaced without asking."""
+    return bool(ctx.params.get("yes") or ctx.meta.get(_YES, False))
+
+
 def check_outputs(ctx: click.Context, run: Run) -> None:
     """Look at every output that was named, before the command starts; may ask.
 
@@ -91,6 +97,8 @@ def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> 
             hint=phrase("Name a file that ends with {names}.", names=" ".join(wanted.endings)),
         )
     check_not_kept(path, run.path, list(_inputs(ctx)))
+    if not wanted.endings:
+        return  # a folder: its command looks at what is in it
     ending = path.suffix.lower()
     if ending not in wanted.endings and (wanted.tells or _is_ending(ending)):
         raise unknown_ending(path, wanted.endings)
@@ -98,8 +106,7 @@ def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> 
     if os.path.lexists(path) and not path.is_dir() and is_written:
         from pairing_cli.cli.asking import ask
 
-        yes = ctx.params.get("yes") or ctx.meta.get(_YES, False)
-        ask(phrase("{path} is there already. Replace it?", path=str(path)), yes)
+        ask(phrase("{path} is there already. Replace it?", path=str(path)), said_yes(ctx))
 
 
 def check_not_kept(path: Path, database: Path, inputs: Sequence[Path] = ()) -> None:

@@ -27,6 +27,7 @@ PLACEHOLDERS: Final = frozenset(
         N_("FIELD"),
         N_("FILE"),
         N_("FOLDER"),
+        N_("FOLDER"),
         N_("FORM"),
         N_("FORMAT"),
         N_("FROM"),

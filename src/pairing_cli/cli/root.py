@@ -20,7 +20,9 @@ class Root(CommandTree):
             ),
             "log": Entry("visits.log", N_("Record a visit in your own words.")),
             "status": Entry(
-                "reports.status", N_("What is missed, due, behind or missing."), exports=("status",)
+                "reports.status",
+                N_("Who needs attention, and what waits for a decision."),
+                exports=("status",),
             ),
             "schedule": Entry(
                 "reports.schedule", N_("What is planned and owed, by date."), exports=("schedule",)
@@ -30,6 +32,8 @@ class Root(CommandTree):
                 N_("What is owed, done and left."),
                 exports=("progress", "goals", "directions"),
             ),
+            "brief": Entry("reports.brief", N_("What to know before a visit, on one page.")),
+            "remind": Entry("reports.remind", N_("Texts to paste, one for each who owes.")),
             "why": Entry("reports.why", N_("How one figure came about.")),
             "show": Entry("pairings.pairings", N_("Everything about one pairing.")),
             "list": Entry("pairings.pairings", N_("Who helps whom."), exports=("list",)),
@@ -106,6 +110,16 @@ class Root(CommandTree):
                 "papers.document",
                 N_("Files of evidence: add, list, archive, pack."),
                 exports=("documents",),
+            ),
+            "experience": Entry(
+                "honours.experience",
+                N_("Summaries, lessons learnt and cases."),
+                exports=("experiences",),
+            ),
+            "showcase": Entry(
+                "honours.showcase",
+                N_("Showcases: who shows what, and who is missing."),
+                exports=("showcases",),
             ),
             "kindergarten": Entry(
                 "kindergartens.kindergarten",

@@ -27,7 +27,8 @@ def usage_error(error: click.ClickException) -> UsageError:
 
 def unknown_command(name: str, known: list[str]) -> Phrase:
     """There is no such command, and what it may have been."""
-    near = tuple(get_close_matches(name, known, n=NEAREST))
+    # Of two Chinese characters one wrong is half of the name.
+    near = tuple(get_close_matches(name, known, n=NEAREST, cutoff=0.6 if name.isascii() else 0.5))
     if near:
         return phrase("There is no command {name}. Did you mean {names}?", name=name, names=near)
     return phrase("There is no command {name}.", name=name)

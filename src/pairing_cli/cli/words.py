@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
+from pairing_cli.domain.honours.words import VOCABULARIES as HONOURS
 from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES, SUMMARY_PARTS
 from pairing_cli.domain.phrases import Label, phrase
@@ -38,6 +39,7 @@ from pairing_cli.domain.vocabulary import (
 )
 
 VOCABULARIES: Final[tuple[Labels, ...]] = (
+    *HONOURS,
     AGREEMENT_KINDS,
     AUDIENCES,
     BACKBONE_LEVELS,

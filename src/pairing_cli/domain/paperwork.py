@@ -178,6 +178,7 @@ FOUR_HAVES: Final = (
 REGISTERED_FACTS: Final[Mapping[str, str]] = {
     "agreement": "agreement",
     "apprenticeship": "apprentice",
+    "assessed": "assessment",
     "baseline": "kindergarten baseline",
     "contact_person": "group",
     "leading_group": "group",

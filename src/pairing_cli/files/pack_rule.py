@@ -21,7 +21,7 @@ from pairing_cli.domain.owed.rules import (
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import Part, Season, Unit
 from pairing_cli.domain.vocabulary import Direction, DocumentCategory, Layer, PersonRole
-from pairing_cli.domain.words.wording import LONG_TEXT
+from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_NAME
 from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean
 
 Forms: TypeAlias = Mapping[str, str]
@@ -46,6 +46,7 @@ class PackRule:
 
     code: str
     title: Label
+    short: Label | None
     clause: Label | None
     kind: RuleKind
     block: Block
@@ -91,6 +92,7 @@ def read_rule(
     rule = PackRule(
         code=claimed(section, once),
         title=section.label("title"),
+        short=section.label("short", SHORT_NAME) if section.has("short") else None,
         clause=_prose(section, "clause"),
         kind=kind_of,
         block=section.choice("block", Block) if section.has("block") else BLOCK_OF_KIND[kind_of],

@@ -28,7 +28,7 @@ from pairing_cli.output.cells import (
     taking,
 )
 from pairing_cli.output.language import translate
-from pairing_cli.output.listing import Facts, Listing, Report, Shown
+from pairing_cli.output.listing import Facts, Lines, Listing, Report, Shown
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.terminal import NOTHING, write_table
 from pairing_cli.output.text import JOINERS, harmless, json_harmless
@@ -228,6 +228,9 @@ def _write_markdown(result: Shown, stream: TextIO) -> None:
         if at > 0:
             stream.write("\n")
         _write_heading("##", block.title, stream)
+        if isinstance(block, Lines):
+            _write_lines(block, stream)
+            continue
         if isinstance(block, Listing):
             rows = list(block.rows)
             if not rows:
@@ -235,6 +238,11 @@ def _write_markdown(result: Shown, stream: TextIO) -> None:
                 continue
             block = block._replace(rows=rows)  # noqa: PLW2901 - it was looked through above
         _write_block(block, stream)
+
+
+def _write_lines(block: Lines, stream: TextIO) -> None:
+    for line in block.lines:
+        stream.write(f"- {literal(translate(line))}\n")
 
 
 def _write_heading(marks: str, title: Phrase | None, stream: TextIO) -> None:

@@ -72,6 +72,12 @@ def translate(value: Phrase | Label | str) -> str:
     return _catalogue(_in_force).gettext(value) if value else ""
 
 
+def in_chinese(context: str, msgid: str) -> str | None:
+    """What the Chinese catalogue has for a msgid in a context of its own, whatever is spoken."""
+    found = _catalogue("zh").pgettext(context, msgid)
+    return None if found == msgid else found
+
+
 def in_english(value: Phrase | Label) -> str:
     """The sentence or word as formats for scripts have it: the same in every language."""
     if isinstance(value, Label):

@@ -9,8 +9,8 @@ Values in rows are plain: str, int, float, bool, None, `datetime.date`, or a tup
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 from pairing_cli.domain.fields import NUMBERS, Audience, Field
 from pairing_cli.domain.phrases import Label, Phrase
@@ -36,6 +36,9 @@ class Column(NamedTuple):
     """What another column's `shown_as` says already: no table for people has it."""
     bar: bool = False
     """A percentage (0–100), drawn as a bar with its number on a terminal."""
+    fits: Literal["", "end", "start"] = ""
+    """On a terminal a row of it stays one line, its end or its start gives way: items of an
+    enumeration, and how many is told (课时2 +3), or signs, for which "…" stands."""
     shown_as: str | None = None
     """The attribute that people read instead of `key`: a short name, a strip of months."""
     tones: Tones | None = None
@@ -87,16 +90,44 @@ class Facts(NamedTuple):
     notes: tuple[Phrase, ...] = ()
 
 
+class Lines(NamedTuple):
+    """Sentences below each other, one a line."""
+
+    lines: tuple[Phrase, ...]
+    title: Phrase | None = None
+
+
 class Report(NamedTuple):
     """Several blocks under one title for people, one object for scripts."""
 
     data: Mapping[str, Any]
     """The JSON object, with the fixed keys of the contract."""
-    blocks: tuple[Listing | Facts, ...]
+    blocks: tuple[Listing | Facts | Lines, ...]
     title: Phrase | None = None
     notes: tuple[Phrase, ...] = ()
     exit_code: int = 0
     """1 where a command with --check found something."""
+
+
+class Screen(NamedTuple):
+    """What people look at instead of a listing: its rows told in another way, on one screen.
+
+    On a terminal the rows of the first block give way until all of it fits 24 lines; what is
+    left out is counted. In a pipe everything stands.
+    """
+
+    data: Listing
+    """What every format but the table holds."""
+    blocks: tuple[Listing | Facts | Lines, ...]
+    title: Phrase | None = None
+    rest: Callable[[Sequence[Any]], Phrase] | None = None
+    """What is said of the rows that didn't fit; without it none gives way."""
+    notes: tuple[Phrase, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """That of its data."""
+        return self.data.exit_code
 
 
 class Done(NamedTuple):
@@ -124,4 +155,4 @@ class Plain(NamedTuple):
 Shown = Listing | Facts | Report
 """What the formats write; of a `Done` they write its rows."""
 
-Result = Shown | Done | Plain
+Result = Shown | Screen | Done | Plain

@@ -7,10 +7,10 @@ from itertools import chain
 
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.output.formats import write_result
-from pairing_cli.output.listing import Done, Listing, Plain, Result, Shown
+from pairing_cli.output.listing import Done, Listing, Plain, Result, Screen, Shown
 from pairing_cli.output.messages import note
 from pairing_cli.output.surface import Surface
-from pairing_cli.output.terminal import write_table
+from pairing_cli.output.terminal import write_screen, write_table
 
 
 def render(result: Result, *, format: str | None, stdout: Surface, stderr: Surface) -> None:
@@ -27,6 +27,14 @@ def render(result: Result, *, format: str | None, stdout: Surface, stderr: Surfa
         for remark in result.notes:
             note(remark, stderr)
         return
+    if isinstance(result, Screen):
+        if format in (None, "table"):
+            write_screen(result, stdout, stderr)
+            stdout.stream.flush()
+            for remark in result.notes:
+                note(remark, stderr)
+            return
+        result = result.data
     shown = result.rows if isinstance(result, Done) else result
     if shown is not None and (format is not None or not isinstance(result, Done)):
         _write_data(shown, format or "table", stdout, stderr)

@@ -8,19 +8,22 @@ harmless first and never pass through Rich's markup.
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import translate
-from pairing_cli.output.listing import Column, Facts, Report, Shown
+from pairing_cli.output.listing import Column, Facts, Lines, Listing, Report, Screen, Shown
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.text import (
     cell_width,
     longest_command,
     longest_item,
     longest_unbroken,
+    truncate,
     wrap_cells,
 )
 
@@ -41,6 +44,15 @@ _LEGIBLE: Final = ((8, 20), (6, 8))
 characters and a name while there is room, else three and four. Two a line are no reading."""
 _BAR_CELLS: Final = 10
 _RICH_STYLES: Final = {"good": "green", "warn": "yellow", "bad": "red", "quiet": "dim"}
+
+
+SCREEN_LINES: Final = 24
+"""Lines of the terminal that a screen is made for, the next prompt among them."""
+_LEAST_ROWS: Final = 3
+"""Rows that a screen keeps however little room there is."""
+_FITS_FROM: Final = {"end": 10, "start": 4}
+"""Cells that a column keeps whose cells are cut to fit, by the side that gives way."""
+_JOINT: Final = re.compile("、|, ")
 
 
 class _Cell(NamedTuple):
@@ -65,17 +77,86 @@ def write_table(result: Shown, surface: Surface) -> None:
 def _write_report(report: Report, surface: Surface) -> None:
     _write_title(report.title, surface)
     for at, block in enumerate(report.blocks):
-        if at > 0 or report.title is not None:
+        if (at > 0 or report.title is not None) and not isinstance(block, Lines):
             surface.write("\n")
         _write_title(block.title, surface)
         if isinstance(block, Facts):
             _write_facts(block, surface)
+            continue
+        if isinstance(block, Lines):
+            for line in block.lines:
+                _write_wrapped(line, surface)
             continue
         rows = list(block.rows)
         if rows:
             _write_listing(block.columns, rows, surface)
         else:
             _write_wrapped(block.empty or NOTHING, surface)
+
+
+def write_screen(screen: Screen, surface: Surface, stderr: Surface) -> None:
+    """Write `screen` for people: within its lines on a terminal, whole elsewhere. `stderr` is
+    where its notes will go; on a terminal they are part of the screen.
+    """
+    blocks: list[Listing | Facts | Lines] = list(screen.blocks)
+    if surface.is_terminal and screen.rest is not None and isinstance(blocks[0], Listing):
+        rows = list(blocks[0].rows)
+        taken = _lines_of(screen._replace(blocks=tuple(blocks[1:])), surface)
+        if stderr.is_terminal:
+            taken += sum(
+                len(wrap_cells(stderr.showable(translate(note)), stderr.width))
+                for note in screen.notes
+            )
+        counting = len(wrap_cells(translate(screen.rest(rows)), surface.width))
+        room = SCREEN_LINES - 1 - taken
+        kept = _fitting(blocks[0]._replace(rows=rows), room, counting, surface)
+        blocks[0] = blocks[0]._replace(rows=rows[:kept])
+        if rows[kept:]:
+            blocks.insert(1, Lines((screen.rest(rows[kept:]),)))
+    _write_blocks(screen.title, blocks, surface)
+
+
+def _fitting(listing: Listing, room: int, counting: int, surface: Surface) -> int:
+    """How many rows of a listing fit `room` lines, with `counting` of them to count the rest."""
+    rows = list(listing.rows)
+    lines = [0]
+    for upto in range(1, len(rows) + 1):
+        if lines[-1] > room:
+            break
+        lines.append(_lines_of(Screen(listing, (listing._replace(rows=rows[:upto]),)), surface))
+    if len(lines) == len(rows) + 1 and lines[-1] <= room:
+        return len(rows)
+    fitting = sum(count <= room - counting for count in lines) - 1
+    return min(max(fitting, _LEAST_ROWS), len(rows))
+
+
+def _lines_of(screen: Screen, surface: Surface) -> int:
+    written = io.StringIO()
+    _write_blocks(screen.title, screen.blocks, surface._replace(stream=written, colour=False))
+    return written.getvalue().count("\n")
+
+
+def _write_blocks(
+    title: Phrase | None, blocks: Sequence[Listing | Facts | Lines], surface: Surface
+) -> None:
+    _write_title(title, surface)
+    before: object = None
+    for block in blocks:
+        if before is not None and not (isinstance(block, Lines) and block.title is None):
+            surface.write("\n")
+        before = block
+        _write_title(block.title, surface)
+        if isinstance(block, Lines):
+            for line in block.lines:
+                _write_wrapped(line, surface)
+        elif isinstance(block, Facts):
+            _write_facts(block, surface)
+        else:
+            rows = list(block.rows)
+            if rows:
+                _write_listing(block.columns, rows, surface)
+            else:
+                _write_wrapped(block.empty or NOTHING, surface)
 
 
 def _write_title(title: Phrase | None, surface: Surface) -> None:
@@ -108,7 +189,28 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
     if widths is None:
         _write_records(titles, cells, surface)
     else:
+        cells = [
+            [
+                cell._replace(text=_fitted(cell.text, width, column.fits)) if column.fits else cell
+                for cell, column, width in zip(line, columns, widths, strict=True)
+            ]
+            for line in cells
+        ]
         _write_rich(columns, titles, cells, widths, surface)
+
+
+def _fitted(text: str, width: int, which: str) -> str:
+    """`text` on one line of `width` cells: its start or its last items give way."""
+    if cell_width(text) <= width:
+        return text
+    if which == "start":
+        return truncate(text[::-1], width)[::-1]
+    joints = list(_JOINT.finditer(text))
+    for left_out, joint in enumerate(reversed(joints), start=1):
+        shorter = f"{text[: joint.start()]} +{left_out}"
+        if cell_width(shorter) <= width:
+            return shorter
+    return truncate(text, width)
 
 
 def _write_facts(facts: Facts, surface: Surface) -> None:
@@ -234,9 +336,13 @@ def _column_widths(
         least = [
             widths[at]
             if column.bar
+            else min(widths[at], _FITS_FROM[column.fits])
+            if column.fits
             else max(_least_width(text, legible, item) for text in texts[at])
             for at, column in enumerate(columns)  # a bar and its number stay together
         ]
+        cut = [least[at] if column.fits else widths[at] for at, column in enumerate(columns)]
+        _narrow(widths, cut, room)  # what can be cut gives way before what would be wrapped
         _narrow(widths, least, room)
         if sum(widths) <= room:
             return widths

@@ -431,7 +431,7 @@ def test_a_profile_takes_out_what_its_audience_should_not_see(
     assert ("电话" in text) is notes
     assert ("13889001234" in text) is numbers
     assert ("540530198001011234" in text) is numbers
-    assert RARE in text
+    assert (RARE in text) is notes, "free text may name anybody: it stays within the bureau"
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".csv", ".json", ".md"])
@@ -448,7 +448,8 @@ def test_names_and_phones_in_titles_do_not_go_out_to_the_public(
         if ending == ".xlsx"
         else path.read_text(encoding="utf-8-sig").replace("\\", "")
     )
-    assert "***主讲 ***" in text
+    assert "专题讲座" in text or "lecture" in text
+    assert "主讲" not in text
     assert "巴桑卓玛" not in text
     assert "13889001234" not in text
 

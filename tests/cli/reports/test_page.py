@@ -59,7 +59,7 @@ def page_with(path: Path, *titles: str) -> Path:
     totals: dict[str, Any] = dict.fromkeys(
         ("attainment", "pairings", "visits", "class_hours", "teachers", "children"), 1
     )
-    data = {
+    data: dict[str, Any] = {
         "cycle": {"start": "2022-03-01", "end": "2024-03-31"}, "as_of": "2023-02-20",
         "totals": totals, "by_county": [], "rules": rules, "by_form": [], "by_term": [],
     }  # fmt: skip

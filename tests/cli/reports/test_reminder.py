@@ -97,8 +97,8 @@ def test_check_tells_findings_by_its_code_and_limit_shortens(db: Path) -> None:
         (["status", "--format", "text"], "一所幼儿园", 2),
         (["status", "--for", "市实验幼儿园", "--format", "text"], "受帮扶园", 4),
         (["status", "--for", "没有这所", "--format", "text"], "没有这所", 4),
-        (["list", "--format", "text"], "'markdown'", 2),
-        (["summary", "--format", "text"], "'markdown'", 2),
+        (["list", "--format", "text"], "markdown", 2),
+        (["summary", "--format", "text"], "markdown", 2),
     ],
 )
 def test_what_has_no_reminder_says_so(

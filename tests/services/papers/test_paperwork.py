@@ -16,7 +16,8 @@ from pairing_cli.services.owing.figures import narrowed_figures
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import remove_record
-from pairing_cli.services.pairings.plain_records import Plain, add_record, edit_record, list_records
+from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record
+from pairing_cli.services.pairings.plain_records import Plain, list_records
 from pairing_cli.services.papers import apprenticeship_edit, group_edit
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import AgreementRow, expiring, list_agreements

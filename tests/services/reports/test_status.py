@@ -13,6 +13,7 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.output.cells import for_scripts
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
@@ -64,7 +65,10 @@ def test_nothing_is_due_before_the_cycle_nor_on_its_first_days(db: Path) -> None
 def test_findings_stand_worst_first_then_by_day_then_by_mentee(db: Path) -> None:
     log(db, "桑日县", "讲座", "2022-06-01", state=VisitState.PLANNED)
     rows = _status(db, "2023-05-10").rows
-    keys = [(list(Severity).index(Severity(row.severity)), row.due, row.mentee) for row in rows]
+    keys = [
+        (list(Severity).index(Severity(row.severity)), row.due, name_order(row.mentee))
+        for row in rows
+    ]
     assert keys == sorted(keys)
     assert {row.severity for row in rows} == {"missed", "behind", "unconfirmed", "no_contact"} | {
         "missing"

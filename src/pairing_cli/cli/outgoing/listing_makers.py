@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from pairing_cli.output.listing import Listing
+from pairing_cli.output.listing import Listing, Screen
 
 OPTIONS: Final = ("from_", "to", "county", "mentor", "cycle")
 """What `export` can narrow a listing down by."""
@@ -39,5 +39,5 @@ def options_of(name: str) -> tuple[str, ...]:
 
 def make_listing(name: str, ctx: Any, wanted: Mapping[str, Any]) -> Listing:
     """The listing called `name`, whose module has been loaded."""
-    made: Listing = _MAKERS[name](ctx, **wanted)
-    return made
+    made: Listing | Screen = _MAKERS[name](ctx, **wanted)
+    return made.data if isinstance(made, Screen) else made

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.cells import raw_value, remembering, spreadsheet_text, taking
 from pairing_cli.output.language import spoken, translate
-from pairing_cli.output.listing import Column, Facts, Listing, Report
+from pairing_cli.output.listing import Column, Facts, Lines, Listing, Report
 from pairing_cli.output.text import JOINERS, harmless
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def write_report(path: Path, report: Report) -> None:
     from pairing_cli.files.workbook.workbook_out import write_workbook
 
     title = translate(report.title) if report.title else ""
-    write_workbook(path, (sheet_of(block, title) for block in report.blocks))
+    write_workbook(
+        path, (sheet_of(block, title) for block in report.blocks if not isinstance(block, Lines))
+    )
 
 
 def sheet_of(block: Listing | Facts, report: str = "") -> SheetOut:

@@ -135,7 +135,7 @@ def _add(kind: type[PairingRecord]) -> Verb:
         dry_run: params.DryRun = False,
         **fields: Any,
     ) -> Done:
-        from pairing_cli.services.pairings.plain_records import add_record
+        from pairing_cli.services.pairings.plain_record_edit import add_record
         from pairing_cli.services.programme.cycles import find_cycle
 
         run = run_of(ctx)
@@ -156,7 +156,7 @@ def _edit(kind: type[PairingRecord]) -> Verb:
         dry_run: params.DryRun = False,
         **fields: Any,
     ) -> Done:
-        from pairing_cli.services.pairings.plain_records import edit_record
+        from pairing_cli.services.pairings.plain_record_edit import edit_record
         from pairing_cli.services.programme.clearing import clear_fields
 
         run = run_of(ctx)

@@ -130,6 +130,7 @@ def removed(
     *,
     reason: str,
     dry_run: bool,
+    after_close: bool = False,
 ) -> Done:
     """Take the record that `find` gives the ref or key of off the lists, and say so.
 
@@ -138,7 +139,14 @@ def removed(
     from pairing_cli.services.pairings.pairing_records import removable, remove_record
 
     with run.writing(command, reason=reason, dry_run=dry_run) as store:
-        found = remove_record(store, removable(record), find(store), reason=reason, on=run.as_of)
+        found = remove_record(
+            store,
+            removable(record),
+            find(store),
+            reason=reason,
+            on=run.as_of,
+            after_close=after_close,
+        )
         row = show(store, found.id)
     message = phrase(
         "Removed {noun} {ref}: {of}.", noun=record.noun.label, ref=row.ref, of=called(row)

@@ -68,6 +68,7 @@ BELONGS = {
     "visit": Label("活动", "visit"),
     "task": Label("任务", "task"),
     "agreement": Label("协议", "agreement"),
+    "experience": Label("经验材料", "experience"),
 }
 
 COLUMNS = (

@@ -14,7 +14,7 @@ from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.reports.balance import BALANCES, balance
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.owed.rules import BLOCKS, Block
-from pairing_cli.domain.owed.settling import STATE_TONES, STATES
+from pairing_cli.domain.owed.settling import STATE_TONES, STATES, State
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.records.owing import (
@@ -63,7 +63,7 @@ from pairing_cli.domain.records.reports import (
     WHOLE_CYCLE,
 )
 from pairing_cli.domain.vocabulary import LAYERS, Grouping, PairingKind, term_label
-from pairing_cli.output.listing import Column, Listing, column
+from pairing_cli.output.listing import Column, Listing, Screen, column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,7 +157,10 @@ def detail_columns(figures: CycleFigures) -> tuple[Column, ...]:
     "progress",
     N_("What is owed, done and left."),
     "pairing progress",
+    "pairing progress 隆子县",
     "pairing progress 隆子县 --detail",
+    "pairing progress --term 2022春",
+    "pairing progress --missed --county 隆子县",
     "pairing progress --by county --as-of 2023-06-30",
     "pairing progress --by direction",
     "pairing progress --check || echo 有未完成",
@@ -184,6 +187,13 @@ def progress(
     detail: Annotated[
         bool, typer.Option("--detail", help=N_("One row for each pairing, rule and period."))
     ] = False,
+    missed: Annotated[
+        bool, typer.Option("--missed", help=N_("Only what was missed, one row each."))
+    ] = False,
+    term: Annotated[
+        str | None,
+        typer.Option("--term", metavar="TERM", help=N_("Only this term and its months: 2022春.")),
+    ] = None,
     rule: Annotated[
         str | None,
         typer.Option("--rule", metavar="CODE", help=N_("Only this rule, of whatever ledger.")),
@@ -195,7 +205,7 @@ def progress(
     county: params.County = None,
     ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
-) -> Listing:
+) -> Listing | Screen:
     """What is owed, done and left, worst first."""
     if by in BALANCES:
         return balance(ctx, by, mentee=mentee, mentor=mentor, county=county, cycle=cycle)
@@ -219,23 +229,42 @@ def progress(
     if rule is not None:
         wanted = find_rule(store, chosen, rule)
         figures = binding = figures.only(lambda each: each.id == wanted.id)
+    of = None
+    if term is not None:
+        from pairing_cli.services.owing.standing import of_term
+        from pairing_cli.services.programme.cycles import term_in
+
+        of = term_in(figures.terms, chosen, term)
+        figures, binding = of_term(figures, of), of_term(binding, of)
     title = phrase(
         "Progress of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
     )
     stands, beside = standings(binding), references(figures)
     exit_code = 1 if check and has_findings(stands) else 0
-    if detail:
-        found = _detail(binding)
+    if detail or missed:
+        found = _detail(binding, missed=missed)
     elif by is not Grouping.PAIRING:
         found = _grouped(binding, by)
     else:
         found = _by_pairing(figures, stands, beside)
-    return found._replace(
+    empty = _empty(store, chosen, run.as_of, mentee)
+    if missed and mentee is None:
+        empty = phrase("Nothing was missed.")
+    found = found._replace(
         title=title,
         notes=_notes(figures, binding, stands, beside),
-        empty=_empty(store, chosen, run.as_of, mentee),
+        empty=empty,
         exit_code=exit_code,
     )
+    is_screen = by is Grouping.PAIRING and not (detail or missed)
+    if not is_screen or run.format not in (None, "table"):
+        return found
+    from pairing_cli.cli.reports.progress_screen import page_of, screen_of
+    from pairing_cli.services.reports.term_progress import term_of_report
+
+    if mentee is not None:
+        return page_of(binding, found)
+    return screen_of(binding, stands, found, of or term_of_report(binding))
 
 
 def _by_pairing(figures: CycleFigures, stands: Sequence[Standing], beside: References) -> Listing:
@@ -257,10 +286,13 @@ def _grouped(figures: CycleFigures, by: Grouping) -> Listing:
     return Listing((group._replace(labels=words), *rest), by_group(figures, by))
 
 
-def _detail(figures: CycleFigures) -> Listing:
+def _detail(figures: CycleFigures, *, missed: bool) -> Listing:
     from pairing_cli.services.reports.progress import detail
 
-    return Listing(detail_columns(figures), detail(figures))
+    rows = detail(figures)
+    if missed:
+        rows = [row for row in rows if row.state == State.MISSED]
+    return Listing(detail_columns(figures), rows)
 
 
 def _empty(store: FileReader, cycle: CycleRow, as_of: dt.date, mentee: str | None) -> Phrase:

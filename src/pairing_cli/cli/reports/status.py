@@ -1,10 +1,11 @@
-"""`status`: what is missed, due, behind or missing."""
+"""`status`: who needs attention, and what waits for a decision."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,27 +13,19 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import TEXT, TextCommand, command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.reports.severities import SEVERITIES, SEVERITY_TONES
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.owing import DUE, OWING, PERIOD, RULE
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
 from pairing_cli.domain.records.reports import KIND, MESSAGE, SEVERITY
-from pairing_cli.output.listing import Listing, Plain, column
+from pairing_cli.output.listing import Listing, Plain, Screen, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.reports.status import Status
 
 app = verbs()
-
-SEVERITIES = {
-    "missed": Label("逾期", "missed"),
-    "due": Label("即将到期", "due"),
-    "behind": Label("滞后", "behind"),
-    "missing": Label("缺材料", "missing"),
-    "unconfirmed": Label("待确认", "unconfirmed"),
-    "no_contact": Label("久未联系", "no contact"),
-}
 
 KINDS = {
     "rule": Label("定额", "quota"),
@@ -44,10 +37,8 @@ KINDS = {
     "contact": Label("联系", "contact"),
 }
 
-TONES = {"missed": "bad", "due": "warn", "behind": "warn", "missing": "warn", "no_contact": "bad"}
-
 COLUMNS = (
-    column(SEVERITY, labels=SEVERITIES, tones=TONES),
+    column(SEVERITY, labels=SEVERITIES, tones=SEVERITY_TONES),
     column(KIND, wide=True, labels=KINDS),
     column(MENTOR),
     column(MENTEE),
@@ -60,24 +51,30 @@ COLUMNS = (
     column(OWING),
 )
 
-SHOWN_TO_PEOPLE = 24
-"""Findings in a table where nobody asks for more: as many as fit on a screen."""
-
 
 @exported("status", limit=sys.maxsize)
 @command(
     app,
     "status",
-    N_("What is missed, due, behind or missing."),
+    N_("Who needs attention, and what waits for a decision."),
     "pairing status",
-    "pairing status --county 隆子县 --as-of 2022-06-30",
-    "pairing status --limit 20",
+    "pairing status 曲松县",
+    "pairing status --all --county 隆子县",
+    "pairing status --as-of 2022-06-30 --json",
     "pairing status --check || echo 有未完成",
-    "pairing status --for 隆子县 --format text",
     cls=TextCommand,
 )
 def status(
     ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[MENTEE]",
+            autocompletion=kindergartens,
+            show_default=False,
+            help=N_("Only this one's, on a page of its own."),
+        ),
+    ] = None,
     mentor: params.Mentor = None,
     county: params.County = None,
     mentee: Annotated[
@@ -90,6 +87,9 @@ def status(
             help=N_("Only this mentee's."),
         ),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=N_("The findings one by one, the newest first."))
+    ] = False,
     limit: Annotated[
         int | None,
         typer.Option("--limit", metavar="N", min=1, help=N_("Only the N worst findings.")),
@@ -99,31 +99,27 @@ def status(
     ] = False,
     ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     cycle: params.Cycle = None,
-) -> Listing | Plain:
-    """What is missed, due within 14 days, behind, missing, unconfirmed or silent; worst first.
+) -> Listing | Screen | Plain:
+    """Who needs attention, one line a kindergarten, worst first; then what waits for a decision.
 
-    As text: what a kindergarten is to be reminded of, to paste into a chat.
+    Formats for scripts hold the findings one by one, worst first: what is missed, due within
+    14 days, behind, missing, unconfirmed or silent.
     """
+    from pairing_cli.services.owing.figures import narrowed_figures
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.status import status as findings
+    from pairing_cli.services.reports.status import findings
 
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
-    found = findings(
-        store,
-        chosen,
-        run.as_of,
-        mentor=mentor,
-        county=county,
-        mentee=mentee,
-        ledger=ledger.ledger,
+    figures = narrowed_figures(
+        store, chosen, run.as_of, mentor=mentor, county=county, ledger=ledger.ledger
     )
+    mentee = _one_mentee(name, mentee)
+    found = findings(store, figures, mentor=mentor, county=county, mentee=mentee)
     if run.format == TEXT:
         return _reminder(run, found, mentee, limit, check=check)
-    if limit is None and run.format is None:
-        limit = SHOWN_TO_PEOPLE
-    return Listing(
+    data = Listing(
         COLUMNS,
         found.rows[:limit],
         title=phrase(
@@ -133,6 +129,26 @@ def status(
         empty=phrase("Nothing is due."),
         exit_code=1 if check and found.rows else 0,
     )
+    if run.format not in (None, "table") or (limit is not None and not every):
+        return data
+    if every:
+        return data._replace(rows=_newest_first(data.rows))
+    from pairing_cli.cli.reports.status_screen import Asked, page_of, screen_of
+
+    asked = Asked(mentor, county, mentee, run.actor)
+    shown = page_of if mentee is not None else screen_of
+    return shown(store, figures, found, asked, data)
+
+
+def _one_mentee(name: str | None, mentee: str | None) -> str | None:
+    if name is not None and mentee is not None:
+        raise UsageError("mentee-twice", phrase("Name the mentee once: as NAME or with --mentee."))
+    return mentee if name is None else name
+
+
+def _newest_first(rows: Iterable[Any]) -> list[Any]:
+    """As a diary has it: what came due last stands first, the worse before the other."""
+    return sorted(rows, key=lambda row: row.due, reverse=True)
 
 
 def _reminder(

@@ -76,6 +76,14 @@ def log_visit(
         list[str] | None,
         typer.Option("--task", metavar="REF", help=N_("The task of the plan that it answers.")),
     ] = None,
+    settles: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--settles",
+            metavar="REF",
+            help=N_("The earlier visit whose next step was seen to; may be repeated."),
+        ),
+    ] = None,
     file: Files = None,
     next_: Next = None,
     note: Note = None,
@@ -156,6 +164,7 @@ def log_visit(
         direction=direction,
         goals=params.goals(goal or ()),
         needs=tuple(need or ()),
+        settles=tuple(settles or ()),
         files=tuple(file or ()),
         next_step=next_,
         note=note,

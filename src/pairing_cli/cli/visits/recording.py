@@ -25,13 +25,19 @@ def recorded(
     dry_run: bool = False,
 ) -> Done:
     """Record a visit and say so."""
+    from pairing_cli.cli.visits.moved import moved_notes
     from pairing_cli.services.plans.plan_visits import answer_tasks
+    from pairing_cli.services.reports.moved import before_logging
     from pairing_cli.services.visits import visit_log
+    from pairing_cli.services.visits.next_steps import open_steps_beside
 
     with run.writing("log-visit", reason=entry.override, dry_run=dry_run) as store:
+        before = before_logging(store, mentees, entry.span.first, entry.cycle, run.as_of)
         row = visit_log.log_visit(store, mentees, entry, today=run.today, database=run.path)
         similar = visit_log.similar_visits(store, row)
         answered = answer_tasks(store, row.id, task_refs=tuple(tasks))
+        steps = open_steps_beside(store, row.id, row.date)
+        moved = moved_notes(store, before, row)
     message = phrase(
         "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
         ref=row.ref,
@@ -41,7 +47,7 @@ def recorded(
         mentees=row.mentees,
         state=VISIT_STATES[row.state],
     )
-    notes = [each.note for each in answered]
+    notes = [*moved, *(each.note for each in answered)]
     if row.unknown_side:
         notes.append(
             phrase(
@@ -53,5 +59,14 @@ def recorded(
         )
     if similar:
         notes.append(phrase("Is it the same as {refs}? Logged for that day already.", refs=similar))
+    notes += [
+        phrase(
+            "Agreed on {date}, still open: {text} (seen to? --settles {ref})",
+            date=each.date,
+            text=each.text,
+            ref=each.ref,
+        )
+        for each in steps
+    ]
     rows = Listing(columns([row]), [row])
     return written(message, rows, dry_run=dry_run, notes=tuple(notes))

@@ -291,7 +291,9 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct a visit."""
+    from pairing_cli.cli.visits.moved import moved_notes
     from pairing_cli.services.programme.clearing import clear_fields
+    from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.visit_log import VisitEdit, edit_visit
 
     run, emptied = run_of(ctx), cleared(ctx)
@@ -313,12 +315,15 @@ def edit(
         override=override,
     )
     with run.writing("visit edit", reason=reason or override, dry_run=dry_run) as store:
+        before = before_changing(store, ref, run.as_of, mentee or ())
         clear_fields(store, VISIT, ref, emptied)
         row = edit_visit(store, ref, changes, today=run.today, database=run.path)
+        moved = moved_notes(store, before, row)
     return written(
         phrase("Corrected visit {ref}.", ref=row.ref),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
+        notes=tuple(moved),
     )
 
 
@@ -343,7 +348,9 @@ def confirm(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Say that a planned visit took place."""
+    from pairing_cli.cli.visits.moved import moved_notes
     from pairing_cli.services.plans.plan_visits import answer_tasks
+    from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.visit_log import VisitEdit, confirm_visit
 
     run = run_of(ctx)
@@ -359,13 +366,15 @@ def confirm(
         gained=gained,
     )
     with run.writing("visit confirm", dry_run=dry_run) as store:
+        before = before_changing(store, ref, run.as_of)
         row = confirm_visit(store, ref, changes, today=run.today, database=run.path)
         answered = answer_tasks(store, row.id)
+        moved = moved_notes(store, before, row)
     return written(
         phrase("Visit {ref} took place on {date}.", ref=row.ref, date=row.date),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
-        notes=tuple(each.note for each in answered),
+        notes=(*moved, *(each.note for each in answered)),
     )
 
 
@@ -379,13 +388,18 @@ def cancel(
     ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a visit out of every count; the record stays."""
+    from pairing_cli.cli.visits.moved import moved_notes
+    from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.visit_log import cancel_visit
 
     run: Run = run_of(ctx)
     with run.writing("visit cancel", reason=reason, dry_run=dry_run) as store:
+        before = before_changing(store, ref, run.as_of)
         row = cancel_visit(store, ref, reason=reason)
+        moved = moved_notes(store, before, row)
     return written(
         phrase("Cancelled visit {ref} of {date}.", ref=row.ref, date=row.date),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
+        notes=tuple(moved),
     )

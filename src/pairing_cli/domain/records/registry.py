@@ -12,6 +12,7 @@ from typing import Final
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records import (
+    honours,
     judging,
     kindergartens,
     matching,
@@ -38,6 +39,7 @@ RECORDS: Final[Mapping[str, Record]] = {
         *judging.JUDGING,
         *visit_records.VISITS,
         pairings.PAIRING,
+        *honours.HONOURS,
         *plans.PLANS,
         *papers.PAPERS,
         owing.INDICATOR_RECORD,
@@ -108,6 +110,7 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "region_code": kindergartens.REGION_CODE.label,
     "removed_reason": paired.REMOVED_REASON.label,
     "source": paired.SOURCE.label,
+    "scheme_id": honours.ASSESSMENT_SCHEME.noun.label,
     "pack_id": owing.RULE_PACK.noun.label,
     "task_id": plans.PLAN_TASK.noun.label,
     "group_id": papers.LEADING_GROUP.noun.label,

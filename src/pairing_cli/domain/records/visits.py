@@ -136,8 +136,11 @@ VISIT_GOAL: Final = Record(
 VISIT_DOCUMENT: Final = Record(
     "visit_document", Noun("活动材料", "visit document", "份"), Role.PART, tells=False
 )
+VISIT_SETTLES: Final = Record(
+    "visit_settles", Noun("办结的下一步", "settled next step"), Role.LINK, tells=False
+)
 
 # fmt: on
 
-VISITS: Final = (VISIT, VISIT_PAIRING, VISIT_PERSON, VISIT_GOAL, VISIT_DOCUMENT)
+VISITS: Final = (VISIT, VISIT_PAIRING, VISIT_PERSON, VISIT_GOAL, VISIT_DOCUMENT, VISIT_SETTLES)
 """By how much they tell of a command."""

@@ -13,6 +13,8 @@ from pairing_cli.domain.phrases import Phrase, phrase
 
 NAME: Final = 100
 """Characters of a name of a kindergarten, region, form or person."""
+SHORT_NAME: Final = 24
+"""Characters of what stands where there is no room for a title."""
 SHORT_TEXT: Final = 200
 """Characters of a topic, title, source or reason."""
 LONG_TEXT: Final = 4000

@@ -32,7 +32,7 @@ from pairing_cli.services.intake.import_paper_rows import (
 from pairing_cli.services.intake.import_plan_tasks import write_task
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, cycle_of
 from pairing_cli.services.pairings.pairing_records import person
-from pairing_cli.services.pairings.plain_records import add_record, edit_record, same_record
+from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record, same_record
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import lists_of
 from pairing_cli.services.papers.apprenticeship_edit import (

@@ -155,6 +155,8 @@ def _rule_row(pack: RulePack, rule: PackRule, position: int) -> RuleRow:
         position=position,
         title_zh=rule.title.zh,
         title_en=rule.title.en,
+        short_zh=rule.short.zh if rule.short else None,
+        short_en=rule.short.en if rule.short else None,
         clause_zh=rule.clause.zh if rule.clause else None,
         clause_en=rule.clause.en if rule.clause else None,
         kind=rule.kind,

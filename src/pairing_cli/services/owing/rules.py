@@ -59,6 +59,8 @@ class RuleInfo(NamedTuple):
     pack: str
     ledger: str
     title: Label
+    short: Label
+    """A word or two, where there is no room for the title; the title where the pack says none."""
     clause: Label | None
     """As an official letter words it."""
     kind: str
@@ -256,6 +258,7 @@ def _rule_info(row: Mapping[str, Any], code: str, lists: _Lists) -> RuleInfo:
         pack=row["pack"],
         ledger=row["ledger"],
         title=Label(row["title_zh"], row["title_en"]),
+        short=_label(row["short_zh"], row["short_en"]) or Label(row["title_zh"], row["title_en"]),
         clause=_label(row["clause_zh"], row["clause_en"]),
         kind=row["kind"],
         block=row["block"],

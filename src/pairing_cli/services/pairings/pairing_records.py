@@ -30,13 +30,17 @@ def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> Pa
     return pairing
 
 
-def find_record(store: Writer, table: type[Record], ref: str) -> Record:
-    """The row with this ref, to be written: nobody has removed it, and its cycle is open.
+def find_record(
+    store: Writer, table: type[Record], ref: str, *, after_close: bool = False
+) -> Record:
+    """The row with this ref, to be written: nobody has removed it, and its cycle is open, unless
+    it is one that is written to `after_close` too.
 
     Raises `NotFound`, `RuleRefusal`.
     """
     row = store.get(table, find_by_ref(store, table.table, ref))
-    check_cycle_open(store, table.table, row.id)
+    if not after_close:
+        check_cycle_open(store, table.table, row.id)
     not_removed(row, ref)
     return row
 
@@ -89,13 +93,19 @@ def removable(record: Declared) -> type[RemovableRow]:
 
 
 def remove_record(
-    store: Writer, table: type[Record], ref: str, *, reason: str, on: dt.date
+    store: Writer,
+    table: type[Record],
+    ref: str,
+    *,
+    reason: str,
+    on: dt.date,
+    after_close: bool = False,
 ) -> Record:
     """Take a record out of every list and count, with the reason; it stays on file.
 
     Raises as `find_record` does, and `BadData` for the reason.
     """
-    row = find_record(store, table, ref)
+    row = find_record(store, table, ref, after_close=after_close)
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(row, removed_on=on, removed_reason=why)
     return row

@@ -34,9 +34,9 @@ class DocumentRow(NamedTuple):
     sha256: str
     mentees: tuple[str, ...]
     belongs_to: str
-    """pairing, visit, task or agreement."""
+    """pairing, visit, task, agreement or experience."""
     record: str | None
-    """The ref of that visit, task or agreement."""
+    """The ref of that visit, task, agreement or experience."""
     fact: str | None
     state: str
     """in_force or removed."""
@@ -91,6 +91,10 @@ _LINKS: Final = """
     UNION ALL
     SELECT a.pairing_id, d.document_id, 'agreement', d.agreement_id
     FROM agreement_document AS d INNER JOIN agreement AS a ON a.id = d.agreement_id
+    UNION ALL
+    SELECT e.pairing_id, d.document_id, 'experience', d.experience_id
+    FROM experience_document AS d INNER JOIN experience AS e ON e.id = d.experience_id
+    WHERE e.pairing_id IS NOT NULL
 """
 """What each file belongs to, removed ones too (the view `pairing_documents` leaves them out)."""
 

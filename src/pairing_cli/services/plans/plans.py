@@ -255,8 +255,8 @@ _DONE_LATER: Final = """
 
 def _on_day(store: Reader, plan_id: str, rows: list[TaskRow], day: str) -> list[TaskRow]:
     later: dict[str, set[str]] = defaultdict(set)
-    for row in store.rows(_DONE_LATER, plan_id=plan_id, day=day):
-        later[row["task_id"]].add(row["ref"])
+    for answer in store.rows(_DONE_LATER, plan_id=plan_id, day=day):
+        later[answer["task_id"]].add(answer["ref"])
     found = []
     for row in rows:
         done = row.done - len(later[row.id])

@@ -11,6 +11,7 @@ from pairing_cli.store.attachments import Kept
 from pairing_cli.store.rows import (
     AgreementDocument,
     Document,
+    ExperienceDocument,
     PairingDocument,
     TaskDocument,
     VisitDocument,
@@ -21,7 +22,9 @@ from pairing_cli.store.writing import Writer
 class Owner(NamedTuple):
     """What a document belongs to."""
 
-    link: type[VisitDocument | TaskDocument | AgreementDocument | PairingDocument]
+    link: type[
+        VisitDocument | TaskDocument | AgreementDocument | ExperienceDocument | PairingDocument
+    ]
     """The rows that link documents to such a record."""
     key: str
 
@@ -30,6 +33,7 @@ _LINKS: Final[Mapping[Any, tuple[str, str]]] = {
     VisitDocument: ("visit_document", "visit_id"),
     TaskDocument: ("task_document", "task_id"),
     AgreementDocument: ("agreement_document", "agreement_id"),
+    ExperienceDocument: ("experience_document", "experience_id"),
     PairingDocument: ("pairing_document", "pairing_id"),
 }
 """Link → its table, and the column of the owner."""

@@ -1,4 +1,4 @@
-"""What mentees are called for short: as coordinators say it, and each by a name of its own.
+"""What mentees and mentors are called for short: as coordinators say it, each in its own way.
 
 A county's exemplar kindergarten is called by its county, any other without the word 幼儿园.
 Where two would be called the same, as two mentees of one county would, both get longer names,
@@ -24,6 +24,10 @@ _MENTEES: Final = """
     GROUP BY k.id, k.name, k.county, k.township
 """
 
+_MENTORS: Final = """
+    SELECT DISTINCT k.id, k.name, '', k.county, k.township
+    FROM pairing AS p INNER JOIN kindergartens AS k ON k.id = p.mentor_id
+"""
 
 _KNOWN: Final[WeakKeyDictionary[FileReader, Mapping[str, str]]] = WeakKeyDictionary()
 """What is read only stays as it is: a report asks for visits many times, for names once."""
@@ -70,3 +74,14 @@ def _candidates(
         "/".join([*places, name]),
         f"{name} {ref_of(key)}",
     )
+
+
+def helper_names(store: Reader) -> Mapping[str, str]:
+    """Key of a kindergarten that is or was a mentor → its short name, unlike every other's; one
+    that is a mentee, too, is called as everywhere.
+    """
+    mentees = short_names(store)
+    return {
+        **unique_names({row[0]: _candidates(*row) for row in store.tuples(_MENTORS)}),
+        **mentees,
+    }

@@ -7,17 +7,18 @@ commands, dates as they are said, and the months of one rule in one line.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.periods import RulePeriod
-from pairing_cli.domain.owed.rules import Measure, OwedBy, RuleKind
+from pairing_cli.domain.owed.rules import Measure, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.time.date_words import ENGLISH_MONTHS
 from pairing_cli.domain.vocabulary import SEASONS, term_label
+from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.reports.status import Severity, StatusRow
 
 _HEADINGS: Final = {
@@ -30,6 +31,10 @@ _HEADINGS: Final = {
 }
 
 _BLANK: Final = Phrase("")
+_CLOSING: Final = phrase(
+    "If it is done already, please send me the day and what it was, and I will enter it. If"
+    " something is in the way, do tell me. Thank you!"
+)
 
 
 def reminder(rows: Sequence[StatusRow], mentee: str, as_of: dt.date) -> Phrase:
@@ -49,21 +54,106 @@ def reminder(rows: Sequence[StatusRow], mentee: str, as_of: dt.date) -> Phrase:
         mentors=tuple(dict.fromkeys(row.mentor for row in rows)),
         day=_day(as_of, as_of),
     )
-    closing = phrase(
-        "If it is done already, please send me the day and what it was, and I will enter it. If"
-        " something is in the way, do tell me. Thank you!"
-    )
-    return lines(hello, opening, *_sections(rows, as_of), _BLANK, closing)
+    return lines(hello, opening, *_sections(rows, as_of), _BLANK, _CLOSING)
 
 
-def _sections(rows: Sequence[StatusRow], as_of: dt.date) -> Iterator[Phrase]:
+class Reminder(NamedTuple):
+    """What one side is asked for."""
+
+    to: str
+    side: str
+    """mentor, mentee or county."""
+    rows: tuple[StatusRow, ...]
+    as_of: dt.date
+
+    @property
+    def text(self) -> Phrase:
+        """The message, ready to paste."""
+        partners = tuple(
+            dict.fromkeys(
+                row.mentor if self.side == OwedBy.MENTEE else row.mentee for row in self.rows
+            )
+        )
+        told = {"partners": partners, "day": _day(self.as_of, self.as_of)}
+        opening = (
+            phrase("A reminder about the pairings of {partners}, as of {day}.", **told)
+            if self.side == OwedBy.COUNTY
+            else phrase(
+                "A reminder about the pairing with {mentors}, as of {day}.",
+                mentors=partners,
+                day=told["day"],
+            )
+        )
+        names_mentees = self.side != OwedBy.MENTEE and len(partners) > 1
+        return lines(
+            phrase("{mentee}: hello!", mentee=self.to),
+            opening,
+            *_sections(self.rows, self.as_of, names_mentees=names_mentees),
+            _BLANK,
+            _CLOSING,
+        )
+
+    @property
+    def items(self) -> tuple[Mapping[str, object], ...]:
+        """The duties one by one, as codes and dates."""
+        return tuple(
+            {
+                "severity": row.severity,
+                "kind": row.kind,
+                "mentor": row.mentor,
+                "mentee": row.mentee,
+                "rule": row.rule,
+                "due": row.due,
+                "remaining": plain(row.figure.remaining) if row.figure else None,
+                "unit": row.unit,
+            }
+            for row in self.rows
+        )
+
+
+def reminders(rows: Iterable[StatusRow], as_of: dt.date) -> list[Reminder]:
+    """One reminder for each who owes something, mentors first; each has only its own duties. What
+    nobody reported, a planned visit or silence, is asked of the mentor, who goes there.
+    """
+    owing: dict[tuple[str, str], list[StatusRow]] = {}
+    for row in rows:
+        for side, to in _addressees(row):
+            owing.setdefault((side, to), []).append(row)
+    found = [Reminder(to, side, tuple(each), as_of) for (side, to), each in owing.items()]
+    sides = [str(side) for side in OwedBy]
+    return sorted(found, key=lambda each: (sides.index(each.side), name_order(each.to)))
+
+
+def _addressees(row: StatusRow) -> Iterator[tuple[str, str]]:
+    owed_by = row.owed_by or OwedBy.MENTOR
+    if owed_by in (OwedBy.MENTOR, OwedBy.BOTH):
+        yield OwedBy.MENTOR, row.mentor
+    if owed_by in (OwedBy.MENTEE, OwedBy.BOTH):
+        yield OwedBy.MENTEE, row.mentee
+    if owed_by == OwedBy.COUNTY and row.county:
+        yield OwedBy.COUNTY, f"{row.county}教育局"
+
+
+def _sections(
+    rows: Sequence[StatusRow], as_of: dt.date, *, names_mentees: bool = False
+) -> Iterator[Phrase]:
     number = 0
     for severity, found in groupby(rows, key=lambda row: Severity(row.severity)):
         yield _BLANK
         yield _HEADINGS[severity]
         for group in _together(found):
             number += 1
-            yield phrase("{number}. {what}", number=number, what=_item(severity, group, as_of))
+            what = _item(severity, group, as_of)
+            if names_mentees and _is_of_one(group[0]):
+                what = phrase("{mentee}: {what}", mentee=group[0].mentee_short, what=what)
+            yield phrase("{number}. {what}", number=number, what=what)
+
+
+def _is_of_one(row: StatusRow) -> bool:
+    """Whether it is about one mentee, not a duty that several share."""
+    return bool(row.mentee_short) and (
+        row.figure is None or row.figure.owed.rule.per not in (Per.MENTOR, Per.CYCLE)
+    )
 
 
 def _together(rows: Iterable[StatusRow]) -> Iterable[Sequence[StatusRow]]:
@@ -74,7 +164,7 @@ def _together(rows: Iterable[StatusRow]) -> Iterable[Sequence[StatusRow]]:
     for row in rows:
         adds_up = row.figure is not None and row.unit != Measure.PERCENT
         is_late = row.severity == Severity.MISSED and adds_up
-        one = row.mentor, row.rule, *(() if is_late else (row.due, row.ref))
+        one = row.mentor, row.mentee, row.rule, *(() if is_late else (row.due, row.ref))
         groups.setdefault(one, []).append(row)
     return groups.values()
 

@@ -78,6 +78,8 @@ class StatusRow(NamedTuple):
     """Of silence: the last day of the last visit, or the start."""
     owed_by: str | None = None
     """Who has to see to it, where a rule asks for it."""
+    mentee_short: str = ""
+    """The mentee as coordinators call it; of an agreement nothing."""
 
 
 class Status(NamedTuple):
@@ -106,6 +108,19 @@ def status(
     `NotFound`.
     """
     figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county, ledger=ledger)
+    return findings(store, figures, mentor=mentor, county=county, mentee=mentee)
+
+
+def findings(
+    store: Reader,
+    figures: CycleFigures,
+    *,
+    mentor: str | None = None,
+    county: str | None = None,
+    mentee: str | None = None,
+) -> Status:
+    """The same, of figures that a mentor or a county narrowed down already."""
+    cycle, as_of = figures.cycle, figures.as_of
     # All pairings of a mentee that changed its mentor, not only the one in force.
     wanted = find_kindergarten(store, mentee).id if mentee else None
     pairings = [
@@ -188,7 +203,7 @@ def _rule_rows(figures: CycleFigures, pairings: Sequence[PairingFigures]) -> Ite
 
 def _rule_row(figures: CycleFigures, pairing: PairingKey, figure: Figure) -> StatusRow | None:
     rule = figures.rules[figure.owed.rule.id]
-    severity = _severity(figure, rule, figures.as_of)
+    severity = severity_of(figure, rule, figures.as_of)
     if severity is None:
         return None
     return StatusRow(
@@ -206,10 +221,11 @@ def _rule_row(figures: CycleFigures, pairing: PairingKey, figure: Figure) -> Sta
         figure=figure,
         unit=rule.measure,
         owed_by=rule.owed_by,
+        mentee_short=pairing.mentee_short,
     )
 
 
-def _severity(figure: Figure, rule: RuleInfo, day: dt.date) -> Severity | None:
+def severity_of(figure: Figure, rule: RuleInfo, day: dt.date) -> Severity | None:
     """How bad it is; None where there is nothing to do or it isn't time yet."""
     owed = figure.owed
     if figure.state in DONE or figure.state in (State.WAIVED, State.NOT_STARTED):
@@ -358,4 +374,5 @@ def _visit_row(
         due=due,
         message=message,
         ref=ref,
+        mentee_short=pairing.mentee_short,
     )

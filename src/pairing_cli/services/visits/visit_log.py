@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
-from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
+from pairing_cli.domain.words.wording import (
+    SHORT_TEXT,
+    as_word,
+    one_line,
+    several_lines,
+)
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import (
     CycleRow,
@@ -44,6 +49,7 @@ from pairing_cli.store.rows import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 from pairing_cli.store.writing import Writer
 
@@ -64,6 +70,8 @@ class VisitEntry:
     direction: str | None = None
     goals: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    """Refs of earlier visits whose next step was seen to."""
     files: tuple[Path, ...] = ()
     next_step: str | None = None
     note: str | None = None
@@ -148,8 +156,24 @@ def log_visit(
     _set_goals(store, visit, entry.goals)
     for ref in entry.needs:
         store.add(VisitNeed(visit_id=visit.id, need_id=find_by_ref(store, "need", ref)))
+    for ref in entry.settles:
+        _settle(store, visit, ref, [pairing.id for pairing in pairings])
     _add_files(store, visit, entry.files, database)
     return show_visit(store, visit.id)
+
+
+def _settle(store: Writer, visit: Visit, ref: str, pairings: Sequence[str]) -> None:
+    earlier = show_visit(store, ref)
+    whose = store.where(VisitPairing, visit_id=earlier.id)
+    if not any(link.pairing_id in pairings for link in whose):
+        raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
+    if earlier.next_step is None:
+        raise UsageError(
+            "no-next-step",
+            phrase("Visit {ref} of {date} left no next step.", ref=ref, date=earlier.date),
+            hint=phrase("What is open: pairing brief {mentee}", mentee=as_word(earlier.mentees[0])),
+        )
+    store.add(VisitSettles(visit_id=visit.id, settled_id=earlier.id))
 
 
 def similar_visits(store: Reader, visit: VisitRow) -> list[str]:

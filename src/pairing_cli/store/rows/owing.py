@@ -37,6 +37,8 @@ class RuleRow(Row, table="rule"):
     position: int = column(least=0)
     title_zh: str = column(longest=200)
     title_en: str = column(longest=200)
+    short_zh: str | None = column(default=None, longest=24)
+    short_en: str | None = column(default=None, longest=24)
     clause_zh: str | None = column(default=None, longest=4000)
     clause_en: str | None = column(default=None, longest=4000)
     kind: str

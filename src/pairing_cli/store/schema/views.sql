@@ -221,7 +221,8 @@ FROM (
     INNER JOIN plan AS n ON n.id = t.plan_id
 ) AS u;
 
--- The files that belong to a pairing: its own, and those of its visits, tasks and agreements.
+-- The files that belong to a pairing: its own, and those of its visits, tasks, agreements and
+-- summaries.
 -- UNION ALL inside DISTINCT rather than UNION: only through the former does SQLite look for the
 -- files of one pairing by index instead of listing everybody's.
 CREATE VIEW pairing_documents AS
@@ -242,6 +243,11 @@ FROM (
     SELECT a.pairing_id, d.document_id
     FROM agreement_document AS d
     INNER JOIN agreement AS a ON a.id = d.agreement_id
+    UNION ALL
+    SELECT e.pairing_id, d.document_id
+    FROM experience_document AS d
+    INNER JOIN experience AS e ON e.id = d.experience_id
+    WHERE e.pairing_id IS NOT NULL
 ) AS l
 INNER JOIN document AS d ON d.id = l.document_id
 WHERE d.removed_on IS NULL;
@@ -308,6 +314,21 @@ FROM (
     SELECT n.pairing_id, 'needs', NULL, n.id, n.raised_on, NULL, 1
     FROM need AS n
     WHERE n.removed_on IS NULL
+    UNION ALL
+    SELECT e.pairing_id, 'cycle_summary', NULL, e.id, e.decided_on, NULL, 0
+    FROM experience AS e
+    WHERE e.kind = 'summary' AND e.state <> 'submitted' AND e.pairing_id IS NOT NULL
+        AND e.removed_on IS NULL
+    UNION ALL
+    SELECT e.pairing_id, 'showcase', NULL, e.id, s.start_date, NULL, 0
+    FROM showcase_entry AS e
+    INNER JOIN showcase AS s ON s.id = e.showcase_id
+    WHERE s.removed_on IS NULL
+    UNION ALL
+    SELECT q.id, 'assessed', NULL, a.id, a.approved_on, NULL, 0
+    FROM pairing AS q
+    INNER JOIN assessment AS a ON a.cycle_id = q.cycle_id
+    WHERE a.state = 'approved' AND q.kind = 'regular'
     UNION ALL
     SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, NULL, 0
     FROM pairing_documents AS x

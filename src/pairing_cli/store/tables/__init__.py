@@ -7,6 +7,16 @@ repeat the invariants for every other program that writes to the file.
 Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
 """
 
+from pairing_cli.store.tables.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.tables.judging import (
     Bulletin,
     BulletinInspection,
@@ -74,6 +84,7 @@ from pairing_cli.store.tables.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -81,6 +92,9 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
     "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
@@ -95,11 +109,14 @@ __all__ = [
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Finding",
     "FindingDocument",
     "Form",
     "FormAlias",
     "GroupMember",
+    "Honour",
     "Indicator",
     "Inspection",
     "InspectionAnswer",
@@ -130,6 +147,8 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
     "SummaryNote",
     "TargetDocument",
@@ -144,5 +163,6 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]

@@ -19,7 +19,7 @@ from pairing_cli.domain.owed.rules import (
 )
 from pairing_cli.domain.time.calendar import Part, Unit
 from pairing_cli.domain.vocabulary import Direction, Layer, PersonRole, Season
-from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
+from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Fields, Keyed, ref_index
 from pairing_cli.store.types import (
     Flag,
@@ -80,6 +80,9 @@ class RuleFields(Keyed):
     position: int = Field(ge=0)
     title_zh: str = Field(max_length=SHORT_TEXT, sa_type=Text)
     title_en: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    short_zh: str | None = Field(default=None, max_length=SHORT_NAME, sa_type=Text)
+    short_en: str | None = Field(default=None, max_length=SHORT_NAME, sa_type=Text)
+    """A word or two, where there is no room for the title."""
     clause_zh: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
     clause_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
     """As an official letter words it."""

@@ -188,6 +188,15 @@ class VisitNeed(SQLModel, table=True):
     need_id: str = Field(primary_key=True, sa_type=Text, foreign_key="need.id")
 
 
+class VisitSettles(SQLModel, table=True):
+    """Which earlier visits' next steps a visit saw to."""
+
+    __tablename__: ClassVar[str] = "visit_settles"
+    __table_args__ = (Index(None, "settled_id"), STRICT)
+    visit_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
+    settled_id: str = Field(primary_key=True, sa_type=Text, foreign_key="visit.id")
+
+
 class DocumentFields(Removable, Keyed):
     """A stored file, by the SHA-256 of its content."""
 

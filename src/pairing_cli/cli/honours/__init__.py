@@ -1,0 +1,1 @@
+"""Commands of the cycle's end: assessment, commendation, experience, showcase."""

@@ -1,0 +1,52 @@
+"""The days in which a cycle is summed up: its last sixty, and those that it gives after its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.services.programme.cycles import CycleRow, find_cycle, list_cycles
+from pairing_cli.store.reading import Reader
+
+BEFORE_THE_END: Final = dt.timedelta(days=60)
+"""So long before its end a cycle may be summed up."""
+
+
+def wrap_up_cycle(store: Reader, code: str | None, day: dt.date) -> CycleRow:
+    """The cycle with this code; without one, the latest that has ended and is still summed up on
+    `day`, else the one of every report.
+
+    Raises `NotFound` for an unknown code, `UsageError` where none had begun.
+    """
+    if code is None:
+        for cycle in reversed(list_cycles(store)):
+            if cycle.span.last < day <= cycle.wrap_up_until:
+                return cycle
+    return find_cycle(store, code, day)
+
+
+def summed_up_from(cycle: CycleRow) -> dt.date:
+    """The first day on which it may be summed up."""
+    return cycle.span.last - BEFORE_THE_END
+
+
+def check_day(day: dt.date, cycle: CycleRow, *, sums_up: bool = False) -> None:
+    """Raise `UsageError` for a day before the cycle (or with `sums_up`, before its last sixty
+    days) or after its wrap-up.
+    """
+    first = summed_up_from(cycle) if sums_up else cycle.span.first
+    if not first <= day <= cycle.wrap_up_until:
+        raise UsageError(
+            "outside-wrap-up",
+            phrase(
+                "{day} lies outside the days for it in cycle {code}: {first} to {last}.",
+                day=day.isoformat(),
+                code=cycle.code,
+                first=first.isoformat(),
+                last=cycle.wrap_up_until.isoformat(),
+            ),
+            hint=phrase("Give the day: --on DATE. Of another cycle: --cycle CODE"),
+            field="date",
+        )

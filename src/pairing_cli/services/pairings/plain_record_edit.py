@@ -1,0 +1,177 @@
+"""Plain records of a pairing, written by what their class declares."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any, Final
+
+from pairing_cli.domain.errors import PairingError, UsageError
+from pairing_cli.domain.fields import NUMBERS, Field, FieldType
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.records.plain import PairingRecord
+from pairing_cli.domain.time.day_checks import check_not_ahead
+from pairing_cli.domain.words.wording import SHORT_TEXT, on_one_line, one_line, several_lines
+from pairing_cli.services.pairings.pairing_records import (
+    check_same_pairing,
+    find_record,
+    open_pairing,
+    removable,
+)
+from pairing_cli.services.pairings.plain_records import Plain, columns_read, show_record
+from pairing_cli.services.programme.cycles import CycleRow, check_inside, find_cycle
+from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.store.reading import Reader
+from pairing_cli.store.rows.base import RemovableRow, RowColumn
+from pairing_cli.store.writing import Writer
+
+MOST: Final = 1_000_000_000
+"""A larger number is a slip of the keyboard."""
+
+
+def add_record(
+    store: Writer,
+    kind: type[Plain],
+    mentee: str,
+    values: Mapping[str, Any],
+    cycle: CycleRow,
+    *,
+    as_of: dt.date,
+    today: dt.date,
+) -> Plain:
+    """Record what `values` say, by the keys of the fields; without a day it was on `as_of`.
+
+    Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`.
+    """
+    pairing = open_pairing(store, mentee, cycle, as_of)
+    table = removable(kind.record)
+    given = {kind.day.key: as_of, **{key: each for key, each in values.items() if each is not None}}
+    stored = {
+        "pairing_id": pairing.id,
+        **dict(_stored(store, kind, table, given, pairing.id, today)),
+    }
+    row = table(**stored)
+    _check_cycle(kind, row, cycle)
+    store.add(row)
+    return _checked(store, kind, row, as_of)
+
+
+def edit_record(
+    store: Writer,
+    kind: type[Plain],
+    ref: str,
+    values: Mapping[str, Any],
+    *,
+    as_of: dt.date,
+    today: dt.date,
+) -> Plain:
+    """Change what `values` give: None leaves a field as it is. Raises as `add_record` does."""
+    row = find_record(store, removable(kind.record), ref)
+    pairing_id = row.values()["pairing_id"]
+    store.change(row, **dict(_stored(store, kind, type(row), values, pairing_id, today)))
+    if values.get(kind.day.key) is not None:
+        code = store.value("SELECT cycle FROM pairings WHERE id = :id", id=pairing_id)
+        _check_cycle(kind, row, find_cycle(store, code, as_of))
+    return _checked(store, kind, row, as_of)
+
+
+def _checked(store: Reader, kind: type[Plain], row: RemovableRow, as_of: dt.date) -> Plain:
+    """The record as it now stands, if its fields fit each other."""
+    found = show_record(store, kind, row.id, as_of)
+    found.check()
+    return found
+
+
+def _check_cycle(kind: type[PairingRecord], row: RemovableRow, cycle: CycleRow) -> None:
+    if kind.day_in_cycle:
+        check_inside(getattr(row, kind.day.stored_as), cycle, field=kind.day.key)
+
+
+def _stored(
+    store: Reader,
+    kind: type[PairingRecord],
+    table: type[RemovableRow],
+    values: Mapping[str, Any],
+    pairing_id: str,
+    today: dt.date,
+) -> Iterator[tuple[str, Any]]:
+    """Columns and their values. An error names the field that it is about."""
+    for field in kind.written:
+        value = values.get(field.key)
+        if value is None:
+            continue
+        try:
+            yield (
+                field.stored_as,
+                _value(store, field, table.columns[field.stored_as], value, pairing_id, today),
+            )
+        except PairingError as error:
+            error.field = field.key
+            raise
+
+
+def _value(
+    store: Reader, field: Field, column: RowColumn, value: Any, pairing_id: str, today: dt.date
+) -> Any:
+    if value == "" and column.nullable:
+        return None
+    if field.type is FieldType.DATE:
+        check_not_ahead(value, today)
+        return value
+    if field.type is FieldType.REF:
+        table = field.stored_as.removesuffix("_id")
+        key = find_by_ref(store, table, value)
+        check_same_pairing(store, table, key, pairing_id, value)
+        return key
+    if field.type in NUMBERS:
+        return _amount(value, column)
+    if field.labels is not None:
+        return value
+    return _text(field, column, value)
+
+
+def _amount(value: float, column: RowColumn) -> float:
+    least = column.least if column.least is not None else 0
+    if not (isfinite(value) and least <= value <= MOST) or value == column.above:
+        raise UsageError("bad-amount", phrase("{amount} can't be an amount.", amount=f"{value:g}"))
+    return value
+
+
+def named(field: Field) -> Phrase:
+    """A field within a sentence: 物品, the item."""
+    label = field.label
+    return phrase("The {field}", field=Label(label.zh, label.en[:1].lower() + label.en[1:]))
+
+
+def same_record(
+    store: Reader, kind: type[PairingRecord], pairing_id: str, values: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The record that an imported row speaks of: its ref, and its fields by their keys."""
+    table = removable(kind.record)
+    conditions = ["t.pairing_id = :pairing", "t.removed_on IS NULL"]
+    wanted = {"pairing": pairing_id, "line": "\n", "tab": "\t"}
+    for field in (*kind.known_by, *kind.told_apart_by):
+        if (value := values.get(field.key)) is None:
+            continue
+        stored = table.columns[field.stored_as]
+        column = f't."{field.stored_as}"'
+        same = f"{column} = :{field.key}"
+        if field.type is FieldType.TEXT:
+            value = on_one_line(_text(field, stored, value))
+            same = f"replace(replace({column}, :line, ' '), :tab, ' ') = :{field.key}"
+        either = field in kind.told_apart_by
+        conditions.append(f"({column} IS NULL OR {same})" if either else same)
+        wanted[field.key] = stored.store(value)
+    rows = store.rows(
+        f"SELECT substr(t.id, 25, 8) AS ref, {columns_read(kind)} FROM {kind.record.table} AS t"
+        f" WHERE {' AND '.join(conditions)}",
+        **wanted,
+    )
+    return rows[0] if rows else None
+
+
+def _text(field: Field, column: RowColumn, value: str) -> str:
+    if column.longest is not None and column.longest <= SHORT_TEXT:
+        return one_line(value, named(field), column.longest)
+    return several_lines(value, named(field))

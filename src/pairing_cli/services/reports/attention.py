@@ -1,0 +1,202 @@
+"""Who needs attention: how each kindergarten stands today, in a line of its own.
+
+What `status` shows to people. A debt is what can still be paid: what is open now and runs late,
+and of what has ended what a later surplus or late work still mends. What nobody can do any more
+is history. Groups, letters and plans, which an office has to see to, are counted once each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from pairing_cli.domain.owed.fulfilment import RuleFigures, percent
+from pairing_cli.domain.owed.rules import Block, Per, RuleKind
+from pairing_cli.domain.owed.settling import Figure, State
+from pairing_cli.domain.owed.state import rank
+from pairing_cli.domain.owed.units import plain
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.time.calendar import Term
+from pairing_cli.domain.words.name_order import name_order
+from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
+from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.owing.standing import (
+    Standing,
+    belongs_to,
+    distinct_duties,
+    standings,
+)
+from pairing_cli.services.programme.short_names import helper_names
+from pairing_cli.services.reports.status import Status, severity_of
+from pairing_cli.store.reading import Reader
+
+
+class Call(StrEnum):
+    """Why a kindergarten stands where it does: each is in exactly one."""
+
+    SILENT = "silent"
+    OWING = "owing"
+    CLEAR = "clear"
+
+
+CALLS: Mapping[str, Label] = {
+    Call.SILENT: Label("久未联系", "silent"),
+    Call.OWING: Label("欠", "owing"),
+    Call.CLEAR: Label("无欠", "owing nothing"),
+}
+
+
+class Attention(NamedTuple):
+    """One kindergarten on the screen of a morning."""
+
+    ref: str
+    mentor: str
+    mentee: str
+    mentor_short: str
+    mentee_short: str
+    county: str | None
+    call: Call
+    state: str
+    attainment: int | None
+    debts: tuple[Label, ...]
+    last_visit: str | None
+    days_since: int | None
+    """Days since the last visit; None where there was none."""
+
+    @property
+    def last_shown(self) -> Label:
+        """The last visit: its month and day, the year where it is another; of the silent how
+        long it is ago.
+        """
+        if self.days_since is None or self.last_visit is None:
+            return Label("还没有", "none yet")
+        if self.call is Call.SILENT:
+            return Label(f"{self.days_since}天没有", f"{self.days_since} days ago")
+        return Label(self.last_visit[5:], self.last_visit[5:])
+
+
+def attention(store: Reader, figures: CycleFigures, found: Status) -> list[Attention]:
+    """The kindergartens of `figures`, worst first; `found` are the findings of the same day."""
+    silent = {row.ref for row in found.rows if row.kind == "contact"}
+    names = helper_names(store)
+    rows = [
+        _row(figures, each, names[each.pairing.pairing.mentor_id], silent)
+        for each in standings(figures)
+    ]
+    calls = list(Call)
+    rows.sort(
+        key=lambda row: (
+            calls.index(row.call),
+            rank(row.state),
+            101 if row.attainment is None else row.attainment,
+            -len(row.debts),
+            name_order(row.mentee),
+        )
+    )
+    return rows
+
+
+def _row(
+    figures: CycleFigures, standing: Standing, mentor_short: str, silent: set[str]
+) -> Attention:
+    key, last = standing.pairing.pairing, standing.pairing.last_visit
+    debts = tuple(debts_of(figures, standing.pairing))
+    call = Call.OWING if debts else Call.CLEAR
+    return Attention(
+        ref=key.ref,
+        mentor=key.mentor,
+        mentee=key.mentee,
+        mentor_short=mentor_short,
+        mentee_short=key.mentee_short,
+        county=key.county,
+        call=Call.SILENT if key.ref in silent else call,
+        state=standing.state,
+        attainment=percent(standing.attainment),
+        debts=debts,
+        last_visit=last,
+        days_since=(figures.as_of - dt.date.fromisoformat(last)).days if last else None,
+    )
+
+
+def debts_of(figures: CycleFigures, pairing: PairingFigures) -> Iterable[Label]:
+    """What a kindergarten and its mentor owe each other: 入园1(补), 课时2. What ended unpaid but
+    can still be made up comes first.
+    """
+    marked = (_marked(each) for each in late_debts(figures, pairing))
+    return [*marked, *_open_debts(figures, pairing)]
+
+
+def late_debts(
+    figures: CycleFigures, pairing: PairingFigures, beside: Term | None = None
+) -> Iterator[Label]:
+    """What ended unpaid but can still be made up; what a term asks for is told `beside` it."""
+    for rule, found in _own_duties(figures, pairing):
+        late = [
+            each
+            for each in found
+            if is_late(each, found, figures.as_of) and not (beside and belongs_to(each, beside))
+        ]
+        if late:
+            yield _debt(rule, late)
+
+
+def _open_debts(figures: CycleFigures, pairing: PairingFigures) -> Iterator[Label]:
+    """What is open now and calls for somebody."""
+    for rule, found in _own_duties(figures, pairing):
+        open_now = [
+            each
+            for each in found
+            if each.state is not State.MISSED and severity_of(each, rule, figures.as_of)
+        ]
+        if open_now:
+            yield _debt(rule, open_now)
+
+
+def _own_duties(
+    figures: CycleFigures, pairing: PairingFigures
+) -> Iterator[tuple[RuleInfo, RuleFigures]]:
+    for rule_id, found in pairing.by_rule.items():
+        rule = figures.rules[rule_id]
+        if rule.per == Per.PAIRING and not is_office_paper(rule):
+            yield rule, found
+
+
+def is_office_paper(rule: RuleInfo) -> bool:
+    """Whether an office sees to it: groups, letters, plans."""
+    return rule.block == Block.ORGANISATION and rule.kind != RuleKind.QUOTA
+
+
+def is_late(figure: Figure, found: RuleFigures, day: dt.date) -> bool:
+    """Whether it was missed and can still be mended: by a surplus of a period that is open, or
+    by doing it late.
+    """
+    if figure.state is not State.MISSED or figure.remaining == 0:
+        return False
+    if figure.owed.rule.is_quota:
+        is_open = figure.owed.period.accepts.last >= day
+        return is_open or (figure.owed.rule.make_up and found[-1].owed.due >= day)
+    return figure.owed.period.accepts.last >= day
+
+
+def _debt(rule: RuleInfo, found: Iterable[Figure]) -> Label:
+    """课时2: what is left; of one paper, or of a rate, its name is enough."""
+    amount = plain(sum(each.remaining for each in found))
+    counts = rule.kind == RuleKind.QUOTA or amount > 1
+    number = f"{amount:g}" if counts and rule.kind != RuleKind.INDICATOR else ""
+    return Label(f"{rule.short.zh}{number}", f"{rule.short.en} {number}".rstrip())
+
+
+def _marked(debt: Label) -> Label:
+    return Label(f"{debt.zh}(补)", f"{debt.en} (late)")
+
+
+def office_papers(figures: CycleFigures) -> list[tuple[Label, int]]:
+    """Groups, letters and plans that are late, each duty once: 责任书 9."""
+    late: Counter[Label] = Counter()
+    for rule, found in distinct_duties(figures, figures.pairings):
+        if is_office_paper(rule) and any(is_late(each, found, figures.as_of) for each in found):
+            late[rule.short] += 1
+    return list(late.items())

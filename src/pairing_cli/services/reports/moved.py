@@ -1,0 +1,157 @@
+"""Which figures a write moved: those of the pairings it touched, before and after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.owed.rules import Ledger, Measure, Per
+from pairing_cli.domain.owed.units import plain
+from pairing_cli.domain.phrases import Label
+from pairing_cli.services.owing.figures import figures_of
+from pairing_cli.services.owing.rules import list_rules
+from pairing_cli.services.programme.cycles import CycleRow, cycle_on, find_cycle
+from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten
+from pairing_cli.services.visits.visits import VisitRow
+from pairing_cli.store.reading import Reader
+
+MOST: Final = 8
+"""Pairings whose figures are told; a write that touches more is told by its counts."""
+
+
+class Amount(NamedTuple):
+    """One figure: what is done and made up of a rule's need in a period."""
+
+    mentee: str
+    period: str
+    rule: Label
+    done: float
+    need: float
+    is_reference: bool
+
+
+class Move(NamedTuple):
+    """A figure that a write changed."""
+
+    mentee: str
+    period: str
+    rule: Label
+    before: float
+    after: float
+    need: float
+    is_reference: bool
+
+
+Key = tuple[str, str, str]
+"""Pairing, rule and period."""
+
+
+class Snapshot(NamedTuple):
+    """Figures of a few pairings at one moment of a transaction."""
+
+    cycle: CycleRow
+    pairings: tuple[str, ...]
+    day: dt.date
+    amounts: Mapping[Key, Amount]
+
+    def again(self, store: Reader) -> Snapshot:
+        """The same figures as they stand now."""
+        return snapshot(store, self.cycle, self.pairings, self.day)
+
+    def moves(self, later: Snapshot) -> list[Move]:
+        """What is different later, by mentee and time; what binds comes first."""
+        found = []
+        for key, after in later.amounts.items():
+            before = self.amounts.get(key)
+            if before is not None and before.done != after.done:
+                found.append(
+                    Move(
+                        after.mentee,
+                        after.period,
+                        after.rule,
+                        before.done,
+                        after.done,
+                        after.need,
+                        after.is_reference,
+                    )
+                )
+        return found
+
+
+def snapshot(store: Reader, cycle: CycleRow, pairings: Sequence[str], day: dt.date) -> Snapshot:
+    """The quotas of some pairings on a day; of more than `MOST` of them none."""
+    amounts: dict[Key, Amount] = {}
+    for pairing_id in pairings if len(pairings) <= MOST else ():
+        figures = figures_of(store, cycle, day, pairing_id=pairing_id, ledger=None)
+        for each in figures.pairings:
+            for rule_id, found in each.by_rule.items():
+                rule = figures.rules[rule_id]
+                if not rule.rule.is_quota or rule.per != Per.PAIRING:
+                    continue
+                for figure in found:
+                    code = figure.owed.period.code
+                    amounts[pairing_id, rule_id, code] = Amount(
+                        each.pairing.mentee_short,
+                        code,
+                        rule.short,
+                        plain(figure.done + figure.paid),
+                        plain(figure.owed.need),
+                        rule.ledger == Ledger.REFERENCE,
+                    )
+    return Snapshot(cycle, tuple(pairings), day, amounts)
+
+
+_PAIRINGS_OF: Final = "SELECT id FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee"
+_OF_VISIT: Final = """
+    SELECT x.pairing_id AS id, v.cycle_id AS cycle FROM visit_pairing AS x
+    INNER JOIN visit AS v ON v.id = x.visit_id WHERE v.id = :id
+"""
+
+
+def before_logging(
+    store: Reader, mentees: Iterable[str], day: dt.date, cycle: str | None, as_of: dt.date
+) -> Snapshot | None:
+    """The figures of these mentees in the cycle of `day`; None where a name or the day is wrong,
+    which is told by who writes.
+    """
+    try:
+        chosen = cycle_on(store, day, cycle)
+        keys = [find_kindergarten(store, name).id for name in mentees]
+    except PairingError:
+        return None
+    return snapshot(store, chosen, _pairings(store, chosen, keys), max(as_of, day))
+
+
+def before_changing(
+    store: Reader, ref: str, as_of: dt.date, mentees: Iterable[str] = ()
+) -> Snapshot | None:
+    """The figures of the pairings of a visit, and of the mentees that it is given to."""
+    try:
+        rows = store.rows(_OF_VISIT, id=find_by_ref(store, "visit", ref))
+        keys = [find_kindergarten(store, name).id for name in mentees]
+    except PairingError:
+        return None
+    if not rows:
+        return None
+    code = store.value("SELECT code FROM cycle WHERE id = :id", id=rows[0]["cycle"])
+    chosen = find_cycle(store, str(code), as_of)
+    pairings = [*(row["id"] for row in rows), *_pairings(store, chosen, keys)]
+    return snapshot(store, chosen, list(dict.fromkeys(pairings)), as_of)
+
+
+def _pairings(store: Reader, cycle: CycleRow, mentees: Iterable[str]) -> list[str]:
+    return [
+        row["id"]
+        for mentee in dict.fromkeys(mentees)
+        for row in store.rows(_PAIRINGS_OF, cycle=cycle.id, mentee=mentee)
+    ]
+
+
+def earns_hours(store: Reader, cycle: CycleRow, visit: VisitRow) -> bool:
+    """Whether a rule counts class-hours of such a visit."""
+    return any(
+        rule.measure == Measure.CLASS_HOURS and (not rule.forms or visit.form in rule.forms)
+        for rule in list_rules(store, cycle)
+    )

@@ -1,0 +1,45 @@
+"""Next steps: what was agreed at one visit, open until a later one sees to it."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from pairing_cli.services.programme.key_scope import KeyScope
+from pairing_cli.store.reading import Reader
+
+
+class NextStep(NamedTuple):
+    """What was agreed at a visit and nobody has seen to yet."""
+
+    ref: str
+    """Of the visit."""
+    date: str
+    text: str
+
+
+_OPEN: Final = """
+    SELECT DISTINCT substr(v.id, 25, 8) AS ref, v.start_date AS date, v.next_step AS text
+    FROM visit_pairing AS x INNER JOIN visit AS v ON v.id = x.visit_id
+    WHERE v.next_step IS NOT NULL AND v.state <> 'cancelled' AND v.start_date <= :as_of{which}
+        AND NOT EXISTS (
+            SELECT 1 FROM visit_settles AS s INNER JOIN visit AS w ON w.id = s.visit_id
+            WHERE s.settled_id = v.id AND w.state = 'done' AND w.start_date <= :as_of)
+    ORDER BY v.start_date, v.id
+"""
+
+
+def open_steps(store: Reader, scope: KeyScope, as_of: str) -> list[NextStep]:
+    """The open next steps of some pairings, the oldest first. One that a visit took up which was
+    cancelled since, or that is only planned, is open.
+    """
+    sql = _OPEN.format(which=scope.condition("x.pairing_id"))
+    return store.fetch(NextStep, sql, as_of=as_of, **scope.values)
+
+
+_OF_VISIT: Final = "SELECT pairing_id FROM visit_pairing WHERE visit_id = :id"
+
+
+def open_steps_beside(store: Reader, visit_id: str, as_of: str) -> list[NextStep]:
+    """The open next steps of the pairings of a visit, but for its own."""
+    scope = KeyScope(row["pairing_id"] for row in store.rows(_OF_VISIT, id=visit_id))
+    return [each for each in open_steps(store, scope, as_of) if each.ref != visit_id[24:32]]
