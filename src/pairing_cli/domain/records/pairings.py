@@ -61,6 +61,14 @@ PAIRING: Final = Record(
 EXEMPTION: Final = Record(
     "exemption", Noun("不做单独安排", "exemption", "项"), Role.PART, subject=("region_code",),
 )
+MENTOR_KINDS: Final = Field("mentor_kinds", Label("帮扶方", "Who helps"), audience=PUBLIC)
+MENTEE_KINDS: Final = Field("mentee_kinds", Label("受帮扶方", "Who is helped"), audience=PUBLIC)
+MOST_MENTORS: Final = Field("most_mentors", Label("最多帮扶园数", "Mentors at most"),
+                            FieldType.COUNT, audience=PUBLIC)
+TOGETHER: Final = Field("together", Label("合计名额", "Shared capacity"), audience=PUBLIC)
+PRIORITY: Final = Field("priority", Label("优先次序", "Priority"), FieldType.COUNT,
+                        audience=PUBLIC)
+
 LAYER_CAPACITY: Final = Record(
     "layer_capacity", Noun("层级容量", "layer", "个"), Role.PART,
     stored=(
@@ -69,6 +77,7 @@ LAYER_CAPACITY: Final = Record(
         Field("maximum", Label("最多", "At most"), FieldType.COUNT, audience=PUBLIC),
         Field("within", Label("须同在", "In the same"), FieldType.CODE, labels=REGION_LEVELS,
               audience=PUBLIC),
+        MENTOR_KINDS, MENTEE_KINDS, MOST_MENTORS, TOGETHER, PRIORITY,
     ),
 )
 

@@ -250,6 +250,11 @@ def _add_layers(store: Writer, seed: Seed) -> int:
             minimum=layer.least,
             maximum=layer.most,
             within=layer.within,
+            mentor_kinds=layer.mentors,
+            mentee_kinds=layer.mentees,
+            most_mentors=layer.most_mentors,
+            together=layer.together,
+            priority=layer.priority,
             source=layer.source,
             assumed=layer.assumed,
         )

@@ -1,6 +1,16 @@
 """The rows of every table, as commands write them. Made by tools/rows.py from store/tables."""
 
 from pairing_cli.store.rows.base import Row
+from pairing_cli.store.rows.honours import (
+    Assessment,
+    AssessmentAdjustment,
+    AssessmentScheme,
+    Experience,
+    ExperienceDocument,
+    Honour,
+    Showcase,
+    ShowcaseEntry,
+)
 from pairing_cli.store.rows.judging import (
     Bulletin,
     BulletinInspection,
@@ -68,6 +78,7 @@ from pairing_cli.store.rows.visits import (
     VisitNeed,
     VisitPairing,
     VisitPerson,
+    VisitSettles,
 )
 
 __all__ = [
@@ -76,6 +87,9 @@ __all__ = [
     "AgreementDocument",
     "AgreementParty",
     "Apprenticeship",
+    "Assessment",
+    "AssessmentAdjustment",
+    "AssessmentScheme",
     "BackboneTeacher",
     "Baseline",
     "BaselineFigure",
@@ -90,11 +104,14 @@ __all__ = [
     "Document",
     "Donation",
     "Exemption",
+    "Experience",
+    "ExperienceDocument",
     "Finding",
     "FindingDocument",
     "Form",
     "FormAlias",
     "GroupMember",
+    "Honour",
     "Indicator",
     "Inspection",
     "InspectionAnswer",
@@ -125,6 +142,8 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Showcase",
+    "ShowcaseEntry",
     "Source",
     "SummaryNote",
     "TargetDocument",
@@ -139,6 +158,7 @@ __all__ = [
     "VisitNeed",
     "VisitPairing",
     "VisitPerson",
+    "VisitSettles",
     "WaiverRow",
 ]
 
@@ -149,6 +169,9 @@ BY_TABLE: dict[str, type[Row]] = {
         AgreementDocument,
         AgreementParty,
         Apprenticeship,
+        Assessment,
+        AssessmentAdjustment,
+        AssessmentScheme,
         BackboneTeacher,
         Baseline,
         BaselineFigure,
@@ -163,11 +186,14 @@ BY_TABLE: dict[str, type[Row]] = {
         Document,
         Donation,
         Exemption,
+        Experience,
+        ExperienceDocument,
         Finding,
         FindingDocument,
         Form,
         FormAlias,
         GroupMember,
+        Honour,
         Indicator,
         Inspection,
         InspectionAnswer,
@@ -198,6 +224,8 @@ BY_TABLE: dict[str, type[Row]] = {
         RulePart,
         RuleRole,
         RuleRow,
+        Showcase,
+        ShowcaseEntry,
         Source,
         SummaryNote,
         TargetDocument,
@@ -212,6 +240,7 @@ BY_TABLE: dict[str, type[Row]] = {
         VisitNeed,
         VisitPairing,
         VisitPerson,
+        VisitSettles,
         WaiverRow,
     )
 }

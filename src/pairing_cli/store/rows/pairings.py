@@ -22,6 +22,11 @@ class LayerCapacity(Row, table="layer_capacity"):
     minimum: int = column(default=0, least=0)
     maximum: int | None = column(default=None, least=1)
     within: str | None = column(default=None)
+    mentor_kinds: str | None = column(default=None, longest=200)
+    mentee_kinds: str | None = column(default=None, longest=200)
+    most_mentors: int = column(default=1, least=1)
+    together: str | None = column(default=None, longest=32)
+    priority: int | None = column(default=None, least=0)
 
 
 class Exemption(Row, table="exemption"):

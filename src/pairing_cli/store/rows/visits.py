@@ -102,6 +102,13 @@ class VisitNeed(Row, table="visit_need"):
     need_id: str = column(key=True)
 
 
+class VisitSettles(Row, table="visit_settles"):
+    """Which earlier visits' next steps a visit saw to."""
+
+    visit_id: str = column(key=True)
+    settled_id: str = column(key=True)
+
+
 class Document(RemovableRow, table="document"):
     """A stored file, by the SHA-256 of its content."""
 

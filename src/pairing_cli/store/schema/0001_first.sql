@@ -145,6 +145,49 @@ CREATE INDEX ix_document_ref ON document (substr(id, 25));
 
 CREATE INDEX ix_document_sha256 ON document (sha256);
 
+CREATE TABLE assessment_scheme (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    content TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    CONSTRAINT pk_assessment_scheme PRIMARY KEY (id),
+    CONSTRAINT ck_assessment_scheme_code_not_blank CHECK (trim(code) <> ''),
+    CONSTRAINT ck_assessment_scheme_title_zh_not_blank CHECK (trim(title_zh) <> ''),
+    CONSTRAINT ck_assessment_scheme_title_en_not_blank CHECK (trim(title_en) <> ''),
+    CONSTRAINT ck_assessment_scheme_active_flag CHECK (active IN (0, 1)),
+    CONSTRAINT fk_assessment_scheme_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_assessment_scheme_active ON assessment_scheme (cycle_id) WHERE active = 1;
+
+CREATE TABLE showcase (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    level TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    place TEXT,
+    note TEXT,
+    CONSTRAINT pk_showcase PRIMARY KEY (id),
+    CONSTRAINT ck_showcase_level_known CHECK (level IN ('city', 'county')),
+    CONSTRAINT ck_showcase_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_showcase_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_showcase_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_showcase_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_showcase_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_showcase_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE INDEX ix_showcase_cycle_id ON showcase (cycle_id);
+
+CREATE INDEX ix_showcase_ref ON showcase (substr(id, 25));
+
 CREATE TABLE checklist (
     id TEXT NOT NULL,
     cycle_id TEXT NOT NULL,
@@ -315,11 +358,20 @@ CREATE TABLE layer_capacity (
     minimum INTEGER NOT NULL,
     maximum INTEGER,
     within TEXT,
+    mentor_kinds TEXT,
+    mentee_kinds TEXT,
+    most_mentors INTEGER NOT NULL,
+    together TEXT,
+    priority INTEGER,
     CONSTRAINT pk_layer_capacity PRIMARY KEY (id),
     CONSTRAINT uq_layer_capacity_cycle_id_layer UNIQUE (cycle_id, layer),
     CONSTRAINT ck_layer_capacity_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
     CONSTRAINT ck_layer_capacity_within_known CHECK (within IN ('county', 'township')),
     CONSTRAINT ck_layer_capacity_in_order CHECK (0 <= minimum AND minimum <= maximum),
+    CONSTRAINT ck_layer_capacity_some_mentor CHECK (most_mentors >= 1),
+    CONSTRAINT ck_layer_capacity_mentor_kinds_not_blank CHECK (trim(mentor_kinds) <> ''),
+    CONSTRAINT ck_layer_capacity_mentee_kinds_not_blank CHECK (trim(mentee_kinds) <> ''),
+    CONSTRAINT ck_layer_capacity_together_not_blank CHECK (trim(together) <> ''),
     CONSTRAINT ck_layer_capacity_assumed_flag CHECK (assumed IN (0, 1)),
     CONSTRAINT fk_layer_capacity_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
 ) STRICT;
@@ -394,6 +446,33 @@ CREATE TABLE form_alias (
     CONSTRAINT ck_form_alias_alias_not_blank CHECK (trim(alias) <> ''),
     CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
+
+CREATE TABLE assessment (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    scheme_id TEXT NOT NULL,
+    title TEXT,
+    as_of TEXT NOT NULL,
+    state TEXT NOT NULL,
+    approved_on TEXT,
+    approved_by TEXT,
+    override_reason TEXT,
+    figures TEXT,
+    sha256 TEXT,
+    note TEXT,
+    CONSTRAINT pk_assessment PRIMARY KEY (id),
+    CONSTRAINT ck_assessment_state_known CHECK (state IN ('draft', 'approved')),
+    CONSTRAINT ck_assessment_as_of_real CHECK (as_of IS date(as_of, '+0 days')),
+    CONSTRAINT ck_assessment_approved_on_real CHECK (approved_on IS date(approved_on, '+0 days')),
+    CONSTRAINT ck_assessment_approved_on_in_order CHECK (as_of <= approved_on),
+    CONSTRAINT ck_assessment_approved_is_frozen CHECK ((state = 'approved') = (approved_on IS NOT NULL) AND (approved_on IS NULL) = (approved_by IS NULL) AND (approved_on IS NULL) = (figures IS NULL) AND (approved_on IS NULL) = (sha256 IS NULL)),
+    CONSTRAINT fk_assessment_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_assessment_scheme_id FOREIGN KEY(scheme_id) REFERENCES assessment_scheme (id)
+) STRICT;
+
+CREATE INDEX ix_assessment_cycle_id ON assessment (cycle_id);
+
+CREATE INDEX ix_assessment_ref ON assessment (substr(id, 25));
 
 CREATE TABLE checklist_item (
     id TEXT NOT NULL,
@@ -561,6 +640,8 @@ CREATE TABLE rule (
     position INTEGER NOT NULL,
     title_zh TEXT NOT NULL,
     title_en TEXT NOT NULL,
+    short_zh TEXT,
+    short_en TEXT,
     clause_zh TEXT,
     clause_en TEXT,
     kind TEXT NOT NULL,
@@ -642,7 +723,7 @@ CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
 
 CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
 
-CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id, mentor_id) WHERE kind = 'regular' AND end_date IS NULL;
 
 CREATE TABLE travel (
     id TEXT NOT NULL,
@@ -711,6 +792,124 @@ CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
 CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 
 CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
+
+CREATE TABLE assessment_adjustment (
+    id TEXT NOT NULL,
+    assessment_id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    points REAL NOT NULL,
+    reason TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    CONSTRAINT pk_assessment_adjustment PRIMARY KEY (id),
+    CONSTRAINT uq_assessment_adjustment_assessment_id_pairing_id UNIQUE (assessment_id, pairing_id),
+    CONSTRAINT ck_assessment_adjustment_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_assessment_adjustment_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_assessment_adjustment_points_possible CHECK (points BETWEEN -100 AND 100),
+    CONSTRAINT fk_assessment_adjustment_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessment (id),
+    CONSTRAINT fk_assessment_adjustment_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE TABLE honour (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    kindergarten_id TEXT,
+    region_code TEXT,
+    person TEXT,
+    title TEXT NOT NULL,
+    from_grade TEXT,
+    to_grade TEXT,
+    state TEXT NOT NULL,
+    assessment_id TEXT,
+    nominated_on TEXT NOT NULL,
+    publicised_from TEXT,
+    publicised_to TEXT,
+    decided_on TEXT,
+    document_number TEXT,
+    reason TEXT NOT NULL,
+    decision_reason TEXT,
+    trace TEXT,
+    sha256 TEXT,
+    CONSTRAINT pk_honour PRIMARY KEY (id),
+    CONSTRAINT ck_honour_kind_known CHECK (kind IN ('unit', 'person', 'promotion', 'regrade')),
+    CONSTRAINT ck_honour_state_known CHECK (state IN ('nominated', 'publicised', 'awarded', 'rejected', 'withdrawn')),
+    CONSTRAINT ck_honour_of_one CHECK ((kindergarten_id IS NULL) <> (region_code IS NULL)),
+    CONSTRAINT ck_honour_person_named CHECK ((kind = 'person') = (person IS NOT NULL)),
+    CONSTRAINT ck_honour_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_honour_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_honour_nominated_on_real CHECK (nominated_on IS date(nominated_on, '+0 days')),
+    CONSTRAINT ck_honour_publicised_from_real CHECK (publicised_from IS date(publicised_from, '+0 days')),
+    CONSTRAINT ck_honour_publicised_to_real CHECK (publicised_to IS date(publicised_to, '+0 days')),
+    CONSTRAINT ck_honour_decided_on_real CHECK (decided_on IS date(decided_on, '+0 days')),
+    CONSTRAINT ck_honour_publicised_to_in_order CHECK (publicised_from <= publicised_to),
+    CONSTRAINT ck_honour_publicity_whole CHECK ((publicised_from IS NULL) = (publicised_to IS NULL)),
+    CONSTRAINT ck_honour_award_is_frozen CHECK ((state = 'awarded') = (trace IS NOT NULL) AND (trace IS NULL) = (sha256 IS NULL)),
+    CONSTRAINT fk_honour_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_honour_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_honour_region_code FOREIGN KEY(region_code) REFERENCES region (code),
+    CONSTRAINT fk_honour_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessment (id)
+) STRICT;
+
+CREATE INDEX ix_honour_cycle_id ON honour (cycle_id);
+
+CREATE INDEX ix_honour_kindergarten_id ON honour (kindergarten_id);
+
+CREATE INDEX ix_honour_ref ON honour (substr(id, 25));
+
+CREATE INDEX ix_honour_region_code ON honour (region_code);
+
+CREATE TABLE experience (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    pairing_id TEXT,
+    kindergarten_id TEXT,
+    region_code TEXT,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT,
+    on_date TEXT NOT NULL,
+    wording TEXT,
+    state TEXT NOT NULL,
+    decided_on TEXT,
+    CONSTRAINT pk_experience PRIMARY KEY (id),
+    CONSTRAINT ck_experience_kind_known CHECK (kind IN ('summary', 'experience', 'case')),
+    CONSTRAINT ck_experience_state_known CHECK (state IN ('submitted', 'accepted', 'spread')),
+    CONSTRAINT ck_experience_of_one CHECK ((CASE WHEN pairing_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN kindergarten_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN region_code IS NULL THEN 0 ELSE 1 END) = 1),
+    CONSTRAINT ck_experience_decided_has_day CHECK ((state = 'submitted') = (decided_on IS NULL)),
+    CONSTRAINT ck_experience_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_experience_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_experience_decided_on_real CHECK (decided_on IS date(decided_on, '+0 days')),
+    CONSTRAINT ck_experience_decided_on_in_order CHECK (on_date <= decided_on),
+    CONSTRAINT ck_experience_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_experience_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_experience_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_experience_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_experience_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+) STRICT;
+
+CREATE INDEX ix_experience_cycle_id ON experience (cycle_id);
+
+CREATE INDEX ix_experience_pairing_id ON experience (pairing_id);
+
+CREATE INDEX ix_experience_ref ON experience (substr(id, 25));
+
+CREATE TABLE showcase_entry (
+    id TEXT NOT NULL,
+    showcase_id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    form TEXT NOT NULL,
+    title TEXT,
+    presenter TEXT,
+    CONSTRAINT pk_showcase_entry PRIMARY KEY (id),
+    CONSTRAINT uq_showcase_entry_showcase_id_pairing_id_form UNIQUE (showcase_id, pairing_id, form),
+    CONSTRAINT ck_showcase_entry_form_known CHECK (form IN ('lesson', 'talk', 'board', 'video')),
+    CONSTRAINT fk_showcase_entry_showcase_id FOREIGN KEY(showcase_id) REFERENCES showcase (id),
+    CONSTRAINT fk_showcase_entry_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_showcase_entry_pairing_id ON showcase_entry (pairing_id);
 
 CREATE TABLE inspector (
     id TEXT NOT NULL,
@@ -1095,6 +1294,16 @@ CREATE INDEX ix_need_pairing_id ON need (pairing_id);
 
 CREATE INDEX ix_need_ref ON need (substr(id, 25));
 
+CREATE TABLE visit_settles (
+    visit_id TEXT NOT NULL,
+    settled_id TEXT NOT NULL,
+    CONSTRAINT pk_visit_settles PRIMARY KEY (visit_id, settled_id),
+    CONSTRAINT fk_visit_settles_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
+    CONSTRAINT fk_visit_settles_settled_id FOREIGN KEY(settled_id) REFERENCES visit (id)
+) STRICT;
+
+CREATE INDEX ix_visit_settles_settled_id ON visit_settles (settled_id);
+
 CREATE TABLE visit_document (
     visit_id TEXT NOT NULL,
     document_id TEXT NOT NULL,
@@ -1102,6 +1311,16 @@ CREATE TABLE visit_document (
     CONSTRAINT fk_visit_document_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
     CONSTRAINT fk_visit_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
 ) STRICT;
+
+CREATE TABLE experience_document (
+    experience_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    CONSTRAINT pk_experience_document PRIMARY KEY (experience_id, document_id),
+    CONSTRAINT fk_experience_document_experience_id FOREIGN KEY(experience_id) REFERENCES experience (id),
+    CONSTRAINT fk_experience_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+
+CREATE INDEX ix_experience_document_document_id ON experience_document (document_id);
 
 CREATE TABLE inspection_answer (
     target_id TEXT NOT NULL,

@@ -35,6 +35,16 @@ class LayerCapacityFields(Sourced, Keyed):
     minimum: int = Field(default=0, ge=0)
     maximum: int | None = Field(default=None, ge=1)
     within: str | None = Field(default=None, sa_type=Text)
+    mentor_kinds: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    """Who helps, such as "city,county/public"; None: the tier of the step."""
+    mentee_kinds: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    """Who is helped; None: those of the step."""
+    most_mentors: int = Field(default=1, ge=1)
+    """How many regular mentors a mentee may have."""
+    together: str | None = Field(default=None, max_length=32, sa_type=Text)
+    """Layers with the same word here share one capacity."""
+    priority: int | None = Field(default=None, ge=0)
+    """Which holds where several layers take the same two kindergartens: the lowest."""
 
 
 class LayerCapacity(LayerCapacityFields, table=True):
@@ -46,6 +56,10 @@ class LayerCapacity(LayerCapacityFields, table=True):
         one_of("layer", Layer),
         one_of("within", (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)),
         CheckConstraint("0 <= minimum AND minimum <= maximum", name="in_order"),
+        CheckConstraint("most_mentors >= 1", name="some_mentor"),
+        not_blank("mentor_kinds"),
+        not_blank("mentee_kinds"),
+        not_blank("together"),
         is_flag("assumed"),
         STRICT,
     )
@@ -101,6 +115,7 @@ class Pairing(PairingFields, table=True):
             "uq_pairing_one_regular_mentor",
             "cycle_id",
             "mentee_id",
+            "mentor_id",
             unique=True,
             sqlite_where=text("kind = 'regular' AND end_date IS NULL"),
             postgresql_where=text("kind = 'regular' AND end_date IS NULL"),
