@@ -60,6 +60,19 @@ WRITES: Mapping[str, str] = {
     "form remove": "form remove 讲座 --reason 不再用",
     "cycle add": "cycle add 2024-2026 --start 2024-04-01 --end 2026-03-31",
     "cycle term-add": "cycle term-add 2025-spring --start 2025-03-01 --end 2025-07-15",
+    "cycle edit": "cycle edit 2022-2024 --weight activity=55 --weight effect=10",
+    "cycle term-edit": "cycle term-edit 2022-autumn --end 2023-01-10",
+    "cycle holiday-add": "cycle holiday-add 2022-05-01..2022-05-04 --name 劳动节",
+    "cycle holiday-remove": "cycle holiday-remove 2022-06-03 --reason 调休上课",
+    "cycle close": "cycle close 2022-2024 --override 试点 --as-of 2024-06-28",
+    "cycle reopen": "cycle reopen 2022-2024 --reason 漏登 --as-of 2024-06-28",
+    "cycle roll": "cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31"
+    " --as-of 2024-06-28",
+    "layer edit": "layer edit city-county --max 4",
+    "exemption add": "exemption add 浪卡子县 --reason 已帮扶三年 --former-mentor 市第三实验",
+    "exemption edit": "exemption edit 洛扎县 --former-mentor 市实验幼儿园",
+    "exemption end": "exemption end 洛扎县 --on 2022-06-01 --reason 重新安排",
+    "region add": "region add 新村 --level village --code 540529205209 --parent 隆子县/扎日乡",
     "rule adopt": "rule adopt study-calendar",
     "rule drop": "rule drop shannan-2022",
     "rule override": "rule override lesson-hours --need 12 --mentee 隆子县"
@@ -140,6 +153,7 @@ READS: Mapping[str, str] = {
     "brief": "brief 隆子县",
     "cascade": "cascade",
     "coverage": "coverage",
+    "cycle check": "cycle check 2022-2024",
     "cycle list": "cycle list",
     "cycle show": "cycle show",
     "db backups": "db backups",
@@ -151,6 +165,8 @@ READS: Mapping[str, str] = {
     "document show": "document show {document}",
     "donation list": "donation list",
     "donation show": "donation show {donation}",
+    "exemption list": "exemption list",
+    "exemption show": "exemption show 洛扎县",
     "experience list": "experience list",
     "experience show": "experience show {experience}",
     "form list": "form list",
@@ -162,6 +178,8 @@ READS: Mapping[str, str] = {
     "kindergarten list": "kindergarten list",
     "kindergarten roster": "kindergarten roster",
     "kindergarten show": "kindergarten show 加查县",
+    "layer list": "layer list",
+    "layer show": "layer show city-county",
     "list": "list",
     "need list": "need list",
     "need show": "need show {need}",
@@ -294,6 +312,10 @@ def prepare(name: str, db: Path) -> None:
     """What has to be done before a command makes sense."""
     if name == "redo":
         done(db, "undo")
+    if name in ("cycle reopen", "cycle roll"):
+        done(db, *WRITES["cycle close"].split())
+    if name == "exemption add":
+        done(db, "exemption", "end", "浪卡子县", *["--on", "2022-05-31", "--reason", "重新安排"])
     if name in ("document edit", "document remove", "document show"):
         file = db.with_name("安排.docx")
         file.write_bytes(b"PK not really")
@@ -389,6 +411,7 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     yield "task", plan["task_list"][0]["ref"]
     for day, children in (("2022-03-20", "90"), ("2022-06-10", "96")):
         done(db, "kindergarten", "baseline", "措美县", "--on", day, "--children", children)
+    done(db, "cycle", "holiday-add", "2022-06-03", "--name", "端午节")
     written = "experience add 加查县 --kind experience --title 区角活动"
     yield "experience", ref(*written.split())
     yield "showcase", ref("showcase", "add", "--title", "成果展示", "--on", "2022-06-10")

@@ -174,6 +174,17 @@ def _format_options(formats: Sequence[str]) -> list[click.Parameter]:
     ]
 
 
+def _correct_option() -> click.Option:
+    """The option of every command that writes: to write into a closed cycle all the same."""
+    return click.Option(
+        ["--correct"],
+        metavar="REASON",
+        help=N_("Correct a closed cycle, and say why. Its frozen figures stay."),
+        expose_value=False,
+        callback=_remember("correction"),
+    )
+
+
 class _Page:
     """Help as this program writes it: in cells, in the user's language, examples last."""
 
@@ -262,6 +273,8 @@ class Command(_Page, TyperCommand):
         super().__init__(*args, **settings)
         accept_words(self)
         add_yes(self)
+        if any(param.name == "dry_run" for param in self.params):
+            self.params.append(_correct_option())
         if self.clears:
             add_clear(self, self.clears)
         self.params += [*_format_options(self.formats), *shared_options(hidden=True)]
@@ -275,10 +288,14 @@ class Command(_Page, TyperCommand):
         if run is not None:
             check_outputs(ctx, run)
         result = super().invoke(ctx)
-        if run is not None and run.left_as_it_was and isinstance(result, Done):
+        if run is None or not isinstance(result, Done):
+            return result
+        if run.left_as_it_was:
             from pairing_cli.cli.results import so_already
 
             return so_already(result)
+        if run.went is not None and ctx.params.get("cycle", "") is None:
+            return result._replace(notes=(*result.notes, run.went))
         return result
 
 

@@ -35,6 +35,10 @@ class Run:
     color: str = "auto"
     debug: bool = False
     format: str | None = None
+    correction: str | None = None
+    """Why a closed cycle is written into."""
+    went: Phrase | None = None
+    """Into which cycle the last writing went, where that has to be said."""
     left_as_it_was: bool = False
     """Whether the last writing changed nothing."""
     _reader: FileReader | None = field(default=None)
@@ -117,12 +121,20 @@ class Run:
             self.path,
             command=command,
             actor=self.actor,
-            reason=reason,
+            reason=reason or self.correction,
             dry_run=dry_run,
             on_backup=self._say_backup,
         ) as writer:
             yield writer
+            self._look_at_cycles(writer)
             self.left_as_it_was = not writer.has_changes()
+
+    def _look_at_cycles(self, writer: Writer) -> None:
+        from pairing_cli.services.keeping.closed_cycles import check_cycles, where_it_went
+
+        if writer.has_changes():
+            check_cycles(writer, self.correction, self.today)
+            self.went = where_it_went(writer, self.as_of)
 
     def echo_days(self, said: str, days: DateSpan) -> None:
         """Show a day in full that was said by a part of it, once."""
@@ -154,6 +166,12 @@ class Run:
         from pairing_cli.store.kept import check_may_be_read
 
         check_may_be_read(path, self.path)
+
+    def close_reader(self) -> None:
+        """Let go of the database that was read, so that it is opened anew."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def close(self) -> None:
         """Let go of what was opened."""

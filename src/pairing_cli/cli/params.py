@@ -67,6 +67,9 @@ OfLedger = Annotated[
         help=N_("By which rules: scheme (default), reference, all."),
     ),
 ]
+Live = Annotated[
+    bool, typer.Option("--live", help=N_("Count a closed cycle anew, by today's records."))
+]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help=N_("From this day on."))]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help=N_("Up to this day."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Check everything and write nothing."))]

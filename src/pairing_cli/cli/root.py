@@ -139,6 +139,14 @@ class Root(CommandTree):
             ),
             "form": Entry("programme.form", N_("Forms of activity."), exports=("forms",)),
             "cycle": Entry("programme.cycle", N_("Cycles."), exports=("cycles",)),
+            "layer": Entry(
+                "programme.layer", N_("How many mentees one mentor has."), exports=("layers",)
+            ),
+            "exemption": Entry(
+                "programme.exemption",
+                N_("Counties without an arrangement of their own."),
+                exports=("exemptions",),
+            ),
             "db": Entry("keeping.database", N_("The database file.")),
         },
     }

@@ -143,7 +143,11 @@ NEED_STATES: Final[Labels] = {
     NeedState.PARTLY: Label("部分解决", "partly solved"),
     NeedState.SOLVED: Label("已解决", "solved"),
 }
+CARRIED: Final[Labels] = {"carried": Label("已结转", "carried over")}
+"""How a record reads that stayed open and goes on in the next cycle."""
+
 PROBLEM_STATES: Final[Labels] = {
+    **CARRIED,
     ProblemState.OPEN: Label("待处理", "open"),
     ProblemState.ASSIGNED: Label("处理中", "assigned"),
     ProblemState.RESOLVED: Label("已解决", "resolved"),

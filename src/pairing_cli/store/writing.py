@@ -221,6 +221,21 @@ class Writer(ConnectionReader):
         """Whether any row is other than it was before the command."""
         return self._log is not None or not come_to_nothing(self.notes)
 
+    def changed_rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The table and the stored values of every row that the command has changed so far, as it
+        was and as it is.
+        """
+        if self._log is not None:
+            for entry in ChangeLog(self).entries(self._log.seq):
+                if isinstance(entry, ChangeNote):
+                    yield from entry.sides()
+                else:
+                    names = entry.names()
+                    for row in entry.rows():
+                        yield entry.table, dict(zip(names, row, strict=True))
+        for note in self.notes:
+            yield from note.sides()
+
     def seal(self) -> bool:
         """Write the command's change set, if it has changed anything; whether it has."""
         if not self.has_changes():

@@ -197,7 +197,8 @@ def test_a_letter_is_signed_with_the_county_and_an_agreement_between_the_sides(d
     ],
 )
 def test_how_an_agreement_stands_on_a_day(db: Path, day: str, state: str) -> None:
-    agree(db, signed=dt.date(2022, 3, 31), until=dt.date(2023, 3, 31))
+    signed, until = dt.date(2022, 3, 31), dt.date(2023, 3, 31)
+    agree(db, due=signed, signed=signed, until=until)
     with reader(db) as store:
         rows = list_agreements(store, cycle_in(store), EVERYBODY, dt.date.fromisoformat(day))
     assert [row.state for row in rows] == [state]

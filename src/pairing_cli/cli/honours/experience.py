@@ -284,7 +284,6 @@ def remove(
         COLUMNS,
         reason=reason,
         dry_run=dry_run,
-        after_close=True,
     )
 
 

@@ -291,7 +291,6 @@ def remove(
         COLUMNS,
         reason=reason,
         dry_run=dry_run,
-        after_close=True,
     )
 
 

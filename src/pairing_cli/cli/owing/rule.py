@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.moved import telling, watching
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.owing.rule_columns import (
     COLUMNS,
@@ -127,13 +128,14 @@ def adopt(
     """Have the rules of a pack count; figures change at once, those of past periods too."""
     from pairing_cli.services.owing import rule_book
     from pairing_cli.services.owing.rules import list_rules
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
     from pairing_cli.services.programme.forms import list_forms
 
     run = run_of(ctx)
     with run.writing("rule adopt", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
-        adopted = rule_book.adopt(store, pack, chosen, ledger=as_)
+        chosen = cycle_to_write(store, cycle, run.as_of)
+        with watching(run, store, chosen.code) as found:
+            adopted = rule_book.adopt(store, pack, chosen, ledger=as_)
         rules = list_rules(store, chosen, pack=adopted.code)
         columns = with_forms(COLUMNS, list_forms(store))
     message = phrase_n(
@@ -151,8 +153,8 @@ def adopt(
         if shared
         else ()
     )
-    done = written(message, Listing(columns, [rule_row(rule) for rule in rules]), dry_run=dry_run)
-    return Done(done.message, hint=done.hint, rows=done.rows, notes=notes)
+    shown = Listing(columns, [rule_row(rule) for rule in rules])
+    return telling(written(message, shown, dry_run=dry_run, notes=notes), found)
 
 
 @command(
@@ -172,14 +174,15 @@ def drop(
     from pairing_cli.services.owing import rule_book
     from pairing_cli.services.owing.overrides import count_exceptions
     from pairing_cli.services.owing.rules import list_packs
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     with run.writing("rule drop", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, run.as_of)
         overrides, waivers = count_exceptions(store, chosen, pack.strip())
         rows = [row for row in list_packs(store, chosen) if row.code == pack.strip()]
-        dropped = rule_book.drop(store, pack, chosen)
+        with watching(run, store, chosen.code) as found:
+            dropped = rule_book.drop(store, pack, chosen)
     message = phrase(
         "The rules of {pack} no longer count in cycle {cycle}.",
         pack=dropped.code,
@@ -196,8 +199,7 @@ def drop(
             ),
         )
     shown = Listing(PACK_COLUMNS, [{**pack_row(row), "adopted": False} for row in rows])
-    done = written(message, shown, dry_run=dry_run)
-    return Done(done.message, hint=done.hint, rows=done.rows, notes=notes)
+    return telling(written(message, shown, dry_run=dry_run, notes=notes), found)
 
 
 @exported("rules")
@@ -313,7 +315,7 @@ def override(
     from pairing_cli.domain.ids import ref_of
     from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
     from pairing_cli.services.owing.overrides import list_overrides, periods_over
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     start = params.day(from_, run.as_of)
@@ -329,17 +331,18 @@ def override(
         mentee=mentee,
     )
     with run.writing("rule override", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
-        ref = ref_of(override_rule(store, wish, chosen).id)
+        chosen = cycle_to_write(store, cycle, start)
+        with watching(run, store, chosen.code) as found:
+            ref = ref_of(override_rule(store, wish, chosen).id)
         row = next(each for each in list_overrides(store, chosen) if each.ref == ref)
         over = tuple(periods_over(store, chosen, row, run.as_of))
-    done = written(_changed(row), Listing(OVERRIDE_COLUMNS, [row]), dry_run=dry_run)
     notes = (
         (phrase("These periods were over already and change with it: {names}", names=over),)
         if over
         else ()
     )
-    return Done(done.message, hint=done.hint, rows=done.rows, notes=notes)
+    done = written(_changed(row), Listing(OVERRIDE_COLUMNS, [row]), dry_run=dry_run, notes=notes)
+    return telling(done, found)
 
 
 def _changed(row: OverrideRow) -> Phrase:
@@ -409,7 +412,10 @@ def override_end(
 
     run = run_of(ctx)
     day = params.day(on, run.as_of) or run.as_of
-    with run.writing("rule override-end", reason=reason, dry_run=dry_run) as store:
+    with (
+        run.writing("rule override-end", reason=reason, dry_run=dry_run) as store,
+        watching(run, store) as found,
+    ):
         row = show_override(store, end_override(store, ref, day).id)
     message = phrase(
         "The override of {rule} for {whom} ends on {end}.",
@@ -417,4 +423,5 @@ def override_end(
         whom=row.whom,
         end=row.end,
     )
-    return written(message, Listing(OVERRIDE_COLUMNS, [row]), dry_run=dry_run)
+    done = written(message, Listing(OVERRIDE_COLUMNS, [row]), dry_run=dry_run)
+    return telling(done, found)

@@ -123,7 +123,7 @@ def add(
     from pairing_cli.domain.ids import ref_of
     from pairing_cli.services.owing.waiver_edit import WaiverInput, waive
     from pairing_cli.services.owing.waivers import show_waiver
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     chosen_kind, last_day = _treatment(
@@ -143,7 +143,7 @@ def add(
         until=last_day,
     )
     with run.writing("waiver add", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, run.as_of)
         row = show_waiver(store, ref_of(waive(store, wish, chosen, as_of=run.as_of).id))
     return written(_waived(row), Listing(COLUMNS, [row]), dry_run=dry_run)
 

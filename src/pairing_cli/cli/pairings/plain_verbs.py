@@ -136,12 +136,12 @@ def _add(kind: type[PairingRecord]) -> Verb:
         **fields: Any,
     ) -> Done:
         from pairing_cli.services.pairings.plain_record_edit import add_record
-        from pairing_cli.services.programme.cycles import find_cycle
+        from pairing_cli.services.programme.cycles import cycle_to_write
 
         run = run_of(ctx)
         values = _values(kind, run, fields)
         with run.writing(f"{_command(kind)} add", dry_run=dry_run) as store:
-            chosen = find_cycle(store, cycle, run.as_of)
+            chosen = cycle_to_write(store, cycle, values.get(kind.day.key) or run.as_of)
             row = add_record(store, kind, mentee, values, chosen, as_of=run.as_of, today=run.today)
         return _answer(N_("Recorded {noun} {ref}: {of}."), kind, row, dry_run=dry_run)
 

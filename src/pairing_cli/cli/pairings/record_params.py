@@ -130,7 +130,6 @@ def removed(
     *,
     reason: str,
     dry_run: bool,
-    after_close: bool = False,
 ) -> Done:
     """Take the record that `find` gives the ref or key of off the lists, and say so.
 
@@ -145,7 +144,6 @@ def removed(
             find(store),
             reason=reason,
             on=run.as_of,
-            after_close=after_close,
         )
         row = show(store, found.id)
     message = phrase(

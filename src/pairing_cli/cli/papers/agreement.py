@@ -127,7 +127,7 @@ def add(
 ) -> Done:
     """Record a letter or agreement, signed or to be signed."""
     from pairing_cli.services.papers.agreement_edit import add_agreement
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     wish = _wish(
@@ -141,7 +141,7 @@ def add(
             store,
             mentee,
             wish,
-            find_cycle(store, cycle, run.as_of),
+            cycle_to_write(store, cycle, wish.signed or run.as_of),
             as_of=run.as_of,
             today=run.today,
             database=run.path,
@@ -234,7 +234,7 @@ def edit(
     from pairing_cli.services.papers.agreement_edit import edit_agreement
     from pairing_cli.services.papers.agreements import find_agreement
     from pairing_cli.services.programme.clearing import clear_fields
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     wish = _wish(
@@ -244,7 +244,8 @@ def edit(
         until=params.day(until, run.as_of),
     )  # fmt: skip
     with run.writing("agreement edit", reason=reason, dry_run=dry_run) as store:
-        found = find_agreement(store, which, find_cycle(store, cycle, run.as_of), run.as_of)
+        chosen = cycle_to_write(store, cycle, run.as_of)
+        found = find_agreement(store, which, chosen, run.as_of)
         clear_fields(store, AGREEMENT, found.id, cleared(ctx))
         row = edit_agreement(
             store, found.id, wish, as_of=run.as_of, today=run.today, database=run.path

@@ -88,14 +88,14 @@ def add(
 ) -> Done:
     """Pair a teacher of the mentor with one of the mentee."""
     from pairing_cli.services.papers.apprenticeship_edit import TeacherPairInput, add_apprenticeship
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     wish = TeacherPairInput(
         master, apprentice, params.day(start, run.as_of), params.day(end, run.as_of), topic
     )
     with run.writing("apprentice add", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, wish.start or run.as_of)
         row = add_apprenticeship(store, mentee, wish, chosen, as_of=run.as_of)
     message = phrase(
         "{master} guides {apprentice} from {start} on ({ref}).",

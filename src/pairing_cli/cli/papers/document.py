@@ -162,7 +162,7 @@ def add(
 ) -> Done:
     """Copy files into the store beside the database, under the SHA-256 of their content."""
     from pairing_cli.services.papers.document_edit import Belongs, DocumentInput, add_documents
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     wish = DocumentInput(category, title, params.day(on, run.as_of), proves, note)
@@ -172,7 +172,7 @@ def add(
             files,
             Belongs(for_, visit, task, agreement),
             wish,
-            find_cycle(store, cycle, run.as_of),
+            cycle_to_write(store, cycle, wish.on or run.as_of),
             as_of=run.as_of,
             today=run.today,
             database=run.path,

@@ -157,7 +157,7 @@ def add(
 ) -> Done:
     """Set up the leading group of one side of a pairing, or of a county's bureau."""
     from pairing_cli.services.papers.group_edit import add_group
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     names = _names(head, deputy, member, contact, phone)
@@ -167,7 +167,7 @@ def add(
             of,
             side,
             names,
-            find_cycle(store, cycle, run.as_of),
+            cycle_to_write(store, cycle, params.day(on, run.as_of) or run.as_of),
             as_of=run.as_of,
             on=params.day(on, run.as_of),
             note=note,
@@ -268,12 +268,13 @@ def edit(
     """Take people into a group, let some go, give phones. A head hands over instead."""
     from pairing_cli.services.papers.group_edit import edit_group, open_group
     from pairing_cli.services.programme.clearing import clear_fields
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     names = _names(head, deputy, member, contact, phone)
     with run.writing("group edit", reason=reason, dry_run=dry_run) as store:
-        group = open_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side)
+        chosen = cycle_to_write(store, cycle, run.as_of)
+        group = open_group(store, of, chosen, run.as_of, side)
         clear_fields(store, LEADING_GROUP, group.id, cleared(ctx))
         row = edit_group(
             store,
@@ -321,11 +322,11 @@ def hand_over(
 ) -> Done:
     """Give somebody's place in a group to another; the one before stays on record."""
     from pairing_cli.services.papers import group_edit
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     with run.writing("group hand-over", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, run.as_of)
         group = group_edit.open_group(store, of, chosen, run.as_of, side)
         row = group_edit.hand_over(
             store,

@@ -24,7 +24,7 @@ from pairing_cli.cli.pairings.record_params import (
     removed,
 )
 from pairing_cli.cli.visits.visit import FormLabels
-from pairing_cli.domain.paperwork import NEED_STATES, NeedState
+from pairing_cli.domain.paperwork import CARRIED, NEED_STATES, NeedState
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import DATE, REF, REMOVED_REASON
 from pairing_cli.domain.records.papers import (
@@ -54,7 +54,7 @@ COLUMNS = (
     column(RAISED),
     column(RAISED_BY),
     column(NEED_TEXT),
-    column(NEED_STATE),
+    column(NEED_STATE, labels={**NEED_STATES, **CARRIED}),
     column(ANSWERING_TASKS),
     column(ANSWERING_VISITS),
     column(DAYS_OPEN),
@@ -106,7 +106,7 @@ def add(
 ) -> Done:
     """Record what a mentee asks for."""
     from pairing_cli.services.papers.need_edit import NeedInput, add_need
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     wish: NeedInput = NeedInput(
@@ -117,7 +117,7 @@ def add(
         tasks=tuple(task or ()),
     )
     with run.writing("need add", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, wish.raised or run.as_of)
         row = add_need(store, mentee, wish, chosen, as_of=run.as_of, today=run.today)
     message = phrase("Recorded need {ref} of {mentee}.", ref=row.ref, mentee=row.mentee)
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
@@ -231,7 +231,7 @@ def edit(
         "Changed need {ref} of {mentee} ({state}).",
         ref=row.ref,
         mentee=row.mentee,
-        state=NEED_STATES[row.state],
+        state={**NEED_STATES, **CARRIED}[row.state],
     )
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 

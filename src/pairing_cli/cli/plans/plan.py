@@ -84,11 +84,11 @@ def new(
 ) -> Done:
     """Draw up a plan: empty, or from a pack's calendar or stages."""
     from pairing_cli.services.plans.plan_edit import PlanInput, new_plan
-    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
     with run.writing("plan new", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = cycle_to_write(store, cycle, params.day(start or on, run.as_of) or run.as_of)
         wish = PlanInput(
             mentee=mentee,
             pack=from_,

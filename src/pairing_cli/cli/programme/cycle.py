@@ -9,56 +9,26 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.ending import closing as ends
+from pairing_cli.cli.ending import roll as rolls
+from pairing_cli.cli.ending.closing import closing_blocks
 from pairing_cli.cli.outgoing.listing_makers import exported
-from pairing_cli.cli.results import written
-from pairing_cli.domain.phrases import N_, Label, phrase
-from pairing_cli.domain.records.owing import REASON
-from pairing_cli.domain.records.paired import COUNTY, END, START
-from pairing_cli.domain.records.pairings import LAYER
-from pairing_cli.domain.records.programme import (
-    CODE,
-    CYCLE_STATE,
-    OFFICIAL_TITLE,
-    SCHOOL_YEAR,
-    SEASON,
-    TERM_CODE,
+from pairing_cli.cli.programme import cycle_edits
+from pairing_cli.cli.programme.cycle_columns import (
+    CAPACITY_COLUMNS,
+    COLUMNS,
+    EXEMPTION_COLUMNS,
+    HOLIDAY_COLUMNS,
+    TERM_COLUMNS,
+    Code,
+    End,
+    Start,
 )
-from pairing_cli.domain.vocabulary import REGION_LEVELS
-from pairing_cli.output.listing import Column, Done, Facts, Listing, Report, column
+from pairing_cli.cli.results import written
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.output.listing import Done, Facts, Listing, Report
 
 app = noun(N_("Cycles."))
-
-COLUMNS = (
-    column(CODE),
-    column(OFFICIAL_TITLE, shown_as="title_label"),
-    column(START),
-    column(END),
-    column(CYCLE_STATE),
-)
-
-TERM_COLUMNS = (
-    column(TERM_CODE),
-    column(SCHOOL_YEAR),
-    column(SEASON),
-    Column("first", N_("From")),
-    Column("last", N_("To")),
-)
-
-CAPACITY_COLUMNS = (
-    column(LAYER),
-    Column("minimum", N_("At least"), right=True),
-    Column("maximum", N_("At most"), right=True),
-    Column("within", N_("In the same"), labels=REGION_LEVELS),
-)
-
-EXEMPTION_COLUMNS = (
-    column(COUNTY, wide=False),
-    column(REASON),
-)
-
-Code = Annotated[str, typer.Argument(metavar="CODE", help=N_("Its code, such as 2024-2026."))]
-Start = Annotated[str, typer.Option("--start", metavar="DATE", help=N_("Its first day."))]
-End = Annotated[str, typer.Option("--end", metavar="DATE", help=N_("Its last day."))]
 
 
 @exported("cycles")
@@ -96,7 +66,7 @@ def show(
 ) -> Report:
     """A cycle with its terms, capacities and exemptions."""
     from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
-    from pairing_cli.services.programme.cycles import find_cycle, list_terms
+    from pairing_cli.services.programme.cycles import find_cycle, list_holidays, list_terms
 
     run = run_of(ctx)
     store = run.reader()
@@ -107,23 +77,21 @@ def show(
         if term.first <= chosen.span.last and term.last >= chosen.span.first
     ]
     capacities = list_capacities(store, chosen)
+    holidays = [row for row in list_holidays(store) if chosen.start <= row.day <= chosen.end]
     exemptions = list_exemptions(store, chosen)
-    reasons = [
-        {
-            "county": row.county,
-            "reason": Label(row.reason, row.reason_en or row.reason),
-        }
-        for row in exemptions
-    ]
+    closing, frozen = closing_blocks(store, chosen)
     return Report(
         data={
             **{column.key: getattr(chosen, column.key) for column in COLUMNS},
             "terms": [term._asdict() for term in terms],
             "capacities": [row._asdict() for row in capacities],
             "exemptions": [row._asdict() for row in exemptions],
+            "holidays": [row._asdict() for row in holidays],
+            **closing,
         },
         blocks=(
             Facts(COLUMNS, chosen),
+            *frozen,
             Listing(TERM_COLUMNS, terms, title=phrase("Terms"), empty=phrase("No terms.")),
             Listing(
                 CAPACITY_COLUMNS,
@@ -133,10 +101,11 @@ def show(
             ),
             Listing(
                 EXEMPTION_COLUMNS,
-                reasons,
+                exemptions,
                 title=phrase("Without an arrangement of their own"),
                 empty=phrase("None."),
             ),
+            *([Listing(HOLIDAY_COLUMNS, holidays, title=phrase("Holidays"))] if holidays else []),
         ),
         title=phrase("Cycle {code}", code=chosen.code),
     )
@@ -224,3 +193,67 @@ def term_add(
         school_year=term.school_year,
     )
     return written(message, Listing(TERM_COLUMNS, [term]), dry_run=dry_run)
+
+
+command(
+    app,
+    "edit",
+    N_("Change a cycle's days, title, weights or wrap-up."),
+    "pairing cycle edit 2022-2024 --end 2024-06-30",
+    "pairing cycle edit 2022-2024 --weight activity=55 --weight effect=10 --dry-run",
+)(cycle_edits.edit)
+
+command(
+    app,
+    "term-edit",
+    N_("Change the days of a term."),
+    "pairing cycle term-edit 2022-autumn --end 2023-01-10",
+    "pairing cycle term-edit 2022秋 --start 2022-09-05 --dry-run",
+)(cycle_edits.term_edit)
+
+command(
+    app,
+    "holiday-add",
+    N_("Enter days inside a term on which nobody teaches."),
+    "pairing cycle holiday-add 2022-10-01..2022-10-07 --name 国庆节",
+)(cycle_edits.holiday_add)
+
+command(
+    app,
+    "holiday-remove",
+    N_("Have holidays be school days after all."),
+    "pairing cycle holiday-remove 2022-10-06..2022-10-07 --reason 调休上课",
+)(cycle_edits.holiday_remove)
+
+command(
+    app,
+    "check",
+    N_("What is still open before a cycle can be closed."),
+    "pairing cycle check 2022-2024",
+    "pairing cycle check --json",
+)(ends.check)
+
+command(
+    app,
+    "close",
+    N_("Freeze a cycle's figures and close it."),
+    "pairing cycle close 2022-2024 --dry-run",
+    "pairing cycle close 2022-2024 --by 卓玛 -o 结束材料",
+)(ends.close)
+
+command(
+    app,
+    "reopen",
+    N_("Have a closed cycle take writes again."),
+    "pairing cycle reopen 2022-2024 --reason 漏登了三次活动",
+)(ends.reopen)
+
+command(
+    app,
+    "roll",
+    N_("Arrange the next cycle from the one before."),
+    "pairing cycle roll 2024-2026 --from 2022-2024 --proposal -o 建议.xlsx",
+    "pairing cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31 --dry-run",
+    "pairing cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31"
+    " --decisions 决定.xlsx",
+)(rolls.roll)

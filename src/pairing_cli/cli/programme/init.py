@@ -10,12 +10,19 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.moved import telling, watching
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.cli.results import written
+from pairing_cli.domain.errors import InputMissing
+from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
 from pairing_cli.domain.words.wording import as_word
-from pairing_cli.output.listing import Column, Done, Facts
+from pairing_cli.output.listing import Column, Done, Facts, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pairing_cli.files.seed.seed import Seed
+    from pairing_cli.services.keeping.seed_update import Difference
     from pairing_cli.services.keeping.seeding import Added
 
 app = verbs()
@@ -40,6 +47,7 @@ COLUMNS = (
     "pairing init",
     "pairing init --copy-seed my-city.yaml",
     "pairing init my-city.yaml",
+    "pairing init my-city.yaml --update --dry-run",
     "pairing init --db /mnt/share/pairing.db",
 )
 def init(
@@ -61,10 +69,20 @@ def init(
             help=N_("Only write the seed that comes along to a file, to be made your own."),
         ),
     ] = None,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help=N_("Apply what was edited in the seed to a database made from it."),
+        ),
+    ] = False,
     dry_run: params.DryRun = False,
 ) -> Done:
-    """Make the database and load the seed; on an existing one, add what is missing."""
+    """Make the database and load the seed; on an existing one, add what is missing and say what
+    the seed has otherwise.
+    """
     from pairing_cli.files.seed.seed import read_seed
+    from pairing_cli.services.keeping.seed_update import differences
     from pairing_cli.services.keeping.seeding import default_seed, sow
     from pairing_cli.store.file import is_there
 
@@ -74,9 +92,15 @@ def init(
     path = run.path
     programme = read_seed(seed or default_seed())
     if is_there(path):
+        if update:
+            return _update(run, programme, dry_run=dry_run)
         with run.writing("init", dry_run=dry_run) as store:
+            differing = differences(store, programme)
             added = sow(store, programme)
-        return Done(_added_to(path, added, dry_run), rows=Facts(COLUMNS, added))
+        done = Done(_added_to(path, added, dry_run), rows=Facts(COLUMNS, added))
+        return done._replace(notes=_differing(differing, seed))
+    if update:
+        raise nothing_to_update(path)
     from pairing_cli.store.migrations import new_file
 
     with new_file(path, keep=not dry_run) as draft:
@@ -97,6 +121,63 @@ def init(
         )
     )
     return Done(message, rows=Facts(COLUMNS, added))
+
+
+def nothing_to_update(path: Path) -> InputMissing:
+    """The refusal of --update where there is no database yet."""
+    return InputMissing(
+        "no-database",
+        phrase("There is no database at {path} to update.", path=str(path)),
+        hint=phrase("Without --update it is made."),
+    )
+
+
+def _update(run: Run, programme: Seed, *, dry_run: bool) -> Done:
+    from pairing_cli.services.keeping.seed_update import UPDATE, update
+
+    with (
+        run.writing(UPDATE, dry_run=dry_run) as store,
+        watching(run, store) as found,
+    ):
+        updated = update(store, programme)
+    message = phrase(
+        "Applied the seed: {changed} fields changed, {added} rows added, {conflicts} conflicts left"
+        " as they are.",
+        changed=len(updated.changed),
+        added=updated.added.total,
+        conflicts=len(updated.conflicts),
+    )
+    data = {
+        "changed": [each._asdict() for each in updated.changed],
+        "conflicts": [each._asdict() for each in updated.conflicts],
+        "added": {column.key: getattr(updated.added, column.key) for column in COLUMNS},
+    }
+    told = tuple(each.told for each in (*updated.changed, *updated.conflicts))
+    done = written(message, Report(data, ()), dry_run=dry_run, notes=told)
+    if not updated.conflicts:
+        return telling(done, found)
+    settle = phrase(
+        "Settle a conflict with its own command, or write in the file what stands here."
+    )
+    return telling(done, found)._replace(
+        exit_code=1, hint=None, notes=(*told, settle, *((done.hint,) if done.hint else ()))
+    )
+
+
+def _differing(found: Sequence[Difference], seed: Path | None) -> tuple[Phrase, ...]:
+    """What the seed has otherwise than the database, and how to apply it."""
+    if not found:
+        return ()
+    heading = phrase_n(
+        "{count} field is another in the seed:",
+        "{count} fields are others in the seed:",
+        len(found),
+    )
+    how = phrase(
+        "To apply what nobody has changed since: {command}",
+        command=f"pairing init {as_word(seed)} --update" if seed else "pairing init --update",
+    )
+    return (heading, *(each.told for each in found), how)
 
 
 def _copy_seed(target: Path) -> Done:

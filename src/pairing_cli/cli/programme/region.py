@@ -118,3 +118,50 @@ def edit(
         )
     )
     return written(message, Listing(COLUMNS, rows), dry_run=dry_run)
+
+
+@command(
+    app,
+    "add",
+    N_("Add a region that the list doesn't have."),
+    "pairing region add 新村 --level village --code 540529205209 --parent 隆子县/扎日乡",
+)
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Its name."))],
+    code: Annotated[
+        str,
+        typer.Option("--code", metavar="CODE", help=N_("Its statistical code, with its parent's.")),
+    ],
+    level: Annotated[
+        RegionLevel,
+        typer.Option("--level", metavar="LEVEL", help=N_("city, county, township or village.")),
+    ],
+    parent: Annotated[
+        str | None,
+        typer.Option("--parent", metavar="NAME", help=N_("The region in which it lies.")),
+    ] = None,
+    alias: Annotated[
+        list[str] | None,
+        typer.Option("--alias", metavar="NAME", help=N_("Another name. May be given again.")),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="TEXT", help=N_("The document that says so."))
+    ] = None,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Add a region that the list doesn't have."""
+    from pairing_cli.services.programme.region_edit import add_region
+
+    with run_of(ctx).writing("region add", dry_run=dry_run) as store:
+        row = add_region(
+            store,
+            name,
+            code=code,
+            level=level,
+            parent=parent,
+            aliases=alias or (),
+            source=source,
+        )
+    message = phrase("Added {name} ({code}).", name=row.name, code=row.code)
+    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)

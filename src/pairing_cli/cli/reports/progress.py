@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.closed_reports import Wanted, closing_notes, frozen_of, frozen_rows
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.reports.balance import BALANCES, balance
 from pairing_cli.cli.tab.names import kindergartens
@@ -66,8 +68,9 @@ from pairing_cli.domain.vocabulary import LAYERS, Grouping, PairingKind, term_la
 from pairing_cli.output.listing import Column, Listing, Screen, column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pairing_cli.services.ending.frozen import Closing
     from pairing_cli.services.owing.figures import CycleFigures
     from pairing_cli.services.owing.standing import References, Standing
     from pairing_cli.services.programme.cycles import CycleRow
@@ -144,7 +147,10 @@ DETAIL_COLUMNS = (
 
 def detail_columns(figures: CycleFigures) -> tuple[Column, ...]:
     """The columns of `--detail`, with the rules' titles as words for their codes."""
-    titles = {rule.code: rule.title for rule in figures.rules.values()}
+    return _titled({rule.code: rule.title for rule in figures.rules.values()})
+
+
+def _titled(titles: Mapping[str, Label]) -> tuple[Column, ...]:
     return tuple(
         column._replace(labels=titles) if column.key == "rule" else column
         for column in DETAIL_COLUMNS
@@ -204,6 +210,7 @@ def progress(
     mentor: params.Mentor = None,
     county: params.County = None,
     ledger: params.OfLedger = params.LedgerChoice.SCHEME,
+    live: params.Live = False,
     cycle: params.Cycle = None,
 ) -> Listing | Screen:
     """What is owed, done and left, worst first."""
@@ -222,6 +229,13 @@ def progress(
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
+    closing = frozen_of(run, store, chosen)
+    grouped = by is not Grouping.PAIRING and any((mentee, mentor, county))
+    anew = live or grouped or ledger is not params.LedgerChoice.SCHEME
+    anew = anew or rule is not None or term is not None
+    if closing is not None and not anew:
+        wanted_rows = Wanted(mentee, mentor, county, by, detail, missed)
+        return _frozen(store, closing, chosen, wanted_rows, check=check)
     figures = narrowed_figures(
         store, chosen, run.as_of, mentee=mentee, mentor=mentor, county=county, ledger=None
     )
@@ -252,7 +266,11 @@ def progress(
         empty = phrase("Nothing was missed.")
     found = found._replace(
         title=title,
-        notes=_notes(figures, binding, stands, beside),
+        notes=(
+            *_notes(figures, binding, stands, beside),
+            *also_open(run, store, chosen, cycle),
+            *closing_notes(closing, chosen, anew=True),
+        ),
         empty=empty,
         exit_code=exit_code,
     )
@@ -267,6 +285,33 @@ def progress(
     return screen_of(binding, stands, found, of or term_of_report(binding))
 
 
+def _frozen(
+    store: FileReader, closing: Closing, cycle: CycleRow, wanted: Wanted, *, check: bool
+) -> Listing:
+    """What was frozen when the cycle was closed."""
+    from pairing_cli.services.owing.rules import list_rules
+    from pairing_cli.services.programme.cycles import list_terms
+
+    rows = frozen_rows(store, closing, wanted)
+    titles = {rule.code: rule.title for rule in list_rules(store, cycle)}
+    if wanted.detail or wanted.missed:
+        columns = _titled(titles)
+    elif wanted.by is Grouping.PAIRING:
+        columns = COLUMNS
+    else:
+        columns = _group_columns(titles, [term.code for term in list_terms(store)])
+    lost = any(getattr(row, "lost", 0) for row in rows)
+    missed = any(getattr(row, "state", "") == "missed" for row in rows)
+    return Listing(
+        columns,
+        rows,
+        title=phrase("Progress of cycle {cycle} as of {day}", cycle=cycle.code, day=closing.on),
+        notes=closing_notes(closing, cycle, anew=False),
+        empty=phrase("No pairings in cycle {cycle}.", cycle=cycle.code),
+        exit_code=1 if check and (lost or missed) else 0,
+    )
+
+
 def _by_pairing(figures: CycleFigures, stands: Sequence[Standing], beside: References) -> Listing:
     from pairing_cli.services.reports.progress import by_pairing
 
@@ -276,14 +321,20 @@ def _by_pairing(figures: CycleFigures, stands: Sequence[Standing], beside: Refer
 def _grouped(figures: CycleFigures, by: Grouping) -> Listing:
     from pairing_cli.services.reports.progress import by_group
 
+    titles = {rule.code: rule.title for rule in figures.rules.values()}
+    columns = _group_columns(titles, [term.code for term in figures.terms])
+    return Listing(columns, by_group(figures, by))
+
+
+def _group_columns(titles: Mapping[str, Label], terms: Sequence[str]) -> tuple[Column, ...]:
     words = {
         **LAYERS,
-        **{rule.code: rule.title for rule in figures.rules.values()},
-        **{term.code: term_label(term.code) for term in figures.terms},
+        **titles,
+        **{code: term_label(code) for code in terms},
         "": Label("（未注明）", "(not known)"),
     }
     group, *rest = GROUP_COLUMNS
-    return Listing((group._replace(labels=words), *rest), by_group(figures, by))
+    return (group._replace(labels=words), *rest)
 
 
 def _detail(figures: CycleFigures, *, missed: bool) -> Listing:

@@ -12,6 +12,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import TEXT, TextCommand, command, verbs
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.reports.severities import SEVERITIES, SEVERITY_TONES
 from pairing_cli.cli.tab.names import kindergartens
@@ -125,7 +126,7 @@ def status(
         title=phrase(
             "Status of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
         ),
-        notes=_notes(found, limit),
+        notes=(*_notes(found, limit), *also_open(run, store, chosen, cycle)),
         empty=phrase("Nothing is due."),
         exit_code=1 if check and found.rows else 0,
     )

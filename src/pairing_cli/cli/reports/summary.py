@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.closed_reports import closing_notes, frozen_of
 from pairing_cli.cli.commands import verb, verb_with_nouns
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
@@ -122,6 +123,7 @@ def summary(
     ] = None,
     template: Template = None,
     ledger: params.OfLedger = params.LedgerChoice.SCHEME,
+    live: params.Live = False,
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Totals, attainment and gaps of a cycle or of one of its terms."""
@@ -131,8 +133,16 @@ def summary(
     run = run_of(ctx)
     store = run.reader()
     chosen = find_cycle(store, cycle, run.as_of)
-    found = summarise(store, chosen, run.as_of, term=term, ledger=ledger.ledger)
+    anew = live or term is not None or ledger is not params.LedgerChoice.SCHEME
+    closing = frozen_of(run, store, chosen)
+    if closing is None or anew:
+        found = summarise(store, chosen, run.as_of, term=term, ledger=ledger.ledger)
+    else:
+        from pairing_cli.services.ending.frozen import frozen_summary
+
+        found = frozen_summary(closing, chosen)
     report = report_of(found)
+    report = report._replace(notes=(*report.notes, *closing_notes(closing, chosen, anew=anew)))
     if output is None:
         return report
     write_summary(store, found, report, output, template)

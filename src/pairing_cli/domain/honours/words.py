@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -86,7 +87,7 @@ GRADES: Final[Labels] = {
     Grade.PASS: Label("合格", "pass"),
     Grade.FAIL: Label("不合格", "fail"),
 }
-GRADE_TONES: Final = {
+GRADE_TONES: Final[Mapping[str, str]] = {
     Grade.EXCELLENT: "good",
     Grade.GOOD: "good",
     Grade.FAIL: "bad",

@@ -58,8 +58,16 @@ PAIRING: Final = Record(
     ),
     shown=(REF, LAYER, COUNTY, END, PAIRING_STATE, END_REASON, NOTE, SOURCE),
 )
+EXEMPT_REASON: Final = Field("reason", Label("原因", "Reason"), audience=PUBLIC)
+FORMER_MENTOR: Final = Field("former_mentor", Label("原帮扶园", "Former mentor"), audience=PUBLIC,
+                             column="former_mentor_id")
+LAST_DAY: Final = Field("end", Label("截止", "Until"), FieldType.DATE, audience=PUBLIC,
+                        column="end_date")
 EXEMPTION: Final = Record(
-    "exemption", Noun("不做单独安排", "exemption", "项"), Role.PART, subject=("region_code",),
+    "exemption", Noun("不做单独安排", "exemption", "项"), Role.WHOLE, subject=("region_code",),
+    has_ref=True, listing="exemptions", caption=Label("不做单独安排的县区", "exempt counties"),
+    shown=(REF, CYCLE, COUNTY._replace(wide=False), EXEMPT_REASON, FORMER_MENTOR, LAST_DAY,
+           END_REASON, SOURCE),
 )
 MENTOR_KINDS: Final = Field("mentor_kinds", Label("帮扶方", "Who helps"), audience=PUBLIC)
 MENTEE_KINDS: Final = Field("mentee_kinds", Label("受帮扶方", "Who is helped"), audience=PUBLIC)
@@ -68,17 +76,15 @@ MOST_MENTORS: Final = Field("most_mentors", Label("最多帮扶园数", "Mentors
 TOGETHER: Final = Field("together", Label("合计名额", "Shared capacity"), audience=PUBLIC)
 PRIORITY: Final = Field("priority", Label("优先次序", "Priority"), FieldType.COUNT,
                         audience=PUBLIC)
-
+MINIMUM: Final = Field("minimum", Label("最少", "At least"), FieldType.COUNT, audience=PUBLIC)
+MAXIMUM: Final = Field("maximum", Label("最多", "At most"), FieldType.COUNT, audience=PUBLIC)
+WITHIN: Final = Field("within", Label("须同在", "In the same"), FieldType.CODE,
+                      labels=REGION_LEVELS, audience=PUBLIC)
 LAYER_CAPACITY: Final = Record(
     "layer_capacity", Noun("层级容量", "layer", "个"), Role.PART,
-    stored=(
-        LAYER,
-        Field("minimum", Label("最少", "At least"), FieldType.COUNT, audience=PUBLIC),
-        Field("maximum", Label("最多", "At most"), FieldType.COUNT, audience=PUBLIC),
-        Field("within", Label("须同在", "In the same"), FieldType.CODE, labels=REGION_LEVELS,
-              audience=PUBLIC),
-        MENTOR_KINDS, MENTEE_KINDS, MOST_MENTORS, TOGETHER, PRIORITY,
-    ),
+    listing="layers",
+    shown=(LAYER, MINIMUM, MAXIMUM, WITHIN, MENTOR_KINDS, MENTEE_KINDS, MOST_MENTORS, TOGETHER,
+           PRIORITY, SOURCE),
 )
 
 # fmt: on

@@ -260,6 +260,8 @@ class ProblemRow(
         """Told from the rest."""
         if self.removed_reason is not None:
             return ProblemState.REMOVED
+        if self.carried:
+            return "carried"
         if self.resolved is not None:
             return ProblemState.RESOLVED
         return ProblemState.ASSIGNED if self.assigned_to else ProblemState.OPEN

@@ -72,6 +72,8 @@ class PairingRecord:
     mentee: str
     county: str | None
     removed_reason: str | None
+    carried: bool = False
+    """Whether it goes on in the next cycle, as a record of its own."""
 
     def __init_subclass__(
         cls,

@@ -13,6 +13,8 @@ from pairing_cli.domain.records.paired import (
     END,
     NAME_KIND,
     PUBLIC,
+    REMOVED_ON,
+    REMOVED_REASON,
     SOURCE,
     START,
     STATE,
@@ -74,6 +76,13 @@ CYCLE_RECORD: Final = Record(
 TERM: Final = Record(
     "term", Noun("学期", "term", "个"), Role.GROUND, subject=("code",),
     shown=(TERM_CODE, SCHOOL_YEAR, SEASON, START, END), stored=(SOURCE, ASSUMED),
+)
+HOLIDAY_NAME: Final = Field("name", Label("节假日", "Holiday"), audience=PUBLIC)
+HOLIDAY_DAY: Final = Field("day", Label("日期", "Date"), FieldType.DATE, audience=PUBLIC,
+                           column="on_date")
+HOLIDAY: Final = Record(
+    "holiday", Noun("节假日", "holiday", "天"), Role.GROUND, subject=("name", "on_date"),
+    shown=(HOLIDAY_DAY, HOLIDAY_NAME), stored=(REMOVED_ON, REMOVED_REASON),
 )
 FORM_RECORD: Final = Record(
     "form", Noun("活动形式", "form of activity", "种", "forms of activity"), Role.GROUND,

@@ -12,6 +12,7 @@ from typing import Final
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records import (
+    ending,
     honours,
     judging,
     kindergartens,
@@ -31,8 +32,11 @@ RECORDS: Final[Mapping[str, Record]] = {
     record.table: record
     for record in (
         programme.PROGRAMME,
+        ending.CYCLE_ROLL,
+        ending.CYCLE_CLOSING,
         programme.CYCLE_RECORD,
         programme.TERM,
+        programme.HOLIDAY,
         owing.RULE_PACK,
         owing.RULE_OVERRIDE,
         owing.WAIVER,
@@ -46,6 +50,8 @@ RECORDS: Final[Mapping[str, Record]] = {
         *kindergartens.KINDERGARTENS,
         matching.TRAVEL,
         matching.KINDERGARTEN_TAG,
+        ending.ROLL_DECISION,
+        ending.CYCLE_CORRECTION,
         summaries.SUMMARY_NOTE,
         programme.FORM_RECORD,
         programme.FORM_ALIAS,
@@ -120,6 +126,9 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "kind": Label("类别", "kind"),
     "on_date": paired.DATE.label,
     "position": Label("次序", "position"),
+    "carried_from": Label("结转自", "carried from"),
+    "closing_id": ending.CYCLE_CLOSING.noun.label,
+    "roll_id": ending.CYCLE_ROLL.noun.label,
     "reason": owing.REASON.label,
     "reason_en": Label("原因（英文）", "reason (English)"),
     "until": owing.UNTIL.label,

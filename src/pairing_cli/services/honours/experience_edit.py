@@ -79,7 +79,7 @@ def edit_experience(
     store: Writer, ref: str, entered: ExperienceInput, *, today: dt.date, database: Path
 ) -> ExperienceRow:
     """Correct it. Raises as `add_experience` does."""
-    row = find_record(store, Experience, ref, after_close=True)
+    row = find_record(store, Experience, ref)
     _fill(row, entered, today)
     if entered.on is not None or entered.kind is not None:
         _check_days(row, next(each for each in list_cycles(store) if each.id == row.cycle_id))
@@ -97,7 +97,7 @@ def accept_experience(
     `UsageError`, `RuleRefusal`.
     """
     check_not_ahead(on, today)
-    row = find_record(store, Experience, ref, after_close=True)
+    row = find_record(store, Experience, ref)
     if on < row.on_date:
         raise UsageError(
             "before-it-came",

@@ -48,7 +48,7 @@ def add_showcase(store: Writer, entered: ShowcaseInput, cycle: CycleRow) -> Show
 
 def edit_showcase(store: Writer, ref: str, entered: ShowcaseInput, as_of: dt.date) -> ShowcaseRow:
     """Correct it, or take pairings out of it. Raises as `add_showcase` does, `NotFound`."""
-    row = find_record(store, Showcase, ref, after_close=True)
+    row = find_record(store, Showcase, ref)
     cycle = cycle_of_showcase(store, show_showcase(store, row.id))
     _fill(row, entered, cycle)
     store.change(row)
@@ -77,7 +77,7 @@ def join(
 
     Raises `NotFound`, `BadData`, `RuleRefusal`.
     """
-    event = find_record(store, Showcase, ref, after_close=True)
+    event = find_record(store, Showcase, ref)
     cycle = cycle_of_showcase(store, show_showcase(store, event.id))
     for mentee in mentees:
         pairing = show_pairing(store, mentee, cycle, as_of=as_of)

@@ -28,7 +28,6 @@ from pairing_cli.services.intake.import_rows import Problem, problem_of, read_ce
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.programme.cycles import (
     CycleRow,
-    check_open,
     check_span_inside,
     cycle_on,
 )
@@ -323,7 +322,6 @@ class VisitChecker:
         cycle = cycle_on(self._store, *key)
         if key[1] and self._cycle and key[1] != self._cycle:
             check_same_cycle(cycle, cycle_on(self._store, key[0], self._cycle))
-        check_open(cycle)
         return cycle
 
     def _bond(

@@ -85,25 +85,6 @@ def add_term(store: Writer, code: str, span: DateSpan) -> CalendarTerm:
     """
     known = parse_term_code(code)
     year, season = int(known[:4]), Season(known[5:])
-    if span.first.year != year:
-        raise BadData(
-            "wrong-year",
-            phrase(
-                "The term {term} begins in {year}, not on {start}.",
-                term=known,
-                year=year,
-                start=span.first.isoformat(),
-            ),
-        )
-    if span.days > LONGEST_TERM_DAYS:
-        raise BadData(
-            "term-too-long",
-            phrase(
-                "A term of {days} days can't be: at most {most}.",
-                days=span.days,
-                most=LONGEST_TERM_DAYS,
-            ),
-        )
     for other in list_terms(store):
         if other.code == known:
             raise BadData(
@@ -114,19 +95,9 @@ def add_term(store: Writer, code: str, span: DateSpan) -> CalendarTerm:
                     start=other.first.isoformat(),
                     end=other.last.isoformat(),
                 ),
+                hint=phrase("To change its days: pairing cycle term-edit {term}", term=known),
             )
-        if DateSpan.stored(other.first, other.last).overlap(span):
-            raise BadData(
-                "terms-overlap",
-                phrase(
-                    "{start} to {end} overlaps with the term {term} ({first} to {last}).",
-                    start=span.first.isoformat(),
-                    end=span.last.isoformat(),
-                    term=other.code,
-                    first=other.first.isoformat(),
-                    last=other.last.isoformat(),
-                ),
-            )
+    check_term_days(store, known, span)
     first_year = year if season is Season.AUTUMN else year - 1
     school_year = f"{first_year}-{first_year + 1}"
     store.add(
@@ -139,6 +110,43 @@ def add_term(store: Writer, code: str, span: DateSpan) -> CalendarTerm:
         )
     )
     return CalendarTerm(known, school_year, season.value, span.first, span.last)
+
+
+def check_term_days(
+    store: Writer, code: str, span: DateSpan, *, most: int = LONGEST_TERM_DAYS
+) -> None:
+    """Raise `BadData` where a term can't have these days: another year, too many, or those of
+    another term.
+    """
+    year = int(code[:4])
+    if span.first.year != year:
+        raise BadData(
+            "wrong-year",
+            phrase(
+                "The term {term} begins in {year}, not on {start}.",
+                term=code,
+                year=year,
+                start=span.first.isoformat(),
+            ),
+        )
+    if span.days > most:
+        raise BadData(
+            "term-too-long",
+            phrase("A term of {days} days can't be: at most {most}.", days=span.days, most=most),
+        )
+    for other in list_terms(store):
+        if other.code != code and DateSpan.stored(other.first, other.last).overlap(span):
+            raise BadData(
+                "terms-overlap",
+                phrase(
+                    "{start} to {end} overlaps with the term {term} ({first} to {last}).",
+                    start=span.first.isoformat(),
+                    end=span.last.isoformat(),
+                    term=other.code,
+                    first=other.first.isoformat(),
+                    last=other.last.isoformat(),
+                ),
+            )
 
 
 def _model_cycle(

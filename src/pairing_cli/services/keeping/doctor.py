@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pairing_cli.domain.errors import Damaged, PairingError
+from pairing_cli.domain.judging.frozen import is_as_frozen
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.drafts import forget_abandoned, remove
 from pairing_cli.services.keeping.invariants import broken_rules
@@ -87,6 +88,22 @@ def _findings(store: Reader) -> Iterator[Finding]:
     """Rows that no command would have left so."""
     for broken in broken_rules(store):
         yield Finding(Severity.BROKEN, broken.check, broken.record, broken.message, CORRECT)
+    yield from _frozen_figures(store)
+
+
+def _frozen_figures(store: Reader) -> Iterator[Finding]:
+    """Figures that were frozen with a proof, and aren't those any more."""
+    for code, day, figures, sha256 in store.tuples(
+        "SELECT y.code, c.on_date, c.figures, c.sha256 FROM cycle_closing AS c"
+        " INNER JOIN cycle AS y ON y.id = c.cycle_id ORDER BY c.on_date"
+    ):
+        if not is_as_frozen(figures, sha256):
+            message = phrase(
+                "The figures of cycle {cycle}, frozen on {day}, have been altered.",
+                cycle=code,
+                day=day,
+            )
+            yield Finding(Severity.DAMAGED, "frozen", code, message, RESTORE)
 
 
 def _guarded(check: Callable[[], Iterator[Finding]]) -> list[Finding]:

@@ -222,6 +222,38 @@ def _mentors_within_capacity(store: Reader) -> Iterator[Broken]:
                 yield Broken("pairings", last["ref"], message)
 
 
+def _exempt_counties_are_not_arranged_for(store: Reader) -> Iterator[Broken]:
+    """Nobody of an exempt county is helped regularly, unless a reason says why."""
+    for row in store.rows(
+        "SELECT p.ref, p.mentor, p.mentee, p.cycle, r.name AS county FROM exemption AS x"
+        " INNER JOIN region AS r ON r.code = x.region_code"
+        " INNER JOIN pairings AS p ON p.cycle_id = x.cycle_id AND p.county_code = x.region_code"
+        " WHERE p.layer = 'city-county' AND p.kind = 'regular' AND p.override_reason IS NULL"
+        " AND (x.end_date IS NULL OR p.start_date <= x.end_date)"
+    ):
+        message = phrase(
+            "{county} has no arrangement of its own in cycle {cycle}, but {mentor} helps {mentee}.",
+            **{name: value for name, value in row.items() if name != "ref"},
+        )
+        yield Broken("pairings", row["ref"], message)
+
+
+def _exemptions_in_their_cycle(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT x.id, x.end_date, r.name AS county, y.code AS cycle FROM exemption AS x"
+        " INNER JOIN region AS r ON r.code = x.region_code"
+        " INNER JOIN cycle AS y ON y.id = x.cycle_id"
+        " WHERE x.end_date < y.start_date OR x.end_date > y.end_date"
+    ):
+        message = phrase(
+            "The exemption of {county} ends on {end}, outside its cycle {cycle}.",
+            county=row["county"],
+            end=row["end_date"],
+            cycle=row["cycle"],
+        )
+        yield Broken("cycles", ref_of(row["id"]), message)
+
+
 def _one_head_at_a_time(store: Reader) -> Iterator[Broken]:
     groups = defaultdict(list)
     for row in store.rows(
@@ -273,6 +305,8 @@ INVARIANTS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _paired_are_not_retired,
     _one_mentor_at_a_time,
     _mentors_within_capacity,
+    _exempt_counties_are_not_arranged_for,
+    _exemptions_in_their_cycle,
     _one_head_at_a_time,
     _names_apart,
     _needs_that_can_be_met,

@@ -165,6 +165,9 @@ class _Known:
         row = self.row("form", code)
         return Label(row["label_zh"], row["label_en"]) if row else None
 
+    def cycle(self, key: Any) -> str:
+        return str(self.row("cycle", key).get("code", ""))
+
     def rule(self, key: Any) -> str:
         return str(self.row("rule", key).get("code", ""))
 
@@ -200,6 +203,9 @@ _MEANINGS: Final[Mapping[str, Callable[[_Known, Row], Part]]] = {
     "mentee_id": lambda known, row: known.kindergarten(row["mentee_id"]),
     "from_id": lambda known, row: known.kindergarten(row["from_id"]),
     "to_id": lambda known, row: known.kindergarten(row["to_id"]),
+    "cycle_id": lambda known, row: known.cycle(row["cycle_id"]),
+    "from_cycle_id": lambda known, row: known.cycle(row["from_cycle_id"]),
+    "to_cycle_id": lambda known, row: known.cycle(row["to_cycle_id"]),
     "region_code": lambda known, row: known.region(row["region_code"]),
     "county_code": lambda known, row: known.region(row["county_code"]),
     "form_code": lambda known, row: known.form(row["form_code"]),

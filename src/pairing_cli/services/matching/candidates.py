@@ -108,7 +108,9 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
     standing = _pairs(store, cycle, layer, day)
     exempt: dict[str | None, str] = {}
     if layer is Layer.CITY_COUNTY:
-        exempt.update((row.county_code, row.reason) for row in list_exemptions(store, cycle))
+        exempt.update(
+            (row.county_code, row.reason) for row in list_exemptions(store, cycle, on=day)
+        )
     mentees = [
         each
         for each in there

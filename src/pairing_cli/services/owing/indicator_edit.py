@@ -13,7 +13,7 @@ from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.domain.words.wording import several_lines
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
 from pairing_cli.services.pairings.pairings import show_pairing
-from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open
+from pairing_cli.services.programme.cycles import CycleRow, check_inside
 from pairing_cli.store.rows import Indicator
 from pairing_cli.store.writing import Writer
 
@@ -35,7 +35,6 @@ def record_indicator(store: Writer, report: Report, cycle: CycleRow, today: dt.d
 
     Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`.
     """
-    check_open(cycle)
     check_inside(report.on, cycle)
     if report.on > today:
         raise UsageError(

@@ -14,9 +14,9 @@ from pairing_cli.domain.vocabulary import LAYERS, Layer, PairingKind
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
-from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow, check_inside
 from pairing_cli.services.programme.lookup import find_by_ref, find_region
-from pairing_cli.store.rows import Cycle, RuleOverride, RulePack, RuleRow
+from pairing_cli.store.rows import RuleOverride
 from pairing_cli.store.writing import Writer
 
 MOST_NEEDED: Final = 10_000
@@ -42,7 +42,6 @@ def override_rule(store: Writer, entered: OverrideInput, cycle: CycleRow) -> Rul
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
-    check_open(cycle)
     info = find_rule(store, cycle, entered.rule)
     _check_need(entered.need, info)
     check_inside(entered.start, cycle)
@@ -82,9 +81,6 @@ def end_override(store: Writer, ref: str, last_day: dt.date) -> RuleOverride:
     `RuleRefusal`.
     """
     row = store.get(RuleOverride, find_by_ref(store, "rule_override", ref))
-    pack = store.get(RulePack, store.get(RuleRow, row.rule_id).pack_id)
-    cycle = store.get(Cycle, pack.cycle_id)
-    check_open(find_cycle(store, cycle.code, last_day))
     if last_day < row.start_date:
         raise UsageError(
             "end-before-start",

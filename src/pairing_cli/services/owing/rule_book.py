@@ -11,7 +11,7 @@ from pairing_cli.files.pack_rule import PackRule
 from pairing_cli.files.rule_pack import RulePackFile, read_rule_pack
 from pairing_cli.files.yaml.strict_yaml import nearest
 from pairing_cli.services.owing.rules import form_directions, shipped_packs
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import (
     RuleForm,
     RuleLayer,
@@ -32,7 +32,6 @@ def adopt(
     Raises `NotFound`, `RuleRefusal` (adopted so already, cycle closed), `BadData` with file, row
     and key, `InputMissing`.
     """
-    check_open(cycle)
     file = _pack_file(pack)
     read = read_rule_pack(file, form_directions(store))
     for row in store.where(RulePack, cycle_id=cycle.id, code=read.code, active=True):
@@ -91,7 +90,6 @@ def _pack_row(store: Writer, read: RulePackFile, cycle: CycleRow, ledger: Ledger
 
 def drop(store: Writer, pack: str, cycle: CycleRow) -> RulePack:
     """Stop a pack from counting. It stays on record. Raises `NotFound`, `RuleRefusal`."""
-    check_open(cycle)
     for row in store.where(RulePack, cycle_id=cycle.id, code=pack.strip(), active=True):
         store.change(row, active=False)
         return row

@@ -17,7 +17,7 @@ from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
 from pairing_cli.services.owing.whose import changed_mentors, list_pairing_keys
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
-from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open, frame_of
+from pairing_cli.services.programme.cycles import CycleRow, check_inside, frame_of
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.rows import WaiverRow
 from pairing_cli.store.writing import Writer
@@ -42,7 +42,6 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     Without a period, the one that `as_of` lies in. Of several pairings of the mentee the one
     that owes the period is meant. Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
-    check_open(cycle)
     info = find_rule(store, cycle, entered.rule)
     period = _chosen_period(store, entered.period, as_of, info, cycle)
     pairing = _who_owes(store, entered.mentee, cycle, period)

@@ -13,7 +13,7 @@ from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rules, refusal
 from pairing_cli.services.pairings.layers import layer_rules
 from pairing_cli.services.pairings.pairings import PairingRow
-from pairing_cli.services.programme.cycles import CycleRow, check_inside, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow, check_inside, cycle_to_write
 from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Pairing
@@ -36,7 +36,7 @@ def assign(
 
     Raises `NotFound`, `UsageError` (start outside the cycle), `RuleRefusal`.
     """
-    chosen = find_cycle(store, cycle, as_of)
+    chosen = cycle_to_write(store, cycle, start or as_of)
     first_day = _day_in_cycle(start or chosen.span.first, chosen)
     helper = find_kindergarten(store, mentor)
     reason = _reason(override)
@@ -72,7 +72,7 @@ def reassign(  # noqa: PLR0913 - each is an option of the command
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
-    chosen = find_cycle(store, cycle, as_of)
+    chosen = cycle_to_write(store, cycle, on or as_of)
     day = _day_in_cycle(on or as_of, chosen)
     learner = find_kindergarten(store, mentee)
     helper = find_kindergarten(store, mentor)
@@ -111,7 +111,7 @@ def unassign(
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
     """
-    chosen = find_cycle(store, cycle, as_of)
+    chosen = cycle_to_write(store, cycle, on or as_of)
     day = _day_in_cycle(on or as_of, chosen)
     helper = find_kindergarten(store, mentor) if mentor else None
     current = _current_pairing(store, find_kindergarten(store, mentee), chosen, helper)

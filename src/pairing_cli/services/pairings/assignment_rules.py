@@ -16,7 +16,6 @@ from pairing_cli.domain.phrases import Phrase, lines, phrase
 from pairing_cli.domain.vocabulary import (
     LAYERS,
     TIERS,
-    CycleState,
     Layer,
     PairingKind,
 )
@@ -73,15 +72,6 @@ def refusal(violations: Sequence[Violation]) -> RuleRefusal:
     return RuleRefusal(first.code, first.message, hint=lines(*hints) if hints else None)
 
 
-def _check_cycle_open(_store: Reader, proposal: Proposal) -> Iterator[Violation]:
-    if proposal.cycle.state == CycleState.CLOSED:
-        yield Violation(
-            "cycle-closed",
-            phrase("Cycle {code} is closed.", code=proposal.cycle.code),
-            can_override=False,
-        )
-
-
 def _check_not_retired(_store: Reader, proposal: Proposal) -> Iterator[Violation]:
     for side in (proposal.mentor, proposal.mentee):
         if side.retired_on is not None:
@@ -122,7 +112,9 @@ def _check_not_exempt(store: Reader, proposal: Proposal) -> Iterator[Violation]:
     if proposal.kind == PairingKind.CONSULT or proposal.layer != Layer.CITY_COUNTY:
         return
     reason = store.value(
-        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code",
+        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code"
+        " AND coalesce(end_date, :start) >= :start",
+        start=proposal.start.isoformat(),
         cycle_id=proposal.cycle.id,
         county_code=proposal.mentee.county_code,
     )
@@ -212,7 +204,6 @@ def _check_capacity(store: Reader, proposal: Proposal) -> Iterator[Violation]:
 
 
 _CHECKS: tuple[Check, ...] = (
-    _check_cycle_open,
     _check_not_retired,
     _check_not_assigned,
     _check_not_exempt,

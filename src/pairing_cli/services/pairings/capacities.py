@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.ids import REF_START
+from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.lookup import find_by_ref, find_region
 from pairing_cli.store.reading import Reader
 
 
@@ -27,6 +31,18 @@ class ExemptionRow(NamedTuple):
     reason: str
     reason_en: str | None
     source: str | None
+    ref: str
+    cycle: str
+    former_mentor: str | None
+    """Who helped it before."""
+    end: str | None
+    """Its last day, where it was ended."""
+    end_reason: str | None
+
+    @property
+    def reason_label(self) -> Label:
+        """The reason in both languages; in its own where there is no other."""
+        return Label(self.reason, self.reason_en or self.reason)
 
 
 def list_capacities(store: Reader, cycle: CycleRow) -> list[CapacityRow]:
@@ -40,12 +56,59 @@ def list_capacities(store: Reader, cycle: CycleRow) -> list[CapacityRow]:
     )
 
 
-def list_exemptions(store: Reader, cycle: CycleRow) -> list[ExemptionRow]:
-    """The counties of a cycle that are not arranged for, by code."""
+_EXEMPTIONS: Final = f"""
+    SELECT r.name AS county, r.code AS county_code, x.reason, x.reason_en, x.source,
+           substr(x.id, {REF_START + 1}, 8) AS ref, y.code AS cycle, m.name AS former_mentor,
+           x.end_date AS "end", x.end_reason
+    FROM exemption AS x
+    INNER JOIN region AS r ON r.code = x.region_code
+    INNER JOIN cycle AS y ON y.id = x.cycle_id
+    LEFT JOIN kindergarten AS m ON m.id = x.former_mentor_id
+"""
+
+
+def list_exemptions(store: Reader, cycle: CycleRow, on: str | None = None) -> list[ExemptionRow]:
+    """The counties of a cycle that are not arranged for on a day (ISO text), by code; without a
+    day also those of which that was ended.
+    """
     return store.fetch(
         ExemptionRow,
-        "SELECT r.name AS county, r.code AS county_code, x.reason, x.reason_en, x.source"
-        " FROM exemption AS x INNER JOIN region AS r ON r.code = x.region_code"
-        " WHERE x.cycle_id = :cycle_id ORDER BY r.code",
+        f"{_EXEMPTIONS} WHERE x.cycle_id = :cycle_id"
+        " AND (:day IS NULL OR x.end_date IS NULL OR x.end_date >= :day)"
+        " ORDER BY r.code, x.id",
         cycle_id=cycle.id,
+        day=on,
     )
+
+
+def show_exemption(store: Reader, key: str) -> ExemptionRow:
+    """One exemption, by its key."""
+    (found,) = store.fetch(ExemptionRow, f"{_EXEMPTIONS} WHERE x.id = :id", id=key)
+    return found
+
+
+def find_exemption_row(store: Reader, cycle: CycleRow, which: str) -> ExemptionRow:
+    """The exemption of a county in a cycle (in force before ended), or the one with a ref.
+
+    Raises `NotFound`.
+    """
+    try:
+        region = find_region(store, which, level="county")
+    except NotFound as unknown:
+        try:
+            return show_exemption(store, find_by_ref(store, "exemption", which))
+        except NotFound:
+            raise unknown from None
+    rows = list_exemptions(store, cycle)
+    of_county = [row for row in rows if row.county_code == region.code]
+    if not of_county:
+        raise NotFound(
+            "not-exempt",
+            phrase(
+                "{county} is not exempt in cycle {cycle}.", county=region.name, cycle=cycle.code
+            ),
+            hint=phrase("Exempt: {names}", names=tuple(row.county for row in rows))
+            if rows
+            else None,
+        )
+    return min(of_county, key=lambda row: row.end is not None)

@@ -167,7 +167,7 @@ def standings(store: Reader, cycle: CycleRow | None, as_of: dt.date) -> list[Sta
         several[mentee].append(pairing["mentor"])
         mentors.setdefault(mentee, (pairing["mentor_id"], pairing["mentor"], pairing["layer"]))
         helped[pairing["mentor_id"]].append(Helped(mentee, pairing["mentee"], pairing["layer"]))
-    exempt = {row.county_code for row in list_exemptions(store, cycle)}
+    exempt = {row.county_code for row in list_exemptions(store, cycle, on=day)}
     found = []
     for each in roster:
         mentor_id, mentor, layer = mentors.get(each.id, (None, None, None))

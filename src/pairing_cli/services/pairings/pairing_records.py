@@ -10,7 +10,7 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.records.record import Record as Declared
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
-from pairing_cli.services.programme.cycles import CycleRow, check_open, find_cycle
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import BY_TABLE
@@ -21,26 +21,18 @@ Record = TypeVar("Record", bound=RemovableRow)
 
 
 def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> PairingDetail:
-    """The pairing that is meant, of a cycle that is still written to.
-
-    Raises `NotFound`, `RuleRefusal`.
+    """The pairing that is meant, to be written to. A closed cycle is told of once the command has
+    done its work: `keeping.closed_cycles`. Raises `NotFound`.
     """
-    pairing = show_pairing(store, ref, cycle, as_of=as_of)
-    check_open(find_cycle(store, pairing.cycle, as_of))
-    return pairing
+    return show_pairing(store, ref, cycle, as_of=as_of)
 
 
-def find_record(
-    store: Writer, table: type[Record], ref: str, *, after_close: bool = False
-) -> Record:
-    """The row with this ref, to be written: nobody has removed it, and its cycle is open, unless
-    it is one that is written to `after_close` too.
+def find_record(store: Writer, table: type[Record], ref: str) -> Record:
+    """The row with this ref, to be written: nobody has removed it.
 
     Raises `NotFound`, `RuleRefusal`.
     """
     row = store.get(table, find_by_ref(store, table.table, ref))
-    if not after_close:
-        check_cycle_open(store, table.table, row.id)
     not_removed(row, ref)
     return row
 
@@ -60,31 +52,6 @@ def not_removed(row: RemovableRow, ref: str) -> None:
         )
 
 
-def check_cycle_open(store: Writer, table: str, key: str) -> None:
-    """Raise `RuleRefusal` where a record belongs to a closed cycle, whose figures stand."""
-    columns = BY_TABLE[table].columns
-    if "cycle_id" in columns:
-        cycles = f"SELECT cycle_id FROM {table} WHERE id = :id"
-    else:
-        way = next((_WAYS[column] for column in columns if column in _WAYS), _OF_DOCUMENT)
-        cycles = f"SELECT p.cycle_id FROM {way.format(table=table)} WHERE x.id = :id"
-    for row in store.rows(f"SELECT code FROM cycle WHERE id IN ({cycles})", id=key):
-        check_open(find_cycle(store, row["code"], dt.date.max))
-
-
-_WAYS: Final = {
-    "pairing_id": "{table} AS x INNER JOIN pairing AS p ON p.id = x.pairing_id",
-    "plan_id": "{table} AS x INNER JOIN plan AS n ON n.id = x.plan_id"
-    " INNER JOIN pairing AS p ON p.id = n.pairing_id",
-}
-"""Column → the way from a table that has it to the pairing that its rows belong to."""
-
-_OF_DOCUMENT: Final = (
-    "document AS x INNER JOIN pairing_documents AS d ON d.document_id = x.id"
-    " INNER JOIN pairing AS p ON p.id = d.pairing_id"
-)
-
-
 def removable(record: Declared) -> type[RemovableRow]:
     """The rows that a record of a pairing is stored as."""
     found = BY_TABLE[record.table]
@@ -99,13 +66,12 @@ def remove_record(
     *,
     reason: str,
     on: dt.date,
-    after_close: bool = False,
 ) -> Record:
     """Take a record out of every list and count, with the reason; it stays on file.
 
     Raises as `find_record` does, and `BadData` for the reason.
     """
-    row = find_record(store, table, ref, after_close=after_close)
+    row = find_record(store, table, ref)
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(row, removed_on=on, removed_reason=why)
     return row

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
@@ -133,7 +133,21 @@ def show_pairing(store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date) ->
                     mentee=mentee.name,
                     cycle=cycle.code,
                 ),
-                hint=phrase("See who has: pairing list"),
+                hint=_elsewhere(store, mentee.id) or phrase("See who has: pairing list"),
             )
     assert found is not None  # noqa: S101 - the key was found a moment ago, in the same file
     return found
+
+
+def _elsewhere(store: Reader, mentee_id: str) -> Phrase | None:
+    """In which cycles that still take writes a mentee has a pairing."""
+    found = store.rows(
+        "SELECT DISTINCT y.code FROM pairing AS p INNER JOIN cycle AS y ON y.id = p.cycle_id"
+        " WHERE p.mentee_id = :mentee_id AND y.state <> 'closed' ORDER BY y.start_date",
+        mentee_id=mentee_id,
+    )
+    if not found:
+        return None
+    return phrase(
+        "It has one in another cycle: --cycle {codes}", codes=tuple(row["code"] for row in found)
+    )

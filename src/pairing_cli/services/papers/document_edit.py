@@ -15,7 +15,6 @@ from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.vocabulary import DocumentCategory
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.pairing_records import (
-    check_cycle_open,
     find_record,
     long,
     open_pairing,
@@ -83,8 +82,6 @@ def add_documents(
         check_not_ahead(entered.on, today)
     pairing = open_pairing(store, to.mentee, cycle, as_of) if to.mentee else None
     visit = find_by_ref(store, "visit", to.visit) if to.visit else None
-    if visit:
-        check_cycle_open(store, "visit", visit)
     task = find_record(store, PlanTask, to.task) if to.task else None
     agreement = find_record(store, Agreement, to.agreement) if to.agreement else None
     if not (pairing or visit or task or agreement):

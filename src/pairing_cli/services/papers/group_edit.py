@@ -13,7 +13,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.pairing_records import find_record, long, open_pairing, person
 from pairing_cli.services.papers.groups import GroupRow, find_group, group_by_id
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_region
 from pairing_cli.store.rows import GroupMember, LeadingGroup
 from pairing_cli.store.writing import Writer
@@ -71,7 +71,6 @@ def add_group(
 
     Raises `NotFound`, `BadData`, `RuleRefusal` where that side has one.
     """
-    check_open(cycle)
     people = names.by_role()
     pairing_id, region_code = None, None
     start = on or as_of
@@ -207,7 +206,6 @@ def open_group(
     store: Writer, text: str, cycle: CycleRow, as_of: dt.date, side: str | None
 ) -> GroupRow:
     """The group that is meant, of a cycle that is still written to."""
-    check_open(cycle)
     return find_group(store, text, cycle, as_of, side=side)
 
 

@@ -67,7 +67,8 @@ _LIST: Final = """
 """
 
 _ON_A_DAY: Final = {
-    "state": f"CASE WHEN {_LATER} THEN 'open' ELSE n.state END",
+    "state": "CASE WHEN EXISTS (SELECT 1 FROM need AS c WHERE c.carried_from = n.id"
+    f" AND c.removed_on IS NULL) THEN 'carried' WHEN {_LATER} THEN 'open' ELSE n.state END",
     "settled": f"CASE WHEN {_LATER} THEN NULL ELSE n.settled_on END",
     "outcome": f"CASE WHEN {_LATER} THEN NULL ELSE n.outcome END",
 }

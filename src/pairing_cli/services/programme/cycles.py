@@ -34,6 +34,26 @@ class CycleRow(NamedTuple):
     """What the blocks weigh in fulfilment, in the order of `domain.owed.rules.Block`."""
 
     @property
+    def weight_organisation(self) -> int:
+        """What organisation weighs in fulfilment."""
+        return self.block_weights[Block.ORGANISATION]
+
+    @property
+    def weight_activity(self) -> int:
+        """What activities weigh in fulfilment."""
+        return self.block_weights[Block.ACTIVITY]
+
+    @property
+    def weight_archive(self) -> int:
+        """What papers weigh in fulfilment."""
+        return self.block_weights[Block.ARCHIVE]
+
+    @property
+    def weight_effect(self) -> int:
+        """What comes of it weighs in fulfilment."""
+        return self.block_weights[Block.EFFECT]
+
+    @property
     def wrap_up_until(self) -> dt.date:
         """The last day of summing up."""
         if self.wrap_up is not None:
@@ -106,7 +126,40 @@ def cycle_on(store: Reader, day: dt.date, code: str | None = None) -> CycleRow:
     around = [cycle for cycle in cycles if cycle.span.contains(day)]
     if not around:
         raise _outside_every_cycle(cycles, day)
-    return around[-1]
+    return (_open(around) or around)[-1]
+
+
+def cycle_to_write(store: Reader, code: str | None, day: dt.date) -> CycleRow:
+    """The cycle that a record of `day` goes to: the one with `code`, else the open one that holds
+    the day, else an open one that is still summed up on it; where none is open, the latest that
+    had begun.
+
+    Raises as `find_cycle` does.
+    """
+    if code is None:
+        open_ones = _open(list_cycles(store))
+        holding = [cycle for cycle in open_ones if cycle.span.contains(day)]
+        summing_up = [cycle for cycle in open_ones if cycle.span.last < day <= cycle.wrap_up_until]
+        if holding or summing_up:
+            return (holding or summing_up)[-1]
+    return find_cycle(store, code, day)
+
+
+def wrap_up_cycle(store: Reader, code: str | None, day: dt.date) -> CycleRow:
+    """The cycle that something summed up on `day` goes to: the one with `code`, else the latest
+    that has ended and is still summed up, closed or not, else the one that holds the day.
+
+    Raises as `find_cycle` does.
+    """
+    if code is None:
+        for cycle in reversed(list_cycles(store)):
+            if cycle.span.last < day <= cycle.wrap_up_until:
+                return cycle
+    return cycle_to_write(store, code, day)
+
+
+def _open(cycles: Sequence[CycleRow]) -> list[CycleRow]:
+    return [cycle for cycle in cycles if cycle.state != CycleState.CLOSED]
 
 
 def check_span_inside(span: DateSpan, cycle: CycleRow) -> None:
@@ -153,6 +206,21 @@ def list_terms(store: Reader) -> list[Term]:
     return terms
 
 
+class HolidayRow(NamedTuple):
+    """A day inside a term on which nobody teaches."""
+
+    day: str
+    name: str
+
+
+def list_holidays(store: Reader) -> list[HolidayRow]:
+    """The holidays of the school calendar, oldest first."""
+    return store.fetch(
+        HolidayRow,
+        "SELECT on_date AS day, name FROM holiday WHERE removed_on IS NULL ORDER BY on_date",
+    )
+
+
 def term_in(terms: Sequence[Term], cycle: CycleRow, text: str) -> Term:
     """The term of a cycle that is meant: 2022-spring, 2022春. Raises `NotFound`, also for one
     of another cycle.
@@ -173,7 +241,8 @@ def term_in(terms: Sequence[Term], cycle: CycleRow, text: str) -> Term:
 
 def frame_of(store: Reader, cycle: CycleRow) -> Frame:
     """The cycle and the calendar over which rules are laid out."""
-    return Frame(cycle.span, cycle.code, list_terms(store), cycle.wrap_up_until)
+    holidays = frozenset(dt.date.fromisoformat(row.day) for row in list_holidays(store))
+    return Frame(cycle.span, cycle.code, list_terms(store), cycle.wrap_up_until, holidays)
 
 
 def _outside_every_cycle(cycles: list[CycleRow], day: dt.date) -> UsageError:

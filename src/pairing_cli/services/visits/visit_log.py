@@ -21,9 +21,9 @@ from pairing_cli.domain.words.wording import (
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import (
     CycleRow,
-    check_open,
     check_span_inside,
     cycle_on,
+    find_cycle,
 )
 from pairing_cli.services.programme.lookup import (
     KindergartenKey,
@@ -121,7 +121,6 @@ def log_visit(
     helper = find_kindergarten(store, entry.mentor) if entry.mentor else None
     form = find_form(store, entry.form)
     cycle = cycle_on(store, entry.span.first, entry.cycle)
-    check_open(cycle)
     check_span_inside(entry.span, cycle)
     check_in_use(form, entry.span)
     check_day(entry.span, entry.state, today)
@@ -199,8 +198,7 @@ def edit_visit(
     """
     visit = store.get(Visit, find_by_ref(store, "visit", ref))
     span = edit.span or DateSpan(visit.start_date, visit.end_date)
-    cycle = cycle_on(store, span.first, None if edit.span else _cycle_code(store, visit))
-    check_open(cycle)
+    cycle = _cycle_of(store, visit, span.first)
     check_span_inside(span, cycle)
     form = find_form(store, edit.form or visit.form_code)
     check_in_use(form, span)
@@ -297,8 +295,11 @@ def _move_pairings(
     store.change(visit, mentor_id=pairings[0].mentor_id)
 
 
-def _cycle_code(store: Writer, visit: Visit) -> str:
-    return str(store.value("SELECT code FROM cycle WHERE id = :id", id=visit.cycle_id))
+def _cycle_of(store: Writer, visit: Visit, day: dt.date) -> CycleRow:
+    """The cycle of a visit that begins on `day`: its own, if that holds the day."""
+    code = store.value("SELECT code FROM cycle WHERE id = :id", id=visit.cycle_id)
+    own = find_cycle(store, code, day)
+    return own if own.span.contains(day) else cycle_on(store, day)
 
 
 def _several(store: Writer, names: Sequence[str]) -> list[KindergartenKey]:

@@ -115,7 +115,8 @@ def _no_pairing(
     store: Reader, mentee: KindergartenKey, mentor: KindergartenKey | None, cycle: CycleRow
 ) -> RuleRefusal:
     exempt = store.value(
-        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code",
+        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code"
+        " AND end_date IS NULL",
         cycle_id=cycle.id,
         county_code=mentee.county_code,
     )

@@ -43,6 +43,12 @@ class ChangeNote(NamedTuple):
         """The change that takes this one back."""
         return ChangeNote(self.table, self.key, _OPPOSITE[self.operation], self.after, self.before)
 
+    def sides(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The table and the stored values of the row, as it was and as it is."""
+        for side in (self.before, self.after):
+            if side is not None:
+                yield self.table, json.loads(side)
+
     def line(self) -> str:
         """What the hash covers."""
         return compact_json(self)

@@ -159,6 +159,7 @@ class Problem(RemovableRow, table="problem"):
     assigned_to: str | None = column(default=None, longest=100)
     resolved_on: dt.date | None = column(default=None)
     resolution: str | None = column(default=None, longest=4000)
+    carried_from: str | None = column(default=None)
 
 
 class Donation(RemovableRow, table="donation"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pairing_cli.domain.ids import new_id
-from pairing_cli.store.rows.base import Row, column
+from pairing_cli.store.rows.base import RemovableRow, Row, column
 
 
 class Source(Row, table="source"):
@@ -59,6 +59,16 @@ class Term(Row, table="term"):
     season: str
     start_date: dt.date
     end_date: dt.date
+
+
+class Holiday(RemovableRow, table="holiday"):
+    """A day inside a term on which nobody teaches."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    on_date: dt.date
+    name: str = column(longest=100)
 
 
 class Region(Row, table="region"):

@@ -7,6 +7,12 @@ repeat the invariants for every other program that writes to the file.
 Rows are never lost: what ends gets an end and a reason, and every change is in `change`.
 """
 
+from pairing_cli.store.tables.ending import (
+    CycleClosing,
+    CycleCorrection,
+    CycleRoll,
+    RollDecision,
+)
 from pairing_cli.store.tables.honours import (
     Assessment,
     AssessmentAdjustment,
@@ -71,7 +77,15 @@ from pairing_cli.store.tables.papers import (
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.tables.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.tables.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
 from pairing_cli.store.tables.summaries import SummaryNote
 from pairing_cli.store.tables.visits import (
     Document,
@@ -106,6 +120,9 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Cycle",
+    "CycleClosing",
+    "CycleCorrection",
+    "CycleRoll",
     "Document",
     "Donation",
     "Exemption",
@@ -116,6 +133,7 @@ __all__ = [
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
     "Honour",
     "Indicator",
     "Inspection",
@@ -140,6 +158,7 @@ __all__ = [
     "Rectification",
     "Region",
     "RegionName",
+    "RollDecision",
     "RuleForm",
     "RuleLayer",
     "RuleOverride",

@@ -72,15 +72,29 @@ class ExemptionFields(Sourced, Keyed):
     region_code: str = Field(sa_type=Text, foreign_key="region.code")
     reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
     reason_en: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    former_mentor_id: str | None = Field(default=None, sa_type=Text, foreign_key="kindergarten.id")
+    """Who helped it in the cycle before."""
+    end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """Its last day, where it doesn't hold for the whole cycle."""
+    end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
 
 
 class Exemption(ExemptionFields, table=True):
     """A county without an arrangement of its own in a cycle."""
 
     __table_args__ = (
-        UniqueConstraint("cycle_id", "region_code"),
         not_blank("reason"),
+        real_date("end_date"),
         is_flag("assumed"),
+        Index(
+            "uq_exemption_in_force",
+            "cycle_id",
+            "region_code",
+            unique=True,
+            sqlite_where=text("end_date IS NULL"),
+            postgresql_where=text("end_date IS NULL"),
+        ),
+        ref_index("exemption"),
         STRICT,
     )
 

@@ -317,6 +317,8 @@ class ProblemFields(Removable, Keyed):
     assigned_to: str | None = Field(default=None, max_length=NAME, sa_type=Text)
     resolved_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     resolution: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    carried_from: str | None = Field(default=None, sa_type=Text, foreign_key="problem.id")
+    """The same one in the cycle before, where it stayed open."""
 
 
 class Problem(ProblemFields, table=True):
@@ -329,6 +331,7 @@ class Problem(ProblemFields, table=True):
         in_order("raised_on", "resolved_on"),
         real_date("removed_on"),
         Index(None, "pairing_id"),
+        Index(None, "carried_from"),
         ref_index("problem"),
         STRICT,
     )

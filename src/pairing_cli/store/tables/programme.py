@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from pairing_cli.domain.owed.rules import WEIGHTS, Block
@@ -14,8 +14,15 @@ from pairing_cli.domain.vocabulary import (
     RegionLevel,
     Season,
 )
-from pairing_cli.domain.words.wording import SHORT_TEXT
-from pairing_cli.store.tables.base import STRICT, Fields, Keyed, SearchableName, Sourced
+from pairing_cli.domain.words.wording import NAME, SHORT_TEXT
+from pairing_cli.store.tables.base import (
+    STRICT,
+    Fields,
+    Keyed,
+    Removable,
+    SearchableName,
+    Sourced,
+)
 from pairing_cli.store.types import (
     IsoDate,
     in_order,
@@ -118,6 +125,31 @@ class Term(TermFields, table=True):
         in_order("start_date", "end_date"),
         one_of("season", Season),
         is_flag("assumed"),
+        STRICT,
+    )
+
+
+class HolidayFields(Removable, Keyed):
+    """A day inside a term on which nobody teaches."""
+
+    on_date: dt.date = Field(sa_type=IsoDate)
+    name: str = Field(max_length=NAME, sa_type=Text)
+
+
+class Holiday(HolidayFields, table=True):
+    """A day inside a term on which nobody teaches."""
+
+    __table_args__ = (
+        not_blank("name"),
+        real_date("on_date"),
+        real_date("removed_on"),
+        Index(
+            "uq_holiday_day",
+            "on_date",
+            unique=True,
+            sqlite_where=text("removed_on IS NULL"),
+            postgresql_where=text("removed_on IS NULL"),
+        ),
         STRICT,
     )
 

@@ -161,6 +161,8 @@ class NeedFields(Removable, Keyed):
     state: str = Field(default=NeedState.OPEN, sa_type=Text)
     settled_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     outcome: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    carried_from: str | None = Field(default=None, sa_type=Text, foreign_key="need.id")
+    """The same one in the cycle before, where it stayed open."""
 
 
 class Need(NeedFields, table=True):
@@ -174,6 +176,7 @@ class Need(NeedFields, table=True):
         in_order("raised_on", "settled_on"),
         real_date("removed_on"),
         Index(None, "pairing_id"),
+        Index(None, "carried_from"),
         ref_index("need"),
         STRICT,
     )

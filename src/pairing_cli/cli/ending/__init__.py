@@ -1,0 +1,1 @@
+"""`cycle`: check, close, reopen, roll."""

@@ -1,0 +1,254 @@
+"""`cycle check`, `close`, `reopen`: the end of a cycle, and its figures frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.outputs import OutputType
+from pairing_cli.cli.results import TAKE_BACK
+from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
+from pairing_cli.domain.records.ending import (
+    CHECK,
+    CHECK_BLOCKS,
+    CHECK_CLEAR,
+    CHECK_COUNT,
+    CHECK_RESULT,
+)
+from pairing_cli.domain.vocabulary import CycleState
+from pairing_cli.output.listing import Column, Done, Facts, Listing, Report, column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pairing_cli.services.ending.checks import Check
+    from pairing_cli.services.programme.cycles import CycleRow
+    from pairing_cli.store.reading import Reader
+
+COLUMNS = (
+    column(CHECK, shown_as="title"),
+    column(CHECK_RESULT, shown_as="result_shown"),
+    column(CHECK_COUNT, wide=True),
+    column(CHECK_BLOCKS, wide=True),
+    Column("told", N_("Remarks")),
+    column(CHECK_CLEAR, wide=True),
+)
+
+CycleCode = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[CODE]",
+        show_default=False,
+        help=N_("The cycle (default: the one that has ended)."),
+    ),
+]
+
+
+def check(ctx: typer.Context, code: CycleCode = None, cycle: params.Cycle = None) -> Report:
+    """What is still open before a cycle can be closed, and how each thing is cleared."""
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = _cycle(store, run, code or cycle)
+    return _report(run, chosen, _checks(run, store, chosen))
+
+
+def _cycle(store: Reader, run: Run, code: str | None) -> CycleRow:
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
+
+    return wrap_up_cycle(store, code, run.as_of)
+
+
+def _checks(run: Run, store: Reader, cycle: CycleRow) -> Sequence[Check]:
+    """What is found; the file itself is looked at as the doctor does."""
+    from pairing_cli.services.ending.checks import checks_of
+    from pairing_cli.services.keeping.doctor import diagnose
+    from pairing_cli.store.checking.findings import Severity
+
+    worst = diagnose(run.reader(), run.path).worst
+    return checks_of(store, cycle, run.as_of, is_sound=worst != Severity.DAMAGED)
+
+
+def _report(run: Run, cycle: CycleRow, checks: Sequence[Check]) -> Report:
+    from pairing_cli.services.ending.closing import told
+
+    blocking = [check for check in checks if check.blocks and check.is_open]
+    data = {
+        "cycle": cycle.code,
+        "day": run.as_of.isoformat(),
+        "can_close": not blocking and cycle.state != "closed",
+        "checks": [told(check) for check in checks],
+    }
+    return Report(
+        data,
+        (Listing(COLUMNS, checks),),
+        title=phrase(
+            "Before cycle {code} is closed ({day})", code=cycle.code, day=run.as_of.isoformat()
+        ),
+        notes=(_verdict(checks, blocking),),
+    )
+
+
+def _verdict(checks: Sequence[Check], blocking: Sequence[Check]) -> Phrase:
+    reminders = sum(check.is_open and not check.blocks for check in checks)
+    if blocking:
+        return phrase_n(
+            "It can't be closed yet: {count} thing has to be cleared first.",
+            "It can't be closed yet: {count} things have to be cleared first.",
+            len(blocking),
+        )
+    return phrase_n(
+        "It can be closed, with {count} reminder.",
+        "It can be closed, with {count} reminders.",
+        reminders,
+    )
+
+
+def close(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The cycle."))],
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME", help=N_("Who closes it."))
+    ] = None,
+    override: params.Override = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER",
+            click_type=OutputType(""),
+            help=N_("Also write the cycle's whole set of papers to a new folder."),
+        ),
+    ] = None,
+    dry_run: params.DryRun = False,
+) -> Done | Report:
+    """Freeze a cycle's figures and close it, after a verified backup."""
+    from pairing_cli.services.ending.closing import check_can_close, close_cycle
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.store.backup import Reason, back_up
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = find_cycle(store, code, run.as_of)
+    checks = _checks(run, store, chosen)
+    if dry_run:
+        return _report(run, chosen, checks)
+    if output is not None:
+        from pairing_cli.cli.ending.closing_set import check_new
+
+        check_new(output)
+        if chosen.state == CycleState.CLOSED:
+            return Done(_set(ctx, run, chosen, output))
+    check_can_close(chosen, checks, override)
+    run.close_reader()
+    backup = back_up(run.path, reason=Reason.CLOSE)
+    run.note(phrase("Backed up first: {path}", path=str(backup.path)))
+    with run.writing("cycle close", reason=override) as writer:
+        row = close_cycle(writer, chosen, checks, day=run.as_of, by=by, override=override)
+    message = phrase(
+        "Closed cycle {code} on {day}; the figures are frozen (sha256 {sha256}).",
+        code=chosen.code,
+        day=row.on_date.isoformat(),
+        sha256=f"{row.sha256[:4]}…{row.sha256[-2:]}",
+    )
+    notes = (_set(ctx, run, chosen, output),) if output is not None else ()
+    return Done(message, hint=TAKE_BACK, rows=_report(run, chosen, checks), notes=notes)
+
+
+def _set(ctx: typer.Context, run: Run, cycle: CycleRow, output: Path) -> Phrase:
+    """Write the papers of a closed cycle; where that fails, it stays closed and says so."""
+    from pairing_cli.cli.ending.closing_set import write_set
+
+    try:
+        return write_set(ctx, run, cycle.code, output)
+    except PairingError as error:
+        error.hint = phrase(
+            "The cycle is closed. To write its papers again: pairing cycle close {code} -o FOLDER",
+            code=cycle.code,
+        )
+        raise
+
+
+def reopen(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The cycle."))],
+    reason: params.Reason,
+    dry_run: params.DryRun = False,
+) -> Done:
+    """Have a closed cycle take writes again; what was frozen stays on record."""
+    from pairing_cli.cli.results import written
+    from pairing_cli.services.ending.closing import reopen_cycle
+    from pairing_cli.services.programme.cycles import find_cycle
+
+    run = run_of(ctx)
+    with run.writing("cycle reopen", reason=reason, dry_run=dry_run) as store:
+        chosen = find_cycle(store, code, run.as_of)
+        row = reopen_cycle(store, chosen, day=run.as_of, reason=reason)
+    message = phrase(
+        "Reopened cycle {code}; the figures frozen on {day} stay on record.",
+        code=chosen.code,
+        day=row.on_date.isoformat(),
+    )
+    return written(message, None, dry_run=dry_run)
+
+
+COMPARED_COLUMNS = (
+    Column("figure", N_("Figure"), shown_as="title"),
+    Column("frozen", N_("Frozen"), right=True),
+    Column("now", N_("Now"), right=True),
+    Column("difference", N_("Difference"), right=True),
+)
+
+CORRECTION_COLUMNS = (
+    Column("seq", N_("No."), right=True),
+    Column("on", N_("Date")),
+    Column("command", N_("Command")),
+    Column("reason", N_("Reason")),
+)
+
+
+def closing_blocks(
+    store: Reader, cycle: CycleRow
+) -> tuple[dict[str, Any], tuple[Listing | Facts, ...]]:
+    """What `cycle show` says of a closed cycle: frozen, now, the difference and its causes."""
+    from pairing_cli.services.ending.closing import compare, corrections
+    from pairing_cli.services.ending.frozen import closing_of
+
+    closing = closing_of(store, cycle)
+    if closing is None:
+        return {}, ()
+    rows = compare(store, cycle, closing)
+    causes = corrections(store, closing)
+    data: dict[str, Any] = {
+        "closing": {
+            "on": closing.on,
+            "by": closing.by,
+            "sha256": closing.sha256,
+            "override": closing.override_reason,
+            "definitions": closing.definitions,
+            "figures": [
+                {
+                    "figure": row.figure,
+                    "frozen": row.frozen,
+                    "now": row.now,
+                    "difference": row.difference,
+                }
+                for row in rows
+            ],
+            "corrections": [row._asdict() for row in causes],
+        }
+    }
+    title = phrase(
+        "Closed on {day} by {by}, sha256 {sha256}", day=closing.on, by=closing.by,
+        sha256=closing.sha256,
+    )  # fmt: skip
+    blocks: list[Listing | Facts] = [Listing(COMPARED_COLUMNS, rows, title=title)]
+    if causes:
+        heading = phrase_n("{count} correction", "{count} corrections", len(causes))
+        blocks.append(Listing(CORRECTION_COLUMNS, causes, title=heading))
+    return data, tuple(blocks)

@@ -1,0 +1,1 @@
+"""A cycle closed, its figures frozen, and the next one arranged."""

@@ -1,0 +1,280 @@
+"""What is looked at before a cycle is closed, and how each thing is cleared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.ending import CheckResult
+from pairing_cli.domain.owed.rules import RuleKind
+from pairing_cli.domain.owed.settling import DONE, State
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.services.ending.freezing import binding_figures
+from pairing_cli.services.judging.findings import list_findings
+from pairing_cli.services.owing.figures import CycleFigures
+from pairing_cli.services.pairings.pairing_filter import PairingFilter
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.store.reading import Reader
+
+_NAMED: Final = 3
+"""So many mentees are named; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    check: str
+    title: Label
+    result: str
+    """Of `CheckResult`."""
+    blocks: bool
+    """Whether the cycle can't be closed before, unless it is overridden."""
+    count: int
+    """How many are open."""
+    told: Phrase | None
+    clear: str | None
+    """The command that clears it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do."""
+        return self.result == CheckResult.OPEN
+
+    @property
+    def result_shown(self) -> Phrase | str:
+        """✓, or how many."""
+        return phrase("{count} open", count=self.count) if self.is_open else "✓"
+
+
+class _Subject(NamedTuple):
+    store: Reader
+    cycle: CycleRow
+    day: dt.date
+    figures: CycleFigures
+    is_sound: bool
+
+
+def checks_of(store: Reader, cycle: CycleRow, day: dt.date, *, is_sound: bool) -> list[Check]:
+    """Everything that is looked at before `cycle` is closed on `day`. `is_sound`: what the doctor
+    says of the file.
+    """
+    about = _Subject(store, cycle, day, binding_figures(store, cycle, day), is_sound)
+    return [check for look in _CHECKS for check in look(about)]
+
+
+def _check(
+    code: str,
+    title: Label,
+    count: int,
+    *,
+    blocks: bool = False,
+    told: Phrase | None = None,
+    clear: str | None = None,
+) -> Check:
+    if not count:
+        return Check(code, title, CheckResult.OK, blocks, 0, None, None)
+    return Check(code, title, CheckResult.OPEN, blocks, count, told, clear)
+
+
+def _ended(about: _Subject) -> Iterable[Check]:
+    over = about.day > about.cycle.span.last
+    yield _check(
+        "ended",
+        Label("周期已期满", "the cycle is over"),
+        0 if over else 1,
+        blocks=True,
+        told=phrase("It ends on {day}.", day=about.cycle.end),
+    )
+
+
+def _visits(about: _Subject) -> Iterable[Check]:
+    count = about.store.value(
+        "SELECT count(*) FROM visit WHERE cycle_id = :cycle_id AND state = 'planned'",
+        cycle_id=about.cycle.id,
+    )
+    yield _check(
+        "planned-visits",
+        Label("计划活动已确认", "planned visits confirmed"),
+        count,
+        blocks=True,
+        told=phrase("Confirm them, or cancel them."),
+        clear="pairing visit list --state planned",
+    )
+
+
+def _inspections(about: _Subject) -> Iterable[Check]:
+    unsealed = about.store.value(
+        "SELECT count(*) FROM inspection WHERE cycle_id = :cycle_id AND state = 'planned'"
+        " AND removed_on IS NULL",
+        cycle_id=about.cycle.id,
+    )
+    drafts = about.store.value(
+        "SELECT count(*) FROM bulletin WHERE cycle_id = :cycle_id AND state = 'draft'"
+        " AND removed_on IS NULL",
+        cycle_id=about.cycle.id,
+    )
+    yield _check(
+        "inspections",
+        Label("督查已办结", "inspections sealed"),
+        unsealed,
+        blocks=True,
+        clear="pairing inspection list",
+    )
+    yield _check(
+        "bulletins",
+        Label("通报已发布", "bulletins published"),
+        drafts,
+        blocks=True,
+        clear="pairing bulletin list",
+    )
+
+
+def _file(about: _Subject) -> Iterable[Check]:
+    yield _check(
+        "database",
+        Label("数据库完好", "the database is sound"),
+        0 if about.is_sound else 1,
+        blocks=True,
+        clear="pairing db doctor",
+    )
+
+
+def _findings(about: _Subject) -> Iterable[Check]:
+    found = [
+        row
+        for row in list_findings(about.store, about.cycle, PairingFilter(), about.day)
+        if row.is_open
+    ]
+    yield _check(
+        "findings",
+        Label("问题销号", "findings closed"),
+        len(found),
+        told=phrase(
+            "{names}; carried into the next cycle",
+            names=_names([row.mentee_short for row in found]),
+        ),
+        clear="pairing inspection findings --open",
+    )
+
+
+def _registers(about: _Subject) -> Iterable[Check]:
+    for code, title, sql, clear in (
+        ("needs", Label("需求", "needs settled"), _OPEN_NEEDS, "pairing need list --state open"),
+        ("problems", Label("困难与问题", "problems resolved"), _OPEN_PROBLEMS,
+         "pairing problem list"),
+    ):  # fmt: skip
+        rows = about.store.rows(sql, cycle_id=about.cycle.id, day=about.day.isoformat())
+        yield _check(
+            code,
+            title,
+            len(rows),
+            told=phrase("{names}; carried into the next cycle",
+                        names=_names([row["mentee"] for row in rows])),
+            clear=clear,
+        )  # fmt: skip
+
+
+_OPEN_NEEDS: Final = """
+    SELECT p.mentee FROM need AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
+    WHERE p.cycle_id = :cycle_id AND x.removed_on IS NULL AND x.raised_on <= :day
+        AND x.state <> 'solved'
+    ORDER BY p.mentee_id
+"""
+_OPEN_PROBLEMS: Final = """
+    SELECT p.mentee FROM problem AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
+    WHERE p.cycle_id = :cycle_id AND x.removed_on IS NULL AND x.raised_on <= :day
+        AND x.resolved_on IS NULL
+    ORDER BY p.mentee_id
+"""
+
+_PAPERS: Final = (
+    ("cycle-summary", Label("经验总结", "summaries accepted"), "pairing status"),
+    ("showcase", Label("展示交流", "shown at a showcase"), "pairing status"),
+    ("responsibility-letter", Label("责任书", "letters signed"), "pairing agreement list"),
+    ("county-group", Label("县区领导小组", "counties' leading groups"), "pairing group list"),
+    ("mentor-group", Label("帮扶园领导小组", "mentors' leading groups"), "pairing group list"),
+    ("plan", Label("帮扶方案", "plans with persons"), "pairing plan list"),
+)
+"""Rules of the scheme that say whether each pairing is summed up and has its papers."""
+
+
+def _papers(about: _Subject) -> Iterable[Check]:
+    rules = {rule.bare_code: key for key, rule in about.figures.rules.items()}
+    for code, title, clear in _PAPERS:
+        if code not in rules:
+            continue
+        owing = [each for each in about.figures.pairings if rules[code] in each.by_rule]
+        lacking = [
+            each.pairing.mentee_short
+            for each in owing
+            if not all(
+                figure.state in (*DONE, State.WAIVED) for figure in each.by_rule[rules[code]]
+            )
+        ]
+        yield _check(
+            code,
+            title,
+            len(lacking),
+            told=phrase(
+                "{done}/{all}; missing: {names}",
+                done=len(owing) - len(lacking),
+                all=len(owing),
+                names=_names(lacking),
+            ),
+            clear=clear,
+        )
+
+
+def _names_of_places(about: _Subject) -> Iterable[Check]:
+    count = about.store.value(
+        "SELECT count(*) FROM kindergarten WHERE name_confirmed = 0 AND retired_on IS NULL"
+    )
+    yield _check(
+        "names",
+        Label("园名已核实", "names confirmed"),
+        count,
+        clear="pairing kindergarten list --unconfirmed",
+    )
+
+
+def _indicators(about: _Subject) -> Iterable[Check]:
+    missing = [
+        pairing.pairing.mentee_short
+        for pairing in about.figures.pairings
+        for key, each in pairing.by_rule.items()
+        if about.figures.rules[key].kind == RuleKind.INDICATOR
+        for figure in list(each)[-1:]
+        if figure.reported is None
+    ]
+    yield _check(
+        "indicators",
+        Label("末学年指标已报", "indicators of the last year reported"),
+        len(missing),
+        told=phrase("not reported: {names}", names=_names(missing)),
+        clear="pairing indicator list",
+    )
+
+
+_CHECKS: Final[Sequence[Callable[[_Subject], Iterable[Check]]]] = (
+    _ended,
+    _visits,
+    _inspections,
+    _file,
+    _findings,
+    _registers,
+    _papers,
+    _names_of_places,
+    _indicators,
+)
+
+
+def _names(names: Sequence[str]) -> tuple[str | Phrase, ...]:
+    """The first few different names; how many there are in all."""
+    different = list(dict.fromkeys(names))
+    shown: list[str | Phrase] = [*different[:_NAMED]]
+    if len(different) > _NAMED:
+        shown.append(phrase("{count} in all", count=len(different)))
+    return tuple(shown)

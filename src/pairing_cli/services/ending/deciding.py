@@ -1,0 +1,360 @@
+"""What becomes of each mentee in the next cycle: proposed with a reason, decided by a meeting.
+
+The proposal goes out as a table and comes back as decisions; what a decision says takes the
+place of what was proposed. All rows are looked at before any is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from pairing_cli.domain.ending import ROLL_DECISIONS, RollDecisionKind
+from pairing_cli.domain.errors import BadData, NotFound, PairingError
+from pairing_cli.domain.fields import Field
+from pairing_cli.domain.owed.rules import Block, Ledger
+from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
+from pairing_cli.domain.records.ending import DECISION, DECISION_REASON, NEW_MENTOR, OLD_MENTOR
+from pairing_cli.domain.records.paired import COUNTY, MENTEE, OVERRIDE_REASON
+from pairing_cli.domain.vocabulary import LAYERS
+from pairing_cli.files.tables.headers import no_header, with_header
+from pairing_cli.files.tables.sheets import opened, tables_in
+from pairing_cli.services.owing.figures import figures_of
+from pairing_cli.services.owing.standing import of_term, standings
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.store.reading import Reader
+
+EXEMPTION: Final = "exemption:"
+"""Before a county's name in the column of mentees: whether its exemption is renewed."""
+
+FAR_BEHIND: Final = 0.6
+"""Under this share of a term's activities a pairing is far behind (domain page, 5.7)."""
+
+
+class Decision(NamedTuple):
+    """What becomes of one mentee."""
+
+    mentee_id: str
+    mentee: str
+    layer: str | None
+    old_pairing_id: str | None
+    old_mentor_id: str | None
+    former_mentor: str | None
+    decision: str
+    mentor_id: str | None
+    """Whom it goes to; None where that is still to be found, or it goes to nobody."""
+    mentor: str | None
+    reason: Label | str
+    override_reason: str | None = None
+
+    @property
+    def layer_label(self) -> Label | None:
+        """The layer in words."""
+        return LAYERS[self.layer] if self.layer else None
+
+    @property
+    def stored_reason(self) -> str:
+        """Why, as it is stored: one of ours in Chinese, as the registers are."""
+        return self.reason if isinstance(self.reason, str) else self.reason.zh
+
+
+class ExemptionDecision(NamedTuple):
+    """Whether a county stays exempt."""
+
+    region_code: str
+    county: str
+    renewed: bool | None
+    """None: nobody has decided."""
+    reason: str
+    reason_en: str | None
+    former_mentor_id: str | None
+    source: str | None
+
+
+class Decided(NamedTuple):
+    """What a table of decisions says."""
+
+    mentees: Mapping[str, tuple[str, str | None, str | None, str | None]]
+    """Id → decision, id of the mentor, reason, override."""
+    exemptions: Mapping[str, tuple[bool, str | None]]
+    """Code of the county → renewed, reason."""
+
+
+NOTHING_DECIDED: Final = Decided({}, {})
+
+
+def propose(store: Reader, cycle: CycleRow) -> list[Decision]:
+    """What is proposed for every mentee of a cycle, and for those of its exempt counties."""
+    rows = list(store.rows(_STANDING, cycle_id=cycle.id, last=cycle.end))
+    slow = _slow(store, cycle)
+    found = [_of_pairing(row, slow) for row in rows]
+    paired = {row["mentee_id"] for row in rows}
+    for row in store.rows(_EXEMPT, cycle_id=cycle.id, last=cycle.end):
+        if row["mentee_id"] not in paired:
+            found.append(
+                Decision(
+                    mentee_id=row["mentee_id"],
+                    mentee=row["mentee"],
+                    layer="city-county",
+                    old_pairing_id=None,
+                    old_mentor_id=row["former_mentor_id"],
+                    former_mentor=row["former_mentor"],
+                    decision=RollDecisionKind.OPEN,
+                    mentor_id=None,
+                    mentor=None,
+                    reason=Label("上一周期免安排，须重新决定", "exempt before; to be decided anew"),
+                )
+            )
+    known = {each.mentee_id for each in found}
+    found += [
+        Decision(
+            mentee_id=row["mentee_id"],
+            mentee=row["mentee"],
+            layer=None,
+            old_pairing_id=None,
+            old_mentor_id=None,
+            former_mentor=None,
+            decision=RollDecisionKind.NEW,
+            mentor_id=None,
+            mentor=None,
+            reason=Label("薄弱园，尚无帮扶园", "weak, and nobody helps it"),
+        )
+        for row in store.rows(_WEAK, day=cycle.end)
+        if row["mentee_id"] not in known
+    ]
+    return found
+
+
+_STANDING: Final = """
+    SELECT p.id, p.mentee_id, p.mentee, p.mentor_id, p.mentor, p.layer, k.retired_on,
+           m.retired_on AS mentor_retired
+    FROM pairings AS p
+    INNER JOIN kindergarten AS k ON k.id = p.mentee_id
+    INNER JOIN kindergarten AS m ON m.id = p.mentor_id
+    WHERE p.cycle_id = :cycle_id AND p.kind = 'regular' AND p.end_date >= :last
+    ORDER BY p.layer, p.mentor_id, p.mentee_id
+"""
+
+_EXEMPT: Final = """
+    SELECT k.id AS mentee_id, k.name AS mentee, x.former_mentor_id, m.name AS former_mentor
+    FROM exemption AS x
+    INNER JOIN kindergartens AS k ON k.county_code = x.region_code AND k.tier = 'county'
+        AND k.ownership <> 'private' AND k.exemplar IS NOT NULL AND k.retired_on IS NULL
+    LEFT JOIN kindergarten AS m ON m.id = x.former_mentor_id
+    WHERE x.cycle_id = :cycle_id AND (x.end_date IS NULL OR x.end_date >= :last)
+    ORDER BY x.region_code, k.id
+"""
+
+
+_WEAK: Final = """
+    SELECT k.id AS mentee_id, k.name AS mentee
+    FROM kindergarten_status AS s INNER JOIN kindergarten AS k ON k.id = s.kindergarten_id
+    WHERE s.status = 'weak' AND s.removed_on IS NULL AND s.from_date <= :day
+        AND (s.to_date IS NULL OR s.to_date >= :day) AND k.retired_on IS NULL
+        AND k.tier <> 'city'
+    ORDER BY k.id
+"""
+
+
+def _of_pairing(row: Mapping[str, Any], slow: Container[str]) -> Decision:
+    decision = RollDecisionKind.KEEP
+    reason = Label("没有考核意见，照旧", "nothing assessed speaks against it")
+    if row["retired_on"] is not None:
+        decision = RollDecisionKind.DROP
+        day = row["retired_on"]
+        reason = Label(f"{day} 已撤并", f"retired since {day}")
+    elif row["mentor_retired"] is not None:
+        decision = RollDecisionKind.SWAP
+        day = row["mentor_retired"]
+        reason = Label(f"原帮扶园 {day} 已撤并", f"its mentor has been retired since {day}")
+    elif row["id"] in slow:
+        reason = Label("近两学期严重滞后，未考核", "far behind for two terms; nothing was assessed")
+    keeps = decision is RollDecisionKind.KEEP
+    return Decision(
+        mentee_id=str(row["mentee_id"]),
+        mentee=str(row["mentee"]),
+        layer=row["layer"],
+        old_pairing_id=row["id"],
+        old_mentor_id=row["mentor_id"],
+        former_mentor=row["mentor"],
+        decision=decision,
+        mentor_id=row["mentor_id"] if keeps else None,
+        mentor=row["mentor"] if keeps else None,
+        reason=reason,
+    )
+
+
+def _slow(store: Reader, cycle: CycleRow) -> set[str]:
+    """The pairings of which the activities of each of the last two terms were far behind."""
+    figures = figures_of(store, cycle, cycle.span.last, ledger=Ledger.SCHEME)
+    terms = [
+        term
+        for term in figures.terms
+        if term.first >= cycle.span.first and term.last <= cycle.span.last
+    ][-2:]
+    behind: list[set[str]] = []
+    for term in terms:
+        shares = {
+            each.pairing.pairing.id: each.blocks.get(Block.ACTIVITY)
+            for each in standings(of_term(figures, term))
+        }
+        behind.append(
+            {key for key, share in shares.items() if share is not None and share < FAR_BEHIND}
+        )
+    return set.intersection(*behind) if behind else set()
+
+
+def exemptions_of(store: Reader, cycle: CycleRow, decided: Decided) -> list[ExemptionDecision]:
+    """The exempt counties of a cycle, and whether each stays so."""
+    found = []
+    arranged = {
+        find_kindergarten(store, key).county_code
+        for key, (decision, *_) in decided.mentees.items()
+        if decision in (RollDecisionKind.KEEP, RollDecisionKind.NEW, RollDecisionKind.SWAP)
+    }
+    for row in store.rows(
+        "SELECT x.region_code, r.name AS county, x.reason, x.reason_en, x.source,"
+        " coalesce(x.former_mentor_id, (SELECT p.mentor_id FROM pairings AS p"
+        " WHERE p.cycle_id = x.cycle_id AND p.county_code = x.region_code"
+        " ORDER BY p.start_date DESC LIMIT 1)) AS former_mentor_id"
+        " FROM exemption AS x INNER JOIN region AS r ON r.code = x.region_code"
+        " WHERE x.cycle_id = :cycle_id AND (x.end_date IS NULL OR x.end_date >= :last)"
+        " ORDER BY x.region_code",
+        cycle_id=cycle.id,
+        last=cycle.end,
+    ):
+        renewed, reason = decided.exemptions.get(row["region_code"], (None, None))
+        if renewed is None and row["region_code"] in arranged:
+            renewed = False
+        stays = ExemptionDecision(renewed=renewed, **row)
+        if reason is not None:
+            stays = stays._replace(reason=reason, reason_en=None)
+        found.append(stays)
+    return found
+
+
+def overlaid(store: Reader, proposed: Sequence[Decision], decided: Decided) -> list[Decision]:
+    """The proposal with what was decided in its place; mentees that are new come last."""
+    rows = []
+    known = set()
+    renewed = {code for code, (stays, _) in decided.exemptions.items() if stays}
+    for each in proposed:
+        known.add(each.mentee_id)
+        said = decided.mentees.get(each.mentee_id)
+        if said is not None:
+            rows.append(_decided(store, each, said))
+        elif find_kindergarten(store, each.mentee_id).county_code in renewed:
+            reason = Label("本周期免安排", "exempt in the new cycle")
+            rows.append(
+                each._replace(
+                    decision=RollDecisionKind.DROP, mentor_id=None, mentor=None, reason=reason
+                )
+            )
+        else:
+            rows.append(each)
+    for key, said in decided.mentees.items():
+        if key not in known:
+            name = store.value("SELECT name FROM kindergarten WHERE id = :id", id=key)
+            blank = Decision(key, str(name), None, None, None, None, "", None, None, "")
+            rows.append(_decided(store, blank, said))
+    return rows
+
+
+def _decided(
+    store: Reader, each: Decision, said: tuple[str, str | None, str | None, str | None]
+) -> Decision:
+    decision, mentor_id, reason, override = said
+    if decision == RollDecisionKind.KEEP and mentor_id is None:
+        mentor_id = each.old_mentor_id
+    name = mentor_id and store.value("SELECT name FROM kindergarten WHERE id = :id", id=mentor_id)
+    return each._replace(
+        decision=decision,
+        mentor_id=mentor_id,
+        mentor=name,
+        reason=reason or Label("会议决定", "decided by the meeting"),
+        override_reason=override,
+    )
+
+
+# --- The table -----------------------------------------------------------------------------------
+
+FIELDS: Final[tuple[Field, ...]] = (
+    MENTEE,
+    DECISION._replace(aliases=("决定",)),
+    NEW_MENTOR,
+    DECISION_REASON._replace(aliases=("原因",)),
+    OVERRIDE_REASON,
+)
+"""What a table of decisions says of a mentee."""
+
+_PASSED_OVER: Final = (*OLD_MENTOR.names(), *COUNTY.names(), "层级", "Layer", "layer")
+
+
+def read_decisions(store: Reader, path: Path, stdin: BinaryIO) -> Decided:
+    """What the table at `path` decides. Raises `BadData` with all rows that can't be."""
+    mentees: dict[str, tuple[str, str | None, str | None, str | None]] = {}
+    exemptions: dict[str, tuple[bool, str | None]] = {}
+    wrong: list[Phrase] = []
+    with opened(path, stdin) as (stream, name):
+        for source in tables_in(stream, name):
+            table = with_header(source, FIELDS, passed_over=_PASSED_OVER)
+            if table is None:
+                raise no_header(source, FIELDS)
+            for row in table.rows:
+                cells = {key: str(value).strip() for key, value in row.cells.items()}
+                try:
+                    _read_row(store, cells, mentees, exemptions)
+                except PairingError as error:
+                    wrong.append(phrase("row {row}: {reason}", row=row.row, reason=error.message))
+    if wrong:
+        raise BadData(
+            "bad-decisions",
+            lines(phrase("These decisions can't be taken; nothing was written:"), *wrong),
+            file=str(path),
+        )
+    return Decided(mentees, exemptions)
+
+
+def _read_row(
+    store: Reader,
+    cells: Mapping[str, str],
+    mentees: dict[str, tuple[str, str | None, str | None, str | None]],
+    exemptions: dict[str, tuple[bool, str | None]],
+) -> None:
+    name = cells.get("mentee", "")
+    if not cells.get("decision"):
+        return  # nobody has decided
+    decision = _decision(cells["decision"])
+    reason = cells.get("reason") or None
+    if name.startswith(EXEMPTION):
+        county = find_region(store, name.removeprefix(EXEMPTION).strip(), level="county")
+        if county.code in exemptions:
+            raise BadData("twice", phrase("{name} is decided twice.", name=county.name))
+        exemptions[county.code] = (decision == RollDecisionKind.KEEP, reason)
+        return
+    mentee = find_kindergarten(store, name)
+    if mentee.id in mentees:
+        raise BadData("twice", phrase("{name} is decided twice.", name=mentee.name))
+    mentor = cells.get("mentor", "")
+    helper = find_kindergarten(store, mentor) if mentor and mentor not in "—-" else None
+    mentees[mentee.id] = (
+        decision,
+        helper.id if helper else None,
+        reason,
+        cells.get("override_reason") or None,
+    )
+
+
+def _decision(word: str) -> str:
+    wanted = word.casefold()
+    for code, label in ROLL_DECISIONS.items():
+        if wanted in (code, label.zh, label.en):
+            return str(code)
+    raise NotFound(
+        "no-such-decision",
+        phrase(
+            "{word} is no decision: {all}", word=word or "—", all=tuple(ROLL_DECISIONS.values())
+        ),
+    )

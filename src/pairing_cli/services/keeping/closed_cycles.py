@@ -1,0 +1,182 @@
+"""Which cycles a command has written into: a closed one takes corrections only.
+
+Looked at once for every command, when it has done its work and nothing is kept yet. So undo, redo
+and imports are held to it as everything else is, and no register has to think of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.vocabulary import CycleState
+from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
+from pairing_cli.services.programme.cycles import CycleRow, list_cycles
+from pairing_cli.store.reading import Reader, in_pages
+from pairing_cli.store.rows import CycleClosing, CycleCorrection
+from pairing_cli.store.writing import Writer
+
+WITHOUT_FIGURES: Final = frozenset(
+    {
+        "agreement",
+        "agreement_document",
+        "agreement_party",
+        "assessment_scheme",
+        "bulletin",
+        "bulletin_inspection",
+        "cycle_closing",
+        "cycle_correction",
+        "cycle_roll",
+        "experience",
+        "experience_document",
+        "finding_document",
+        "honour",
+        "recheck",
+        "rectification",
+        "roll_decision",
+        "showcase",
+        "showcase_entry",
+        "summary_note",
+    }
+)
+"""What is summed up, mended, filed and commended after the end: no figure stands on it."""
+
+_CALENDAR: Final = {"term": ("start_date", "end_date"), "holiday": ("on_date", "on_date")}
+"""Tables of days that every cycle over them goes by."""
+
+_OF_A_CYCLE: Final = frozenset({"state", "title", "title_en", "source", "assumed"})
+"""What may change in a cycle without its figures."""
+
+_WAYS: Final[Mapping[str, str]] = {
+    "pairing_id": "SELECT cycle_id FROM pairing WHERE id IN ({places})",
+    "visit_id": "SELECT cycle_id FROM visit WHERE id IN ({places})",
+    "pack_id": "SELECT cycle_id FROM rule_pack WHERE id IN ({places})",
+    "rule_id": "SELECT k.cycle_id FROM rule AS r INNER JOIN rule_pack AS k ON k.id = r.pack_id"
+    " WHERE r.id IN ({places})",
+    "plan_id": "SELECT p.cycle_id FROM plan AS n INNER JOIN pairing AS p ON p.id = n.pairing_id"
+    " WHERE n.id IN ({places})",
+    "task_id": "SELECT p.cycle_id FROM plan_task AS t INNER JOIN plan AS n ON n.id = t.plan_id"
+    " INNER JOIN pairing AS p ON p.id = n.pairing_id WHERE t.id IN ({places})",
+    "group_id": "SELECT coalesce(g.cycle_id, p.cycle_id) AS cycle_id FROM leading_group AS g"
+    " LEFT JOIN pairing AS p ON p.id = g.pairing_id WHERE g.id IN ({places})",
+}
+"""Column → the way from what it names to the cycle."""
+
+
+def check_cycles(store: Writer, correction: str | None, on: dt.date) -> None:
+    """Have nothing be written into a closed cycle but as a correction, which is then marked.
+
+    Raises `RuleRefusal` for what would change frozen figures, `UsageError` for a correction of
+    nothing.
+    """
+    closed = {row.id: row for row in list_cycles(store) if row.state == CycleState.CLOSED}
+    touched = [
+        closed[key]
+        for key in (_cycles_of(store, closed.values()) if closed else ())
+        if key in closed
+    ]
+    if correction is not None and not touched and store.has_changes():
+        raise UsageError(
+            "nothing-to-correct",
+            phrase("This changes no figure of a closed cycle."),
+            hint=phrase("Leave out --correct."),
+        )
+    for cycle in touched:
+        _correct(store, cycle, correction, on)
+
+
+def _correct(store: Writer, cycle: CycleRow, correction: str | None, on: dt.date) -> None:
+    if correction is None:
+        raise closed_refusal(cycle)
+    for closing in store.where(CycleClosing, cycle_id=cycle.id, reopened_on=None):
+        store.add(
+            CycleCorrection(
+                closing_id=closing.id,
+                on_date=on,
+                reason=one_line(correction, phrase("The reason"), SHORT_TEXT),
+            )
+        )
+
+
+def closed_refusal(cycle: CycleRow) -> RuleRefusal:
+    """Why nothing more is written into a closed cycle, and what can be done."""
+    return RuleRefusal(
+        "cycle-closed",
+        phrase("Cycle {code} is closed; its figures stand.", code=cycle.code),
+        hint=phrase(
+            "If it is a correction, say why: --correct REASON. The frozen figures stay, and the"
+            " difference is shown: pairing cycle show {code}",
+            code=cycle.code,
+        ),
+    )
+
+
+def written_into(store: Writer) -> list[CycleRow]:
+    """The cycles that the command has written into, oldest first."""
+    cycles = list_cycles(store)
+    keys = _cycles_of(store, ())
+    return [row for row in cycles if row.id in keys]
+
+
+def _cycles_of(store: Writer, closed: Collection[CycleRow]) -> set[str]:
+    """The cycles of every changed row that a figure stands on."""
+    found: set[str] = set()
+    named: dict[str, set[Any]] = defaultdict(set)
+    cycles: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for table, row in store.changed_rows():
+        if table in WITHOUT_FIGURES:
+            continue
+        if table == "cycle":
+            cycles[row["id"]].append(row)
+        elif table in _CALENDAR:
+            found.update(_over(closed, *(row[name] for name in _CALENDAR[table])))
+        elif row.get("cycle_id") is not None:
+            found.add(row["cycle_id"])
+        else:
+            for column in _WAYS:
+                if row.get(column) is not None:
+                    named[column].add(row[column])
+                    break
+    found.update(key for key, sides in cycles.items() if _counts(sides))
+    for column, keys in named.items():
+        found.update(row["cycle_id"] for row in in_pages(store, _WAYS[column], keys))
+    return found
+
+
+def _over(closed: Collection[CycleRow], first: str, last: str) -> Iterator[str]:
+    return (cycle.id for cycle in closed if cycle.start <= last and first <= cycle.end)
+
+
+def _counts(sides: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a cycle's row was changed in what its figures go by."""
+    first, *others = ({k: v for k, v in side.items() if k not in _OF_A_CYCLE} for side in sides)
+    return any(other != first for other in others)
+
+
+def in_play(store: Reader, as_of: dt.date) -> list[CycleRow]:
+    """The cycles that take writes on a day: begun, not closed, and still summed up."""
+    return [
+        cycle
+        for cycle in list_cycles(store)
+        if cycle.state != CycleState.CLOSED and cycle.span.first <= as_of <= cycle.wrap_up_until
+    ]
+
+
+def where_it_went(store: Writer, as_of: dt.date) -> Phrase | None:
+    """Into which cycle a command has written, where another one takes writes too."""
+    open_ones = in_play(store, as_of)
+    if not open_ones or len(list_cycles(store)) == 1:
+        return None
+    went = written_into(store)
+    others = [cycle for cycle in open_ones if cycle.id not in {row.id for row in went}]
+    if len(went) != 1 or not others:
+        return None
+    return phrase(
+        "Written to cycle {cycle}. For another: --cycle {others}",
+        cycle=went[0].code,
+        others=tuple(cycle.code for cycle in others),
+    )

@@ -1,0 +1,118 @@
+"""Which figures a change of the calendar or the scheme moves: before it, and after it.
+
+A term, a capacity or a rule is told of once and counts for everybody. So whoever changes one
+is shown what comes of it, pairing by pairing, before it is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from pairing_cli.domain.owed.fulfilment import percent
+from pairing_cli.domain.owed.state import STATES_NOW
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.services.owing.figures import figures_of
+from pairing_cli.services.owing.standing import standings
+from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.store.reading import Reader
+
+
+class Stand(NamedTuple):
+    """What the scheme says of a pairing on a day."""
+
+    attainment: int | None
+    duties: int
+    duties_met: int
+    lost: int
+    state: str
+
+
+class Moved(NamedTuple):
+    """A pairing that stands otherwise."""
+
+    cycle: str
+    mentor: str
+    mentee: str
+    before: Stand | None
+    after: Stand | None
+    """None where there is no such pairing."""
+
+    @property
+    def told(self) -> Phrase:
+        """What changes, in a line."""
+        old, new = self.before, self.after
+        if old is None or new is None:
+            return phrase("{name}: {changes}", name=self.mentee, changes=(_NEW if new else _GONE,))
+        changes: list[Phrase] = []
+        if old.attainment != new.attainment:
+            changes.append(
+                phrase(
+                    "fulfilment {before}→{after}",
+                    before=_shown(old.attainment),
+                    after=_shown(new.attainment),
+                )
+            )
+        if (old.duties_met, old.duties) != (new.duties_met, new.duties):
+            changes.append(
+                phrase(
+                    "duties met {before}→{after}",
+                    before=f"{old.duties_met}/{old.duties}",
+                    after=f"{new.duties_met}/{new.duties}",
+                )
+            )
+        if old.lost != new.lost:
+            changes.append(phrase("lost {before}→{after}", before=old.lost, after=new.lost))
+        if old.state != new.state:
+            changes.append(
+                phrase("{before}→{after}", before=_state(old.state), after=_state(new.state))
+            )
+        return phrase("{name}: {changes}", name=self.mentee, changes=tuple(changes))
+
+
+_NEW = phrase("new")
+_GONE = phrase("no longer there")
+
+Stands = Mapping[tuple[str, str], tuple[str, str, Stand]]
+"""Cycle and pairing → mentor, mentee and how they stand."""
+
+
+def stands_of(store: Reader, cycles: Iterable[CycleRow], as_of: dt.date) -> Stands:
+    """How every pairing of some cycles stands on a day by the scheme."""
+    found = {}
+    for cycle in cycles:
+        for each in standings(figures_of(store, cycle, as_of)):
+            key = each.pairing.pairing
+            by_rule = each.pairing.by_rule.values()
+            found[cycle.code, key.id] = (
+                key.mentor,
+                key.mentee_short,
+                Stand(
+                    attainment=percent(each.attainment),
+                    duties=sum(rule.duties for rule in by_rule),
+                    duties_met=sum(rule.met for rule in by_rule),
+                    lost=each.history.lost,
+                    state=each.state,
+                ),
+            )
+    return found
+
+
+def moved(before: Stands, after: Stands) -> list[Moved]:
+    """The pairings of which anything differs, in the order of the later ones."""
+    rows = []
+    for key in dict.fromkeys([*after, *before]):
+        mentor, mentee, _ = after.get(key) or before[key]
+        old, new = before.get(key), after.get(key)
+        if (old and old[2]) != (new and new[2]):
+            rows.append(Moved(key[0], mentor, mentee, old and old[2], new and new[2]))
+    return rows
+
+
+def _shown(share: int | None) -> str:
+    return "—" if share is None else f"{share}%"
+
+
+def _state(code: str) -> Label | str:
+    return {str(state): label for state, label in STATES_NOW.items()}.get(code, code)

@@ -1,0 +1,1 @@
+"""A cycle checked, closed, corrected, reopened, and the next one arranged from it."""

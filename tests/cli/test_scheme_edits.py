@@ -1,0 +1,141 @@
+"""The calendar and the scheme, edited by command: figures move with it, and are told before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import Answer, done, pairing
+
+AS_OF = ("--as-of", "2022-12-20")
+
+
+def run(db: Path, line: str) -> Answer:
+    """One command line on the day of these tests."""
+    return pairing("--db", str(db), *AS_OF, *line.split())
+
+
+def data(db: Path, line: str) -> object:
+    """What a command line that must succeed answers in JSON."""
+    return done("--db", str(db), *AS_OF, *line.split(), "--json").data
+
+
+def test_a_longer_cycle_says_what_it_then_owes(db: Path) -> None:
+    dry = data(db, "cycle edit 2022-2024 --end 2024-07-15 --dry-run")
+    told = {each["mentee"]: each for each in dry["figures"]}
+    assert told["隆子县"]["before"]["duties"] < told["隆子县"]["after"]["duties"]
+    assert data(db, "cycle show 2022-2024")["end"] == "2024-03-31"
+    run(db, "cycle edit 2022-2024 --end 2024-07-15")
+    assert data(db, "cycle show 2022-2024")["end"] == "2024-07-15"
+
+
+def test_pairings_that_began_with_a_cycle_begin_with_it_still(db: Path) -> None:
+    run(db, "cycle edit 2022-2024 --start 2022-03-15")
+    assert {each["start"] for each in data(db, "list")} == {"2022-03-15"}
+
+
+def test_a_cycle_does_not_leave_its_visits_outside(db: Path) -> None:
+    run(db, "log-visit 隆子县 --form 送教 --on 2022-04-12")
+    answer = run(db, "cycle edit 2022-2024 --start 2022-05-01")
+    assert answer.code == 3
+    assert "2022-04-12" in answer.err
+
+
+def test_weights_of_blocks_are_a_hundred_together(db: Path) -> None:
+    answer = run(db, "cycle edit 2022-2024 --weight activity=60 --json")
+    assert (answer.code, answer.error["code"]) == (2, "weights-not-a-hundred")
+    assert run(db, "cycle edit 2022-2024 --weight 活动=60 --weight effect=5").code == 0
+    assert data(db, "cycle show")["weight_activity"] == 60
+
+
+def test_summing_up_ends_after_the_cycle(db: Path) -> None:
+    assert run(db, "cycle edit 2022-2024 --wrap-up-until 2024-03-31").code == 2
+    assert run(db, "cycle edit 2022-2024 --wrap-up-until 2024-05-31").code == 0
+
+
+def test_a_term_gets_other_days_and_the_vacation_with_them(db: Path) -> None:
+    assert run(db, "cycle term-edit 2022秋 --end 2022-12-31").code == 0
+    terms = {each["code"]: each for each in data(db, "cycle show")["terms"]}
+    assert terms["2022-autumn"]["last"] == "2022-12-31"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("cycle term-edit 2022秋 --start 2022-07-01", "terms-overlap"),
+        ("cycle term-edit 2022秋 --end 2023-08-20", "term-too-long"),
+        ("cycle term-edit 2022秋 --start 2021-09-01", "wrong-year"),
+        ("cycle term-edit 2029秋 --end 2029-12-20", "no-such-term"),
+    ],
+)
+def test_a_term_that_can_not_be_is_refused(db: Path, line: str, code: str) -> None:
+    assert run(db, f"{line} --json").error["code"] == code
+
+
+def stay(db: Path) -> float:
+    """The days of a week's stay that count."""
+    periods = data(db, "why 隆子县 shadowing-week")["periods"]
+    return next(each["counted"][0]["amount"] for each in periods if each["counted"])
+
+
+def test_a_holiday_is_no_school_day_of_a_stay(db: Path) -> None:
+    run(db, "rule adopt five-ones")
+    run(db, "log-visit 隆子县 --form 跟班学习 --on 2022-10-10..2022-10-14")
+    assert stay(db) == 5
+    run(db, "cycle holiday-add 2022-10-12..2022-10-13 --name 考试")
+    assert stay(db) == 3
+    assert run(db, "cycle holiday-add 2022-08-01 --name 建军节 --json").error["code"] == (
+        "outside-terms"
+    )
+    run(db, "cycle holiday-remove 2022-10-12..2022-10-13 --reason 照常上课")
+    assert stay(db) == 5
+
+
+def test_a_capacity_is_not_cut_below_what_mentors_have(db: Path) -> None:
+    answer = run(db, "layer edit city-county --min 1 --max 2 --json")
+    assert (answer.code, answer.error["code"]) == (3, "beyond-capacity")
+    widened = run(db, "layer edit city-county --max 4 --dry-run")
+    assert "3 of 3→4" in widened.err
+    run(db, "layer edit city-county --max 4")
+    assert data(db, "layer show city-county")["maximum"] == 4
+
+
+def test_a_county_with_regular_pairings_is_not_exempt(db: Path) -> None:
+    answer = run(db, "exemption add 隆子县 --reason 已帮扶三年 --json")
+    assert (answer.code, answer.error["code"]) == (3, "county-is-paired")
+
+
+def test_an_ended_exemption_lets_a_mentor_be_assigned_and_can_come_back(db: Path) -> None:
+    run(db, "exemption edit 洛扎县 --former-mentor 市实验幼儿园")
+    assert data(db, "exemption show 洛扎县")["former_mentor"] == "市实验幼儿园"
+    refused = run(db, "assign 市第二实验幼儿园 洛扎县示范幼儿园 --start 2022-12-21 --json")
+    assert "exempt" in refused.err
+    assert run(db, "exemption end 洛扎县 --on 2022-12-20 --reason 重新安排").code == 0
+    assert data(db, "exemption list --all")[0]["end"] == "2022-12-20"
+    run(db, "layer edit city-county --max 4")
+    assigned = run(db, "assign 市第二实验幼儿园 洛扎县示范幼儿园 --start 2022-12-21")
+    assert assigned.code == 0, assigned.err
+    assert run(db, "exemption end 洛扎县 --on 2021-12-20 --reason 重新安排").code != 0
+
+
+def test_undo_does_not_bring_an_exemption_back_over_a_pairing(db: Path) -> None:
+    run(db, "exemption end 洛扎县 --on 2022-03-01 --reason 重新安排")
+    run(db, "layer edit city-county --max 4")
+    seq = data(db, "history")[0]["seq"] - 1
+    assigned = run(db, "assign 市第二实验幼儿园 洛扎县示范幼儿园 --start 2022-12-21")
+    assert assigned.code == 0, assigned.err
+    assert run(db, f"undo {seq}").code == 3
+
+
+def test_a_region_lies_where_its_code_says(db: Path) -> None:
+    new = "region add 新村 --level village --parent 隆子县/扎日乡 --code"
+    assert run(db, f"{new} 540529999001 --json").error["code"] == "other-parent"
+    assert run(db, f"{new} 5405 --json").error["code"] == "bad-code"
+    township = data(db, "region list 扎日乡 --county 隆子县")[0]["code"]
+    assert run(db, f"{new} {township}001").code == 0
+    assert run(db, f"{new} {township}002 --json").error["code"] == "already-there"
+
+
+def test_a_rule_that_changes_says_whose_figures_move(db: Path) -> None:
+    assert "figures change" in run(db, "rule drop term-quotas --dry-run").err
