@@ -106,6 +106,16 @@ class Root(CommandTree):
             "donation": Entry(
                 "papers.donation", N_("Donations: item, quantity, value."), exports=("donations",)
             ),
+            "secondment": Entry(
+                "papers.secondment",
+                N_("Secondments: who works at the other side, from when until when."),
+                exports=("secondments",),
+            ),
+            "circle": Entry(
+                "programme.circle",
+                N_("Circles: kindergartens under one head, with rules of their own."),
+                exports=("circles",),
+            ),
             "document": Entry(
                 "papers.document",
                 N_("Files of evidence: add, list, archive, pack."),

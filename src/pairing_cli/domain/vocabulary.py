@@ -90,6 +90,8 @@ class Direction(StrEnum):
     TO_MENTOR = "to_mentor"
     JOINT = "joint"
     ONLINE = "online"
+    VISITOR = "visitor"
+    """A third party comes, such as a province's expert: no visit of the mentor."""
 
 
 class VisitState(StrEnum):
@@ -246,6 +248,7 @@ DIRECTIONS: Final[Labels] = {
     Direction.TO_MENTOR: Label("上", "to the mentor"),
     Direction.JOINT: Label("联合", "joint"),
     Direction.ONLINE: Label("线上", "online"),
+    Direction.VISITOR: Label("第三方", "third party"),
 }
 VISIT_STATES: Final[Labels] = {
     VisitState.PLANNED: Label("计划", "planned"),

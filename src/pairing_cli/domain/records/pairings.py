@@ -19,6 +19,8 @@ from pairing_cli.domain.records.paired import (
     OVERRIDE_REASON,
     PUBLIC,
     REF,
+    REMOVED_ON,
+    REMOVED_REASON,
     SOURCE,
     START,
     STATE,
@@ -85,6 +87,19 @@ LAYER_CAPACITY: Final = Record(
     listing="layers",
     shown=(LAYER, MINIMUM, MAXIMUM, WITHIN, MENTOR_KINDS, MENTEE_KINDS, MOST_MENTORS, TOGETHER,
            PRIORITY, SOURCE),
+)
+
+CIRCLE_NAME: Final = Field("name", Label("片区", "Circle"), audience=PUBLIC)
+CIRCLE_HEAD: Final = Field("head", Label("牵头园", "Head"), audience=PUBLIC, column="head_id")
+CIRCLE_MEMBERS: Final = Field("members", Label("成员园", "Members"), audience=PUBLIC)
+CIRCLE: Final = Record(
+    "circle", Noun("片区", "circle", "个"), Role.WHOLE, subject=("name",), has_ref=True,
+    listing="circles", shown=(REF, CYCLE, CIRCLE_NAME, CIRCLE_HEAD, CIRCLE_MEMBERS, NOTE),
+    stored=(REMOVED_ON, REMOVED_REASON),
+)
+CIRCLE_MEMBER: Final = Record(
+    "circle_member", Noun("片区成员", "circle member", "所"), Role.PART, tells=False,
+    brings=("circle_id", "circle"),
 )
 
 # fmt: on

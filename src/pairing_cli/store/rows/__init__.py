@@ -1,6 +1,7 @@
 """The rows of every table, as commands write them. Made by tools/rows.py from store/tables."""
 
 from pairing_cli.store.rows.base import Row
+from pairing_cli.store.rows.ending import CycleClosing, CycleCorrection, CycleRoll, RollDecision
 from pairing_cli.store.rows.honours import (
     Assessment,
     AssessmentAdjustment,
@@ -47,7 +48,14 @@ from pairing_cli.store.rows.owing import (
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.rows.pairings import Exemption, LayerCapacity, Pairing, Travel
+from pairing_cli.store.rows.pairings import (
+    Circle,
+    CircleMember,
+    Exemption,
+    LayerCapacity,
+    Pairing,
+    Travel,
+)
 from pairing_cli.store.rows.papers import (
     Agreement,
     AgreementDocument,
@@ -61,11 +69,20 @@ from pairing_cli.store.rows.papers import (
     PlanStage,
     PlanTask,
     Problem,
+    Secondment,
     TaskDocument,
     TaskNeed,
     TaskVisit,
 )
-from pairing_cli.store.rows.programme import Cycle, Programme, Region, RegionName, Source, Term
+from pairing_cli.store.rows.programme import (
+    Cycle,
+    Holiday,
+    Programme,
+    Region,
+    RegionName,
+    Source,
+    Term,
+)
 from pairing_cli.store.rows.summaries import SummaryNote
 from pairing_cli.store.rows.visits import (
     Document,
@@ -100,7 +117,12 @@ __all__ = [
     "ChangeSet",
     "Checklist",
     "ChecklistItem",
+    "Circle",
+    "CircleMember",
     "Cycle",
+    "CycleClosing",
+    "CycleCorrection",
+    "CycleRoll",
     "Document",
     "Donation",
     "Exemption",
@@ -111,6 +133,7 @@ __all__ = [
     "Form",
     "FormAlias",
     "GroupMember",
+    "Holiday",
     "Honour",
     "Indicator",
     "Inspection",
@@ -135,6 +158,7 @@ __all__ = [
     "Rectification",
     "Region",
     "RegionName",
+    "RollDecision",
     "RuleForm",
     "RuleLayer",
     "RuleOverride",
@@ -142,6 +166,7 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Secondment",
     "Showcase",
     "ShowcaseEntry",
     "Source",
@@ -182,7 +207,12 @@ BY_TABLE: dict[str, type[Row]] = {
         ChangeSet,
         Checklist,
         ChecklistItem,
+        Circle,
+        CircleMember,
         Cycle,
+        CycleClosing,
+        CycleCorrection,
+        CycleRoll,
         Document,
         Donation,
         Exemption,
@@ -193,6 +223,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Form,
         FormAlias,
         GroupMember,
+        Holiday,
         Honour,
         Indicator,
         Inspection,
@@ -217,6 +248,7 @@ BY_TABLE: dict[str, type[Row]] = {
         Rectification,
         Region,
         RegionName,
+        RollDecision,
         RuleForm,
         RuleLayer,
         RuleOverride,
@@ -224,6 +256,7 @@ BY_TABLE: dict[str, type[Row]] = {
         RulePart,
         RuleRole,
         RuleRow,
+        Secondment,
         Showcase,
         ShowcaseEntry,
         Source,

@@ -93,6 +93,7 @@ class Need(RemovableRow, table="need"):
     state: str = column(default="open")
     settled_on: dt.date | None = column(default=None)
     outcome: str | None = column(default=None, longest=4000)
+    carried_from: str | None = column(default=None)
 
 
 class VisitNeed(Row, table="visit_need"):

@@ -75,6 +75,20 @@ CREATE TABLE term (
     CONSTRAINT ck_term_assumed_flag CHECK (assumed IN (0, 1))
 ) STRICT;
 
+CREATE TABLE holiday (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    on_date TEXT NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_holiday PRIMARY KEY (id),
+    CONSTRAINT ck_holiday_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_holiday_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_holiday_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days'))
+) STRICT;
+
+CREATE UNIQUE INDEX uq_holiday_day ON holiday (on_date) WHERE removed_on IS NULL;
+
 CREATE TABLE region (
     source TEXT,
     assumed INTEGER NOT NULL,
@@ -113,7 +127,7 @@ CREATE TABLE form (
     CONSTRAINT ck_form_code_not_blank CHECK (trim(code) <> ''),
     CONSTRAINT ck_form_label_zh_not_blank CHECK (trim(label_zh) <> ''),
     CONSTRAINT ck_form_label_en_not_blank CHECK (trim(label_en) <> ''),
-    CONSTRAINT ck_form_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_form_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_form_valid_from_real CHECK (valid_from IS date(valid_from, '+0 days')),
     CONSTRAINT ck_form_valid_to_real CHECK (valid_to IS date(valid_to, '+0 days')),
     CONSTRAINT ck_form_valid_to_in_order CHECK (valid_from <= valid_to)
@@ -144,6 +158,47 @@ CREATE TABLE document (
 CREATE INDEX ix_document_ref ON document (substr(id, 25));
 
 CREATE INDEX ix_document_sha256 ON document (sha256);
+
+CREATE TABLE cycle_closing (
+    id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    definitions TEXT NOT NULL,
+    checks TEXT NOT NULL,
+    override_reason TEXT,
+    reopened_on TEXT,
+    reopened_reason TEXT,
+    CONSTRAINT pk_cycle_closing PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_closing_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_cycle_closing_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_cycle_closing_reopened_on_real CHECK (reopened_on IS date(reopened_on, '+0 days')),
+    CONSTRAINT ck_cycle_closing_reopened_on_in_order CHECK (on_date <= reopened_on),
+    CONSTRAINT ck_cycle_closing_reopened_has_reason CHECK ((reopened_on IS NULL) = (reopened_reason IS NULL)),
+    CONSTRAINT fk_cycle_closing_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE UNIQUE INDEX uq_cycle_closing_in_force ON cycle_closing (cycle_id) WHERE reopened_on IS NULL;
+
+CREATE TABLE cycle_roll (
+    id TEXT NOT NULL,
+    from_cycle_id TEXT NOT NULL,
+    to_cycle_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    CONSTRAINT pk_cycle_roll PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_roll_by_name_not_blank CHECK (trim(by_name) <> ''),
+    CONSTRAINT ck_cycle_roll_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_cycle_roll_two_cycles CHECK (from_cycle_id <> to_cycle_id),
+    CONSTRAINT fk_cycle_roll_from_cycle_id FOREIGN KEY(from_cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_cycle_roll_to_cycle_id FOREIGN KEY(to_cycle_id) REFERENCES cycle (id)
+) STRICT;
+
+CREATE INDEX ix_cycle_roll_ref ON cycle_roll (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_cycle_roll_to ON cycle_roll (to_cycle_id);
 
 CREATE TABLE assessment_scheme (
     id TEXT NOT NULL,
@@ -376,22 +431,6 @@ CREATE TABLE layer_capacity (
     CONSTRAINT fk_layer_capacity_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
 ) STRICT;
 
-CREATE TABLE exemption (
-    id TEXT NOT NULL,
-    source TEXT,
-    assumed INTEGER NOT NULL,
-    cycle_id TEXT NOT NULL,
-    region_code TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    reason_en TEXT,
-    CONSTRAINT pk_exemption PRIMARY KEY (id),
-    CONSTRAINT uq_exemption_cycle_id_region_code UNIQUE (cycle_id, region_code),
-    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
-    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
-    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
-    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code)
-) STRICT;
-
 CREATE TABLE programme (
     id INTEGER NOT NULL,
     title_zh TEXT NOT NULL,
@@ -446,6 +485,19 @@ CREATE TABLE form_alias (
     CONSTRAINT ck_form_alias_alias_not_blank CHECK (trim(alias) <> ''),
     CONSTRAINT fk_form_alias_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
+
+CREATE TABLE cycle_correction (
+    id TEXT NOT NULL,
+    closing_id TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_cycle_correction PRIMARY KEY (id),
+    CONSTRAINT ck_cycle_correction_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_cycle_correction_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT fk_cycle_correction_closing_id FOREIGN KEY(closing_id) REFERENCES cycle_closing (id)
+) STRICT;
+
+CREATE INDEX ix_cycle_correction_closing_id ON cycle_correction (closing_id);
 
 CREATE TABLE assessment (
     id TEXT NOT NULL,
@@ -649,6 +701,7 @@ CREATE TABLE rule (
     owed_by TEXT NOT NULL,
     per TEXT NOT NULL,
     need REAL NOT NULL,
+    most REAL,
     measure TEXT NOT NULL,
     direction TEXT,
     category TEXT,
@@ -679,16 +732,41 @@ CREATE TABLE rule (
     CONSTRAINT ck_rule_measure_known CHECK (measure IN ('visits', 'class_hours', 'days', 'months', 'people', 'distinct_people', 'documents', 'milestones', 'percent', 'count')),
     CONSTRAINT ck_rule_block_known CHECK (block IN ('organisation', 'activity', 'archive', 'effect')),
     CONSTRAINT ck_rule_owed_by_known CHECK (owed_by IN ('mentor', 'mentee', 'both', 'county', 'bureau')),
-    CONSTRAINT ck_rule_per_known CHECK (per IN ('pairing', 'mentor', 'county', 'county+mentor', 'cycle')),
-    CONSTRAINT ck_rule_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_rule_per_known CHECK (per IN ('pairing', 'mentor', 'mentee', 'circle', 'county', 'county+mentor', 'cycle')),
+    CONSTRAINT ck_rule_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_rule_unit_known CHECK (unit IN ('month', 'term', 'school_year', 'calendar_year', 'cycle_year', 'stage', 'cycle')),
     CONSTRAINT ck_rule_season_known CHECK (season IN ('spring', 'autumn')),
     CONSTRAINT ck_rule_time_window_known CHECK (time_window IN ('before', 'start', 'middle', 'end', 'after')),
     CONSTRAINT ck_rule_stands_flag CHECK (stands IN (0, 1)),
     CONSTRAINT ck_rule_make_up_flag CHECK (make_up IN (0, 1)),
     CONSTRAINT ck_rule_need_positive CHECK (need > 0),
+    CONSTRAINT ck_rule_most_above_need CHECK (most >= need),
     CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
 ) STRICT;
+
+CREATE TABLE exemption (
+    id TEXT NOT NULL,
+    source TEXT,
+    assumed INTEGER NOT NULL,
+    cycle_id TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reason_en TEXT,
+    former_mentor_id TEXT,
+    end_date TEXT,
+    end_reason TEXT,
+    CONSTRAINT pk_exemption PRIMARY KEY (id),
+    CONSTRAINT ck_exemption_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT ck_exemption_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_exemption_assumed_flag CHECK (assumed IN (0, 1)),
+    CONSTRAINT fk_exemption_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_exemption_region_code FOREIGN KEY(region_code) REFERENCES region (code),
+    CONSTRAINT fk_exemption_former_mentor_id FOREIGN KEY(former_mentor_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_exemption_ref ON exemption (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_exemption_in_force ON exemption (cycle_id, region_code) WHERE end_date IS NULL;
 
 CREATE TABLE pairing (
     id TEXT NOT NULL,
@@ -750,6 +828,25 @@ CREATE INDEX ix_travel_to_id ON travel (to_id);
 
 CREATE UNIQUE INDEX uq_travel_way ON travel (from_id, to_id) WHERE removed_on IS NULL;
 
+CREATE TABLE circle (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    head_id TEXT NOT NULL,
+    note TEXT,
+    CONSTRAINT pk_circle PRIMARY KEY (id),
+    CONSTRAINT ck_circle_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_circle_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_circle_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_circle_head_id FOREIGN KEY(head_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_circle_ref ON circle (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_circle_name ON circle (cycle_id, name) WHERE removed_on IS NULL;
+
 CREATE TABLE visit (
     id TEXT NOT NULL,
     cycle_id TEXT NOT NULL,
@@ -776,7 +873,7 @@ CREATE TABLE visit (
     CONSTRAINT ck_visit_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
     CONSTRAINT ck_visit_end_date_in_order CHECK (start_date <= end_date),
     CONSTRAINT ck_visit_days_positive CHECK (days >= 1),
-    CONSTRAINT ck_visit_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_visit_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_visit_state_known CHECK (state IN ('planned', 'done', 'cancelled', 'attempted')),
     CONSTRAINT ck_visit_class_hours_not_negative CHECK (class_hours >= 0),
     CONSTRAINT ck_visit_teachers_not_negative CHECK (teachers >= 0),
@@ -792,6 +889,29 @@ CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
 CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 
 CREATE INDEX ix_visit_ref ON visit (substr(id, 25));
+
+CREATE TABLE roll_decision (
+    id TEXT NOT NULL,
+    roll_id TEXT NOT NULL,
+    mentee_id TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    mentor_id TEXT,
+    old_pairing_id TEXT,
+    new_pairing_id TEXT,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_roll_decision PRIMARY KEY (id),
+    CONSTRAINT ck_roll_decision_decision_known CHECK (decision IN ('keep', 'swap', 'graduate', 'drop', 'new', 'open')),
+    CONSTRAINT ck_roll_decision_reason_not_blank CHECK (trim(reason) <> ''),
+    CONSTRAINT fk_roll_decision_roll_id FOREIGN KEY(roll_id) REFERENCES cycle_roll (id),
+    CONSTRAINT fk_roll_decision_mentee_id FOREIGN KEY(mentee_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_roll_decision_mentor_id FOREIGN KEY(mentor_id) REFERENCES kindergarten (id),
+    CONSTRAINT fk_roll_decision_old_pairing_id FOREIGN KEY(old_pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_roll_decision_new_pairing_id FOREIGN KEY(new_pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_roll_decision_new_pairing_id ON roll_decision (new_pairing_id);
+
+CREATE UNIQUE INDEX uq_roll_decision_mentee ON roll_decision (roll_id, mentee_id);
 
 CREATE TABLE assessment_adjustment (
     id TEXT NOT NULL,
@@ -1073,6 +1193,16 @@ CREATE INDEX ix_indicator_pairing_id_code_on_date ON indicator (pairing_id, code
 
 CREATE INDEX ix_indicator_ref ON indicator (substr(id, 25));
 
+CREATE TABLE circle_member (
+    circle_id TEXT NOT NULL,
+    kindergarten_id TEXT NOT NULL,
+    CONSTRAINT pk_circle_member PRIMARY KEY (circle_id, kindergarten_id),
+    CONSTRAINT fk_circle_member_circle_id FOREIGN KEY(circle_id) REFERENCES circle (id),
+    CONSTRAINT fk_circle_member_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_circle_member_kindergarten_id ON circle_member (kindergarten_id);
+
 CREATE TABLE "plan" (
     id TEXT NOT NULL,
     removed_on TEXT,
@@ -1189,14 +1319,18 @@ CREATE TABLE problem (
     assigned_to TEXT,
     resolved_on TEXT,
     resolution TEXT,
+    carried_from TEXT,
     CONSTRAINT pk_problem PRIMARY KEY (id),
     CONSTRAINT ck_problem_wording_not_blank CHECK (trim(wording) <> ''),
     CONSTRAINT ck_problem_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
     CONSTRAINT ck_problem_resolved_on_real CHECK (resolved_on IS date(resolved_on, '+0 days')),
     CONSTRAINT ck_problem_resolved_on_in_order CHECK (raised_on <= resolved_on),
     CONSTRAINT ck_problem_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_problem_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+    CONSTRAINT fk_problem_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_problem_carried_from FOREIGN KEY(carried_from) REFERENCES problem (id)
 ) STRICT;
+
+CREATE INDEX ix_problem_carried_from ON problem (carried_from);
 
 CREATE INDEX ix_problem_pairing_id ON problem (pairing_id);
 
@@ -1237,6 +1371,35 @@ CREATE TABLE pairing_document (
 ) STRICT;
 
 CREATE INDEX ix_pairing_document_document_id ON pairing_document (document_id);
+
+CREATE TABLE secondment (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    role TEXT,
+    direction TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    appraised_on TEXT,
+    appraisal TEXT,
+    note TEXT,
+    CONSTRAINT pk_secondment PRIMARY KEY (id),
+    CONSTRAINT ck_secondment_person_not_blank CHECK (trim(person) <> ''),
+    CONSTRAINT ck_secondment_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
+    CONSTRAINT ck_secondment_direction_known CHECK (direction IN ('to_mentee', 'to_mentor')),
+    CONSTRAINT ck_secondment_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_secondment_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_secondment_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_secondment_appraised_on_real CHECK (appraised_on IS date(appraised_on, '+0 days')),
+    CONSTRAINT ck_secondment_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_secondment_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_secondment_pairing_id ON secondment (pairing_id);
+
+CREATE INDEX ix_secondment_ref ON secondment (substr(id, 25));
 
 CREATE TABLE visit_pairing (
     visit_id TEXT NOT NULL,
@@ -1280,6 +1443,7 @@ CREATE TABLE need (
     state TEXT NOT NULL,
     settled_on TEXT,
     outcome TEXT,
+    carried_from TEXT,
     CONSTRAINT pk_need PRIMARY KEY (id),
     CONSTRAINT ck_need_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
     CONSTRAINT ck_need_wording_not_blank CHECK (trim(wording) <> ''),
@@ -1287,8 +1451,11 @@ CREATE TABLE need (
     CONSTRAINT ck_need_settled_on_real CHECK (settled_on IS date(settled_on, '+0 days')),
     CONSTRAINT ck_need_settled_on_in_order CHECK (raised_on <= settled_on),
     CONSTRAINT ck_need_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_need_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+    CONSTRAINT fk_need_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
+    CONSTRAINT fk_need_carried_from FOREIGN KEY(carried_from) REFERENCES need (id)
 ) STRICT;
+
+CREATE INDEX ix_need_carried_from ON need (carried_from);
 
 CREATE INDEX ix_need_pairing_id ON need (pairing_id);
 
@@ -1527,7 +1694,7 @@ CREATE TABLE plan_task (
     CONSTRAINT ck_plan_task_end_date_in_order CHECK (start_date <= end_date),
     CONSTRAINT ck_plan_task_done_on_real CHECK (done_on IS date(done_on, '+0 days')),
     CONSTRAINT ck_plan_task_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT ck_plan_task_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_plan_task_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_plan_task_goal_known CHECK (goal IN ('ideas', 'teachers', 'backbone', 'mechanism', 'brand')),
     CONSTRAINT ck_plan_task_expected_positive CHECK (expected >= 1),
     CONSTRAINT ck_plan_task_people_positive CHECK (people >= 1),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.matching.distance import FARTHEST_KM, LONGEST_MINUTES
 from pairing_cli.domain.vocabulary import (
@@ -14,7 +14,7 @@ from pairing_cli.domain.vocabulary import (
     PairingKind,
     RegionLevel,
 )
-from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_TEXT
+from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, Sourced, ref_index
 from pairing_cli.store.types import (
     IsoDate,
@@ -172,3 +172,40 @@ class Travel(TravelFields, table=True):
         ref_index("travel"),
         STRICT,
     )
+
+
+class CircleFields(Removable, Keyed):
+    """Kindergartens under one head, with rules of their own (片区)."""
+
+    cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
+    name: str = Field(max_length=NAME, sa_type=Text)
+    head_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class Circle(CircleFields, table=True):
+    """Kindergartens under one head, with rules of their own (片区)."""
+
+    __table_args__ = (
+        not_blank("name"),
+        real_date("removed_on"),
+        Index(
+            "uq_circle_name",
+            "cycle_id",
+            "name",
+            unique=True,
+            sqlite_where=text("removed_on IS NULL"),
+            postgresql_where=text("removed_on IS NULL"),
+        ),
+        ref_index("circle"),
+        STRICT,
+    )
+
+
+class CircleMember(SQLModel, table=True):
+    """A kindergarten of a circle; the head is one, too."""
+
+    __tablename__: ClassVar[str] = "circle_member"
+    __table_args__ = (Index(None, "kindergarten_id"), STRICT)
+    circle_id: str = Field(primary_key=True, sa_type=Text, foreign_key="circle.id")
+    kindergarten_id: str = Field(primary_key=True, sa_type=Text, foreign_key="kindergarten.id")
