@@ -55,6 +55,8 @@ class Column(NamedTuple):
     key: str
     title: Both
     width: float
+    centred: bool = False
+    """Besides those of `CENTRED`."""
 
 
 class Table(NamedTuple):
@@ -210,6 +212,36 @@ PLAN_TASKS: Final = (
     STATE,
 )
 
+SHEET: Final = (
+    Column("number", Both("序号", "No."), 1.2),
+    Column("title", Both("事项", "Item"), 4.6),
+    Column("subject", Both("对象", "About"), 1.7, centred=True),
+    Column("critical", Both("关键", "Critical"), 1.4, centred=True),
+    Column("weight", Both("权重", "Weight"), 1.4, centred=True),
+    Column("prefill", Both("登记情况", "On record"), 3.4),
+    Column("value", Both("结果", "Result"), 1.8, centred=True),
+    Column("note", Both("说明", "Note"), 2.6),
+)
+
+FINDINGS: Final = (
+    Column("number", Both("序号", "No."), 1.2),
+    Column("mentee", Both("受帮扶园", "Mentee"), 2.8),
+    Column("text", Both("问题", "Finding"), 5.6),
+    Column("owner", Both("责任方", "To mend"), 2.2, centred=True),
+    Column("due", Both("整改期限", "Due"), 2.8, centred=True),
+)
+
+SCORES: Final = (
+    Column("number", Both("序号", "No."), 1.2),
+    Column("mentee", Both("受帮扶园", "Mentee"), 3.0),
+    Column("mentor", Both("帮扶园", "Mentor"), 3.8),
+    Column("score", Both("得分", "Score"), 1.5, centred=True),
+    Column("grade", Both("等次", "Class"), 1.5, centred=True),
+    Column("before", Both("上次", "Before"), 1.5, centred=True),
+    Column("change", Both("增减", "Change"), 1.6, centred=True),
+    Column("open", Both("未销号", "Open"), 1.5, centred=True),
+)
+
 CONTENTS: Final = (
     NUMBER,
     Column("date", Both("日期", "Date"), 2.6),
@@ -326,7 +358,9 @@ def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str)
         for row in made.rows:
             row.cells[number].width = Cm(column.width * scale)
         cell(made.rows[0].cells[number], getattr(column.title, language), heading=True)
-        centred = column.key in CENTRED or getattr(column, "figure", False)
+        centred = column.key in CENTRED or any(
+            getattr(column, name, False) for name in ("centred", "figure")
+        )
         cell(made.rows[2].cells[number], f"{{{{ row.{column.key} }}}}", centred=centred)
     made.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
     made.rows[3].cells[0].text = "{%tr endfor %}"
@@ -446,6 +480,75 @@ def plan(language: str) -> Any:
         "制定日期：{{ made }}" if zh else "Drawn up on {{ made }}",
         indented=False,
     ).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return document
+
+
+def sheet(language: str) -> Any:
+    """The sheet of an inspection, to be filled in and signed: one page for each target."""
+    zh = language == "zh"
+    document = paper(language)
+    order(document, "{%p for target in targets %}")
+    document.add_paragraph("{{ title }}", style="Title")
+    for text in (
+        "受查单位：{{ target.name }}" if zh else "Inspected: {{ target.name }}",
+        "督查组：{{ inspectors }}" if zh else "Inspectors: {{ inspectors }}",
+        "日期：{{ target.date }}" if zh else "Date: {{ target.date }}",
+    ):
+        body(document, text, indented=False)
+    table(document, "target.rows", SHEET, language)
+    body(document, "")
+    for text in (
+        "现场反馈：{{ target.feedback }}" if zh else "Feedback: {{ target.feedback }}",
+        "受查单位说明、申辩：{{ target.reply }}" if zh else "Reply: {{ target.reply }}",
+        "受查单位签字：{{ target.signed }}"
+        if zh
+        else "Signed for the inspected: {{ target.signed }}",
+        "督查组签字：＿＿＿＿＿＿＿＿" if zh else "Signed by the inspectors: ＿＿＿＿＿＿＿＿",
+    ):
+        body(document, text, indented=False)
+    order(document, "{%p if not loop.last %}")
+    document.add_page_break()
+    order(document, "{%p endif %}")
+    order(document, "{%p endfor %}")
+    return document
+
+
+def bulletin(language: str) -> Any:
+    """A bulletin as an official paper: good practice before problems, scores in an annex."""
+    zh = language == "zh"
+    document = paper(language)
+    document.add_paragraph("{{ title }}", style="Title")
+    line = body(document, "{{ number }}", indented=False)
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    body(document, "{{ to }}", indented=False)
+    headings = (
+        ("一、督查情况", "二、好的做法", "三、存在的问题", "四、整改要求")
+        if zh
+        else ("1. The inspection", "2. Good practice", "3. Problems", "4. What is to be mended")
+    )
+    for heading, name in zip(headings, ("about", "good", "problems", "mending"), strict=True):
+        document.add_paragraph(heading, style="Heading 1")
+        order(document, f"{{%p for line in {name} %}}")
+        body(document, "{{ line }}")
+        order(document, "{%p endfor %}")
+        if name == "mending":
+            order(document, "{%p if findings %}")
+            table(document, "findings", FINDINGS, language)
+            order(document, "{%p endif %}")
+    body(document, "")
+    for text in ("{{ office }}", "{{ published }}"):
+        body(document, text, indented=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    order(document, "{%p if scores %}")
+    document.add_page_break()
+    document.add_paragraph(
+        "附件　得分表及与上次比较" if zh else "Annex: scores, beside the bulletin before",
+        style="Heading 1",
+    )
+    table(document, "scores", SCORES, language)
+    order(document, "{%p for line in annex %}")
+    body(document, "{{ line }}")
+    order(document, "{%p endfor %}")
+    order(document, "{%p endif %}")
     return document
 
 
@@ -569,6 +672,30 @@ def html_pack(language: str) -> str:
     return page(language, "".join(parts))
 
 
+def html_bulletin(language: str) -> str:
+    """A bulletin as a page."""
+    zh = language == "zh"
+    headings = (
+        ("一、督查情况", "二、好的做法", "三、存在的问题", "四、整改要求")
+        if zh
+        else ("1. The inspection", "2. Good practice", "3. Problems", "4. What is to be mended")
+    )
+    parts = ["<p>{{ to }}</p>\n"]
+    for heading, name in zip(headings, ("about", "good", "problems", "mending"), strict=True):
+        parts.append(
+            f"<h2>{heading}</h2>\n{{% for line in {name} %}}\n<p>{{{{ line }}}}</p>\n"
+            "{% endfor %}\n"
+        )
+    parts.append(
+        f"{{% if findings %}}\n{html_table('findings', FINDINGS, language)}{{% endif %}}\n"
+        "<p>{{ office }}</p>\n<p>{{ published }}</p>\n{% if scores %}\n"
+        f"<h2>{'附件　得分表及与上次比较' if zh else 'Annex: scores'}</h2>\n"
+        f"{html_table('scores', SCORES, language)}"
+        "{% for line in annex %}\n<p>{{ line }}</p>\n{% endfor %}\n{% endif %}\n"
+    )
+    return page(language, "".join(parts))
+
+
 def html_contents(language: str) -> str:
     """The table of contents of an archive, and what is missing in it."""
     zh = language == "zh"
@@ -585,16 +712,27 @@ def html_contents(language: str) -> str:
 
 # --- Files ------------------------------------------------------------------------------------
 
+_DOCX: Final = {
+    "letter": letter,
+    "plan": plan,
+    "pack": pack,
+    "summary": summary,
+    "inspection_sheet": sheet,
+    "bulletin": bulletin,
+}
+
 
 def made(folder: Path) -> None:
     """Write all templates into `folder`."""
     for language in ("zh", "en"):
         place = folder / language
         place.mkdir(parents=True, exist_ok=True)
-        for name, document in (("letter", letter), ("plan", plan), ("pack", pack),
-                               ("summary", summary)):  # fmt: skip
+        for name, document in _DOCX.items():
             (place / f"{name}.docx").write_bytes(_bytes(document(language)))
         (place / "pack.html").write_text(html_pack(language), encoding="utf-8", newline="\n")
+        (place / "bulletin.html").write_text(
+            html_bulletin(language), encoding="utf-8", newline="\n"
+        )
         contents = html_contents(language)
         (place / "contents.html").write_text(contents, encoding="utf-8", newline="\n")
 

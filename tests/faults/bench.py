@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -143,6 +143,21 @@ WRITES: Mapping[str, str] = {
     "region edit": "region edit 隆子县 --kindergartens 42 --source 2022年教育统计",
     "travel add": "travel add 市实验幼儿园 隆子县 --km 142.5 --minutes 170",
     "travel remove": "travel remove 市实验幼儿园 加查县 --reason 改道",
+    "inspection adopt": "inspection adopt pairing-inspection --cycle 2022-2024",
+    "inspection add": "inspection add 隆子县 --on 2022-06-18 --by 李某@学前科 --by 王某",
+    "inspection edit": "inspection edit {inspection} --title 夏季督查",
+    "inspection remove": "inspection remove {inspection} --reason 改期",
+    "inspection answer": "inspection answer {inspection} 措美县 plan=yes letter=no",
+    "inspection done": "inspection done {inspection}",
+    "inspection find": "inspection find {inspection} 措美县 --text 通风差",
+    "inspection edit-finding": "inspection edit-finding {finding} --due 2022-07-20",
+    "inspection rectify": "inspection rectify {finding} --how 已补齐 --file {file}",
+    "inspection recheck": "inspection recheck {reported} --passed --by 李某",
+    "bulletin add": "bulletin add --title 督查通报 --inspection {sealed}",
+    "bulletin edit": "bulletin edit {bulletin} --good 送教成系列",
+    "bulletin remove": "bulletin remove {bulletin} --reason 重拟",
+    "bulletin publish": "bulletin publish {bulletin} --number 教通6号 --signed-by 扎西",
+    "bulletin withdraw": "bulletin withdraw {published} --reason 数字有误",
     "summary note add": "summary note add work --text 送教下乡形成固定日程。",
     "summary note edit": "summary note edit next --text 每月入园一次。",
     "summary note remove": "summary note remove next --reason 重写",
@@ -153,6 +168,15 @@ WRITES: Mapping[str, str] = {
 below: `test_failing_calls` says which is missing."""
 
 READS: Mapping[str, str] = {
+    "bulletin check": "bulletin check {published}",
+    "bulletin compare": "bulletin compare {bulletin}",
+    "bulletin list": "bulletin list",
+    "bulletin show": "bulletin show {published}",
+    "inspection checklists": "inspection checklists",
+    "inspection draw": "inspection draw 3 --seed 7",
+    "inspection findings": "inspection findings",
+    "inspection list": "inspection list",
+    "inspection show": "inspection show {sealed}",
     "agreement list": "agreement list",
     "agreement show": "agreement show {agreement}",
     "apprentice list": "apprentice list",
@@ -226,6 +250,8 @@ READS: Mapping[str, str] = {
 """Every report: it must leave the database as it is, and work where nothing can be written."""
 
 FILES_OUT: Mapping[str, str] = {
+    "bulletin print": "bulletin print {published} -o {out}.docx",
+    "inspection sheet": "inspection sheet {inspection} -o {out}.xlsx",
     "agreement letter": "agreement letter {agreement} -o {out}.docx",
     "document archive": "document archive 加查县 -o {out}.zip",
     "document pack": "document pack 加查县 -o {out}.docx",
@@ -425,6 +451,7 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     plan = json.loads(done(db, "plan", "show", "加查县", "--json").out)
     yield "stage", plan["stages"][0]["ref"]
     yield "task", plan["task_list"][0]["ref"]
+    yield from _judged(db, ref)
     for day, children in (("2022-03-20", "90"), ("2022-06-10", "96")):
         done(db, "kindergarten", "baseline", "措美县", "--on", day, "--children", children)
     done(db, "cycle", "holiday-add", "2022-06-03", "--name", "端午节")
@@ -436,3 +463,31 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     done(db, "travel", "add", "市实验幼儿园", "加查县", "--km", "160")
     done(db, "summary", "note", "add", "next", "--text", "继续送教。")
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")
+
+
+def _judged(db: Path, ref: Callable[..., str]) -> Iterator[tuple[str, str]]:
+    """An inspection that is done with its findings, bulletins of it, and one to come."""
+    done(db, "inspection", "adopt", "pairing-inspection")
+    by = ("--by", "李某@学前科", "--by", "王某")
+    sealed = ref("inspection", "add", "加查县", "--on", "2022-06-01", *by)
+    done(db, "inspection", "answer", sealed, "加查县", "plan=yes", "letter=no", "needs=no")
+    done(db, "inspection", "done", sealed)
+    yield "sealed", sealed
+    yield "inspection", ref("inspection", "add", "措美县", "--on", "2022-06-18", *by)
+    done(db, "inspection", "answer", ref_of_last(db), "措美县", "plan=no")
+    findings = json.loads(done(db, "inspection", "findings", "加查县", "--json").out)
+    yield "finding", findings[1]["ref"]
+    done(db, "inspection", "rectify", findings[0]["ref"], "--how", "已签")
+    yield "reported", findings[0]["ref"]
+    texts = ("--good", "送教成系列", "--problems", "档案不全", "--next", "补齐")
+    for name, number in (("published", "教通5号"), ("bulletin", None)):
+        found = ref("bulletin", "add", "--title", "督查通报", "--inspection", sealed)
+        done(db, "bulletin", "edit", found, *texts)
+        if number:
+            done(db, "bulletin", "publish", found, "--number", number, "--signed-by", "扎西")
+        yield name, found
+
+
+def ref_of_last(db: Path) -> str:
+    """The ref of the inspection that begins last."""
+    return str(json.loads(done(db, "inspection", "list", "--json").out)[-1]["ref"])

@@ -82,6 +82,8 @@ CATEGORIES: Final = {
     "other",
 }
 FACTS: Final = {
+    "inspected",
+    "bulletin",
     "leading_group",
     "plan",
     "responsibility_letter",
@@ -482,6 +484,8 @@ def test_the_active_packs_owe_what_the_design_says() -> None:
         "shannan-2022:plan": (1, "milestones", "cycle", "plan"),
         "shannan-2022:responsibility-letter": (1, "milestones", "cycle", "responsibility_letter"),
         "shannan-2022:sent-lessons": (1, "visits", "term", "to_mentee"),
+        "shannan-2022:inspected": (1, "milestones", "cycle", "inspected"),
+        "shannan-2022:bulletin": (1, "milestones", "cycle", "bulletin"),
         "shannan-2022:cycle-summary": (1, "milestones", "cycle", "cycle_summary"),
         "shannan-2022:showcase": (1, "milestones", "cycle", "showcase"),
         "term-quotas:monthly-onsite": (1, "visits", "month", "to_mentee"),

@@ -35,7 +35,7 @@ class Root(CommandTree):
             "brief": Entry("reports.brief", N_("What to know before a visit, on one page.")),
             "remind": Entry("reports.remind", N_("Texts to paste, one for each who owes.")),
             "why": Entry("reports.why", N_("How one figure came about.")),
-            "show": Entry("pairings.pairings", N_("Everything about one pairing.")),
+            "show": Entry("reports.show", N_("Everything about one pairing.")),
             "list": Entry("pairings.pairings", N_("Who helps whom."), exports=("list",)),
             "undo": Entry("keeping.history", N_("Take back the last command, or an earlier one.")),
             "redo": Entry("keeping.history", N_("Do again what undo took back.")),
@@ -120,6 +120,16 @@ class Root(CommandTree):
                 "papers.document",
                 N_("Files of evidence: add, list, archive, pack."),
                 exports=("documents",),
+            ),
+            "inspection": Entry(
+                "judging.inspection",
+                N_("Inspections: draw, look, find, mend, look again."),
+                exports=("inspections", "findings"),
+            ),
+            "bulletin": Entry(
+                "judging.bulletin",
+                N_("Bulletins: draw up, publish, compare, check."),
+                exports=("bulletins",),
             ),
             "experience": Entry(
                 "honours.experience",

@@ -14,6 +14,13 @@ from click.shell_completion import CompletionItem
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
 from pairing_cli.domain.honours.words import VOCABULARIES as HONOURS
+from pairing_cli.domain.judging.words import (
+    BULLETIN_KINDS,
+    BULLETIN_STATES,
+    FINDING_STATES,
+    INSPECTION_STATES,
+    SUBJECTS,
+)
 from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES, SUMMARY_PARTS
 from pairing_cli.domain.phrases import Label, phrase
@@ -43,13 +50,17 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     AGREEMENT_KINDS,
     AUDIENCES,
     BACKBONE_LEVELS,
+    BULLETIN_KINDS,
+    BULLETIN_STATES,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
     DOCUMENT_CATEGORIES,
     EXEMPLAR_GRADES,
+    FINDING_STATES,
     GROUPINGS,
     GROUP_SIDES,
+    INSPECTION_STATES,
     KINDERGARTEN_STATUSES,
     LAYERS,
     LEDGERS,
@@ -58,6 +69,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     OWNERSHIPS,
     PAIRING_KINDS,
     REGION_LEVELS,
+    SUBJECTS,
     SUMMARY_PARTS,
     TAG_KINDS,
     TIERS,

@@ -79,6 +79,8 @@ class Listing(NamedTuple):
     """The one line on stderr when there are no rows."""
     exit_code: int = 0
     """1 where a command with --check found something."""
+    is_withheld: Callable[[Any], bool] | None = None
+    """Tells the rows that only the archive may have: what isn't made known yet."""
 
 
 class Facts(NamedTuple):

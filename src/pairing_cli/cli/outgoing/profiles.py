@@ -73,7 +73,10 @@ def stripped(
     folded = [each for each in listing.columns if each.folded]
     told = for_people and all(audience.sees(each.audience) for each in folded)
     columns = tuple(seen if told else (column._replace(shown_as=None) for column in seen))
-    rows = _cleaned(listing.rows, columns, remembering(clean))
+    known = listing.rows
+    if listing.is_withheld is not None:
+        known = (row for row in known if not listing.is_withheld(row))
+    rows = _cleaned(known, columns, remembering(clean))
     return listing._replace(columns=columns, rows=rows)
 
 
@@ -135,6 +138,9 @@ _ON_RECORD: Final = """
     UNION SELECT signatory FROM agreement_party UNION SELECT responsible FROM plan_task
     UNION SELECT raised_by FROM problem UNION SELECT assigned_to FROM problem
     UNION SELECT raised_by FROM need UNION SELECT approver FROM waiver
+    UNION SELECT name FROM inspector UNION SELECT answered_for FROM inspection_target
+    UNION SELECT by_name FROM rectification UNION SELECT by_name FROM recheck
+    UNION SELECT signed_by FROM bulletin
     EXCEPT SELECT name FROM kindergarten_name
 """
 """Everybody of whom a record says that it is a person. A kindergarten may stand where one does,

@@ -68,6 +68,8 @@ BELONGS = {
     "visit": Label("活动", "visit"),
     "task": Label("任务", "task"),
     "agreement": Label("协议", "agreement"),
+    "finding": Label("督查问题", "finding"),
+    "inspection": Label("督查", "inspection"),
     "experience": Label("经验材料", "experience"),
 }
 

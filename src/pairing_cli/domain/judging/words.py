@@ -148,3 +148,9 @@ BULLETIN_STATES: Final[Labels] = {
     BulletinState.WITHDRAWN: Label("已撤回", "withdrawn"),
     "removed": Label("已撤销", "removed"),
 }
+TEXTS: Final[Labels] = {
+    "text_good": Label("好的做法", "good practice"),
+    "text_problems": Label("存在的问题", "problems"),
+    "text_next": Label("整改要求", "what is to be done"),
+}
+"""The texts of a bulletin that only people can write, in the order of the paper."""

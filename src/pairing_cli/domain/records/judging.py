@@ -137,8 +137,9 @@ UNANSWERED: Final = Field("unanswered", Label("未答", "Unanswered"), FieldType
 INSPECTION: Final = Record(
     "inspection", Noun("督查", "inspection", "次"), Role.WHOLE, subject=("title", "start_date"),
     has_ref=True, listing="inspections", words=("inspection", "督查表格"),
-    asked=(INSPECTION_REF, MENTEE, ITEM._replace(required=True, width=18, example=same("letter")),
-           VALUE, ANSWER_NOTE, SEEN_ON, FEEDBACK, REPLY, ANSWERED_FOR),
+    asked=(INSPECTION_REF, MENTEE._replace(choices=None),
+           ITEM._replace(required=True, width=18, example=same("letter")), VALUE, ANSWER_NOTE,
+           SEEN_ON, FEEDBACK, REPLY, ANSWERED_FOR),
     shown=(REF, MENTOR, COUNTY, SUBJECT, CRITICAL, WEIGHT, PREFILL,
            ITEM_TITLE._replace(label=Label("事项内容", "What is looked at"))),
     stored=(
@@ -157,8 +158,8 @@ INSPECTION_TARGET: Final = Record(
                                                  REPLY, ANSWERED_FOR),
 )
 INSPECTION_ANSWER: Final = Record(
-    "inspection_answer", Noun("督查结果", "answer", "项"), Role.PART,
-    tells=False, stored=(VALUE, ANSWER_NOTE),
+    "inspection_answer", Noun("督查结果", "answer", "项"), Role.PART, subject=("target_id",),
+    stored=(VALUE, ANSWER_NOTE),
 )
 
 # --- Findings ----------------------------------------------------------------------------------

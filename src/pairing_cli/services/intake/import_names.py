@@ -35,6 +35,7 @@ _IDENTITIES: Final[Mapping[str, Sequence[str]]] = {
     "baseline": ("kindergarten", "date"),
     "plan_task": ("mentee", "plan", "title", "month", "start"),
     "agreement": ("mentee", "kind", "title"),
+    "inspection": ("inspection", "mentee", "item"),
     "apprenticeship": ("mentee", "master", "apprentice", "start"),
     "need": ("mentee", "text", "raised"),
     "problem": ("mentee", "text", "raised"),

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pairing_cli.domain.fields import FieldType
 from pairing_cli.domain.paperwork import AgreementKind, NeedState
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.judging import INSPECTION
 from pairing_cli.domain.records.papers import (
     AGREEMENT,
     APPRENTICESHIP,
@@ -22,6 +23,7 @@ from pairing_cli.domain.records.papers import (
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.records.plans import PLAN_TASK
 from pairing_cli.domain.words.wording import on_one_line, several_lines
+from pairing_cli.services.intake.import_answers import write_answer
 from pairing_cli.services.intake.import_groups import write_group
 from pairing_cli.services.intake.import_paper_rows import (
     completed,
@@ -194,6 +196,7 @@ PAPER_WRITERS: Final[Mapping[str, RowWriter]] = {
     LEADING_GROUP.name: write_group,
     APPRENTICESHIP.name: write_apprenticeship,
     NEED.name: write_need,
+    INSPECTION.name: write_answer,
     **{kind.record.name: plain_writer(kind) for kind in PLAIN},
 }
 """How a row of each register is written."""

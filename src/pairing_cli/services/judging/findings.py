@@ -76,6 +76,9 @@ class Step(NamedTuple):
     new_due: str | None
 
 
+BUREAU: Final = "教育局"
+"""How the names of bureaus end."""
+
 _FINDINGS: Final = """
     SELECT f.id, substr(f.id, 25, 8) AS ref, substr(i.id, 25, 8) AS inspection,
            p.mentor, p.mentee, coalesce(p.county, g.name) AS county, f.owner,
@@ -125,6 +128,15 @@ def finding_by_id(store: Reader, key: str, as_of: dt.date) -> FindingRow:
     return _stood(store, store.rows(_FINDINGS.format(which="f.id = :id"), id=key), as_of)[0]
 
 
+def findings_beside(store: Reader, finding: FindingRow, as_of: dt.date) -> list[FindingRow]:
+    """The findings of the same pairing or county, itself among them."""
+    which = "f.removed_on IS NULL AND (f.pairing_id = :pairing OR f.region_code = :region)"
+    rows = store.rows(
+        _FINDINGS.format(which=which), pairing=finding.pairing_id, region=finding.region_code
+    )
+    return _stood(store, rows, as_of)
+
+
 def find_finding(store: Reader, ref: str, as_of: dt.date) -> FindingRow:
     """The finding with this ref. Raises `NotFound`."""
     return finding_by_id(store, find_by_ref(store, "finding", ref), as_of)
@@ -137,6 +149,11 @@ def steps_of(store: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[Step]]
         step = Step(**row)
         steps[step.finding_id].append(step)
     return steps
+
+
+def bureau(county: str) -> str:
+    """What a county's bureau is called, so that it isn't taken for the county's kindergarten."""
+    return f"{county}{BUREAU}"
 
 
 def _stood(store: Reader, rows: Sequence[Mapping[str, Any]], as_of: dt.date) -> list[FindingRow]:
@@ -163,7 +180,9 @@ def _row(
         "rectified": reported[-1].on if reported else None,
         "rechecked": looked[-1].on if looked else None,
         "result": looked[-1].result if looked else None,
-        "mentee_short": names.get(mentee_id, row["mentee"]) if mentee_id else row["county"],
+        "mentee_short": (
+            names.get(mentee_id, row["mentee"]) if mentee_id else bureau(row["county"])
+        ),
         "closed_on": stands.closed_on.isoformat() if stands.closed_on else None,
         "closed_in_time": stands.closed_in_time,
         "sealed": inspection_state in (None, "done"),

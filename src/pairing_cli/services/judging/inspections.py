@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.judging.scores import Scale, Score, Scored, in_tenths, score
-from pairing_cli.domain.phrases import Label
-from pairing_cli.services.judging.findings import FindingRow, list_findings
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.services.judging.findings import FindingRow, bureau, list_findings
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
@@ -215,8 +216,26 @@ def list_inspections(
 
 
 def find_inspection(store: Reader, ref: str, cycle: CycleRow, as_of: dt.date) -> InspectionRow:
-    """The inspection with this ref, of any cycle. Raises `NotFound`."""
-    return inspection_by_id(store, find_by_ref(store, "inspection", ref), cycle, as_of)
+    """The inspection with this ref, of this cycle. Raises `NotFound`."""
+    key = find_by_ref(store, "inspection", ref)
+    if cycle_of_inspection(store, key) != cycle.code:
+        raise NotFound(
+            "other-cycle",
+            phrase("Inspection {ref} isn't of cycle {cycle}.", ref=ref, cycle=cycle.code),
+        )
+    return inspection_by_id(store, key, cycle, as_of)
+
+
+def cycle_of_inspection(store: Reader, ref: str) -> str:
+    """The code of the cycle of the inspection with this ref. Raises `NotFound`."""
+    key = find_by_ref(store, "inspection", ref)
+    return str(
+        store.value(
+            "SELECT y.code FROM inspection AS i INNER JOIN cycle AS y ON y.id = i.cycle_id"
+            " WHERE i.id = :id",
+            id=key,
+        )
+    )
 
 
 def inspection_by_id(store: Reader, key: str, cycle: CycleRow, as_of: dt.date) -> InspectionRow:
@@ -329,7 +348,7 @@ def _target(
         unanswered=comes_to.unanswered,
         answers=answers,
         findings=tuple(findings),
-        mentee_short=names.get(mentee_id, row["mentee"]) if mentee_id else row["county"],
+        mentee_short=names.get(mentee_id, row["mentee"]) if mentee_id else bureau(row["county"]),
         inspection=row["inspection_id"][24:32],
         sealed=row["state"] == "done",
     )

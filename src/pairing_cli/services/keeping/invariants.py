@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.judging.frozen import is_as_frozen
 from pairing_cli.domain.owed.rules import goes_in_steps
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.vocabulary import LAYERS
@@ -298,6 +299,43 @@ def _needs_that_can_be_met(store: Reader) -> Iterator[Broken]:
             yield Broken("needs", ref_of(key), message)
 
 
+def _bulletins_as_frozen(store: Reader) -> Iterator[Broken]:
+    for key, number, figures, sha256 in store.tuples(
+        "SELECT id, number, figures, sha256 FROM bulletin WHERE state <> 'draft'"
+    ):
+        if not is_as_frozen(figures, sha256):
+            message = phrase(
+                "The figures of bulletin {number} are not those that were frozen.", number=number
+            )
+            yield Broken("bulletins", ref_of(key), message)
+
+
+def _bulletins_of_sealed_inspections(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT b.id, b.number, i.id AS inspection FROM bulletin AS b"
+        " INNER JOIN bulletin_inspection AS x ON x.bulletin_id = b.id"
+        " INNER JOIN inspection AS i ON i.id = x.inspection_id"
+        " WHERE b.state = 'published' AND (i.done_on IS NULL OR i.removed_on IS NOT NULL)"
+    ):
+        message = phrase(
+            "Bulletin {number} tells of inspection {ref}, which isn't done.",
+            number=row["number"],
+            ref=ref_of(row["inspection"]),
+        )
+        yield Broken("bulletins", ref_of(row["id"]), message)
+
+
+def _findings_looked_at_on_the_spot(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT f.id FROM finding AS f INNER JOIN recheck AS r ON r.finding_id = f.id"
+        " WHERE f.critical <> 0 AND r.how = 'papers' AND r.result = 'passed'"
+    ):
+        message = phrase(
+            "The critical finding {ref} was closed by its papers.", ref=ref_of(row["id"])
+        )
+        yield Broken("findings", ref_of(row["id"]), message)
+
+
 INVARIANTS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _terms_apart,
     _pairings_in_their_cycle,
@@ -313,4 +351,7 @@ INVARIANTS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _one_head_at_a_time,
     _names_apart,
     _needs_that_can_be_met,
+    _bulletins_as_frozen,
+    _bulletins_of_sealed_inspections,
+    _findings_looked_at_on_the_spot,
 )

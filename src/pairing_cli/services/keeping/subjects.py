@@ -138,6 +138,11 @@ class _Known:
     def mentee_of(self, table: str, key: Any) -> str:
         return self.mentee(self.row(table, key).get("pairing_id"))
 
+    def of_target(self, key: Any) -> str:
+        """Whom an inspection looked at."""
+        row = self.row("inspection_target", key)
+        return self.mentee(row.get("pairing_id")) or self.region(row.get("region_code"))
+
     def of_finding(self, key: Any) -> Part:
         """Whose finding it is, and what was found."""
         row = self.row("finding", key)
@@ -197,6 +202,7 @@ _MEANINGS: Final[Mapping[str, Callable[[_Known, Row], Part]]] = {
     "plan_id": lambda known, row: known.mentee_of("plan", row["plan_id"]),
     "agreement_id": lambda known, row: known.mentee_of("agreement", row["agreement_id"]),
     "group_id": lambda known, row: known.mentee_of("leading_group", row["group_id"]),
+    "target_id": lambda known, row: known.of_target(row["target_id"]),
     "finding_id": lambda known, row: known.of_finding(row["finding_id"]),
     "kindergarten_id": lambda known, row: known.kindergarten(row["kindergarten_id"]),
     "mentor_id": lambda known, row: known.kindergarten(row["mentor_id"]),

@@ -92,6 +92,12 @@ _LINKS: Final = """
     SELECT a.pairing_id, d.document_id, 'agreement', d.agreement_id
     FROM agreement_document AS d INNER JOIN agreement AS a ON a.id = d.agreement_id
     UNION ALL
+    SELECT f.pairing_id, d.document_id, 'finding', d.finding_id
+    FROM finding_document AS d INNER JOIN finding AS f ON f.id = d.finding_id
+    UNION ALL
+    SELECT t.pairing_id, d.document_id, 'inspection', t.inspection_id
+    FROM target_document AS d INNER JOIN inspection_target AS t ON t.id = d.target_id
+    UNION ALL
     SELECT e.pairing_id, d.document_id, 'experience', d.experience_id
     FROM experience_document AS d INNER JOIN experience AS e ON e.id = d.experience_id
     WHERE e.pairing_id IS NOT NULL

@@ -12,7 +12,9 @@ from pairing_cli.store.rows import (
     AgreementDocument,
     Document,
     ExperienceDocument,
+    FindingDocument,
     PairingDocument,
+    TargetDocument,
     TaskDocument,
     VisitDocument,
 )
@@ -23,7 +25,13 @@ class Owner(NamedTuple):
     """What a document belongs to."""
 
     link: type[
-        VisitDocument | TaskDocument | AgreementDocument | ExperienceDocument | PairingDocument
+        VisitDocument
+        | TaskDocument
+        | AgreementDocument
+        | PairingDocument
+        | FindingDocument
+        | TargetDocument
+        | ExperienceDocument
     ]
     """The rows that link documents to such a record."""
     key: str
@@ -35,6 +43,8 @@ _LINKS: Final[Mapping[Any, tuple[str, str]]] = {
     AgreementDocument: ("agreement_document", "agreement_id"),
     ExperienceDocument: ("experience_document", "experience_id"),
     PairingDocument: ("pairing_document", "pairing_id"),
+    FindingDocument: ("finding_document", "finding_id"),
+    TargetDocument: ("target_document", "target_id"),
 }
 """Link → its table, and the column of the owner."""
 

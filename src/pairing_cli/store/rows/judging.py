@@ -49,7 +49,7 @@ class ChecklistItem(Row, table="checklist_item"):
     how_zh: str | None = column(default=None, longest=4000)
     how_en: str | None = column(default=None, longest=4000)
     section: str = column(longest=200)
-    prefill: str | None = column(default=None, longest=64)
+    prefill: str | None = column(default=None, longest=200)
     assumed_zh: str | None = column(default=None, longest=4000)
     assumed_en: str | None = column(default=None, longest=4000)
 

@@ -244,6 +244,16 @@ FROM (
     FROM agreement_document AS d
     INNER JOIN agreement AS a ON a.id = d.agreement_id
     UNION ALL
+    SELECT f.pairing_id, d.document_id
+    FROM finding_document AS d
+    INNER JOIN finding AS f ON f.id = d.finding_id
+    WHERE f.pairing_id IS NOT NULL
+    UNION ALL
+    SELECT t.pairing_id, d.document_id
+    FROM target_document AS d
+    INNER JOIN inspection_target AS t ON t.id = d.target_id
+    WHERE t.pairing_id IS NOT NULL
+    UNION ALL
     SELECT e.pairing_id, d.document_id
     FROM experience_document AS d
     INNER JOIN experience AS e ON e.id = d.experience_id
@@ -356,6 +366,22 @@ FROM (
     FROM pairing_documents AS x
     INNER JOIN document AS d ON d.id = x.document_id
     WHERE d.fact IS NOT NULL
+    UNION ALL
+    SELECT t.pairing_id, 'inspected', NULL, i.id, t.on_date, NULL, 0
+    FROM inspection_target AS t
+    INNER JOIN inspection AS i ON i.id = t.inspection_id
+    WHERE i.done_on IS NOT NULL AND i.removed_on IS NULL AND t.on_date IS NOT NULL
+    UNION ALL
+    SELECT t.pairing_id, 'inspection_done', NULL, i.id, i.done_on, NULL, 0
+    FROM inspection_target AS t
+    INNER JOIN inspection AS i ON i.id = t.inspection_id
+    WHERE i.done_on IS NOT NULL AND i.removed_on IS NULL
+    UNION ALL
+    SELECT t.pairing_id, 'bulletin', NULL, b.id, b.published_on, NULL, 0
+    FROM inspection_target AS t
+    INNER JOIN bulletin_inspection AS x ON x.inspection_id = t.inspection_id
+    INNER JOIN bulletin AS b ON b.id = x.bulletin_id
+    WHERE b.state = 'published' AND b.removed_on IS NULL
 ) AS m
 INNER JOIN pairing AS p ON p.id = m.pairing_id
 UNION ALL

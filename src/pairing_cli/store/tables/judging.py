@@ -98,7 +98,7 @@ class ChecklistItemFields(Keyed):
     """How to look."""
     how_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
     section: str = Field(max_length=SHORT_TEXT, sa_type=Text)
-    prefill: str | None = Field(default=None, max_length=64, sa_type=Text)
+    prefill: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     """The register whose records are written into the sheet as a hint."""
     assumed_zh: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
     assumed_en: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)

@@ -1,0 +1,84 @@
+"""`show`: everything about one pairing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pairing_cli.cli import params
+from pairing_cli.cli.commands import command, verbs
+from pairing_cli.cli.context import run_of
+from pairing_cli.cli.pairings import pairings
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.records.paired import END_REASON, NOTE, OVERRIDE_REASON, SOURCE
+from pairing_cli.output.listing import Facts, Listing, Report, column
+
+app = verbs()
+
+COLUMNS = (
+    *pairings.COLUMNS,
+    column(END_REASON),
+    column(OVERRIDE_REASON),
+    column(NOTE, wide=False),
+    column(SOURCE),
+)
+
+
+@command(
+    app,
+    "show",
+    N_("Everything about one pairing."),
+    "pairing show 隆子县",
+    "pairing show 99b0771a --as-of 2022-06-30",
+)
+def show(
+    ctx: typer.Context,
+    ref: Annotated[
+        str, typer.Argument(metavar="REF", help=N_("The mentee's name, or the pairing's ref."))
+    ],
+    cycle: params.Cycle = None,
+) -> Report:
+    """Everything about one pairing: its visits and how it stands."""
+    from pairing_cli.cli.reports import progress
+    from pairing_cli.cli.visits import visit
+    from pairing_cli.services.owing.figures import figures_of
+    from pairing_cli.services.pairings.pairings import show_pairing
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.reports.progress import detail
+    from pairing_cli.services.visits.visits import visits_of_pairing
+
+    run = run_of(ctx)
+    store = run.reader()
+    found = show_pairing(store, ref, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
+    chosen = find_cycle(store, found.cycle, run.as_of)
+    figures = figures_of(store, chosen, run.as_of, pairing_id=found.id)
+    rows = detail(figures)
+    begun = [row for row in rows if row.state != "not_started"]
+    visits = visits_of_pairing(store, found.id, run.as_of)
+    rule_columns = tuple(
+        column
+        for column in progress.detail_columns(figures)
+        if column.key not in ("ref", "mentor", "mentee", "period_start", "period_end")
+    )
+    visit_columns = visit.columns(visits)
+    return Report(
+        data={
+            **{name: value for name, value in found._asdict().items() if not name.endswith("id")},
+            "progress": tuple(rows),
+            "visits": tuple(
+                {column.key: getattr(row, column.key) for column in visit_columns} for row in visits
+            ),
+        },
+        blocks=(
+            Facts(COLUMNS, found),
+            Listing(
+                rule_columns,
+                begun,
+                title=phrase("What is owed so far"),
+                empty=phrase("Nothing is owed yet."),
+            ),
+            Listing(visit_columns, visits, title=phrase("Visits"), empty=phrase("No visits.")),
+        ),
+        title=phrase("{mentor} → {mentee}", mentor=found.mentor, mentee=found.mentee),
+    )
