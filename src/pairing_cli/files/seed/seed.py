@@ -24,7 +24,12 @@ from pairing_cli.domain.vocabulary import (
     RegionLevel,
     Season,
 )
-from pairing_cli.files.seed.seed_pairings import Arrangement, read_exemptions, read_pairings
+from pairing_cli.files.seed.seed_pairings import (
+    Arrangement,
+    read_circles,
+    read_exemptions,
+    read_pairings,
+)
 from pairing_cli.files.seed.seed_references import PARTS, Once, Sources
 from pairing_cli.files.seed.seed_regions import Regions, read_regions
 from pairing_cli.files.seed.seed_roster import read_roster
@@ -61,7 +66,7 @@ __all__ = [
     "read_seed",
 ]
 
-_TOP_KEYS: Final = (*PARTS, "sources", "part_sources", "rule_packs")
+_TOP_KEYS: Final = (*PARTS, "sources", "part_sources", "rule_packs", "circles")
 _FORM_CODE: Final = r"[a-z][a-z0-9_]*"
 _PACK_CODE: Final = r"[a-z0-9][a-z0-9-]*"
 _SCHOOL_YEAR: Final = r"[0-9]{4}-[0-9]{4}"
@@ -96,6 +101,7 @@ def read_seed(path: Path) -> Seed:
         pairings=read_pairings(top, sources, cycle_codes, arrangement),
         exemptions=exemptions,
         rule_packs=_rule_packs(top),
+        circles=read_circles(top, cycle_codes, roster),
     )
 
 

@@ -20,6 +20,7 @@ from pairing_cli.files.seed.seed_references import Once, Sources, known
 from pairing_cli.files.seed.seed_regions import Regions
 from pairing_cli.files.seed.seed_roster import Roster
 from pairing_cli.files.seed.seed_rows import (
+    SeedCircle,
     SeedExemption,
     SeedKindergarten,
     SeedLayer,
@@ -83,6 +84,29 @@ def read_pairings(
                     line=section.line_of(_MENTEES, item),
                 )
             )
+    return tuple(rows)
+
+
+def read_circles(top: Section, cycles: Collection[str], roster: Roster) -> tuple[SeedCircle, ...]:
+    """The part `circles`: each has a head, and a kindergarten is in one of a cycle."""
+    names, members = Once(), Once()
+    rows = []
+    for section in top.sections("circles"):
+        cycle = known(section, "cycle", "cycles", cycles)
+        name, head = section.text("name"), section.text("head")
+        names.claim(section, "name", name, inside=cycle)
+        leader = roster.find(section, "head", head, None).key
+        others = [
+            roster.find(section, "members", word, item).key
+            for item, word in enumerate(section.texts("members"))
+        ]
+        for item, key in enumerate(others):
+            if key != leader:
+                members.claim(section, "members", key, item=item, inside=cycle)
+        members.claim(section, "head", leader, inside=cycle)
+        section.done()
+        found = tuple(dict.fromkeys((leader, *others)))
+        rows.append(SeedCircle(cycle, name, leader, found, section.line))
     return tuple(rows)
 
 

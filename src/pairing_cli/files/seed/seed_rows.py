@@ -187,6 +187,17 @@ class SeedExemption:
 
 
 @dataclass(frozen=True, slots=True)
+class SeedCircle:
+    """Kindergartens under one head in a cycle (片区)."""
+
+    cycle: str
+    name: str
+    head: str
+    members: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     """A whole seed file; nothing in it contradicts anything else in it."""
 
@@ -203,6 +214,7 @@ class Seed:
     exemptions: tuple[SeedExemption, ...]
     rule_packs: tuple[SeedPack, ...]
     """The packs to adopt, in the order in which they stack."""
+    circles: tuple[SeedCircle, ...] = ()
 
 
 def rule_of(row: SeedLayer) -> LayerRule:

@@ -135,12 +135,16 @@ _CHANGED: Final = """
     FROM pairing AS a INNER JOIN cycle AS y ON y.id = a.cycle_id INNER JOIN pairing AS b
         ON b.cycle_id = a.cycle_id AND b.mentee_id = a.mentee_id AND b.id <> a.id
     WHERE a.cycle_id = :cycle_id AND a.kind = 'regular' AND b.kind = 'regular'
+        AND (b.start_date > coalesce(a.end_date, y.end_date)
+            OR a.start_date > coalesce(b.end_date, y.end_date))
     ORDER BY a.id, b.start_date
 """
 
 
 def changed_mentors(store: Reader, cycle: CycleRow) -> dict[str, tuple[DateSpan, ...]]:
-    """Pairing → the days on which others helped its mentee; of mentees that changed only."""
+    """Pairing → the days on which others helped its mentee; of mentees that changed only. Those
+    who help it at the same time have each their own duties.
+    """
     found: dict[str, tuple[DateSpan, ...]] = {}
     for key, first, last in store.tuples(_CHANGED, cycle_id=cycle.id):
         days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
