@@ -95,9 +95,9 @@ PACK: Final = (
         Both("二、责任书与协议书", "2. Letters and agreements"),
         (
             Column("kind", Both("名称", "What"), 3.0),
-            Column("parties", Both("签订各方", "Parties"), 4.8),
-            Column("signatories", Both("签字人", "Signed by"), 3.2),
-            Column("signed", Both("签订日期", "Signed on"), 2.4),
+            Column("parties", Both("签订各方", "Parties"), 4.5),
+            Column("signatories", Both("签字人", "Signed by"), 2.8),
+            Column("signed", Both("签订日期", "Signed on"), 3.1),
             STATE,
         ),
     ),
@@ -109,7 +109,7 @@ PACK: Final = (
             Column("role", Both("职务", "Role"), 1.9),
             Column("name", Both("姓名", "Name"), 3.2),
             Column("phone", Both("电话", "Phone"), 3.3),
-            Column("since", Both("任职时间", "Since"), 2.6),
+            Column("since", Both("任职时间", "Since"), 3.1),
         ),
     ),
     Table(
@@ -129,12 +129,14 @@ PACK: Final = (
         Both("五、帮扶活动", "5. Visits"),
         (
             NUMBER,
-            Column("date", Both("日期", "Date"), 2.6),
-            Column("form", Both("形式", "Form"), 2.8),
-            Column("topic", Both("主题", "Topic"), 4.6),
-            Column("people", Both("人员", "By"), 2.6),
-            Column("hours", Both("课时", "Hours"), 1.5),
-            STATE,
+            Column("date", Both("日期", "Date"), 3.0),
+            Column("form", Both("形式", "Form"), 2.0),
+            Column("topic", Both("主题", "Topic"), 3.0),
+            Column("people", Both("人员", "By"), 2.0),
+            Column("hours", Both("课时", "Hours"), 1.2),
+            Column("teachers", Both("参加教师", "Teachers"), 1.5),
+            Column("children", Both("参加幼儿", "Children"), 1.5),
+            Column("state", Both("状态", "State"), 1.4),
         ),
     ),
     Table(
@@ -143,8 +145,8 @@ PACK: Final = (
         (
             Column("master", Both("指导教师", "Master"), 4.0),
             Column("apprentice", Both("青年教师", "Apprentice"), 4.0),
-            Column("start", Both("起", "From"), 2.6),
-            Column("end", Both("止", "To"), 2.6),
+            Column("start", Both("起", "From"), 3.1),
+            Column("end", Both("止", "To"), 3.1),
             STATE,
         ),
     ),
@@ -152,7 +154,7 @@ PACK: Final = (
         "needs",
         Both("七、需求与回应", "7. Needs and answers"),
         (
-            Column("raised", Both("提出日期", "Raised on"), 2.6),
+            Column("raised", Both("提出日期", "Raised on"), 3.1),
             Column("text", Both("需求", "Need"), 6.6),
             Column("outcome", Both("结果", "Outcome"), 5.0),
             STATE,
@@ -162,7 +164,7 @@ PACK: Final = (
         "donations",
         Both("八、捐赠", "8. Donations"),
         (
-            Column("date", Both("日期", "Date"), 2.6),
+            Column("date", Both("日期", "Date"), 3.1),
             Column("item", Both("物品", "Item"), 6.4),
             Column("quantity", Both("数量", "Quantity"), 3.0),
             Column("value", Both("价值（元）", "Value (yuan)"), 3.0),
@@ -172,32 +174,41 @@ PACK: Final = (
         "documents",
         Both("九、佐证材料目录", "9. Evidence"),
         (
-            NUMBER,
-            Column("date", Both("日期", "Date"), 2.6),
+            Column("number", Both("编号", "No."), 1.6),
+            Column("date", Both("日期", "Date"), 3.1),
             Column("category", Both("类别", "Category"), 3.0),
-            Column("title", Both("材料名称", "Title"), 6.6),
-            Column("ref", Both("编号", "Ref"), 2.6),
+            Column("title", Both("材料名称", "Title"), 8.0),
         ),
     ),
     Table(
         "problems",
         Both("十、未解决的问题", "10. Open problems"),
         (
-            Column("raised", Both("提出日期", "Raised on"), 2.6),
+            Column("raised", Both("提出日期", "Raised on"), 3.1),
             Column("text", Both("问题", "Problem"), 7.4),
             Column("assigned", Both("责任人", "Assigned to"), 3.4),
             Column("days", Both("已过天数", "Days open"), 2.4),
         ),
     ),
     Table(
+        "waivers",
+        Both("十一、免、缓、补和调整", "11. Waived and changed"),
+        (
+            Column("what", Both("要求", "Rule"), 5.0),
+            Column("period", Both("时段", "Period"), 3.4),
+            Column("change", Both("内容", "Change"), 3.2),
+            Column("reason", Both("原因", "Reason"), 4.4),
+        ),
+    ),
+    Table(
         "gaps",
-        Both("十一、缺项", "11. Gaps"),
+        Both("十二、缺项", "12. Gaps"),
         (
             NUMBER,
-            Column("what", Both("事项", "What"), 5.4),
+            Column("what", Both("事项", "What"), 5.0),
             Column("period", Both("时段", "Period"), 3.7),
             Column("done", Both("完成情况", "Done"), 4.0),
-            Column("due", Both("期限", "Due"), 2.6),
+            Column("due", Both("期限", "Due"), 3.1),
         ),
     ),
 )
@@ -243,10 +254,10 @@ SCORES: Final = (
 )
 
 CONTENTS: Final = (
-    NUMBER,
-    Column("date", Both("日期", "Date"), 2.6),
-    Column("title", Both("材料名称", "Title"), 6.0),
-    Column("file", Both("文件", "File"), 6.3),
+    Column("number", Both("编号", "No."), 1.6),
+    Column("date", Both("日期", "Date"), 3.1),
+    Column("title", Both("材料名称", "Title"), 5.6),
+    Column("file", Both("文件", "File"), 6.0),
 )
 
 
@@ -392,9 +403,8 @@ def letter(language: str) -> Any:
             "为落实{{ basis }}，缩小城乡学前教育差距，促进教育公平，各方就{{ mentor }}结对帮扶"
             "{{ mentee }}约定如下。",
             ("一、帮扶期限", "自{{ start }}起，至{{ end }}止。"),
-            ("二、帮扶园的责任", "三、受帮扶园和县（区）的责任", "四、共同责任"),
             "{{ loop.index }}．{{ duty }}",
-            ("五、生效与保管", "本{{ kind }}自各方签字之日起生效，一式{{ copies }}份，各执一份。"),
+            "本{{ kind }}自各方签字之日起生效，一式{{ copies }}份，各执一份。",
             "签字：{{ side.signatory }}",
             "日期：{{ side.signed }}",
         ),
@@ -404,15 +414,13 @@ def letter(language: str) -> Any:
             " in education, the parties agree as follows on the help that {{ mentor }} gives to"
             " {{ mentee }}.",
             ("1. Term", "From {{ start }} to {{ end }}."),
-            ("2. The mentor's duties", "3. Duties of mentee and county", "4. Joint duties"),
             "{{ loop.index }}. {{ duty }}",
-            ("5. Effect", "This {{ kind }} takes effect when signed, in {{ copies }} copies, one"
-             " for each party."),
+            "This {{ kind }} takes effect when signed, in {{ copies }} copies, one for each party.",
             "Signed: {{ side.signatory }}",
             "Date: {{ side.signed }}",
         ),
     }[language]  # fmt: skip
-    side, opening, term, headings, duty, effect, signed, date = words
+    side, opening, term, duty, effect, signed, date = words
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
     order(document, "{%p for side in sides %}")
@@ -420,20 +428,16 @@ def letter(language: str) -> Any:
     order(document, "{%p endfor %}")
     body(document, "")
     body(document, opening)
-    for heading, text in (term,):
-        document.add_paragraph(heading, style="Heading 1")
-        body(document, text)
-    for heading, name in zip(
-        headings, ("mentor_duties", "mentee_duties", "joint_duties"), strict=True
-    ):
-        order(document, f"{{%p if {name} %}}")
-        document.add_paragraph(heading, style="Heading 1")
-        order(document, f"{{%p for duty in {name} %}}")
-        body(document, duty)
-        order(document, "{%p endfor %}")
-        order(document, "{%p endif %}")
-    document.add_paragraph(effect[0], style="Heading 1")
-    body(document, effect[1])
+    document.add_paragraph(term[0], style="Heading 1")
+    body(document, term[1])
+    order(document, "{%p for part in parts %}")
+    document.add_paragraph("{{ part.title }}", style="Heading 1")
+    order(document, "{%p for duty in part.duties %}")
+    body(document, duty)
+    order(document, "{%p endfor %}")
+    order(document, "{%p endfor %}")
+    document.add_paragraph("{{ last }}", style="Heading 1")
+    body(document, effect)
     body(document, "")
     signatures = document.add_table(rows=1, cols=2)
     signatures.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -449,22 +453,27 @@ def letter(language: str) -> Any:
 
 
 def plan(language: str) -> Any:
-    """The plan: goals and tasks by stage, or one table of tasks."""
+    """The plan: what it goes by, its aims, the tasks by stage, who answers for them."""
     zh = language == "zh"
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
-    body(document, "帮扶园：{{ mentor }}" if zh else "Mentor: {{ mentor }}", indented=False)
-    body(document, "受帮扶园：{{ mentee }}" if zh else "Mentee: {{ mentee }}", indented=False)
-    body(
-        document,
-        "起止时间：{{ start }}至{{ end }}" if zh else "From {{ start }} to {{ end }}",
-        indented=False,
-    )
-    order(document, "{%p if note %}")
-    body(document, "{{ note }}")
-    order(document, "{%p endif %}")
+    for text in (
+        ("帮扶园：{{ mentor }}", "受帮扶园：{{ mentee }}", "起止时间：{{ start }}至{{ end }}")
+        if zh
+        else ("Mentor: {{ mentor }}", "Mentee: {{ mentee }}", "From {{ start }} to {{ end }}")
+    ):
+        body(document, text, indented=False)
+    for heading, name in (
+        ("一、指导思想" if zh else "1. Principle", "principles"),
+        ("二、目标" if zh else "2. Aims", "aims"),
+    ):
+        document.add_paragraph(heading, style="Heading 1")
+        order(document, f"{{%p for text in {name} %}}")
+        body(document, "{{ text }}")
+        order(document, "{%p endfor %}")
+    document.add_paragraph("三、措施" if zh else "3. Measures", style="Heading 1")
     order(document, "{%p for part in parts %}")
-    document.add_paragraph("{{ part.title }}", style="Heading 1")
+    document.add_paragraph("{{ part.heading }}", style="Heading 2")
     order(document, "{%p if part.goal %}")
     body(document, ("目标：" if zh else "Goal: ") + "{{ part.goal }}")
     order(document, "{%p endif %}")
@@ -474,12 +483,15 @@ def plan(language: str) -> Any:
     body(document, "（无任务）" if zh else "(no tasks)")
     order(document, "{%p endif %}")
     order(document, "{%p endfor %}")
+    document.add_paragraph("四、责任人" if zh else "4. Who answers for it", style="Heading 1")
+    order(document, "{%p for text in responsible %}")
+    body(document, "{{ text }}")
+    order(document, "{%p endfor %}")
     body(document, "")
-    body(
-        document,
-        "制定日期：{{ made }}" if zh else "Drawn up on {{ made }}",
-        indented=False,
-    ).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for text in ("{{ mentor }}", "{{ made }}"):
+        signed = body(document, text, indented=False)
+        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        signed.paragraph_format.right_indent = 4 * BODY_SIZE
     return document
 
 
@@ -553,12 +565,15 @@ def bulletin(language: str) -> Any:
 
 
 def pack(language: str) -> Any:
-    """What an unannounced inspection asks for, in one paper."""
+    """What an unannounced inspection asks for, in one paper behind a cover."""
     zh = language == "zh"
     document = paper(language)
+    for _ in range(5):
+        body(document, "")
     document.add_paragraph("{{ title }}", style="Title")
-    line = body(document, "{{ subtitle }}", indented=False)
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text in ("{{ subtitle }}", "", "", "{{ span }}", "{{ day }}"):
+        body(document, text, indented=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_page_break()
     for part in PACK:
         document.add_paragraph(getattr(part.title, language), style="Heading 1")
         order(document, f"{{%p if {part.key} %}}")
@@ -572,6 +587,55 @@ def pack(language: str) -> Any:
         order(document, "{%p else %}")
         body(document, "（无）" if zh else "(none)")
         order(document, "{%p endif %}")
+    return document
+
+
+def contents(language: str) -> Any:
+    """The table of contents of an archive, and what is missing in it, on paper."""
+    zh = language == "zh"
+    document = paper(language)
+    document.add_paragraph("{{ title }}", style="Title")
+    body(document, "{{ subtitle }}", indented=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    order(document, "{%p for volume in volumes %}")
+    document.add_paragraph("{{ volume.title }}", style="Heading 2")
+    order(document, "{%p if volume.rows %}")
+    table(document, "volume.rows", CONTENTS, language)
+    order(document, "{%p else %}")
+    body(document, "（无）" if zh else "(none)")
+    order(document, "{%p endif %}")
+    order(document, "{%p endfor %}")
+    document.add_paragraph("缺项清单" if zh else "Gaps", style="Heading 2")
+    order(document, "{%p if gaps %}")
+    table(document, "gaps", PACK[-1].columns, language)
+    order(document, "{%p else %}")
+    body(document, "（无）" if zh else "(none)")
+    order(document, "{%p endif %}")
+    return document
+
+
+def records(language: str) -> Any:
+    """A record sheet for each visit, one a page."""
+    document = paper(language)
+    order(document, "{%p for sheet in sheets %}")
+    document.add_paragraph("{{ title }}", style="Title")
+    made = document.add_table(rows=0, cols=2)
+    made.style = "Table Grid"
+    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    made.autofit = False
+    row = made.add_row()
+    row.cells[0].text = "{%tr for line in sheet.lines %}"
+    row = made.add_row()
+    cell(row.cells[0], "{{ line.label }}", heading=True)
+    cell(row.cells[1], "{{ line.text }}")
+    row = made.add_row()
+    row.cells[0].text = "{%tr endfor %}"
+    for each in made.rows:
+        each.cells[0].width, each.cells[1].width = Cm(3.6), Cm(12.0)
+    made.columns[0].width, made.columns[1].width = Cm(3.6), Cm(12.0)
+    order(document, "{%p if not loop.last %}")
+    document.add_page_break()
+    order(document, "{%p endif %}")
+    order(document, "{%p endfor %}")
     return document
 
 
@@ -719,6 +783,8 @@ _DOCX: Final = {
     "summary": summary,
     "inspection_sheet": sheet,
     "bulletin": bulletin,
+    "contents": contents,
+    "records": records,
 }
 
 
@@ -733,8 +799,8 @@ def made(folder: Path) -> None:
         (place / "bulletin.html").write_text(
             html_bulletin(language), encoding="utf-8", newline="\n"
         )
-        contents = html_contents(language)
-        (place / "contents.html").write_text(contents, encoding="utf-8", newline="\n")
+        page_of = html_contents(language)
+        (place / "contents.html").write_text(page_of, encoding="utf-8", newline="\n")
 
 
 def _bytes(document: Any) -> bytes:

@@ -59,10 +59,11 @@ def run(
     from pairing_cli.cli.chinese_names import shared_in_english
     from pairing_cli.output.language import resolve_language, use_language
     from pairing_cli.output.surface import surface_from_environment
+    from pairing_cli.settings import saved_language
 
     signals.start_anew()
     arguments = shared_in_english([_readable(word) for word in argv])
-    use_language(resolve_language(arguments, environ))
+    use_language(resolve_language(arguments, environ, saved_language))
     if environ.get("_PAIRING_COMPLETE"):
         return _complete(arguments, environ, stdout, stderr)
     errors = surface_from_environment(stderr, environ=environ)
@@ -127,7 +128,11 @@ def _run_command(
     from pairing_cli.inputs import checked_by
     from pairing_cli.waiting import waiting_told_to
 
-    this_run = Run(stderr=errors, real_today=dt.date.today())  # noqa: DTZ011 - the user's day
+    this_run = Run(
+        stderr=errors,
+        real_today=dt.date.today(),  # noqa: DTZ011 - the user's day
+        is_terminal=out.is_terminal,
+    )
     try:
         with checked_by(this_run.check_input), waiting_told_to(this_run.say_waiting):
             result = typer.main.get_command(app).main(

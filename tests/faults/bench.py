@@ -189,6 +189,7 @@ READS: Mapping[str, str] = {
     "backbone show": "backbone show {backbone}",
     "brief": "brief 隆子县",
     "cascade": "cascade",
+    "config show": "config show",
     "coverage": "coverage",
     "cycle check": "cycle check 2022-2024",
     "cycle list": "cycle list",
@@ -262,6 +263,8 @@ FILES_OUT: Mapping[str, str] = {
 """Every command that reads the database and writes a file elsewhere."""
 
 WHOLE_FILES: Mapping[str, str] = {
+    "config set": "config set language zh",
+    "config unset": "config unset language",
     "db backup": "db backup -o {out}.db",
     "db load": "db load {dump}",
     "db migrate": "db migrate",

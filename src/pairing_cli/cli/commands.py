@@ -135,6 +135,15 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
             type=NameChoice(["auto", "always", "never"]),
         ),
         click.Option(
+            ["--no-context"],
+            is_flag=True,
+            default=None,
+            help=N_("Leave saved filters aside for once (see: pairing config)."),
+            hidden=hidden,
+            expose_value=False,
+            callback=_remember("no_context"),
+        ),
+        click.Option(
             ["--debug"],
             is_flag=True,
             default=None,  # not False: typed before the command's name, it must stay
@@ -285,9 +294,18 @@ class Command(_Page, TyperCommand):
         nothing says so, whichever command it was.
         """
         run = ctx.find_object(Run)
+        names: tuple[str, ...] = ()
         if run is not None:
             check_outputs(ctx, run)
+            if run.is_terminal:
+                from pairing_cli.cli.narrowing import narrow
+
+                names = narrow(ctx, run)
         result = super().invoke(ctx)
+        if names:
+            from pairing_cli.cli.narrowing import said_narrowed
+
+            return said_narrowed(result, names)
         if run is None or not isinstance(result, Done):
             return result
         if run.left_as_it_was:

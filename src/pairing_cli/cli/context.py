@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +34,10 @@ class Run:
     language: str | None = None
     color: str = "auto"
     debug: bool = False
+    no_context: bool = False
+    """Whether saved filters are left alone for once."""
+    is_terminal: bool = False
+    """Whether the data goes to a person at a terminal."""
     format: str | None = None
     correction: str | None = None
     """Why a closed cycle is written into."""
@@ -43,6 +47,7 @@ class Run:
     """Whether the last writing changed nothing."""
     _reader: FileReader | None = field(default=None)
     _echoed: set[str] = field(default_factory=set)
+    _settings: Mapping[str, str] | None = field(default=None)
 
     @property
     def as_of(self) -> dt.date:
@@ -86,12 +91,21 @@ class Run:
             raise no_home() from None
 
     @property
+    def settings(self) -> Mapping[str, str]:
+        """The saved defaults; read once. Raises `BadConfiguration`."""
+        if self._settings is None:
+            from pairing_cli.settings import read_settings
+
+            self._settings = read_settings()
+        return self._settings
+
+    @property
     def actor(self) -> str:
-        """Who is at the keyboard: --actor, PAIRING_ACTOR, else the login name."""
+        """Who is at the keyboard: --actor, PAIRING_ACTOR, the saved one, else the login name."""
         from pairing_cli.domain.words.wording import one_line
 
-        if self.actor_text:
-            return one_line(self.actor_text, phrase("The name of the actor"))
+        if said := self.actor_text or self.settings.get("actor"):
+            return one_line(said, phrase("The name of the actor"))
         for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
             if name := os.environ.get(variable, "").strip():
                 return one_line(name, phrase("The login name"))

@@ -35,6 +35,7 @@ PLACEHOLDERS: Final = frozenset(
         N_("GRADE"),
         N_("GROUP"),
         N_("ITEM"),
+        N_("KEY"),
         N_("KIND"),
         N_("KM"),
         N_("LAYER"),

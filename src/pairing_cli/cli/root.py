@@ -159,6 +159,9 @@ class Root(CommandTree):
             ),
             "form": Entry("programme.form", N_("Forms of activity."), exports=("forms",)),
             "cycle": Entry("programme.cycle", N_("Cycles."), exports=("cycles",)),
+            "config": Entry(
+                "keeping.config", N_("Saved defaults: county, mentor, language, actor.")
+            ),
             "layer": Entry(
                 "programme.layer", N_("How many mentees one mentor has."), exports=("layers",)
             ),

@@ -27,14 +27,24 @@ _CATALOGUES: Final[Mapping[Language, str]] = {"zh": "zh_CN", "en": "en"}
 _in_force: Language = "zh"
 
 
-def resolve_language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
-    """The language asked for: `--lang`, else PAIRING_LANG, else the locale, else Chinese.
+def resolve_language(
+    argv: Sequence[str], environ: Mapping[str, str], saved: Callable[[], str | None] | None = None
+) -> Language:
+    """The language asked for: `--lang`, else PAIRING_LANG, else the `saved` one, else the locale,
+    else Chinese.
 
     Runs before the command line is parsed, because parsing already needs its messages. A
     value that names neither language is passed over here; the parser will refuse it.
     """
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG")
-    for wish in (_option(argv), environ.get("PAIRING_LANG"), locale):
+    wishes = (
+        lambda: _option(argv),
+        lambda: environ.get("PAIRING_LANG"),
+        saved or (lambda: None),
+        lambda: locale,
+    )
+    for asked in wishes:
+        wish = asked()
         language = (wish or "").strip().lower()[:2]
         if language == "zh":
             return "zh"

@@ -92,9 +92,9 @@ def test_a_pack_stays_behind_where_it_is_said(closed: Path) -> None:
 def test_what_is_open_goes_on_with_its_age(closed: Path) -> None:
     carried = data(closed, ROLL)["carried"]
     assert (carried["needs"], carried["problems"]) == (2, 1)
-    (need,) = data(closed, "need list --mentee 隆子县 --cycle 2024-2026")
+    (need,) = data(closed, "need list 隆子县 --cycle 2024-2026")
     assert (need["raised"], need["state"]) == ("2023-03-01", "open")
-    (old,) = data(closed, "need list --mentee 隆子县 --cycle 2022-2024")
+    (old,) = data(closed, "need list 隆子县 --cycle 2022-2024")
     assert old["state"] == "carried"
     (problem,) = data(closed, "problem list --cycle 2022-2024")
     assert problem["state"] == "carried"

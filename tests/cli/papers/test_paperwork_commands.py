@@ -95,7 +95,7 @@ def test_the_calls_of_the_issue_work_as_written(tmp_path: Path, ok: Run, lang: s
         assert answer.out or answer.err
         assert not [word for word in ("{", "}", "None") if word in answer.err], answer.err
     with ZipFile(tmp_path / "out.zip") as archive:
-        assert len(archive.namelist()) == 2
+        assert len(archive.namelist()) == 4
     assert (tmp_path / "letter.docx").read_bytes().startswith(b"PK")
 
 

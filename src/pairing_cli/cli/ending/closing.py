@@ -89,7 +89,14 @@ def _report(run: Run, cycle: CycleRow, checks: Sequence[Check]) -> Report:
         title=phrase(
             "Before cycle {code} is closed ({day})", code=cycle.code, day=run.as_of.isoformat()
         ),
-        notes=(_verdict(checks, blocking),),
+        notes=(
+            _verdict(checks, blocking),
+            *(
+                phrase("{title}: {command}", title=check.title, command=check.clear)
+                for check in blocking
+                if check.clear
+            ),
+        ),
     )
 
 

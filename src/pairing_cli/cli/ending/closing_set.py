@@ -29,6 +29,8 @@ LISTINGS: Final = (
 )
 """The listings of the set, those of which the program has a register."""
 
+SUMMARY_FORMS: Final = (".docx", ".html", ".xlsx")
+"""To be signed, to be looked at, to be worked with."""
 SUMMARY: Final = Label("总结", "summary")
 ARCHIVES: Final = Label("归档", "archives")
 
@@ -47,7 +49,7 @@ def write_set(ctx: typer.Context, run: Run, cycle: str, folder: Path) -> Phrase:
 
     with finished_folder(folder) as draft:
         _write_summary(run, cycle, draft)
-        files = 2 + _write_listings(ctx, run, cycle, draft)
+        files = len(SUMMARY_FORMS) + _write_listings(ctx, run, cycle, draft)
         files += _write_archives(run, cycle, draft)
     return phrase("Wrote {files} files to {path}.", files=files, path=str(folder))
 
@@ -59,9 +61,8 @@ def _name(label: Label) -> str:
 
 
 def _write_summary(run: Run, code: str, folder: Path) -> None:
-    from pairing_cli.cli.outgoing.sheets_out import write_report
-    from pairing_cli.cli.reports.page_out import write_summary_page
     from pairing_cli.cli.reports.summary import report_of
+    from pairing_cli.cli.reports.summary_out import write_summary
     from pairing_cli.services.ending.frozen import closing_of, frozen_summary
     from pairing_cli.services.programme.cycles import find_cycle
 
@@ -69,9 +70,10 @@ def _write_summary(run: Run, code: str, folder: Path) -> None:
     cycle = find_cycle(store, code, run.as_of)
     closing = closing_of(store, cycle)
     assert closing is not None  # noqa: S101 - it was written a moment ago
-    report = report_of(frozen_summary(closing, cycle))
-    write_summary_page(folder / f"{_name(SUMMARY)}.html", report)
-    write_report(folder / f"{_name(SUMMARY)}.xlsx", report)
+    found = frozen_summary(closing, cycle)
+    report = report_of(found)
+    for ending in SUMMARY_FORMS:
+        write_summary(store, found, report, folder / f"{_name(SUMMARY)}{ending}")
 
 
 def _write_listings(ctx: typer.Context, run: Run, cycle: str, folder: Path) -> int:

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from pairing_cli.services.programme.cycles import CycleRow
 
 COLUMNS = (
-    column(MENTEE),
-    column(OLD_MENTOR),
+    column(MENTEE, shown_as="mentee_short"),
+    column(OLD_MENTOR, shown_as="former_short"),
     column(DECISION),
-    column(NEW_MENTOR),
+    column(NEW_MENTOR, shown_as="mentor_short"),
     column(DECISION_REASON),
     column(OVERRIDE_REASON, wide=True),
 )
@@ -227,6 +227,9 @@ def _proposal(output: Path, store: Any, found: Rolled) -> Done:
             "former_mentor": None,
             "mentor": None,
             "override_reason": None,
+            "mentee_short": f"{EXEMPTION}{each.county}",
+            "former_short": None,
+            "mentor_short": None,
         }
         for each in found.exemptions
     ]
@@ -246,4 +249,7 @@ def _row(row: Any) -> dict[str, Any]:
         "mentor": row.mentor,
         "reason": translate(row.reason) if isinstance(row.reason, Label) else row.reason,
         "override_reason": row.override_reason,
+        "mentee_short": row.mentee,
+        "former_short": row.former_mentor,
+        "mentor_short": row.mentor,
     }

@@ -130,7 +130,7 @@ def add(
         Whose,
         add_experience,
     )
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     day = params.day(on, run.as_of) or run.as_of
@@ -180,8 +180,8 @@ def list_(
 ) -> Listing:
     """Summaries, lessons learnt and cases of the cycle."""
     from pairing_cli.services.honours.experiences import list_experiences
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()

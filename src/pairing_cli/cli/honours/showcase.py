@@ -105,7 +105,7 @@ def add(
 ) -> Done:
     """Arrange a showcase, held already or to come."""
     from pairing_cli.services.honours.showcase_edit import ShowcaseInput, add_showcase
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     days = params.span_of(on, run.as_of)
@@ -144,7 +144,7 @@ def list_(
 ) -> Listing:
     """Showcases of the cycle; with --missing, the pairings that show nothing in it yet."""
     from pairing_cli.services.honours import showcases
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()

@@ -83,6 +83,8 @@ class Taken:
     outcome: Outcome
     rest: Rest | None = None
     backup: Path | None = None
+    moved: tuple[Phrase, ...] = ()
+    """The figures that it moved."""
 
 
 def import_read(run: Run, kind: Record, tables: Sequence[Table], choices: ImportChoices) -> Done:
@@ -92,9 +94,22 @@ def import_read(run: Run, kind: Record, tables: Sequence[Table], choices: Import
 
 
 def take_in(
-    run: Run, kind: Record, tables: Sequence[Table], choices: ImportChoices, write_rest: RestWriter
+    run: Run,
+    kind: Record,
+    tables: Sequence[Table],
+    choices: ImportChoices,
+    write_rest: RestWriter,
+    *,
+    is_shown: bool = False,
 ) -> Taken:
-    """Import tables and list on stderr what was left out."""
+    """Import tables and list on stderr what was left out, under --dry-run also what would be
+    written, unless it `is_shown` already.
+    """
+    from pairing_cli.cli.intake.import_told import (
+        before_import,
+        moved_by_import,
+        show_imported,
+    )
     from pairing_cli.output.progress_bar import ProgressBar
     from pairing_cli.services.intake.import_rows import BadRows
     from pairing_cli.services.intake.importing import import_tables
@@ -121,8 +136,13 @@ def take_in(
     rest: Rest | None = None
     try:
         with run.writing(command, reason=_reason(tables), dry_run=choices.dry_run) as store:
+            before = before_import(store, kind, run, choices.cycle)
             outcome = import_tables(store, kind, tables, options)
             rest = write_rest(outcome)
+            moved = moved_by_import(store, before)
+            if choices.dry_run and outcome.written and not is_shown:
+                bar.clear()
+                show_imported(run, store, kind)
     except BadRows as error:
         bar.clear()
         _list_problems(run, error.problems, tables)
@@ -135,7 +155,7 @@ def take_in(
     finally:
         bar.clear()
     _list_left_out(run, outcome, tables)
-    return Taken(tables[0].source.file, outcome, rest, backups[0] if backups else None)
+    return Taken(tables[0].source.file, outcome, rest, backups[0] if backups else None, moved)
 
 
 def binary_stdin() -> Any:
@@ -217,7 +237,7 @@ def answer(run: Run, kind: Record, taken: Taken, choices: ImportChoices) -> Done
         columns += LEFT_OUT_COLUMNS
         facts |= {"problem_rows": outcome.problems, "question_rows": outcome.questions}
     rows = Facts(columns, facts)
-    notes = [*outcome.remarks]
+    notes = [*taken.moved, *outcome.remarks]
     if taken.rest:
         notes.append(taken.rest.note)
     elif any(question.similar for question in outcome.questions):

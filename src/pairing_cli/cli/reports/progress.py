@@ -281,8 +281,14 @@ def progress(
     from pairing_cli.services.reports.term_progress import term_of_report
 
     if mentee is not None:
-        return page_of(binding, found)
-    return screen_of(binding, stands, found, of or term_of_report(binding))
+        screen = page_of(binding, found)
+    else:
+        screen = screen_of(binding, stands, found, of or term_of_report(binding))
+    beside_it = (
+        *also_open(run, store, chosen, cycle),
+        *closing_notes(closing, chosen, anew=True),
+    )
+    return screen._replace(notes=(*screen.notes, *beside_it))
 
 
 def _frozen(

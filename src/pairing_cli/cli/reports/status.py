@@ -138,7 +138,8 @@ def status(
 
     asked = Asked(mentor, county, mentee, run.actor)
     shown = page_of if mentee is not None else screen_of
-    return shown(store, figures, found, asked, data)
+    screen = shown(store, figures, found, asked, data)
+    return screen._replace(notes=(*screen.notes, *also_open(run, store, chosen, cycle)))
 
 
 def _one_mentee(name: str | None, mentee: str | None) -> str | None:

@@ -94,7 +94,8 @@ def _log_lines(run: Run, stream: BinaryIO, name: str, choices: ImportChoices, *,
     if clear and not choices.dry_run:
         ask(phrase_n("Log this visit?", "Log these {count} visits?", len(clear)), yes)
     if clear:
-        taken = take_in(run, VISIT, [_as_table(name, clear)], choices, rest)
+        table = _as_table(name, clear)
+        taken = take_in(run, VISIT, [table], choices, rest, is_shown=True)
     else:
         outcome = Outcome(VISIT.name)
         taken = Taken(name, outcome, rest(outcome))

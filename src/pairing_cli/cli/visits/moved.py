@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.domain.vocabulary import VisitState, term_label
 
 if TYPE_CHECKING:
@@ -23,19 +24,7 @@ def moved_notes(store: Reader, before: Snapshot | None, visit: VisitRow) -> list
     """
     if before is None:
         return []
-    moves = before.moves(before.again(store))
-    notes = [
-        phrase(
-            "{mentee} {period}: {figures}",
-            mentee=mentee,
-            period=term_label(period),
-            figures=tuple(map(_said, each)),
-        )
-        for (mentee, period), each in groupby(
-            sorted(moves, key=lambda move: (move.mentee, move.period, move.is_reference)),
-            key=lambda move: (move.mentee, move.period),
-        )
-    ][:_MOST_LINES]
+    notes = lines_of(before.moves(before.again(store)))
     if (
         visit.state == VisitState.DONE
         and visit.class_hours is None
@@ -49,6 +38,29 @@ def moved_notes(store: Reader, before: Snapshot | None, visit: VisitRow) -> list
             )
         )
     return notes
+
+
+def lines_of(moves: Sequence[Move]) -> list[Phrase]:
+    """A line for each mentee and period, and how many there are more."""
+    found = [
+        phrase(
+            "{mentee} {period}: {figures}",
+            mentee=mentee,
+            period=term_label(period),
+            figures=tuple(map(_said, each)),
+        )
+        for (mentee, period), each in groupby(
+            sorted(moves, key=lambda move: (move.mentee, move.period, move.is_reference)),
+            key=lambda move: (move.mentee, move.period),
+        )
+    ]
+    if len(found) > _MOST_LINES:
+        left = len(found) - _MOST_LINES
+        more = phrase_n(
+            "… and figures of {count} more period.", "… and figures of {count} more periods.", left
+        )
+        found[_MOST_LINES:] = [more]
+    return found
 
 
 def _would_earn(store: Reader, before: Snapshot, visit: VisitRow) -> bool:

@@ -7,17 +7,18 @@ the mean over its pairings. Source: design/domain.md, 5.5, 5.6 and 5.10.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from math import floor, fsum
-from typing import NamedTuple, Self
+from math import fsum, lcm
+from typing import Final, NamedTuple, Self
 
 from pairing_cli.domain.owed.rules import WEIGHTS, Block, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State, expected, worst
 from pairing_cli.domain.time.dates import DateSpan
+
+_ALL: Final = Fraction(1)
 
 
 class History(NamedTuple):
@@ -33,7 +34,9 @@ class History(NamedTuple):
         return self.on_time + self.made_up + self.lost
 
     def __add__(self, other: History) -> History:  # type: ignore[override]
-        return History(*(mine + its for mine, its in zip(self, other, strict=True)))
+        return History(
+            self.on_time + other.on_time, self.made_up + other.made_up, self.lost + other.lost
+        )
 
 
 class Amounts(NamedTuple):
@@ -79,14 +82,14 @@ class RuleFigures(tuple[Figure, ...]):
     @cached_property
     def share(self) -> Fraction | None:
         """The fulfilment of the rule; None where nothing could be expected yet."""
-        return Fraction(self.done_of_expected) / Fraction(self.expected) if self.expected else None
+        return quotient(self.done_of_expected, self.expected)
 
     @cached_property
     def whole_share(self) -> Fraction | None:
         """What is done of everything that the whole cycle needs; None where that is nothing."""
         need = fsum(need_of(each) for each in self)
         done = fsum(min(counted_of(each), need_of(each)) for each in self)
-        return Fraction(done) / Fraction(need) if need else None
+        return quotient(done, need)
 
     @cached_property
     def block(self) -> Block:
@@ -170,13 +173,27 @@ def _is_overdue(figure: Figure, day: date) -> bool:
     return has_date and figure.state is State.MISSED and still_counts
 
 
+def quotient(done: float, of: float) -> Fraction | None:
+    """One amount as a share of another, exactly; None of nothing."""
+    if not of:
+        return None
+    if done == of:
+        return _ALL
+    above, below = done.as_integer_ratio(), of.as_integer_ratio()
+    return Fraction(above[0] * below[1], above[1] * below[0])
+
+
 def blocks_of(rules: Iterable[RuleFigures]) -> dict[Block, Fraction]:
     """The fulfilment of each block with something expected: the mean over such rules of it."""
-    shares: dict[Block, list[Fraction]] = defaultdict(list)
-    for each in rules:
-        if each and each.share is not None:
-            shares[each.block].append(each.share)
-    return {block: found for block in Block if (found := mean(shares[block])) is not None}
+    return _means((each.block, each.share) for each in rules if each)
+
+
+def _means(shares: Iterable[tuple[Block, Fraction | None]]) -> dict[Block, Fraction]:
+    grouped: dict[Block, list[Fraction]] = {}
+    for block, share in shares:
+        if share is not None:
+            grouped.setdefault(block, []).append(share)
+    return {block: _mean(grouped[block]) for block in Block if block in grouped}
 
 
 def fulfilment(
@@ -185,34 +202,43 @@ def fulfilment(
     """Of a pairing: Σ w·S ÷ Σ w over the blocks with something expected; None where there is
     none, or none of them weighs anything.
     """
-    whole = sum(weights[block] for block in blocks)
+    whole = sum([weights[block] for block in blocks])
     if not whole:
         return None
-    return sum((share * weights[block] for block, share in blocks.items()), Fraction(0)) / whole
+    above, below = _sum([(share, weights[block]) for block, share in blocks.items()])
+    return Fraction(above, below * whole)
 
 
 def whole_cycle(
     rules: Iterable[RuleFigures], weights: Mapping[Block, int] = WEIGHTS
 ) -> Fraction | None:
     """Of a pairing: the same of everything that the whole cycle needs, due or not."""
-    shares: dict[Block, list[Fraction | None]] = defaultdict(list)
-    for each in rules:
-        if each:
-            shares[each.block].append(each.whole_share)
-    found = {block: share for block in Block if (share := mean(shares[block])) is not None}
-    return fulfilment(found, weights)
+    return fulfilment(_means((each.block, each.whole_share) for each in rules if each), weights)
 
 
 def mean(shares: Iterable[Fraction | None]) -> Fraction | None:
     """The mean of shares; where nothing was expected (None) there is nothing to share in."""
     known = [share for share in shares if share is not None]
-    # Fractions are slow to add, and most shares have one of a few denominators.
+    return _mean(known) if known else None
+
+
+def _mean(shares: Sequence[Fraction]) -> Fraction:
+    if len(shares) == 1:
+        return shares[0]
+    above, below = _sum([(share, 1) for share in shares])
+    return Fraction(above, below * len(shares))
+
+
+def _sum(weighted: Iterable[tuple[Fraction, int]]) -> tuple[int, int]:
+    """Σ weight · share, as a numerator and a denominator: fractions are slow to add, whole
+    numbers are not, and most shares have one of a few denominators.
+    """
     numerators: dict[int, int] = {}
-    for share in known:
+    for share, weight in weighted:
         below = share.denominator
-        numerators[below] = numerators.get(below, 0) + share.numerator
-    total = sum((Fraction(above, below) for below, above in numerators.items()), Fraction(0))
-    return total / len(known) if known else None
+        numerators[below] = numerators.get(below, 0) + weight * share.numerator
+    common = lcm(*numerators)
+    return sum([above * (common // below) for below, above in numerators.items()]), common
 
 
 def percent(share: Fraction | None) -> int | None:
@@ -224,5 +250,6 @@ def percent(share: Fraction | None) -> int | None:
 
 def points(share: Fraction) -> int:
     """A share or a difference of two as hundredths, half a point rounded away from 0."""
-    rounded = floor(abs(share) * 100 + Fraction(1, 2))
+    above, below = abs(share.numerator), share.denominator
+    rounded = (200 * above + below) // (2 * below)
     return rounded if share >= 0 else -rounded

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from itertools import accumulate
-from math import floor
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.counting import Counted
@@ -224,7 +222,8 @@ def expected(owed: Obligation, day: date, need: float | None = None) -> float:
         return 0
     days = (owed.due - owed.first).days + 1
     gone = (day - owed.first).days + 1
-    return floor(Fraction(wanted) * owed.rule.step * gone / days) / owed.rule.step
+    above, below = wanted.as_integer_ratio()
+    return above * owed.rule.step * gone // (below * days) / owed.rule.step
 
 
 def _pay(figures: Sequence[Figure], work: Sequence[Work]) -> list[Figure]:

@@ -7,7 +7,6 @@ which no period begins or ends, and kept.
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
@@ -85,18 +84,17 @@ class Tally:
                 if then is not None and period.accepts.contains(then) and not keeps:
                     self._add(Cell(rule, period, then, keeps))
         self._plain: dict[tuple[str, str, str, int, int, int], Plain] = {}
-        self._borders = sorted(
-            {
-                border.isoformat()
-                for cell in self.cells
-                for border in (
-                    *(span.first for span in cell.period.days),
-                    *(span.last + _ONE_DAY for span in cell.period.days),
-                    cell.as_of + _ONE_DAY,
-                )
-            }
-        )
+        self._borders = {
+            border.isoformat()
+            for cell in self.cells
+            for border in (
+                *(span.first for span in cell.period.days),
+                *(span.last + _ONE_DAY for span in cell.period.days),
+                cell.as_of + _ONE_DAY,
+            )
+        }
         """Where a stretch of days begins that are alike in what they belong to."""
+        self._stretches: dict[str, int] = {}
         self._alike: dict[tuple[str, str, str], list[tuple[date, date, int]]] = {}
 
     def _add(self, cell: Cell) -> None:
@@ -113,10 +111,10 @@ class Tally:
 
     def plain(self, layer: str, form: str, direction: str, first: str, last: str) -> Plain:
         """What done visits of these days (ISO text) bring, of which nobody asks who went."""
-        at = ends = counts = bisect(self._borders, first)
+        at = ends = counts = self._stretch(first)
         if first != last:
             counts_on = self._on_days(form, direction, first, last).counts_on
-            ends, counts = (bisect(self._borders, day) for day in (last, counts_on.isoformat()))
+            ends, counts = self._stretch(last), self._stretch(counts_on.isoformat())
         key = (layer, form, direction, at, ends, counts)
         found = self._plain.get(key)
         if found is None:
@@ -125,6 +123,12 @@ class Tally:
             found = self._brings(near, layer, visit)
             if not any(self.cells[place].rule.measure is Measure.DAYS for place in near):
                 self._plain[key] = found
+        return found
+
+    def _stretch(self, day: str) -> int:
+        found = self._stretches.get(day)
+        if found is None:
+            found = self._stretches[day] = sum(border <= day for border in self._borders)
         return found
 
     def _brings(self, near: Iterable[int], layer: str, visit: CountedVisit) -> Plain:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
 from pairing_cli.atomic_files import finished_file
@@ -41,28 +43,70 @@ def write_docx(template: Path, values: Mapping[str, Any], path: Path) -> None:
     Raises `InputMissing`, `BadData` (no template, or a place in it that means nothing),
     `CannotCreate`.
     """
+    content = docx_content(template, values)
+    with finished_file(path) as draft:
+        draft.write_bytes(content)
+
+
+def docx_content(template: Path, values: Mapping[str, Any]) -> bytes:
+    """A DOCX template, filled; the same bytes whenever it is. Raises `InputMissing`, `BadData`."""
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
     source = _content(template)
-    with finished_file(path) as draft:
-        try:
-            document = DocxTemplate(BytesIO(source))
-            document.init_docx()
-        except (PackageNotFoundError, BadZipFile, *_RAISED) as error:
-            raise BadData(
-                "not-a-template",
-                phrase("{file} is not a DOCX file.", file=str(template)),
-                file=str(template),
-            ) from error
-        try:
-            document.render(dict(values), _environment(), autoescape=True)
-        except Exception as error:  # a template is somebody's program
-            raise _bad_template(template, str(error)) from error
-        try:
-            document.save(str(draft))
-        except _RAISED as error:
-            raise _bad_template(template, str(error)) from error
+    try:
+        document = DocxTemplate(BytesIO(source))
+        document.init_docx()
+    except (PackageNotFoundError, BadZipFile, *_RAISED) as error:
+        raise BadData(
+            "not-a-template",
+            phrase("{file} is not a DOCX file.", file=str(template)),
+            file=str(template),
+        ) from error
+    loose = BytesIO()
+    try:
+        _check_known(template, document.get_undeclared_template_variables(_environment()), values)
+        document.init_docx()
+        document.render(dict(values), _environment(), autoescape=True)
+        document.save(loose)
+    except BadData:
+        raise
+    except Exception as error:  # a template is somebody's program
+        raise _bad_template(template, str(error)) from error
+    return _undated(loose)
+
+
+def _undated(content: BytesIO) -> bytes:
+    """A DOCX without the moment at which it was packed."""
+    made = BytesIO()
+    with ZipFile(content) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            info = ZipInfo(entry, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system = ZIP_DEFLATED, 3
+            new.writestr(info, old.read(entry))
+    return made.getvalue()
+
+
+def _check_known(template: Path, named: Iterable[str], values: Mapping[str, Any]) -> None:
+    """Raise `BadData` for places that nothing is filled into, with the nearest that are."""
+    unknown = sorted(set(named) - values.keys())
+    if not unknown:
+        return
+    nearest = [
+        near for name in unknown for near in get_close_matches(name, list(values), n=1, cutoff=0.5)
+    ]
+    raise BadData(
+        "bad-template",
+        phrase(
+            "The template {file} has places that mean nothing here: {names}.",
+            file=str(template),
+            names=tuple(f"{{{{ {name} }}}}" for name in unknown),
+        ),
+        hint=phrase("Nearest: {names}", names=tuple(dict.fromkeys(nearest)))
+        if nearest
+        else phrase("Places there are: {names}", names=tuple(sorted(values))),
+        file=str(template),
+    )
 
 
 def write_html(template: Path, values: Mapping[str, Any], path: Path) -> None:
@@ -76,7 +120,11 @@ def html_text(template: Path, values: Mapping[str, Any]) -> str:
     """An HTML template, filled. Raises `InputMissing`, `BadData`."""
     source = _content(template)
     try:
-        return _environment().from_string(source.decode()).render(dict(values))
+        text, environment = source.decode(), _environment()
+        _check_known(template, find_undeclared_variables(environment.parse(text)), values)
+        return environment.from_string(text).render(dict(values))
+    except BadData:
+        raise
     except Exception as error:  # a template is somebody's program
         raise _bad_template(template, str(error)) from error
 

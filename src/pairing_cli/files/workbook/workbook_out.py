@@ -6,6 +6,7 @@ print on A4 with the header on every page.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -83,13 +84,36 @@ def write_workbook(path: Path, sheets: Iterable[SheetOut]) -> int:
     until their number and widths are known. Raises `CannotCreate`, also for more rows than a
     sheet holds, and `StorageFailure`.
     """
-    with finished_file(path) as draft, ExitStack() as waiting:
+    with finished_file(path) as draft:
+        return _write(draft, path.parent, sheets)
+
+
+def workbook_content(sheets: Iterable[SheetOut]) -> bytes:
+    """`sheets` as the bytes of a workbook, the same whenever they are made: it has no date."""
+    content = io.BytesIO()
+    _write(content, None, sheets, made=_NO_DAY)
+    return content.getvalue()
+
+
+_NO_DAY: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
+
+
+def _write(
+    target: Path | io.BytesIO,
+    folder: Path | None,
+    sheets: Iterable[SheetOut],
+    made: dt.datetime | None = None,
+) -> int:
+    """Write `sheets` as a workbook; rows wait in `folder`. The number of rows."""
+    with ExitStack() as waiting:
         tables: list[RowsWriter] = []
         with _laid_out() as (book, layout):
+            if made is not None:
+                book.set_properties({"created": made})
             formats = Formats(book)
             taken: set[str] = set()
             for sheet in sheets:
-                stream = waiting.enter_context(tempfile.TemporaryFile(dir=path.parent))
+                stream = waiting.enter_context(tempfile.TemporaryFile(dir=folder))
                 table = RowsWriter(stream, sheet.columns)
                 table.write(sheet.rows)
                 page = book.add_worksheet(sheet_name(sheet.name, taken))
@@ -97,7 +121,7 @@ def write_workbook(path: Path, sheets: Iterable[SheetOut]) -> int:
                 if not tables:
                     _number(page, formats)
                 tables.append(table)
-        _put_in(tables, layout, draft)
+        _put_in(tables, layout, target)
     return sum(table.count for table in tables)
 
 
@@ -107,8 +131,8 @@ def _number(page: Any, formats: Formats) -> None:
         page.write_blank(0, at, None, getattr(formats, look.name.lower()))
 
 
-def _put_in(tables: Sequence[RowsWriter], layout: io.BytesIO, draft: Path) -> None:
-    """Write the workbook in `layout` to the file `draft`, with the rows in their places."""
+def _put_in(tables: Sequence[RowsWriter], layout: io.BytesIO, draft: Path | io.BytesIO) -> None:
+    """Write the workbook in `layout` to `draft`, with the rows in their places."""
     parts = {f"xl/worksheets/sheet{at}.xml": table for at, table in enumerate(tables, start=1)}
     with ZipFile(layout) as laid_out, ZipFile(draft, "w", ZIP_DEFLATED) as book:
         for part in laid_out.infolist():

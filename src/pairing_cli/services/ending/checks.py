@@ -16,10 +16,11 @@ from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import CycleFigures
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.short_names import short_names
 from pairing_cli.store.reading import Reader
 
-_NAMED: Final = 3
-"""So many mentees are named; the rest is counted."""
+_NAMED: Final = 2
+"""So many mentees are named: with more the line wouldn't fit 60 cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,41 @@ def _inspections(about: _Subject) -> Iterable[Check]:
     )
 
 
+def _assessment(about: _Subject) -> Iterable[Check]:
+    """Where the cycle has a formula or a draft, it is approved before the end."""
+    values = {"cycle_id": about.cycle.id}
+    begun = about.store.value(
+        "SELECT (SELECT count(*) FROM assessment_scheme WHERE cycle_id = :cycle_id AND active = 1)"
+        " + (SELECT count(*) FROM assessment WHERE cycle_id = :cycle_id)",
+        **values,
+    )
+    approved = about.store.value(
+        "SELECT count(*) FROM assessment WHERE cycle_id = :cycle_id AND state = 'approved'",
+        **values,
+    )
+    yield _check(
+        "assessment",
+        Label("考核已批准", "assessment approved"),
+        1 if begun and not approved else 0,
+        blocks=True,
+        clear="pairing assessment list",
+    )
+
+
+def _commendations(about: _Subject) -> Iterable[Check]:
+    rows = about.store.rows(
+        "SELECT title FROM honour WHERE cycle_id = :cycle_id AND state = 'publicised' ORDER BY id",
+        cycle_id=about.cycle.id,
+    )
+    yield _check(
+        "commendations",
+        Label("公示已有结果", "publicity decided on"),
+        len(rows),
+        told=_names([row["title"] for row in rows]),
+        clear="pairing commendation list --state publicised",
+    )
+
+
 def _file(about: _Subject) -> Iterable[Check]:
     yield _check(
         "database",
@@ -161,6 +197,7 @@ def _findings(about: _Subject) -> Iterable[Check]:
 
 
 def _registers(about: _Subject) -> Iterable[Check]:
+    names = short_names(about.store)
     for code, title, sql, clear in (
         ("needs", Label("需求", "needs settled"), _OPEN_NEEDS, "pairing need list --state open"),
         ("problems", Label("困难与问题", "problems resolved"), _OPEN_PROBLEMS,
@@ -172,19 +209,19 @@ def _registers(about: _Subject) -> Iterable[Check]:
             title,
             len(rows),
             told=phrase("{names}; carried into the next cycle",
-                        names=_names([row["mentee"] for row in rows])),
+                        names=_names([names[row["mentee_id"]] for row in rows])),
             clear=clear,
         )  # fmt: skip
 
 
 _OPEN_NEEDS: Final = """
-    SELECT p.mentee FROM need AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
+    SELECT p.mentee_id FROM need AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
     WHERE p.cycle_id = :cycle_id AND x.removed_on IS NULL AND x.raised_on <= :day
         AND x.state <> 'solved'
     ORDER BY p.mentee_id
 """
 _OPEN_PROBLEMS: Final = """
-    SELECT p.mentee FROM problem AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
+    SELECT p.mentee_id FROM problem AS x INNER JOIN pairings AS p ON p.id = x.pairing_id
     WHERE p.cycle_id = :cycle_id AND x.removed_on IS NULL AND x.raised_on <= :day
         AND x.resolved_on IS NULL
     ORDER BY p.mentee_id
@@ -236,6 +273,7 @@ def _names_of_places(about: _Subject) -> Iterable[Check]:
         "names",
         Label("园名已核实", "names confirmed"),
         count,
+        told=phrase("Ask them, then: rename"),
         clear="pairing kindergarten list --unconfirmed",
     )
 
@@ -262,19 +300,21 @@ _CHECKS: Final[Sequence[Callable[[_Subject], Iterable[Check]]]] = (
     _ended,
     _visits,
     _inspections,
+    _assessment,
     _file,
     _findings,
     _registers,
     _papers,
     _names_of_places,
     _indicators,
+    _commendations,
 )
 
 
-def _names(names: Sequence[str]) -> tuple[str | Phrase, ...]:
-    """The first few different names; how many there are in all."""
+def _names(names: Sequence[str]) -> Phrase:
+    """The first few different names; that there are more shows by the count beside them."""
     different = list(dict.fromkeys(names))
-    shown: list[str | Phrase] = [*different[:_NAMED]]
+    shown = tuple(different[:_NAMED])
     if len(different) > _NAMED:
-        shown.append(phrase("{count} in all", count=len(different)))
-    return tuple(shown)
+        return phrase("{names} …", names=shown)
+    return phrase("{names}", names=shown)

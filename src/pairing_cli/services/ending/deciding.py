@@ -6,6 +6,7 @@ place of what was proposed. All rows are looked at before any is refused.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -33,6 +34,12 @@ FAR_BEHIND: Final = 0.6
 """Under this share of a term's activities a pairing is far behind (domain page, 5.7)."""
 
 
+PASSES: Final = 60
+"""Points with which a pairing passes (合格)."""
+GRADUATES: Final = 90
+"""Points with which a mentee needs no mentor any more (优秀)."""
+
+
 class Decision(NamedTuple):
     """What becomes of one mentee."""
 
@@ -48,6 +55,9 @@ class Decision(NamedTuple):
     mentor: str | None
     reason: Label | str
     override_reason: str | None = None
+    mentee_short: str | None = None
+    former_short: str | None = None
+    mentor_short: str | None = None
 
     @property
     def layer_label(self) -> Label | None:
@@ -88,8 +98,16 @@ NOTHING_DECIDED: Final = Decided({}, {})
 def propose(store: Reader, cycle: CycleRow) -> list[Decision]:
     """What is proposed for every mentee of a cycle, and for those of its exempt counties."""
     rows = list(store.rows(_STANDING, cycle_id=cycle.id, last=cycle.end))
-    slow = _slow(store, cycle)
-    found = [_of_pairing(row, slow) for row in rows]
+    slow, totals = _slow(store, cycle), _totals(store, cycle)
+    promoted = {
+        row["kindergarten_id"]
+        for row in store.rows(
+            "SELECT kindergarten_id FROM honour WHERE cycle_id = :cycle_id"
+            " AND kind = 'promotion' AND state = 'awarded'",
+            cycle_id=cycle.id,
+        )
+    }
+    found = [_of_pairing(row, slow, totals.get(row["ref"]), promoted) for row in rows]
     paired = {row["mentee_id"] for row in rows}
     for row in store.rows(_EXEMPT, cycle_id=cycle.id, last=cycle.end):
         if row["mentee_id"] not in paired:
@@ -128,7 +146,7 @@ def propose(store: Reader, cycle: CycleRow) -> list[Decision]:
 
 
 _STANDING: Final = """
-    SELECT p.id, p.mentee_id, p.mentee, p.mentor_id, p.mentor, p.layer, k.retired_on,
+    SELECT p.id, p.ref, p.mentee_id, p.mentee, p.mentor_id, p.mentor, p.layer, k.retired_on,
            m.retired_on AS mentor_retired
     FROM pairings AS p
     INNER JOIN kindergarten AS k ON k.id = p.mentee_id
@@ -158,19 +176,10 @@ _WEAK: Final = """
 """
 
 
-def _of_pairing(row: Mapping[str, Any], slow: Container[str]) -> Decision:
-    decision = RollDecisionKind.KEEP
-    reason = Label("没有考核意见，照旧", "nothing assessed speaks against it")
-    if row["retired_on"] is not None:
-        decision = RollDecisionKind.DROP
-        day = row["retired_on"]
-        reason = Label(f"{day} 已撤并", f"retired since {day}")
-    elif row["mentor_retired"] is not None:
-        decision = RollDecisionKind.SWAP
-        day = row["mentor_retired"]
-        reason = Label(f"原帮扶园 {day} 已撤并", f"its mentor has been retired since {day}")
-    elif row["id"] in slow:
-        reason = Label("近两学期严重滞后，未考核", "far behind for two terms; nothing was assessed")
+def _of_pairing(
+    row: Mapping[str, Any], slow: Container[str], total: float | None, promoted: Container[str]
+) -> Decision:
+    decision, reason = _proposed(row, slow, total, promoted)
     keeps = decision is RollDecisionKind.KEEP
     return Decision(
         mentee_id=str(row["mentee_id"]),
@@ -184,6 +193,61 @@ def _of_pairing(row: Mapping[str, Any], slow: Container[str]) -> Decision:
         mentor=row["mentor"] if keeps else None,
         reason=reason,
     )
+
+
+def _proposed(
+    row: Mapping[str, Any], slow: Container[str], total: float | None, promoted: Container[str]
+) -> tuple[RollDecisionKind, Label]:
+    """What is proposed for a mentee, and why: the first of these that is so."""
+    kind = RollDecisionKind
+    day, gone = row["retired_on"], row["mentor_retired"]
+    assessed = Label(f"考核 {total:g}", f"assessed {total:g}") if total is not None else None
+    points = total if total is not None else PASSES
+    cases: tuple[tuple[bool, RollDecisionKind, Label], ...] = (
+        (day is not None, kind.DROP, Label(f"{day} 已撤并", f"retired since {day}")),
+        (
+            row["mentee_id"] in promoted,
+            kind.GRADUATE,
+            Label("晋级已批准", "its promotion was awarded"),
+        ),
+        (points >= GRADUATES, kind.GRADUATE, assessed or _NOTHING),
+        (
+            gone is not None,
+            kind.SWAP,
+            Label(f"原帮扶园 {gone} 已撤并", f"its mentor has been retired since {gone}"),
+        ),
+        (
+            points < PASSES and row["id"] in slow,
+            kind.SWAP,
+            Label(f"考核 {points:g}，近两学期滞后", f"assessed {points:g}, two terms far behind"),
+        ),
+        (assessed is not None, kind.KEEP, assessed or _NOTHING),
+        (
+            row["id"] in slow,
+            kind.KEEP,
+            Label("近两学期严重滞后，未考核", "far behind for two terms; nothing was assessed"),
+        ),
+    )
+    return next(((found, why) for is_so, found, why in cases if is_so), (kind.KEEP, _NOTHING))
+
+
+_NOTHING: Final = Label("没有考核意见，照旧", "nothing assessed speaks against it")
+
+
+def _totals(store: Reader, cycle: CycleRow) -> dict[str, float]:
+    """Ref of a pairing → what it came to in the assessment that was approved last."""
+    figures = store.value(
+        "SELECT figures FROM assessment WHERE cycle_id = :cycle_id AND state = 'approved'"
+        " ORDER BY approved_on DESC, id DESC LIMIT 1",
+        cycle_id=cycle.id,
+    )
+    if figures is None:
+        return {}
+    return {
+        each["ref"]: each["total"]
+        for each in json.loads(figures)["pairings"]
+        if each["total"] is not None
+    }
 
 
 def _slow(store: Reader, cycle: CycleRow) -> set[str]:

@@ -35,6 +35,7 @@ from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rule
 from pairing_cli.services.pairings.capacities import list_capacities
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.short_names import helper_names, short_names
 from pairing_cli.store.rows import CycleRoll, Exemption, Pairing, RollDecision
 from pairing_cli.store.writing import Writer
 
@@ -112,6 +113,7 @@ def roll(
     carried["layers"] = len(list_capacities(store, new))
     carried["pairings"] = len(pairings)
     _record(store, old, new, rows, pairings, as_of)
+    rows = _with_short_names(store, rows)
     missing, codes = _missing(store, rows, exemptions, added.notes)
     return Rolled(new, rows, exemptions, carried, missing, codes, added.notes)
 
@@ -154,7 +156,8 @@ def _arrange(
     """
     pairings: dict[str, str] = {}
     wrong: list[Phrase] = []
-    for row in rows:
+    # Who stays has its place; then a decision that leaves no room for itself is the one told.
+    for row in sorted(rows, key=lambda row: row.decision != RollDecisionKind.KEEP):
         if row.decision in _PAIRED and row.mentor_id is not None:
             _pair(store, new, row, pairings, wrong)
     if wrong:
@@ -273,6 +276,19 @@ def _record(
     )
 
 
+def _with_short_names(store: Writer, rows: Sequence[Decision]) -> list[Decision]:
+    """The decisions with what coordinators call each side."""
+    mentees, mentors = short_names(store), helper_names(store)
+    return [
+        row._replace(
+            mentee_short=mentees.get(row.mentee_id, row.mentee),
+            former_short=mentors.get(row.old_mentor_id or "", row.former_mentor),
+            mentor_short=mentors.get(row.mentor_id or "", row.mentor),
+        )
+        for row in rows
+    ]
+
+
 def _missing(
     store: Writer,
     rows: Sequence[Decision],
@@ -288,7 +304,7 @@ def _missing(
         )
         codes.append("exemptions")
     without = [
-        row.mentee
+        row.mentee_short or row.mentee
         for row in rows
         if row.decision == RollDecisionKind.OPEN
         or (row.decision in _PAIRED and row.mentor_id is None)

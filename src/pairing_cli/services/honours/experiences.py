@@ -82,8 +82,7 @@ def list_experiences(
     rows = store.fetch(
         ExperienceRow,
         _LIST.format(which=_WANTED),
-        as_of=as_of.isoformat(),
-        **filter_values(store, cycle, wanted),
+        **{**filter_values(store, cycle, wanted), "as_of": as_of.isoformat()},
     )
     kept = [
         row

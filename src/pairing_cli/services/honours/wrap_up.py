@@ -7,24 +7,10 @@ from typing import Final
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.services.programme.cycles import CycleRow, find_cycle, list_cycles
-from pairing_cli.store.reading import Reader
+from pairing_cli.services.programme.cycles import CycleRow
 
 BEFORE_THE_END: Final = dt.timedelta(days=60)
 """So long before its end a cycle may be summed up."""
-
-
-def wrap_up_cycle(store: Reader, code: str | None, day: dt.date) -> CycleRow:
-    """The cycle with this code; without one, the latest that has ended and is still summed up on
-    `day`, else the one of every report.
-
-    Raises `NotFound` for an unknown code, `UsageError` where none had begun.
-    """
-    if code is None:
-        for cycle in reversed(list_cycles(store)):
-            if cycle.span.last < day <= cycle.wrap_up_until:
-                return cycle
-    return find_cycle(store, code, day)
 
 
 def summed_up_from(cycle: CycleRow) -> dt.date:

@@ -63,7 +63,7 @@ def add_agreement(
     row = Agreement(pairing_id=pairing.id, kind=entered.kind or AgreementKind.RESPONSIBILITY_LETTER)
     _fill(row, entered, today)
     store.add(row)
-    parties = entered.parties or default_parties(pairing, AgreementKind(row.kind))
+    parties = entered.parties or default_parties(store, pairing, AgreementKind(row.kind))
     _set_parties(store, row, parties, entered.signatories)
     _add_files(store, row, entered.files, database)
     return agreement_by_id(store, row.id, as_of)

@@ -10,7 +10,7 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AgreementKind, AgreementState
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import bureau_of
+from pairing_cli.domain.vocabulary import Layer, bureau_of
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
@@ -22,6 +22,7 @@ from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.store.reading import Reader
 
 EXPIRING_DAYS: Final = 30
@@ -194,11 +195,17 @@ def state_of(
     return AgreementState.EXPIRING if near else AgreementState.IN_FORCE
 
 
-def default_parties(pairing: PairingDetail, kind: AgreementKind) -> list[str]:
-    """Who signs where nobody says: the scheme has the letter signed with the county."""
-    if kind is AgreementKind.RESPONSIBILITY_LETTER and pairing.county:
-        return [pairing.mentor, bureau_of(pairing.county)]
-    return [pairing.mentor, pairing.mentee]
+def default_parties(store: Reader, pairing: PairingDetail, kind: AgreementKind) -> list[str]:
+    """Who signs where nobody says. The scheme has a city's mentor sign the letter with the county;
+    where no county is known the city bureau does, and within a county its bureau joins both.
+    """
+    county = bureau_of(pairing.county) if pairing.county else None
+    if kind is not AgreementKind.RESPONSIBILITY_LETTER:
+        return [pairing.mentor, pairing.mentee]
+    if county and pairing.layer == Layer.CITY_COUNTY:
+        return [pairing.mentor, county]
+    bureau = county or programme_of(store).bureau
+    return [*([bureau] if bureau else []), pairing.mentor, pairing.mentee]
 
 
 def _with_lists(store: Reader, rows: Any, as_of: dt.date) -> list[AgreementRow]:

@@ -86,7 +86,7 @@ _FEW: Final = 50
 """Up to so many groups are asked for by their keys; of more, all members are read."""
 
 _MEMBERS: Final = """
-    SELECT group_id, role, name, phone, start_date AS start, end_date AS "end", end_reason
+    SELECT group_id, id, role, name, phone, start_date AS start, end_date AS "end", end_reason
     FROM group_member {some} ORDER BY group_id, position
 """
 
@@ -106,17 +106,9 @@ def list_groups(
     )
     return [
         row
-        for row in _with_people(store, rows, as_of)
-        if (wanted.every or row.state == "in_force")
-        and side in (None, row.side)
-        and _exists(row, as_of)
+        for row in _with_people(store, rows, as_of, known=True)
+        if row.people and (wanted.every or row.state == "in_force") and side in (None, row.side)
     ]
-
-
-def _exists(row: GroupRow, as_of: dt.date) -> bool:
-    """Whether a group is there on a day: one that begins later is if it was set up by then."""
-    begun = any(each.start <= as_of.isoformat() for each in row.people)
-    return begun or not row.people or made_on(row.id) <= as_of
 
 
 def group_by_id(store: Reader, key: str, as_of: dt.date) -> GroupRow:
@@ -176,27 +168,25 @@ def _no_group(name: str) -> NotFound:
 
 
 def _with_people(
-    store: Reader, rows: Sequence[Mapping[str, Any]], as_of: dt.date
+    store: Reader, rows: Sequence[Mapping[str, Any]], as_of: dt.date, *, known: bool = False
 ) -> list[GroupRow]:
+    """Groups with their people; where only what was `known` on the day counts, those who begin
+    later are left out, unless that was settled by then.
+    """
     people: dict[str, list[MemberRow]] = defaultdict(list)
     # An import asks for one group after the other: it is not to read all members each time.
     keys = {f"key{at}": row["id"] for at, row in enumerate(rows)} if len(rows) <= _FEW else {}
     some = f"WHERE group_id IN ({', '.join(f':{key}' for key in keys)})" if keys else ""
     for row in store.rows(_MEMBERS.format(some=some), **keys):
         values = dict(row)
-        people[values.pop("group_id")].append(MemberRow(**values))
+        group, key = values.pop("group_id"), values.pop("id")
+        member = MemberRow(**values)
+        if not known or member.start <= as_of.isoformat() or made_on(key) <= as_of:
+            people[group].append(member)
     return [_group(row, people[row["id"]], as_of.isoformat()) for row in rows]
 
 
 def _group(row: Mapping[str, Any], people: list[MemberRow], day: str) -> GroupRow:
-    # Who is appointed from a later day on takes over then; a group that begins later is shown
-    # with those who will be in it.
-    if any(each.start <= day for each in people):
-        people = [
-            each._replace(end=None, end_reason=None) if each.end and each.end > day else each
-            for each in people
-            if each.start <= day
-        ]
     now = [each for each in people if each.end is None or each.end >= day]
     by_role: dict[str, list[MemberRow]] = defaultdict(list)
     for each in sorted(now, key=lambda each: each.start > day):

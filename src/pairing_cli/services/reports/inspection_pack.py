@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +18,11 @@ from pairing_cli.domain.paperwork import (
 )
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.papers import DonationRow, ProblemRow
-from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES
+from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES, WAIVER_KINDS
 from pairing_cli.files.printed.papers import write_docx, write_html
 from pairing_cli.services.owing.figures import figures_of
+from pairing_cli.services.owing.overrides import list_overrides
+from pairing_cli.services.owing.waivers import list_waivers
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.pairings.plain_records import list_records
@@ -67,21 +69,19 @@ def pack_values(
     return {
         "title": voice.say(phrase("Pairing assistance: papers for inspection")),
         "subtitle": voice.say(
-            phrase(
-                "{mentor} → {mentee}, cycle {cycle}, as of {day}",
-                mentor=pairing.mentor,
-                mentee=pairing.mentee,
-                cycle=cycle.code,
-                day=voice.day(as_of.isoformat()),
-            )
+            phrase("{mentor} helps {mentee}", mentor=pairing.mentor, mentee=pairing.mentee)
         ),
+        "span": voice.say(
+            phrase("{start} to {end}", start=voice.day(cycle.start), end=voice.day(cycle.end))
+        ),
+        "day": voice.day(as_of.isoformat()),
         "sides": _sides(store, pairing, voice, as_of),
         "agreements": [
             {
                 "kind": row.title or voice.say(AGREEMENT_KINDS[row.kind]),
                 "parties": voice.say(row.parties),
                 "signatories": voice.say(tuple(name for name in row.signatories if name)),
-                "signed": row.signed or "",
+                "signed": voice.day(row.signed),
                 "state": voice.say(AGREEMENT_STATES[row.state]),
             }
             for row in list_agreements(store, cycle, mine, as_of)
@@ -93,7 +93,7 @@ def pack_values(
                 "role": voice.say(GROUP_ROLES[member.role]),
                 "name": member.name,
                 "phone": member.phone or "",
-                "since": member.start,
+                "since": voice.day(member.start),
             }
             for group in _groups(store, pairing, cycle, as_of)
             for member in group.people
@@ -106,6 +106,7 @@ def pack_values(
         ],
         "visits": _visits(store, pairing, as_of, voice),
         "documents": document_rows(documents_of(store, pairing.id, as_of), voice),
+        "waivers": _exceptions(store, pairing, cycle, as_of, voice),
         "gaps": gap_rows(store, pairing, cycle, as_of, voice),
         **_registers(store, pairing, cycle, as_of, voice),
     }
@@ -120,8 +121,8 @@ def _registers(
             {
                 "master": row.master,
                 "apprentice": row.apprentice,
-                "start": row.start,
-                "end": row.end or "",
+                "start": voice.day(row.start),
+                "end": voice.day(row.end),
                 "state": voice.say(BOND_STATES[row.state]),
             }
             for row in list_apprenticeships(store, cycle, mine, as_of)
@@ -129,7 +130,7 @@ def _registers(
         ],
         "needs": [
             {
-                "raised": row.raised,
+                "raised": voice.day(row.raised),
                 "text": row.text,
                 "outcome": row.outcome or "",
                 "state": voice.say(NEED_STATES[row.state]),
@@ -139,7 +140,7 @@ def _registers(
         ],
         "donations": [
             {
-                "date": row.date,
+                "date": voice.day(row.date),
                 "item": row.item,
                 "quantity": f"{plain(row.quantity)}{row.unit or ''}",
                 "value": "" if row.value is None else f"{row.value:g}",
@@ -149,7 +150,7 @@ def _registers(
         ],
         "problems": [
             {
-                "raised": row.raised,
+                "raised": voice.day(row.raised),
                 "text": row.text,
                 "assigned": row.assigned_to or "",
                 "days": row.days_open,
@@ -193,6 +194,8 @@ def _sides(
 
     def shown(side: Any, key: str) -> str:
         value = side[key]
+        if key == "on_date":
+            return voice.day(value)
         return voice.say(TIERS[value] if key == "tier" else value)
 
     return [
@@ -213,11 +216,13 @@ def _visits(
     return [
         {
             "number": number,
-            "date": row.date if row.date == row.end_date else f"{row.date}—{row.end_date[5:]}",
+            "date": voice.days(row.date, row.end_date),
             "form": row.form_zh if voice.language == "zh" else row.form_en,
             "topic": row.topic or "",
             "people": voice.say(row.people),
             "hours": "" if row.class_hours is None else f"{row.class_hours:g}",
+            "teachers": "" if row.teachers is None else row.teachers,
+            "children": "" if row.children is None else row.children,
             "state": voice.say(VISIT_STATES[row.state]),
         }
         for number, row in enumerate(rows, 1)
@@ -240,20 +245,67 @@ def _groups(
     ]
 
 
-def document_rows(rows: Sequence[DocumentRow], voice: Voice) -> list[dict[str, Any]]:
+def numbered_documents(rows: Iterable[DocumentRow]) -> list[tuple[str, DocumentRow]]:
+    """Files with the numbers that they have in the archive and in every paper: the volume of
+    the category, and the place in it by date.
+    """
+    by_category: dict[str, list[DocumentRow]] = {each: [] for each in DOCUMENT_CATEGORIES}
+    for row in sorted(rows, key=lambda row: (row.date or "", row.id)):
+        by_category[row.category].append(row)
+    return [
+        (f"{number}-{count:02d}", row)
+        for number, of_category in enumerate(by_category.values(), 1)
+        for count, row in enumerate(of_category, 1)
+    ]
+
+
+def document_rows(rows: Iterable[DocumentRow], voice: Voice) -> list[dict[str, Any]]:
     """Files as a paper lists them, by category and date."""
-    order = list(DOCUMENT_CATEGORIES)
-    sorted_rows = sorted(rows, key=lambda row: (order.index(row.category), row.date or "", row.id))
     return [
         {
             "number": number,
-            "date": row.date or "",
+            "date": voice.day(row.date),
             "category": voice.say(DOCUMENT_CATEGORIES[row.category]),
             "title": row.heading,
-            "ref": row.ref,
         }
-        for number, row in enumerate(sorted_rows, 1)
+        for number, row in numbered_documents(rows)
     ]
+
+
+def _exceptions(
+    store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
+) -> list[dict[str, str]]:
+    """What was waived for a pairing, and which of its rules were changed by the day."""
+    waived = [
+        {
+            "what": voice.say(row.title),
+            "period": voice.period(row.period),
+            "change": voice.say(WAIVER_KINDS[row.kind]),
+            "reason": row.reason,
+        }
+        for row in list_waivers(store, cycle, mentee=pairing.mentee_id)
+    ]
+    changed = [
+        {
+            "what": voice.say(row.title),
+            "period": voice.say(phrase("from {day}", day=voice.day(row.start))),
+            "change": voice.say(
+                phrase(
+                    "from {before} to {after} {unit}",
+                    before=plain(row.rule_need),
+                    after=plain(row.need),
+                    unit=MEASURES[row.unit],
+                )
+            ),
+            "reason": row.reason,
+        }
+        for row in list_overrides(store, cycle)
+        if row.start <= as_of.isoformat()
+        and (row.mentee or pairing.mentee) == pairing.mentee
+        and (row.county or pairing.county) == pairing.county
+        and (row.layer or pairing.layer) == pairing.layer
+    ]
+    return waived + changed
 
 
 def gap_rows(
@@ -268,7 +320,9 @@ def gap_rows(
     ]
     for category in haves[0].gaps if haves else ():
         what = phrase("Archive: no file “{category}”", category=DOCUMENT_CATEGORIES[category])
-        rows.append({"what": voice.say(what), "period": cycle.code, "done": "0", "due": ""})
+        rows.append(
+            {"what": voice.say(what), "period": voice.period(cycle.code), "done": "0", "due": ""}
+        )
     figures = figures_of(store, cycle, as_of, pairing_id=pairing.id)
     for each in figures.pairings:
         for figure in each.figures():
@@ -287,7 +341,7 @@ def gap_rows(
                     "what": voice.say(rule.title),
                     "period": voice.period(figure.owed.period.code),
                     "done": voice.say(done),
-                    "due": figure.owed.due.isoformat(),
+                    "due": voice.day(figure.owed.due.isoformat()),
                 }
             )
     return [{"number": number, **row} for number, row in enumerate(rows, 1)]

@@ -12,6 +12,7 @@ from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import list_rules
+from pairing_cli.services.owing.whose import list_pairing_keys
 from pairing_cli.services.programme.cycles import CycleRow, cycle_on, find_cycle
 from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten
 from pairing_cli.services.visits.visits import VisitRow
@@ -55,9 +56,13 @@ class Snapshot(NamedTuple):
     pairings: tuple[str, ...]
     day: dt.date
     amounts: Mapping[Key, Amount]
+    of_all: bool = False
+    """Whether it is of the whole cycle."""
 
     def again(self, store: Reader) -> Snapshot:
         """The same figures as they stand now."""
+        if self.of_all:
+            return _snapshot(store, self.cycle, self.pairings, self.day, (None,))
         return snapshot(store, self.cycle, self.pairings, self.day)
 
     def moves(self, later: Snapshot) -> list[Move]:
@@ -82,8 +87,19 @@ class Snapshot(NamedTuple):
 
 def snapshot(store: Reader, cycle: CycleRow, pairings: Sequence[str], day: dt.date) -> Snapshot:
     """The quotas of some pairings on a day; of more than `MOST` of them none."""
+    return _snapshot(store, cycle, pairings, day, pairings if len(pairings) <= MOST else ())
+
+
+def _snapshot(
+    store: Reader,
+    cycle: CycleRow,
+    pairings: Sequence[str],
+    day: dt.date,
+    asked: Sequence[str | None],
+) -> Snapshot:
+    """`asked`: the pairings one by one, or None for all at once."""
     amounts: dict[Key, Amount] = {}
-    for pairing_id in pairings if len(pairings) <= MOST else ():
+    for pairing_id in asked:
         figures = figures_of(store, cycle, day, pairing_id=pairing_id, ledger=None)
         for each in figures.pairings:
             for rule_id, found in each.by_rule.items():
@@ -92,7 +108,7 @@ def snapshot(store: Reader, cycle: CycleRow, pairings: Sequence[str], day: dt.da
                     continue
                 for figure in found:
                     code = figure.owed.period.code
-                    amounts[pairing_id, rule_id, code] = Amount(
+                    amounts[each.pairing.id, rule_id, code] = Amount(
                         each.pairing.mentee_short,
                         code,
                         rule.short,
@@ -100,7 +116,23 @@ def snapshot(store: Reader, cycle: CycleRow, pairings: Sequence[str], day: dt.da
                         plain(figure.owed.need),
                         rule.ledger == Ledger.REFERENCE,
                     )
-    return Snapshot(cycle, tuple(pairings), day, amounts)
+    return Snapshot(cycle, tuple(pairings), day, amounts, of_all=None in asked)
+
+
+MOST_OF_A_PROGRAMME: Final = 60
+"""Pairings of a programme whose figures an import is told by: those of a city and its counties."""
+
+
+def before_importing(store: Reader, cycle: str | None, as_of: dt.date) -> Snapshot | None:
+    """The figures of a whole cycle; None of a large one, or where there is no such cycle."""
+    try:
+        chosen = find_cycle(store, cycle, as_of)
+    except PairingError:
+        return None
+    pairings = [each.id for each in list_pairing_keys(store, chosen)]
+    if not pairings or len(pairings) > MOST_OF_A_PROGRAMME:
+        return None
+    return _snapshot(store, chosen, pairings, as_of, (None,))
 
 
 _PAIRINGS_OF: Final = "SELECT id FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +14,23 @@ from pairing_cli.domain.owed.rules import Measure, RuleKind
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, TASK_STATES, AgreementKind
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.vocabulary import SEASONS, PairingKind, term_label
+from pairing_cli.domain.vocabulary import GOALS, SEASONS, PairingKind, term_label
 from pairing_cli.files.printed.papers import write_docx
 from pairing_cli.resources import data_folder
 from pairing_cli.services.owing.figures import figures_of
-from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.owing.rules import RuleInfo, list_rules
+from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.papers.agreements import AgreementRow, default_parties
-from pairing_cli.services.plans.plans import PlanDetail, TaskRow
+from pairing_cli.services.papers.groups import list_groups
+from pairing_cli.services.plans.plans import PlanDetail, PlanRow, TaskRow
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +41,26 @@ class Voice:
     say: Callable[[Any], str]
 
     def day(self, text: str | None) -> str:
-        """A date as a paper writes it: 2022年4月12日, or ISO in English."""
+        """A date as a paper writes it: 2022年4月12日, 12 April 2022."""
         if not text:
             return ""
         day = dt.date.fromisoformat(text)
-        return f"{day.year}年{day.month}月{day.day}日" if self.language == "zh" else text
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def days(self, first: str, last: str) -> str:
+        """A day, or from one to another: 2022年4月12日至14日."""
+        if first == last:
+            return self.day(first)
+        if self.language != "zh":
+            return f"{self.day(first)} to {self.day(last)}"
+        year, month, day = map(int, last.split("-"))
+        if first[:7] == last[:7]:
+            return f"{self.day(first)}至{day}日"
+        if first[:4] == last[:4]:
+            return f"{self.day(first)}至{month}月{day}日"
+        return f"{self.day(first)}至{year}年{month}月{day}日"
 
     def period(self, code: str) -> str:
         """A period as a paper writes it: 2022年春季学期, 2022年3月, 2022—2023学年, 本周期."""
@@ -70,6 +93,21 @@ PERIODS: Final[Mapping[str, Label]] = {
 }
 """How often a rule asks, by its unit."""
 
+_NUMERALS: Final = "一二三四五六七八九十"
+_DUTIES: Final = {
+    "mentor_duties": Label("帮扶园的责任", "The mentor's duties"),
+    "mentee_duties": Label("受帮扶园和县（区）的责任", "Duties of mentee and county"),
+    "joint_duties": Label("共同责任", "Joint duties"),
+}
+_EFFECT: Final = Label("生效与保管", "Effect")
+
+
+def numbered(at: int, title: Label, voice: Voice) -> str:
+    """The heading of the part after `at` others: 二、帮扶园的责任."""
+    number = f"{_NUMERALS[at]}、" if voice.language == "zh" else f"{at + 1}. "
+    return f"{number}{voice.say(title)}"
+
+
 _PARTIES: Final = ("甲方", "乙方", "丙方", "丁方", "戊方")
 _BLANK: Final = "＿＿＿＿＿＿＿＿"
 """A line to write on."""
@@ -93,7 +131,7 @@ def write_letter(
     """
     if agreement is not None:
         kind = AgreementKind(agreement.kind)
-    named = list(agreement.parties) if agreement else default_parties(pairing, kind)
+    named = list(agreement.parties) if agreement else default_parties(store, pairing, kind)
     signed = [*agreement.signatories, *[""] * len(named)] if agreement else [""] * len(named)
     until = agreement.until if agreement else None
     if pairing.kind == PairingKind.CONSULT and kind is AgreementKind.RESPONSIBILITY_LETTER:
@@ -103,6 +141,16 @@ def write_letter(
         )
     rules = _owed_rules(store, pairing, cycle)
     scheme = voice.say(rules[0].document_title) if rules else None
+    duties = {
+        "mentor_duties": _duties(rules, ("mentor",), voice),
+        "mentee_duties": _duties(rules, ("mentee", "county"), voice),
+        "joint_duties": _duties(rules, ("both",), voice),
+    }
+    present = [(_DUTIES[key], each) for key, each in duties.items() if each]
+    parts = [
+        {"title": numbered(at, title, voice), "duties": each}
+        for at, (title, each) in enumerate(present, 1)
+    ]
     values = {
         "title": (agreement.title if agreement else None)
         or voice.say(
@@ -119,9 +167,9 @@ def write_letter(
             _side(number, party, signatory, agreement, voice)
             for number, (party, signatory) in enumerate(zip(named, signed, strict=False))
         ],
-        "mentor_duties": _duties(rules, ("mentor",), voice),
-        "mentee_duties": _duties(rules, ("mentee", "county"), voice),
-        "joint_duties": _duties(rules, ("both",), voice),
+        **duties,
+        "parts": parts,
+        "last": numbered(len(parts) + 1, _EFFECT, voice),
     }
     write_docx(voice.template("letter.docx", template), values, target)
 
@@ -192,9 +240,22 @@ def duty(rule: RuleInfo) -> Phrase:
 
 
 def write_plan(
-    found: PlanDetail, target: Path, voice: Voice, *, template: Path | None = None
+    store: Reader,
+    found: PlanDetail,
+    cycle: CycleRow,
+    target: Path,
+    voice: Voice,
+    *,
+    template: Path | None = None,
 ) -> None:
     """Print a plan. Raises `BadData`, `InputMissing`, `CannotCreate`."""
+    write_docx(
+        voice.template("plan.docx", template), plan_values(store, found, cycle, voice), target
+    )
+
+
+def plan_values(store: Reader, found: PlanDetail, cycle: CycleRow, voice: Voice) -> dict[str, Any]:
+    """What the template of a plan is filled with."""
     plan = found.plan
     parts = [
         {
@@ -208,17 +269,84 @@ def write_plan(
     if loose or not parts:
         title = phrase("Other tasks") if parts else phrase("Tasks")
         parts.append({"title": voice.say(title), "goal": "", "tasks": task_rows(loose, voice)})
-    values = {
+    for at, part in enumerate(parts):
+        number = f"（{_NUMERALS[at % 10]}）" if voice.language == "zh" else f"({at + 1}) "
+        part["heading"] = f"{number}{part['title']}"
+    return {
         "title": plan.title,
         "mentor": plan.mentor,
         "mentee": plan.mentee,
         "start": voice.day(plan.start),
         "end": voice.day(plan.end),
         "note": plan.note or "",
+        "principles": _principles(store, plan, cycle, voice),
+        "aims": _aims(store, found, voice),
         "parts": parts,
+        "responsible": _responsible(store, found, cycle, voice),
         "made": voice.day(plan.on_date),
     }
-    write_docx(voice.template("plan.docx", template), values, target)
+
+
+def _principles(store: Reader, plan: PlanRow, cycle: CycleRow, voice: Voice) -> list[str]:
+    """What the plan goes by: the scheme, whom it is for, and what somebody noted."""
+    scheme = next(
+        (rule.document_title for rule in list_rules(store, cycle) if rule.ledger == "scheme"), None
+    )
+    basis = _quoted(voice.say(scheme), voice) if scheme else voice.say(phrase("the pairing scheme"))
+    said = phrase(
+        "By {basis}, and by what {mentee} needs, {mentor} helps with its experience, so that both"
+        " get better.",
+        basis=basis,
+        mentor=plan.mentor,
+        mentee=plan.mentee,
+    )
+    return [voice.say(said), *(line for line in (plan.note or "").splitlines() if line.strip())]
+
+
+def _aims(store: Reader, found: PlanDetail, voice: Voice) -> list[str]:
+    """The aims of the scheme that tasks serve, the needs that they answer; a marked blank."""
+    goals = dict.fromkeys(GOALS[task.goal] for task in found.tasks if task.goal)
+    needs = [
+        row["wording"]
+        for row in store.rows(
+            "SELECT DISTINCT n.id, n.wording FROM task_need AS x"
+            " INNER JOIN need AS n ON n.id = x.need_id"
+            " INNER JOIN plan_task AS t ON t.id = x.task_id"
+            " WHERE t.plan_id = :id AND n.removed_on IS NULL ORDER BY n.id",
+            id=found.plan.id,
+        )
+    ]
+    said = [stage.goal for stage in found.stages if stage.goal]
+    if goals:
+        said.append(voice.say(phrase("Aims of the scheme: {goals}.", goals=tuple(goals))))
+    if needs:
+        said.append(voice.say(phrase("Needs to be met: {needs}.", needs=tuple(needs))))
+    return said or [voice.say(phrase("[To be written: {what}]", what=Label("目标", "aims")))]
+
+
+def _responsible(store: Reader, found: PlanDetail, cycle: CycleRow, voice: Voice) -> list[str]:
+    """Who heads the groups of both sides, and which tasks each person answers for."""
+    plan = found.plan
+    wanted = PairingFilter(mentee=plan.mentee)
+    groups = list_groups(store, cycle, wanted, dt.date.fromisoformat(plan.end))
+    said = [
+        voice.say(phrase("{of}: head of the leading group {head}.", of=group.of, head=group.head))
+        for group in groups
+        if group.head and group.pairing_id == plan.pairing_id
+    ]
+    by_person: dict[str, list[str]] = defaultdict(list)
+    for task in found.tasks:
+        if task.responsible:
+            by_person[task.responsible].append(task.title)
+    said += [
+        voice.say(phrase("{name}: {tasks}.", name=name, tasks=tuple(dict.fromkeys(tasks))))
+        for name, tasks in by_person.items()
+    ]
+    nobody = sum(not task.responsible for task in found.tasks)
+    if nobody or not said:
+        blank = Label(f"责任人（{nobody}项任务）", f"who answers for {nobody} tasks")
+        said.append(voice.say(phrase("[To be written: {what}]", what=blank)))
+    return said
 
 
 def task_rows(tasks: Iterable[TaskRow], voice: Voice) -> list[dict[str, Any]]:
@@ -238,10 +366,7 @@ def task_rows(tasks: Iterable[TaskRow], voice: Voice) -> list[dict[str, Any]]:
 
 
 def _when(task: TaskRow, voice: Voice) -> str:
-    """The month or the days: 2022年10月, 2022-11-07—11-11."""
+    """The month or the days: 2022年10月, 2022年11月7日至11日."""
     if task.when == task.month:
         return voice.period(task.when)
-    if task.start == task.end:
-        return task.start
-    same_year = task.start[:4] == task.end[:4]
-    return f"{task.start}—{task.end[5:] if same_year else task.end}"
+    return voice.days(task.start, task.end)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import fsum
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
+from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent, quotient
 from pairing_cli.domain.owed.pace import pace
 from pairing_cli.domain.owed.rules import BLOCKS, Block, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State, worst
@@ -308,7 +308,7 @@ def share_of_duties(found: Sequence[RuleFigures]) -> Fraction | None:
     """The fulfilment of one rule over several duties: Σ done of expected ÷ Σ expected."""
     expected = fsum(each.expected for each in found)
     done = fsum(each.done_of_expected for each in found)
-    return Fraction(done) / Fraction(expected) if expected else None
+    return quotient(done, expected)
 
 
 def _by_term(figures: CycleFigures) -> list[GroupProgress]:

@@ -13,7 +13,7 @@ from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import NEED_STATES, SUMMARY_PARTS, NeedState, SummaryPart
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.papers import DonationRow, ProblemRow
-from pairing_cli.domain.vocabulary import LAYERS, WAIVER_KINDS, bureau_of
+from pairing_cli.domain.vocabulary import LAYERS, WAIVER_KINDS
 from pairing_cli.services.owing.overrides import list_overrides
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.owing.waivers import list_waivers
@@ -21,6 +21,7 @@ from pairing_cli.services.pairings.capacities import list_exemptions
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.needs import NeedRow, list_needs
+from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports import summary_tables as tables
 from pairing_cli.services.reports.gaps import Gap, WhoseGaps, by_whose
 from pairing_cli.services.reports.paper_blocks import Paper, PaperWriter, Row
@@ -56,14 +57,18 @@ def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
         paper.part(title)
         fill[SummaryPart(part)]()
         paper.written(notes.get(part), title)
-    programme, city = _programme(store)
+    programme = programme_of(store)
     return Paper(
         title=voice.say(
-            phrase("{programme}: summary of {span}", programme=programme, span=_span(found, voice))
+            phrase(
+                "{programme}: summary of {span}",
+                programme=programme.title,
+                span=_span(found, voice),
+            )
         ),
         subtitle="",
         parts=paper.parts,
-        unit=bureau_of(city) if city else "",
+        unit=programme.bureau or "",
         date=voice.day(found.as_of),
     )
 
@@ -101,16 +106,6 @@ class _Registers:
     def open_problems(self) -> list[ProblemRow]:
         """Problems that nobody has resolved."""
         return [row for row in self.problems if row.resolved is None]
-
-
-def _programme(store: Reader) -> tuple[Label, str | None]:
-    rows = store.rows(
-        "SELECT p.title_zh, p.title_en, r.name FROM programme AS p"
-        " LEFT JOIN region AS r ON r.code = p.region_code"
-    )
-    if not rows:
-        return Label("学前教育结对帮扶", "Kindergarten pairing assistance"), None
-    return Label(rows[0]["title_zh"], rows[0]["title_en"]), rows[0]["name"]
 
 
 def _span(found: Summary, voice: Voice) -> Label:

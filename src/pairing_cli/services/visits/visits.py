@@ -159,6 +159,22 @@ def show_visit(store: Reader, ref: str) -> VisitRow:
     return visit._replace(files=tuple(row["file_name"] for row in files))
 
 
+_RECORDED: Final = "v.recorded_at = :at AND v.recorded_by = :actor"
+
+
+def visits_recorded(store: Reader, at: str, actor: str, most: int) -> tuple[list[VisitRow], int]:
+    """The visits that one command recorded, by date: the first of them, and how many there are."""
+    keys = [
+        row["id"]
+        for row in store.rows(
+            f"SELECT v.id FROM visit AS v WHERE {_RECORDED} ORDER BY v.start_date, v.id",
+            at=at,
+            actor=actor,
+        )
+    ]
+    return [show_visit(store, key) for key in keys[:most]], len(keys)
+
+
 def visits_of_pairing(store: Reader, pairing_id: str, as_of: dt.date) -> list[VisitRow]:
     """The visits of one pairing up to `as_of`, and the planned ones, in order of date."""
     values = {"id": pairing_id, "as_of": as_of.isoformat()}

@@ -1,0 +1,1 @@
+"""Commands that keep the file, its history and the saved defaults."""

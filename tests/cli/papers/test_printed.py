@@ -1,0 +1,183 @@
+"""Papers that a bureau files unchanged: right parties, clauses, full dates, no codes or arrows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+
+from tests.commandline import done, pairing
+
+DAY = "2023-03-20"
+
+
+@pytest.fixture(autouse=True)
+def programme(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAIRING_DB", str(db))
+    monkeypatch.setenv("PAIRING_TODAY", DAY)
+    monkeypatch.chdir(db.parent)
+
+
+def said(path: str) -> list[str]:
+    paper = Document(path)
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return [line for line in (*(each.text for each in paper.paragraphs), *cells) if line.strip()]
+
+
+def letter(mentee: str, *options: str) -> list[str]:
+    done("agreement", "letter", mentee, "-o", "l.docx", "--yes", *options, lang="zh")
+    return said("l.docx")
+
+
+def parties(lines: list[str]) -> list[str]:
+    return [line.partition("：")[2] for line in lines if re.match("[甲乙丙丁]方：", line)]
+
+
+def township() -> None:
+    done("kindergarten", "add", "热荣乡幼儿园", "--tier", "township", "--region", "热荣乡")
+    done("assign", "隆子县", "热荣乡幼儿园")
+
+
+@pytest.mark.parametrize(
+    ("mentee", "options", "expected"),
+    [
+        ("隆子县", (), ["市实验幼儿园", "隆子县教育局"]),
+        ("未来双语", (), ["山南市教育局", "市第二实验幼儿园", "未来双语幼儿园"]),
+        ("热荣乡", (), ["隆子县教育局", "隆子县示范幼儿园", "热荣乡幼儿园"]),
+        ("隆子县", ("--kind", "agreement"), ["市实验幼儿园", "隆子县示范幼儿园"]),
+    ],
+)
+def test_a_letter_is_between_those_whom_it_concerns(
+    mentee: str, options: tuple[str, ...], expected: list[str]
+) -> None:
+    township()
+    assert parties(letter(mentee, *options)) == expected
+
+
+@pytest.mark.parametrize("mentee", ["隆子县", "未来双语"])
+def test_the_parts_of_a_letter_are_numbered_without_holes(mentee: str) -> None:
+    headings = [line[0] for line in letter(mentee) if re.match("[一二三四五六]、", line)]
+    assert "".join(headings) == "一二三四五六"[: len(headings)]
+    assert len(headings) >= 4
+
+
+def test_a_plan_names_its_kindergarten_and_has_its_four_parts() -> None:
+    done("plan", "new", "隆子县", "--from", "autumn-calendar", "--year", "2022")
+    done("plan", "edit", "隆子县", "--responsible", "次仁卓嘎")
+    done("plan", "print", "隆子县", "-o", "p.docx", lang="zh")
+    lines = said("p.docx")
+    parts = [line for line in lines if re.match("[一二三四]、", line)]
+    assert parts == ["一、指导思想", "二、目标", "三、措施", "四、责任人"]
+    assert "受帮扶园：隆子县示范幼儿园" in lines
+    assert any(line.startswith("次仁卓嘎：") for line in lines)
+
+
+def full() -> None:
+    """A pairing with something of everything."""
+    for line in (
+        "log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4 --teachers 47 --children 58",
+        "need add 隆子县 --text 材料 --on 2022-03-20",
+        "waiver add 隆子县 sent-lessons --period 2022-autumn --excuse --reason 疫情停课",
+        "rule override sent-lessons --need 2 --mentee 隆子县 --from 2022-09-01 --reason 试点",
+        "rule override sent-lessons --need 3 --mentee 加查县 --from 2022-09-01 --reason 别处",
+        "plan new 隆子县 --from autumn-calendar --year 2022",
+        "agreement add 隆子县 --signed 2022-03-31",
+    ):
+        done(*line.split())
+    for name, category in (("安排.txt", "arrangement"), ("一.txt", "record"), ("二.txt", "record")):
+        Path(name).write_text(name, "utf-8")
+        done("document", "add", name, "--for", "隆子县", "--category", category,
+             "--on", "2022-04-01")  # fmt: skip
+
+
+def test_a_pack_has_a_cover_attendance_waivers_and_what_was_changed_for_it() -> None:
+    full()
+    done("document", "pack", "隆子县", "-o", "k.docx", lang="zh")
+    lines = said("k.docx")
+    text = "\n".join(lines)
+    assert lines[:4] == [
+        "结对帮扶迎检材料", "市实验幼儿园结对帮扶隆子县示范幼儿园",
+        "2022年3月1日至2024年3月31日", "2023年3月20日",
+    ]  # fmt: skip
+    assert lines.count("47") == lines.count("58") == 1
+    assert "疫情停课" in text
+    assert "试点" in text
+    assert "别处" not in text
+    assert "、" not in lines, "nobody has signed: nobody is named"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "agreement letter 隆子县 -o x.docx",
+        "plan print 隆子县 -o x.docx",
+        "document pack 隆子县 -o x.docx",
+    ],
+)
+def test_no_code_ref_arrow_or_bare_date_stands_in_a_printed_paper(line: str) -> None:
+    full()
+    done(*line.split(), lang="zh")
+    text = "\n".join(said("x.docx"))
+    assert "→" not in text
+    assert not re.search(r"\d{4}-\d{2}", text)
+    refs = [row["ref"] for name in ("list", "document list", "plan list")
+            for row in done(*name.split(), "--json").data]  # fmt: skip
+    assert not any(ref in text for ref in refs)
+
+
+def test_evidence_has_the_number_in_the_pack_that_it_has_in_the_archive() -> None:
+    full()
+    done("document", "pack", "隆子县", "-o", "k.docx")
+    done("document", "archive", "隆子县", "-o", "a.zip")
+    numbers = {
+        name.split("/")[1].split(" ")[0] for name in ZipFile("a.zip").namelist() if "/" in name
+    }
+    assert numbers == {"1-01", "3-01", "3-02"}
+    assert numbers <= set(said("k.docx"))
+
+
+def test_an_archive_has_contents_to_file_and_to_sort_and_a_record_sheet_for_each_visit() -> None:
+    full()
+    done("log-visit", "隆子县", "--form", "讲座", "--on", "2022-05-12", "--topic", "绘本")
+    done("log-visit", "隆子县", "--form", "讲座", "--on", "2023-05-12", "--planned")
+    done("document", "archive", "隆子县", "-o", "a", lang="zh")
+    names = {path.name for path in Path("a").iterdir() if path.is_file()}
+    assert names == {"00 目录.docx", "00 目录.xlsx", "00 目录.html", "00 活动记录表.docx"}
+    sheets = Document("a/00 活动记录表.docx")
+    assert len(sheets.tables) == 2
+    assert "绘本" in "\n".join(said("a/00 活动记录表.docx"))
+    assert "3-02" in said("a/00 目录.docx")
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "nearest"),
+    [
+        ("agreement letter 隆子县 -o x.docx", "mentr", "mentor"),
+        ("document pack 隆子县 -o x.docx", "titel", "title"),
+        ("summary -o x.docx", "unnit", "unit"),
+    ],
+)
+def test_a_template_with_a_place_that_nobody_knows_is_refused_with_the_nearest(
+    line: str, wrong: str, nearest: str
+) -> None:
+    paper = Document()
+    paper.add_paragraph(f"{{{{ {wrong} }}}}")
+    paper.save("own.docx")
+    answer = pairing(*line.split(), "--template", "own.docx")
+    assert answer.code == 65
+    assert wrong in answer.err
+    assert nearest in answer.err
+    assert not Path("x.docx").exists()
+
+
+def test_a_template_of_ones_own_still_prints_the_duties_by_their_old_names() -> None:
+    paper = Document()
+    paper.add_paragraph("{%p for duty in mentor_duties %}")
+    paper.add_paragraph("{{ mentor }}：{{ duty }}")
+    paper.add_paragraph("{%p endfor %}")
+    paper.save("own.docx")
+    done("agreement", "letter", "隆子县", "-o", "x.docx", "--template", "own.docx", lang="zh")
+    assert any(line.startswith("市实验幼儿园：") for line in said("x.docx"))
