@@ -283,7 +283,7 @@ def _claim_words(section: Section, form: SeedForm, words: Once) -> None:
 
 def _layers(top: Section, sources: Sources) -> tuple[SeedLayer, ...]:
     once = Once()
-    rows = []
+    rows: list[SeedLayer] = []
     for section in top.sections("layers"):
         least = section.integer("min", most=9999) if section.has("min") else 0
         row = SeedLayer(

@@ -44,6 +44,7 @@ def assign(
         _pair(
             store,
             _propose(
+                store,
                 chosen,
                 helper,
                 find_kindergarten(store, mentee),

@@ -34,13 +34,14 @@ class Proposal(NamedTuple):
     layer: Layer
     kind: PairingKind
     start: dt.date
-    rules: tuple[LayerRule, ...]
-    """Who helps whom in each layer of the cycle."""
+    rules: tuple[LayerRule, ...] = ()
+    """Who helps whom in each layer of the cycle; without any the steps are as they are."""
 
     @property
     def rule(self) -> LayerRule:
         """That of its own layer."""
-        return next(rule for rule in self.rules if rule.layer == self.layer)
+        own = (rule for rule in self.rules if rule.layer == self.layer)
+        return next(own, LayerRule.of(self.layer))
 
 
 class Violation(NamedTuple):

@@ -22,7 +22,7 @@ def layer_rules(store: Reader, cycle: CycleRow) -> list[LayerRule]:
 
 def sharing(rules: Sequence[LayerRule], layer: str) -> list[str]:
     """The layers that share the capacity of a layer, itself included."""
-    own = next(rule for rule in rules if rule.layer == layer)
-    if own.together is None:
+    own = next((rule for rule in rules if rule.layer == layer), None)
+    if own is None or own.together is None:
         return [layer]
     return [rule.layer for rule in rules if rule.together == own.together]

@@ -167,11 +167,11 @@ class Summary(NamedTuple):
     by_term: Sequence[TermRow]
     by_direction: Sequence[NamedTotals]
     by_goal: Sequence[NamedTotals]
-    one_way: Sequence[OneWay]
-    """Pairings whose help goes one way only."""
     rules: Sequence[RuleSummary]
     pairings: Sequence[PairingSummary]
     gaps: Sequence[Gap]
+    one_way: Sequence[OneWay] = ()
+    """Pairings whose help goes one way only."""
 
 
 def summarise(
