@@ -188,7 +188,7 @@ def _correct_option() -> click.Option:
     return click.Option(
         ["--correct"],
         metavar="REASON",
-        help=N_("Correct a closed cycle, and say why. Its frozen figures stay."),
+        help=N_("Correct a closed cycle or a sealed inspection: why. What is frozen stays."),
         expose_value=False,
         callback=_remember("correction"),
     )

@@ -219,12 +219,14 @@ def print_(
     ] = Audience.INTERNAL,
 ) -> Done:
     """Print a bulletin as an official paper, good practice before problems."""
+    from pairing_cli.cli.outgoing.profiles import cleaning
     from pairing_cli.services.judging.bulletins import compare, find_bulletin
     from pairing_cli.services.reports.bulletin_paper import write_bulletin
 
     store = run_of(ctx).reader()
     row = find_bulletin(store, ref)
-    write_bulletin(store, compare(store, row, None), output, voice(), profile)
+    clean = cleaning(profile, store)
+    write_bulletin(store, compare(store, row, None), output, voice(), profile, clean)
     rows = Listing(BULLETIN_COLUMNS, [bulletin_row(row)])
     return Done(phrase("Wrote {path}.", path=str(output)), rows=rows)
 

@@ -39,21 +39,21 @@ if TYPE_CHECKING:
     from pairing_cli.services.keeping.bulletin_check import Changed
 
 BulletinArg = Annotated[
-    str, typer.Argument(metavar="REF|NUMBER", help=N_("The ref or number that the list shows."))
+    str, typer.Argument(metavar="REF", help=N_("The ref or number that the list shows."))
 ]
 
 BULLETIN_COLUMNS = (
     column(REF),
     column(NUMBER),
     column(BULLETIN_TITLE),
-    column(BULLETIN_KIND),
-    column(AS_OF),
+    column(BULLETIN_KIND, wide=True),
+    column(AS_OF, wide=True),
     column(BULLETIN_STATE),
     column(PUBLISHED),
-    column(INSPECTION_COUNT),
+    column(INSPECTION_COUNT, wide=True),
     column(PAIRING_COUNT),
     column(AVERAGE, shown_as="average_shown"),
-    column(CRITICAL_FAILED),
+    column(CRITICAL_FAILED, wide=True),
     column(SHA256),
 )
 

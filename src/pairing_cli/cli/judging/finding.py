@@ -35,12 +35,6 @@ if TYPE_CHECKING:
     from pairing_cli.services.judging.finding_edit import Moved
     from pairing_cli.services.judging.findings import FindingRow
 
-Correct = Annotated[
-    str | None,
-    typer.Option(
-        "--correct", metavar="REASON", help=N_("Although it is done and sealed; it is marked.")
-    ),
-]
 Owner = Annotated[
     Subject | None,
     typer.Option("--owner", metavar="SIDE", help=N_("mentor, mentee, both or county.")),
@@ -111,7 +105,6 @@ def find(
         bool | None,
         typer.Option("--critical/--not-critical", help=N_("Looked at again on the spot only.")),
     ] = None,
-    correct: Correct = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -122,9 +115,9 @@ def find(
 
     run = run_of(ctx)
     wish = FindingInput(text, owner, params.day(due, run.as_of), critical)
-    with run.writing("inspection find", reason=correct, dry_run=dry_run) as store:
+    with run.writing("inspection find", dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
-        target = writable_target(store, ref, mentee, chosen, run.as_of, correct=correct)
+        target = writable_target(store, ref, mentee, chosen, run.as_of, correct=run.correction)
         row = add_finding(store, target, wish, run.as_of, item_code=item)
     message = phrase(
         "Recorded finding {ref} of {mentee}, due {due}.",

@@ -67,7 +67,7 @@ def stripped(
     """
     if audience is Audience.ARCHIVE:
         return listing
-    clean = _without_numbers if audience is Audience.INTERNAL else _without_names(store)
+    clean = cleaning(audience, store)
     seen = [column for column in listing.columns if audience.sees(column.audience)]
     # What people read in place of a column may say what a folded one says, which they don't get.
     folded = [each for each in listing.columns if each.folded]
@@ -78,6 +78,15 @@ def stripped(
         known = (row for row in known if not listing.is_withheld(row))
     rows = _cleaned(known, columns, remembering(clean))
     return listing._replace(columns=columns, rows=rows)
+
+
+def cleaning(audience: Audience, store: Reader) -> Callable[[str], str]:
+    """Takes out of a text what the audience may not read: numbers of phones and cards, for the
+    public the names of everybody on record, too.
+    """
+    if audience is Audience.ARCHIVE:
+        return str
+    return _without_numbers if audience is Audience.INTERNAL else _without_names(store)
 
 
 def left_out(listing: Listing, audience: Audience) -> tuple[str | Label, ...]:

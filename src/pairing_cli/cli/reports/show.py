@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,6 +14,12 @@ from pairing_cli.cli.pairings import pairings
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.records.paired import END_REASON, NOTE, OVERRIDE_REASON, SOURCE
 from pairing_cli.output.listing import Facts, Listing, Report, column
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pairing_cli.services.programme.cycles import CycleRow
+    from pairing_cli.store.reading import Reader
 
 app = verbs()
 
@@ -62,6 +69,7 @@ def show(
         if column.key not in ("ref", "mentor", "mentee", "period_start", "period_end")
     )
     visit_columns = visit.columns(visits)
+    judged = _judged(store, chosen, run.as_of, found.id)
     return Report(
         data={
             **{name: value for name, value in found._asdict().items() if not name.endswith("id")},
@@ -69,6 +77,7 @@ def show(
             "visits": tuple(
                 {column.key: getattr(row, column.key) for column in visit_columns} for row in visits
             ),
+            **judged.data,
         },
         blocks=(
             Facts(COLUMNS, found),
@@ -79,6 +88,51 @@ def show(
                 empty=phrase("Nothing is owed yet."),
             ),
             Listing(visit_columns, visits, title=phrase("Visits"), empty=phrase("No visits.")),
+            *judged.blocks,
         ),
         title=phrase("{mentor} → {mentee}", mentor=found.mentor, mentee=found.mentee),
+    )
+
+
+class _Judged(NamedTuple):
+    """What inspections found of a pairing: for scripts, and as tables."""
+
+    data: Mapping[str, object]
+    blocks: tuple[Listing, ...]
+
+
+def _judged(store: Reader, cycle: CycleRow, as_of: dt.date, pairing_id: str) -> _Judged:
+    """The inspections of a pairing that are done; those to come are unannounced."""
+    from pairing_cli.cli.judging.inspection_columns import (
+        TARGET_COLUMNS,
+        finding_data,
+        findings_listing,
+        target_row,
+    )
+    from pairing_cli.services.judging.findings import list_findings
+    from pairing_cli.services.judging.inspections import list_targets
+    from pairing_cli.services.pairings.pairing_filter import PairingFilter
+
+    targets = [each for each in list_targets(store, cycle, as_of) if each.pairing_id == pairing_id]
+    findings = [
+        each
+        for each in list_findings(store, cycle, PairingFilter(), as_of)
+        if each.pairing_id == pairing_id and each.sealed
+    ]
+    rows = [target_row(each) for each in targets]
+    blocks = []
+    if rows:
+        blocks.append(Listing(TARGET_COLUMNS, rows, title=phrase("Inspections")))
+    if findings:
+        blocks.append(findings_listing(findings, phrase("Findings")))
+    keys = [column.key for column in TARGET_COLUMNS]
+    return _Judged(
+        data={
+            "inspections": tuple(
+                {"inspection": each.inspection} | {key: row[key] for key in keys}
+                for each, row in zip(targets, rows, strict=True)
+            ),
+            "findings": tuple(map(finding_data, findings)),
+        },
+        blocks=tuple(blocks),
     )

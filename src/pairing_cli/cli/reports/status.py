@@ -36,6 +36,7 @@ KINDS = {
     "visit": Label("活动", "visit"),
     "agreement": Label("协议", "agreement"),
     "contact": Label("联系", "contact"),
+    "finding": Label("整改", "finding"),
 }
 
 COLUMNS = (

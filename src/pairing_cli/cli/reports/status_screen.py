@@ -151,7 +151,35 @@ def _rest(rows: Sequence[Attention]) -> Phrase:
     )
 
 
+def _judged_lines(waits: Waiting) -> Iterator[Phrase]:
+    """What inspections left to be done."""
+    if waits.unmended:
+        worst = waits.unmended[0]
+        yield phrase(
+            "Findings overdue {count}: {mentee}, due {due}: pairing inspection findings --overdue",
+            count=len(waits.unmended),
+            mentee=worst.mentee_short,
+            due=worst.due,
+        )
+    if waits.to_recheck:
+        first = waits.to_recheck[0]
+        yield phrase(
+            "To look at again {count}: pairing inspection recheck {ref} ({mentee})",
+            count=len(waits.to_recheck),
+            ref=first.ref,
+            mentee=first.mentee_short,
+        )
+    for each in waits.unpublished:
+        yield phrase_n(
+            "Inspection {ref} has been done for {count} day and isn't published yet.",
+            "Inspection {ref} has been done for {count} days and isn't published yet.",
+            each.days,
+            ref=each.ref,
+        )
+
+
 def _waiting_lines(waits: Waiting) -> Iterator[Phrase]:
+    yield from _judged_lines(waits)
     if waits.unconfirmed:
         first = waits.unconfirmed[0]
         yield phrase(

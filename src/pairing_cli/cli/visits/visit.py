@@ -294,7 +294,8 @@ def edit(
     from pairing_cli.cli.visits.moved import moved_notes
     from pairing_cli.services.programme.clearing import clear_fields
     from pairing_cli.services.reports.moved import before_changing
-    from pairing_cli.services.visits.visit_log import VisitEdit, edit_visit
+    from pairing_cli.services.visits.recording import correct
+    from pairing_cli.services.visits.visit_log import VisitEdit
 
     run, emptied = run_of(ctx), cleared(ctx)
     changes = VisitEdit(
@@ -317,13 +318,13 @@ def edit(
     with run.writing("visit edit", reason=reason or override, dry_run=dry_run) as store:
         before = before_changing(store, ref, run.as_of, mentee or ())
         clear_fields(store, VISIT, ref, emptied)
-        row = edit_visit(store, ref, changes, today=run.today, database=run.path)
+        row, answered = correct(store, ref, changes, today=run.today, database=run.path)
         moved = moved_notes(store, before, row)
     return written(
         phrase("Corrected visit {ref}.", ref=row.ref),
         Listing(columns([row]), [row]),
         dry_run=dry_run,
-        notes=tuple(moved),
+        notes=(*moved, *(each.note for each in answered)),
     )
 
 
@@ -349,9 +350,9 @@ def confirm(
 ) -> Done:
     """Say that a planned visit took place."""
     from pairing_cli.cli.visits.moved import moved_notes
-    from pairing_cli.services.plans.plan_visits import answer_tasks
     from pairing_cli.services.reports.moved import before_changing
-    from pairing_cli.services.visits.visit_log import VisitEdit, confirm_visit
+    from pairing_cli.services.visits.recording import confirm as took_place
+    from pairing_cli.services.visits.visit_log import VisitEdit
 
     run = run_of(ctx)
     changes = VisitEdit(
@@ -367,8 +368,7 @@ def confirm(
     )
     with run.writing("visit confirm", dry_run=dry_run) as store:
         before = before_changing(store, ref, run.as_of)
-        row = confirm_visit(store, ref, changes, today=run.today, database=run.path)
-        answered = answer_tasks(store, row.id)
+        row, answered = took_place(store, ref, changes, today=run.today, database=run.path)
         moved = moved_notes(store, before, row)
     return written(
         phrase("Visit {ref} took place on {date}.", ref=row.ref, date=row.date),

@@ -11,7 +11,7 @@ from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.files.checklist import ChecklistFile, read_checklist
 from pairing_cli.files.yaml.strict_yaml import nearest
 from pairing_cli.resources import data_folder
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Checklist, ChecklistItem
 from pairing_cli.store.writing import Writer
@@ -77,7 +77,6 @@ def adopt_checklist(store: Writer, name: str, cycle: CycleRow) -> ChecklistFile:
     Raises `NotFound`, `RuleRefusal` (adopted as it is, cycle closed), `BadData` with file, line
     and key, `InputMissing`.
     """
-    check_open(cycle)
     read = read_checklist(_file(name))
     for row in store.where(Checklist, cycle_id=cycle.id, code=read.code, active=True):
         if row.content == read.content:

@@ -22,7 +22,7 @@ from pairing_cli.services.judging.inspections import (
 )
 from pairing_cli.services.pairings.pairing_records import find_record, long, open_pairing, person
 from pairing_cli.services.pairings.pairings import show_pairing
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_region
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import (
@@ -100,7 +100,6 @@ def add_inspection(
     """Arrange an inspection. Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`
     (no checklist, an inspector with an interest, a consultation).
     """
-    check_open(cycle)
     checklist = active_checklist(store, cycle, entered.checklist)
     check_within(entered.span.first, cycle)
     check_within(entered.span.last, cycle)

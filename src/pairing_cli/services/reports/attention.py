@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures, percent
-from pairing_cli.domain.owed.rules import Block, Per, RuleKind
+from pairing_cli.domain.owed.rules import Block, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.state import rank
 from pairing_cli.domain.owed.units import plain
@@ -30,7 +30,7 @@ from pairing_cli.services.owing.standing import (
     standings,
 )
 from pairing_cli.services.programme.short_names import helper_names
-from pairing_cli.services.reports.status import Status, severity_of
+from pairing_cli.services.reports.status import FINDING, Severity, Status, severity_of
 from pairing_cli.store.reading import Reader
 
 
@@ -81,9 +81,12 @@ class Attention(NamedTuple):
 def attention(store: Reader, figures: CycleFigures, found: Status) -> list[Attention]:
     """The kindergartens of `figures`, worst first; `found` are the findings of the same day."""
     silent = {row.ref for row in found.rows if row.kind == "contact"}
+    unmended = Counter(
+        row.mentee for row in found.rows if row.kind == FINDING and row.severity == Severity.MISSED
+    )
     names = helper_names(store)
     rows = [
-        _row(figures, each, names[each.pairing.pairing.mentor_id], silent)
+        _row(figures, each, names[each.pairing.pairing.mentor_id], silent, unmended)
         for each in standings(figures)
     ]
     calls = list(Call)
@@ -100,10 +103,14 @@ def attention(store: Reader, figures: CycleFigures, found: Status) -> list[Atten
 
 
 def _row(
-    figures: CycleFigures, standing: Standing, mentor_short: str, silent: set[str]
+    figures: CycleFigures,
+    standing: Standing,
+    mentor_short: str,
+    silent: set[str],
+    unmended: Mapping[str, int],
 ) -> Attention:
     key, last = standing.pairing.pairing, standing.pairing.last_visit
-    debts = tuple(debts_of(figures, standing.pairing))
+    debts = (*_unmended(unmended[key.mentee]), *debts_of(figures, standing.pairing))
     call = Call.OWING if debts else Call.CLEAR
     return Attention(
         ref=key.ref,
@@ -119,6 +126,12 @@ def _row(
         last_visit=last,
         days_since=(figures.as_of - dt.date.fromisoformat(last)).days if last else None,
     )
+
+
+def _unmended(count: int) -> Iterator[Label]:
+    """What inspections found and is overdue stands before all else."""
+    if count:
+        yield Label(f"整改{count}", f"mend {count}")
 
 
 def debts_of(figures: CycleFigures, pairing: PairingFigures) -> Iterable[Label]:
@@ -165,8 +178,9 @@ def _own_duties(
 
 
 def is_office_paper(rule: RuleInfo) -> bool:
-    """Whether an office sees to it: groups, letters, plans."""
-    return rule.block == Block.ORGANISATION and rule.kind != RuleKind.QUOTA
+    """Whether an office sees to it: groups, letters, plans, inspections and bulletins."""
+    is_paper = rule.block == Block.ORGANISATION and rule.kind != RuleKind.QUOTA
+    return is_paper or rule.owed_by == OwedBy.BUREAU
 
 
 def is_late(figure: Figure, found: RuleFigures, day: dt.date) -> bool:

@@ -4,14 +4,14 @@ be mended, scores in an annex. Printed from the figures that were frozen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from pairing_cli.atomic_files import finished_file
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.judging.words import GRADES, SUBJECTS, Answer
-from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.judging import (
     DUE,
     FINDING_TEXT,
@@ -26,17 +26,23 @@ from pairing_cli.services.judging.bulletins import BulletinRow, Comparison
 from pairing_cli.services.reports.papers import Voice
 from pairing_cli.store.reading import Reader
 
-_MISSING: Final = (Answer.NO, Answer.PARTLY)
+_MISSING: Final = {Answer.NO: N_("{count} no"), Answer.PARTLY: N_("{count} partly")}
 
 
 def write_bulletin(
-    store: Reader, found: Comparison, path: Path, voice: Voice, audience: Audience
+    store: Reader,
+    found: Comparison,
+    path: Path,
+    voice: Voice,
+    audience: Audience,
+    clean: Callable[[str], str],
 ) -> None:
-    """Print a bulletin as .docx, .html or .md; for the public without persons.
+    """Print a bulletin as .docx, .html or .md; for the public without persons. `clean` takes out
+    of a text that people wrote what the audience may not read.
 
     Raises `CannotCreate`, `StorageFailure`.
     """
-    values = _values(store, found, voice, audience)
+    values = _values(store, found, voice, audience, clean)
     if path.suffix.lower() == ".html":
         write_html(voice.template("bulletin.html"), values, path)
     elif path.suffix.lower() == ".md":
@@ -46,7 +52,13 @@ def write_bulletin(
         write_docx(voice.template("bulletin.docx"), values, path)
 
 
-def _values(store: Reader, found: Comparison, voice: Voice, audience: Audience) -> dict[str, Any]:
+def _values(
+    store: Reader,
+    found: Comparison,
+    voice: Voice,
+    audience: Audience,
+    clean: Callable[[str], str],
+) -> dict[str, Any]:
     row = found.row
     findings = [
         finding
@@ -61,22 +73,22 @@ def _values(store: Reader, found: Comparison, voice: Voice, audience: Audience) 
     )
     number = row.number or voice.say(phrase("(draft)"))
     return {
-        "title": row.title,
+        "title": clean(row.title),
         "number": number,
         "subtitle": number,
         "to": voice.say(phrase("To the education bureaus of all counties and all kindergartens:")),
-        "about": [voice.say(each) for each in _about(row, audience)],
-        "good": _text(row.text_good, voice),
+        "about": [voice.say(each) for each in _about(row, voice, audience)],
+        "good": _text(row.text_good, voice, clean),
         "problems": [
-            *_text(row.text_problems, voice),
+            *_text(row.text_problems, voice, clean),
             *(voice.say(each) for each in _problems(row)),
         ],
-        "mending": _text(row.text_next, voice),
+        "mending": _text(row.text_next, voice, clean),
         "findings": [
             {
                 "number": number,
                 "mentee": each["of"],
-                "text": each["text"],
+                "text": clean(each["text"]),
                 "owner": voice.say(SUBJECTS[each["owner"]]),
                 "due": each["due"],
             }
@@ -89,12 +101,12 @@ def _values(store: Reader, found: Comparison, voice: Voice, audience: Audience) 
     }
 
 
-def _about(row: BulletinRow, audience: Audience) -> list[Phrase]:
+def _about(row: BulletinRow, voice: Voice, audience: Audience) -> list[Phrase]:
     """What was looked at, in whole sentences."""
     said = []
     for each in row.figures["inspections"]:
-        days = each["start"] if each["start"] == each["end"] else f"{each['start']}..{each['end']}"
-        values = {"days": days, "title": each["title"]}
+        days = tuple(dict.fromkeys(map(voice.day, (each["start"], each["end"]))))
+        values = {"days": "—".join(days), "title": each["title"]}
         said.append(
             phrase_n(
                 "{title}, {days}: {count} was inspected.",
@@ -118,7 +130,7 @@ def _about(row: BulletinRow, audience: Audience) -> list[Phrase]:
         phrase(
             "Up to {day} there were {visits} visits, {participations} participations,"
             " {hours} class-hours and {attendances} attendances of teachers.",
-            day=row.as_of,
+            day=voice.day(row.as_of),
             visits=totals["visits"],
             participations=totals["participations"],
             hours=f"{totals['class_hours']:g}",
@@ -139,15 +151,18 @@ def _problems(row: BulletinRow) -> list[Phrase]:
     """Each item that wasn't so somewhere: at how many of how many."""
     said = []
     for each in row.figures["items"]:
-        lacking = sum(each[answer] for answer in _MISSING)
-        if lacking:
+        counted = tuple(
+            phrase(message, count=each[answer])
+            for answer, message in _MISSING.items()
+            if each[answer]
+        )
+        if counted:
             said.append(
                 phrase(
-                    "“{item}”: {no} no and {partly} partly, of {all}.",
+                    "“{item}”: {counted}, of {all}.",
                     item=Label(each["title"]["zh"], each["title"]["en"]),
-                    no=each[Answer.NO],
-                    partly=each[Answer.PARTLY],
-                    all=lacking + each[Answer.YES],
+                    counted=counted,
+                    all=sum(each[answer] for answer in (*_MISSING, Answer.YES)),
                 )
             )
     return said
@@ -160,7 +175,7 @@ def _annex(found: Comparison) -> list[Phrase]:
         phrase(
             "Before: {number} of {day}.",
             number=found.before.number or found.before.ref,
-            day=found.before.published,
+            day=found.before.published or "",
         )
     ]
 
@@ -182,8 +197,8 @@ def _tenths(score: float | None) -> str:
     return "" if score is None else f"{score:.1f}"
 
 
-def _text(text: str | None, voice: Voice) -> list[str]:
-    return [line for line in (text or "").splitlines() if line.strip()] or [
+def _text(text: str | None, voice: Voice, clean: Callable[[str], str]) -> list[str]:
+    return [clean(line) for line in (text or "").splitlines() if line.strip()] or [
         voice.say(phrase("(none)"))
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from pairing_cli.domain.judging.words import FINDING_STATES, SUBJECTS
 from pairing_cli.domain.owed.settling import DONE, STATES, State
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import (
@@ -20,6 +21,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.papers import DonationRow, ProblemRow
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES, WAIVER_KINDS
 from pairing_cli.files.printed.papers import write_docx, write_html
+from pairing_cli.services.judging.findings import list_findings, steps_of
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.overrides import list_overrides
 from pairing_cli.services.owing.waivers import list_waivers
@@ -105,6 +107,7 @@ def pack_values(
             if plan.pairing_id == pairing.id
         ],
         "visits": _visits(store, pairing, as_of, voice),
+        "findings": _findings(store, pairing, cycle, as_of, voice),
         "documents": document_rows(documents_of(store, pairing.id, as_of), voice),
         "waivers": _exceptions(store, pairing, cycle, as_of, voice),
         "gaps": gap_rows(store, pairing, cycle, as_of, voice),
@@ -159,6 +162,37 @@ def _registers(
             if row.pairing_id == pairing.id and row.resolved is None
         ],
     }
+
+
+def _findings(
+    store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
+) -> list[dict[str, Any]]:
+    """What inspections found, with what was done about it last."""
+    found = [
+        each
+        for each in list_findings(store, cycle, PairingFilter(), as_of)
+        if each.pairing_id == pairing.id and each.sealed
+    ]
+    steps = steps_of(store, [each.id for each in found])
+    day = as_of.isoformat()
+    return [
+        {
+            "found": each.found,
+            "text": each.text,
+            "owner": voice.say(SUBJECTS[each.owner]),
+            "due": each.due,
+            "state": voice.say(FINDING_STATES[each.state]),
+            "measures": next(
+                (
+                    step.text or ""
+                    for step in reversed(steps.get(each.id, ()))
+                    if step.result is None and step.on <= day
+                ),
+                "",
+            ),
+        }
+        for each in found
+    ]
 
 
 _SIDE: Final = """

@@ -7,12 +7,13 @@ none, so they are never found.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.judging.words import FindingState
 from pairing_cli.domain.owed.pace import pace
-from pairing_cli.domain.owed.rules import Ledger, Per, RuleKind
+from pairing_cli.domain.owed.rules import Ledger, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.state import STALLED_DAYS
 from pairing_cli.domain.owed.units import MEASURES, plain
@@ -20,6 +21,7 @@ from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.time.calendar import term_day_after, term_days_after
 from pairing_cli.domain.words.name_order import name_order
+from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import (
     CycleFigures,
     PairingFigures,
@@ -28,6 +30,7 @@ from pairing_cli.services.owing.figures import (
     narrowed_figures,
 )
 from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.papers.agreements import AgreementDue, expiring
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_kindergarten
@@ -57,7 +60,7 @@ class StatusRow(NamedTuple):
 
     severity: str
     kind: str
-    """rule (a quota), document, milestone, indicator, visit, agreement or contact."""
+    """rule (a quota), document, milestone, indicator, visit, agreement, contact or finding."""
     mentor: str
     mentee: str
     county: str | None
@@ -67,7 +70,7 @@ class StatusRow(NamedTuple):
     """The last day in time; of an unconfirmed visit its day, of silence its 60th day of term."""
     message: Phrase
     ref: str
-    """Of an unconfirmed visit the visit's, else the pairing's."""
+    """Of an unconfirmed visit or a finding its own, else the pairing's."""
     title: Label | None = None
     """The name of the rule, or of the form of the visit."""
     figure: Figure | None = None
@@ -129,6 +132,7 @@ def findings(
     keys = {each.pairing.id: each.pairing for each in pairings}
     mentees = {key.mentee for key in keys.values()}
     rows = [
+        *_to_be_mended(store, figures, keys, mentee=mentee),
         *_rule_rows(figures, pairings),
         *_unconfirmed(store, cycle, as_of, keys),
         *_silent(figures, pairings),
@@ -140,6 +144,7 @@ def findings(
     ]
     rows.sort(
         key=lambda row: (
+            row.kind != FINDING,
             _RANK[Severity(row.severity)],
             row.due,
             name_order(row.mentee),
@@ -151,6 +156,51 @@ def findings(
         waived=sum(figure.state is State.WAIVED for each in pairings for figure in each.figures()),
         pairings=len(pairings),
     )
+
+
+FINDING: Final = "finding"
+"""The kind of what an inspection found: it stands above everything else."""
+
+
+def _to_be_mended(
+    store: Reader, figures: CycleFigures, pairings: Mapping[str, PairingKey], *, mentee: str | None
+) -> Iterator[StatusRow]:
+    """What inspections found and is overdue, or mended and to be looked at again. Those of
+    inspections that aren't done are nobody's business yet.
+    """
+    counties = {each.county_code for each in pairings.values()}
+    for each in list_findings(store, figures.cycle, PairingFilter(), figures.as_of):
+        of_county = each.region_code in counties and mentee is None
+        if not each.sealed or not (each.pairing_id in pairings or of_county):
+            continue
+        values = {"text": each.text, "due": each.due}
+        if each.state == FindingState.OVERDUE:
+            severity, owed_by = Severity.MISSED, each.owner
+            message = phrase_n(
+                "Found by an inspection and not mended: {text}; {count} day over, due on {due}.",
+                "Found by an inspection and not mended: {text}; {count} days over, due on {due}.",
+                each.days_over,
+                **values,
+            )
+        elif each.state == FindingState.REPORTED:
+            severity, owed_by = Severity.DUE, str(OwedBy.BUREAU)
+            message = phrase("Mended, to be looked at again: {text}.", **values)
+        else:
+            continue
+        yield StatusRow(
+            severity=severity,
+            kind=FINDING,
+            mentor=each.mentor or "",
+            mentee=each.mentee or each.mentee_short,
+            county=each.county,
+            rule=None,
+            period=None,
+            due=each.due,
+            message=message,
+            ref=each.ref,
+            owed_by=owed_by,
+            mentee_short=each.mentee_short,
+        )
 
 
 _AGREEMENT_SEVERITY: Final = {

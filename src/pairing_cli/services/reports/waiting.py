@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.rules import Block, RuleKind
 from pairing_cli.domain.owed.settling import DONE
@@ -18,8 +20,16 @@ from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.needs import NeedRow, list_needs
 from pairing_cli.services.reports.attention import office_papers
-from pairing_cli.services.reports.status import Status, StatusRow
+from pairing_cli.services.reports.status import FINDING, Severity, Status, StatusRow
 from pairing_cli.store.reading import Reader
+
+
+class Unpublished(NamedTuple):
+    """An inspection that is done and not published."""
+
+    ref: str
+    days: int
+    """Since it was done."""
 
 
 class Waiting(NamedTuple):
@@ -35,12 +45,39 @@ class Waiting(NamedTuple):
     """The pairings of mentees whose names nobody has confirmed."""
     names: Mapping[str, str]
     """Key of a pairing → its mentee as coordinators call it."""
+    unmended: tuple[StatusRow, ...] = ()
+    """What inspections found and is overdue."""
+    to_recheck: tuple[StatusRow, ...] = ()
+    """What was mended and is to be looked at again."""
+    unpublished: tuple[Unpublished, ...] = ()
+    """Inspections that are done and that no bulletin tells of."""
     news: int = 0
     """Entries of others since the actor's own last one."""
     news_since: str | None = None
 
 
 _UNNAMED: Final = "SELECT id FROM kindergarten WHERE name_confirmed = 0"
+
+
+_UNPUBLISHED: Final = """
+    SELECT i.id, i.done_on FROM inspection AS i
+    WHERE i.cycle_id = :cycle_id AND i.done_on <= :as_of AND i.removed_on IS NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM bulletin_inspection AS x INNER JOIN bulletin AS b ON b.id = x.bulletin_id
+            WHERE x.inspection_id = i.id AND b.state = 'published' AND b.published_on <= :as_of)
+    ORDER BY i.done_on, i.id
+"""
+
+
+def _unpublished(store: Reader, figures: CycleFigures) -> Iterator[Unpublished]:
+    as_of = figures.as_of
+    for row in store.rows(_UNPUBLISHED, cycle_id=figures.cycle.id, as_of=as_of.isoformat()):
+        done = dt.date.fromisoformat(row["done_on"])
+        yield Unpublished(ref_of(row["id"]), (as_of - done).days)
+
+
+def _findings(found: Status, severity: Severity) -> tuple[StatusRow, ...]:
+    return tuple(row for row in found.rows if row.kind == FINDING and row.severity == severity)
 
 
 def waiting(
@@ -73,6 +110,9 @@ def waiting(
             each.pairing for each in figures.pairings if each.pairing.mentee_id in unnamed
         ),
         names={each.pairing.id: each.pairing.mentee_short for each in figures.pairings},
+        unmended=_findings(found, Severity.MISSED),
+        to_recheck=_findings(found, Severity.DUE),
+        unpublished=tuple(_unpublished(store, figures)),
         news=news,
         news_since=since,
     )
