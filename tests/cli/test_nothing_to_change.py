@@ -31,6 +31,9 @@ TWICE = [
     ("need add 隆子县 --text 缺教师", "need edit {ref} --state partly --outcome 已派一名"),
     ("problem add 隆子县 --text 路远", "problem edit {ref} --assign 王某"),
     ("plan new 隆子县", "plan edit 隆子县 --title 帮扶方案"),
+    ("", "assign --consult 市第二实验幼儿园 洛扎县"),
+    ("", "assign 市第三实验幼儿园 浪卡子县 --consult"),
+    ("", "rule adopt study-calendar --as reference"),
 ]
 
 

@@ -81,3 +81,22 @@ def test_text_that_is_no_text_is_refused(words: tuple[str, ...]) -> None:
     answer = pairing(*(word.format(NAME) for word in words), "--json")
     assert answer.code == 2
     assert "UTF-8" in answer.error["message"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import visits pipe.csv",
+        "log-visit --from pipe.csv",
+        "rule adopt ./pipe.yaml",
+        "init pipe.yaml --db new.db",
+        "db load pipe.jsonl --db new.db",
+        "document add pipe.csv --for 隆子县",
+    ],
+)
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(line: str) -> None:
+    for ending in ("csv", "yaml", "jsonl"):
+        os.mkfifo(f"pipe.{ending}")
+    answer = pairing(*line.split(), "--json")
+    assert answer.code == 65, answer
+    assert not Path("new.db").exists()

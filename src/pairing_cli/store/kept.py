@@ -104,6 +104,26 @@ def check_may_be_read(path: Path, database: Path) -> None:
             hint=phrase("Nothing was written. Give another file, or a copy of it elsewhere."),
             file=str(path),
         )
+    check_no_pipe(path)
+
+
+def check_no_pipe(path: Path) -> None:
+    """Raise `BadData` where `path` is a pipe in a folder: nobody may ever write to it."""
+    if _is_pipe(path):
+        raise BadData(
+            "is-pipe",
+            phrase("{path} is a pipe, not a file.", path=str(path)),
+            hint=phrase("To read what another program writes, give - instead of a name."),
+            file=str(path),
+        )
+
+
+def _is_pipe(path: Path) -> bool:
+    # One that the shell opened for this command (/dev/fd/63) is written to.
+    try:
+        return stat.S_ISFIFO(path.stat().st_mode) and path.parts[1:2] not in (("dev",), ("proc",))
+    except OSError:
+        return False
 
 
 def open_kept(path: Path) -> BinaryIO:

@@ -106,6 +106,24 @@ NO_NUMBERS = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("活动", "visits"),
+        ("结对", "list"),
+        ("师徒", "apprentices"),
+        ("需求", "needs"),
+        ("visit", "visits"),
+    ],
+)
+def test_a_listing_is_called_as_import_and_template_call_it(
+    db: Path, tmp_path: Path, word: str, name: str
+) -> None:
+    on(db, "export", word, "-o", str(tmp_path / "a.csv"))
+    on(db, "export", name, "-o", str(tmp_path / "b.csv"))
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_numbers_of_people_are_masked_in_every_shape(number: str) -> None:
     assert number not in _without_numbers(f"联系{number}，谢谢")

@@ -18,7 +18,7 @@ from pairing_cli.services.plans.plan_days import When
 from pairing_cli.services.plans.plan_edit import PlanInput, add_stage, edit_plan, new_plan
 from pairing_cli.services.plans.plan_lint import lint
 from pairing_cli.services.plans.plan_task_edit import TaskInput, add_task, edit_task
-from pairing_cli.services.plans.plan_visits import answer_tasks, schedule_plan, schedule_task
+from pairing_cli.services.plans.plan_visits import schedule_plan, schedule_task
 from pairing_cli.services.plans.plans import (
     PlanRow,
     TaskRow,
@@ -29,7 +29,9 @@ from pairing_cli.services.plans.plans import (
     tasks_due,
 )
 from pairing_cli.services.programme.lookup import find_by_ref
-from pairing_cli.services.visits.visit_log import VisitEdit, cancel_visit, confirm_visit
+from pairing_cli.services.visits.answering import answer_tasks
+from pairing_cli.services.visits.recording import correct, record
+from pairing_cli.services.visits.visit_log import VisitEdit, VisitEntry, cancel_visit, confirm_visit
 from pairing_cli.services.visits.visits import VisitFilter, VisitRow, list_visits, show_visit
 from pairing_cli.store.rows import PlanTask
 from tests.services.programme import content_of, reader, writer
@@ -388,3 +390,65 @@ def test_a_planned_visit_leaves_a_task_alone_that_has_its_visits(db: Path) -> No
     second = log(db, "隆子县", "示范课", "2022-12-13", state=VisitState.PLANNED)
     assert answer(db, second) == []
     assert tasks(db, plan)[row.title].planned == 1
+
+
+# --- Visits that are corrected ----------------------------------------------------------------
+
+OBSERVED, TAUGHT = "青年骨干来园观摩早操等活动", "12名骨干教师上示范课"
+
+
+def corrected(db: Path, ref: str, edit: VisitEdit) -> list[str]:
+    """Correct a visit; the titles of the tasks that it answers since."""
+    with writer(db, "visit edit") as store:
+        made = correct(store, ref, edit, today=LATER, database=db)
+        return [each.title for each in made.answered]
+
+
+def recorded(db: Path, form: str, on: str, mentee: str = "隆子县") -> str:
+    day = dt.date.fromisoformat(on)
+    with writer(db, "log-visit") as store:
+        entry = VisitEntry(form=form, span=DateSpan(day, day))
+        return record(store, [mentee], entry, today=LATER, database=db).visit.ref
+
+
+def days(text: str) -> DateSpan:
+    return DateSpan(dt.date.fromisoformat(text), dt.date.fromisoformat(text))
+
+
+def test_a_visit_moved_to_another_month_answers_the_task_of_that_month(db: Path) -> None:
+    plan = new(db)
+    ref = recorded(db, "示范课", "2022-11-30")
+    assert corrected(db, ref, VisitEdit(span=days("2022-12-01"))) == [TAUGHT]
+    assert tasks(db, plan)[TAUGHT].state == "done"
+    assert corrected(db, ref, VisitEdit(span=days("2022-11-30"))) == []
+    assert tasks(db, plan)[TAUGHT].state == "open"
+
+
+def test_a_visit_of_another_form_leaves_its_task_open_and_answers_that_of_its_form(
+    db: Path,
+) -> None:
+    plan = new(db)
+    ref = recorded(db, "保教观摩", "2022-10-12")
+    assert tasks(db, plan)[OBSERVED].state == "done"
+    assert corrected(db, ref, VisitEdit(form="综合指导")) == ["查看资料"]
+    assert (tasks(db, plan)[OBSERVED].state, tasks(db, plan)["查看资料"].state) == ("open", "done")
+
+
+def test_a_visit_of_another_mentee_answers_none_of_the_first_ones_tasks(db: Path) -> None:
+    plan = new(db)
+    ref = recorded(db, "保教观摩", "2022-10-12")
+    assert corrected(db, ref, VisitEdit(mentees=("加查县",))) == []
+    assert tasks(db, plan)[OBSERVED].state == "open"
+
+
+def test_other_corrections_leave_the_tasks_of_a_visit_alone(db: Path) -> None:
+    plan = new(db)
+    with writer(db, "log-visit") as store:
+        named = tasks(db, plan)[TAUGHT].ref
+        entry = VisitEntry(form="示范课", span=days("2023-03-10"))
+        made = record(store, ["隆子县"], entry, tasks=[named], today=LATER, database=db)
+    assert [each.title for each in made.answered] == [TAUGHT]
+    assert corrected(db, made.visit.ref, VisitEdit(class_hours=3, topic="绘本")) == []
+    assert tasks(db, plan)[TAUGHT].state == "done"
+    assert corrected(db, made.visit.ref, VisitEdit(span=days("2023-03-11"))) == []
+    assert tasks(db, plan)[TAUGHT].state == "done"

@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     AllOption,
+    MenteeArg,
     MenteeFilter,
     On,
+    Output,
     ReasonOption,
     RefArg,
+    Template,
     Title,
     answer,
     removed,
+    voice,
 )
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.honours.words import EXPERIENCE_KINDS, ExperienceKind, ExperienceState
@@ -211,6 +216,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
     "edit",
     N_("Correct one of them."),
     "pairing experience edit 4f2a --title 区角活动从三样材料做起 --file 定稿.docx",
+    clears=(AUTHOR,),
 )
 def edit(
     ctx: typer.Context,
@@ -226,12 +232,14 @@ def edit(
 ) -> Done:
     """Correct one of them, or add a file."""
     from pairing_cli.services.honours.experience_edit import ExperienceInput, edit_experience
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     entered: ExperienceInput = ExperienceInput(
         kind, title, text, author, params.day(on, run.as_of), tuple(file or ())
     )
     with run.writing("experience edit", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, EXPERIENCE, ref, cleared(ctx))
         row = edit_experience(store, ref, entered, today=run.today, database=run.path)
     message = phrase("Changed {ref} of {of}: {title}.", ref=row.ref, of=row.of, title=row.title)
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run)
@@ -266,6 +274,37 @@ def accept(
     else:
         message = phrase("Accepted {ref} of {of}: {title}.", **words)
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, notes=_met(row))
+
+
+@command(
+    app,
+    "draft",
+    N_("Draft a pairing's summary as a DOCX file, from the records."),
+    "pairing experience draft 隆子县 -o 总结初稿.docx",
+)
+def draft(
+    ctx: typer.Context,
+    mentee: MenteeArg,
+    output: Output,
+    template: Template = None,
+    cycle: params.Cycle = None,
+) -> Done:
+    """Draft a pairing's summary: figures and registers from the records, blanks for what only
+    people know.
+    """
+    from pairing_cli.services.pairings.pairings import show_pairing
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
+    from pairing_cli.services.reports.experience_paper import write_draft
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = wrap_up_cycle(store, cycle, run.as_of)
+    pairing = show_pairing(store, mentee, chosen, as_of=run.as_of)
+    write_draft(store, pairing, chosen, run.as_of, output, voice(), template=template)
+    return Done(
+        phrase("Wrote {path}.", path=str(output)),
+        notes=(phrase("The blanks are for people: fill them in before it is handed in."),),
+    )
 
 
 @plain_verb(app, EXPERIENCE, "remove", "pairing experience remove 4f2a --reason 重复")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -64,7 +65,7 @@ COLUMNS = (
 )
 LISTED = (*COLUMNS, Column("entries", N_("Entries"), wide=True, folded=True))
 ENTRIES = (
-    column(MENTEE),
+    column(MENTEE, shown_as="mentee_short"),
     column(MENTOR, wide=False),
     column(ENTRY_FORM),
     column(ENTRY_TITLE),
@@ -244,6 +245,7 @@ def join(
     N_("Correct a showcase, or take a mentee out of it."),
     "pairing showcase edit 4f2a --on 2024-05-25 --place 琼结",
     "pairing showcase edit 4f2a --leave 隆子县 --reason 道路中断",
+    clears=(PLACE, NOTE),
 )
 def edit(
     ctx: typer.Context,
@@ -265,11 +267,13 @@ def edit(
 ) -> Done:
     """Correct a showcase, or take a mentee out of it."""
     from pairing_cli.services.honours.showcase_edit import ShowcaseInput, edit_showcase
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     days = params.span_of(on, run.as_of) if on is not None else None
     entered = ShowcaseInput(title, level, days, place, note, tuple(leave or ()))
     with run.writing("showcase edit", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, SHOWCASE, ref, cleared(ctx))
         row = edit_showcase(store, ref, entered, run.as_of)
     message = phrase("Changed showcase {ref}: {title}.", ref=row.ref, title=row.title)
     return answer(message, Listing(LISTED, [row]), dry_run=dry_run)

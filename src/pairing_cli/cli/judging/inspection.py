@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.judging import finding, inspection_reports
@@ -32,6 +33,7 @@ from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.judging import DOCUMENT, INSPECTION, ITEMS, WEIGHT
 from pairing_cli.domain.records.owing import ADOPTED
+from pairing_cli.domain.records.paired import NOTE
 from pairing_cli.domain.records.programme import CODE, OFFICIAL_TITLE
 from pairing_cli.output.listing import Done, Listing, column
 
@@ -350,6 +352,7 @@ def done(
     N_("Change an inspection, or who is in it."),
     "pairing inspection edit 4f2a --leave 措美县",
     "pairing inspection edit 4f2a --on 2023-06-16 --by 李某@学前科 --by 赵某",
+    clears=(NOTE,),
 )
 def edit(
     ctx: typer.Context,
@@ -388,6 +391,7 @@ def edit(
 ) -> Done:
     """Change an inspection, or who is in it; --by takes the place of all inspectors before."""
     from pairing_cli.services.judging.inspection_edit import InspectionChanges, edit_inspection
+    from pairing_cli.services.programme.clearing import clear_fields
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
@@ -404,6 +408,7 @@ def edit(
     )
     with run.writing("inspection edit", reason=reason or override, dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
+        clear_fields(store, INSPECTION, ref, cleared(ctx))
         made = edit_inspection(store, ref, changes, chosen, run.as_of)
     message = phrase(
         "Changed inspection {ref}: {title}, {targets} to see.",

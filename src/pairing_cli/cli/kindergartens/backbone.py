@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import Name, Why
@@ -149,6 +150,7 @@ def add(
     N_("Change what is on the register, or say until when."),
     "pairing backbone edit 4f2a --level county",
     "pairing backbone edit 4f2a --to 2023-12-31 --reason 调动",
+    clears=(STATUS_TO, STRENGTH, NOTE),
 )
 def edit(
     ctx: typer.Context,
@@ -169,6 +171,7 @@ def edit(
 ) -> Done:
     """Change what is on the register, or say until when."""
     from pairing_cli.services.kindergartens.backbone import edit_backbone
+    from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
     told = {
@@ -178,9 +181,10 @@ def edit(
         "strength": strength,
         "note": note,
     }
-    if all(value is None for value in told.values()):
+    if not cleared(ctx) and all(value is None for value in told.values()):
         raise UsageError("nothing-to-change", phrase("Nothing was given to change."))
     with run.writing("backbone edit", reason=reason, dry_run=dry_run) as store:
+        clear_fields(store, BACKBONE_TEACHER, ref, cleared(ctx))
         row = edit_backbone(store, ref, **told)
     return _done(phrase("Changed {name} of {of}.", **_who(row)), row, dry_run=dry_run)
 

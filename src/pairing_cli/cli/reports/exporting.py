@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -16,6 +16,7 @@ from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.records.registry import RECORDS
 from pairing_cli.output.listing import Done, Listing
 
 app = verbs()
@@ -67,21 +68,13 @@ def export(
     return write_out(_listing(ctx, listing, wanted), output, profile, run_of(ctx).reader())
 
 
-_OTHER_NAMES: Final[Mapping[str, str]] = {
-    "pairings": "list",
-    "visit": "visits",
-    "kindergarten": "kindergartens",
-    "apprenticeships": "apprentices",
-}
-
-
 def _listing(ctx: typer.Context, name: str, wanted: Mapping[str, Any]) -> Listing:
     from pairing_cli.cli.outgoing.listing_makers import make_listing, options_of
 
     tree = ctx.find_root().command
     assert isinstance(tree, CommandTree)  # noqa: S101 - the top of every command line
-    name = _OTHER_NAMES.get(name, name)
     known = tree.exports()
+    name = _called(name, known)
     if name not in known:
         raise UsageError(
             "no-such-listing",
@@ -101,3 +94,15 @@ def _listing(ctx: typer.Context, name: str, wanted: Mapping[str, Any]) -> Listin
             ),
         )
     return make_listing(name, ctx, {key: wanted[key] for key in options})
+
+
+_LISTED_AS: Final = {"pairings": "list", "apprenticeships": "apprentices"}
+"""Records whose listing has the name of its command."""
+
+
+def _called(word: str, known: Collection[str]) -> str:
+    """The name of the listing that `word` means: its own, or what its records are called."""
+    if word in known:
+        return word
+    found = (_LISTED_AS.get(each.name, each.name) for each in RECORDS.values() if each.means(word))
+    return next((name for name in found if name in known), word)

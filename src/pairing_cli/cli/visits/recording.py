@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.pairings.visit_columns import columns
 from pairing_cli.cli.results import written
-from pairing_cli.cli.visits.visit import columns
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import VISIT_STATES
 from pairing_cli.output.listing import Done, Listing
@@ -25,17 +25,17 @@ def recorded(
     dry_run: bool = False,
 ) -> Done:
     """Record a visit and say so."""
-    from pairing_cli.cli.visits.moved import moved_notes
-    from pairing_cli.services.plans.plan_visits import answer_tasks
+    from pairing_cli.cli.pairings.moved import moved_notes
     from pairing_cli.services.reports.moved import before_logging
-    from pairing_cli.services.visits import visit_log
     from pairing_cli.services.visits.next_steps import open_steps_beside
+    from pairing_cli.services.visits.recording import record
+    from pairing_cli.services.visits.visit_log import similar_visits
 
     with run.writing("log-visit", reason=entry.override, dry_run=dry_run) as store:
         before = before_logging(store, mentees, entry.span.first, entry.cycle, run.as_of)
-        row = visit_log.log_visit(store, mentees, entry, today=run.today, database=run.path)
-        similar = visit_log.similar_visits(store, row)
-        answered = answer_tasks(store, row.id, task_refs=tuple(tasks))
+        made = record(store, mentees, entry, tasks=tasks, today=run.today, database=run.path)
+        row = made.visit
+        similar = similar_visits(store, row)
         steps = open_steps_beside(store, row.id, row.date)
         moved = moved_notes(store, before, row)
     message = phrase(
@@ -47,7 +47,7 @@ def recorded(
         mentees=row.mentees,
         state=VISIT_STATES[row.state],
     )
-    notes = [*moved, *(each.note for each in answered)]
+    notes = [*moved, *made.notes]
     if row.unknown_side:
         notes.append(
             phrase(

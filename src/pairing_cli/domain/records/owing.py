@@ -151,8 +151,8 @@ WAIVER: Final = Record(
            APPROVER, WAIVER_STATE, REMOVED_REASON),
 )
 INDICATOR_RECORD: Final = Record(
-    "indicator", Noun("指标", "indicator"), Role.WHOLE, subject=("pairing_id", "code", "on_date"),
-    has_ref=True, listing="indicators",
+    "indicator", Noun("指标", "indicator"), Role.WHOLE,
+    subject=("pairing_id", "code", "on_date"), has_ref=True, listing="indicators",
     shown=(REF, MENTOR, MENTEE, COUNTY, INDICATOR, RULE, OFFICIAL_TITLE, PERIOD, DATE, NUMERATOR,
            DENOMINATOR, PERCENT, TARGET, UNIT, STATE, NOTE),
 )

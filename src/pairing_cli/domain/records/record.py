@@ -139,6 +139,12 @@ class Record(NamedTuple):
         """All that is known of a row."""
         return (*self.asked, *self.shown, *self.stored)
 
+    def means(self, word: str) -> bool:
+        """Whether people may mean a table of them by `word`, in either language."""
+        wanted = word.strip().casefold()
+        names = (self.name, self.table, self.label.zh, self.label.en, *self.words)
+        return wanted in {name.casefold() for name in names}
+
     @property
     def passed_over(self) -> tuple[str, ...]:
         """Headers of our own exports that an import leaves out without a word."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pairing_cli.domain.vocabulary import VisitState
-from pairing_cli.services.plans.plan_visits import answer_tasks
+from pairing_cli.services.visits.answering import answer_tasks
 from pairing_cli.store.writing import Writer
 
 if TYPE_CHECKING:

@@ -52,6 +52,14 @@ class Subjects:
         """Key of a mentee → its short name."""
         return short_names(self._store)
 
+    @cached_property
+    def indicators(self) -> Mapping[str, Label]:
+        """Code of an indicator → what the rules call it."""
+        rows = self._store.tuples(
+            "SELECT indicator, title_zh, title_en FROM rule WHERE indicator IS NOT NULL ORDER BY id"
+        )
+        return {code: Label(zh, en) for code, zh, en in rows}
+
     def of(self, seq: int) -> Phrase | None:
         """What the change set `seq` was about."""
         tables = self._log.tables(seq)
@@ -173,8 +181,13 @@ class _Known:
     def cycle(self, key: Any) -> str:
         return str(self.row("cycle", key).get("code", ""))
 
-    def rule(self, key: Any) -> str:
-        return str(self.row("rule", key).get("code", ""))
+    def rule(self, key: Any) -> Label | None:
+        row = self.row("rule", key)
+        return Label(row["title_zh"], row["title_en"]) if row else None
+
+    def indicator(self, code: Any) -> Part:
+        """An indicator by the title of the rule that asks for it."""
+        return self._subjects.indicators.get(code) or _cut(str(code))
 
     def part(self, record: Record, row: Row, glyph: str) -> Part:
         """What one glyph of a record's subject line says of a row."""
@@ -186,8 +199,9 @@ class _Known:
         return None
 
     def _value(self, table: str, row: Row, column: str) -> Part:
-        if column in _MEANINGS:
-            return _MEANINGS[column](self, row)
+        meaning = _MEANINGS.get(f"{table}.{column}") or _MEANINGS.get(column)
+        if meaning is not None:
+            return meaning(self, row)
         value = row[column]
         words = codes(table, column)
         if words is not None:
@@ -215,11 +229,12 @@ _MEANINGS: Final[Mapping[str, Callable[[_Known, Row], Part]]] = {
     "region_code": lambda known, row: known.region(row["region_code"]),
     "county_code": lambda known, row: known.region(row["county_code"]),
     "form_code": lambda known, row: known.form(row["form_code"]),
+    "indicator.code": lambda known, row: known.indicator(row["code"]),
     "rule_id": lambda known, row: known.rule(row["rule_id"]),
     "title_*": lambda _, row: Label(row["title_zh"], row["title_en"]),
     "label_*": lambda _, row: Label(row["label_zh"], row["label_en"]),
 }
-"""The glyphs that stand for more than a column of their own."""
+"""The glyphs that stand for more than a column of their own, of one table or of any."""
 
 
 def _joined(parts: Sequence[Part], between: str = " ") -> Phrase:

@@ -29,14 +29,13 @@ def adopt(
     """Adopt a shipped pack by its code, or the user's own by its file; or have one that is
     adopted stand in the other ledger from now on.
 
-    Raises `NotFound`, `RuleRefusal` (adopted so already, cycle closed), `BadData` with file, row
-    and key, `InputMissing`.
+    Raises `NotFound`, `RuleRefusal` (another of this code is adopted, cycle closed), `BadData`
+    with file, row and key, `InputMissing`.
     """
     file = _pack_file(pack)
     read = read_rule_pack(file, form_directions(store))
     for row in store.where(RulePack, cycle_id=cycle.id, code=read.code, active=True):
-        is_another = pack != read.code and row.content != read.content
-        if row.ledger == ledger or is_another:
+        if pack != read.code and row.content != read.content:
             raise RuleRefusal(
                 "already-adopted",
                 phrase(

@@ -32,7 +32,7 @@ def assign(
     override: str | None = None,
 ) -> list[PairingRow]:
     """Record that `mentor` helps each of `mentees`, from `start` (default: the cycle's first
-    day) on.
+    day) on. A pairing that is there just so stays as it is.
 
     Raises `NotFound`, `UsageError` (start outside the cycle), `RuleRefusal`.
     """
@@ -40,20 +40,13 @@ def assign(
     first_day = _day_in_cycle(start or chosen.span.first, chosen)
     helper = find_kindergarten(store, mentor)
     reason = _reason(override)
-    return [
-        _pair(
-            store,
-            _propose(
-                chosen,
-                helper,
-                find_kindergarten(store, mentee),
-                PairingKind.CONSULT if consult else PairingKind.REGULAR,
-                first_day,
-            ),
-            reason,
-        )
-        for mentee in mentees
-    ]
+    kind = PairingKind.CONSULT if consult else PairingKind.REGULAR
+    rows = []
+    for mentee in mentees:
+        learner = find_kindergarten(store, mentee)
+        proposal = _propose(chosen, helper, learner, kind, first_day)
+        rows.append(_so_already(store, proposal) or _pair(store, proposal, reason))
+    return rows
 
 
 def reassign(
@@ -150,6 +143,20 @@ def _propose(
             ),
         )
     return Proposal(cycle, mentor, mentee, layer, kind, start)
+
+
+def _so_already(store: Writer, proposal: Proposal) -> PairingRow | None:
+    for pairing in store.where(
+        Pairing,
+        cycle_id=proposal.cycle.id,
+        mentor_id=proposal.mentor.id,
+        mentee_id=proposal.mentee.id,
+        kind=proposal.kind,
+        start_date=proposal.start,
+        end_date=None,
+    ):
+        return _row(store, pairing, "active")
+    return None
 
 
 def _pair(store: Writer, proposal: Proposal, override: str | None) -> PairingRow:

@@ -23,6 +23,7 @@ from pairing_cli.domain.errors import BadData, InputMissing, NewerFile, PairingE
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.store.connecting import connected
 from pairing_cli.store.file import SCHEMA_VERSION, reason_of
+from pairing_cli.store.kept import check_no_pipe
 from pairing_cli.store.log.changelog import LOG_TABLES
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.opening import FileReader
@@ -224,6 +225,7 @@ def _header(source: Path) -> dict[str, Any]:
 def _lines(source: Path) -> Iterator[tuple[int, DumpLine]]:
     """Number and content of each line. UTF-8, or the UTF-16 that PowerShell redirects to."""
     try:
+        check_no_pipe(source)
         with source.open("rb") as binary:
             encoding = "utf-16" if binary.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         with source.open(encoding=encoding, newline="") as file:
