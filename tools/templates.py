@@ -15,7 +15,7 @@ import html
 import io
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -27,7 +27,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
-from pairing_cli.services.reports.summary_tables import PAPER_TABLES, PaperColumn
+from pairing_cli.services.reports.honour_tables import HONOUR_TABLES
+from pairing_cli.services.reports.summary_tables import PAPER_TABLES, PaperColumn, PaperTable
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "data/templates"
@@ -651,8 +652,10 @@ def records(language: str) -> Any:
     return document
 
 
-def summary(language: str) -> Any:
-    """The summary: parts with headings, sentences and numbered tables; who signs it and when."""
+def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> Any:
+    """A paper of blocks: parts with headings, sentences and numbered tables; who signs it and
+    when.
+    """
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
     order(document, "{%p for part in parts %}")
@@ -662,7 +665,7 @@ def summary(language: str) -> Any:
     document.add_paragraph("{{ block.text }}", style="Heading 2")
     order(document, "{%p elif block.kind != 'table' %}")
     body(document, "{{ block.text }}")
-    for key, of in PAPER_TABLES.items():
+    for key, of in tables.items():
         order(document, f"{{%p elif block.table == '{key}' %}}")
         caption = body(document, "{{ block.text }}", indented=False)
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -678,6 +681,11 @@ def summary(language: str) -> Any:
         signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         signed.paragraph_format.right_indent = 4 * BODY_SIZE
     return document
+
+
+def honours(language: str) -> Any:
+    """The papers of the cycle's end."""
+    return summary(language, HONOUR_TABLES)
 
 
 # --- HTML -------------------------------------------------------------------------------------
@@ -795,6 +803,7 @@ _DOCX: Final = {
     "summary": summary,
     "inspection_sheet": sheet,
     "bulletin": bulletin,
+    "honours": honours,
     "contents": contents,
     "records": records,
 }

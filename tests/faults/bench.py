@@ -117,6 +117,16 @@ WRITES: Mapping[str, str] = {
     "problem edit": "problem edit {problem} --assign 扎西",
     "problem resolve": "problem resolve {problem} --how 改为线上 --on 2022-06-20",
     "problem remove": "problem remove {problem} --reason 重复",
+    "assessment adopt": "assessment adopt {scheme}",
+    "assessment add": "assessment add --title 中期考核",
+    "assessment adjust": "assessment adjust 隆子县 --points 2 --reason 大雪封路仍坚持送教",
+    "assessment approve": "assessment approve {assessment} --by 卓玛 --override 计划活动另补",
+    "commendation add": "commendation add unit 隆子县 --reason 送教扎实",
+    "commendation publicise": "commendation publicise {nominated} --from 2022-06-20",
+    "commendation award": "commendation award {publicised} --number 山教发〔2022〕8号"
+    " --override 试点",
+    "commendation reject": "commendation reject {nominated} --reason 有异议",
+    "commendation withdraw": "commendation withdraw {nominated} --reason 本人放弃",
     "experience add": "experience add 隆子县 --kind case --title 冬季送教 --file {file}",
     "experience edit": "experience edit {experience} --author 德吉 --text 从三样材料做起",
     "experience accept": "experience accept {experience} --spread",
@@ -159,6 +169,13 @@ WRITES: Mapping[str, str] = {
 below: `test_failing_calls` says which is missing."""
 
 READS: Mapping[str, str] = {
+    "assessment list": "assessment list",
+    "assessment schemes": "assessment schemes",
+    "assessment show": "assessment show",
+    "assessment why": "assessment why 加查县",
+    "commendation candidates": "commendation candidates --kind unit --all",
+    "commendation list": "commendation list",
+    "commendation show": "commendation show {nominated}",
     "bulletin check": "bulletin check {published}",
     "bulletin compare": "bulletin compare {bulletin}",
     "bulletin list": "bulletin list",
@@ -241,6 +258,9 @@ FILES_OUT: Mapping[str, str] = {
     "bulletin print": "bulletin print {published} -o {out}.docx",
     "inspection sheet": "inspection sheet {inspection} -o {out}.xlsx",
     "agreement letter": "agreement letter {agreement} -o {out}.docx",
+    "assessment print": "assessment print -o {out}.docx",
+    "commendation print": "commendation print -o {out}.docx",
+    "experience draft": "experience draft 加查县 -o {out}.docx",
     "document archive": "document archive 加查县 -o {out}.zip",
     "document pack": "document pack 加查县 -o {out}.docx",
     "export": "export visits -o {out}.xlsx",
@@ -329,12 +349,17 @@ def words_of(name: str, folder: Path) -> list[str]:
     file, table = folder / "照片.jpg", folder / "活动.csv"
     if "{file}" in line:
         file.write_bytes(b"\xff\xd8 not really a photo")
+    own = folder / "考核办法.yaml"
+    if "{scheme}" in line:
+        shipped = ROOT / "data" / "assessments" / "bundled.yaml"
+        text = shipped.read_text(encoding="utf-8").replace("scheme: bundled", "scheme: own")
+        own.write_text(text, encoding="utf-8")
     if "{csv}" in line:
         table.write_text(
             "日期,受帮扶园,形式,课时\n2022-04-20,隆子县,送教,2\n2022-04-21,加查县,讲座,3\n",
             encoding="utf-8",
         )
-    return [word.format(file=file, csv=table, **places) for word in line.split()]
+    return [word.format(file=file, csv=table, scheme=own, **places) for word in line.split()]
 
 
 def prepare(name: str, db: Path) -> None:
@@ -447,6 +472,16 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     yield "showcase", ref("showcase", "add", "--title", "成果展示", "--on", "2022-06-10")
     shown = json.loads(done(db, "showcase", "list", "--json").out)[0]["ref"]
     done(db, "showcase", "join", shown, "措美县", "--form", "lesson")
+    done(db, "assessment", "adopt", "bundled")
+    yield "assessment", ref("assessment", "add")
+    nominate = ("commendation", "add", "person", "市实验幼儿园", "--reason", "带教", "--person")
+    yield "nominated", ref(*nominate, "次仁卓嘎")
+    publicised = ref(*nominate, "德吉", "--as-of", "2022-06-01")
+    done(db, "commendation", "publicise", publicised, "--from", "2022-06-06")
+    yield "publicised", publicised
+    awarded = ref(*nominate, "央金", "--as-of", "2022-06-01")
+    done(db, "commendation", "publicise", awarded, "--from", "2022-06-06")
+    done(db, "commendation", "award", awarded, "--number", "7号", "--override", "试点")
     done(db, "travel", "add", "市实验幼儿园", "加查县", "--km", "160")
     done(db, "summary", "note", "add", "next", "--text", "继续送教。")
     done(db, "kindergarten", "edit", "隆子镇", "--head", "卓玛")

@@ -119,6 +119,16 @@ class Root(CommandTree):
                 N_("Bulletins: draw up, publish, compare, check."),
                 exports=("bulletins",),
             ),
+            "assessment": Entry(
+                "honours.assessment",
+                N_("Joint scoring of both partners."),
+                exports=("assessment",),
+            ),
+            "commendation": Entry(
+                "honours.commendation",
+                N_("Commendation, promotion, re-evaluation."),
+                exports=("commendations",),
+            ),
             "experience": Entry(
                 "honours.experience",
                 N_("Summaries, lessons learnt and cases."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ def run(db: Path, line: str) -> Answer:
     return pairing("--db", str(db), *AFTER, *line.split())
 
 
-def data(db: Path, line: str) -> object:
+def data(db: Path, line: str) -> Any:
     """What a command line that must succeed answers in JSON."""
     return done("--db", str(db), *AFTER, *line.split(), "--json").data
 

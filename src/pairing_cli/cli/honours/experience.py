@@ -15,13 +15,17 @@ from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     AllOption,
+    MenteeArg,
     MenteeFilter,
     On,
+    Output,
     ReasonOption,
     RefArg,
+    Template,
     Title,
     answer,
     removed,
+    voice,
 )
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.honours.words import EXPERIENCE_KINDS, ExperienceKind, ExperienceState
@@ -270,6 +274,37 @@ def accept(
     else:
         message = phrase("Accepted {ref} of {of}: {title}.", **words)
     return answer(message, Listing(COLUMNS, [row]), dry_run=dry_run, notes=_met(row))
+
+
+@command(
+    app,
+    "draft",
+    N_("Draft a pairing's summary as a DOCX file, from the records."),
+    "pairing experience draft 隆子县 -o 总结初稿.docx",
+)
+def draft(
+    ctx: typer.Context,
+    mentee: MenteeArg,
+    output: Output,
+    template: Template = None,
+    cycle: params.Cycle = None,
+) -> Done:
+    """Draft a pairing's summary: figures and registers from the records, blanks for what only
+    people know.
+    """
+    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.pairings.pairings import show_pairing
+    from pairing_cli.services.reports.experience_paper import write_draft
+
+    run = run_of(ctx)
+    store = run.reader()
+    chosen = wrap_up_cycle(store, cycle, run.as_of)
+    pairing = show_pairing(store, mentee, chosen, as_of=run.as_of)
+    write_draft(store, pairing, chosen, run.as_of, output, voice(), template=template)
+    return Done(
+        phrase("Wrote {path}.", path=str(output)),
+        notes=(phrase("The blanks are for people: fill them in before it is handed in."),),
+    )
 
 
 @plain_verb(app, EXPERIENCE, "remove", "pairing experience remove 4f2a --reason 重复")

@@ -65,7 +65,7 @@ COLUMNS = (
 )
 LISTED = (*COLUMNS, Column("entries", N_("Entries"), wide=True, folded=True))
 ENTRIES = (
-    column(MENTEE),
+    column(MENTEE, shown_as="mentee_short"),
     column(MENTOR, wide=False),
     column(ENTRY_FORM),
     column(ENTRY_TITLE),

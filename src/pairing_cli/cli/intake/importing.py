@@ -62,7 +62,7 @@ def import_(
             metavar="KIND",
             help=N_(
                 "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
-                " apprenticeships, needs, problems or donations."
+                " apprenticeships, needs, problems, donations, experiences or honours."
             ),
         ),
     ],

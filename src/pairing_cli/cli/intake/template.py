@@ -42,7 +42,7 @@ def template(
             metavar="KIND",
             help=N_(
                 "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
-                " apprenticeships, needs, problems or donations."
+                " apprenticeships, needs, problems, donations, experiences or honours."
             ),
         ),
     ],

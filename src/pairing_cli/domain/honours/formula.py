@@ -174,9 +174,12 @@ class Score(NamedTuple):
         """The parts that aren't counted."""
         return tuple(each.part.code for each in self.parts if each.value is None)
 
-    def points_of(self, side: Side) -> Fraction:
-        """What the parts of a side come to."""
-        return sum((each.points for each in self.parts if each.part.side is side), Fraction(0))
+    def points_of(self, side: Side) -> Fraction | None:
+        """What the parts of a side come to; None where none of them is counted."""
+        counted = [
+            each.points for each in self.parts if each.part.side is side and each.value is not None
+        ]
+        return sum(counted, Fraction(0)) if counted else None
 
 
 class NextStep(NamedTuple):
@@ -272,7 +275,7 @@ def unit_score(formula: Formula, scores: Sequence[Score]) -> UnitScore:
 
 def next_steps(formula: Formula, grounds: Grounds, found: Score) -> list[NextStep]:
     """What could be done next: the most points for the least effort first, the effort being
-    the amount in its own measure. Steps that bring nothing are left out.
+    the amount in its own measure, at least one. Steps that bring nothing are left out.
     """
     values = _values(grounds)
     weights = effective_weights(formula.parts, values)
@@ -291,7 +294,9 @@ def next_steps(formula: Formula, grounds: Grounds, found: Score) -> list[NextSte
                 steps.append(NextStep(ground, amount, gain))
     if found.caps and (gain := _gain(found, now, now, ())) > 0:
         steps.append(NextStep(None, Fraction(len(_findings(found.caps))), gain))
-    return sorted(steps, key=lambda step: (-step.gain / step.amount, step.ground is not None))
+    return sorted(
+        steps, key=lambda step: (-step.gain / max(step.amount, 1), step.ground is not None)
+    )
 
 
 def rounded(number: Fraction, places: int = 1) -> Fraction:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.vocabulary import Labels
+from pairing_cli.domain.vocabulary import EXEMPLAR_GRADES, KINDERGARTEN_STATUSES, Labels
 
 
 class AssessmentState(StrEnum):
@@ -126,11 +126,18 @@ SHOWCASE_FORMS: Final[Labels] = {
     ShowcaseForm.VIDEO: Label("视频", "video"),
 }
 
+PROMOTIONS: Final[Labels] = {
+    **{code: label for code, label in EXEMPLAR_GRADES.items() if code != "none"},
+    **KINDERGARTEN_STATUSES,
+}
+"""What a kindergarten can be promoted to: a grade of an exemplar, or a status."""
+
 VOCABULARIES: Final[tuple[Labels, ...]] = (
     EXPERIENCE_KINDS,
     EXPERIENCE_STATES,
     HONOUR_KINDS,
     HONOUR_STATES,
+    PROMOTIONS,
     SHOWCASE_FORMS,
     SHOWCASE_LEVELS,
 )

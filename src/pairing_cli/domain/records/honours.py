@@ -13,6 +13,7 @@ from pairing_cli.domain.honours.words import (
     GRADES,
     HONOUR_KINDS,
     HONOUR_STATES,
+    PROMOTIONS,
     SHOWCASE_FORMS,
     SHOWCASE_LEVELS,
 )
@@ -96,8 +97,9 @@ HONOUR_TITLE: Final = TITLE._replace(label=Label("称号", "Title"), aliases=("�
                                      audience=PUBLIC)
 HONOUR_REASON: Final = Field("reason", Label("事由", "Grounds"), required=True,
                              aliases=("理由", "主要事迹"), example=same("两年送教 16 次"), width=30)
-TO_GRADE: Final = Field("to", Label("晋级为", "Promoted to"), aliases=("拟定等级",),
-                        column="to_grade", audience=PUBLIC, wide=True)
+TO_GRADE: Final = Field("to", Label("晋级为", "Promoted to"), FieldType.CODE,
+                        aliases=("拟定等级",), labels=PROMOTIONS, column="to_grade",
+                        audience=PUBLIC, wide=True)
 FROM_GRADE: Final = Field("from_grade", Label("原等级", "Grade before"), audience=PUBLIC,
                           wide=True)
 NOMINATED_ON: Final = Field("nominated", Label("推荐日期", "Nominated on"), FieldType.DATE,
@@ -151,8 +153,8 @@ EXPERIENCE_STATE: Final = STATE._replace(
 )
 FILES: Final = Field("files", Label("文件", "Files"), wide=True)
 
-OWN_UNIT: Final = UNIT._replace(aliases=("本单位",), hint=None, example=None)
-"""The kindergarten whose own it is, not a pairing's."""
+OWN_UNIT: Final = UNIT._replace(aliases=("本单位",), choices=None, hint=None, example=None)
+"""The kindergarten or county whose own it is, not a pairing's."""
 
 EXPERIENCE: Final = Record(
     "experience", Noun("经验材料", "experience", "份", "experiences"), Role.WHOLE,

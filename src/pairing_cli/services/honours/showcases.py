@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.services.owing.whose import list_pairing_keys
 from pairing_cli.services.programme.cycles import CycleRow, list_cycles
 from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.short_names import short_names
 from pairing_cli.store.reading import Reader
 
 
@@ -28,7 +29,7 @@ class ShowcaseRow(NamedTuple):
     id: str
     cycle_id: str
     entries: tuple[Mapping[str, Any], ...] = ()
-    """mentee, mentor, form, title, presenter of each."""
+    """mentee, mentor, form, title, presenter, mentee_short of each."""
 
 
 class MissingRow(NamedTuple):
@@ -59,6 +60,8 @@ _ENTRIES: Final = """
     WHERE (:id IS NULL OR s.id = :id) AND (:cycle_id IS NULL OR s.cycle_id = :cycle_id)
     ORDER BY e.form, p.layer, p.mentor_id, p.mentee_id
 """
+
+_SAID_OF_ENTRY: Final = ("mentee", "mentor", "form", "title", "presenter")
 
 
 def list_showcases(store: Reader, cycle: CycleRow, *, every: bool = False) -> list[ShowcaseRow]:
@@ -105,9 +108,13 @@ def _with_entries(
     cycle_id: str | None = None,
 ) -> list[ShowcaseRow]:
     entries: dict[str, list[Mapping[str, Any]]] = {row.id: [] for row in rows}
+    short = short_names(store)
     for row in store.rows(_ENTRIES, id=key, cycle_id=cycle_id):
         if row["showcase_id"] in entries:
             entries[row["showcase_id"]].append(
-                {name: row[name] for name in ("mentee", "mentor", "form", "title", "presenter")}
+                {
+                    **{name: row[name] for name in _SAID_OF_ENTRY},
+                    "mentee_short": short.get(row["mentee_id"], row["mentee"]),
+                }
             )
     return [row._replace(entries=tuple(entries[row.id])) for row in rows]

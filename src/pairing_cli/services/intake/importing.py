@@ -24,6 +24,7 @@ from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.intake.import_doubles import without_doubles
+from pairing_cli.services.intake.import_honours import HONOUR_WRITERS
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_names import (
     NameCells,
@@ -64,6 +65,7 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     BASELINE.name: write_baseline,
     TRAVEL.name: write_travel,
     **PAPER_WRITERS,
+    **HONOUR_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
 

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pairing_cli.domain.errors import Damaged, PairingError
 from pairing_cli.domain.judging.frozen import is_as_frozen
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.honours import ASSESSMENT, HONOUR
+from pairing_cli.domain.records.judging import BULLETIN
 from pairing_cli.drafts import forget_abandoned, remove
 from pairing_cli.services.keeping.invariants import broken_rules
 from pairing_cli.store.checking.findings import CORRECT, RESTORE, Finding, Severity
@@ -104,6 +107,26 @@ def _frozen_figures(store: Reader) -> Iterator[Finding]:
                 day=day,
             )
             yield Finding(Severity.DAMAGED, "frozen", code, message, RESTORE)
+    for record, table, column in _FROZEN:
+        for ref, figures, sha256 in store.tuples(
+            f"SELECT substr(id, 25, 8), {column}, sha256 FROM {table}"
+            f" WHERE {column} IS NOT NULL ORDER BY id"
+        ):
+            if not is_as_frozen(figures, sha256):
+                message = phrase(
+                    "What was frozen of {what} {ref} has been altered.",
+                    what=record.noun.label,
+                    ref=ref,
+                )
+                yield Finding(Severity.DAMAGED, "frozen", ref, message, RESTORE)
+
+
+_FROZEN: Final = (
+    (BULLETIN, "bulletin", "figures"),
+    (ASSESSMENT, "assessment", "figures"),
+    (HONOUR, "honour", "trace"),
+)
+"""Records with figures that never change, and the column that holds them."""
 
 
 def _guarded(check: Callable[[], Iterator[Finding]]) -> list[Finding]:

@@ -1,0 +1,157 @@
+"""Formulas of assessments: those that come along, and the one that a cycle has adopted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pairing_cli.domain.errors import NotFound, RuleRefusal
+from pairing_cli.domain.honours.formula import Formula
+from pairing_cli.domain.judging.frozen import Source, sha256_of
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.resources import data_folder
+from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.store.reading import Reader
+from pairing_cli.store.rows import AssessmentScheme
+from pairing_cli.store.writing import Writer
+
+
+class SchemeRow(NamedTuple):
+    """A formula that comes along, or that the cycle has adopted."""
+
+    code: str
+    title: str
+    title_en: str
+    parts: int
+    adopted: bool
+    sha256: str
+
+
+class Adopted(NamedTuple):
+    """The formula that a cycle goes by."""
+
+    id: str
+    formula: Formula
+    sha256: str
+
+    @property
+    def source(self) -> Source:
+        """As frozen figures name it."""
+        return Source(self.formula.code, self.sha256)
+
+
+def shipped_schemes() -> dict[str, Path]:
+    """Code → file of the formulas that come with the program."""
+    return {path.stem: path for path in sorted((data_folder() / "assessments").glob("*.yaml"))}
+
+
+def list_schemes(store: Reader, cycle: CycleRow) -> list[SchemeRow]:
+    """The formula that the cycle goes by, then the others that come along."""
+    from pairing_cli.files.assessment_scheme import read_scheme
+
+    found = find_adopted(store, cycle)
+    rows = [_row(found.formula, found.sha256, adopted=True)] if found else []
+    for path in shipped_schemes().values():
+        read = read_scheme(path)
+        if found is None or read.formula.code != found.formula.code:
+            rows.append(_row(read.formula, sha256_of(read.content), adopted=False))
+    return rows
+
+
+def find_adopted(store: Reader, cycle: CycleRow) -> Adopted | None:
+    """The formula that a cycle goes by; None where it hasn't adopted any."""
+    row = store.first(
+        _Kept,
+        "SELECT id, code, content FROM assessment_scheme WHERE cycle_id = :id AND active = 1",
+        id=cycle.id,
+    )
+    return None if row is None else _read(row)
+
+
+def adopted(store: Reader, cycle: CycleRow) -> Adopted:
+    """The formula that a cycle goes by. Raises `RuleRefusal` where it hasn't adopted any."""
+    found = find_adopted(store, cycle)
+    if found is None:
+        raise RuleRefusal(
+            "no-scheme",
+            phrase("Cycle {cycle} has adopted no formula to assess by.", cycle=cycle.code),
+            hint=phrase("To adopt one: pairing assessment adopt bundled"),
+        )
+    return found
+
+
+def scheme_by_id(store: Reader, key: str) -> Adopted:
+    """The formula with this key, in force or not."""
+    row = store.first(
+        _Kept, "SELECT id, code, content FROM assessment_scheme WHERE id = :id", id=key
+    )
+    assert row is not None  # noqa: S101 - an assessment names it
+    return _read(row)
+
+
+def adopt_scheme(store: Writer, code: str, cycle: CycleRow) -> Formula:
+    """Have a cycle go by a formula that comes along, or by the user's own file, instead of the
+    one before; what was approved by that one stays as it is.
+
+    Raises `NotFound`, `RuleRefusal` (cycle closed), `BadData` with file, row and key,
+    `InputMissing`.
+    """
+    from pairing_cli.files.assessment_scheme import read_scheme
+
+    check_open(cycle)
+    read = read_scheme(_file(code))
+    for row in store.where(AssessmentScheme, cycle_id=cycle.id, active=True):
+        if row.content == read.content:
+            return read.formula
+        store.change(row, active=False)
+    known = store.where(AssessmentScheme, cycle_id=cycle.id, content=read.content)
+    if known:
+        store.change(known[-1], active=True)
+    else:
+        store.add(
+            AssessmentScheme(
+                cycle_id=cycle.id,
+                code=read.formula.code,
+                title_zh=read.formula.title.zh,
+                title_en=read.formula.title.en,
+                content=read.content,
+            )
+        )
+    return read.formula
+
+
+class _Kept(NamedTuple):
+    id: str
+    code: str
+    content: str
+
+
+def _read(row: _Kept) -> Adopted:
+    from pairing_cli.files.assessment_scheme import parse_scheme
+
+    return Adopted(row.id, parse_scheme(row.content, row.code).formula, sha256_of(row.content))
+
+
+def _row(formula: Formula, sha256: str, *, adopted: bool) -> SchemeRow:
+    return SchemeRow(
+        formula.code, formula.title.zh, formula.title.en, len(formula.parts), adopted, sha256
+    )
+
+
+def _file(code: str) -> Path:
+    from pairing_cli.files.yaml.strict_yaml import nearest
+
+    shipped = shipped_schemes()
+    if code in shipped:
+        return shipped[code]
+    path = Path(code)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        return path
+    near = nearest(code, shipped)
+    raise NotFound(
+        "no-such-scheme",
+        phrase("There is no formula {code}.", code=code),
+        hint=phrase("Nearest: {names}", names=near)
+        if near
+        else phrase("Formulas: {names}. Or give the file of your own.", names=tuple(shipped)),
+    )
