@@ -5,20 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pairing_cli.cli.context import Run
-from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
-from pairing_cli.domain.records.paired import MENTOR
-from pairing_cli.domain.records.visits import (
-    CHILDREN,
-    CLASS_HOURS,
-    FORM,
-    MENTEES,
-    PEOPLE,
-    TEACHERS,
-    TOPIC,
-    VISIT_DATE,
-    VISIT_STATE,
-)
-from pairing_cli.output.listing import Listing, column
+from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
+from pairing_cli.output.listing import Listing
 
 if TYPE_CHECKING:
     from pairing_cli.domain.records.record import Record
@@ -27,19 +15,6 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 15
 """Rows of a preview: what fits a screen beside its counts."""
-
-_FIELDS: Final = (
-    VISIT_DATE,
-    MENTEES,
-    FORM,
-    CLASS_HOURS,
-    TOPIC,
-    MENTOR,
-    PEOPLE,
-    TEACHERS,
-    CHILDREN,
-    VISIT_STATE,
-)
 
 
 def before_import(store: Writer, kind: Record, run: Run, cycle: str | None) -> Snapshot | None:
@@ -55,7 +30,7 @@ def moved_by_import(store: Writer, before: Snapshot | None) -> tuple[Phrase, ...
     """The figures that it moved, a line for each mentee and period, and how many more."""
     if before is None:
         return ()
-    from pairing_cli.cli.visit_figures import lines_of
+    from pairing_cli.cli.pairings.moved import lines_of
 
     return tuple(lines_of(before.moves(before.again(store))))
 
@@ -64,15 +39,17 @@ def show_imported(run: Run, store: Writer, kind: Record) -> None:
     """The visits as they would be written, on stderr, as pasted lines are shown."""
     if kind.name != "visits" or run.format in {"json", "jsonl"}:
         return
+    from pairing_cli.cli.pairings.visit_columns import columns
     from pairing_cli.output.terminal import write_table
     from pairing_cli.services.visits.visits import visits_recorded
 
     rows, count = visits_recorded(store, store.now, store.actor, _SHOWN)
-    forms = {row.form: Label(row.form_zh, row.form_en) for row in rows}
+    wanted = {"date", "form", "state", "class_hours", "topic", "mentor", "mentees", "people",
+              "teachers", "children"}  # fmt: skip
     used = tuple(
-        column(field, wide=False, **({"labels": forms} if field is FORM else {}))
-        for field in _FIELDS
-        if any(getattr(row, field.key) not in (None, ()) for row in rows)
+        each._replace(wide=False)
+        for each in columns(rows)
+        if each.key in wanted and any(getattr(row, each.key) not in (None, ()) for row in rows)
     )
     write_table(Listing(used, rows, title=phrase("Understood as follows")), run.stderr)
     if count > len(rows):
