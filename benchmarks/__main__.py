@@ -1,10 +1,12 @@
 """Measure everything and write docs/performance.md: what `make bench` runs.
 
-    python -m benchmarks [--big] [--only P2,P5] [--rounds N] [--cache FOLDER] [-o FILE]
+    python -m benchmarks [--big] [--only P2,P5] [--before CHECKOUT] [--rounds N]
+                         [--cache FOLDER] [-o FILE]
 
 Tells its progress on stderr. Programmes and peers are kept in the cache folder (by default
 pairing-bench in the user's cache) and made again when the schema, the seed or the generator
-changes. --big adds 270,000 pairings with ten million visits: 10 GB and some minutes.
+changes. --before names a checkout of the commit that P5 is held against (df0b457), with an
+environment of its own. --big adds 270,000 pairings with ten million visits: 10 GB and some minutes.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ def main(arguments: list[str]) -> int:
     # Beside the programmes: copies of them don't fit into a /tmp that is held in memory.
     with tempfile.TemporaryDirectory(dir=asked.cache) as scratch:
         peers = Peers(asked.cache / "peers")
-        bench = Bench(asked.cache, Path(scratch), peers, sizes, asked.rounds)
+        bench = Bench(asked.cache, Path(scratch), peers, sizes, asked.rounds, asked.before)
         try:
             results = _measured(bench, wanted)
         except FailedCommandError as failure:
@@ -85,6 +87,9 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", metavar="P1,P2", help="these figures only")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="turns of each command")
     parser.add_argument("--cache", type=Path, default=cache, metavar="FOLDER")
+    parser.add_argument(
+        "--before", type=Path, metavar="CHECKOUT", help="an earlier commit, set up, for P5"
+    )
     parser.add_argument("-o", dest="output", type=Path, default=ROOT / "docs/performance.md")
     return parser.parse_args(arguments)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def run(db: Path, line: str) -> Answer:
     return pairing("--db", str(db), *AS_OF, *line.split())
 
 
-def data(db: Path, line: str) -> object:
+def data(db: Path, line: str) -> Any:
     """What a command line that must succeed answers in JSON."""
     return done("--db", str(db), *AS_OF, *line.split(), "--json").data
 
@@ -76,7 +77,7 @@ def test_a_term_that_can_not_be_is_refused(db: Path, line: str, code: str) -> No
 def stay(db: Path) -> float:
     """The days of a week's stay that count."""
     periods = data(db, "why 隆子县 shadowing-week")["periods"]
-    return next(each["counted"][0]["amount"] for each in periods if each["counted"])
+    return float(next(each["counted"][0]["amount"] for each in periods if each["counted"]))
 
 
 def test_a_holiday_is_no_school_day_of_a_stay(db: Path) -> None:

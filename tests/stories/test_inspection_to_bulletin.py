@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,7 @@ CUOMEI = [
 
 
 @pytest.fixture(autouse=True)
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The seeded programme with a checklist."""
     path = seeded_at(tmp_path / "p.db")
     monkeypatch.setenv("PAIRING_DB", str(path))

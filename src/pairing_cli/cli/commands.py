@@ -393,7 +393,7 @@ class VerbGroup(Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The verb alone does what it is for."""
-        return click.Group.parse_args(self, ctx, args)
+        return super(Group, self).parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb once its outputs may be where they are to go, or the command below it."""

@@ -29,18 +29,25 @@ class OutputType(click.ParamType[Path]):
 
     Where the ending tells the format it can't be left out; otherwise a name without one, or
     with one that is none (`总结.2022`), is taken as it is. `stdout`: - stands for it. `dry`:
-    it is written under --dry-run, too.
+    it is written under --dry-run, too. `folder_with`: it is a folder where the flag of this name
+    is given.
     """
 
     name = "path"
 
     def __init__(
-        self, *endings: str, tells: bool = False, stdout: bool = False, dry: bool = True
+        self,
+        *endings: str,
+        tells: bool = False,
+        stdout: bool = False,
+        dry: bool = True,
+        folder_with: str | None = None,
     ) -> None:
         self.endings = endings
         self.dry = dry
         self.tells = tells
         self.stdout = stdout
+        self.folder_with = folder_with
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path as typed."""
@@ -100,6 +107,9 @@ def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> 
     if not wanted.endings:
         return  # a folder: its command looks at what is in it
     ending = path.suffix.lower()
+    if wanted.folder_with and ctx.params.get(wanted.folder_with):
+        _check_folder(path, ending)
+        return
     if ending not in wanted.endings and (wanted.tells or _is_ending(ending)):
         raise unknown_ending(path, wanted.endings)
     is_written = wanted.dry or not ctx.params.get("dry_run")
@@ -107,6 +117,16 @@ def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> 
         from pairing_cli.cli.asking import ask
 
         ask(phrase("{path} is there already. Replace it?", path=str(path)), said_yes(ctx))
+
+
+def _check_folder(path: Path, ending: str) -> None:
+    """Raise `UsageError` where many files are to go to something that is no folder."""
+    if _is_ending(ending) or (os.path.lexists(path) and not path.is_dir()):
+        raise UsageError(
+            "not-a-folder",
+            phrase("{path} is a file; all papers go into a folder.", path=str(path)),
+            hint=phrase("Nothing was written. Name a new folder: -o FOLDER"),
+        )
 
 
 def check_not_kept(path: Path, database: Path, inputs: Sequence[Path] = ()) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def run(db: Path, *words: str) -> Answer:
     return pairing("--db", str(db), *AFTER, *line)
 
 
-def data(db: Path, line: str) -> object:
+def data(db: Path, line: str) -> Any:
     """What a command line that must succeed answers in JSON."""
     return done("--db", str(db), *AFTER, *line.split(), "--json").data
 

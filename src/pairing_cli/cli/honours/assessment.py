@@ -88,7 +88,7 @@ WhichArg = Annotated[
 def schemes(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     """The formulas that come along, and the one that the cycle goes by."""
     from pairing_cli.services.honours.schemes import list_schemes
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()
@@ -117,7 +117,7 @@ def adopt(
 ) -> Done:
     """Adopt a formula in place of the one before. Approved assessments stay as they are."""
     from pairing_cli.services.honours.schemes import adopt_scheme, list_schemes
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     with run.writing("assessment adopt", dry_run=dry_run) as store:
@@ -153,7 +153,7 @@ def add(
 ) -> Done:
     """Draft the assessment of the cycle as of the day of the report (--as-of)."""
     from pairing_cli.services.honours.assessment_edit import add_assessment
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     with run.writing("assessment add", dry_run=dry_run) as store:
@@ -173,7 +173,7 @@ def add(
 def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     """The assessments of the cycle, drafts and approved."""
     from pairing_cli.services.honours.assessments import list_assessments
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()
@@ -207,7 +207,7 @@ def show(
     """
     from pairing_cli.cli.honours.assessment_report import listing_by
     from pairing_cli.services.honours import assessments
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()
@@ -237,7 +237,7 @@ def why(
 
     from pairing_cli.cli.honours.assessment_report import why_report
     from pairing_cli.services.honours import assessments
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()
@@ -268,7 +268,7 @@ def adjust(
     """Give a pairing points or take some, in the latest assessment while it is a draft."""
     from pairing_cli.cli.honours.assessment_report import listing_by
     from pairing_cli.services.honours import assessment_edit, assessments
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     with run.writing("assessment adjust", reason=reason, dry_run=dry_run) as store:
@@ -306,7 +306,7 @@ def approve(
 ) -> Done:
     """Approve an assessment: its figures are frozen, with the formula and the rules they go by."""
     from pairing_cli.services.honours import assessment_edit
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     day = params.day(on, run.as_of) or run.as_of
@@ -353,7 +353,7 @@ def print_(
     """
     from pairing_cli.cli.honours.assessment_report import report_of
     from pairing_cli.services.honours import assessments
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()

@@ -134,7 +134,7 @@ def candidates(
     away, and may stay empty.
     """
     from pairing_cli.services.honours.candidates import criteria, list_candidates
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()
@@ -246,7 +246,7 @@ def add(
 ) -> Done:
     """Nominate a unit or person. Who it is must be told: two may have one name."""
     from pairing_cli.services.honours.commendation_edit import HonourInput, nominate
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     if unit is not None and kindergarten is not None:
@@ -405,7 +405,7 @@ def list_(
 ) -> Listing:
     """Honours of the cycle, and how far they have got."""
     from pairing_cli.services.honours.commendations import list_honours
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)
     store = run.reader()
@@ -461,7 +461,7 @@ def print_(
     ctx: typer.Context, output: Output, template: Template = None, cycle: params.Cycle = None
 ) -> Done:
     """Print the decision with the list of those who were awarded, and what each rests on."""
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
     from pairing_cli.services.reports.honour_papers import write_decision
 
     run = run_of(ctx)

@@ -292,8 +292,8 @@ def draft(
     """Draft a pairing's summary: figures and registers from the records, blanks for what only
     people know.
     """
-    from pairing_cli.services.honours.wrap_up import wrap_up_cycle
     from pairing_cli.services.pairings.pairings import show_pairing
+    from pairing_cli.services.programme.cycles import wrap_up_cycle
     from pairing_cli.services.reports.experience_paper import write_draft
 
     run = run_of(ctx)

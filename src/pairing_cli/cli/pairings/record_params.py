@@ -67,7 +67,7 @@ Output = Annotated[
         "-o",
         "--output",
         metavar="FILE",
-        click_type=OutputType(".docx"),
+        click_type=OutputType(".docx", folder_with="every"),
         help=N_("The .docx file to write."),
     ),
 ]

@@ -29,6 +29,8 @@ from pairing_cli.cli.pairings.record_params import (
     removed,
     voice,
 )
+from pairing_cli.cli.papers.all_papers import AllPapers, check_whose, write_all
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AGREEMENT_STATES, AgreementKind
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import NOTE, REF, REMOVED_REASON, TITLE
@@ -46,7 +48,10 @@ from pairing_cli.domain.records.papers import (
 from pairing_cli.output.listing import Done, Facts, Listing, column
 
 if TYPE_CHECKING:
+    from pairing_cli.services.pairings.pairings import PairingDetail
     from pairing_cli.services.papers.agreement_edit import AgreementInput
+    from pairing_cli.services.papers.agreements import AgreementRow
+    from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.writing import Writer
 
 app = noun(N_("Responsibility letters and agreements."))
@@ -67,6 +72,15 @@ COLUMNS = (
     column(REMOVED_REASON),
 )
 
+OptionalWhich = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[MENTEE|REF]",
+        autocompletion=kindergartens,
+        show_default=False,
+        help=N_("The mentee, or the ref of the record."),
+    ),
+]
 Kind = Annotated[
     AgreementKind | None,
     typer.Option(
@@ -296,46 +310,44 @@ def remove(
     N_("Print a letter or agreement as a DOCX file."),
     "pairing agreement letter 隆子县 -o letter.docx",
     "pairing agreement letter 隆子县 --kind agreement -o 协议书.docx",
+    "pairing agreement letter --all -o 责任书",
 )
 def letter(
     ctx: typer.Context,
-    which: MenteeOrRefArg,
     output: Output,
+    which: OptionalWhich = None,
     kind: Kind = None,
     template: Template = None,
+    every: AllPapers = False,
     cycle: params.Cycle = None,
 ) -> Done:
     """Print a letter or agreement: as it is on record, else one to be signed."""
-    from pairing_cli.domain.errors import NotFound
     from pairing_cli.services.pairings.pairings import show_pairing
-    from pairing_cli.services.papers.agreements import find_agreement
+    from pairing_cli.services.papers.agreements import latest_agreement
     from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.papers import write_letter
 
     run = run_of(ctx)
     store = run.reader()
+    wanted = kind or AgreementKind.RESPONSIBILITY_LETTER
+    whose = check_whose(which, every=every)
+
+    def write(pairing: PairingDetail, of: CycleRow, path: Path) -> AgreementRow | None:
+        row = latest_agreement(store, pairing.id, of, run.as_of, kind=kind)
+        write_letter(store, pairing, row, of, path, voice(), template=template, kind=wanted)
+        return row
+
+    if every:
+        return write_all(run, cycle, output, AGREEMENT_KINDS[wanted], ".docx", write)
     chosen = find_cycle(store, cycle, run.as_of)
-    try:
-        row = find_agreement(store, which, chosen, run.as_of, kind=kind)
-    except NotFound as none_yet:
-        if none_yet.code != "no-agreement":
-            raise
-        row = None
-    pairing = show_pairing(store, row.pairing_id if row else which, chosen, as_of=run.as_of)
-    write_letter(
-        store,
-        pairing,
-        row,
-        find_cycle(store, pairing.cycle, run.as_of),
-        output,
-        voice(),
-        template=template,
-        kind=kind or AgreementKind.RESPONSIBILITY_LETTER,
-    )
-    notes = () if row else (phrase("Nothing of it is on record yet: it has lines to sign on."),)
+    found = latest_agreement(store, whose, chosen, run.as_of, kind=kind)
+    pairing = show_pairing(store, found.pairing_id if found else whose, chosen, as_of=run.as_of)
+    of = find_cycle(store, pairing.cycle, run.as_of)
+    write_letter(store, pairing, found, of, output, voice(), template=template, kind=wanted)
+    notes = () if found else (phrase("Nothing of it is on record yet: it has lines to sign on."),)
     return Done(
         phrase("Wrote {path}.", path=str(output)),
-        rows=Listing(COLUMNS, [row] if row else []),
+        rows=Listing(COLUMNS, [found] if found else []),
         notes=notes,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,6 @@ from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import (
     WHO,
     AllOption,
-    MenteeArg,
     MenteeFilter,
     Note,
     On,
@@ -29,6 +28,7 @@ from pairing_cli.cli.pairings.record_params import (
     removed,
     voice,
 )
+from pairing_cli.cli.papers.all_papers import AllPapers, check_whose, write_all
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import MENTEES
@@ -61,7 +61,21 @@ from pairing_cli.domain.records.reports import (
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, DocumentCategory
 from pairing_cli.output.listing import Done, Facts, Listing, column
 
+if TYPE_CHECKING:
+    from pairing_cli.services.pairings.pairings import PairingDetail
+    from pairing_cli.services.programme.cycles import CycleRow
+
 app = noun(N_("Files of evidence: add, list, archive, pack."))
+
+OptionalMentee = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[MENTEE]",
+        autocompletion=kindergartens,
+        show_default=False,
+        help=N_("The mentee: any of its names, or the pairing's ref."),
+    ),
+]
 
 BELONGS = {
     "pairing": Label("结对", "pairing"),
@@ -336,32 +350,40 @@ def remove(
     N_("Write a pairing's archive: numbered volumes, contents, gaps."),
     "pairing document archive 隆子县 -o out.zip",
     "pairing document archive 隆子县 -o 隆子县档案",
+    "pairing document archive --all -o 档案",
 )
 def archive(
     ctx: typer.Context,
-    mentee: MenteeArg,
     output: Annotated[
         Path,
         typer.Option(
             "-o",
             "--output",
             metavar="FOLDER|ZIP",
-            click_type=OutputType(".zip"),
+            click_type=OutputType(".zip", folder_with="every"),
             help=N_("A new folder, or a .zip."),
         ),
     ],
+    mentee: OptionalMentee = None,
+    every: AllPapers = False,
     cycle: params.Cycle = None,
 ) -> Done:
     """Write all files of a pairing, the four haves first, with contents and gaps."""
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.archive import write_archive
+    from pairing_cli.services.reports.archive import Archived, write_archive
 
     run = run_of(ctx)
     store = run.reader()
-    pairing = show_pairing(store, mentee, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
-    chosen = find_cycle(store, pairing.cycle, run.as_of)
-    made = write_archive(store, pairing, chosen, run.as_of, output, run.path, voice())
+    whose = check_whose(mentee, every=every)
+
+    def write(pairing: PairingDetail, of: CycleRow, path: Path) -> Archived:
+        return write_archive(store, pairing, of, run.as_of, path, run.path, voice())
+
+    if every:
+        return write_all(run, cycle, output, Label("档案", "archive"), ".zip", write)
+    pairing = show_pairing(store, whose, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
+    made = write(pairing, find_cycle(store, pairing.cycle, run.as_of), output)
     return Done(
         phrase(
             "Wrote {path}: {files} files, {gaps} gaps.",
@@ -378,21 +400,23 @@ def archive(
     N_("Write the one paper that an inspection asks for."),
     "pairing document pack 隆子县 -o pack.docx",
     "pairing document pack 隆子县 -o pack.html",
+    "pairing document pack --all -o 迎检材料",
 )
 def pack(
     ctx: typer.Context,
-    mentee: MenteeArg,
     output: Annotated[
         Path,
         typer.Option(
             "-o",
             "--output",
             metavar="FILE",
-            click_type=OutputType(".docx", ".html", ".htm", tells=True),
+            click_type=OutputType(".docx", ".html", ".htm", tells=True, folder_with="every"),
             help=N_("A .docx or .html file."),
         ),
     ],
+    mentee: OptionalMentee = None,
     template: Template = None,
+    every: AllPapers = False,
     cycle: params.Cycle = None,
 ) -> Done:
     """Agreement, groups, plan, visits, evidence, open problems and gaps in one paper."""
@@ -402,7 +426,13 @@ def pack(
 
     run = run_of(ctx)
     store = run.reader()
-    pairing = show_pairing(store, mentee, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
-    chosen = find_cycle(store, pairing.cycle, run.as_of)
-    write_pack(store, pairing, chosen, run.as_of, output, voice(), template=template)
+    whose = check_whose(mentee, every=every)
+
+    def write(pairing: PairingDetail, of: CycleRow, path: Path) -> None:
+        write_pack(store, pairing, of, run.as_of, path, voice(), template=template)
+
+    if every:
+        return write_all(run, cycle, output, Label("迎检材料", "pack"), ".docx", write)
+    pairing = show_pairing(store, whose, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
+    write(pairing, find_cycle(store, pairing.cycle, run.as_of), output)
     return Done(phrase("Wrote {path}.", path=str(output)))

@@ -295,7 +295,8 @@ def next_steps(formula: Formula, grounds: Grounds, found: Score) -> list[NextSte
     if found.caps and (gain := _gain(found, now, now, ())) > 0:
         steps.append(NextStep(None, Fraction(len(_findings(found.caps))), gain))
     return sorted(
-        steps, key=lambda step: (-step.gain / max(step.amount, 1), step.ground is not None)
+        steps,
+        key=lambda step: (-step.gain / max(step.amount, Fraction(1)), step.ground is not None),
     )
 
 

@@ -119,7 +119,7 @@ def copy_groups(store: Writer, pairings: Mapping[str, str], new: CycleRow) -> in
     count = 0
     for old_id, new_id_ in pairings.items():
         for group in store.where(LeadingGroup, pairing_id=old_id, removed_on=None):
-            made = _copied(store, group, pairing_id=new_id_)
+            made = _copied(store, group, pairing_id=new_id_, cycle_id=new.id)
             for member in store.where(GroupMember, group_id=group.id, end_date=None):
                 first = max(member.start_date, new.span.first)
                 _copied(store, member, group_id=made.id, start_date=first)

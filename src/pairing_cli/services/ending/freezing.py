@@ -14,12 +14,17 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.judging.frozen import Source, definitions
 from pairing_cli.domain.owed.rules import Ledger
 from pairing_cli.services.owing.figures import CycleFigures, figures_of
-from pairing_cli.services.owing.standing import of_ledger, references, standings
+from pairing_cli.services.owing.standing import (
+    distinct_duties,
+    of_ledger,
+    references,
+    standings,
+)
 from pairing_cli.services.pairings import coverage
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.gaps import Gap
 from pairing_cli.services.reports.progress import DetailRow, by_group, by_pairing, detail
-from pairing_cli.services.reports.summary import Summary, summarise
+from pairing_cli.services.reports.summary import rule_summaries, summarise
 from pairing_cli.store.reading import Reader
 
 GROUPS: Final = ("mentor", "county", "layer", "rule", "term")
@@ -73,6 +78,8 @@ def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str,
     """Everything that a closed cycle is asked for later, as of `day`."""
     whole = figures_of(store, cycle, day, ledger=None)
     binding = of_ledger(whole, Ledger.SCHEME)
+    looked_at = of_ledger(whole, Ledger.REFERENCE)
+    duties = distinct_duties(looked_at, looked_at.pairings)
     summary = summarise(store, cycle, day)
     rows = detail(binding)
     return {
@@ -93,7 +100,7 @@ def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str,
         "progress": _table(by_pairing(whole, standings(binding), references(whole))),
         "groups": {group: _table(by_group(binding, group)) for group in GROUPS},
         "detail": _detail(rows),
-        "reference_rules": _table(_references(store, cycle, day).rules),
+        "reference_rules": _table(rule_summaries(looked_at, duties)),
         "coverage": _coverage(store, cycle, day),
         "counts": counts(store, cycle, day),
         "bulletins": _sealed(store, cycle),
@@ -109,10 +116,6 @@ def definitions_of(store: Reader, cycle: CycleRow) -> dict[str, Any]:
     return definitions(
         Source(row["code"], hashlib.sha256(row["content"].encode()).hexdigest()) for row in packs
     )
-
-
-def _references(store: Reader, cycle: CycleRow, day: dt.date) -> Summary:
-    return summarise(store, cycle, day, ledger=Ledger.REFERENCE)
 
 
 def _table(rows: Sequence[Any]) -> Table:

@@ -190,7 +190,6 @@ def _check_complete(store: Writer, row: Bulletin, override: str | None) -> None:
 def _draft(store: Writer, ref: str) -> Bulletin:
     """The bulletin with this ref, which isn't published yet."""
     row = find_record(store, Bulletin, ref)
-
     if row.state != BulletinState.DRAFT:
         raise RuleRefusal(
             "bulletin-published",

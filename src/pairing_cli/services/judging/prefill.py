@@ -20,7 +20,7 @@ class Hint(NamedTuple):
     """What is on record for an item."""
 
     text: Phrase
-    count: int
+    found: int
     refs: tuple[str, ...]
     """The last ones, latest first."""
     last: str | None
@@ -29,7 +29,7 @@ class Hint(NamedTuple):
     @property
     def data(self) -> dict[str, Any]:
         """As JSON shows it."""
-        return {"count": self.count, "last": self.last, "refs": self.refs}
+        return {"count": self.found, "last": self.last, "refs": self.refs}
 
 
 _FACTS: Final = """

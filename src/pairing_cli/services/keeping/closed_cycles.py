@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
@@ -48,8 +48,12 @@ WITHOUT_FIGURES: Final = frozenset(
 _CALENDAR: Final = {"term": ("start_date", "end_date"), "holiday": ("on_date", "on_date")}
 """Tables of days that every cycle over them goes by."""
 
-_OF_A_CYCLE: Final = frozenset({"state", "title", "title_en", "source", "assumed"})
-"""What may change in a cycle without its figures."""
+_APART: Final[Mapping[str, frozenset[str]]] = {
+    "cycle": frozenset({"state", "title", "title_en", "source", "assumed"}),
+    "apprenticeship": frozenset({"successor_id"}),
+}
+"""Table → what may change in a row of it without any figure: what a cycle is called and whether it
+is closed, as whom a teacher pair goes on in the next cycle."""
 
 _WAYS: Final[Mapping[str, str]] = {
     "pairing_id": "SELECT cycle_id FROM pairing WHERE id IN ({places})",
@@ -140,12 +144,9 @@ def _cycles_of(store: Writer, closed: Collection[CycleRow]) -> set[str]:
     """The cycles of every changed row that a figure stands on."""
     found: set[str] = set()
     named: dict[str, set[Any]] = defaultdict(set)
-    cycles: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for table, row in store.changed_rows():
-        if table in WITHOUT_FIGURES:
-            continue
+    for table, row in _counting(store):
         if table == "cycle":
-            cycles[row["id"]].append(row)
+            found.add(row["id"])
         elif table in _CALENDAR:
             found.update(_over(closed, *(row[name] for name in _CALENDAR[table])))
         elif row.get("cycle_id") is not None:
@@ -155,7 +156,6 @@ def _cycles_of(store: Writer, closed: Collection[CycleRow]) -> set[str]:
                 if row.get(column) is not None:
                     named[column].add(row[column])
                     break
-    found.update(key for key, sides in cycles.items() if _counts(sides))
     for column, keys in named.items():
         found.update(row["cycle_id"] for row in in_pages(store, _WAYS[column], keys))
     return found
@@ -165,10 +165,18 @@ def _over(closed: Collection[CycleRow], first: str, last: str) -> Iterator[str]:
     return (cycle.id for cycle in closed if cycle.start <= last and first <= cycle.end)
 
 
-def _counts(sides: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a cycle's row was changed in what its figures go by."""
-    first, *others = ({k: v for k, v in side.items() if k not in _OF_A_CYCLE} for side in sides)
-    return any(other != first for other in others)
+def _counting(store: Writer) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The changed rows that a figure can stand on, as they were and as they are."""
+    sides: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for table, row in store.changed_rows():
+        if table in _APART:
+            sides[table, row["id"]].append(row)
+        elif table not in WITHOUT_FIGURES:
+            yield table, row
+    for (table, _), several in sides.items():
+        plain = [{k: v for k, v in side.items() if k not in _APART[table]} for side in several]
+        if len(plain) == 1 or any(other != plain[0] for other in plain):
+            yield table, several[-1]
 
 
 def in_play(store: Reader, as_of: dt.date) -> list[CycleRow]:

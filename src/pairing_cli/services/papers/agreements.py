@@ -131,6 +131,18 @@ def find_agreement(
     return rows[-1]
 
 
+def latest_agreement(
+    store: Reader, text: str, cycle: CycleRow, as_of: dt.date, *, kind: str | None = None
+) -> AgreementRow | None:
+    """The same; None where the mentee has none on record. Raises `NotFound` for an unknown name."""
+    try:
+        return find_agreement(store, text, cycle, as_of, kind=kind)
+    except NotFound as none_yet:
+        if none_yet.code != "no-agreement":
+            raise
+        return None
+
+
 def expiring(
     store: Reader,
     cycle: CycleRow,

@@ -146,6 +146,11 @@ def find_group(
         for row in list_groups(store, cycle, PairingFilter(mentee=pairing.mentee_id), as_of)
         if row.pairing_id == pairing.id and side in (None, row.side)
     ]
+    if not rows and side in (None, GroupSide.MENTOR):
+        # A mentor has one group for all its mentees, whichever it was entered with.
+        rows = list_groups(
+            store, cycle, PairingFilter(mentor=pairing.mentor_id), as_of, side=GroupSide.MENTOR
+        )[:1]
     if not rows:
         raise _no_group(pairing.mentee)
     if len(rows) > 1:

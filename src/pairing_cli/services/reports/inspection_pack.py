@@ -16,6 +16,7 @@ from pairing_cli.domain.paperwork import (
     BOND_STATES,
     GROUP_ROLES,
     NEED_STATES,
+    GroupSide,
 )
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.papers import DonationRow, ProblemRow
@@ -266,16 +267,27 @@ def _visits(
 def _groups(
     store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date
 ) -> list[GroupRow]:
-    """The groups of both sides, and of the bureau of the county."""
-    wanted = (
-        PairingFilter(county=pairing.county)
+    """The groups of both sides, and of the bureau of the county. A mentor has one group: it is
+    there for all its mentees, whichever it was entered with.
+    """
+    mentors = list_groups(
+        store, cycle, PairingFilter(mentor=pairing.mentor_id), as_of, side=GroupSide.MENTOR
+    )
+    own = [group for group in mentors if group.pairing_id == pairing.id]
+    mentees = list_groups(
+        store, cycle, PairingFilter(mentee=pairing.mentee_id), as_of, side=GroupSide.MENTEE
+    )
+    bureaus = (
+        list_groups(
+            store, cycle, PairingFilter(county=pairing.county), as_of, side=GroupSide.BUREAU
+        )
         if pairing.county
-        else PairingFilter(mentee=pairing.mentee_id)
+        else []
     )
     return [
-        group
-        for group in list_groups(store, cycle, wanted, as_of)
-        if group.pairing_id in (pairing.id, None)
+        *(own or mentors[:1]),
+        *(group for group in mentees if group.pairing_id == pairing.id),
+        *bureaus,
     ]
 
 

@@ -219,7 +219,7 @@ def summarise(
         ],
         by_direction=_named(DIRECTIONS, totals.by_direction(store, stretch)),
         by_goal=_named(GOALS, totals.by_goal(store, stretch)),
-        rules=_rules(figures, duties),
+        rules=rule_summaries(figures, duties),
         pairings=_pairings(figures, pairings, per_pairing),
         gaps=gaps_of(figures),
     )
@@ -315,9 +315,10 @@ def _named(labels: Labels, found: dict[str, VisitTotals]) -> list[NamedTotals]:
     ]
 
 
-def _rules(
+def rule_summaries(
     figures: CycleFigures, duties: Sequence[tuple[RuleInfo, RuleFigures]]
 ) -> list[RuleSummary]:
+    """How far each rule is met; `duties` are those of `figures`, each once."""
     found: dict[str, list[RuleFigures]] = defaultdict(list)
     for rule, each in duties:
         found[rule.id].append(each)
