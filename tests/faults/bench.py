@@ -138,6 +138,15 @@ WRITES: Mapping[str, str] = {
     "suggest": "suggest county-township --apply --yes",
     "kindergarten tag": "kindergarten tag 隆子县 need teachers 送教",
     "kindergarten status": "kindergarten status 隆子镇 weak --from 2022-03-01 --reason 条件差",
+    "circle add": "circle add 东片 --head 隆子县 --member 桑日县",
+    "circle edit": "circle edit 西片 --name 西部片区",
+    "circle join": "circle join 西片 桑日县",
+    "circle leave": "circle leave 西片 曲松县",
+    "circle remove": "circle remove 西片 --reason 调整",
+    "layer sides": "layer sides county-township --most-mentors 2",
+    "secondment add": "secondment add 隆子县 --person 次仁 --from 2022-04-01",
+    "secondment edit": "secondment edit {secondment} --to 2022-06-15",
+    "secondment remove": "secondment remove {secondment} --reason 误登",
     "backbone add": "backbone add 市实验幼儿园 德吉 --level city --from 2022-03-01",
     "backbone edit": "backbone edit {backbone} --level county --to 2022-06-01 --reason 调动",
     "backbone remove": "backbone remove {backbone} --reason 误登",
@@ -190,6 +199,10 @@ READS: Mapping[str, str] = {
     "apprentice list": "apprentice list",
     "apprentice show": "apprentice show {apprentice}",
     "backbone list": "backbone list",
+    "circle list": "circle list",
+    "circle show": "circle show 西片",
+    "secondment list": "secondment list",
+    "secondment show": "secondment show {secondment}",
     "backbone show": "backbone show {backbone}",
     "brief": "brief 隆子县",
     "cascade": "cascade",
@@ -448,6 +461,9 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
         "apprentice",
         ref("apprentice", "add", "加查县", "--master", "教师甲", "--apprentice", "教师乙"),
     )
+    done(db, "circle", "add", "西片", "--head", "措美县", "--member", "曲松县")
+    seconded = "secondment add 加查县 --person 德吉 --from 2022-04-01"
+    yield "secondment", ref(*seconded.split())
     backbone = "backbone add 市实验幼儿园 央金 --level city --from 2022-03-01"
     yield "backbone", ref(*backbone.split())
     yield "donation", ref("donation", "add", "加查县", "--item", "绘本", "--quantity", "100")

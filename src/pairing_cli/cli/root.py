@@ -28,7 +28,9 @@ class Root(CommandTree):
                 "reports.schedule", N_("What is planned and owed, by date."), exports=("schedule",)
             ),
             "progress": Entry(
-                "reports.progress", N_("What is owed, done and left."), exports=("progress",)
+                "reports.progress",
+                N_("What is owed, done and left."),
+                exports=("progress", "goals", "directions"),
             ),
             "brief": Entry("reports.brief", N_("What to know before a visit, on one page.")),
             "remind": Entry("reports.remind", N_("Texts to paste, one for each who owes.")),
@@ -103,6 +105,16 @@ class Root(CommandTree):
             ),
             "donation": Entry(
                 "papers.donation", N_("Donations: item, quantity, value."), exports=("donations",)
+            ),
+            "secondment": Entry(
+                "papers.secondment",
+                N_("Secondments: who works at the other side, from when until when."),
+                exports=("secondments",),
+            ),
+            "circle": Entry(
+                "programme.circle",
+                N_("Circles: kindergartens under one head, with rules of their own."),
+                exports=("circles",),
             ),
             "document": Entry(
                 "papers.document",

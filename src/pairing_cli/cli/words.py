@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from pairing_cli.cli.numbers import Number, WholeNumber, refuse
+from pairing_cli.domain.ending import UNDECIDED
 from pairing_cli.domain.honours.words import VOCABULARIES as HONOURS
 from pairing_cli.domain.judging.words import (
     BULLETIN_KINDS,
@@ -73,6 +74,7 @@ VOCABULARIES: Final[tuple[Labels, ...]] = (
     SUMMARY_PARTS,
     TAG_KINDS,
     TIERS,
+    UNDECIDED,
     VISIT_STATES,
     WAIVER_KINDS,
 )

@@ -30,14 +30,15 @@ ROLL_DECISIONS: Final[Labels] = {
 }
 
 
+UNDECIDED: Final[Labels] = {
+    "keep": Label("照建议", "as proposed"),
+    "none": Label("不执行", "refused"),
+}
+"""What is done with a mentee that no row of the meeting's table decides on."""
+
+
 class CheckResult(StrEnum):
     """What a check before the end found."""
 
     OK = "ok"
     OPEN = "open"
-
-
-CHECK_RESULTS: Final[Labels] = {
-    CheckResult.OK: Label("✓", "✓"),
-    CheckResult.OPEN: Label("未完成", "open"),
-}

@@ -90,6 +90,8 @@ class Direction(StrEnum):
     TO_MENTOR = "to_mentor"
     JOINT = "joint"
     ONLINE = "online"
+    VISITOR = "visitor"
+    """A third party comes, such as a province's expert: no visit of the mentor."""
 
 
 class VisitState(StrEnum):
@@ -121,6 +123,9 @@ class Grouping(StrEnum):
     LAYER = "layer"
     RULE = "rule"
     TERM = "term"
+    GOAL = "goal"
+    DIRECTION = "direction"
+    PERSON = "person"
 
 
 class Goal(StrEnum):
@@ -243,6 +248,7 @@ DIRECTIONS: Final[Labels] = {
     Direction.TO_MENTOR: Label("上", "to the mentor"),
     Direction.JOINT: Label("联合", "joint"),
     Direction.ONLINE: Label("线上", "online"),
+    Direction.VISITOR: Label("第三方", "third party"),
 }
 VISIT_STATES: Final[Labels] = {
     VisitState.PLANNED: Label("计划", "planned"),
@@ -271,6 +277,9 @@ GROUPINGS: Final[Labels] = {
     Grouping.LAYER: Label("层级", "layer"),
     Grouping.RULE: Label("要求", "rule"),
     Grouping.TERM: Label("学期", "term"),
+    Grouping.GOAL: Label("工作目标", "goal"),
+    Grouping.DIRECTION: Label("方向", "direction"),
+    Grouping.PERSON: Label("人员", "person"),
 }
 GOALS: Final[Labels] = {
     Goal.IDEAS: Label("先进理念", "ideas"),

@@ -59,6 +59,7 @@ class PackRule:
     forms: tuple[str, ...]
     direction: Direction | None
     roles: tuple[PersonRole, ...]
+    most: float | None
     category: DocumentCategory | None
     fact: str | None
     indicator: str | None
@@ -89,6 +90,7 @@ def read_rule(
     is_quota = kind_of is RuleKind.QUOTA
     unit = section.choice("period", get_args(Unit))
     parts = _parts(section, kind_of)
+    need = _need(section, parts)
     rule = PackRule(
         code=claimed(section, once),
         title=section.label("title"),
@@ -99,14 +101,13 @@ def read_rule(
         owed_by=section.choice("owed_by", OwedBy),
         per=section.choice("per", Per) if section.has("per") else Per.PAIRING,
         section=section_of(section),
-        need=_need(section, parts),
+        need=need,
         measure=section.choice("measure", MEASURES_OF[kind_of]),
         unit=unit,
         forms=_forms(section, forms) if is_quota else (),
-        direction=section.choice("direction", Direction)
-        if is_quota and section.has("direction")
-        else None,
+        direction=_direction(section) if is_quota else None,
         roles=_roles(section) if is_quota else (),
+        most=_most(section, need) if is_quota else None,
         category=section.choice("category", DocumentCategory)
         if kind_of is RuleKind.DOCUMENT
         else None,
@@ -251,6 +252,33 @@ def _forms(section: Section, known: Forms | None) -> tuple[str, ...]:
         for item, code in enumerate(written):
             known_word(section, "forms", code, known, item)
     return written
+
+
+def _direction(section: Section) -> Direction | None:
+    """Who travels; `visitor: true` is a third party."""
+    if section.has("visitor") and section.flag("visitor", default=False):
+        if section.has("direction"):
+            raise section.mistake(
+                "visitor-and-direction",
+                phrase("A third party has no direction: give either visitor or direction."),
+                key="visitor",
+            )
+        return Direction.VISITOR
+    return section.choice("direction", Direction) if section.has("direction") else None
+
+
+def _most(section: Section, need: float) -> float | None:
+    """The key `max`: more than that isn't asked for."""
+    if not section.has("max"):
+        return None
+    most = _whole_steps(section, section.number("max"))
+    if most < need:
+        raise section.mistake(
+            "max-below-need",
+            phrase("At least {least} and at most {most} can't be.", least=need, most=most),
+            key="max",
+        )
+    return most
 
 
 def _roles(section: Section) -> tuple[PersonRole, ...]:

@@ -15,7 +15,7 @@ import pytest
 
 from pairing_cli.cli.kindergartens import baseline, kindergarten_params
 from pairing_cli.cli.pairings import pairings
-from pairing_cli.cli.visits import visit
+from pairing_cli.cli.pairings.visit_columns import columns as visit_columns
 from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.fields import folded_header
 from pairing_cli.domain.ids import new_id, new_ids
@@ -92,7 +92,7 @@ GOOD = ("2022-04-12", "隆子县", "送教", "4课时", f"{RARE}绘本", "甲、
 
 def test_every_column_of_our_own_listings_is_known_by_key_and_both_labels() -> None:
     columns = {
-        "visits": visit.columns([]),
+        "visits": visit_columns([]),
         "kindergartens": kindergarten_params.COLUMNS,
         "pairings": pairings.COLUMNS,
         "baselines": baseline.BASELINE_COLUMNS,

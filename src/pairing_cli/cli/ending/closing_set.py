@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.cli.commands import CommandTree
+from pairing_cli.domain.errors import NotFound, RuleRefusal
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 
 if TYPE_CHECKING:
@@ -92,7 +93,10 @@ def _write_listings(ctx: typer.Context, run: Run, cycle: str, folder: Path) -> i
         wanted: dict[str, Any] = dict.fromkeys(options_of(name))
         if "cycle" in wanted:
             wanted["cycle"] = cycle
-        listing = make_listing(name, ctx, wanted)
+        try:
+            listing = make_listing(name, ctx, wanted)
+        except (NotFound, RuleRefusal):
+            continue  # a cycle without a formula has no assessment
         target = folder / f"{_name(label)}.xlsx"
         write_out(listing, target, Audience.INTERNAL, run.reader())
         written += 1

@@ -30,7 +30,7 @@ def moved_by_import(store: Writer, before: Snapshot | None) -> tuple[Phrase, ...
     """The figures that it moved, a line for each mentee and period, and how many more."""
     if before is None:
         return ()
-    from pairing_cli.cli.visits.moved import lines_of
+    from pairing_cli.cli.pairings.moved import lines_of
 
     return tuple(lines_of(before.moves(before.again(store))))
 
@@ -39,7 +39,7 @@ def show_imported(run: Run, store: Writer, kind: Record) -> None:
     """The visits as they would be written, on stderr, as pasted lines are shown."""
     if kind.name != "visits" or run.format in {"json", "jsonl"}:
         return
-    from pairing_cli.cli.visits.visit import columns
+    from pairing_cli.cli.pairings.visit_columns import columns
     from pairing_cli.output.terminal import write_table
     from pairing_cli.services.visits.visits import visits_recorded
 

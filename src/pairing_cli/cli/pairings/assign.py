@@ -109,6 +109,15 @@ def reassign(
         str | None,
         typer.Option("--on", metavar="DATE", help=N_("From this day (default: today).")),
     ] = None,
+    instead_of: Annotated[
+        str | None,
+        typer.Option(
+            "--instead-of",
+            metavar="NAME",
+            autocompletion=kindergartens,
+            help=N_("The mentor who goes, where there are several."),
+        ),
+    ] = None,
     cycle: params.Cycle = None,
     override: params.Override = None,
     dry_run: params.DryRun = False,
@@ -127,6 +136,7 @@ def reassign(
             cycle=cycle,
             on=params.day(on, run.as_of),
             override=override,
+            instead_of=instead_of,
         )
     message = phrase(
         "{mentor} helps {mentee} from {start} on.",
@@ -151,6 +161,15 @@ def unassign(
         str | None,
         typer.Option("--on", metavar="DATE", help=N_("The last day (default: today).")),
     ] = None,
+    mentor: Annotated[
+        str | None,
+        typer.Option(
+            "--mentor",
+            metavar="NAME",
+            autocompletion=kindergartens,
+            help=N_("The mentor, where there are several."),
+        ),
+    ] = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -166,6 +185,7 @@ def unassign(
             reason=reason,
             cycle=cycle,
             on=params.day(on, run.as_of),
+            mentor=mentor,
         )
     message = phrase(
         "The pairing of {mentor} and {mentee} ends on {end}.",

@@ -23,7 +23,7 @@ from pairing_cli.cli.pairings.record_params import (
     list_scope,
     removed,
 )
-from pairing_cli.cli.visits.visit import FormLabels
+from pairing_cli.cli.pairings.visit_columns import FormLabels
 from pairing_cli.domain.paperwork import CARRIED, NEED_STATES, NeedState
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import DATE, REF, REMOVED_REASON

@@ -11,6 +11,7 @@ from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.moved import moved_notes
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.programme.layer_sides import sides
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -151,3 +152,13 @@ def edit(
     ]
     notes = (phrase("Room of the mentors that have any:"), *told) if told else moved_notes([])
     return written(message, Listing(COLUMNS, [row]), dry_run=dry_run, notes=notes)
+
+
+command(
+    app,
+    "sides",
+    N_("Which kindergartens help which in a layer."),
+    "pairing layer sides county-township --mentees township --mentees county/private",
+    "pairing layer sides county-township --most-mentors 3",
+    "pairing layer sides county-township",
+)(sides)

@@ -13,6 +13,7 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.reports.balance import BALANCES, balance
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.owed.rules import BLOCKS, Block
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES, State
@@ -167,6 +168,7 @@ def _titled(titles: Mapping[str, Label]) -> tuple[Column, ...]:
     "pairing progress --term 2022春",
     "pairing progress --missed --county 隆子县",
     "pairing progress --by county --as-of 2023-06-30",
+    "pairing progress --by direction",
     "pairing progress --check || echo 有未完成",
 )
 def progress(
@@ -183,7 +185,9 @@ def progress(
     by: Annotated[
         Grouping,
         typer.Option(
-            "--by", metavar="GROUP", help=N_("pairing, mentor, county, layer, rule, term.")
+            "--by",
+            metavar="GROUP",
+            help=N_("pairing, mentor, county, layer, rule, term, goal, direction, person."),
         ),
     ] = Grouping.PAIRING,
     detail: Annotated[
@@ -210,6 +214,8 @@ def progress(
     cycle: params.Cycle = None,
 ) -> Listing | Screen:
     """What is owed, done and left, worst first."""
+    if by in BALANCES:
+        return balance(ctx, by, mentee=mentee, mentor=mentor, county=county, cycle=cycle)
     from pairing_cli.services.owing.figures import narrowed_figures
     from pairing_cli.services.owing.rules import find_rule
     from pairing_cli.services.owing.standing import (

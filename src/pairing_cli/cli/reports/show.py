@@ -47,8 +47,8 @@ def show(
     cycle: params.Cycle = None,
 ) -> Report:
     """Everything about one pairing: its visits and how it stands."""
+    from pairing_cli.cli.pairings.visit_columns import columns as columns_of
     from pairing_cli.cli.reports import progress
-    from pairing_cli.cli.visits import visit
     from pairing_cli.services.owing.figures import figures_of
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.programme.cycles import find_cycle
@@ -68,7 +68,7 @@ def show(
         for column in progress.detail_columns(figures)
         if column.key not in ("ref", "mentor", "mentee", "period_start", "period_end")
     )
-    visit_columns = visit.columns(visits)
+    visit_columns = columns_of(visits)
     judged = _judged(store, chosen, run.as_of, found.id)
     return Report(
         data={

@@ -15,6 +15,7 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import Template, voice
 from pairing_cli.cli.reports import summary_note
+from pairing_cli.cli.reports.balance import pointed_out
 from pairing_cli.cli.reports.summary_out import ENDINGS, write_summary
 from pairing_cli.domain.owed.rules import BLOCKS
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
@@ -52,6 +53,8 @@ TOTALS = (
     Column("waived", N_("Waived")),
     Column("overridden", N_("Rules changed")),
 )
+BY_GOAL = (Column("label", N_("Aim")), _VISITS, _HOURS)
+BY_DIRECTION = (Column("label", N_("Direction")), _VISITS, _HOURS)
 BY_MENTOR = (
     Column("name", N_("Mentor")),
     Column("layer", N_("Layer"), shown_as="layer_shown", wide=True),
@@ -185,6 +188,7 @@ def report_of(found: Summary) -> Report:
         "by_term": _objects(found.by_term, {}),
         "by_direction": _objects(found.by_direction, {}),
         "by_goal": _objects(found.by_goal, {}),
+        "one_way": _objects(found.one_way, {}),
         "rules": _objects(found.rules, {}),
         "pairings": _objects(found.pairings, {}),
         "gaps": _objects(found.gaps, {}),
@@ -234,6 +238,14 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         Listing(BY_COUNTY, found.by_county, title=phrase("By county"), empty=none),
         Listing(BY_FORM, found.by_form, title=phrase("By form"), empty=none),
         Listing(BY_TERM, terms, title=phrase("By term"), empty=none),
+        Listing(BY_GOAL, found.by_goal, title=phrase("By aim"), empty=none),
+        Listing(
+            BY_DIRECTION,
+            found.by_direction,
+            title=phrase("Both ways"),
+            notes=tuple(pointed_out(found.one_way)),
+            empty=none,
+        ),
         Listing(RULES, found.rules, title=phrase("By rule"), empty=none),
         Listing(PAIRINGS, found.pairings, title=phrase("By pairing"), empty=none),
         Listing(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.pairings.visit_columns import columns
 from pairing_cli.cli.results import written
-from pairing_cli.cli.visits.visit import columns
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import VISIT_STATES
 from pairing_cli.output.listing import Done, Listing
@@ -25,7 +25,7 @@ def recorded(
     dry_run: bool = False,
 ) -> Done:
     """Record a visit and say so."""
-    from pairing_cli.cli.visits.moved import moved_notes
+    from pairing_cli.cli.pairings.moved import moved_notes
     from pairing_cli.services.reports.moved import before_logging
     from pairing_cli.services.visits.next_steps import open_steps_beside
     from pairing_cli.services.visits.recording import record

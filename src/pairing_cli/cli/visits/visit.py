@@ -12,32 +12,23 @@ from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.pairings.visit_columns import columns
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.visits.visit_people import people
-from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
-from pairing_cli.domain.records.paired import CYCLE, MENTOR, NOTE, OVERRIDE_REASON, REF
+from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.records.paired import CYCLE, NOTE, OVERRIDE_REASON
 from pairing_cli.domain.records.visits import (
     CHILDREN,
     CLASS_HOURS,
-    DIRECTION,
     FILES,
-    FORM,
-    GAINED,
     GOALS_SERVED,
-    LAST_DAY,
-    MENTEES,
     NEXT_STEP,
     PEOPLE,
-    PEOPLE_ROLES,
-    RECORDED_AT,
-    RECORDED_BY,
     STATE_REASON,
     TEACHERS,
     TOPIC,
     VISIT,
-    VISIT_DATE,
-    VISIT_STATE,
 )
 from pairing_cli.domain.vocabulary import Direction, VisitState
 from pairing_cli.output.listing import Column, Done, Facts, Listing, column
@@ -45,38 +36,6 @@ from pairing_cli.output.listing import Column, Done, Facts, Listing, column
 app = noun(N_("Visits: list, show, edit, confirm, cancel."))
 
 STATE_TONES = {"done": "good", "planned": "warn", "cancelled": "quiet", "attempted": "bad"}
-
-
-class FormLabels(dict[str, Label]):
-    """Words of the forms, learnt from the rows that are shown: forms are data, not code."""
-
-    def __init__(self, rows: list) -> None:  # type: ignore[type-arg]
-        super().__init__({row.form: Label(row.form_zh, row.form_en) for row in rows})
-
-
-def columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
-    """The columns of a list of visits."""
-    return (
-        column(REF),
-        column(VISIT_DATE),
-        column(LAST_DAY),
-        column(FORM, labels=FormLabels(rows)),
-        column(DIRECTION),
-        column(VISIT_STATE),
-        column(CLASS_HOURS),
-        column(TOPIC),
-        column(MENTOR),
-        column(MENTEES, shown_as="mentees_short"),
-        column(PEOPLE, shown_as="people_shown"),
-        column(PEOPLE_ROLES, folded=True),
-        column(TEACHERS),
-        column(CHILDREN),
-        column(NOTE),
-        column(GOALS_SERVED, wide=True),
-        column(GAINED),
-        column(RECORDED_BY),
-        column(RECORDED_AT, shown_as="recorded_at_local"),
-    )
 
 
 @exported("visits")
@@ -203,12 +162,16 @@ Form = Annotated[
     str | None,
     typer.Option("--form", metavar="FORM", help=N_("What was done: a code, label or alias.")),
 ]
+
 On = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE[..DATE]", help=N_("When (default: today).")),
 ]
+
 Hours = Annotated[float | None, typer.Option("--hours", metavar="N", help=N_("Class-hours."))]
+
 Topic = Annotated[str | None, typer.Option("--topic", metavar="TEXT", help=N_("The topic."))]
+
 By = Annotated[
     list[str] | None,
     typer.Option(
@@ -217,12 +180,15 @@ By = Annotated[
         help=N_("Who carried it out: NAME[@ROLE][@KINDERGARTEN]; may be repeated."),
     ),
 ]
+
 Teachers = Annotated[
     int | None, typer.Option("--teachers", metavar="N", help=N_("Teachers who took part."))
 ]
+
 Children = Annotated[
     int | None, typer.Option("--children", metavar="N", help=N_("Children who took part."))
 ]
+
 Direction_ = Annotated[
     Direction | None,
     typer.Option(
@@ -231,6 +197,7 @@ Direction_ = Annotated[
         help=N_("to_mentee, to_mentor, joint or online (default: the form's own)."),
     ),
 ]
+
 Goals = Annotated[
     list[str] | None,
     typer.Option(
@@ -239,12 +206,16 @@ Goals = Annotated[
         help=N_("The aim served: ideas, teachers, backbone, mechanism or brand."),
     ),
 ]
+
 Files = Annotated[
     list[Path] | None,
     typer.Option("--file", metavar="PATH", help=N_("Evidence to keep; may be repeated.")),
 ]
+
 Next = Annotated[str | None, typer.Option("--next", metavar="TEXT", help=N_("What is to follow."))]
+
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
+
 Gained = Annotated[
     str | None, typer.Option("--gained", metavar="TEXT", help=N_("What the mentor gained."))
 ]
@@ -291,7 +262,7 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct a visit."""
-    from pairing_cli.cli.visits.moved import moved_notes
+    from pairing_cli.cli.pairings.moved import moved_notes
     from pairing_cli.services.programme.clearing import clear_fields
     from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.recording import correct
@@ -349,7 +320,7 @@ def confirm(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Say that a planned visit took place."""
-    from pairing_cli.cli.visits.moved import moved_notes
+    from pairing_cli.cli.pairings.moved import moved_notes
     from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.recording import confirm as took_place
     from pairing_cli.services.visits.visit_log import VisitEdit
@@ -388,7 +359,7 @@ def cancel(
     ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a visit out of every count; the record stays."""
-    from pairing_cli.cli.visits.moved import moved_notes
+    from pairing_cli.cli.pairings.moved import moved_notes
     from pairing_cli.services.reports.moved import before_changing
     from pairing_cli.services.visits.visit_log import cancel_visit
 

@@ -40,6 +40,7 @@ COLUMNS = (
 @exported("people")
 def people(
     ctx: typer.Context,
+    mentee: params.Mentee = None,
     mentor: params.Mentor = None,
     county: params.County = None,
     direction: Annotated[
@@ -69,7 +70,7 @@ def people(
     if role and meant is None:
         raise no_such_role(role)
     wanted = GoerFilter(
-        mentor, county, direction, meant, params.span(from_, to, chosen.span, run.as_of)
+        mentee, mentor, county, direction, meant, params.span(from_, to, chosen.span, run.as_of)
     )
     rows = list_goers(store, chosen, run.as_of, wanted)
     notes = [phrase_n("{count} person.", "{count} people.", len(rows))] if rows else []

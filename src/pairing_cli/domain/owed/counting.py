@@ -98,7 +98,7 @@ def _reasons(
         (NotCounted.OTHER_MEASURE, not rule.is_quota),
         (NotCounted.OTHER_LAYER, layer not in rule.layers),
         (NotCounted.WRONG_FORM, bool(rule.forms) and visit.form not in rule.forms),
-        (NotCounted.WRONG_DIRECTION, rule.direction not in (None, visit.direction)),
+        (NotCounted.WRONG_DIRECTION, not rule.takes_direction(visit.direction)),
         (NotCounted.WRONG_ROLE, bool(rule.roles) and not rule.roles & visit.roles),
         (NotCounted.OUTSIDE_PERIOD, not _touches(rule, period, visit, as_of)),
     ):

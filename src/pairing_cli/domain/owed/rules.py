@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Self
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import Part, Season, Unit
 from pairing_cli.domain.time.dates import DateSpan, Month
-from pairing_cli.domain.vocabulary import Labels
+from pairing_cli.domain.vocabulary import Direction, Labels
 
 
 class RuleKind(StrEnum):
@@ -133,6 +133,8 @@ class Per(StrEnum):
 
     PAIRING = "pairing"
     MENTOR = "mentor"
+    MENTEE = "mentee"
+    CIRCLE = "circle"
     COUNTY = "county"
     COUNTY_MENTOR = "county+mentor"
     CYCLE = "cycle"
@@ -141,6 +143,8 @@ class Per(StrEnum):
 PERS: Final[Labels] = {
     Per.PAIRING: Label("每对结对园", "each pairing"),
     Per.MENTOR: Label("每所帮扶园", "each mentor"),
+    Per.MENTEE: Label("每所受帮扶园", "each mentee"),
+    Per.CIRCLE: Label("每个片区", "each circle"),
     Per.COUNTY: Label("每个县（区）", "each county"),
     Per.COUNTY_MENTOR: Label("每所帮扶园与每个县（区）", "each mentor and county"),
     Per.CYCLE: Label("全周期一次", "the whole cycle"),
@@ -235,6 +239,12 @@ class Rule(NamedTuple):
     """Whether a later surplus may pay what an earlier period lacks."""
     condition: str | None = None
     """The fact without which nothing is owed."""
+
+    def takes_direction(self, direction: str) -> bool:
+        """Whether visits of this direction count; those of a third party only where asked for."""
+        if self.direction is None:
+            return direction != Direction.VISITOR
+        return self.direction == direction
 
     @property
     def step(self) -> int:

@@ -190,7 +190,7 @@ class Tally:
                 for place, cell in enumerate(self.cells)
                 if layer in cell.rule.layers
                 and (not cell.rule.forms or visit.form in cell.rule.forms)
-                and cell.rule.direction in (None, visit.direction)
+                and cell.rule.takes_direction(visit.direction)
             ]
         return [
             place for first, last, place in alike if first <= visit.last and visit.first <= last

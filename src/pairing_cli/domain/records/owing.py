@@ -94,6 +94,7 @@ COUNTS_FROM: Final = Field("first_day", Label("计自", "Counts from"), audience
 COUNTS_TO: Final = Field("last_day", Label("计至", "Counts to"), audience=PUBLIC, wide=True)
 DUE: Final = Field("due", Label("截止", "Due"), FieldType.DATE, audience=PUBLIC)
 OWED: Final = Field("owed", Label("应做", "Owed"), audience=PUBLIC)
+MOST: Final = Field("most", Label("最多", "At most"), FieldType.NUMBER, audience=PUBLIC, wide=True)
 RULE_NEED: Final = Field("rule_need", Label("原定", "Instead of"), FieldType.NUMBER,
                          audience=PUBLIC)
 REASON: Final = Field("reason", Label("原因", "Reason"))
@@ -162,7 +163,7 @@ RULE_RECORD: Final = Record(
            UNIT._replace(column="measure"), RULE_PERIOD_KIND, FORMS,
            DIRECTION, WINDOW, RULE_LAYERS, DOCUMENT, SECTION, ASSUMED, BY_DAY, STAGE, VOLUME, FACT,
            INDICATOR, DOCUMENT_TITLE, RULE_NOTE, CLAUSE, RULE_SEASON, MONTHS, DUE, STANDS, MAKE_UP,
-           CONDITION),
+           CONDITION, MOST),
     stored=(*TITLES, *STAGE_MONTHS, Field("clause_en", Label("条文（英文）", "clause (English)"))),
 )
 RULE_PART: Final = Record("rule_part",

@@ -19,6 +19,8 @@ from pairing_cli.domain.records.paired import (
     OVERRIDE_REASON,
     PUBLIC,
     REF,
+    REMOVED_ON,
+    REMOVED_REASON,
     SOURCE,
     START,
     STATE,
@@ -69,6 +71,13 @@ EXEMPTION: Final = Record(
     shown=(REF, CYCLE, COUNTY._replace(wide=False), EXEMPT_REASON, FORMER_MENTOR, LAST_DAY,
            END_REASON, SOURCE),
 )
+MENTOR_KINDS: Final = Field("mentor_kinds", Label("帮扶方", "Who helps"), audience=PUBLIC)
+MENTEE_KINDS: Final = Field("mentee_kinds", Label("受帮扶方", "Who is helped"), audience=PUBLIC)
+MOST_MENTORS: Final = Field("most_mentors", Label("最多帮扶园数", "Mentors at most"),
+                            FieldType.COUNT, audience=PUBLIC)
+TOGETHER: Final = Field("together", Label("合计名额", "Shared capacity"), audience=PUBLIC)
+PRIORITY: Final = Field("priority", Label("优先次序", "Priority"), FieldType.COUNT,
+                        audience=PUBLIC)
 MINIMUM: Final = Field("minimum", Label("最少", "At least"), FieldType.COUNT, audience=PUBLIC)
 MAXIMUM: Final = Field("maximum", Label("最多", "At most"), FieldType.COUNT, audience=PUBLIC)
 WITHIN: Final = Field("within", Label("须同在", "In the same"), FieldType.CODE,
@@ -76,7 +85,21 @@ WITHIN: Final = Field("within", Label("须同在", "In the same"), FieldType.COD
 LAYER_CAPACITY: Final = Record(
     "layer_capacity", Noun("层级容量", "layer", "个"), Role.PART,
     listing="layers",
-    shown=(LAYER, MINIMUM, MAXIMUM, WITHIN, SOURCE),
+    shown=(LAYER, MINIMUM, MAXIMUM, WITHIN, MENTOR_KINDS, MENTEE_KINDS, MOST_MENTORS, TOGETHER,
+           PRIORITY, SOURCE),
+)
+
+CIRCLE_NAME: Final = Field("name", Label("片区", "Circle"), audience=PUBLIC)
+CIRCLE_HEAD: Final = Field("head", Label("牵头园", "Head"), audience=PUBLIC, column="head_id")
+CIRCLE_MEMBERS: Final = Field("members", Label("成员园", "Members"), audience=PUBLIC)
+CIRCLE: Final = Record(
+    "circle", Noun("片区", "circle", "个"), Role.WHOLE, subject=("name",), has_ref=True,
+    listing="circles", shown=(REF, CYCLE, CIRCLE_NAME, CIRCLE_HEAD, CIRCLE_MEMBERS, NOTE),
+    stored=(REMOVED_ON, REMOVED_REASON),
+)
+CIRCLE_MEMBER: Final = Record(
+    "circle_member", Noun("片区成员", "circle member", "所"), Role.PART, tells=False,
+    brings=("circle_id", "circle"),
 )
 
 # fmt: on

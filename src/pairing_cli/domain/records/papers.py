@@ -41,7 +41,7 @@ from pairing_cli.domain.records.paired import (
 from pairing_cli.domain.records.plain import PairingRecord, derived, stored
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.time.day_checks import check_in_order
-from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES
+from pairing_cli.domain.vocabulary import DIRECTIONS, DOCUMENT_CATEGORIES, PERSON_ROLES
 
 # fmt: off
 
@@ -334,6 +334,55 @@ class DonationRow(
         )
 
 
+# --- Secondments -------------------------------------------------------------------------------
+
+class SecondmentRow(
+    PairingRecord, table="secondment", noun=Noun("挂职支教", "secondment", "人次"),
+    subject="person", words=("secondment", "挂职", "支教"), template=("start",),
+    columns="pairing person role direction start end appraised appraisal note state",
+    day_in_cycle=True,
+):
+    """Somebody of one side who works at the other. Appraised by the side where that was."""
+
+    person: str = stored(Field(
+        "person", Label("姓名", "Person"), required=True, aliases=("挂职人员", "支教教师", "教师"),
+        example=same("次仁"), width=14, metavar="NAME", help=N_("Who goes."),
+    ))
+    role: str | None = stored(Field(
+        "role", Label("职务", "Role"), FieldType.CODE, labels=PERSON_ROLES, audience=PUBLIC,
+        metavar="ROLE", help=N_("What the person is: head, deputy, backbone …"),
+    ))
+    direction: str = stored(Field(
+        "direction", Label("方向", "Direction"), FieldType.CODE, audience=PUBLIC,
+        labels={code: DIRECTIONS[code] for code in ("to_mentee", "to_mentor")},
+        metavar="DIRECTION", help=N_("to_mentee (default) or to_mentor."),
+    ))
+    start: str = stored(Field(
+        "start", Label("起", "From"), FieldType.DATE, required=True, aliases=("开始日期", "from"),
+        example=same("2022-09-01"), width=12, audience=PUBLIC, column="start_date",
+        option="--from", metavar="DATE", help=N_("From this day on (default: today)."),
+    ))
+    end: str | None = stored(Field(
+        "end", Label("止", "To"), FieldType.DATE, aliases=("结束日期", "to"), width=12,
+        audience=PUBLIC, column="end_date", option="--to", metavar="DATE",
+        help=N_("The last day, once it is over."),
+    ))
+    appraised: str | None = stored(Field(
+        "appraised", Label("鉴定日期", "Appraised on"), FieldType.DATE, width=12, audience=PUBLIC,
+        column="appraised_on", metavar="DATE", help=N_("When it was appraised in writing."),
+        wide=True,
+    ))
+    appraisal: str | None = stored(Field(
+        "appraisal", Label("鉴定", "Appraisal"), width=24, metavar="TEXT",
+        help=N_("What the appraisal says."), wide=True,
+    ))
+    note: str | None = stored(NOTE)
+
+    def check(self) -> None:
+        """Nobody comes back before going."""
+        check_in_order(self.start, self.end, field="end")
+
+
 # --- Documents ---------------------------------------------------------------------------------
 
 CATEGORY: Final = Field("category", Label("类别", "Category"), FieldType.CODE,
@@ -359,7 +408,7 @@ PAIRING_DOCUMENT: Final = Record(
 
 # fmt: on
 
-PLAIN: Final[tuple[type[PairingRecord], ...]] = (ProblemRow, DonationRow)
+PLAIN: Final[tuple[type[PairingRecord], ...]] = (ProblemRow, DonationRow, SecondmentRow)
 """The plain registers."""
 
 PAPERS: Final = (

@@ -68,6 +68,8 @@ GOER_VISITS: Final = _figure("visits", "活动", "Visits")
 WENT_DOWN: Final = _figure("down", "下园", "Went down")
 GOER_MENTEES: Final = _figure("mentees", "受帮扶园", "Mentees")
 GOER_HOURS: Final = _figure("class_hours", "课时", "Class-hours")
+PARTICIPATIONS: Final = _figure("participations", "参与", "Participations")
+GAINED_VISITS: Final = _figure("gained", "有收获记录", "With what was gained")
 GOER_LAST: Final = _word("last", "最近一次", "Last")
 
 # --- Coverage ----------------------------------------------------------------------------------

@@ -7,16 +7,29 @@ contradicts nothing in itself and every refusal names file, line and key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from pairing_cli.domain.layers import read_kind, without_order
 from pairing_cli.domain.owed.rules import WEIGHTS, Block, Ledger
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.domain.vocabulary import CycleState, Direction, Layer, RegionLevel, Season
-from pairing_cli.files.seed.seed_pairings import Arrangement, read_exemptions, read_pairings
+from pairing_cli.domain.vocabulary import (
+    LAYERS,
+    CycleState,
+    Direction,
+    Layer,
+    RegionLevel,
+    Season,
+)
+from pairing_cli.files.seed.seed_pairings import (
+    Arrangement,
+    read_circles,
+    read_exemptions,
+    read_pairings,
+)
 from pairing_cli.files.seed.seed_references import PARTS, Once, Sources
 from pairing_cli.files.seed.seed_regions import Regions, read_regions
 from pairing_cli.files.seed.seed_roster import read_roster
@@ -33,6 +46,7 @@ from pairing_cli.files.seed.seed_rows import (
     SeedProgramme,
     SeedRegion,
     SeedTerm,
+    rule_of,
 )
 from pairing_cli.files.yaml.strict_yaml import Section, read_yaml
 
@@ -52,7 +66,7 @@ __all__ = [
     "read_seed",
 ]
 
-_TOP_KEYS: Final = (*PARTS, "sources", "part_sources", "rule_packs")
+_TOP_KEYS: Final = (*PARTS, "sources", "part_sources", "rule_packs", "circles")
 _FORM_CODE: Final = r"[a-z][a-z0-9_]*"
 _PACK_CODE: Final = r"[a-z0-9][a-z0-9-]*"
 _SCHOOL_YEAR: Final = r"[0-9]{4}-[0-9]{4}"
@@ -87,6 +101,7 @@ def read_seed(path: Path) -> Seed:
         pairings=read_pairings(top, sources, cycle_codes, arrangement),
         exemptions=exemptions,
         rule_packs=_rule_packs(top),
+        circles=read_circles(top, cycle_codes, roster),
     )
 
 
@@ -268,7 +283,7 @@ def _claim_words(section: Section, form: SeedForm, words: Once) -> None:
 
 def _layers(top: Section, sources: Sources) -> tuple[SeedLayer, ...]:
     once = Once()
-    rows = []
+    rows: list[SeedLayer] = []
     for section in top.sections("layers"):
         least = section.integer("min", most=9999) if section.has("min") else 0
         row = SeedLayer(
@@ -276,14 +291,75 @@ def _layers(top: Section, sources: Sources) -> tuple[SeedLayer, ...]:
             least=least,
             most=section.integer("max", max(least, 1), 9999) if section.has("max") else None,
             within=section.choice("within", RegionLevel) if section.has("within") else None,
+            mentors=_kinds(section, "mentors"),
+            mentees=_kinds(section, "mentees"),
+            most_mentors=section.integer("most_mentors", 1, 99)
+            if section.has("most_mentors")
+            else 1,
+            together=section.code("together", _PACK_CODE, like="district")
+            if section.has("together")
+            else None,
+            priority=section.integer("priority", 0, 99) if section.has("priority") else None,
             source=sources.of(section, "layers"),
             assumed=section.flag("assumed", default=False),
             line=section.line,
         )
         section.done()
         once.claim(section, "layer", row.layer)
+        _check_layers(section, [*rows, row])
         rows.append(row)
     return tuple(rows)
+
+
+def _kinds(section: Section, key: str) -> str | None:
+    """Kinds of kindergartens, TIER or TIER/OWNERSHIP, as they are kept."""
+    words = section.texts(key) if section.has(key) else ()
+    for item, word in enumerate(words):
+        if read_kind(word) is None:
+            raise section.mistake(
+                "unknown-kind",
+                phrase("{value} can't stand for {key}.", value=word, key=key),
+                key=key,
+                item=item,
+                hint=phrase("A tier, or a tier and an ownership: township, county/private"),
+            )
+    return ",".join(words) or None
+
+
+def _check_layers(section: Section, rows: Sequence[SeedLayer]) -> None:
+    """Of two layers for the same two kindergartens one comes first, and those that share a
+    capacity have the same.
+    """
+    *before, last = rows
+    if clash := without_order([rule_of(row) for row in rows]):
+        other = next(row for row in before if row.layer in [rule.layer for rule in clash])
+        raise section.mistake(
+            "layers-overlap",
+            phrase(
+                "The layers {one} and {other} (line {line}) take the same kindergartens, and"
+                " nothing says which of them holds.",
+                one=LAYERS[last.layer],
+                other=LAYERS[other.layer],
+                line=other.line,
+            ),
+            key="layer",
+            hint=phrase("Give both a priority: the lower one holds."),
+        )
+    for other in before:
+        if last.together is not None and other.together == last.together:
+            if (other.least, other.most) == (last.least, last.most):
+                continue
+            raise section.mistake(
+                "capacity-not-shared",
+                phrase(
+                    "The layers {one} and {other} (line {line}) share one capacity: min and max"
+                    " must be the same.",
+                    one=LAYERS[last.layer],
+                    other=LAYERS[other.layer],
+                    line=other.line,
+                ),
+                key="together",
+            )
 
 
 def _rule_packs(top: Section) -> tuple[SeedPack, ...]:

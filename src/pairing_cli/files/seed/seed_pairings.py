@@ -7,20 +7,26 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.layers import LayerRule, layer_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import (
     LAYERS,
-    MENTOR_TIER,
     REGION_LEVELS,
     TIERS,
     Layer,
     PairingKind,
-    layer_of_mentee,
 )
 from pairing_cli.files.seed.seed_references import Once, Sources, known
 from pairing_cli.files.seed.seed_regions import Regions
 from pairing_cli.files.seed.seed_roster import Roster
-from pairing_cli.files.seed.seed_rows import SeedExemption, SeedKindergarten, SeedLayer, SeedPairing
+from pairing_cli.files.seed.seed_rows import (
+    SeedCircle,
+    SeedExemption,
+    SeedKindergarten,
+    SeedLayer,
+    SeedPairing,
+    rule_of,
+)
 from pairing_cli.files.yaml.strict_yaml import Section
 
 _MENTEES: Final = "mentees"
@@ -81,6 +87,29 @@ def read_pairings(
     return tuple(rows)
 
 
+def read_circles(top: Section, cycles: Collection[str], roster: Roster) -> tuple[SeedCircle, ...]:
+    """The part `circles`: each has a head, and a kindergarten is in one of a cycle."""
+    names, members = Once(), Once()
+    rows = []
+    for section in top.sections("circles"):
+        cycle = known(section, "cycle", "cycles", cycles)
+        name, head = section.text("name"), section.text("head")
+        names.claim(section, "name", name, inside=cycle)
+        leader = roster.find(section, "head", head, None).key
+        others = [
+            roster.find(section, "members", word, item).key
+            for item, word in enumerate(section.texts("members"))
+        ]
+        for item, key in enumerate(others):
+            if key != leader:
+                members.claim(section, "members", key, item=item, inside=cycle)
+        members.claim(section, "head", leader, inside=cycle)
+        section.done()
+        found = tuple(dict.fromkeys((leader, *others)))
+        rows.append(SeedCircle(cycle, name, leader, found, section.line))
+    return tuple(rows)
+
+
 def _kind(section: Section) -> PairingKind:
     return section.choice("kind", PairingKind) if section.has("kind") else PairingKind.REGULAR
 
@@ -118,9 +147,11 @@ class Arrangement:
         self.roster = roster
         self._regions = regions
         self._layers = {row.layer: row for row in layers}
+        self._rules = [rule_of(row) for row in self._layers.values()]
         self._exempt = {(row.cycle, row.region) for row in exemptions}
-        self._helped: Counter[tuple[str, str, Layer]] = Counter()
+        self._helped: Counter[tuple[str, str, str]] = Counter()
         self._mentored = Once()
+        self._mentors: Counter[tuple[str, str]] = Counter()
 
     def add(
         self, entry: _Entry, item: int, mentor: SeedKindergarten, mentee: SeedKindergarten
@@ -132,27 +163,29 @@ class Arrangement:
                 phrase("{name} can't be paired with itself.", name=mentor.name),
                 item,
             )
-        layer = self._layer(entry, item, mentor, mentee)
+        rule = self._layer(entry, item, mentor, mentee)
+        layer = rule.layer
         self._check_place(entry, item, mentor, mentee, layer)
         if entry.kind is PairingKind.REGULAR:
             self._check_exemption(entry, item, mentee)
-            self._check_once(entry, item, mentee.key, inside=entry.cycle)
-            self._check_capacity(entry, item, mentor, layer)
+            self._check_mentors(entry, item, mentor, mentee, rule)
+            self._check_capacity(entry, item, mentor, rule)
         else:
             self._check_once(entry, item, mentee.key, inside=f"{entry.cycle} {mentor.key}")
         return layer
 
     def _layer(
         self, entry: _Entry, item: int, mentor: SeedKindergarten, mentee: SeedKindergarten
-    ) -> Layer:
-        layer = layer_of_mentee(mentee.tier, mentee.ownership)
-        if layer is None:
+    ) -> LayerRule:
+        sides = (mentor.tier, mentor.ownership), (mentee.tier, mentee.ownership)
+        rule = layer_of(self._rules, *sides)
+        if rule is None:
             raise entry.mistake(
                 "no-layer",
                 phrase("{mentee} stands at the top: no layer helps it.", mentee=mentee.name),
                 item,
             )
-        if mentor.tier != MENTOR_TIER[layer]:
+        if not rule.takes(*sides):
             raise entry.mistake(
                 "wrong-layer",
                 phrase(
@@ -160,14 +193,14 @@ class Arrangement:
                     "{expected}, not {tier}.",
                     mentor=mentor.name,
                     mentee=mentee.name,
-                    layer=LAYERS[layer],
-                    expected=TIERS[MENTOR_TIER[layer]],
+                    layer=LAYERS[rule.layer],
+                    expected=tuple(TIERS[kind.tier] for kind in rule.mentors),
                     tier=TIERS[mentor.tier],
                 ),
                 item,
                 phrase("Correct the tier of one of the two, or choose another mentor."),
             )
-        return layer
+        return rule
 
     def _check_place(
         self,
@@ -227,10 +260,26 @@ class Arrangement:
     def _check_once(self, entry: _Entry, item: int, mentee: str, inside: str) -> None:
         self._mentored.claim(entry.section, _MENTEES, mentee, item=item, inside=inside)
 
-    def _check_capacity(
-        self, entry: _Entry, item: int, mentor: SeedKindergarten, layer: Layer
+    def _check_mentors(
+        self,
+        entry: _Entry,
+        item: int,
+        mentor: SeedKindergarten,
+        mentee: SeedKindergarten,
+        rule: LayerRule,
     ) -> None:
-        place = entry.cycle, mentor.key, layer
+        """One regular mentor, or as many as the layer allows."""
+        self._mentors[entry.cycle, mentee.key] += 1
+        count = self._mentors[entry.cycle, mentee.key]
+        if rule.most_mentors == 1 or count > rule.most_mentors:
+            self._check_once(entry, item, mentee.key, inside=entry.cycle)
+        self._check_once(entry, item, mentee.key, inside=f"{entry.cycle} regular {mentor.key}")
+
+    def _check_capacity(
+        self, entry: _Entry, item: int, mentor: SeedKindergarten, rule: LayerRule
+    ) -> None:
+        layer = rule.layer
+        place = entry.cycle, mentor.key, rule.together or layer
         self._helped[place] += 1
         most = self._layers[layer].most if layer in self._layers else None
         if most is not None and self._helped[place] > most:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pairing_cli.domain.layers import LayerRule
 from pairing_cli.domain.owed.rules import Block, Ledger
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import (
@@ -127,6 +128,12 @@ class SeedLayer:
     """`max` in the file; None when there is no limit."""
     within: RegionLevel | None
     """Both sides lie in the same region of this level; None when they needn't."""
+    mentors: str | None
+    """Kinds of kindergartens that help, with commas between; None: those of the step."""
+    mentees: str | None
+    most_mentors: int
+    together: str | None
+    priority: int | None
     source: str | None
     assumed: bool
     line: int
@@ -180,6 +187,17 @@ class SeedExemption:
 
 
 @dataclass(frozen=True, slots=True)
+class SeedCircle:
+    """Kindergartens under one head in a cycle (片区)."""
+
+    cycle: str
+    name: str
+    head: str
+    members: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     """A whole seed file; nothing in it contradicts anything else in it."""
 
@@ -196,3 +214,11 @@ class Seed:
     exemptions: tuple[SeedExemption, ...]
     rule_packs: tuple[SeedPack, ...]
     """The packs to adopt, in the order in which they stack."""
+    circles: tuple[SeedCircle, ...] = ()
+
+
+def rule_of(row: SeedLayer) -> LayerRule:
+    """Who helps whom in a layer."""
+    return LayerRule.of(
+        row.layer, row.mentors, row.mentees, row.priority, row.most_mentors, row.together
+    )

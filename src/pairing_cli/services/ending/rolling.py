@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -30,6 +30,7 @@ from pairing_cli.services.ending.deciding import (
 )
 from pairing_cli.services.keeping.cycle_edit import add_cycle
 from pairing_cli.services.matching import proposing
+from pairing_cli.services.matching.candidates import sides_of
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rules
 from pairing_cli.services.pairings.capacities import list_capacities
@@ -234,10 +235,24 @@ def _found_mentors(
             for row in looking
             if row.old_mentor_id is not None and _layer(store, row) == layer
         )
-        wanted = SuggestInput(excludes=apart)
+        wanted = SuggestInput(excludes=(*apart, *_not_asked_for(store, new, layer, looking)))
         suggestion = proposing.propose(store, new, layer, wanted, as_of=new.span.first)
         found |= {pair.mentee_id: pair.mentor_id for pair in suggestion.new}
     return found
+
+
+def _not_asked_for(
+    store: Writer, new: CycleRow, layer: Layer, looking: Sequence[Decision]
+) -> Iterator[str]:
+    """Every pair of a mentee that is to get no mentor now: it takes nobody's place."""
+    sides = sides_of(store, new, layer, new.start)
+    if sides is None:
+        return
+    asked = {row.mentee_id for row in looking}
+    for mentee in sides.mentees:
+        if mentee.id not in asked and mentee.id not in sides.standing:
+            for mentor in sides.mentors:
+                yield f"{mentee.id}={mentor.id}"
 
 
 def _layer(store: Writer, row: Decision) -> Layer | None:

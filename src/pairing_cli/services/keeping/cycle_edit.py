@@ -172,6 +172,11 @@ def _copy_layers(store: Writer, model_id: str, cycle_id: str) -> None:
                 minimum=layer.minimum,
                 maximum=layer.maximum,
                 within=layer.within,
+                mentor_kinds=layer.mentor_kinds,
+                mentee_kinds=layer.mentee_kinds,
+                most_mentors=layer.most_mentors,
+                together=layer.together,
+                priority=layer.priority,
                 source=layer.source,
                 assumed=layer.assumed,
             )

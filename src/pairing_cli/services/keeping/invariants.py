@@ -181,6 +181,8 @@ def _one_mentor_at_a_time(store: Reader) -> Iterator[Broken]:
         " FROM pairings AS a INNER JOIN pairings AS b ON a.mentee_id = b.mentee_id"
         " AND a.cycle_id = b.cycle_id AND a.kind = b.kind AND a.id < b.id"
         " AND (a.kind = 'regular' OR a.mentor_id = b.mentor_id)"
+        " AND (a.mentor_id = b.mentor_id OR NOT EXISTS (SELECT 1 FROM layer_capacity AS c"
+        " WHERE c.cycle_id = b.cycle_id AND c.layer = b.layer AND c.most_mentors > 1))"
         " WHERE a.start_date <= b.end_date AND b.start_date <= a.end_date"
     ):
         message = phrase(
@@ -197,11 +199,12 @@ def _mentors_within_capacity(store: Reader) -> Iterator[Broken]:
     several = defaultdict(list)
     for row in store.rows(
         "SELECT p.cycle_id, p.layer, p.mentor_id, p.mentor, p.start_date, p.end_date, p.ref,"
-        " p.override_reason, c.maximum FROM pairings AS p INNER JOIN layer_capacity AS c"
+        " p.override_reason, c.maximum, coalesce(c.together, p.layer) AS room"
+        " FROM pairings AS p INNER JOIN layer_capacity AS c"
         " ON c.cycle_id = p.cycle_id AND c.layer = p.layer"
         " WHERE p.kind = 'regular' AND c.maximum IS NOT NULL ORDER BY p.start_date, p.id"
     ):
-        several[row["cycle_id"], row["layer"], row["mentor_id"]].append(row)
+        several[row["cycle_id"], row["room"], row["mentor_id"]].append(row)
     for rows in several.values():
         for last in rows:
             at_once = [

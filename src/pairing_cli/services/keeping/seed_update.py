@@ -226,6 +226,11 @@ def _of_cycles(
                         "minimum": layer.least,
                         "maximum": layer.most,
                         "within": layer.within and str(layer.within),
+                        "mentor_kinds": layer.mentors,
+                        "mentee_kinds": layer.mentees,
+                        "most_mentors": layer.most_mentors,
+                        "together": layer.together,
+                        "priority": layer.priority,
                     },
                 )
         for pack in seed.rule_packs:

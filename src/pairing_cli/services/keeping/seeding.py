@@ -7,7 +7,7 @@ a renamed kindergarten or an ended pairing is not "missing" and doesn't come bac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.files.seed.seed import Seed, SeedKindergarten, SeedPairing, SeedRegion
 from pairing_cli.services.programme.naming import searchable
 from pairing_cli.store.rows import (
+    Circle,
+    CircleMember,
     Cycle,
     Exemption,
     Form,
@@ -90,6 +92,7 @@ def sow(store: Writer, seed: Seed) -> Added:
     forms = _add_forms(store, seed)
     layers = _add_layers(store, seed)
     roster = _add_kindergartens(store, seed)
+    _add_circles(store, seed, roster.ids)
     return Added(
         cycles=cycles,
         terms=terms,
@@ -250,6 +253,11 @@ def _add_layers(store: Writer, seed: Seed) -> int:
             minimum=layer.least,
             maximum=layer.most,
             within=layer.within,
+            mentor_kinds=layer.mentors,
+            mentee_kinds=layer.mentees,
+            most_mentors=layer.most_mentors,
+            together=layer.together,
+            priority=layer.priority,
             source=layer.source,
             assumed=layer.assumed,
         )
@@ -259,6 +267,22 @@ def _add_layers(store: Writer, seed: Seed) -> int:
     ]
     store.add_all(rows)
     return len(rows)
+
+
+def _add_circles(store: Writer, seed: Seed, ids: Mapping[str, str]) -> None:
+    """The circles that no circle of the cycle has the name of."""
+    cycles = _cycle_ids(store)
+    known = {
+        (row["cycle_id"], row["name"])
+        for row in store.rows("SELECT cycle_id, name FROM circle WHERE removed_on IS NULL")
+    }
+    for each in seed.circles:
+        if (cycles[each.cycle], each.name) not in known:
+            row = Circle(cycle_id=cycles[each.cycle], name=each.name, head_id=ids[each.head])
+            store.add(row)
+            store.add(
+                *(CircleMember(circle_id=row.id, kindergarten_id=ids[key]) for key in each.members)
+            )
 
 
 @dataclass(frozen=True, slots=True)

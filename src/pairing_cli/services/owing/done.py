@@ -13,6 +13,7 @@ from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import NOTHING, Reported, Work
 from pairing_cli.domain.owed.tally import Plain, Sums, Tally, records_work
 from pairing_cli.domain.people import roles_held
+from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
@@ -231,6 +232,8 @@ _VISITS: Final = """
 _BETWEEN: Final = "\t"
 """No code has one in it: control characters are refused."""
 
+_BY_VISITOR: Final = f"{_BETWEEN}{Direction.VISITOR}{_BETWEEN}"
+
 _PEOPLE: Final = """
     SELECT n.visit_id, n.name, n.kindergarten_id, n.role FROM visit_person AS n
     INNER JOIN visit AS v ON v.id = n.visit_id
@@ -276,9 +279,10 @@ class VisitReader:
                 plain = tally.plain(layers[pairing], form, direction, first, last)
                 known[alike] = plain, first, last, first[:7]
             plain, first, last, month = known[alike]
-            months[month] += 1
-            if pairing not in last_day or last > last_day[pairing]:
-                last_day[pairing] = last
+            if _BY_VISITOR not in alike:  # nothing that the mentor has done
+                months[month] += 1
+                if pairing not in last_day or last > last_day[pairing]:
+                    last_day[pairing] = last
             if ask_people:
                 visit = self._visit(tally, alike, hours, people, key[0])
                 tally.add(sums, layers[pairing], visit)

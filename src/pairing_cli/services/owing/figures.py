@@ -11,18 +11,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures
-from pairing_cli.domain.owed.obligations import Bound, Obligation, Override, Waiver, obligation
+from pairing_cli.domain.owed.obligations import Bound, Obligation, Waiver, obligation
 from pairing_cli.domain.owed.periods import Frame, RulePeriod, rule_periods, with_gaps
-from pairing_cli.domain.owed.rules import Block, Ledger, Per, Rule, WaiverKind
+from pairing_cli.domain.owed.rules import Block, Ledger, Per, Rule
 from pairing_cli.domain.owed.settling import Figure, Work, settle
 from pairing_cli.domain.owed.tally import Sums, Tally
 from pairing_cli.domain.owed.trend import Comparison, comparison
 from pairing_cli.domain.time.calendar import Term
-from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.owing.done import Papers, Record, VisitReader, papers_work
+from pairing_cli.services.owing.exceptions import overrides_of, waivers_of
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
 from pairing_cli.services.owing.whose import (
     Groups,
@@ -218,8 +218,8 @@ class _RuleBook:
         self.rules = {rule_id: info.rule for rule_id, info in rules.items()}
         self.periods = {key: rule_periods(rule, frame) for key, rule in self.rules.items()}
         self.days = (day, compared.day_before) if compared else (day,)
-        self.overrides = _overrides(store, cycle)
-        self.waivers = _waivers(store, cycle)
+        self.overrides = overrides_of(store, cycle)
+        self.waivers = waivers_of(store, cycle)
         sharing = list_sharing(store, cycle, pairings, self.rules.values())
         self.groups = Groups(cycle, sharing)
         self.changed = changed_mentors(store, cycle)
@@ -388,59 +388,3 @@ class _RuleBook:
         return self._of(
             info, owed, self.tally, sums, self.papers.of(ids, who.county_code, rule.per)
         )
-
-
-_OVERRIDES: Final = """
-    SELECT o.rule_id, o.layer, o.county_code, o.pairing_id, o.need, o.start_date, o.end_date,
-           o.reason
-    FROM rule_override AS o
-    INNER JOIN rule AS r ON r.id = o.rule_id
-    INNER JOIN rule_pack AS k ON k.id = r.pack_id
-    WHERE k.cycle_id = :cycle_id AND k.active = 1
-    ORDER BY o.id
-"""
-
-_WAIVERS: Final = """
-    SELECT w.pairing_id, w.rule_id, w.period, w.kind, w.reason, w.until
-    FROM waiver AS w
-    INNER JOIN pairing AS p ON p.id = w.pairing_id
-    WHERE p.cycle_id = :cycle_id AND w.removed_reason IS NULL
-"""
-
-
-def _waivers(store: Reader, cycle: CycleRow) -> dict[tuple[str, str, str], Waiver]:
-    """Pairing, rule and period → the waiver in force."""
-    return {
-        (row["pairing_id"], row["rule_id"], row["period"]): Waiver(
-            pairing_id=row["pairing_id"],
-            rule_id=row["rule_id"],
-            period=row["period"],
-            kind=WaiverKind(row["kind"]),
-            reason=row["reason"],
-            until=dt.date.fromisoformat(row["until"]) if row["until"] else None,
-        )
-        for row in store.rows(_WAIVERS, cycle_id=cycle.id)
-    }
-
-
-def _overrides(store: Reader, cycle: CycleRow) -> dict[str, list[Override]]:
-    overrides = defaultdict(list)
-    for row in store.rows(_OVERRIDES, cycle_id=cycle.id):
-        overrides[row["rule_id"]].append(
-            Override(
-                rule_id=row["rule_id"],
-                need=row["need"],
-                span=DateSpan(
-                    dt.date.fromisoformat(row["start_date"]),
-                    dt.date.fromisoformat(row["end_date"])
-                    if row["end_date"]
-                    # A period that outlasts the cycle is overridden like the rest.
-                    else dt.date.max,
-                ),
-                reason=row["reason"],
-                layer=row["layer"],
-                county_code=row["county_code"],
-                pairing_id=row["pairing_id"],
-            )
-        )
-    return overrides

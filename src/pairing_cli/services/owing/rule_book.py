@@ -161,6 +161,7 @@ def _rule_row(pack: RulePack, rule: PackRule, position: int) -> RuleRow:
         owed_by=rule.owed_by,
         per=rule.per,
         need=rule.need,
+        most=rule.most,
         measure=rule.measure,
         direction=rule.direction,
         category=rule.category,

@@ -68,6 +68,8 @@ class RuleInfo(NamedTuple):
     owed_by: str
     per: str
     need: float
+    most: float | None
+    """More than that isn't asked for; None: as much as one likes."""
     measure: str
     direction: str | None
     category: str | None
@@ -265,6 +267,7 @@ def _rule_info(row: Mapping[str, Any], code: str, lists: _Lists) -> RuleInfo:
         owed_by=row["owed_by"],
         per=row["per"],
         need=row["need"],
+        most=row["most"],
         measure=row["measure"],
         direction=row["direction"],
         category=row["category"],

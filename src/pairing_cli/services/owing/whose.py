@@ -35,6 +35,8 @@ class PairingKey(NamedTuple):
     end: str
     mentee_short: str
     """The mentee as coordinators call it."""
+    circle_id: str | None = None
+    """The circle (片区) of the mentee, or else of the mentor."""
 
     @property
     def span(self) -> DateSpan:
@@ -61,6 +63,12 @@ _PAIRINGS: Final = """
     WHERE cycle_id = :cycle_id AND kind = 'regular'{wanted}
 """
 
+_CIRCLES: Final = """
+    SELECT m.kindergarten_id, c.id FROM circle AS c
+    INNER JOIN circle_member AS m ON m.circle_id = c.id
+    WHERE c.cycle_id = :cycle_id AND c.removed_on IS NULL
+"""
+
 _IN_ORDER: Final = " ORDER BY layer, mentor_id, id"
 
 
@@ -76,8 +84,11 @@ def list_pairing_keys(store: Reader, cycle: CycleRow, **wanted: str | None) -> l
 def _keys(store: Reader, sql: str, **values: str) -> Iterator[PairingKey]:
     names = short_names(store)
     mentee = PairingKey._fields.index("mentee_id")
+    mentor = PairingKey._fields.index("mentor_id")
+    circles = dict(store.tuples(_CIRCLES, cycle_id=values["cycle_id"]))
     for row in store.tuples(sql, **values):
-        yield PairingKey._make((*row, names[row[mentee]]))
+        circle = circles and (circles.get(row[mentee]) or circles.get(row[mentor]))
+        yield PairingKey._make((*row, names[row[mentee]], circle or None))
 
 
 def list_sharing(
@@ -85,12 +96,14 @@ def list_sharing(
 ) -> list[PairingKey]:
     """The pairings, and those that share a duty with one of them."""
     pers = {rule.per for rule in rules} - {Per.PAIRING}
-    if Per.CYCLE in pers or (pers and len(pairings) > MOST_BY_KEY):
+    if pers & {Per.CYCLE, Per.CIRCLE} or (pers and len(pairings) > MOST_BY_KEY):
         # One look at all is faster than one for each of many mentors and counties.
         return list_pairing_keys(store, cycle)
     shared: dict[str, set[str]] = {}
     if Per.MENTOR in pers or Per.COUNTY_MENTOR in pers:
         shared["mentor_id"] = {each.mentor_id for each in pairings}
+    if Per.MENTEE in pers:
+        shared["mentee_id"] = {each.mentee_id for each in pairings}
     if Per.COUNTY in pers:
         shared["county_code"] = {each.county_code for each in pairings if each.county_code}
     found = {each.id: each for each in pairings}
@@ -122,12 +135,16 @@ _CHANGED: Final = """
     FROM pairing AS a INNER JOIN cycle AS y ON y.id = a.cycle_id INNER JOIN pairing AS b
         ON b.cycle_id = a.cycle_id AND b.mentee_id = a.mentee_id AND b.id <> a.id
     WHERE a.cycle_id = :cycle_id AND a.kind = 'regular' AND b.kind = 'regular'
+        AND (b.start_date > coalesce(a.end_date, y.end_date)
+            OR a.start_date > coalesce(b.end_date, y.end_date))
     ORDER BY a.id, b.start_date
 """
 
 
 def changed_mentors(store: Reader, cycle: CycleRow) -> dict[str, tuple[DateSpan, ...]]:
-    """Pairing → the days on which others helped its mentee; of mentees that changed only."""
+    """Pairing → the days on which others helped its mentee; of mentees that changed only. Those
+    who help it at the same time have each their own duties.
+    """
     found: dict[str, tuple[DateSpan, ...]] = {}
     for key, first, last in store.tuples(_CHANGED, cycle_id=cycle.id):
         days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
@@ -137,19 +154,26 @@ def changed_mentors(store: Reader, cycle: CycleRow) -> dict[str, tuple[DateSpan,
 
 def duty_key(per: str, pairing: PairingKey) -> str | None:
     """What is the same for all pairings that share a duty; None where nobody can owe it, as of
-    a county that isn't known.
+    a county that isn't known, or without a circle.
     """
-    if per == Per.PAIRING:
-        return pairing.id
-    if per == Per.MENTOR:
-        return pairing.mentor_id
     if per == Per.CYCLE:
         return "cycle"
+    if per in _KEYS:
+        key: str | None = getattr(pairing, _KEYS[per])
+        return key
     if pairing.county_code is None:
         return None
-    if per == Per.COUNTY:
-        return pairing.county_code
     return f"{pairing.county_code}/{pairing.mentor_id}"
+
+
+_KEYS: Final[Mapping[str, str]] = {
+    Per.PAIRING: "id",
+    Per.MENTOR: "mentor_id",
+    Per.MENTEE: "mentee_id",
+    Per.CIRCLE: "circle_id",
+    Per.COUNTY: "county_code",
+}
+"""For whom a rule asks once → the field of a pairing that tells those who share it."""
 
 
 class Groups:

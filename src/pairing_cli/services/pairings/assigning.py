@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.layers import layer_of
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.vocabulary import (
-    PairingKind,
-    layer_of_mentee,
-)
+from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rules, refusal
+from pairing_cli.services.pairings.layers import layer_rules
 from pairing_cli.services.pairings.pairings import PairingRow
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, cycle_to_write
 from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
+from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Pairing
 from pairing_cli.store.writing import Writer
 
@@ -44,12 +44,12 @@ def assign(
     rows = []
     for mentee in mentees:
         learner = find_kindergarten(store, mentee)
-        proposal = _propose(chosen, helper, learner, kind, first_day)
+        proposal = _propose(store, chosen, helper, learner, kind, first_day)
         rows.append(_so_already(store, proposal) or _pair(store, proposal, reason))
     return rows
 
 
-def reassign(
+def reassign(  # noqa: PLR0913 - each is an option of the command
     store: Writer,
     mentee: str,
     mentor: str,
@@ -59,6 +59,7 @@ def reassign(
     cycle: str | None = None,
     on: dt.date | None = None,
     override: str | None = None,
+    instead_of: str | None = None,
 ) -> PairingRow:
     """Give `mentee` another mentor from the day `on` on; the old pairing ends the day before.
 
@@ -68,7 +69,8 @@ def reassign(
     day = _day_in_cycle(on or as_of, chosen)
     learner = find_kindergarten(store, mentee)
     helper = find_kindergarten(store, mentor)
-    current = _current_pairing(store, learner, chosen)
+    old = find_kindergarten(store, instead_of) if instead_of else None
+    current = _current_pairing(store, learner, chosen, old)
     if current.mentor_id == helper.id:
         raise RuleRefusal(
             "same-mentor",
@@ -84,7 +86,7 @@ def reassign(
             hint=phrase("Give a later day with --on, or take the assignment back with undo."),
         )
     _end(store, current, day - dt.timedelta(days=1), reason)
-    proposal = _propose(chosen, helper, learner, PairingKind.REGULAR, day)
+    proposal = _propose(store, chosen, helper, learner, PairingKind.REGULAR, day)
     return _pair(store, proposal, _reason(override))
 
 
@@ -96,6 +98,7 @@ def unassign(
     reason: str,
     cycle: str | None = None,
     on: dt.date | None = None,
+    mentor: str | None = None,
 ) -> PairingRow:
     """End the pairing of `mentee` with the day `on`. The pairing and its visits stay.
 
@@ -103,7 +106,8 @@ def unassign(
     """
     chosen = cycle_to_write(store, cycle, on or as_of)
     day = _day_in_cycle(on or as_of, chosen)
-    current = _current_pairing(store, find_kindergarten(store, mentee), chosen)
+    helper = find_kindergarten(store, mentor) if mentor else None
+    current = _current_pairing(store, find_kindergarten(store, mentee), chosen, helper)
     if day < current.start_date:
         raise UsageError(
             "end-before-start",
@@ -123,6 +127,7 @@ def _day_in_cycle(day: dt.date, cycle: CycleRow) -> dt.date:
 
 
 def _propose(
+    store: Reader,
     cycle: CycleRow,
     mentor: KindergartenKey,
     mentee: KindergartenKey,
@@ -133,8 +138,9 @@ def _propose(
         raise RuleRefusal(
             "two-sides", phrase("{name} can't be paired with itself.", name=mentor.name)
         )
-    layer = layer_of_mentee(mentee.tier, mentee.ownership)
-    if layer is None:
+    rules = layer_rules(store, cycle)
+    rule = layer_of(rules, (mentor.tier, mentor.ownership), (mentee.tier, mentee.ownership))
+    if rule is None:
         raise RuleRefusal(
             "layer",
             phrase(
@@ -142,7 +148,7 @@ def _propose(
                 mentee=mentee.name,
             ),
         )
-    return Proposal(cycle, mentor, mentee, layer, kind, start)
+    return Proposal(cycle, mentor, mentee, rule.layer, kind, start, tuple(rules))
 
 
 def _so_already(store: Writer, proposal: Proposal) -> PairingRow | None:
@@ -177,10 +183,32 @@ def _pair(store: Writer, proposal: Proposal, override: str | None) -> PairingRow
     return _row(store, pairing, "active")
 
 
-def _current_pairing(store: Writer, mentee: KindergartenKey, cycle: CycleRow) -> Pairing:
+def _current_pairing(
+    store: Writer, mentee: KindergartenKey, cycle: CycleRow, mentor: KindergartenKey | None
+) -> Pairing:
     open_pairings = store.where(Pairing, cycle_id=cycle.id, mentee_id=mentee.id, end_date=None)
     # A mentee may have consult pairings besides its regular one: the regular one is meant.
     open_pairings.sort(key=lambda pairing: pairing.kind != PairingKind.REGULAR)
+    regular = [each for each in open_pairings if each.kind == PairingKind.REGULAR]
+    if mentor is not None:
+        open_pairings = [each for each in open_pairings if each.mentor_id == mentor.id]
+    elif len(regular) > 1:
+        names = store.rows(
+            "SELECT name FROM kindergarten WHERE id IN (SELECT mentor_id FROM pairing"
+            " WHERE cycle_id = :cycle AND mentee_id = :id AND end_date IS NULL"
+            " AND kind = 'regular') ORDER BY pinyin",
+            cycle=cycle.id,
+            id=mentee.id,
+        )
+        raise UsageError(
+            "several-mentors",
+            phrase(
+                "{mentee} has several mentors: {names}.",
+                mentee=mentee.name,
+                names=tuple(row["name"] for row in names),
+            ),
+            hint=phrase("Say which: --mentor NAME, or with reassign --instead-of NAME"),
+        )
     if not open_pairings:
         raise RuleRefusal(
             "not-assigned",

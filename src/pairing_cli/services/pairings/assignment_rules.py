@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.layers import LayerRule
 from pairing_cli.domain.phrases import Phrase, lines, phrase
 from pairing_cli.domain.vocabulary import (
     LAYERS,
-    MENTOR_TIER,
     TIERS,
     Layer,
     PairingKind,
 )
+from pairing_cli.services.pairings.layers import sharing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import KindergartenKey
 from pairing_cli.store.reading import Reader
@@ -33,6 +34,14 @@ class Proposal(NamedTuple):
     layer: Layer
     kind: PairingKind
     start: dt.date
+    rules: tuple[LayerRule, ...] = ()
+    """Who helps whom in each layer of the cycle; without any the steps are as they are."""
+
+    @property
+    def rule(self) -> LayerRule:
+        """That of its own layer."""
+        own = (rule for rule in self.rules if rule.layer == self.layer)
+        return next(own, LayerRule.of(self.layer))
 
 
 class Violation(NamedTuple):
@@ -83,8 +92,10 @@ def _check_not_assigned(store: Reader, proposal: Proposal) -> Iterator[Violation
         kind=proposal.kind,
         start=proposal.start.isoformat(),
     )
+    allowed = proposal.rule.most_mentors
     for pairing in same_kind:
-        if proposal.kind == PairingKind.CONSULT and pairing["mentor_id"] != proposal.mentor.id:
+        is_another = pairing["mentor_id"] != proposal.mentor.id
+        if is_another and (proposal.kind == PairingKind.CONSULT or len(same_kind) < allowed):
             continue
         yield Violation(
             "already-assigned",
@@ -121,15 +132,15 @@ def _check_not_exempt(store: Reader, proposal: Proposal) -> Iterator[Violation]:
 
 
 def _check_layer(_store: Reader, proposal: Proposal) -> Iterator[Violation]:
-    wanted = MENTOR_TIER[proposal.layer]
-    if proposal.mentor.tier != wanted:
+    sides = (proposal.mentor, proposal.mentee)
+    if not proposal.rule.takes(*((side.tier, side.ownership) for side in sides)):
         yield Violation(
             "layer",
             phrase(
                 "In the layer {layer} the mentor is a {wanted} kindergarten; {mentor} is a"
                 " {tier} one.",
                 layer=LAYERS[proposal.layer],
-                wanted=TIERS[wanted],
+                wanted=tuple(TIERS[kind.tier] for kind in proposal.rule.mentors),
                 mentor=proposal.mentor.name,
                 tier=TIERS[proposal.mentor.tier],
             ),
@@ -170,11 +181,13 @@ def _check_capacity(store: Reader, proposal: Proposal) -> Iterator[Violation]:
         cycle_id=proposal.cycle.id,
         layer=proposal.layer,
     )
+    layers = sharing(proposal.rules, proposal.layer)
     taken = store.value(
-        "SELECT count(*) FROM pairings WHERE cycle_id = :cycle_id AND layer = :layer"
+        "SELECT count(*) FROM pairings WHERE cycle_id = :cycle_id"
+        f" AND layer IN ({', '.join(f':layer_{at}' for at in range(len(layers)))})"
         " AND mentor_id = :mentor_id AND kind = 'regular' AND end_date >= :start",
         cycle_id=proposal.cycle.id,
-        layer=proposal.layer,
+        **{f"layer_{at}": layer for at, layer in enumerate(layers)},
         mentor_id=proposal.mentor.id,
         start=proposal.start.isoformat(),
     )
@@ -185,7 +198,7 @@ def _check_capacity(store: Reader, proposal: Proposal) -> Iterator[Violation]:
                 "{mentor} already helps {taken} in the layer {layer}; the scheme allows {maximum}.",
                 mentor=proposal.mentor.name,
                 taken=taken,
-                layer=LAYERS[proposal.layer],
+                layer=tuple(LAYERS[layer] for layer in layers),
                 maximum=maximum,
             ),
         )

@@ -21,6 +21,12 @@ class CapacityRow(NamedTuple):
     within: str | None
     """Both sides lie in the same region of this level."""
     source: str | None
+    mentor_kinds: str | None
+    """Who helps, such as "city,county/public"; None: the tier of the step."""
+    mentee_kinds: str | None
+    most_mentors: int
+    together: str | None
+    priority: int | None
 
 
 class ExemptionRow(NamedTuple):
@@ -49,7 +55,8 @@ def list_capacities(store: Reader, cycle: CycleRow) -> list[CapacityRow]:
     """The layers of a cycle, from city to village."""
     return store.fetch(
         CapacityRow,
-        "SELECT layer, minimum, maximum, within, source FROM layer_capacity"
+        "SELECT layer, minimum, maximum, within, source, mentor_kinds, mentee_kinds,"
+        " most_mentors, together, priority FROM layer_capacity"
         " WHERE cycle_id = :cycle_id ORDER BY CASE layer WHEN 'city-county' THEN 0"
         " WHEN 'city-private' THEN 1 WHEN 'county-township' THEN 2 ELSE 3 END",
         cycle_id=cycle.id,

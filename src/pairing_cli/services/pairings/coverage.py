@@ -159,11 +159,13 @@ def standings(store: Reader, cycle: CycleRow | None, as_of: dt.date) -> list[Sta
     if cycle is None:
         return [each._replace(state=_state(each, set(), as_of)) for each in roster]
     mentors: dict[str, tuple[str, str, str]] = {}
+    several: dict[str, list[str]] = defaultdict(list)
     helped: dict[str, list[Helped]] = defaultdict(list)
     day = day_in(cycle, as_of).isoformat()
     for pairing in store.rows(_IN_FORCE, cycle_id=cycle.id, day=day):
         mentee = pairing["mentee_id"]
-        mentors[mentee] = (pairing["mentor_id"], pairing["mentor"], pairing["layer"])
+        several[mentee].append(pairing["mentor"])
+        mentors.setdefault(mentee, (pairing["mentor_id"], pairing["mentor"], pairing["layer"]))
         helped[pairing["mentor_id"]].append(Helped(mentee, pairing["mentee"], pairing["layer"]))
     exempt = {row.county_code for row in list_exemptions(store, cycle, on=day)}
     found = []
@@ -171,7 +173,7 @@ def standings(store: Reader, cycle: CycleRow | None, as_of: dt.date) -> list[Sta
         mentor_id, mentor, layer = mentors.get(each.id, (None, None, None))
         placed = each._replace(
             mentor_id=mentor_id,
-            mentor=mentor,
+            mentor="、".join(several[each.id]) if mentor else None,
             layer=layer,
             helped=tuple(helped.get(each.id, ())),
         )

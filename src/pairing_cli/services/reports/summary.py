@@ -31,6 +31,7 @@ from pairing_cli.services.owing.standing import (
 )
 from pairing_cli.services.programme.cycles import CycleRow, term_in
 from pairing_cli.services.reports import totals
+from pairing_cli.services.reports.balance import OneWay, one_way
 from pairing_cli.services.reports.gaps import Gap, gaps_of
 from pairing_cli.services.reports.progress import Reference, share_of_duties
 from pairing_cli.services.reports.totals import Stretch, VisitTotals
@@ -169,6 +170,8 @@ class Summary(NamedTuple):
     rules: Sequence[RuleSummary]
     pairings: Sequence[PairingSummary]
     gaps: Sequence[Gap]
+    one_way: Sequence[OneWay] = ()
+    """Pairings whose help goes one way only."""
 
 
 def summarise(
@@ -219,6 +222,7 @@ def summarise(
         ],
         by_direction=_named(DIRECTIONS, totals.by_direction(store, stretch)),
         by_goal=_named(GOALS, totals.by_goal(store, stretch)),
+        one_way=one_way(store, stretch),
         rules=rule_summaries(figures, duties),
         pairings=_pairings(figures, pairings, per_pairing),
         gaps=gaps_of(figures),

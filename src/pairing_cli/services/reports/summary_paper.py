@@ -34,6 +34,7 @@ _ALL: Final = PairingFilter()
 _DIRECTIONS: Final = {
     "to_mentee": Label("到受帮扶园", "at the mentee"),
     "to_mentor": Label("到帮扶园", "at the mentor"),
+    "visitor": Label("第三方", "by a third party"),
     "joint": Label("双方联合", "jointly"),
     "online": Label("线上", "online"),
 }

@@ -74,7 +74,9 @@ def in_all(store: Reader, stretch: Stretch) -> VisitTotals:
 
 def by_mentor(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
     """Id of the mentor → totals."""
-    return _grouped(store, "v.mentor_id", "visit AS v", stretch)
+    return _grouped(
+        store, "v.mentor_id", "visit AS v", stretch, joined="v.direction <> 'visitor' AND"
+    )
 
 
 def by_form(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:

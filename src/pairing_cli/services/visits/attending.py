@@ -33,7 +33,11 @@ class Attending(NamedTuple):
     @property
     def is_unknown(self) -> bool:
         """Whether nobody has said to which side the person belongs."""
-        return self.kindergarten is None and self.role not in THIRD_PARTIES
+        return (
+            self.kindergarten is None
+            and self.role not in THIRD_PARTIES
+            and self.direction != Direction.VISITOR
+        )
 
     @property
     def written(self) -> str:

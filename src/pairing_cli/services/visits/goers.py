@@ -36,6 +36,7 @@ class GoerRow(NamedTuple):
 class GoerFilter(NamedTuple):
     """Whose visits are counted; None means all."""
 
+    mentee: str | None = None
     mentor: str | None = None
     county: str | None = None
     direction: str | None = None
@@ -51,6 +52,9 @@ _GOERS: Final = """
     LEFT JOIN kindergarten AS k ON k.id = n.kindergarten_id
     WHERE v.state = 'done' AND v.cycle_id = :cycle_id AND v.start_date BETWEEN :first AND :last
         AND (:mentor IS NULL OR v.mentor_id = :mentor)
+        AND (:mentee IS NULL OR v.id IN (
+            SELECT x.visit_id FROM visit_pairing AS x
+            INNER JOIN pairing AS p ON p.id = x.pairing_id WHERE p.mentee_id = :mentee))
         AND (:direction IS NULL OR v.direction = :direction)
         AND (:role IS NULL OR n.role = :role)
         AND (:county IS NULL OR v.id IN (
@@ -103,6 +107,7 @@ def list_goers(store: Reader, cycle: CycleRow, as_of: dt.date, wanted: GoerFilte
     sums: dict[tuple[str | None, str], _Sum] = {}
     for name, key, kindergarten, role, direction, hours, day, visit in store.tuples(
         _GOERS,
+        mentee=find_kindergarten(store, wanted.mentee).id if wanted.mentee else None,
         mentor=find_kindergarten(store, wanted.mentor).id if wanted.mentor else None,
         county=find_region(store, wanted.county, level="county").code if wanted.county else None,
         direction=wanted.direction,

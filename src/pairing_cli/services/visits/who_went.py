@@ -65,7 +65,7 @@ def went(
                 key: str | None = find_kindergarten(store, person.of).id
             except NotFound as error:
                 raise no_such_role(person.of) from error
-        elif person.role in THIRD_PARTIES:
+        elif person.role in THIRD_PARTIES or direction == Direction.VISITOR:
             key = None
         else:
             key = side or _known(store, name, (mentor_id, *mentee_ids))

@@ -48,7 +48,14 @@ from pairing_cli.store.rows.owing import (
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.rows.pairings import Exemption, LayerCapacity, Pairing, Travel
+from pairing_cli.store.rows.pairings import (
+    Circle,
+    CircleMember,
+    Exemption,
+    LayerCapacity,
+    Pairing,
+    Travel,
+)
 from pairing_cli.store.rows.papers import (
     Agreement,
     AgreementDocument,
@@ -62,6 +69,7 @@ from pairing_cli.store.rows.papers import (
     PlanStage,
     PlanTask,
     Problem,
+    Secondment,
     TaskDocument,
     TaskNeed,
     TaskVisit,
@@ -109,6 +117,8 @@ __all__ = [
     "ChangeSet",
     "Checklist",
     "ChecklistItem",
+    "Circle",
+    "CircleMember",
     "Cycle",
     "CycleClosing",
     "CycleCorrection",
@@ -156,6 +166,7 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Secondment",
     "Showcase",
     "ShowcaseEntry",
     "Source",
@@ -196,6 +207,8 @@ BY_TABLE: dict[str, type[Row]] = {
         ChangeSet,
         Checklist,
         ChecklistItem,
+        Circle,
+        CircleMember,
         Cycle,
         CycleClosing,
         CycleCorrection,
@@ -243,6 +256,7 @@ BY_TABLE: dict[str, type[Row]] = {
         RulePart,
         RuleRole,
         RuleRow,
+        Secondment,
         Showcase,
         ShowcaseEntry,
         Source,

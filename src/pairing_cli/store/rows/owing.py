@@ -46,6 +46,7 @@ class RuleRow(Row, table="rule"):
     owed_by: str
     per: str = column(default="pairing")
     need: float = column(above=0)
+    most: float | None = column(default=None)
     measure: str
     direction: str | None = column(default=None)
     category: str | None = column(default=None, longest=32)

@@ -22,6 +22,11 @@ class LayerCapacity(Row, table="layer_capacity"):
     minimum: int = column(default=0, least=0)
     maximum: int | None = column(default=None, least=1)
     within: str | None = column(default=None)
+    mentor_kinds: str | None = column(default=None, longest=200)
+    mentee_kinds: str | None = column(default=None, longest=200)
+    most_mentors: int = column(default=1, least=1)
+    together: str | None = column(default=None, longest=32)
+    priority: int | None = column(default=None, least=0)
 
 
 class Exemption(Row, table="exemption"):
@@ -68,3 +73,22 @@ class Travel(RemovableRow, table="travel"):
     km: float | None = column(default=None, above=0, most=2000)
     minutes: int | None = column(default=None, least=1, most=4320)
     source: str | None = column(default=None, longest=200)
+
+
+class Circle(RemovableRow, table="circle"):
+    """Kindergartens under one head, with rules of their own (片区)."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    cycle_id: str
+    name: str = column(longest=100)
+    head_id: str
+    note: str | None = column(default=None, longest=4000)
+
+
+class CircleMember(Row, table="circle_member"):
+    """A kindergarten of a circle; the head is one, too."""
+
+    circle_id: str = column(key=True)
+    kindergarten_id: str = column(key=True)

@@ -197,3 +197,20 @@ class AgreementDocument(Row, table="agreement_document"):
 
     agreement_id: str = column(key=True)
     document_id: str = column(key=True)
+
+
+class Secondment(RemovableRow, table="secondment"):
+    """Somebody of one side who works at the other from one day to another (挂职、支教)."""
+
+    id: str = column(key=True, default_factory=new_id)
+    removed_on: dt.date | None = column(default=None)
+    removed_reason: str | None = column(default=None, longest=200)
+    pairing_id: str
+    person: str = column(longest=100)
+    role: str | None = column(default=None)
+    direction: str = column(default="to_mentee")
+    start_date: dt.date
+    end_date: dt.date | None = column(default=None)
+    appraised_on: dt.date | None = column(default=None)
+    appraisal: str | None = column(default=None, longest=4000)
+    note: str | None = column(default=None, longest=4000)

@@ -127,7 +127,7 @@ CREATE TABLE form (
     CONSTRAINT ck_form_code_not_blank CHECK (trim(code) <> ''),
     CONSTRAINT ck_form_label_zh_not_blank CHECK (trim(label_zh) <> ''),
     CONSTRAINT ck_form_label_en_not_blank CHECK (trim(label_en) <> ''),
-    CONSTRAINT ck_form_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_form_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_form_valid_from_real CHECK (valid_from IS date(valid_from, '+0 days')),
     CONSTRAINT ck_form_valid_to_real CHECK (valid_to IS date(valid_to, '+0 days')),
     CONSTRAINT ck_form_valid_to_in_order CHECK (valid_from <= valid_to)
@@ -413,11 +413,20 @@ CREATE TABLE layer_capacity (
     minimum INTEGER NOT NULL,
     maximum INTEGER,
     within TEXT,
+    mentor_kinds TEXT,
+    mentee_kinds TEXT,
+    most_mentors INTEGER NOT NULL,
+    together TEXT,
+    priority INTEGER,
     CONSTRAINT pk_layer_capacity PRIMARY KEY (id),
     CONSTRAINT uq_layer_capacity_cycle_id_layer UNIQUE (cycle_id, layer),
     CONSTRAINT ck_layer_capacity_layer_known CHECK (layer IN ('city-county', 'city-private', 'county-township', 'township-village')),
     CONSTRAINT ck_layer_capacity_within_known CHECK (within IN ('county', 'township')),
     CONSTRAINT ck_layer_capacity_in_order CHECK (0 <= minimum AND minimum <= maximum),
+    CONSTRAINT ck_layer_capacity_some_mentor CHECK (most_mentors >= 1),
+    CONSTRAINT ck_layer_capacity_mentor_kinds_not_blank CHECK (trim(mentor_kinds) <> ''),
+    CONSTRAINT ck_layer_capacity_mentee_kinds_not_blank CHECK (trim(mentee_kinds) <> ''),
+    CONSTRAINT ck_layer_capacity_together_not_blank CHECK (trim(together) <> ''),
     CONSTRAINT ck_layer_capacity_assumed_flag CHECK (assumed IN (0, 1)),
     CONSTRAINT fk_layer_capacity_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
 ) STRICT;
@@ -692,6 +701,7 @@ CREATE TABLE rule (
     owed_by TEXT NOT NULL,
     per TEXT NOT NULL,
     need REAL NOT NULL,
+    most REAL,
     measure TEXT NOT NULL,
     direction TEXT,
     category TEXT,
@@ -722,14 +732,15 @@ CREATE TABLE rule (
     CONSTRAINT ck_rule_measure_known CHECK (measure IN ('visits', 'class_hours', 'days', 'months', 'people', 'distinct_people', 'documents', 'milestones', 'percent', 'count')),
     CONSTRAINT ck_rule_block_known CHECK (block IN ('organisation', 'activity', 'archive', 'effect')),
     CONSTRAINT ck_rule_owed_by_known CHECK (owed_by IN ('mentor', 'mentee', 'both', 'county', 'bureau')),
-    CONSTRAINT ck_rule_per_known CHECK (per IN ('pairing', 'mentor', 'county', 'county+mentor', 'cycle')),
-    CONSTRAINT ck_rule_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_rule_per_known CHECK (per IN ('pairing', 'mentor', 'mentee', 'circle', 'county', 'county+mentor', 'cycle')),
+    CONSTRAINT ck_rule_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_rule_unit_known CHECK (unit IN ('month', 'term', 'school_year', 'calendar_year', 'cycle_year', 'stage', 'cycle')),
     CONSTRAINT ck_rule_season_known CHECK (season IN ('spring', 'autumn')),
     CONSTRAINT ck_rule_time_window_known CHECK (time_window IN ('before', 'start', 'middle', 'end', 'after')),
     CONSTRAINT ck_rule_stands_flag CHECK (stands IN (0, 1)),
     CONSTRAINT ck_rule_make_up_flag CHECK (make_up IN (0, 1)),
     CONSTRAINT ck_rule_need_positive CHECK (need > 0),
+    CONSTRAINT ck_rule_most_above_need CHECK (most >= need),
     CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
 ) STRICT;
 
@@ -790,7 +801,7 @@ CREATE INDEX ix_pairing_mentor_id ON pairing (mentor_id);
 
 CREATE INDEX ix_pairing_ref ON pairing (substr(id, 25));
 
-CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id) WHERE kind = 'regular' AND end_date IS NULL;
+CREATE UNIQUE INDEX uq_pairing_one_regular_mentor ON pairing (cycle_id, mentee_id, mentor_id) WHERE kind = 'regular' AND end_date IS NULL;
 
 CREATE TABLE travel (
     id TEXT NOT NULL,
@@ -816,6 +827,25 @@ CREATE INDEX ix_travel_ref ON travel (substr(id, 25));
 CREATE INDEX ix_travel_to_id ON travel (to_id);
 
 CREATE UNIQUE INDEX uq_travel_way ON travel (from_id, to_id) WHERE removed_on IS NULL;
+
+CREATE TABLE circle (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    cycle_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    head_id TEXT NOT NULL,
+    note TEXT,
+    CONSTRAINT pk_circle PRIMARY KEY (id),
+    CONSTRAINT ck_circle_name_not_blank CHECK (trim(name) <> ''),
+    CONSTRAINT ck_circle_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_circle_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_circle_head_id FOREIGN KEY(head_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_circle_ref ON circle (substr(id, 25));
+
+CREATE UNIQUE INDEX uq_circle_name ON circle (cycle_id, name) WHERE removed_on IS NULL;
 
 CREATE TABLE visit (
     id TEXT NOT NULL,
@@ -843,7 +873,7 @@ CREATE TABLE visit (
     CONSTRAINT ck_visit_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
     CONSTRAINT ck_visit_end_date_in_order CHECK (start_date <= end_date),
     CONSTRAINT ck_visit_days_positive CHECK (days >= 1),
-    CONSTRAINT ck_visit_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_visit_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_visit_state_known CHECK (state IN ('planned', 'done', 'cancelled', 'attempted')),
     CONSTRAINT ck_visit_class_hours_not_negative CHECK (class_hours >= 0),
     CONSTRAINT ck_visit_teachers_not_negative CHECK (teachers >= 0),
@@ -1163,6 +1193,16 @@ CREATE INDEX ix_indicator_pairing_id_code_on_date ON indicator (pairing_id, code
 
 CREATE INDEX ix_indicator_ref ON indicator (substr(id, 25));
 
+CREATE TABLE circle_member (
+    circle_id TEXT NOT NULL,
+    kindergarten_id TEXT NOT NULL,
+    CONSTRAINT pk_circle_member PRIMARY KEY (circle_id, kindergarten_id),
+    CONSTRAINT fk_circle_member_circle_id FOREIGN KEY(circle_id) REFERENCES circle (id),
+    CONSTRAINT fk_circle_member_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
+) STRICT;
+
+CREATE INDEX ix_circle_member_kindergarten_id ON circle_member (kindergarten_id);
+
 CREATE TABLE "plan" (
     id TEXT NOT NULL,
     removed_on TEXT,
@@ -1331,6 +1371,35 @@ CREATE TABLE pairing_document (
 ) STRICT;
 
 CREATE INDEX ix_pairing_document_document_id ON pairing_document (document_id);
+
+CREATE TABLE secondment (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    role TEXT,
+    direction TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    appraised_on TEXT,
+    appraisal TEXT,
+    note TEXT,
+    CONSTRAINT pk_secondment PRIMARY KEY (id),
+    CONSTRAINT ck_secondment_person_not_blank CHECK (trim(person) <> ''),
+    CONSTRAINT ck_secondment_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
+    CONSTRAINT ck_secondment_direction_known CHECK (direction IN ('to_mentee', 'to_mentor')),
+    CONSTRAINT ck_secondment_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_secondment_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_secondment_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_secondment_appraised_on_real CHECK (appraised_on IS date(appraised_on, '+0 days')),
+    CONSTRAINT ck_secondment_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_secondment_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_secondment_pairing_id ON secondment (pairing_id);
+
+CREATE INDEX ix_secondment_ref ON secondment (substr(id, 25));
 
 CREATE TABLE visit_pairing (
     visit_id TEXT NOT NULL,
@@ -1625,7 +1694,7 @@ CREATE TABLE plan_task (
     CONSTRAINT ck_plan_task_end_date_in_order CHECK (start_date <= end_date),
     CONSTRAINT ck_plan_task_done_on_real CHECK (done_on IS date(done_on, '+0 days')),
     CONSTRAINT ck_plan_task_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT ck_plan_task_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online')),
+    CONSTRAINT ck_plan_task_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_plan_task_goal_known CHECK (goal IN ('ideas', 'teachers', 'backbone', 'mechanism', 'brand')),
     CONSTRAINT ck_plan_task_expected_positive CHECK (expected >= 1),
     CONSTRAINT ck_plan_task_people_positive CHECK (people >= 1),

@@ -321,6 +321,28 @@ FROM (
     FROM apprenticeship AS a
     WHERE a.removed_on IS NULL
     UNION ALL
+    SELECT
+        s.pairing_id,
+        'secondment',
+        CASE s.direction WHEN 'to_mentee' THEN 'mentor' ELSE 'mentee' END,
+        s.id,
+        s.start_date,
+        s.end_date,
+        0
+    FROM secondment AS s
+    WHERE s.removed_on IS NULL
+    UNION ALL
+    SELECT
+        s.pairing_id,
+        'secondment_appraisal',
+        CASE s.direction WHEN 'to_mentee' THEN 'mentee' ELSE 'mentor' END,
+        s.id,
+        s.appraised_on,
+        NULL,
+        0
+    FROM secondment AS s
+    WHERE s.removed_on IS NULL AND s.appraised_on IS NOT NULL
+    UNION ALL
     SELECT n.pairing_id, 'needs', NULL, n.id, n.raised_on, NULL, 1
     FROM need AS n
     WHERE n.removed_on IS NULL

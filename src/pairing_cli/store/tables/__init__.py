@@ -59,7 +59,14 @@ from pairing_cli.store.tables.owing import (
     RuleRow,
     WaiverRow,
 )
-from pairing_cli.store.tables.pairings import Exemption, LayerCapacity, Pairing, Travel
+from pairing_cli.store.tables.pairings import (
+    Circle,
+    CircleMember,
+    Exemption,
+    LayerCapacity,
+    Pairing,
+    Travel,
+)
 from pairing_cli.store.tables.papers import (
     Agreement,
     AgreementDocument,
@@ -73,6 +80,7 @@ from pairing_cli.store.tables.papers import (
     PlanStage,
     PlanTask,
     Problem,
+    Secondment,
     TaskDocument,
     TaskNeed,
     TaskVisit,
@@ -119,6 +127,8 @@ __all__ = [
     "ChangeSet",
     "Checklist",
     "ChecklistItem",
+    "Circle",
+    "CircleMember",
     "Cycle",
     "CycleClosing",
     "CycleCorrection",
@@ -166,6 +176,7 @@ __all__ = [
     "RulePart",
     "RuleRole",
     "RuleRow",
+    "Secondment",
     "Showcase",
     "ShowcaseEntry",
     "Source",

@@ -91,6 +91,8 @@ class RuleFields(Keyed):
     owed_by: str = Field(sa_type=Text)
     per: str = Field(default=Per.PAIRING, sa_type=Text)
     need: float = Field(gt=0, sa_type=Real)
+    most: float | None = Field(default=None, sa_type=Real)
+    """More than that isn't asked for."""
     measure: str = Field(sa_type=Text)
     direction: str | None = Field(default=None, sa_type=Text)
     category: str | None = Field(default=None, max_length=32, sa_type=Text)
@@ -138,6 +140,7 @@ class RuleRow(RuleFields, table=True):
         is_flag("stands"),
         is_flag("make_up"),
         CheckConstraint("need > 0", name="need_positive"),
+        CheckConstraint("most >= need", name="most_above_need"),
         STRICT,
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.matching.distance import FARTHEST_KM, LONGEST_MINUTES
 from pairing_cli.domain.vocabulary import (
@@ -14,7 +14,7 @@ from pairing_cli.domain.vocabulary import (
     PairingKind,
     RegionLevel,
 )
-from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_TEXT
+from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, Sourced, ref_index
 from pairing_cli.store.types import (
     IsoDate,
@@ -35,6 +35,16 @@ class LayerCapacityFields(Sourced, Keyed):
     minimum: int = Field(default=0, ge=0)
     maximum: int | None = Field(default=None, ge=1)
     within: str | None = Field(default=None, sa_type=Text)
+    mentor_kinds: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    """Who helps, such as "city,county/public"; None: the tier of the step."""
+    mentee_kinds: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    """Who is helped; None: those of the step."""
+    most_mentors: int = Field(default=1, ge=1)
+    """How many regular mentors a mentee may have."""
+    together: str | None = Field(default=None, max_length=32, sa_type=Text)
+    """Layers with the same word here share one capacity."""
+    priority: int | None = Field(default=None, ge=0)
+    """Which holds where several layers take the same two kindergartens: the lowest."""
 
 
 class LayerCapacity(LayerCapacityFields, table=True):
@@ -46,6 +56,10 @@ class LayerCapacity(LayerCapacityFields, table=True):
         one_of("layer", Layer),
         one_of("within", (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)),
         CheckConstraint("0 <= minimum AND minimum <= maximum", name="in_order"),
+        CheckConstraint("most_mentors >= 1", name="some_mentor"),
+        not_blank("mentor_kinds"),
+        not_blank("mentee_kinds"),
+        not_blank("together"),
         is_flag("assumed"),
         STRICT,
     )
@@ -115,6 +129,7 @@ class Pairing(PairingFields, table=True):
             "uq_pairing_one_regular_mentor",
             "cycle_id",
             "mentee_id",
+            "mentor_id",
             unique=True,
             sqlite_where=text("kind = 'regular' AND end_date IS NULL"),
             postgresql_where=text("kind = 'regular' AND end_date IS NULL"),
@@ -157,3 +172,40 @@ class Travel(TravelFields, table=True):
         ref_index("travel"),
         STRICT,
     )
+
+
+class CircleFields(Removable, Keyed):
+    """Kindergartens under one head, with rules of their own (片区)."""
+
+    cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
+    name: str = Field(max_length=NAME, sa_type=Text)
+    head_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class Circle(CircleFields, table=True):
+    """Kindergartens under one head, with rules of their own (片区)."""
+
+    __table_args__ = (
+        not_blank("name"),
+        real_date("removed_on"),
+        Index(
+            "uq_circle_name",
+            "cycle_id",
+            "name",
+            unique=True,
+            sqlite_where=text("removed_on IS NULL"),
+            postgresql_where=text("removed_on IS NULL"),
+        ),
+        ref_index("circle"),
+        STRICT,
+    )
+
+
+class CircleMember(SQLModel, table=True):
+    """A kindergarten of a circle; the head is one, too."""
+
+    __tablename__: ClassVar[str] = "circle_member"
+    __table_args__ = (Index(None, "kindergarten_id"), STRICT)
+    circle_id: str = Field(primary_key=True, sa_type=Text, foreign_key="circle.id")
+    kindergarten_id: str = Field(primary_key=True, sa_type=Text, foreign_key="kindergarten.id")

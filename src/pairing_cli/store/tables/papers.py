@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.paperwork import AgreementKind, GroupRole, GroupSide
-from pairing_cli.domain.vocabulary import Direction, Goal
+from pairing_cli.domain.vocabulary import Direction, Goal, PersonRole
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, ref_index
 from pairing_cli.store.types import (
@@ -391,3 +391,35 @@ class AgreementDocument(SQLModel, table=True):
     __table_args__ = (Index(None, "document_id"), STRICT)
     agreement_id: str = Field(primary_key=True, sa_type=Text, foreign_key="agreement.id")
     document_id: str = Field(primary_key=True, sa_type=Text, foreign_key="document.id")
+
+
+class SecondmentFields(Removable, Keyed):
+    """Somebody of one side who works at the other from one day to another (挂职、支教)."""
+
+    pairing_id: str = Field(sa_type=Text, foreign_key="pairing.id")
+    person: str = Field(max_length=NAME, sa_type=Text)
+    role: str | None = Field(default=None, sa_type=Text)
+    direction: str = Field(default="to_mentee", sa_type=Text)
+    start_date: dt.date = Field(sa_type=IsoDate)
+    end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    appraised_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    appraisal: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+
+
+class Secondment(SecondmentFields, table=True):
+    """Somebody of one side who works at the other from one day to another (挂职、支教)."""
+
+    __table_args__ = (
+        not_blank("person"),
+        one_of("role", PersonRole),
+        one_of("direction", ("to_mentee", "to_mentor")),
+        real_date("start_date"),
+        real_date("end_date"),
+        in_order("start_date", "end_date"),
+        real_date("appraised_on"),
+        real_date("removed_on"),
+        Index(None, "pairing_id"),
+        ref_index("secondment"),
+        STRICT,
+    )

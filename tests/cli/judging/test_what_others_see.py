@@ -1,0 +1,100 @@
+"""What inspections found, on the screens and papers that were there before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import load_workbook
+
+from pairing_cli.files.workbook.workbook_out import SheetOut, write_workbook
+from tests.commandline import done
+from tests.services.seeded import seeded_at
+
+DAY = "2023-06-15"
+
+
+@pytest.fixture(autouse=True)
+def inspection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The ref of an inspection of 措美县 and of the bureau of 隆子县."""
+    monkeypatch.setenv("PAIRING_DB", str(seeded_at(tmp_path / "p.db")))
+    monkeypatch.setenv("PAIRING_ACTOR", "卓玛")
+    monkeypatch.delenv("PAIRING_TODAY", raising=False)
+    on("inspection", "adopt", "pairing-inspection")
+    words = ("措美县", "--county", "隆子县", "--on", DAY, "--by", "李某", "--by", "王某")
+    return str(on("inspection", "add", *words, "--json").data[0]["ref"])
+
+
+def on(*words: str, day: str = DAY) -> Any:
+    return done("--as-of", day, *words)
+
+
+def filled(sheet: Path, answers: Sequence[str], path: Path) -> None:
+    """The sheet with these answers, one after the other, in the order of its rows."""
+    header, *rows = load_workbook(str(sheet)).get_sheet_by_index(0).to_python()
+    column = header.index("Result")
+    for row, answer in zip(rows, answers, strict=False):
+        row[column] = answer
+    cells = [[cell or None for cell in row] for row in rows]
+    write_workbook(path, [SheetOut("sheet", [str(cell) for cell in header], cells)])
+
+
+def test_a_sheet_that_was_filled_in_comes_back_once(inspection: str, tmp_path: Path) -> None:
+    sheet, own = tmp_path / "sheet.xlsx", tmp_path / "filled.xlsx"
+    on("inspection", "sheet", inspection, "-o", str(sheet))
+    filled(sheet, ["yes"] * 17 + ["no", "是"], own)
+    on("import", "inspections", str(own), "--yes")
+    targets = on("inspection", "show", inspection, "--json").data["targets"]
+    assert [(each["score"], each["unanswered"]) for each in targets] == [(100, 0), (50, 0)]
+    again = on("import", "inspections", str(own), "--yes")
+    assert on("inspection", "show", inspection, "--json").data["targets"] == targets
+    assert "19" in again.err
+
+
+def test_what_is_overdue_stands_first_and_is_owed_by_whom_it_is_about(inspection: str) -> None:
+    on("inspection", "answer", inspection, "措美县", "letter=no", "lessons=no", "needs=no")
+    on("inspection", "edit", inspection, "--leave", "隆子县教育局")
+    assert not [row for row in on("status", "--json").data if row["kind"] == "finding"]
+    on("inspection", "done", inspection)
+    letter, *_ = on("inspection", "findings", "措美县", "--json").data
+    on("inspection", "rectify", letter["ref"], "--how", "已签", day="2023-06-20")
+    rows = on("status", "--json", day="2023-07-20").data
+    found = [row for row in rows if row["kind"] == "finding"]
+    assert rows[: len(found)] == found
+    assert {(row["severity"], row["owed_by"]) for row in found} == {
+        ("missed", "mentor"),
+        ("missed", "both"),
+        ("due", "bureau"),
+    }
+
+
+def test_a_pairing_shows_what_was_found_only_once_it_is_sealed(
+    inspection: str, tmp_path: Path
+) -> None:
+    on("inspection", "answer", inspection, "措美县", "letter=no")
+    on("inspection", "edit", inspection, "--leave", "隆子县教育局")
+    before = on("show", "措美县", "--json").data
+    assert (before["inspections"], before["findings"]) == ([], [])
+    on("inspection", "done", inspection)
+    after = on("show", "措美县", "--json").data
+    assert [each["score"] for each in after["inspections"]] == [0]
+    assert [each["text"] for each in after["findings"]] == ["责任书未签"]
+    pack = tmp_path / "pack.html"
+    on("document", "pack", "措美县", "-o", str(pack))
+    assert "责任书未签" in pack.read_text("utf-8")
+
+
+def test_a_bulletin_for_the_public_names_nobody(inspection: str, tmp_path: Path) -> None:
+    on("inspection", "answer", inspection, "措美县", "letter=no")
+    on("inspection", "edit", inspection, "--leave", "隆子县教育局")
+    on("inspection", "done", inspection)
+    add = ("bulletin", "add", "--title", "督查通报", "--inspection", inspection, "--json")
+    ref = on(*add).data[0]["ref"]
+    on("bulletin", "edit", ref, "--good", "李某看到的好做法", "--problems", "无", "--next", "无")
+    on("bulletin", "publish", ref, "--number", "教通5号", "--signed-by", "扎西")
+    for profile, named in (("internal", True), ("public", False)):
+        paper = tmp_path / f"{profile}.md"
+        on("bulletin", "print", ref, "-o", str(paper), "--profile", profile)
+        assert ("李某" in paper.read_text("utf-8")) is named

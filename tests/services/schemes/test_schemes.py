@@ -1,0 +1,185 @@
+"""Five schemes of other bureaus load whole, and their figures are right on a few visits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.files.seed.seed import read_seed
+from pairing_cli.services.keeping.seeding import sow
+from pairing_cli.services.owing.figures import figures_of
+from pairing_cli.services.owing.rule_book import adopt
+from pairing_cli.services.programme.cycles import find_cycle
+from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
+from pairing_cli.store.migrations import new_file
+from tests.services.programme import reader, writer
+from tests.services.schemes.schemes import ALL, HEAD, PACK
+
+LATER = dt.date(2024, 7, 31)
+FIRST, LAST = dt.date(2023, 9, 1), dt.date(2024, 7, 31)
+
+
+def _scheme(folder: Path, name: str) -> Path:
+    """A database with a scheme, its pack adopted."""
+    seed, layer, rules = ALL[name]
+    (folder / "seed.yaml").write_text(HEAD.format(start=FIRST, end=LAST) + seed, "utf-8")
+    (folder / "pack.yaml").write_text(PACK.format(layer=layer) + rules, "utf-8")
+    db = folder / "p.db"
+    with new_file(db) as draft, writer(draft, "init") as store:
+        sow(store, read_seed(folder / "seed.yaml"))
+    with writer(db, "rule adopt") as store:
+        adopt(store, str(folder / "pack.yaml"), find_cycle(store, "c", LATER))
+    return db
+
+
+def _log(
+    db: Path,
+    mentee: str,
+    form: str,
+    on: str,
+    until: str | None = None,
+    *people: str,
+    mentor: str | None = None,
+    direction: str | None = None,
+) -> None:
+    span = DateSpan(dt.date.fromisoformat(on), dt.date.fromisoformat(until or on))
+    entry = VisitEntry(form=form, span=span, people=people, mentor=mentor, direction=direction)
+    with writer(db) as store:
+        log_visit(store, [mentee], entry, today=LATER, database=db)
+
+
+def _done(db: Path, rule: str, period: str) -> dict[tuple[str, str], tuple[float, float, str]]:
+    """Mentor and mentee → need, done and state of a rule in a period."""
+    with reader(db) as store:
+        figures = figures_of(store, find_cycle(store, "c", LATER), LATER)
+    (key,) = [key for key, each in figures.rules.items() if each.code == rule]
+    return {
+        (each.pairing.mentor, each.pairing.mentee): (
+            figure.owed.need,
+            figure.done,
+            str(figure.state),
+        )
+        for each in figures.pairings
+        if key in each.by_rule
+        for figure in each.by_rule[key]
+        if figure.owed.period.code == period
+    }
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_scheme_loads_whole(tmp_path: Path, name: str) -> None:
+    with reader(_scheme(tmp_path, name)) as store:
+        figures = figures_of(store, find_cycle(store, "c", LATER), LATER)
+    assert figures.rules
+    assert all(each.by_rule for each in figures.pairings)
+
+
+def test_private_and_township_kindergartens_stand_in_one_layer(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "xuanzhou")
+    _log(db, "民办园", "contact", "2023-10-10")
+    found = _done(db, "contact", "2023-10")
+    assert found == {("县一园", "镇中心园"): (1, 0, "missed"), ("县一园", "民办园"): (1, 1, "met")}
+
+
+def test_one_trip_with_two_roles_counts_for_both_rules(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "shenzhen")
+    _log(db, "县一园", "guidance", "2023-10-10", None, "甲@园长", "乙@教学主任")
+    _log(db, "县一园", "guidance", "2023-11-10", None, "丙@副园长")
+    _log(db, "县一园", "guidance", "2023-12-10", None, "丁@教师")
+    pair = ("市一园", "县一园")
+    assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 2)
+    assert _done(db, "teaching", "2023-autumn")[pair][:2] == (3, 1)
+
+
+def test_an_expert_of_the_province_is_no_visit_of_the_mentor(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    _log(db, "镇中心园", "guidance", "2023-10-10", mentor="县一园", direction="visitor")
+    _log(db, "镇中心园", "guidance", "2023-10-11", mentor="县二园")
+    assert {done for _, done, _ in _done(db, "expert", "2023-autumn").values()} == {1}
+    found = _done(db, "guidance", "2023-autumn")
+    assert {pair[0]: done for pair, (_, done, _) in found.items()} == {"县一园": 0, "县二园": 1}
+
+
+def test_a_circle_owes_once_what_is_asked_of_it(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    _log(db, "镇中心园", "training", "2023-10-10", mentor="县一园")
+    _log(db, "镇中心园", "training", "2023-10-11", mentor="县二园")
+    found = _done(db, "circle-training", "2023-autumn")
+    assert set(found.values()) == {(2, 2, "met")}
+
+
+def test_trainings_are_counted_by_the_calendar_year(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "two-years")
+    _log(db, "县一园", "training", "2024-03-10")
+    _log(db, "县一园", "shadowing", "2023-10-10", None, "甲@园长")
+    _log(db, "县一园", "shadowing", "2024-03-10", None, "乙@教师")
+    pair = ("市一园", "县一园")
+    assert _done(db, "trainings", "2024")[pair][:2] == (2, 1)
+    assert _done(db, "head-comes", "2023-autumn")[pair][:2] == (1, 1)
+    assert _done(db, "head-comes", "2024-spring")[pair][:2] == (1, 0)
+
+
+def test_a_week_in_october_is_five_working_days_each_way(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "zunyi")
+    _log(db, "村一园", "teach_week", "2023-10-09", "2023-10-13")
+    _log(db, "村二园", "teach_week", "2023-11-06", "2023-11-10")
+    out = _done(db, "out", "2023-autumn")
+    assert out["镇中心园", "村一园"][:2] == (5, 5)
+    assert out["镇中心园", "村二园"][2] != "met"
+
+
+@pytest.mark.parametrize(
+    ("replaced", "by", "code"),
+    [
+        ("head: 县一园, ", "", "missing-key"),
+        ("most_mentors: 2", "most_mentors: 1", "duplicate"),
+        ("most_mentors: 2", "mentees: [hamlet]", "unknown-kind"),
+        (
+            "layers: [{layer: county-township, within: county, most_mentors: 2}]",
+            "layers: [{layer: county-township, most_mentors: 2},"
+            " {layer: city-county, mentors: [county], mentees: [township]}]",
+            "layers-overlap",
+        ),
+    ],
+)
+def test_what_a_scheme_cannot_say_is_refused_with_its_line(
+    tmp_path: Path, replaced: str, by: str, code: str
+) -> None:
+    text = HEAD.format(start=FIRST, end=LAST) + ALL["fujian"][0]
+    assert replaced in text
+    (tmp_path / "seed.yaml").write_text(text.replace(replaced, by), "utf-8")
+    with pytest.raises(BadData) as caught:
+        read_seed(tmp_path / "seed.yaml")
+    assert caught.value.code == code
+    assert caught.value.file
+    assert caught.value.row
+
+
+@pytest.mark.parametrize(
+    ("replaced", "by", "code"),
+    [
+        ("max: 2", "max: 0.5", "need-in-parts"),
+        ("need: 1, max: 2", "need: 3, max: 2", "max-below-need"),
+        ("visitor: true", "visitor: true, direction: joint", "visitor-and-direction"),
+        ("visitor: true", "roles: [gardener]", "unknown-choice"),
+        ("per: circle", "per: region", "unknown-choice"),
+    ],
+)
+def test_what_a_pack_cannot_say_is_refused_and_nothing_is_adopted(
+    tmp_path: Path, replaced: str, by: str, code: str
+) -> None:
+    db = _scheme(tmp_path, "fujian")
+    text = (tmp_path / "pack.yaml").read_text("utf-8")
+    assert replaced in text
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(text.replace(replaced, by).replace("pack: own", "pack: bad"), "utf-8")
+    with writer(db) as store, pytest.raises(BadData) as caught:
+        adopt(store, str(bad), find_cycle(store, "c", LATER))
+    assert caught.value.code == code
+    assert caught.value.row
+    with reader(db) as store:
+        assert store.value("SELECT count(*) FROM rule_pack") == 1
