@@ -37,7 +37,7 @@ def reads() -> list[str]:
         ctx = context(path)
         needed = [param for param in ctx.command.params if param.required]
         writes = any("--dry-run" in param.opts for param in ctx.command.params)
-        if not needed and not writes and path.split()[0] not in {"db", "undo", "redo"}:
+        if not needed and not writes and path.split()[0] not in {"config", "db", "undo", "redo"}:
             found.append(path)
     use_language("zh")
     return found

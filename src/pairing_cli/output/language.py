@@ -37,14 +37,9 @@ def resolve_language(
     value that names neither language is passed over here; the parser will refuse it.
     """
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG")
-    wishes = (
-        lambda: _option(argv),
-        lambda: environ.get("PAIRING_LANG"),
-        saved or (lambda: None),
-        lambda: locale,
-    )
-    for asked in wishes:
-        wish = asked()
+    said = _option(argv) or environ.get("PAIRING_LANG")
+    kept = saved() if saved is not None and not said else None
+    for wish in (_option(argv), environ.get("PAIRING_LANG"), kept, locale):
         language = (wish or "").strip().lower()[:2]
         if language == "zh":
             return "zh"

@@ -142,7 +142,7 @@ def test_rule_list_is_narrowed_by_pack_and_layer(db: Path) -> None:
     assert {row["pack"] for row in done("rule list --json --layer county-township").data} == {
         "shannan-2022"
     }
-    assert len(done("rule list --json --pack term-quotas").data) == 16
+    assert len(done("rule list --json --pack term-quotas").data) == 17
     assert done("rule list --json --pack five-ones").data == []
 
 

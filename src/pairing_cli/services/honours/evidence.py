@@ -39,7 +39,8 @@ class OnSite(NamedTuple):
 
 _PEOPLE: Final = """
     SELECT v.id AS visit_id, v.start_date AS day, v.direction, n.name,
-           (CASE v.direction WHEN 'to_mentee' THEN p.mentor_id
+           coalesce(n.kindergarten_id, CASE v.direction
+               WHEN 'to_mentee' THEN p.mentor_id
                WHEN 'to_mentor' THEN p.mentee_id END) AS kindergarten_id,
            x.pairing_id
     FROM visit AS v
