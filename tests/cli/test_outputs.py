@@ -25,6 +25,7 @@ WRITERS = {
     "document archive 隆子县 -o {}": ".zip",
     "plan print 隆子县 -o {}": ".docx",
     "summary -o {}": ".md",
+    "progress -o {}": ".html",
     "suggest city-county -o {}": ".html",
     "export visits -o {}": ".csv",
     "kindergarten roster -o {}": ".xlsx",

@@ -60,7 +60,7 @@ def write_summary_page(path: Path, report: Report, paper: Paper) -> None:
         ),
         cards=cards,
         charts=charts,
-        label_ems=max((_ems(line) for each in _bars(charts) for line in each.lines), default=0),
+        label_ems=max((ems(line) for each in _bars(charts) for line in each.lines), default=0),
         tables=(),
         footer=translate(
             phrase("Made by pairing from the records as of {day}.", day=data["as_of"])
@@ -159,12 +159,12 @@ def _broken(label: str) -> list[str]:
         lines = wrap_cells(label, cells)
         if len(lines) > _MOST_LINES:
             lines[_MOST_LINES - 1 :] = [truncate(f"{lines[_MOST_LINES - 1]}…", cells)]
-        if max(map(_ems, lines)) <= _MOST_EMS:
+        if max(map(ems, lines)) <= _MOST_EMS:
             break
     return lines
 
 
-def _ems(line: str) -> float:
+def ems(line: str) -> float:
     """About the width of a line in the type of a page, which is the reader's own: Latin letters
     are a little over half an em in the usual ones, capitals more, Chinese ones a whole.
     """

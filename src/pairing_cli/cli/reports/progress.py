@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.reports.balance import BALANCES, balance
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.owed.rules import BLOCKS, Block
@@ -65,7 +67,7 @@ from pairing_cli.domain.records.reports import (
     WHOLE_CYCLE,
 )
 from pairing_cli.domain.vocabulary import LAYERS, Grouping, PairingKind, term_label
-from pairing_cli.output.listing import Column, Listing, Screen, column
+from pairing_cli.output.listing import Column, Done, Listing, Screen, column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -169,6 +171,7 @@ def _titled(titles: Mapping[str, Label]) -> tuple[Column, ...]:
     "pairing progress --missed --county 隆子县",
     "pairing progress --by county --as-of 2023-06-30",
     "pairing progress --by direction",
+    "pairing progress -o 进度.html",
     "pairing progress --check || echo 有未完成",
 )
 def progress(
@@ -211,9 +214,48 @@ def progress(
     county: params.County = None,
     ledger: params.OfLedger = params.LedgerChoice.SCHEME,
     live: params.Live = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            click_type=OutputType(".html", ".xlsx", tells=True),
+            help=N_("Write it as a page (.html) or a workbook (.xlsx)."),
+        ),
+    ] = None,
     cycle: params.Cycle = None,
-) -> Listing | Screen:
+) -> Listing | Screen | Done:
     """What is owed, done and left, worst first."""
+    found = _found(
+        ctx, mentee, by, detail=detail, missed=missed, term=term, rule=rule, check=check,
+        mentor=mentor, county=county, ledger=ledger, live=live, cycle=cycle,
+        for_people=output is not None or run_of(ctx).format in (None, "table"),
+    )  # fmt: skip
+    if output is None:
+        return found
+    from pairing_cli.cli.reports.pages_of_listings import write_progress
+
+    return write_progress(found, output, run_of(ctx), cycle)
+
+
+def _found(
+    ctx: typer.Context,
+    mentee: str | None,
+    by: Grouping,
+    *,
+    detail: bool,
+    missed: bool,
+    term: str | None,
+    rule: str | None,
+    check: bool,
+    mentor: str | None,
+    county: str | None,
+    ledger: params.LedgerChoice,
+    live: bool,
+    cycle: str | None,
+    for_people: bool,
+) -> Listing | Screen:
     if by in BALANCES:
         return balance(ctx, by, mentee=mentee, mentor=mentor, county=county, cycle=cycle)
     from pairing_cli.services.owing.figures import narrowed_figures
@@ -275,7 +317,7 @@ def progress(
         exit_code=exit_code,
     )
     is_screen = by is Grouping.PAIRING and not (detail or missed)
-    if not is_screen or run.format not in (None, "table"):
+    if not is_screen or not for_people:
         return found
     from pairing_cli.cli.reports.progress_screen import page_of, screen_of
     from pairing_cli.services.reports.term_progress import term_of_report

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.atomic_files import finished_file
 from pairing_cli.resources import data_folder
+
+if TYPE_CHECKING:
+    from pairing_cli.files.printed.heat_maps import HeatMap
 
 SUMMARY: Final = "summary.html"
 
@@ -76,12 +79,28 @@ class PageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A name of a tree, with what is below it."""
+
+    name: str
+    note: str
+    marks: Sequence[str]
+    """What is wrong there, in words."""
+    below: list[Branch]
+
+
+@dataclass(frozen=True, slots=True)
 class PageBlock:
-    """A heading, a sentence, a blank to fill, or a table."""
+    """A heading, a sentence, a blank to fill, a table, a register, a map or a tree."""
 
     kind: str
+    """"heading", "text", "blank", "table"; "register": a table that stays one on a phone and is
+    as small as can be; "map", "tree".
+    """
     text: str
     table: PageTable | None = None
+    heat: HeatMap | None = None
+    tree: Sequence[Branch] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +128,8 @@ class Page:
     """The parts of a paper, before the tables."""
     signed: Sequence[str] = ()
     """Who signs a paper, and when."""
+    is_broad: bool = False
+    """Printed across the sheet."""
 
 
 def page_text(page: Page) -> str:

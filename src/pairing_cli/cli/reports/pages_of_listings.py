@@ -1,0 +1,158 @@
+"""What a report shows on the terminal, written to a file: a page to look at, or a workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pairing_cli.domain.fields import Audience
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.output.cells import for_people
+from pairing_cli.output.language import language, translate
+from pairing_cli.output.listing import Column, Done, Facts, Lines, Listing, Screen
+from pairing_cli.output.text import harmless, truncate
+
+if TYPE_CHECKING:
+    from pairing_cli.cli.context import Run
+    from pairing_cli.files.printed.pages import PageCell, PageSection, PageTable
+    from pairing_cli.services.reports.progress import PairingProgress
+    from pairing_cli.store.reading import Reader
+
+_BROAD: Final = 8
+"""Columns that fit a sheet of A4 upright."""
+_LABEL: Final = 20
+"""Cells of a name beside a map; in the register above it stands in full."""
+
+
+def write_result(
+    found: Listing | Screen,
+    path: Path,
+    store: Reader,
+    *,
+    beside: Sequence[PageSection] = (),
+    shows: frozenset[str] = frozenset(),
+) -> Done:
+    """Write what was found in the format that the file's ending tells.
+
+    `beside`: pictures of the page, which show the columns of the keys `shows` in another way.
+    """
+    listing = found.data if isinstance(found, Screen) else found
+    if path.suffix.lower() != ".html":
+        from pairing_cli.cli.outgoing.listing_out import write_out
+
+        return write_out(listing, path, Audience.INTERNAL, store)._replace(
+            exit_code=found.exit_code
+        )
+    from pairing_cli.files.printed.pages import Page, PageBlock, PageSection, write_page
+
+    blocks = found.blocks if isinstance(found, Screen) else (found._replace(title=None),)
+    sections = [_section(each, store, shows) for each in blocks]
+    told = [PageBlock("text", harmless(translate(note))) for note in listing.notes]
+    tables = [block.table for each in sections for block in each.blocks if block.table]
+    page = Page(
+        lang="zh-CN" if language() == "zh" else "en",
+        title=harmless(translate(found.title)) if found.title else "",
+        subtitle="",
+        cards=(),
+        charts=(),
+        label_ems=0,
+        tables=(),
+        footer=translate(N_("Made by pairing. All of it is in this one file.")),
+        sections=[PageSection("", told), *sections, *beside],
+        is_broad=any(len(each.columns) > _BROAD for each in tables),
+    )
+    write_page(page, path)
+    return Done(phrase("Wrote {path}.", path=str(path)), exit_code=found.exit_code)
+
+
+def _section(block: Listing | Facts | Lines, store: Reader, shown: frozenset[str]) -> PageSection:
+    from pairing_cli.files.printed.pages import PageBlock, PageSection
+
+    title = harmless(translate(block.title)) if block.title else ""
+    if isinstance(block, Lines):
+        lines = [PageBlock("text", harmless(translate(line))) for line in block.lines]
+        return PageSection(title, lines)
+    table = _facts(block) if isinstance(block, Facts) else _register(block, store, shown)
+    if table.rows:
+        return PageSection(title, [PageBlock("register", "", table)])
+    return PageSection(title, [PageBlock("text", table.empty)])
+
+
+def _register(listing: Listing, store: Reader, shown: frozenset[str]) -> PageTable:
+    """A listing without its empty columns, which would only take the room of the others."""
+    from pairing_cli.cli.outgoing.profiles import stripped
+    from pairing_cli.files.printed.pages import PageColumn, PageTable
+
+    seen = stripped(listing, Audience.INTERNAL, store)
+    columns = [each for each in seen.columns if not each.folded and each.key not in shown]
+    rows = [[_cell(column, row) for column in columns] for row in seen.rows]
+    kept = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
+    return PageTable(
+        "",
+        [PageColumn(translate(columns[at].title), columns[at].right) for at in kept],
+        [[row[at] for at in kept] for row in rows],
+        harmless(translate(listing.empty)) if listing.empty else "",
+    )
+
+
+def _facts(facts: Facts) -> PageTable:
+    from pairing_cli.files.printed.pages import PageCell, PageColumn, PageTable
+
+    cells = [(translate(each.title), _cell(each, facts.row)) for each in facts.columns]
+    rows = [[PageCell("", title), cell] for title, cell in cells if cell.text]
+    titles = (translate(phrase("Field")), translate(phrase("Value")))
+    return PageTable("", [PageColumn(title, False) for title in titles], rows, "")
+
+
+def _cell(column: Column, row: Any) -> PageCell:
+    from pairing_cli.files.printed.pages import PageCell
+    from pairing_cli.output.cells import raw_value
+
+    tone = None
+    if column.tones:
+        value = raw_value(column, row)
+        tone = column.tones.get(value) if isinstance(value, str) else None
+    return PageCell("", harmless(for_people(column, row)), column.right, None, tone)
+
+
+def write_progress(found: Listing | Screen, path: Path, run: Run, cycle: str | None) -> Done:
+    """Write what `progress` found; on a page of pairings with a map of their months."""
+    store = run.reader()
+    listing = found.data if isinstance(found, Screen) else found
+    months = _months(store, listing, run.as_of, cycle)
+    if not months or path.suffix.lower() != ".html":
+        return write_result(found, path, store)
+    pictures = [_visits_by_month(list(listing.rows), months)]
+    return write_result(found, path, store, beside=pictures, shows=frozenset({_VISITS}))
+
+
+_VISITS: Final = "visits_by_month"
+
+
+def _months(store: Reader, listing: Listing, as_of: dt.date, cycle: str | None) -> list[str]:
+    """The months that the rows tell of and people see, as 2022-04; none of other rows."""
+    from pairing_cli.services.programme.cycles import find_cycle
+    from pairing_cli.services.reports.progress import MONTHS_SHOWN
+
+    counts = max((len(getattr(row, _VISITS, ())) for row in listing.rows), default=0)
+    months = list(find_cycle(store, cycle, as_of).span.months())
+    return [month.code for month in months[:counts][-MONTHS_SHOWN:]]
+
+
+def _visits_by_month(rows: Sequence[PairingProgress], months: Sequence[str]) -> PageSection:
+    from pairing_cli.cli.reports.page_out import ems
+    from pairing_cli.files.printed.heat_maps import heat_map
+    from pairing_cli.files.printed.pages import PageBlock, PageSection
+
+    title = translate(
+        phrase("Visits of each month, {first} to {last}", first=months[0], last=months[-1])
+    )
+    figures = [
+        (truncate(harmless(row.mentee_short), _LABEL), row.visits_by_month[-len(months) :])
+        for row in rows
+    ]
+    drawn = heat_map(months, figures, max(ems(label) for label, _ in figures))
+    legend = translate(N_("Every cell has its number; the more visits, the darker it is."))
+    return PageSection(title, [PageBlock("text", legend), PageBlock("map", title, heat=drawn)])

@@ -1,0 +1,121 @@
+"""A map of months × names: a figure in every cell, a shade behind those that aren't zero.
+
+A page of a thousand names must stay small, so the shades of a part are one path each, and the
+figures of a name one text whose places are listed. A part is what stays together on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_ROWS: Final = 40
+"""Names of a part: with its months above it, it fits half a sheet of A4 and stays readable."""
+_CELL, _ROW, _HEAD = 26, 20, 34
+_BASE: Final = 14
+"""The line on which figures stand, below the top of their row."""
+_LETTER: Final = 12.5
+SHADES: Final = 4
+"""The darkest is for so many and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Figures with the places at which they stand."""
+
+    places: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text with the place at which it stands."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name and its figures."""
+
+    base: int
+    label: str
+    runs: Sequence[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is drawn together."""
+
+    height: int
+    rows: Sequence[Row]
+    shades: Sequence[tuple[int, str]]
+    """Shade, 1 to `SHADES`, and the cells that have it as a path."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """All that is drawn, in units of a pixel."""
+
+    width: float
+    left: float
+    """Where the cells begin."""
+    heads: Sequence[Written]
+    parts: Sequence[Part]
+
+
+def heat_map(
+    months: Sequence[str], figures: Sequence[tuple[str, Sequence[int]]], label_ems: float
+) -> HeatMap:
+    """The map of `figures`, each a name and its figure of each of the `months`, as 2022-04.
+    `label_ems`: room for the names.
+    """
+    left = round(label_ems * _LETTER) + 10
+    heads = []
+    for at, (code, before) in enumerate(zip(months, ["", *months], strict=False)):
+        year, month = code.split("-")
+        middle = left + at * _CELL + _CELL // 2
+        heads.append(Written(middle, 28, str(int(month))))
+        if before[:4] != year:
+            heads.append(Written(middle, 12, year))
+    parts = [_part(rows, left) for rows in _batches(figures)]
+    return HeatMap(left + len(months) * _CELL + 2, left, heads, parts)
+
+
+def _batches(
+    figures: Sequence[tuple[str, Sequence[int]]],
+) -> list[Sequence[tuple[str, Sequence[int]]]]:
+    return [figures[at : at + _ROWS] for at in range(0, len(figures), _ROWS)]
+
+
+def _part(figures: Sequence[tuple[str, Sequence[int]]], left: int) -> Part:
+    shades: dict[int, list[str]] = {shade: [] for shade in range(1, SHADES + 1)}
+    rows = []
+    for number, (label, counts) in enumerate(figures):
+        top = _HEAD + number * _ROW
+        for at, count in enumerate(counts):
+            if count:
+                place = f"M{left + at * _CELL + 1} {top + _ROW // 2}h{_CELL - 2}"
+                shades[min(count, SHADES)].append(place)
+        rows.append(Row(top + _BASE, label, _runs(counts, left)))
+    drawn = [(shade, "".join(places)) for shade, places in shades.items() if places]
+    return Part(_HEAD + len(figures) * _ROW + 4, rows, drawn)
+
+
+def _runs(counts: Sequence[int], left: int) -> list[Run]:
+    """Each figure in the middle of its cell. Every place takes one digit: what follows the
+    last one, the second digit of a figure, stands beside it; so a run ends there.
+    """
+    runs: list[Run] = []
+    places: list[str] = []
+    text = ""
+    for at, count in enumerate(counts):
+        places.append(str(left + at * _CELL + _CELL // 2))
+        text += str(count)
+        if count > 9 or at == len(counts) - 1:
+            runs.append(Run(" ".join(places), text))
+            places, text = [], ""
+    return runs

@@ -1,0 +1,138 @@
+"""Reports as files to look at: the page has what the listing has; refused, nothing is there."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from python_calamine import load_workbook
+
+from tests.commandline import done, pairing
+from tests.services.seeded import seeded_at
+
+DAY = ("--as-of", "2022-07-16")
+
+
+@pytest.fixture
+def shannan(tmp_path: Path) -> Path:
+    """The seeded programme with visits in three months, twelve of them in one."""
+    db = seeded_at(tmp_path / "p.db")
+    for month, count in (("03", 1), ("04", 12), ("06", 2)):
+        for day in range(1, count + 1):
+            on = f"2022-{month}-{day:02}"
+            done(
+                "--db", str(db), *DAY, "log-visit", "隆子县", "--form", "送教", "--on", on,
+                "--hours", "1", "--topic", f"第{month}{day:02}次",
+            )  # fmt: skip
+    return db
+
+
+def cells(page: str) -> list[list[str]]:
+    """The rows of the first register of a page."""
+    body = page.split("<tbody>")[1].split("</tbody>", maxsplit=1)[0]
+    rows = [re.split(r"<td[^>]*>", row)[1:] for row in body.split("<tr>")[1:]]
+    return [[html.unescape(cell).strip() for cell in row] for row in rows]
+
+
+def figures(page: str) -> dict[str, str]:
+    """Name → its figures in the map, those of more than a digit apart."""
+    rows = re.findall(r'<text y="\d+">([^<]*)((?:<tspan.*?</tspan>)+)</text>', page)
+    return {
+        html.unescape(name): " ".join(re.findall(r">([^<]*)</tspan>", runs)) for name, runs in rows
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_of_progress_has_every_pairing_with_its_fulfilment(
+    shannan: Path, tmp_path: Path, lang: str
+) -> None:
+    path = tmp_path / "p.html"
+    done("--db", str(shannan), *DAY, "progress", "-o", str(path), lang=lang)
+    rows = done("--db", str(shannan), *DAY, "progress", "--json").data
+    found = cells(path.read_text("utf-8"))
+    assert [row[1] for row in found] == [row["mentor"] for row in rows]
+    for told, row in zip(found, rows, strict=True):
+        assert f"{row['attainment']}%" in told
+
+
+def test_the_map_has_the_number_of_every_month_of_every_pairing(
+    shannan: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "p.html"
+    done("--db", str(shannan), *DAY, "progress", "-o", str(path))
+    page = path.read_text("utf-8")
+    found = figures(page)
+    assert len(found) == 12
+    assert found["隆子县"] == "112 020"  # March, April | May, June, July
+    assert set(found.values()) == {"112 020", "00000"}
+    assert re.findall(r'<text x="[\d.]+" y="28">(\d+)</text>', page) == ["3", "4", "5", "6", "7"]
+
+
+def test_the_page_loads_nothing_and_runs_nothing(shannan: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.html"
+    done("--db", str(shannan), *DAY, "progress", "-o", str(path))
+    page = path.read_text("utf-8")
+    assert not re.search(r"<script|<link|<img|<iframe|url\(|https?:", page)
+
+
+def test_names_are_text_on_a_page(shannan: Path, tmp_path: Path) -> None:
+    name = "<b>&未来<p>"
+    done("--db", str(shannan), *DAY, "kindergarten", "rename", "未来双语", name)
+    path = tmp_path / "p.html"
+    done("--db", str(shannan), *DAY, "progress", "-o", str(path))
+    page = path.read_text("utf-8")
+    assert name not in page
+    assert page.count("&lt;b&gt;&amp;未来&lt;p&gt;") == 2  # in the register and in the map
+
+
+def test_the_workbook_of_progress_is_the_listing(shannan: Path, tmp_path: Path) -> None:
+    path, other = tmp_path / "p.xlsx", tmp_path / "e.xlsx"
+    done("--db", str(shannan), *DAY, "progress", "-o", str(path))
+    done("--db", str(shannan), *DAY, "export", "progress", "-o", str(other))
+    told = [load_workbook(each).get_sheet_by_index(0).to_python() for each in (path, other)]
+    assert told[0] == told[1]
+    assert len(told[0]) == 13
+
+
+@pytest.mark.parametrize(
+    "line", ["--by county", "--by goal", "--detail", "--missed", "隆子县", "--term 2022春"]
+)
+@pytest.mark.parametrize("ending", [".html", ".xlsx"])
+def test_whatever_progress_shows_can_be_written(
+    shannan: Path, tmp_path: Path, line: str, ending: str
+) -> None:
+    path = tmp_path / f"p{ending}"
+    done("--db", str(shannan), *DAY, "progress", *line.split(), "-o", str(path))
+    assert path.stat().st_size > 1000
+
+
+REPORTS = ("progress",)
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_another_ending_is_refused_and_nothing_written(
+    shannan: Path, tmp_path: Path, report: str
+) -> None:
+    for name in ("p.pdf", "p", "p.docx"):
+        answer = pairing("--db", str(shannan), *DAY, report, "-o", str(tmp_path / name))
+        assert answer.code == 2
+        assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_file_that_is_there_stays_without_yes(shannan: Path, tmp_path: Path, report: str) -> None:
+    path = tmp_path / "p.html"
+    path.write_text("mine")
+    assert pairing("--db", str(shannan), *DAY, report, "-o", str(path)).code == 2
+    assert path.read_text() == "mine"
+    done("--db", str(shannan), *DAY, report, "-o", str(path), "--yes")
+    assert path.read_text() != "mine"
+
+
+def test_the_code_of_check_holds_for_a_file_too(shannan: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.html"
+    later = ("--as-of", "2023-08-16")
+    assert pairing("--db", str(shannan), *later, "progress", "--check", "-o", str(path)).code == 1
+    assert path.exists()
