@@ -315,6 +315,15 @@ def _form_labels(store: FileReader) -> dict[str, Label]:
     return {form.code: Label(form.zh, form.en) for form in list_forms(store)}
 
 
+_CYCLE_END: Final = {
+    "inspected": N_("pairing inspection add {mentee} --on DATE --by NAME"),
+    "bulletin": N_("pairing bulletin add --title TEXT"),
+    "cycle_summary": N_("pairing experience add {mentee} --kind summary --title TEXT"),
+    "showcase": N_("pairing showcase add --title TEXT --on DATE"),
+}
+"""The command by which each fact of the cycle's end comes about."""
+
+
 def _how(rule: RuleInfo, lacking: PairingKey, forms: dict[str, Label]) -> Phrase:
     """The command for the first of them that lacks it."""
     mentee = as_word(lacking.mentee_short)
@@ -329,6 +338,8 @@ def _how(rule: RuleInfo, lacking: PairingKey, forms: dict[str, Label]) -> Phrase
         return phrase("pairing plan new {mentee} --from PACK --year YYYY", mentee=mentee)
     if rule.fact in ("responsibility_letter", "agreement"):
         return phrase("pairing agreement add {mentee} --kind {kind}", mentee=mentee, kind=rule.fact)
+    if rule.fact in _CYCLE_END:
+        return phrase(_CYCLE_END[rule.fact], mentee=mentee)
     if rule.forms or rule.kind == "quota":
         form = next(iter(rule.forms), "guidance")
         return phrase(
