@@ -62,6 +62,7 @@ SUMMARY_TABLES: Final = (
     "by_term",
     "by_direction",
     "by_goal",
+    "one_way",
     "rules",
     "pairings",
 )

@@ -11,6 +11,7 @@ from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.ending.freezing import DUTY_FIELDS, PERIOD_FIELDS
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.reports.balance import OneWay
 from pairing_cli.services.reports.gaps import Gap
 from pairing_cli.services.reports.progress import (
     DetailRow,
@@ -160,6 +161,7 @@ def frozen_summary(closing: Closing, cycle: CycleRow) -> Summary:
         by_term=_rows(TermRow, found["by_term"]),
         by_direction=_rows(NamedTotals, found["by_direction"]),
         by_goal=_rows(NamedTotals, found["by_goal"]),
+        one_way=_rows(OneWay, found["one_way"]),
         rules=rules,
         pairings=_rows(PairingSummary, found["pairings"]),
         gaps=_gaps(closing, rules),

@@ -170,7 +170,7 @@ class Summary(NamedTuple):
     rules: Sequence[RuleSummary]
     pairings: Sequence[PairingSummary]
     gaps: Sequence[Gap]
-    one_way: Sequence[OneWay] = ()
+    one_way: Sequence[OneWay]
     """Pairings whose help goes one way only."""
 
 
