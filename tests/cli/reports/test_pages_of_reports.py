@@ -108,7 +108,64 @@ def test_whatever_progress_shows_can_be_written(
     assert path.stat().st_size > 1000
 
 
-REPORTS = ("progress",)
+def test_the_page_of_coverage_has_every_kindergarten_in_its_state(
+    shannan: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "c.html"
+    done("--db", str(shannan), *DAY, "coverage", "-o", str(path))
+    rows = done("--db", str(shannan), *DAY, "coverage", "--json").data
+    page = path.read_text("utf-8")
+    assert [row[0] for row in cells(page)] == [row["kindergarten"] for row in rows]
+    assert "18 kindergartens" in page
+
+
+def tree(page: str) -> list[tuple[int, str]]:
+    """The names of a tree, each with how deep it stands."""
+    found, depth = [], -1
+    for mark in re.findall(r'<ul class="tree">|</ul>|<b>.*?</b>', page):
+        depth += {'<ul class="tree">': 1, "</ul>": -1}.get(mark, 0)
+        if mark.startswith("<b>"):
+            found.append((depth, html.unescape(mark[3:-4])))
+    return found
+
+
+def test_the_tree_of_the_page_is_that_of_the_listing_and_says_its_gaps_in_words(
+    shannan: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "k.html"
+    done("--db", str(shannan), *DAY, "cascade", "-o", str(path))
+    rows = done("--db", str(shannan), *DAY, "cascade", "--json").data
+    page = path.read_text("utf-8")
+    assert tree(page) == [(row["depth"], row["kindergarten"]) for row in rows]
+    broken = sum(len(row["breaks"]) for row in rows)
+    assert page.count("Gap: ") == broken > 0
+
+
+def test_who_hangs_from_one_that_is_not_shown_names_it(shannan: Path, tmp_path: Path) -> None:
+    path = tmp_path / "k.html"
+    done("--db", str(shannan), *DAY, "cascade", "--breaks", "-o", str(path))
+    rows = done("--db", str(shannan), *DAY, "cascade", "--breaks", "--json").data
+    page = path.read_text("utf-8")
+    assert {depth for depth, _ in tree(page)} == {0}
+    told = page.split("隆子县示范幼儿园</b>")[1].split("</li>")[0]
+    assert next(row["parent"] for row in rows if "隆子县" in row["kindergarten"]) in told
+
+
+@pytest.mark.parametrize("report", ["coverage", "cascade", "progress"])
+def test_every_page_escapes_names_and_is_one_file(
+    shannan: Path, tmp_path: Path, report: str
+) -> None:
+    name = "<b>&未来<p>"
+    done("--db", str(shannan), *DAY, "kindergarten", "rename", "未来双语", name)
+    path = tmp_path / "p.html"
+    done("--db", str(shannan), *DAY, report, "-o", str(path))
+    page = path.read_text("utf-8")
+    assert name not in page
+    assert "&lt;b&gt;&amp;未来&lt;p&gt;" in page
+    assert not re.search(r"<script|<link|<img|<iframe|url\(|https?:", page)
+
+
+REPORTS = ("progress", "coverage", "cascade")
 
 
 @pytest.mark.parametrize("report", REPORTS)
