@@ -29,6 +29,10 @@ CLI = sorted(
 )
 
 
+LIST_WHAT_COMES_ALONG = {"rule packs", "inspection checklists", "assessment schemes"}
+"""They read the YAML files of the package."""
+
+
 def reads() -> list[str]:
     """Every command that reports and needs no argument: writes are told by --dry-run."""
     use_language("en")
@@ -81,8 +85,7 @@ def test_a_read_command_into_a_pipe_loads_neither_mapper_nor_tables(
 ) -> None:
     modules = loaded("-m", "pairing_cli", "--db", database, *path.split(), "--json")
     assert "pairing_cli.store.reading" in modules
-    # `rule packs` lists the packs that come along, which are YAML files.
-    needed = {"yaml"} if path == "rule packs" else set()
+    needed = {"yaml"} if path in LIST_WHAT_COMES_ALONG else set()
     assert top_names(modules) & HEAVY == needed
     assert "pairing_cli.store.rows" not in modules
 

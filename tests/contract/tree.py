@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import click
 import typer
 
 from pairing_cli.cli.root import Root, app
+from pairing_cli.output.language import language
 
 
 def top() -> click.Context:
@@ -23,16 +25,24 @@ def names() -> list[str]:
 
 def context(path: str) -> click.Context:
     """The context of a command by its words: "visit list"; "" is the root."""
-    ctx = top()
-    for name in path.split():
-        group: Any = ctx.command
-        command = group.get_command(ctx, name)
-        assert command is not None, f"pairing {path} is not there"
-        ctx = click.Context(command, info_name=name, parent=ctx)
-    return ctx
+    return _context(path, language())
 
 
-def paths() -> list[str]:
+@cache
+def _context(path: str, spoken: str) -> click.Context:
+    """Built once in each language: walks over the tree ask for every command again and again."""
+    if not path:
+        return top()
+    above, _, name = path.rpartition(" ")
+    ctx = _context(above, spoken)
+    group: Any = ctx.command
+    command = group.get_command(ctx, name)
+    assert command is not None, f"pairing {path} is not there"
+    return click.Context(command, info_name=name, parent=ctx)
+
+
+@cache
+def paths() -> tuple[str, ...]:
     """Every group and command that is there; a module that is missing has a test of its own."""
     found: list[str] = []
     for name in names():
@@ -40,7 +50,7 @@ def paths() -> list[str]:
             found += _below(context(name), name)
         except (ImportError, AssertionError):
             continue
-    return found
+    return tuple(found)
 
 
 def commands() -> list[str]:

@@ -493,7 +493,7 @@ def _fill(db: Path) -> Iterator[tuple[str, str]]:
     done(db, "showcase", "join", shown, "措美县", "--form", "lesson")
     done(db, "assessment", "adopt", "bundled")
     yield "assessment", ref("assessment", "add")
-    nominate = ("commendation", "add", "person", "市实验幼儿园", "--reason", "带教", "--person")
+    nominate = ("commendation", "add", "person", "市第三实验幼儿园", "--reason", "带教", "--person")
     yield "nominated", ref(*nominate, "次仁卓嘎")
     publicised = ref(*nominate, "德吉", "--as-of", "2022-06-01")
     done(db, "commendation", "publicise", publicised, "--from", "2022-06-06")

@@ -10,7 +10,8 @@ import pytest
 from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.people import Person, read_person, roles_held
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.services.kindergartens.backbone import add_backbone, edit_backbone, list_backbone
+from pairing_cli.services.kindergartens.backbone import list_backbone
+from pairing_cli.services.kindergartens.backbone_edit import add_backbone, edit_backbone
 from pairing_cli.services.visits.goers import GoerFilter, GoerRow, list_goers
 from pairing_cli.services.visits.visit_log import VisitEdit, VisitEntry, edit_visit, log_visit
 from pairing_cli.services.visits.visits import VisitRow

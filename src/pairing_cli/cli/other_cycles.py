@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def also_open(run: Run, store: Reader, chosen: CycleRow, asked: str | None) -> tuple[Phrase, ...]:
     """The other cycles that take writes on the day of a report, unless one was `asked` for."""
-    from pairing_cli.services.keeping.closed_cycles import in_play
+    from pairing_cli.services.programme.cycles import in_play
 
     if asked is not None:
         return ()

@@ -123,7 +123,7 @@ def test_rule_packs_has_the_keys_of_a_pack(db: Path) -> None:
     }
     assert packs["term-quotas"]["adopted"] is True
     pack = done("rule packs term-quotas --json").data
-    assert {note["code"] for note in pack["notes"]} >= {"joint-scoring", "no-primary-style"}
+    assert {note["code"] for note in pack["notes"]} >= {"no-primary-style"}
     assert "假定" in pack["assumed"]
     fails = pairing("rule", "packs", "term-quota")
     assert fails.code == 4

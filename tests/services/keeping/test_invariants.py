@@ -190,6 +190,16 @@ BREAKING = {
     "Two kindergartens of one region are called": (
         f"UPDATE kindergarten SET name = '市 实验幼儿园' WHERE id = {SECOND}"
     ),
+    "洛扎县 has no arrangement of its own in cycle 2022-2024, but": (
+        "INSERT INTO pairing SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fc', source, assumed,"
+        " cycle_id, mentor_id, (SELECT id FROM kindergarten WHERE region_code = '540527'"
+        " AND tier = 'county'), layer, kind, start_date, end_date, end_reason, override_reason,"
+        f" note FROM pairing WHERE mentee_id = {LONGZI}"
+    ),
+    "The exemption of 洛扎县 ends on 2030-01-01": (
+        "UPDATE exemption SET end_date = '2030-01-01', end_reason = '试'"
+        " WHERE region_code = '540527'"
+    ),
     "0.25 can't be done": (
         "INSERT INTO rule_override SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fd', id, NULL, NULL,"
         " NULL, 0.25, '2022-03-01', NULL, '试' FROM rule WHERE code = 'lesson-hours'"
@@ -217,8 +227,18 @@ def test_each_rule_is_told_by_the_doctor_and_keeps_a_copy_out(db: Path, said: st
     assert said in refused.error["message"]
 
 
-def test_there_is_a_case_for_every_rule() -> None:
-    assert len(BREAKING) == len(INVARIANTS)
+OF_JUDGING = {
+    "_bulletins_as_frozen",
+    "_bulletins_of_sealed_inspections",
+    "_findings_looked_at_on_the_spot",
+}
+"""Rules of inspections and bulletins, which the programme of these tests has none of."""
+
+
+def test_there_is_a_case_for_every_rule_of_the_records() -> None:
+    names = {rule.__name__ for rule in INVARIANTS}
+    assert names > OF_JUDGING
+    assert len(BREAKING) == len(names - OF_JUDGING)
 
 
 def test_a_copy_that_breaks_rules_is_taken_only_as_it_is(db: Path) -> None:

@@ -74,14 +74,12 @@ def _checks(run: Run, store: Reader, cycle: CycleRow) -> Sequence[Check]:
 
 
 def _report(run: Run, cycle: CycleRow, checks: Sequence[Check]) -> Report:
-    from pairing_cli.services.ending.closing import told
-
     blocking = [check for check in checks if check.blocks and check.is_open]
     data = {
         "cycle": cycle.code,
         "day": run.as_of.isoformat(),
         "can_close": not blocking and cycle.state != "closed",
-        "checks": [told(check) for check in checks],
+        "checks": [check.data for check in checks],
     }
     return Report(
         data,
@@ -223,7 +221,7 @@ def closing_blocks(
     store: Reader, cycle: CycleRow
 ) -> tuple[dict[str, Any], tuple[Listing | Facts, ...]]:
     """What `cycle show` says of a closed cycle: frozen, now, the difference and its causes."""
-    from pairing_cli.services.ending.closing import compare, corrections
+    from pairing_cli.services.ending.compared import compare, corrections
     from pairing_cli.services.ending.frozen import closing_of
 
     closing = closing_of(store, cycle)

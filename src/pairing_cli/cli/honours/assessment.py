@@ -116,7 +116,8 @@ def adopt(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Adopt a formula in place of the one before. Approved assessments stay as they are."""
-    from pairing_cli.services.honours.schemes import adopt_scheme, list_schemes
+    from pairing_cli.services.honours.scheme_edit import adopt_scheme
+    from pairing_cli.services.honours.schemes import list_schemes
     from pairing_cli.services.programme.cycles import wrap_up_cycle
 
     run = run_of(ctx)

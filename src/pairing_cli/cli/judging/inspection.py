@@ -108,7 +108,8 @@ def adopt(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Have inspections from now on go by a checklist; those before keep theirs."""
-    from pairing_cli.services.judging.checklists import adopt_checklist, list_checklists
+    from pairing_cli.services.judging.checklist_edit import adopt_checklist
+    from pairing_cli.services.judging.checklists import list_checklists
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)

@@ -127,7 +127,7 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Put a teacher on the register."""
-    from pairing_cli.services.kindergartens.backbone import add_backbone
+    from pairing_cli.services.kindergartens.backbone_edit import add_backbone
 
     run = run_of(ctx)
     with run.writing("backbone add", dry_run=dry_run) as store:
@@ -170,7 +170,7 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change what is on the register, or say until when."""
-    from pairing_cli.services.kindergartens.backbone import edit_backbone
+    from pairing_cli.services.kindergartens.backbone_edit import edit_backbone
     from pairing_cli.services.programme.clearing import clear_fields
 
     run = run_of(ctx)
@@ -199,7 +199,7 @@ def remove(
     ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take somebody off the register: it was a mistake."""
-    from pairing_cli.services.kindergartens.backbone import remove_backbone
+    from pairing_cli.services.kindergartens.backbone_edit import remove_backbone
 
     run = run_of(ctx)
     with run.writing("backbone remove", reason=reason, dry_run=dry_run) as store:

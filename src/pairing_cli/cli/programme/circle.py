@@ -104,7 +104,7 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Make a circle under a head, with its members."""
-    from pairing_cli.services.programme.circles import add_circle
+    from pairing_cli.services.programme.circle_edit import add_circle
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
@@ -146,7 +146,7 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Give a circle another name, head or note."""
-    from pairing_cli.services.programme.circles import edit_circle
+    from pairing_cli.services.programme.circle_edit import edit_circle
     from pairing_cli.services.programme.cycles import find_cycle
 
     if new is None and head is None and note is None:
@@ -199,7 +199,7 @@ def remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """End a circle; its records stay."""
-    from pairing_cli.services.programme.circles import remove_circle
+    from pairing_cli.services.programme.circle_edit import remove_circle
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
@@ -220,7 +220,7 @@ def _moved(
     dry_run: bool,
     leave: bool,
 ) -> Done:
-    from pairing_cli.services.programme.circles import join_circle
+    from pairing_cli.services.programme.circle_edit import join_circle
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)

@@ -11,11 +11,11 @@ from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import language, spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
 from pairing_cli.output.text import cell_width, harmless, truncate, wrap_cells
-from pairing_cli.services.reports.summary_tables import PAPER_TABLES, PaperColumn
 
 if TYPE_CHECKING:
     from pairing_cli.files.printed.pages import Bar, Chart, PageBlock, PageCell, PageTable
     from pairing_cli.services.reports.paper_blocks import Paper, PaperBlock
+    from pairing_cli.services.reports.summary_tables import PaperColumn
 
 _CARDS = ("attainment", "pairings", "visits", "class_hours", "teachers", "children")
 _MOST_BARS = 40
@@ -76,6 +76,7 @@ def write_summary_page(path: Path, report: Report, paper: Paper) -> None:
 
 def _page_block(block: PaperBlock) -> PageBlock:
     from pairing_cli.files.printed.pages import PageBlock, PageCell, PageColumn, PageTable
+    from pairing_cli.services.reports.summary_tables import PAPER_TABLES
 
     if block.kind != "table":
         return PageBlock(block.kind, harmless(block.text))

@@ -60,7 +60,7 @@ def add(
 ) -> Done:
     """Write the text of a part."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_notes import add_note
+    from pairing_cli.services.reports.summary_note_edit import add_note
 
     run = run_of(ctx)
     said = _text(text, file)
@@ -86,7 +86,7 @@ def edit(
 ) -> Done:
     """Write the text of a part anew."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_notes import edit_note
+    from pairing_cli.services.reports.summary_note_edit import edit_note
 
     run = run_of(ctx)
     said = _text(text, file)
@@ -111,7 +111,7 @@ def remove(
 ) -> Done:
     """Take the text of a part out of the summary; it stays on record."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_notes import remove_note
+    from pairing_cli.services.reports.summary_note_edit import remove_note
 
     run = run_of(ctx)
     with run.writing("summary note remove", reason=reason, dry_run=dry_run) as store:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.fields import Field, FieldType
@@ -233,6 +233,8 @@ class ProblemRow(
     columns="pairing raised raised_by text assigned_to state days_open resolved resolution",
 ):
     """A problem as it stands on a day."""
+
+    goes_on: ClassVar[bool] = True
 
     text: str = stored(Field(
         "text", Label("问题", "Problem"), required=True, aliases=("困难与问题", "内容", "存在问题"),

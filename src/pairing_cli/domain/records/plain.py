@@ -60,6 +60,8 @@ class PairingRecord:
     day_in_cycle: ClassVar[bool]
     known_by: ClassVar[tuple[Field, ...]]
     """The fields that are the same where an imported row speaks of a record that is there."""
+    goes_on: ClassVar[bool] = False
+    """Whether what is open goes on in the next cycle, as a record of its own."""
     told_apart_by: ClassVar[tuple[Field, ...]]
     """The fields that must not differ then, where both have one."""
 
@@ -73,7 +75,7 @@ class PairingRecord:
     county: str | None
     removed_reason: str | None
     carried: bool = False
-    """Whether it goes on in the next cycle, as a record of its own."""
+    """Whether it has gone on in the next cycle."""
 
     def __init_subclass__(
         cls,

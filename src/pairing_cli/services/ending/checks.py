@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.ending import CheckResult
 from pairing_cli.domain.owed.rules import RuleKind
@@ -48,6 +48,12 @@ class Check:
     def result_shown(self) -> Phrase | str:
         """✓, or how many."""
         return phrase("{count} open", count=self.count) if self.is_open else "✓"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The check as scripts get it."""
+        keys = ("check", "result", "blocks", "count", "clear")
+        return {key: getattr(self, key) for key in keys}
 
 
 class _Subject(NamedTuple):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import Damaged, RuleRefusal
 from pairing_cli.domain.judging.frozen import canonical, freeze
-from pairing_cli.domain.phrases import Label, lines, phrase
+from pairing_cli.domain.phrases import lines, phrase
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.ending.checks import Check
 from pairing_cli.services.ending.freezing import definitions_of, figures_to_freeze
-from pairing_cli.services.ending.frozen import Closing
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.summary import Summary, summarise
-from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Cycle, CycleClosing
 from pairing_cli.store.writing import Writer
 
@@ -90,23 +87,12 @@ def close_cycle(
         figures=kept.figures,
         sha256=kept.sha256,
         definitions=canonical(definitions_of(store, cycle)),
-        checks=canonical([told(check) for check in checks]),
+        checks=canonical([check.data for check in checks]),
         override_reason=override and one_line(override, phrase("The reason"), SHORT_TEXT),
     )
     store.add(row)
     store.change(store.get(Cycle, cycle.id), state=CycleState.CLOSED)
     return row
-
-
-def told(check: Check) -> dict[str, Any]:
-    """A check as scripts get it."""
-    return {
-        "check": check.check,
-        "result": check.result,
-        "blocks": check.blocks,
-        "count": check.count,
-        "clear": check.clear,
-    }
 
 
 def reopen_cycle(store: Writer, cycle: CycleRow, *, day: dt.date, reason: str) -> CycleClosing:
@@ -125,77 +111,3 @@ def reopen_cycle(store: Writer, cycle: CycleRow, *, day: dt.date, reason: str) -
     )
     store.change(store.get(Cycle, cycle.id), state=CycleState.ACTIVE)
     return row
-
-
-class Compared(NamedTuple):
-    """A figure as it was frozen, and as the records of today have it."""
-
-    figure: str
-    title: Label
-    frozen: float | None
-    now: float | None
-
-    @property
-    def difference(self) -> float | None:
-        """How much more it is now."""
-        if self.frozen is None or self.now is None:
-            return None
-        return round(self.now - self.frozen, 2)
-
-
-class Correction(NamedTuple):
-    """A command that wrote into the closed cycle."""
-
-    seq: int
-    """Its number in the history."""
-    on: str
-    reason: str
-    command: str
-
-
-def compare(store: Reader, cycle: CycleRow, closing: Closing) -> list[Compared]:
-    """The frozen figures held against today's records, both of the day of closing."""
-    now = summarise(store, cycle, closing.day)
-    then = closing.figures["summary"]
-    return [Compared(name, title, _value(then, name), _now(now, name)) for name, title in _COMPARED]
-
-
-_COMPARED: Final = (
-    ("attainment", Label("完成（方案）%", "fulfilment (scheme) %")),
-    ("whole_cycle", Label("占全周期 %", "of the whole cycle %")),
-    ("pairings_count", Label("结对", "pairings")),
-    ("visits", Label("活动", "visits")),
-    ("participations", Label("参与", "participations")),
-    ("class_hours", Label("课时", "class-hours")),
-    ("teachers", Label("教师人次", "attendances of teachers")),
-    ("children", Label("幼儿人次", "attendances of children")),
-    ("lost", Label("缺", "lost")),
-    ("waived", Label("豁免", "waived")),
-)
-
-
-def _value(then: dict[str, Any], name: str) -> Any:
-    if name == "lost":
-        table = then["pairings"]
-        return sum(row[table["columns"].index("lost")] for row in table["rows"])
-    return then["totals"].get(name, then.get(name))
-
-
-def _now(now: Summary, name: str) -> Any:
-    if name == "lost":
-        return sum(row.lost for row in now.pairings)
-    return getattr(now.totals if hasattr(now.totals, name) else now, name)
-
-
-def corrections(store: Reader, closing: Closing) -> list[Correction]:
-    """What was written into the cycle since it was closed, oldest first."""
-    return store.fetch(
-        Correction,
-        'SELECT c.set_seq AS seq, x.on_date AS "on", x.reason, s.command'
-        " FROM cycle_correction AS x"
-        " INNER JOIN change AS c ON c.table_name = 'cycle_correction' AND c.operation = 'insert'"
-        """ AND c.row_key = '{"id":"' || x.id || '"}'"""
-        " INNER JOIN change_set AS s ON s.seq = c.set_seq"
-        " WHERE x.closing_id = :closing_id GROUP BY x.id ORDER BY c.set_seq",
-        closing_id=closing.id,
-    )

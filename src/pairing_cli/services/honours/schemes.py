@@ -10,10 +10,8 @@ from pairing_cli.domain.honours.formula import Formula
 from pairing_cli.domain.judging.frozen import Source, sha256_of
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.resources import data_folder
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
-from pairing_cli.store.rows import AssessmentScheme
-from pairing_cli.store.writing import Writer
 
 
 class SchemeRow(NamedTuple):
@@ -87,37 +85,6 @@ def scheme_by_id(store: Reader, key: str) -> Adopted:
     )
     assert row is not None  # noqa: S101 - an assessment names it
     return _read(row)
-
-
-def adopt_scheme(store: Writer, code: str, cycle: CycleRow) -> Formula:
-    """Have a cycle go by a formula that comes along, or by the user's own file, instead of the
-    one before; what was approved by that one stays as it is.
-
-    Raises `NotFound`, `RuleRefusal` (cycle closed), `BadData` with file, row and key,
-    `InputMissing`.
-    """
-    from pairing_cli.files.assessment_scheme import read_scheme
-
-    check_open(cycle)
-    read = read_scheme(_file(code))
-    for row in store.where(AssessmentScheme, cycle_id=cycle.id, active=True):
-        if row.content == read.content:
-            return read.formula
-        store.change(row, active=False)
-    known = store.where(AssessmentScheme, cycle_id=cycle.id, content=read.content)
-    if known:
-        store.change(known[-1], active=True)
-    else:
-        store.add(
-            AssessmentScheme(
-                cycle_id=cycle.id,
-                code=read.formula.code,
-                title_zh=read.formula.title.zh,
-                title_en=read.formula.title.en,
-                content=read.content,
-            )
-        )
-    return read.formula
 
 
 class _Kept(NamedTuple):

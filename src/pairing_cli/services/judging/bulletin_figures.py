@@ -14,7 +14,6 @@ from pairing_cli.domain.judging.frozen import definitions
 from pairing_cli.domain.judging.words import Answer, BulletinKind, FindingState
 from pairing_cli.domain.owed.fulfilment import percent
 from pairing_cli.domain.owed.rules import Ledger
-from pairing_cli.services.judging.checklists import checklist_source, pack_sources
 from pairing_cli.services.judging.findings import FindingRow, list_findings
 from pairing_cli.services.judging.inspections import (
     InspectionRow,
@@ -22,6 +21,7 @@ from pairing_cli.services.judging.inspections import (
     list_inspections,
     list_targets,
 )
+from pairing_cli.services.judging.sources import checklist_source, pack_sources
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.standing import standings
 from pairing_cli.services.owing.whose import PairingKey, list_pairing_keys

@@ -13,7 +13,7 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.domain.words.wording import SHORT_TEXT, as_word, one_line
-from pairing_cli.services.judging.checklists import active_checklist
+from pairing_cli.services.judging.checklist_edit import active_checklist
 from pairing_cli.services.judging.finding_edit import found_by_answers
 from pairing_cli.services.judging.inspections import (
     InspectionRow,

@@ -15,8 +15,8 @@ from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
-from pairing_cli.services.programme.cycles import CycleRow, list_cycles
-from pairing_cli.store.reading import Reader, in_pages
+from pairing_cli.services.programme.cycles import CycleRow, in_play, list_cycles
+from pairing_cli.store.reading import in_pages
 from pairing_cli.store.rows import CycleClosing, CycleCorrection
 from pairing_cli.store.writing import Writer
 
@@ -177,15 +177,6 @@ def _counting(store: Writer) -> Iterator[tuple[str, Mapping[str, Any]]]:
         plain = [{k: v for k, v in side.items() if k not in _APART[table]} for side in several]
         if len(plain) == 1 or any(other != plain[0] for other in plain):
             yield table, several[-1]
-
-
-def in_play(store: Reader, as_of: dt.date) -> list[CycleRow]:
-    """The cycles that take writes on a day: begun, not closed, and still summed up."""
-    return [
-        cycle
-        for cycle in list_cycles(store)
-        if cycle.state != CycleState.CLOSED and cycle.span.first <= as_of <= cycle.wrap_up_until
-    ]
 
 
 def where_it_went(store: Writer, as_of: dt.date) -> Phrase | None:

@@ -17,7 +17,6 @@ from pairing_cli.services.pairings.pairing_filter import (
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
-from pairing_cli.store.rows import BY_TABLE
 
 Plain = TypeVar("Plain", bound=PairingRecord)
 
@@ -43,7 +42,7 @@ def _rows(
 ) -> Iterator[Plain]:
     sql = (
         f"SELECT t.id, t.pairing_id, substr(t.id, 25, 8) AS ref, p.mentor, p.mentee, p.county,"
-        f" {columns_read(kind)}, t.removed_reason{_carried(kind.record.table)}"
+        f" {columns_read(kind)}, t.removed_reason{_carried(kind)}"
         f" FROM {kind.record.table} AS t"
         f" INNER JOIN pairings AS p ON p.id = t.pairing_id WHERE {which}"
         f' ORDER BY t."{kind.day.stored_as}", t.id'
@@ -55,10 +54,11 @@ def _rows(
         yield record
 
 
-def _carried(table: str) -> str:
-    """Whether each record goes on in the next cycle, of a table whose records can."""
-    if "carried_from" not in BY_TABLE[table].columns:
+def _carried(kind: type[PairingRecord]) -> str:
+    """Whether each record has gone on in the next cycle, of a register whose records can."""
+    if not kind.goes_on:
         return ""
+    table = kind.record.table
     return (
         f", EXISTS (SELECT 1 FROM {table} AS c WHERE c.carried_from = t.id"
         " AND c.removed_on IS NULL) AS carried"

@@ -158,6 +158,15 @@ def wrap_up_cycle(store: Reader, code: str | None, day: dt.date) -> CycleRow:
     return cycle_to_write(store, code, day)
 
 
+def in_play(store: Reader, as_of: dt.date) -> list[CycleRow]:
+    """The cycles that take writes on a day: begun, not closed, and still summed up."""
+    return [
+        cycle
+        for cycle in list_cycles(store)
+        if cycle.state != CycleState.CLOSED and cycle.span.first <= as_of <= cycle.wrap_up_until
+    ]
+
+
 def _open(cycles: Sequence[CycleRow]) -> list[CycleRow]:
     return [cycle for cycle in cycles if cycle.state != CycleState.CLOSED]
 

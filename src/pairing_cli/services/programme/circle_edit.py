@@ -1,0 +1,141 @@
+"""Writing circles: adding, joining, changing, removing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from pairing_cli.domain.errors import BadData, RuleRefusal
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
+from pairing_cli.services.programme.circles import CircleRow, find_circle, list_circles
+from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.store.reading import Reader
+from pairing_cli.store.rows import Circle, CircleMember
+from pairing_cli.store.writing import Writer
+
+
+def add_circle(
+    store: Writer,
+    cycle: CycleRow,
+    name: str,
+    head: str,
+    members: Iterable[str],
+    note: str | None = None,
+) -> CircleRow:
+    """Make a circle. Raises `NotFound`, `BadData` for a second of this name, and `RuleRefusal`
+    for a kindergarten that is in another circle.
+    """
+    check_open(cycle)
+    title = one_line(name, phrase("The name"), NAME)
+    if any(each.name == title for each in list_circles(store, cycle)):
+        raise BadData(
+            "circle-twice",
+            phrase("Cycle {cycle} has a circle {name} already.", cycle=cycle.code, name=title),
+        )
+    leader = find_kindergarten(store, head)
+    row = Circle(
+        cycle_id=cycle.id,
+        name=title,
+        head_id=leader.id,
+        note=several_lines(note, phrase("The note"), LONG_TEXT) if note else None,
+    )
+    store.add(row)
+    _join(store, cycle, row, [leader.id, *_ids(store, members)])
+    return find_circle(store, row.id[24:], cycle)
+
+
+def join_circle(
+    store: Writer, cycle: CycleRow, name: str, members: Sequence[str], *, leave: bool = False
+) -> CircleRow:
+    """Take kindergartens into a circle, or let them go. The head stays.
+
+    Raises `NotFound`, `RuleRefusal`.
+    """
+    check_open(cycle)
+    found = find_circle(store, name, cycle)
+    row = store.get(Circle, found.id)
+    keys = _ids(store, members)
+    if not leave:
+        _join(store, cycle, row, keys)
+    else:
+        if row.head_id in keys:
+            raise RuleRefusal(
+                "circle-without-head",
+                phrase("{head} is the head of {name}.", head=found.head, name=found.name),
+                hint=phrase(
+                    "Another head first: pairing circle edit {name} --head KINDERGARTEN",
+                    name=found.name,
+                ),
+            )
+        held = store.where(CircleMember, circle_id=row.id)
+        store.delete(*(each for each in held if each.kindergarten_id in keys))
+    return find_circle(store, row.id[24:], cycle)
+
+
+def edit_circle(
+    store: Writer,
+    cycle: CycleRow,
+    name: str,
+    *,
+    new: str | None = None,
+    head: str | None = None,
+    note: str | None = None,
+) -> CircleRow:
+    """Give a circle another name, head or note; "" empties the note. Raises as `add_circle`."""
+    check_open(cycle)
+    row = store.get(Circle, find_circle(store, name, cycle).id)
+    if head is not None:
+        leader = find_kindergarten(store, head)
+        _join(store, cycle, row, [leader.id])
+        store.change(row, head_id=leader.id)
+    if new is not None:
+        store.change(row, name=one_line(new, phrase("The name"), NAME))
+    if note is not None:
+        store.change(row, note=several_lines(note, phrase("The note"), LONG_TEXT) if note else None)
+    return find_circle(store, row.id[24:], cycle)
+
+
+def remove_circle(
+    store: Writer, cycle: CycleRow, name: str, *, reason: str, on: dt.date
+) -> CircleRow:
+    """End a circle; its records stay. Raises `NotFound`."""
+    check_open(cycle)
+    found = find_circle(store, name, cycle)
+    text = one_line(reason, phrase("The reason"), SHORT_TEXT)
+    store.change(store.get(Circle, found.id), removed_on=on, removed_reason=text)
+    return found
+
+
+def _ids(store: Reader, names: Iterable[str]) -> list[str]:
+    return [find_kindergarten(store, name).id for name in names]
+
+
+def _join(store: Writer, cycle: CycleRow, row: Circle, keys: Iterable[str]) -> None:
+    for key in dict.fromkeys(keys):
+        for other in store.rows(
+            "SELECT c.id, c.name, k.name AS kindergarten FROM circle AS c"
+            " INNER JOIN circle_member AS m ON m.circle_id = c.id"
+            " INNER JOIN kindergarten AS k ON k.id = m.kindergarten_id"
+            " WHERE c.cycle_id = :cycle AND c.removed_on IS NULL AND m.kindergarten_id = :key",
+            cycle=cycle.id,
+            key=key,
+        ):
+            if other["id"] == row.id:
+                break
+            raise RuleRefusal(
+                "in-another-circle",
+                phrase(
+                    "{name} is in the circle {circle} already.",
+                    name=other["kindergarten"],
+                    circle=other["name"],
+                ),
+                hint=phrase(
+                    "To let it go: pairing circle leave {circle} {name}",
+                    circle=other["name"],
+                    name=other["kindergarten"],
+                ),
+            )
+        else:
+            store.add(CircleMember(circle_id=row.id, kindergarten_id=key))
