@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import webbrowser
 from pathlib import Path
 
 import pytest
 from python_calamine import load_workbook
 
+from tests.cli.keeping.test_config import on_terminal
 from tests.commandline import done, pairing
 from tests.services.seeded import seeded_at
 
@@ -193,3 +195,60 @@ def test_the_code_of_check_holds_for_a_file_too(shannan: Path, tmp_path: Path) -
     later = ("--as-of", "2023-08-16")
     assert pairing("--db", str(shannan), *later, "progress", "--check", "-o", str(path)).code == 1
     assert path.exists()
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the browser was asked to show."""
+    asked: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: not asked.append(address))
+    return asked
+
+
+PAGES = ("progress", "coverage", "cascade", "summary", "suggest city-county", "brief 隆子县")
+
+
+@pytest.mark.parametrize("report", PAGES)
+def test_a_page_is_shown_in_the_browser_once_it_is_written(
+    shannan: Path, tmp_path: Path, shown: list[str], report: str
+) -> None:
+    path = tmp_path / "页.html"
+    words = [*report.split(), "-o", str(path), "--open"]
+    assert on_terminal(shannan, *words)[0] == 0
+    assert shown == [path.as_uri()]
+    assert path.exists()
+
+
+@pytest.mark.parametrize("report", PAGES)
+def test_without_a_terminal_nothing_is_opened_or_written(
+    shannan: Path, tmp_path: Path, shown: list[str], report: str
+) -> None:
+    path = tmp_path / "p.html"
+    answer = pairing(
+        "--db", str(shannan), *DAY, *report.split(), "-o", str(path), "--open", "--json"
+    )
+    assert answer.code == 2
+    assert answer.error["code"] == "open-without-terminal"
+    assert not path.exists()
+    assert not shown
+
+
+@pytest.mark.parametrize("more", [[], ["-o", "p.xlsx"]])
+def test_what_is_no_page_is_not_opened(
+    shannan: Path, shown: list[str], more: list[str], in_folder: None
+) -> None:
+    code, _, err = on_terminal(shannan, "progress", "--open", *more)
+    assert code == 2
+    assert "-o 文件.html" in err
+    assert not Path("p.xlsx").exists()
+    assert not shown
+
+
+def test_where_no_browser_is_the_page_stays_and_its_place_is_told(
+    shannan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda _address: False)
+    path = tmp_path / "p.html"
+    code, _, err = on_terminal(shannan, "progress", "-o", str(path), "--open")
+    assert code == 0
+    assert str(path) in err.replace("\n", "").replace(" ", "")
