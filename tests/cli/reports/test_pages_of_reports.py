@@ -10,6 +10,16 @@ from pathlib import Path
 import pytest
 from python_calamine import load_workbook
 
+from pairing_cli.files.printed.heat_maps import heat_map
+from pairing_cli.files.printed.pages import (
+    Page,
+    PageBlock,
+    PageCell,
+    PageColumn,
+    PageSection,
+    PageTable,
+    page_text,
+)
 from tests.cli.keeping.test_config import on_terminal
 from tests.commandline import done, pairing
 from tests.services.seeded import seeded_at
@@ -252,3 +262,23 @@ def test_where_no_browser_is_the_page_stays_and_its_place_is_told(
     code, _, err = on_terminal(shannan, "progress", "-o", str(path), "--open")
     assert code == 0
     assert str(path) in err.replace("\n", "").replace(" ", "")
+
+
+def test_a_page_of_a_thousand_pairings_is_half_a_megabyte_at_most(tmp_path: Path) -> None:
+    """Sixteen columns as long as they are in practice, visits in nine months of twelve."""
+    names = [f"某某县第{number}幼儿园" for number in range(1000)]
+    visits = [(name, [(at + month) % 4 for month in range(12)]) for at, name in enumerate(names)]
+    told = (
+        "市第二实验幼儿园", "某某县", "3/4", "1/1", "8/10", "1/1", "0/1", "49%", "停滞", "▼12",
+        "考察1、送教2、入园3", "11", "2", "7", "2022-06-10",
+    )  # fmt: skip
+    rows = [
+        [PageCell("", text, at > 2, None, "bad" if text == "停滞" else None)
+         for at, text in enumerate((name, *told))]
+        for name in names
+    ]  # fmt: skip
+    table = PageTable("", [PageColumn("县区", at > 2) for at in range(16)], rows, "")
+    drawn = heat_map([f"2022-{month:02}" for month in range(1, 13)], visits, 10)
+    blocks = [PageBlock("register", "", table), PageBlock("map", "", heat=drawn)]
+    page = Page("zh-CN", "", "", (), (), 0, (), "", [PageSection("", blocks)])
+    assert len(page_text(page).encode()) <= 500_000
