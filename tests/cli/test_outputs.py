@@ -26,6 +26,8 @@ WRITERS = {
     "plan print 隆子县 -o {}": ".docx",
     "summary -o {}": ".md",
     "progress -o {}": ".html",
+    "coverage -o {}": ".html",
+    "cascade -o {}": ".html",
     "suggest city-county -o {}": ".html",
     "export visits -o {}": ".csv",
     "kindergarten roster -o {}": ".xlsx",

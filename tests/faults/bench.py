@@ -277,6 +277,8 @@ FILES_OUT: Mapping[str, str] = {
     "document archive": "document archive 加查县 -o {out}.zip",
     "document pack": "document pack 加查县 -o {out}.docx",
     "export": "export visits -o {out}.xlsx",
+    "coverage -o": "coverage -o {out}.html",
+    "cascade -o": "cascade -o {out}.html",
     "progress -o": "progress -o {out}.html",
     "plan print": "plan print {plan} -o {out}.docx",
     "template": "template visits -o {out}.xlsx",

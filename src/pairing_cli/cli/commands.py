@@ -31,7 +31,7 @@ from pairing_cli.cli.chinese_names import (
 )
 from pairing_cli.cli.clearing import add_clear
 from pairing_cli.cli.context import Run
-from pairing_cli.cli.outputs import add_yes, check_outputs
+from pairing_cli.cli.outputs import add_output_flags, check_outputs, show_page
 from pairing_cli.cli.placeholders import say_placeholders
 from pairing_cli.cli.tab.options import completion_options
 from pairing_cli.cli.usage import unknown_command
@@ -281,7 +281,7 @@ class Command(_Page, TyperCommand):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         accept_words(self)
-        add_yes(self)
+        add_output_flags(self)
         if any(param.name == "dry_run" for param in self.params):
             self.params.append(_correct_option())
         if self.clears:
@@ -301,7 +301,7 @@ class Command(_Page, TyperCommand):
                 from pairing_cli.cli.narrowing import narrow
 
                 names = narrow(ctx, run)
-        result = super().invoke(ctx)
+        result = show_page(ctx, super().invoke(ctx))
         if names:
             from pairing_cli.cli.narrowing import said_narrowed
 
@@ -386,7 +386,7 @@ class VerbGroup(Group):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **{**settings, "invoke_without_command": True})
-        add_yes(self)
+        add_output_flags(self)
         accept_words(self)
         self.params += _format_options(FORMATS)
         localise(self)
@@ -400,7 +400,7 @@ class VerbGroup(Group):
         run = ctx.find_object(Run)
         if run is not None:
             check_outputs(ctx, run)
-        return super().invoke(ctx)
+        return show_page(ctx, super().invoke(ctx))
 
 
 class CommandTree(_Finding, _Page, TyperGroup):

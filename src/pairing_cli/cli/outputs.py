@@ -1,8 +1,9 @@
 """Files going out: where each may go, decided in one place before its command starts.
 
-A command says of an option only what its file may be (`OutputType`); `Command` gives it --yes
-and has `check_outputs` look at it. What the program keeps is refused first, whatever its ending:
-`schedule --ics p.db` is a database in danger before it is a calendar of a strange name.
+A command says of an option only what its file may be (`OutputType`); `Command` gives it --yes,
+for a page --open, and has `check_outputs` look at it. What the program keeps is refused first,
+whatever its ending: `schedule --ics p.db` is a database in danger before it is a calendar of a
+strange name.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ import click
 
 from pairing_cli.domain.errors import CannotCreate, UsageError
 from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.output.listing import Done
 
 if TYPE_CHECKING:
     from pairing_cli.cli.context import Run
 
 _YES: Final = "pairing.yes"
+_OPEN: Final = "pairing.open"
+PAGE: Final = ".html"
 
 
 class OutputType(click.ParamType[Path]):
@@ -55,24 +59,29 @@ class OutputType(click.ParamType[Path]):
         return Path(value)
 
 
-def add_yes(command: click.Command) -> None:
-    """Give a command that writes a file --yes, where it has none of its own."""
+def add_output_flags(command: click.Command) -> None:
+    """Give a command that writes a file --yes, where it has none of its own, and one that
+    writes pages --open.
+    """
+    outputs: list[Any] = [each.type for each in command.params if _is_output(each)]
+    if outputs and "yes" not in {param.name for param in command.params}:
+        text = N_("Replace a file that is there without asking.")
+        command.params.append(_flag("--yes", _YES, text))
+    if any(PAGE in each.endings for each in outputs):
+        text = N_("Show the .html page in the browser once it is written.")
+        command.params.append(_flag("--open", _OPEN, text))
 
+
+def _is_output(param: click.Parameter) -> bool:
+    return isinstance(param.type, OutputType)
+
+
+def _flag(name: str, meant: str, text: str) -> click.Option:
     def remember(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
-        ctx.meta[_YES] = value
+        ctx.meta[meant] = value
         return value
 
-    own = {param.name for param in command.params}
-    if "yes" not in own and any(isinstance(each.type, OutputType) for each in command.params):
-        command.params.append(
-            click.Option(
-                ["--yes"],
-                is_flag=True,
-                help=N_("Replace a file that is there without asking."),
-                expose_value=False,
-                callback=remember,
-            )
-        )
+    return click.Option([name], is_flag=True, help=text, expose_value=False, callback=remember)
 
 
 def said_yes(ctx: click.Context) -> bool:
@@ -87,10 +96,47 @@ def check_outputs(ctx: click.Context, run: Run) -> None:
     ending of another format, for - where the format is no text, and for a file that is there
     where nobody can be asked.
     """
+    if ctx.meta.get(_OPEN):
+        _check_open(ctx, run)
     for param in ctx.command.params:
         path = ctx.params.get(param.name or "")
         if isinstance(param.type, OutputType) and path is not None:
             _check(path, param, ctx, run)
+
+
+def _page(ctx: click.Context) -> Path | None:
+    """The page that the command is to write."""
+    named = (ctx.params.get(each.name or "") for each in ctx.command.params if _is_output(each))
+    return next((path for path in named if path and path.suffix.lower() == PAGE), None)
+
+
+def _check_open(ctx: click.Context, run: Run) -> None:
+    """Raise `UsageError` where no page is written, or nobody is there to look at it."""
+    if _page(ctx) is None:
+        raise UsageError(
+            "no-page-to-open",
+            phrase("--open shows a page, and none is written."),
+            hint=phrase("Name one: -o FILE.html"),
+        )
+    if not run.is_terminal:
+        raise UsageError(
+            "open-without-terminal",
+            phrase("--open goes with a terminal only; nobody is at one here."),
+            hint=phrase("Nothing was written. Leave out --open."),
+        )
+
+
+def show_page(ctx: click.Context, result: Any) -> Any:
+    """Show the page that a command has written in the browser, where --open asks for it."""
+    path = _page(ctx)
+    if not ctx.meta.get(_OPEN) or path is None or not isinstance(result, Done):
+        return result
+    import webbrowser
+
+    if webbrowser.open(path.resolve().as_uri()):
+        return result
+    note = phrase("No browser was found here. The page is at {path}.", path=str(path.resolve()))
+    return result._replace(notes=(*result.notes, note))
 
 
 def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> None:

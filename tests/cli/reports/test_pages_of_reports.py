@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import html
 import re
+import webbrowser
 from pathlib import Path
 
 import pytest
 from python_calamine import load_workbook
 
+from pairing_cli.files.printed.heat_maps import heat_map
+from pairing_cli.files.printed.pages import (
+    Page,
+    PageBlock,
+    PageCell,
+    PageColumn,
+    PageSection,
+    PageTable,
+    page_text,
+)
+from tests.cli.keeping.test_config import on_terminal
 from tests.commandline import done, pairing
 from tests.services.seeded import seeded_at
 
@@ -108,7 +120,64 @@ def test_whatever_progress_shows_can_be_written(
     assert path.stat().st_size > 1000
 
 
-REPORTS = ("progress",)
+def test_the_page_of_coverage_has_every_kindergarten_in_its_state(
+    shannan: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "c.html"
+    done("--db", str(shannan), *DAY, "coverage", "-o", str(path))
+    rows = done("--db", str(shannan), *DAY, "coverage", "--json").data
+    page = path.read_text("utf-8")
+    assert [row[0] for row in cells(page)] == [row["kindergarten"] for row in rows]
+    assert "18 kindergartens" in page
+
+
+def tree(page: str) -> list[tuple[int, str]]:
+    """The names of a tree, each with how deep it stands."""
+    found, depth = [], -1
+    for mark in re.findall(r'<ul class="tree">|</ul>|<b>.*?</b>', page):
+        depth += {'<ul class="tree">': 1, "</ul>": -1}.get(mark, 0)
+        if mark.startswith("<b>"):
+            found.append((depth, html.unescape(mark[3:-4])))
+    return found
+
+
+def test_the_tree_of_the_page_is_that_of_the_listing_and_says_its_gaps_in_words(
+    shannan: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "k.html"
+    done("--db", str(shannan), *DAY, "cascade", "-o", str(path))
+    rows = done("--db", str(shannan), *DAY, "cascade", "--json").data
+    page = path.read_text("utf-8")
+    assert tree(page) == [(row["depth"], row["kindergarten"]) for row in rows]
+    broken = sum(len(row["breaks"]) for row in rows)
+    assert page.count("Gap: ") == broken > 0
+
+
+def test_who_hangs_from_one_that_is_not_shown_names_it(shannan: Path, tmp_path: Path) -> None:
+    path = tmp_path / "k.html"
+    done("--db", str(shannan), *DAY, "cascade", "--breaks", "-o", str(path))
+    rows = done("--db", str(shannan), *DAY, "cascade", "--breaks", "--json").data
+    page = path.read_text("utf-8")
+    assert {depth for depth, _ in tree(page)} == {0}
+    told = page.split("隆子县示范幼儿园</b>")[1].split("</li>")[0]
+    assert next(row["parent"] for row in rows if "隆子县" in row["kindergarten"]) in told
+
+
+@pytest.mark.parametrize("report", ["coverage", "cascade", "progress"])
+def test_every_page_escapes_names_and_is_one_file(
+    shannan: Path, tmp_path: Path, report: str
+) -> None:
+    name = "<b>&未来<p>"
+    done("--db", str(shannan), *DAY, "kindergarten", "rename", "未来双语", name)
+    path = tmp_path / "p.html"
+    done("--db", str(shannan), *DAY, report, "-o", str(path))
+    page = path.read_text("utf-8")
+    assert name not in page
+    assert "&lt;b&gt;&amp;未来&lt;p&gt;" in page
+    assert not re.search(r"<script|<link|<img|<iframe|url\(|https?:", page)
+
+
+REPORTS = ("progress", "coverage", "cascade")
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -136,3 +205,80 @@ def test_the_code_of_check_holds_for_a_file_too(shannan: Path, tmp_path: Path) -
     later = ("--as-of", "2023-08-16")
     assert pairing("--db", str(shannan), *later, "progress", "--check", "-o", str(path)).code == 1
     assert path.exists()
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the browser was asked to show."""
+    asked: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: not asked.append(address))
+    return asked
+
+
+PAGES = ("progress", "coverage", "cascade", "summary", "suggest city-county", "brief 隆子县")
+
+
+@pytest.mark.parametrize("report", PAGES)
+def test_a_page_is_shown_in_the_browser_once_it_is_written(
+    shannan: Path, tmp_path: Path, shown: list[str], report: str
+) -> None:
+    path = tmp_path / "页.html"
+    words = [*report.split(), "-o", str(path), "--open"]
+    assert on_terminal(shannan, *words)[0] == 0
+    assert shown == [path.as_uri()]
+    assert path.exists()
+
+
+@pytest.mark.parametrize("report", PAGES)
+def test_without_a_terminal_nothing_is_opened_or_written(
+    shannan: Path, tmp_path: Path, shown: list[str], report: str
+) -> None:
+    path = tmp_path / "p.html"
+    answer = pairing(
+        "--db", str(shannan), *DAY, *report.split(), "-o", str(path), "--open", "--json"
+    )
+    assert answer.code == 2
+    assert answer.error["code"] == "open-without-terminal"
+    assert not path.exists()
+    assert not shown
+
+
+@pytest.mark.parametrize("more", [[], ["-o", "p.xlsx"]])
+def test_what_is_no_page_is_not_opened(
+    shannan: Path, shown: list[str], more: list[str], in_folder: None
+) -> None:
+    code, _, err = on_terminal(shannan, "progress", "--open", *more)
+    assert code == 2
+    assert "-o 文件.html" in err
+    assert not Path("p.xlsx").exists()
+    assert not shown
+
+
+def test_where_no_browser_is_the_page_stays_and_its_place_is_told(
+    shannan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda _address: False)
+    path = tmp_path / "p.html"
+    code, _, err = on_terminal(shannan, "progress", "-o", str(path), "--open")
+    assert code == 0
+    assert str(path) in err.replace("\n", "").replace(" ", "")
+
+
+def test_a_page_of_a_thousand_pairings_is_half_a_megabyte_at_most(tmp_path: Path) -> None:
+    """Sixteen columns as long as they are in practice, visits in nine months of twelve."""
+    names = [f"某某县第{number}幼儿园" for number in range(1000)]
+    visits = [(name, [(at + month) % 4 for month in range(12)]) for at, name in enumerate(names)]
+    told = (
+        "市第二实验幼儿园", "某某县", "3/4", "1/1", "8/10", "1/1", "0/1", "49%", "停滞", "▼12",
+        "考察1、送教2、入园3", "11", "2", "7", "2022-06-10",
+    )  # fmt: skip
+    rows = [
+        [PageCell("", text, at > 2, None, "bad" if text == "停滞" else None)
+         for at, text in enumerate((name, *told))]
+        for name in names
+    ]  # fmt: skip
+    table = PageTable("", [PageColumn("县区", at > 2) for at in range(16)], rows, "")
+    drawn = heat_map([f"2022-{month:02}" for month in range(1, 13)], visits, 10)
+    blocks = [PageBlock("register", "", table), PageBlock("map", "", heat=drawn)]
+    page = Page("zh-CN", "", "", (), (), 0, (), "", [PageSection("", blocks)])
+    assert len(page_text(page).encode()) <= 500_000

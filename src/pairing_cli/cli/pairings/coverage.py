@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import STATE_TONES, Tier_
 from pairing_cli.cli.kindergartens.kindergarten_status import Status_
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import (
@@ -39,12 +41,24 @@ from pairing_cli.domain.records.reports import (
     TREE,
 )
 from pairing_cli.domain.vocabulary import COVERAGE_STATES, CoverageState
-from pairing_cli.output.listing import Listing, column
+from pairing_cli.output.listing import Done, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.pairings.places import Place, Places
+    from pairing_cli.store.reading import Reader
 
 app = verbs()
+
+Page_ = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        click_type=OutputType(".html", tells=True),
+        help=N_("Write it as a page (.html)."),
+    ),
+]
 
 COLUMNS = (
     column(ONE),
@@ -102,6 +116,7 @@ TREE_COLUMNS = (column(TREE), *_REST)
     "pairing coverage --state unassigned",
     "pairing coverage --status weak",
     "pairing coverage --places",
+    "pairing coverage -o 覆盖.html",
     "pairing coverage --as-of 2023-01-01 --json",
 )
 def coverage(
@@ -123,8 +138,9 @@ def coverage(
             "--places", help=N_("By county, or by the townships of --county: n of N kindergartens.")
         ),
     ] = False,
+    output: Page_ = None,
     cycle: params.Cycle = None,
-) -> Listing:
+) -> Listing | Done:
     """The state of every kindergarten: each is in exactly one."""
     from pairing_cli.services.pairings.coverage import counts, day_in
     from pairing_cli.services.pairings.coverage import coverage as states_of
@@ -146,9 +162,10 @@ def coverage(
                 "places-of-all",
                 phrase("--places counts all kindergartens: leave out --state, --tier, --status."),
             )
-        return _by_place(there, title, for_people=run.format in (None, "table"))
+        for_people = output is not None or run.format in (None, "table")
+        return _written(_by_place(there, title, for_people=for_people), output, store)
     rows = states_of(store, chosen, run.as_of, state=state, tier=tier, county=county, status=status)
-    found = tuple(
+    numbers = tuple(
         phrase("{state} {count}", state=COVERAGE_STATES[each], count=count)
         for each, count in counts(rows).items()
     )
@@ -156,15 +173,24 @@ def coverage(
         "{count} kindergarten: {states}.",
         "{count} kindergartens: {states}.",
         len(rows),
-        states=found,
+        states=numbers,
     )
-    return Listing(
+    found = Listing(
         COLUMNS,
         rows,
         title=title,
         notes=(total, *(() if state or tier or status else _reach(there))) if rows else (),
         empty=phrase("No kindergartens."),
     )
+    return _written(found, output, store)
+
+
+def _written(found: Listing, output: Path | None, store: Reader) -> Listing | Done:
+    if output is None:
+        return found
+    from pairing_cli.cli.reports.pages_of_listings import write_result
+
+    return write_result(found, output, store)
 
 
 def _by_place(there: Places, title: Phrase, *, for_people: bool) -> Listing:
@@ -220,6 +246,7 @@ def _all(there: Places) -> tuple[Place, ...]:
     "pairing cascade",
     "pairing cascade --county 隆子县",
     "pairing cascade --breaks --json",
+    "pairing cascade -o 帮扶网.html",
 )
 def cascade(
     ctx: typer.Context,
@@ -227,8 +254,9 @@ def cascade(
     breaks: Annotated[
         bool, typer.Option("--breaks", help=N_("Only where something is missing."))
     ] = False,
+    output: Page_ = None,
     cycle: params.Cycle = None,
-) -> Listing:
+) -> Listing | Done:
     """The tree from city to village, and where it breaks off."""
     from pairing_cli.services.pairings.coverage import cascade as tree_of
     from pairing_cli.services.pairings.coverage import day_in
@@ -248,7 +276,7 @@ def cascade(
             phrase("Without any kindergarten on the roster: {names}", names=tree.bare_counties)
         )
     for_people = run.format in (None, "table")
-    return Listing(
+    found = Listing(
         TREE_COLUMNS if for_people else CASCADE_COLUMNS,
         [
             {
@@ -265,3 +293,8 @@ def cascade(
         notes=tuple(notes),
         empty=phrase("No breaks.") if breaks else phrase("No kindergartens."),
     )
+    if output is None:
+        return found
+    from pairing_cli.cli.reports.pages_of_listings import write_tree
+
+    return write_tree(found, rows, _REST, output)

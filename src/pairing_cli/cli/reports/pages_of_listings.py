@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from pairing_cli.output.text import harmless, truncate
 if TYPE_CHECKING:
     from pairing_cli.cli.context import Run
     from pairing_cli.files.printed.pages import PageCell, PageSection, PageTable
+    from pairing_cli.services.pairings.coverage import CascadeRow
     from pairing_cli.services.reports.progress import PairingProgress
     from pairing_cli.store.reading import Reader
 
@@ -45,11 +46,16 @@ def write_result(
         return write_out(listing, path, Audience.INTERNAL, store)._replace(
             exit_code=found.exit_code
         )
+    blocks = found.blocks if isinstance(found, Screen) else (found._replace(title=None),)
+    sections = [*(_section(each, store, shows) for each in blocks), *beside]
+    return _write(listing._replace(title=found.title), sections, path)
+
+
+def _write(found: Listing, sections: Sequence[PageSection], path: Path) -> Done:
+    """Write a page: the title of what was found, its notes, and these sections."""
     from pairing_cli.files.printed.pages import Page, PageBlock, PageSection, write_page
 
-    blocks = found.blocks if isinstance(found, Screen) else (found._replace(title=None),)
-    sections = [_section(each, store, shows) for each in blocks]
-    told = [PageBlock("text", harmless(translate(note))) for note in listing.notes]
+    told = [PageBlock("text", harmless(translate(note))) for note in found.notes]
     tables = [block.table for each in sections for block in each.blocks if block.table]
     page = Page(
         lang="zh-CN" if language() == "zh" else "en",
@@ -60,7 +66,7 @@ def write_result(
         label_ems=0,
         tables=(),
         footer=translate(N_("Made by pairing. All of it is in this one file.")),
-        sections=[PageSection("", told), *sections, *beside],
+        sections=[PageSection("", told), *sections],
         is_broad=any(len(each.columns) > _BROAD for each in tables),
     )
     write_page(page, path)
@@ -156,3 +162,49 @@ def _visits_by_month(rows: Sequence[PairingProgress], months: Sequence[str]) -> 
     drawn = heat_map(months, figures, max(ems(label) for label, _ in figures))
     legend = translate(N_("Every cell has its number; the more visits, the darker it is."))
     return PageSection(title, [PageBlock("text", legend), PageBlock("map", title, heat=drawn)])
+
+
+def write_tree(
+    found: Listing, places: Sequence[CascadeRow], told: Sequence[Column], path: Path
+) -> Done:
+    """Write a tree: each of the `places` below its mentor, with what the columns `told` say, the
+    last of them in words of its own: what breaks off there. Who hangs from one that isn't shown
+    stands at the top and names it.
+    """
+    from pairing_cli.files.printed.pages import Branch, PageBlock, PageSection
+
+    *facts, breaks = told
+    top: list[Branch] = []
+    above: list[CascadeRow] = []
+    below: list[list[Branch]] = [top]
+    for row in places:
+        while above and above[-1].depth >= row.depth:
+            above.pop()
+            below.pop()
+        hangs = bool(above) and above[-1].kindergarten == row.parent
+        branch = Branch(
+            harmless(row.kindergarten),
+            " · ".join(_of_place(row, facts, row.parent if not hangs else None)),
+            [_break(each, breaks) for each in row.breaks],
+            [],
+        )
+        (below[-1] if hangs else top).append(branch)
+        above.append(row)
+        below.append(branch.below)
+    block = PageBlock("tree", "", tree=top)
+    if not top and found.empty:
+        block = PageBlock("text", harmless(translate(found.empty)))
+    return _write(found, [PageSection("", [block])], path)
+
+
+def _of_place(row: CascadeRow, facts: Sequence[Column], mentor: str | None) -> Iterator[str]:
+    for column in facts:
+        if text := harmless(for_people(column, row)):
+            yield f"{translate(column.title)} {text}" if column.right else text
+    if mentor:
+        yield f"{translate(N_('Mentor'))} {harmless(mentor)}"
+
+
+def _break(code: str, column: Column) -> str:
+    label = (column.labels or {}).get(code, code)
+    return translate(phrase("Gap: {what}", what=label))
