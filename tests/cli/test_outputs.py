@@ -28,6 +28,8 @@ WRITERS = {
     "progress -o {}": ".html",
     "coverage -o {}": ".html",
     "cascade -o {}": ".html",
+    "brief 隆子县 -o {}": ".docx",
+    "experience draft 隆子县 -o {}": ".docx",
     "suggest city-county -o {}": ".html",
     "export visits -o {}": ".csv",
     "kindergarten roster -o {}": ".xlsx",
@@ -37,6 +39,17 @@ WRITERS = {
     "init --copy-seed {}": ".yaml",
 }
 """Command line → an ending of what it writes."""
+
+OF_A_RECORD = (
+    "inspection sheet 1a2b3c4d -o {}",
+    "bulletin print 1a2b3c4d -o {}",
+    "assessment print 1a2b3c4d -o {}",
+    "commendation print -o {}",
+    "cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31 --proposal -o {}",
+)
+"""Where the output may be is looked at before there is a record to write."""
+
+INTO_FOLDERS = ("remind -o {}", "cycle close 2022-2024 -o {}")
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +78,8 @@ def test_every_option_that_names_an_output_is_looked_after() -> None:
         if outputs:
             found.add(path)
             assert "--yes" in {opt for each in params for opt in each.opts}, path
-    tried = {path for path in found for line in WRITERS if line.startswith(f"{path} ")}
+    lines = [*WRITERS, *OF_A_RECORD, *INTO_FOLDERS]
+    tried = {path for path in found for line in lines if line.startswith(f"{path} ")}
     assert tried == found
 
 
@@ -97,7 +111,7 @@ def _link(db: Path, make: Callable[..., None]) -> Path:
 def test_nothing_that_is_kept_is_written_over(programme: Path, kept: str) -> None:
     place = Path(str(KEPT[kept](programme)))
     before = place.read_bytes() if place.exists() else None
-    for line in WRITERS:
+    for line in (*WRITERS, *OF_A_RECORD):
         refused = run(f"{line} --yes", place)
         assert (refused.code, refused.error["code"]) == (73, "is-kept"), (line, refused.err)
     assert (place.read_bytes() if place.exists() else None) == before
@@ -140,7 +154,7 @@ def test_a_dry_run_asks_for_nothing() -> None:
     assert Path("rest.csv").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("line", WRITERS)
+@pytest.mark.parametrize("line", [*WRITERS, *OF_A_RECORD])
 def test_an_ending_of_another_format_is_refused(line: str) -> None:
     for name in ("out.pdf", "out.pptx", "out.XLS"):
         refused = run(line, name)

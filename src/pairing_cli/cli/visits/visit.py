@@ -143,7 +143,7 @@ command(
     N_("Who went down how often."),
     "pairing visit people",
     "pairing visit people --mentor 市实验幼儿园 --role 骨干教师",
-    "pairing export people -o 下园人员.xlsx",
+    "pairing visit people --format csv",
 )(people)
 
 Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
