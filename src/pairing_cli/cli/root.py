@@ -173,7 +173,9 @@ class Root(CommandTree):
                 "keeping.config", N_("Saved defaults: county, mentor, language, actor.")
             ),
             "layer": Entry(
-                "programme.layer", N_("Layers: how many mentees one mentor has."), exports=("layers",)
+                "programme.layer",
+                N_("Layers: how many mentees one mentor has."),
+                exports=("layers",),
             ),
             "exemption": Entry(
                 "programme.exemption",
