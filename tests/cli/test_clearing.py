@@ -37,10 +37,12 @@ NOTHING_TO_EMPTY = {
     "exemption edit",
     "inspection edit-finding",
     "layer edit",
+    "circle edit",
     "region edit",
     "summary note edit",
 }
-"""They have a way of their own (`--no-max`, `remove`), or nothing that need not be there."""
+"""They have a way of their own (`--no-max`, `remove`), nothing that need not be there, or no way
+yet (`bulletin`, `exemption`, `layer`, `region`, `circle`)."""
 
 CORRECTING = [
     path

@@ -30,6 +30,8 @@ PAPERS = (
     "log-visit 隆子县 --form 送教 --on 2022-05-10 --by 骨干教师甲@骨干教师",
     "backbone add 市实验幼儿园 骨干教师甲 --level city --from 2022-03-01",
     "kindergarten status 隆子县 weak --from 2022-03-01",
+    "assessment adopt bundled",
+    "assessment add",
 )
 AS_A_COMMAND = {
     "visits": "visit list",
@@ -41,6 +43,10 @@ AS_A_COMMAND = {
     "people": "visit people",
     "backbone": "backbone list",
     "kindergarten-statuses": "kindergarten status",
+    "goals": "progress --by goal",
+    "directions": "progress --by direction",
+    "findings": "inspection findings",
+    "assessment": "assessment show",
 }
 
 

@@ -51,9 +51,10 @@ _CALENDAR: Final = {"term": ("start_date", "end_date"), "holiday": ("on_date", "
 _APART: Final[Mapping[str, frozenset[str]]] = {
     "cycle": frozenset({"state", "title", "title_en", "source", "assumed"}),
     "apprenticeship": frozenset({"successor_id"}),
+    "document": frozenset({"title", "note"}),
 }
 """Table → what may change in a row of it without any figure: what a cycle is called and whether it
-is closed, as whom a teacher pair goes on in the next cycle."""
+is closed, as whom a teacher pair goes on in the next cycle, what a file is called."""
 
 _WAYS: Final[Mapping[str, str]] = {
     "pairing_id": "SELECT cycle_id FROM pairing WHERE id IN ({places})",
@@ -69,6 +70,8 @@ _WAYS: Final[Mapping[str, str]] = {
     "target_id": "SELECT i.cycle_id FROM inspection_target AS t INNER JOIN inspection AS i"
     " ON i.id = t.inspection_id WHERE t.id IN ({places})",
     "checklist_id": "SELECT cycle_id FROM checklist WHERE id IN ({places})",
+    "document_id": "SELECT p.cycle_id FROM pairing_document AS d INNER JOIN pairing AS p"
+    " ON p.id = d.pairing_id WHERE d.document_id IN ({places})",
     "group_id": "SELECT coalesce(g.cycle_id, p.cycle_id) AS cycle_id FROM leading_group AS g"
     " LEFT JOIN pairing AS p ON p.id = g.pairing_id WHERE g.id IN ({places})",
 }
@@ -151,6 +154,8 @@ def _cycles_of(store: Writer, closed: Collection[CycleRow]) -> set[str]:
             found.update(_over(closed, *(row[name] for name in _CALENDAR[table])))
         elif row.get("cycle_id") is not None:
             found.add(row["cycle_id"])
+        elif table == "document":
+            named["document_id"].add(row["id"])
         else:
             for column in _WAYS:
                 if row.get(column) is not None:
