@@ -17,7 +17,13 @@ MORE = Size(24, 600)
 MANY = Size(MOST_BY_KEY + 60, 3_000)
 """Enough that a query no longer names its pairings one by one."""
 
-OF_ONE = ("show 隆子县", "why 隆子县", "progress 隆子县 --detail", "agreement show 隆子县")
+OF_ONE = (
+    "assessment show",
+    "show 隆子县",
+    "why 隆子县",
+    "progress 隆子县 --detail",
+    "agreement show 隆子县",
+)
 
 WHOLE = {"cycle check"}
 """It looks at every row of the file, as the doctor does."""

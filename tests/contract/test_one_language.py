@@ -23,6 +23,8 @@ from pairing_cli.cli.placeholders import PLACEHOLDERS
 from pairing_cli.cli.words import VOCABULARIES
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.language import use_language
+from pairing_cli.services.honours.schemes import shipped_schemes
+from pairing_cli.services.judging.checklists import shipped_checklists
 from pairing_cli.services.owing.rules import shipped_packs
 from tests.services.seeded import seeded_at
 
@@ -60,7 +62,11 @@ def known() -> set[str]:
     use_language("en")
     tree: Any = top().command
     found = {"pairing", "help"} | ENDINGS | PROPER
-    found |= set(WORD.findall(" ".join([*shipped_packs(), *tree.exports()])))
+    found |= set(
+        WORD.findall(
+            " ".join([*shipped_packs(), *shipped_checklists(), *shipped_schemes(), *tree.exports()])
+        )
+    )
     found |= {word for labels in VOCABULARIES for code in labels for word in WORD.findall(code)}
     for path in ["", *paths()]:
         ctx = context(path)

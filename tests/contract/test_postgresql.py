@@ -51,7 +51,7 @@ _ODD: Final[Mapping[str, set[int]]] = {
     "show longzi": {4},
     "show jiacha": {0},
     "show 洛扎县/扎日乡": {4},
-    "visit show 0": {4},
+    "visit show zz": {4},
 }
 """Questions with nothing to find, or several, and the codes that they may end with."""
 

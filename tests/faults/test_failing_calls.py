@@ -81,12 +81,15 @@ def test_a_failure_at_any_call_leaves_all_or_nothing(
     complete = rows_of(db)
     injected = 0
     for at in range(1, len(clean.calls) + 1):
-        for kind, lasts in _ways(at + len(name), clean.calls[at - 1]):
+        call = clean.calls[at - 1]
+        if not _is_tried(name, at, call):
+            continue
+        for kind, lasts in _ways(at + len(name), call):
             db.write_bytes(start)
             with failing(Fault(at, kind, lasts)):
                 answer = pairing(db, *words)
             injected += 1
-            where = f"{kind} at call {at}, {clean.calls[at - 1]!r}: {answer}"
+            where = f"{kind} at call {at}, {call!r}: {answer}"
             assert answer.is_civil, where
             if answer.code == 0:
                 assert rows_of(db) == complete, where
@@ -95,6 +98,27 @@ def test_a_failure_at_any_call_leaves_all_or_nothing(
                 assert answer.code == EXITS[kind], where
                 assert db.read_bytes() == start or sum_of(db) == before, where
     record_property("failing calls", injected)
+
+
+EVERY_CALL = {
+    "bulletin publish",
+    "assessment approve",
+    "commendation award",
+    "cycle close",
+    "cycle roll",
+}
+"""What must never stop half-way: each of its calls fails once."""
+
+FEW_READS = 6
+
+
+def _is_tried(name: str, at: int, call: str) -> bool:
+    """Whether a call fails here: each that writes, and of reads, which are many and alike, some;
+    all of them in `make fuzz`.
+    """
+    if IS_FUZZ or name in EVERY_CALL or not call.startswith("SELECT"):
+        return True
+    return (at + len(name)) % FEW_READS == 0
 
 
 def _ways(turn: int, call: str) -> list[tuple[str, bool]]:

@@ -337,6 +337,13 @@ WIDER_ROLES: Final[Mapping[str, frozenset[str]]] = {
 THIRD_PARTIES: Final = frozenset({PersonRole.RESEARCHER, PersonRole.EXPERT})
 """Roles of people who belong to neither side: those of a bureau or a province."""
 BACKBONE_LEVELS: Final[Labels] = {level: TIERS[level] for level in BackboneLevel}
+SETTINGS: Final[Labels] = {
+    "county": Label("县区", "county"),
+    "mentor": Label("帮扶园", "mentor"),
+    "language": Label("语言", "language"),
+    "actor": Label("登记人", "actor"),
+}
+"""What `config` keeps."""
 TAG_KINDS: Final[Labels] = {
     TagKind.NEED: Label("需求", "need"),
     TagKind.STRENGTH: Label("特长", "strength"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -207,11 +208,19 @@ def test_the_code_of_check_holds_for_a_file_too(shannan: Path, tmp_path: Path) -
     assert path.exists()
 
 
+def _remembered(asked: list[str]) -> Callable[[str], bool]:
+    def remember(address: str) -> bool:
+        asked.append(address)
+        return True
+
+    return remember
+
+
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the browser was asked to show."""
     asked: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda address: not asked.append(address))
+    monkeypatch.setattr(webbrowser, "open", _remembered(asked))
     return asked
 
 

@@ -13,7 +13,7 @@ from pairing_cli.cli.programme.cycle_columns import COLUMNS, TERM_COLUMNS, Code
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.owed.rules import BLOCKS, Block
-from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.output.listing import Done, Listing
 
@@ -101,7 +101,12 @@ def _weights(said: Iterable[str]) -> Mapping[Block, int]:
             raise UsageError(
                 "bad-weight",
                 phrase("{text} is no weight of a block.", text=text),
-                hint=phrase("So: {examples}", examples=tuple(f"{each}=25" for each in BLOCKS)),
+                hint=phrase(
+                    "So: {examples}",
+                    examples=tuple(
+                        Label(f"{label.zh}=25", f"{each}=25") for each, label in BLOCKS.items()
+                    ),
+                ),
             )
         found[Block(block)] = int(number)
     return found

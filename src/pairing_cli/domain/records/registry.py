@@ -143,6 +143,9 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "document_zh": owing.DOCUMENT_TITLE.label,
     "document_en": Label("依据（英文）", "source (English)"),
     "content": Label("内容", "content"),
+    "short_zh": Label("简称", "short name"),
+    "short_en": Label("简称（英文）", "short name (English)"),
+    "settled_id": Label("所了结的活动", "settled visit"),
 }
 """Columns that mean the same wherever they are, and that no listing shows under their name. The
 key of another record is called as that record is."""

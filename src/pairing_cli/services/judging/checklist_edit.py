@@ -15,20 +15,13 @@ def adopt_checklist(store: Writer, name: str, cycle: CycleRow) -> ChecklistFile:
     """Adopt a shipped checklist by its code, or the user's own by its file. What was inspected
     by the one before keeps it.
 
-    Raises `NotFound`, `RuleRefusal` (adopted as it is, cycle closed), `BadData` with file, line
+    Raises `NotFound`, `RuleRefusal` (cycle closed), `BadData` with file, line
     and key, `InputMissing`.
     """
     read = read_checklist(_file(name))
     for row in store.where(Checklist, cycle_id=cycle.id, code=read.code, active=True):
         if row.content == read.content:
-            raise RuleRefusal(
-                "already-adopted",
-                phrase(
-                    "Cycle {cycle} has adopted {checklist} already.",
-                    cycle=cycle.code,
-                    checklist=read.code,
-                ),
-            )
+            return read  # it is so already
         store.change(row, active=False)
     row = Checklist(
         cycle_id=cycle.id,

@@ -24,7 +24,7 @@ _OPEN: Final = """
         AND NOT EXISTS (
             SELECT 1 FROM visit_settles AS s INNER JOIN visit AS w ON w.id = s.visit_id
             WHERE s.settled_id = v.id AND w.state = 'done' AND w.start_date <= :as_of)
-    ORDER BY v.start_date, v.id
+    ORDER BY date, ref
 """
 
 
