@@ -47,7 +47,7 @@ _VISITS: Final = """
     SELECT v.id, v.start_date AS "on" FROM visit AS v
     INNER JOIN visit_pairing AS x ON x.visit_id = v.id
     WHERE x.pairing_id = :pairing_id AND v.state = 'done' AND v.start_date <= :as_of
-        AND (:any = 1 OR instr(:forms, ',' || v.form_code || ',') > 0)
+        AND (:any = 1 OR :forms LIKE '%,' || v.form_code || ',%')
     ORDER BY v.start_date DESC, v.id DESC
 """
 

@@ -92,7 +92,7 @@ def rooms(
         for row in store.rows(
             "SELECT mentor, count(*) AS taken FROM pairings WHERE cycle_id = :cycle_id"
             " AND layer = :layer AND kind = 'regular' AND ended_on IS NULL"
-            " GROUP BY mentor_id ORDER BY mentor_id",
+            " GROUP BY mentor_id, mentor ORDER BY mentor_id",
             cycle_id=cycle.id,
             layer=layer,
         )
