@@ -238,3 +238,13 @@ def _head(text: str, width: int) -> str:
         if used > width:
             return text[:at]
     return text
+
+
+def ems(line: str) -> float:
+    """About the width of a line in the type of a page, which is the reader's own: Latin letters
+    are a little over half an em in the usual ones, capitals more, Chinese ones a whole.
+    """
+    narrow = 2 * len(line) - cell_width(line)
+    capitals = sum(map(str.isupper, line))
+    broad = sum(map("mwMW".count, line))
+    return cell_width(line) / 2 + 0.03 * narrow + 0.15 * capitals + 0.25 * broad

@@ -188,7 +188,7 @@ def coverage(
 def _written(found: Listing, output: Path | None, store: Reader) -> Listing | Done:
     if output is None:
         return found
-    from pairing_cli.cli.reports.pages_of_listings import write_result
+    from pairing_cli.cli.outgoing.pages_of_listings import write_result
 
     return write_result(found, output, store)
 
@@ -295,6 +295,6 @@ def cascade(
     )
     if output is None:
         return found
-    from pairing_cli.cli.reports.pages_of_listings import write_tree
+    from pairing_cli.cli.outgoing.pages_of_listings import write_tree
 
     return write_tree(found, rows, _REST, output)

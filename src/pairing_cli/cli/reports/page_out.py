@@ -10,7 +10,7 @@ from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import language, spoken, translate
 from pairing_cli.output.listing import Column, Facts, Listing, Report
-from pairing_cli.output.text import cell_width, harmless, truncate, wrap_cells
+from pairing_cli.output.text import ems, harmless, truncate, wrap_cells
 
 if TYPE_CHECKING:
     from pairing_cli.files.printed.pages import Bar, Chart, PageBlock, PageCell, PageTable
@@ -162,16 +162,6 @@ def _broken(label: str) -> list[str]:
         if max(map(ems, lines)) <= _MOST_EMS:
             break
     return lines
-
-
-def ems(line: str) -> float:
-    """About the width of a line in the type of a page, which is the reader's own: Latin letters
-    are a little over half an em in the usual ones, capitals more, Chinese ones a whole.
-    """
-    narrow = 2 * len(line) - cell_width(line)
-    capitals = sum(map(str.isupper, line))
-    broad = sum(map("mwMW".count, line))
-    return cell_width(line) / 2 + 0.03 * narrow + 0.15 * capitals + 0.25 * broad
 
 
 def _shown(value: Any) -> str:

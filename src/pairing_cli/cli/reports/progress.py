@@ -234,7 +234,7 @@ def progress(
     )  # fmt: skip
     if output is None:
         return found
-    from pairing_cli.cli.reports.pages_of_listings import write_progress
+    from pairing_cli.cli.outgoing.pages_of_listings import write_progress
 
     return write_progress(found, output, run_of(ctx), cycle)
 

@@ -12,7 +12,7 @@ from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.output.cells import for_people
 from pairing_cli.output.language import language, translate
 from pairing_cli.output.listing import Column, Done, Facts, Lines, Listing, Screen
-from pairing_cli.output.text import harmless, truncate
+from pairing_cli.output.text import ems, harmless, truncate
 
 if TYPE_CHECKING:
     from pairing_cli.cli.context import Run
@@ -148,7 +148,6 @@ def _months(store: Reader, listing: Listing, as_of: dt.date, cycle: str | None) 
 
 
 def _visits_by_month(rows: Sequence[PairingProgress], months: Sequence[str]) -> PageSection:
-    from pairing_cli.cli.reports.page_out import ems
     from pairing_cli.files.printed.heat_maps import heat_map
     from pairing_cli.files.printed.pages import PageBlock, PageSection
 
