@@ -172,11 +172,12 @@ def list_(
 def show(ctx: typer.Context, ref: RefArg, missing: MissingOption = False) -> Report | Listing:
     """Who shows what at a showcase; with --missing, who shows nothing in its cycle yet."""
     from pairing_cli.services.honours import showcases
+    from pairing_cli.services.programme.cycles import cycle_by_id
 
     run = run_of(ctx)
     store = run.reader()
     row = showcases.show_showcase(store, ref)
-    cycle = showcases.cycle_of_showcase(store, row)
+    cycle = cycle_by_id(store, row.cycle_id)
     others = showcases.missing(store, cycle, run.as_of)
     if missing:
         return _missing(others, cycle.code)

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from pairing_cli.services.pairings.pairings import PairingDetail
     from pairing_cli.services.programme.cycles import CycleRow
 
-EVERY = "every"
-"""The parameter that asks for all."""
-
 AllPapers = Annotated[
     bool,
     typer.Option("--all", help=N_("For all pairings at once; -o names a new folder.")),

@@ -15,9 +15,10 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
-FIGURES_VERSION: Final = "2"
-"""The definitions of domain.md, section 5, by which figures are worked out. One more with every
-change after which the same records would give another figure."""
+from pairing_cli.domain.owed import DEFINITIONS
+
+FIGURES_VERSION: Final = str(DEFINITIONS)
+"""The definitions by which figures are worked out, as kept figures name them."""
 
 
 class Source(NamedTuple):

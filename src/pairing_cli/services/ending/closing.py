@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final
 
 from pairing_cli.domain.errors import Damaged, RuleRefusal
 from pairing_cli.domain.judging.frozen import canonical, freeze
@@ -16,9 +15,6 @@ from pairing_cli.services.ending.freezing import definitions_of, figures_to_free
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import Cycle, CycleClosing
 from pairing_cli.store.writing import Writer
-
-NEVER_PASSED: Final = ("ended", "database")
-"""Checks that no reason passes."""
 
 
 def check_can_close(cycle: CycleRow, checks: Sequence[Check], override: str | None = None) -> None:

@@ -18,7 +18,6 @@ from pairing_cli.domain.owed.rules import Block, Ledger
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.records.ending import DECISION, DECISION_REASON, NEW_MENTOR, OLD_MENTOR
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, OVERRIDE_REASON
-from pairing_cli.domain.vocabulary import LAYERS
 from pairing_cli.files.tables.headers import no_header, with_header
 from pairing_cli.files.tables.sheets import opened, tables_in
 from pairing_cli.services.owing.figures import figures_of
@@ -58,11 +57,6 @@ class Decision(NamedTuple):
     mentee_short: str | None = None
     former_short: str | None = None
     mentor_short: str | None = None
-
-    @property
-    def layer_label(self) -> Label | None:
-        """The layer in words."""
-        return LAYERS[self.layer] if self.layer else None
 
     @property
     def stored_reason(self) -> str:

@@ -7,12 +7,12 @@ a thousand pairings come to less than 3 MB.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.judging.frozen import Source, definitions
+from pairing_cli.domain.judging.frozen import definitions
 from pairing_cli.domain.owed.rules import Ledger
+from pairing_cli.services.judging.sources import pack_sources
 from pairing_cli.services.owing.figures import CycleFigures, figures_of
 from pairing_cli.services.owing.standing import (
     distinct_duties,
@@ -110,13 +110,7 @@ def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str,
 
 def definitions_of(store: Reader, cycle: CycleRow) -> dict[str, Any]:
     """By what the figures were worked out: the version, and each pack in force by its hash."""
-    packs = store.rows(
-        "SELECT code, content FROM rule_pack WHERE cycle_id = :cycle_id AND active = 1",
-        cycle_id=cycle.id,
-    )
-    return definitions(
-        Source(row["code"], hashlib.sha256(row["content"].encode()).hexdigest()) for row in packs
-    )
+    return definitions(pack_sources(store, cycle))
 
 
 def _table(rows: Sequence[Any]) -> Table:

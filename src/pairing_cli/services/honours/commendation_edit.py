@@ -19,13 +19,12 @@ from pairing_cli.services.honours.assessments import approved_assessment
 from pairing_cli.services.honours.candidates import criteria
 from pairing_cli.services.honours.commendations import (
     HonourRow,
-    cycle_of_honour,
     find_honour,
     trace_of_honour,
 )
 from pairing_cli.services.honours.evidence import Evidence
 from pairing_cli.services.pairings.pairing_records import person, short
-from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 from pairing_cli.store.rows import Honour, Kindergarten, KindergartenStatus
 from pairing_cli.store.writing import Writer
@@ -189,7 +188,7 @@ def award(
     document = one_line(number, phrase("The number"), NAME)
     for ref in refs:
         row = _undecided(store, ref)
-        cycle = cycle_of_honour(store, row)
+        cycle = cycle_by_id(store, row.cycle_id)
         _check_publicity(row, on)
         _check_findings(store, row, cycle, on)
         assessment = approved_assessment(store, cycle, on)

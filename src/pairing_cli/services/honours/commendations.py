@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.honours.words import HonourState
 from pairing_cli.domain.vocabulary import bureau_of
 from pairing_cli.services.honours.trace import trace_of
-from pairing_cli.services.programme.cycles import CycleRow, list_cycles
+from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 
@@ -93,11 +93,6 @@ def find_honour(store: Reader, ref: str) -> HonourRow:
     return store.fetch(HonourRow, _LIST.format(which="h.id = :id"), id=key)[0]
 
 
-def cycle_of_honour(store: Reader, row: HonourRow) -> CycleRow:
-    """The cycle that it is given for."""
-    return next(each for each in list_cycles(store) if each.id == row.cycle_id)
-
-
 def trace_of_honour(store: Reader, row: HonourRow, as_of: dt.date) -> dict[str, Any]:
     """What it rests on: as it was frozen when it was awarded, else as the records are."""
     if row.trace is not None:
@@ -105,7 +100,7 @@ def trace_of_honour(store: Reader, row: HonourRow, as_of: dt.date) -> dict[str, 
         return frozen
     return trace_of(
         store,
-        cycle_of_honour(store, row),
+        cycle_by_id(store, row.cycle_id),
         as_of,
         kindergarten_id=row.kindergarten_id,
         region_code=row.region_code,

@@ -19,7 +19,7 @@ from pairing_cli.services.pairings.pairing_records import find_record, long, per
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.papers.document_edit import describing
 from pairing_cli.services.programme.attaching import Owner, attach
-from pairing_cli.services.programme.cycles import CycleRow, list_cycles
+from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 from pairing_cli.store.rows import Experience, ExperienceDocument
 from pairing_cli.store.writing import Writer
@@ -82,7 +82,7 @@ def edit_experience(
     row = find_record(store, Experience, ref)
     _fill(row, entered, today)
     if entered.on is not None or entered.kind is not None:
-        _check_days(row, next(each for each in list_cycles(store) if each.id == row.cycle_id))
+        _check_days(row, cycle_by_id(store, row.cycle_id))
     store.change(row)
     _add_files(store, row, entered.files, database)
     return show_experience(store, row.id)

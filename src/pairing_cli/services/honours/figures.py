@@ -25,10 +25,11 @@ from pairing_cli.domain.honours.formula import (
     score,
     unit_score,
 )
-from pairing_cli.domain.judging.frozen import Source, definitions, sha256_of
+from pairing_cli.domain.judging.frozen import definitions
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.honours.grounds import Assessed, grounds_of
 from pairing_cli.services.honours.schemes import Adopted
+from pairing_cli.services.judging.sources import pack_sources
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -67,7 +68,7 @@ def figures_of_assessment(
         "cycle": cycle.code,
         "formula": formula.code,
         "formula_title": _both(formula.title),
-        "definitions": definitions(_packs(store, cycle), scheme=scheme.source),
+        "definitions": definitions(pack_sources(store, cycle), scheme=scheme.source),
         "rules": _titles(assessed),
         "pairings": [
             _pairing(formula, each, mine, adjusted.get(each.pairing.id)) for each, mine in found
@@ -79,13 +80,6 @@ def figures_of_assessment(
 
 def _points(adjustment: Adjustment | None) -> Fraction:
     return Fraction(0) if adjustment is None else Fraction(str(adjustment.points))
-
-
-def _packs(store: Reader, cycle: CycleRow) -> list[Source]:
-    rows = store.rows(
-        "SELECT code, content FROM rule_pack WHERE cycle_id = :id AND active = 1", id=cycle.id
-    )
-    return [Source(row["code"], sha256_of(row["content"])) for row in rows]
 
 
 def _titles(assessed: Sequence[Assessed]) -> dict[str, Any]:

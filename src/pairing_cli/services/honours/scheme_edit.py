@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pairing_cli.domain.honours.formula import Formula
-from pairing_cli.services.honours.schemes import _file
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.services.honours.schemes import shipped_schemes
+from pairing_cli.services.programme.adoptable import Unknown, adoptable
 from pairing_cli.services.programme.cycles import CycleRow, check_open
 from pairing_cli.store.rows import AssessmentScheme
 from pairing_cli.store.writing import Writer
@@ -38,3 +42,10 @@ def adopt_scheme(store: Writer, code: str, cycle: CycleRow) -> Formula:
             )
         )
     return read.formula
+
+
+def _file(code: str) -> Path:
+    schemes = shipped_schemes()
+    known = phrase("Formulas: {names}. Or give the file of your own.", names=tuple(schemes))
+    message = phrase("There is no formula {code}.", code=code)
+    return adoptable(code, schemes, Unknown("no-such-scheme", message, known))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from pairing_cli.domain.errors import NotFound, RuleRefusal
+from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.honours.formula import Formula
 from pairing_cli.domain.judging.frozen import Source, sha256_of
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.resources import data_folder
+from pairing_cli.resources import shipped
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -40,7 +40,7 @@ class Adopted(NamedTuple):
 
 def shipped_schemes() -> dict[str, Path]:
     """Code → file of the formulas that come with the program."""
-    return {path.stem: path for path in sorted((data_folder() / "assessments").glob("*.yaml"))}
+    return shipped("assessments")
 
 
 def list_schemes(store: Reader, cycle: CycleRow) -> list[SchemeRow]:
@@ -102,23 +102,4 @@ def _read(row: _Kept) -> Adopted:
 def _row(formula: Formula, sha256: str, *, adopted: bool) -> SchemeRow:
     return SchemeRow(
         formula.code, formula.title.zh, formula.title.en, len(formula.parts), adopted, sha256
-    )
-
-
-def _file(code: str) -> Path:
-    from pairing_cli.files.yaml.strict_yaml import nearest
-
-    shipped = shipped_schemes()
-    if code in shipped:
-        return shipped[code]
-    path = Path(code)
-    if path.suffix in (".yaml", ".yml") or path.exists():
-        return path
-    near = nearest(code, shipped)
-    raise NotFound(
-        "no-such-scheme",
-        phrase("There is no formula {code}.", code=code),
-        hint=phrase("Nearest: {names}", names=near)
-        if near
-        else phrase("Formulas: {names}. Or give the file of your own.", names=tuple(shipped)),
     )

@@ -11,11 +11,11 @@ from pairing_cli.domain.honours.words import ShowcaseForm, ShowcaseLevel
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
-from pairing_cli.services.honours.showcases import ShowcaseRow, cycle_of_showcase, show_showcase
+from pairing_cli.services.honours.showcases import ShowcaseRow, show_showcase
 from pairing_cli.services.honours.wrap_up import check_day
 from pairing_cli.services.pairings.pairing_records import find_record, long, person, short
 from pairing_cli.services.pairings.pairings import show_pairing
-from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
 from pairing_cli.store.rows import Showcase, ShowcaseEntry
 from pairing_cli.store.writing import Writer
 
@@ -49,7 +49,7 @@ def add_showcase(store: Writer, entered: ShowcaseInput, cycle: CycleRow) -> Show
 def edit_showcase(store: Writer, ref: str, entered: ShowcaseInput, as_of: dt.date) -> ShowcaseRow:
     """Correct it, or take pairings out of it. Raises as `add_showcase` does, `NotFound`."""
     row = find_record(store, Showcase, ref)
-    cycle = cycle_of_showcase(store, show_showcase(store, row.id))
+    cycle = cycle_by_id(store, row.cycle_id)
     _fill(row, entered, cycle)
     store.change(row)
     for mentee in entered.leave:
@@ -78,7 +78,7 @@ def join(
     Raises `NotFound`, `BadData`, `RuleRefusal`.
     """
     event = find_record(store, Showcase, ref)
-    cycle = cycle_of_showcase(store, show_showcase(store, event.id))
+    cycle = cycle_by_id(store, event.cycle_id)
     for mentee in mentees:
         pairing = show_pairing(store, mentee, cycle, as_of=as_of)
         known = store.where(ShowcaseEntry, showcase_id=event.id, pairing_id=pairing.id, form=form)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.services.owing.whose import list_pairing_keys
-from pairing_cli.services.programme.cycles import CycleRow, list_cycles
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.services.programme.short_names import short_names
 from pairing_cli.store.reading import Reader
@@ -93,11 +93,6 @@ def missing(store: Reader, cycle: CycleRow, as_of: dt.date) -> list[MissingRow]:
         for each in list_pairing_keys(store, cycle)
         if each.id not in shown and each.start <= as_of.isoformat() and each.end >= cycle.end
     ]
-
-
-def cycle_of_showcase(store: Reader, row: ShowcaseRow) -> CycleRow:
-    """The cycle whose results it shows."""
-    return next(each for each in list_cycles(store) if each.id == row.cycle_id)
 
 
 def _with_entries(

@@ -9,10 +9,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.judging.scores import in_tenths
 from pairing_cli.domain.judging.words import BulletinState
-from pairing_cli.domain.phrases import phrase
 from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
 from pairing_cli.services.judging.inspections import mean
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
@@ -160,14 +158,6 @@ def _compared(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Compa
         carried_findings=now["open_findings"],
         short=now["short"],
     )
-
-
-def check_exists(row: BulletinRow) -> None:
-    """Raise `NotFound` for a bulletin that was taken off the lists."""
-    if row.state == "removed":
-        raise NotFound(
-            "removed", phrase("{ref} was removed: {reason}", ref=row.ref, reason=row.removed_reason)
-        )
 
 
 def _row(store: Reader, row: Mapping[str, Any], cycle: CycleRow) -> BulletinRow:

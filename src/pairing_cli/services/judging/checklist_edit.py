@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pairing_cli.domain.errors import NotFound, RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.files.checklist import ChecklistFile, read_checklist
-from pairing_cli.services.judging.checklists import _file, shipped_checklists
+from pairing_cli.services.judging.checklists import shipped_checklists
+from pairing_cli.services.programme.adoptable import Unknown, adoptable
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import Checklist, ChecklistItem
 from pairing_cli.store.writing import Writer
@@ -88,3 +91,10 @@ def active_checklist(store: Writer, cycle: CycleRow, code: str | None) -> Checkl
             hint=phrase("Adopted: {names}", names=tuple(row.code for row in rows)),
         )
     return found[0]
+
+
+def _file(name: str) -> Path:
+    lists = shipped_checklists()
+    known = phrase("Checklists: {names}. Or give the file of your own.", names=tuple(lists))
+    message = phrase("There is no checklist {code}.", code=name)
+    return adoptable(name, lists, Unknown("no-such-checklist", message, known))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.phrases import Label
 from pairing_cli.files.checklist import read_checklist
-from pairing_cli.files.yaml.strict_yaml import nearest
-from pairing_cli.resources import data_folder
+from pairing_cli.resources import shipped
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -27,7 +25,7 @@ class ChecklistRow(NamedTuple):
 
 def shipped_checklists() -> dict[str, Path]:
     """Code → file of the checklists that come with the program."""
-    return {path.stem: path for path in sorted((data_folder() / "checklists").glob("*.yaml"))}
+    return shipped("checklists")
 
 
 def list_checklists(store: Reader, cycle: CycleRow) -> list[ChecklistRow]:
@@ -65,19 +63,3 @@ def list_checklists(store: Reader, cycle: CycleRow) -> list[ChecklistRow]:
         )
         for each in others
     ]
-
-
-def _file(name: str) -> Path:
-    shipped = shipped_checklists()
-    if name in shipped:
-        return shipped[name]
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.exists():
-        return path
-    raise NotFound(
-        "no-such-checklist",
-        phrase("There is no checklist {code}.", code=name),
-        hint=phrase("Nearest: {names}", names=near)
-        if (near := nearest(name, shipped))
-        else phrase("Checklists: {names}. Or give the file of your own.", names=tuple(shipped)),
-    )

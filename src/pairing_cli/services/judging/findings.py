@@ -11,7 +11,6 @@ from pairing_cli.domain.judging.findings import Recheck, Rectified, Standing, st
 from pairing_cli.domain.judging.words import FindingState
 from pairing_cli.services.pairings.pairing_filter import PairingFilter, filter_values
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.services.programme.short_names import short_names
 from pairing_cli.store.reading import Reader, in_pages
 
@@ -135,11 +134,6 @@ def findings_beside(store: Reader, finding: FindingRow, as_of: dt.date) -> list[
         _FINDINGS.format(which=which), pairing=finding.pairing_id, region=finding.region_code
     )
     return _stood(store, rows, as_of)
-
-
-def find_finding(store: Reader, ref: str, as_of: dt.date) -> FindingRow:
-    """The finding with this ref. Raises `NotFound`."""
-    return finding_by_id(store, find_by_ref(store, "finding", ref), as_of)
 
 
 def steps_of(store: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[Step]]:

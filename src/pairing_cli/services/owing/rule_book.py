@@ -9,8 +9,8 @@ from pairing_cli.domain.owed.rules import LEDGERS, Ledger
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.files.pack_rule import PackRule
 from pairing_cli.files.rule_pack import RulePackFile, read_rule_pack
-from pairing_cli.files.yaml.strict_yaml import nearest
 from pairing_cli.services.owing.rules import form_directions, shipped_packs
+from pairing_cli.services.programme.adoptable import Unknown, adoptable
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import (
     RuleForm,
@@ -101,20 +101,10 @@ def drop(store: Writer, pack: str, cycle: CycleRow) -> RulePack:
 
 
 def _pack_file(pack: str) -> Path:
-    shipped = shipped_packs()
-    if pack in shipped:
-        return shipped[pack]
-    path = Path(pack)
-    if path.suffix in (".yaml", ".yml") or path.exists():
-        return path
-    near = nearest(pack, shipped)
-    raise NotFound(
-        "no-such-pack",
-        phrase("There is no rule pack {pack}.", pack=pack),
-        hint=phrase("Nearest: {names}", names=near)
-        if near
-        else phrase("Packs: {names}. Or give the file of your own.", names=tuple(shipped)),
-    )
+    packs = shipped_packs()
+    known = phrase("Packs: {names}. Or give the file of your own.", names=tuple(packs))
+    message = phrase("There is no rule pack {pack}.", pack=pack)
+    return adoptable(pack, packs, Unknown("no-such-pack", message, known))
 
 
 def _add_rules(store: Writer, pack: RulePack, read: RulePackFile) -> None:

@@ -20,7 +20,7 @@ from pairing_cli.domain.owed.rules import (
     Stage,
 )
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.resources import data_folder
+from pairing_cli.resources import shipped
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -134,7 +134,7 @@ class RuleInfo(NamedTuple):
 
 def shipped_packs() -> dict[str, Path]:
     """Code → file of the packs that come with the program."""
-    return {path.stem: path for path in sorted((data_folder() / "rule_packs").glob("*.yaml"))}
+    return shipped("rule_packs")
 
 
 def form_directions(store: Reader) -> dict[str, str]:

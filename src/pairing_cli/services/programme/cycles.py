@@ -113,6 +113,11 @@ def find_cycle(store: Reader, code: str | None, as_of: dt.date) -> CycleRow:
     return begun[-1]
 
 
+def cycle_by_id(store: Reader, key: str) -> CycleRow:
+    """The cycle with this key, which must exist."""
+    return next(cycle for cycle in list_cycles(store) if cycle.id == key)
+
+
 def cycle_on(store: Reader, day: dt.date, code: str | None = None) -> CycleRow:
     """The cycle that `day` lies in (the one with `code`, where several do or one is meant).
 
