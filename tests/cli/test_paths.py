@@ -79,7 +79,7 @@ def test_a_file_whose_name_cannot_be_kept_is_not_attached(words: tuple[str, ...]
 )
 def test_text_that_is_no_text_is_refused(words: tuple[str, ...]) -> None:
     answer = pairing(*(word.format(NAME) for word in words), "--json")
-    assert answer.code == 2
+    assert (answer.code, answer.error["code"]) == (65, "not-utf-8")
     assert "UTF-8" in answer.error["message"]
 
 

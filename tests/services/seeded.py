@@ -9,10 +9,9 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from pairing_cli.domain.owed.rules import Ledger
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.domain.vocabulary import Ledger, VisitState
 from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.services.keeping.seeding import default_seed, sow
 from pairing_cli.services.owing.figures import narrowed_figures

@@ -13,9 +13,8 @@ import typer
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.owed.rules import Ledger
 from pairing_cli.domain.phrases import N_, Label, phrase
-from pairing_cli.domain.vocabulary import GOALS
+from pairing_cli.domain.vocabulary import GOALS, Ledger
 
 if TYPE_CHECKING:
     from pairing_cli.domain.time.dates import DateSpan

@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from pairing_cli.cli.numbers import Number, WholeNumber, refuse
+from pairing_cli.cli.numbers import Number, WholeNumber
 from pairing_cli.domain.ending import UNDECIDED
 from pairing_cli.domain.honours.words import VOCABULARIES as HONOURS
 from pairing_cli.domain.judging.words import (
@@ -22,7 +22,6 @@ from pairing_cli.domain.judging.words import (
     INSPECTION_STATES,
     SUBJECTS,
 )
-from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES, SUMMARY_PARTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
@@ -36,6 +35,7 @@ from pairing_cli.domain.vocabulary import (
     GROUPINGS,
     KINDERGARTEN_STATUSES,
     LAYERS,
+    LEDGERS,
     OWNERSHIPS,
     PAIRING_KINDS,
     PERSON_ROLES,
@@ -47,6 +47,7 @@ from pairing_cli.domain.vocabulary import (
     WAIVER_KINDS,
     Labels,
 )
+from pairing_cli.domain.words.wording import check_utf_8
 
 VOCABULARIES: Final[tuple[Labels, ...]] = (
     *HONOURS,
@@ -141,11 +142,9 @@ class ReadableText(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text that was typed."""
+        del param, ctx
         text = str(value)
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            refuse(self, phrase("“{text}” is no UTF-8 text.", text=text), param, ctx)
+        check_utf_8(text, phrase("“{text}”", text=text))
         return text
 
 

@@ -431,3 +431,16 @@ def layer_of_mentee(tier: str, ownership: str) -> Layer | None:
     if tier == Tier.VILLAGE:
         return Layer.TOWNSHIP_VILLAGE
     return None
+
+
+class Ledger(StrEnum):
+    """Whether a pack binds the programme, or is only looked at."""
+
+    SCHEME = "scheme"
+    REFERENCE = "reference"
+
+
+LEDGERS: Final[Labels] = {
+    Ledger.SCHEME: Label("本方案", "scheme"),
+    Ledger.REFERENCE: Label("参照", "reference"),
+}

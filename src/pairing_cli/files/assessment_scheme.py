@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.honours.formula import Formula, Part, PartCode, Side
 from pairing_cli.domain.honours.words import Grade
-from pairing_cli.domain.owed.rules import Ledger
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.domain.words.wording import LONG_TEXT
 from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml
 from pairing_cli.files.yaml.yaml_tree import read_bytes

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pairing_cli.domain.judging.frozen import is_as_frozen
-from pairing_cli.domain.owed.rules import Ledger
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.store.opening import FileReader
 from tests.commandline import Answer, done, pairing
 from tests.services.programme import content_of

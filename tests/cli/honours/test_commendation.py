@@ -13,7 +13,7 @@ import pytest
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.honours.criteria import end_of_publicity, workdays
 from pairing_cli.domain.judging.frozen import is_as_frozen
-from pairing_cli.domain.owed.rules import Ledger
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.files.commendation_criteria import read_criteria
 from pairing_cli.resources import data_file
 from pairing_cli.store.opening import FileReader

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pairing_cli.domain.owed.rules import Ledger
+from pairing_cli.domain.vocabulary import Ledger
 from tests.commandline import Answer, done, pairing
 from tests.services.seeded import seeded_at
 

@@ -17,9 +17,9 @@ import pytest
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.owed.fulfilment import mean, percent
-from pairing_cli.domain.owed.rules import Ledger, WaiverKind
+from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import Direction, Layer, VisitState
+from pairing_cli.domain.vocabulary import Direction, Layer, Ledger, VisitState
 from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.services.keeping.seeding import default_seed, sow
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, figures_of

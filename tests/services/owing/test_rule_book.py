@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pairing_cli.domain.errors import BadData, InputMissing, NotFound, RuleRefusal, UsageError
-from pairing_cli.domain.owed.rules import Ledger, WaiverKind
-from pairing_cli.domain.vocabulary import CycleState, Layer
+from pairing_cli.domain.owed.rules import WaiverKind
+from pairing_cli.domain.vocabulary import CycleState, Layer, Ledger
 from pairing_cli.services.keeping.undoing import undo
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.indicator_edit import Report, record_indicator

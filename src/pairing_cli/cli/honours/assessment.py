@@ -23,7 +23,6 @@ from pairing_cli.cli.pairings.record_params import (
     voice,
 )
 from pairing_cli.cli.results import written
-from pairing_cli.domain.owed.rules import LEDGERS
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.honours import (
     APPROVED_BY,
@@ -33,6 +32,7 @@ from pairing_cli.domain.records.honours import (
     ASSESSMENT_STATE,
 )
 from pairing_cli.domain.records.paired import REF, TITLE
+from pairing_cli.domain.vocabulary import LEDGERS
 from pairing_cli.output.listing import Column, Done, Listing, Report, column
 
 if TYPE_CHECKING:

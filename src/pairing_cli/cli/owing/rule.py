@@ -25,9 +25,8 @@ from pairing_cli.cli.owing.rule_columns import (
 )
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.owed.rules import LEDGERS, Ledger
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
-from pairing_cli.domain.vocabulary import Layer
+from pairing_cli.domain.vocabulary import LEDGERS, Layer, Ledger
 from pairing_cli.output.listing import Done, Facts, Listing, Report
 
 if TYPE_CHECKING:

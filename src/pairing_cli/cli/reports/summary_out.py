@@ -38,8 +38,7 @@ def write_summary(
     if ending == ".docx":
         from pairing_cli.files.printed.papers import write_docx
 
-        values = {name: getattr(paper, name) for name in paper.__slots__}
-        write_docx(voice().template("summary.docx", template), values, path)
+        write_docx(voice().template("summary.docx", template), paper.values, path)
     elif ending == ".html":
         from pairing_cli.cli.reports.page_out import write_summary_page
 

@@ -11,10 +11,11 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.owed.counting import NOT_COUNTED
-from pairing_cli.domain.owed.rules import LEDGERS, OWING
+from pairing_cli.domain.owed.rules import OWING
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.vocabulary import LEDGERS
 from pairing_cli.output.listing import Column, Facts, Listing, Report
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from math import floor
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.honours.words import Grade
-from pairing_cli.domain.owed.rules import Block, Ledger
+from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.vocabulary import Labels
+from pairing_cli.domain.vocabulary import Labels, Ledger
 
 
 class Side(StrEnum):

@@ -63,19 +63,6 @@ def goes_in_steps(measure: str, amount: float) -> bool:
     return amount * steps == int(amount * steps)
 
 
-class Ledger(StrEnum):
-    """Whether a pack binds the programme, or is only looked at."""
-
-    SCHEME = "scheme"
-    REFERENCE = "reference"
-
-
-LEDGERS: Final[Labels] = {
-    Ledger.SCHEME: Label("本方案", "scheme"),
-    Ledger.REFERENCE: Label("参照", "reference"),
-}
-
-
 class Block(StrEnum):
     """The part that a rule belongs to when fulfilment is summed."""
 

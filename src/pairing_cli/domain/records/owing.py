@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.fields import Field, FieldType
-from pairing_cli.domain.owed.rules import BLOCKS, LEDGERS, PERS
+from pairing_cli.domain.owed.rules import BLOCKS, PERS
 from pairing_cli.domain.owed.rules import OWING as OWING_SIDES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import Label
@@ -27,7 +27,14 @@ from pairing_cli.domain.records.pairings import LAYER
 from pairing_cli.domain.records.programme import CODE, OFFICIAL_TITLE, TITLES
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.records.visits import DIRECTION
-from pairing_cli.domain.vocabulary import LAYERS, PERSON_ROLES, SEASONS, WAIVER_KINDS, Labels
+from pairing_cli.domain.vocabulary import (
+    LAYERS,
+    LEDGERS,
+    PERSON_ROLES,
+    SEASONS,
+    WAIVER_KINDS,
+    Labels,
+)
 
 # fmt: off
 

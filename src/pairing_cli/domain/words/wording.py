@@ -92,14 +92,19 @@ def on_one_line(text: str) -> str:
     return text.replace("\n", " ").replace("\t", " ")
 
 
+def check_utf_8(text: str, what: Phrase) -> None:
+    """Raise `BadData` for bytes that are no text: they come in as halves of characters."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise BadData(
+            "not-utf-8",
+            phrase("{what} is no UTF-8 text.", what=what),
+            hint=phrase("Where it is the name of a file: rename the file first."),
+        )
+
+
 def _checked(text: str, what: Phrase, limit: int) -> str:
     if found := _FORBIDDEN.search(text):
-        if "\ud800" <= found.group() <= "\udfff":
-            raise BadData(
-                "not-utf-8",
-                phrase("{what} is no UTF-8 text.", what=what),
-                hint=phrase("Where it is the name of a file: rename the file first."),
-            )
+        check_utf_8(found.group(), what)
         raise BadData(
             "control-characters",
             phrase(

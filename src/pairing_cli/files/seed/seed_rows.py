@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from pairing_cli.domain.layers import LayerRule
-from pairing_cli.domain.owed.rules import Block, Ledger
+from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import (
     CycleState,
     Direction,
     Layer,
+    Ledger,
     Ownership,
     PairingKind,
     RegionLevel,

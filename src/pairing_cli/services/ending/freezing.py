@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.judging.frozen import definitions
-from pairing_cli.domain.owed.rules import Ledger
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.judging.sources import pack_sources
 from pairing_cli.services.owing.figures import CycleFigures, figures_of
 from pairing_cli.services.owing.standing import (

@@ -20,6 +20,7 @@ from pairing_cli.services.honours.assessments import (
     find_assessment,
 )
 from pairing_cli.services.honours.schemes import adopted, scheme_by_id
+from pairing_cli.services.honours.wrap_up import check_day_of_report
 from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import person, short
@@ -38,18 +39,7 @@ def add_assessment(
     """Draft the assessment of a cycle as of a day. Raises `RuleRefusal`, `UsageError`."""
     check_open(cycle)
     scheme = adopted(store, cycle)
-    if not cycle.span.first <= as_of <= cycle.wrap_up_until:
-        raise UsageError(
-            "outside-wrap-up",
-            phrase(
-                "{day} lies outside the days for it in cycle {code}: {first} to {last}.",
-                day=as_of.isoformat(),
-                code=cycle.code,
-                first=cycle.start,
-                last=cycle.wrap_up_until.isoformat(),
-            ),
-            hint=phrase("Give the day: --as-of DATE. Of another cycle: --cycle CODE"),
-        )
+    check_day_of_report(as_of, cycle)
     row = Assessment(
         cycle_id=cycle.id,
         scheme_id=scheme.id,

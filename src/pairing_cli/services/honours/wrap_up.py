@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.services.programme.cycles import CycleRow
 
 BEFORE_THE_END: Final = dt.timedelta(days=60)
@@ -19,10 +19,23 @@ def summed_up_from(cycle: CycleRow) -> dt.date:
 
 
 def check_day(day: dt.date, cycle: CycleRow, *, sums_up: bool = False) -> None:
-    """Raise `UsageError` for a day before the cycle (or with `sums_up`, before its last sixty
-    days) or after its wrap-up.
+    """Raise `UsageError` for the day of a record before the cycle (or with `sums_up`, before its
+    last sixty days) or after its wrap-up.
     """
     first = summed_up_from(cycle) if sums_up else cycle.span.first
+    hint = phrase("Give the day: --on DATE. Of another cycle: --cycle CODE")
+    _check(day, cycle, first, hint, field="date")
+
+
+def check_day_of_report(day: dt.date, cycle: CycleRow) -> None:
+    """Raise `UsageError` for a day of the report before the cycle or after its wrap-up."""
+    hint = phrase("Give the day: --as-of DATE. Of another cycle: --cycle CODE")
+    _check(day, cycle, cycle.span.first, hint)
+
+
+def _check(
+    day: dt.date, cycle: CycleRow, first: dt.date, hint: Phrase, field: str | None = None
+) -> None:
     if not first <= day <= cycle.wrap_up_until:
         raise UsageError(
             "outside-wrap-up",
@@ -33,6 +46,6 @@ def check_day(day: dt.date, cycle: CycleRow, *, sums_up: bool = False) -> None:
                 first=first.isoformat(),
                 last=cycle.wrap_up_until.isoformat(),
             ),
-            hint=phrase("Give the day: --on DATE. Of another cycle: --cycle CODE"),
-            field="date",
+            hint=hint,
+            field=field,
         )

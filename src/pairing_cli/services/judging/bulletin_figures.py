@@ -13,7 +13,7 @@ from typing import Any, Final
 from pairing_cli.domain.judging.frozen import definitions
 from pairing_cli.domain.judging.words import Answer, BulletinKind, FindingState
 from pairing_cli.domain.owed.fulfilment import percent
-from pairing_cli.domain.owed.rules import Ledger
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.judging.findings import FindingRow, list_findings
 from pairing_cli.services.judging.inspections import (
     InspectionRow,

@@ -15,7 +15,7 @@ from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
-from pairing_cli.services.programme.cycles import CycleRow, in_play, list_cycles
+from pairing_cli.services.programme.cycles import CycleRow, list_cycles
 from pairing_cli.store.reading import in_pages
 from pairing_cli.store.rows import CycleClosing, CycleCorrection
 from pairing_cli.store.writing import Writer
@@ -136,13 +136,6 @@ def closed_refusal(cycle: CycleRow) -> RuleRefusal:
     )
 
 
-def written_into(store: Writer) -> list[CycleRow]:
-    """The cycles that the command has written into, oldest first."""
-    cycles = list_cycles(store)
-    keys = _cycles_of(store, ())
-    return [row for row in cycles if row.id in keys]
-
-
 def _cycles_of(store: Writer, closed: Collection[CycleRow]) -> set[str]:
     """The cycles of every changed row that a figure stands on."""
     found: set[str] = set()
@@ -186,11 +179,12 @@ def _counting(store: Writer) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def where_it_went(store: Writer, as_of: dt.date) -> Phrase | None:
     """Into which cycle a command has written, where another one takes writes too."""
-    open_ones = in_play(store, as_of)
-    if not open_ones or len(list_cycles(store)) == 1:
+    cycles = list_cycles(store)
+    if len(cycles) == 1:
         return None
-    went = written_into(store)
-    others = [cycle for cycle in open_ones if cycle.id not in {row.id for row in went}]
+    keys = _cycles_of(store, ())
+    went = [cycle for cycle in cycles if cycle.id in keys]
+    others = [cycle for cycle in cycles if cycle.takes_writes(as_of) and cycle.id not in keys]
     if len(went) != 1 or not others:
         return None
     return phrase(

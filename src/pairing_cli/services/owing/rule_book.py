@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal
-from pairing_cli.domain.owed.rules import LEDGERS, Ledger
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.vocabulary import LEDGERS, Ledger
 from pairing_cli.files.pack_rule import PackRule
 from pairing_cli.files.rule_pack import RulePackFile, read_rule_pack
 from pairing_cli.services.owing.rules import form_directions, shipped_packs

@@ -8,18 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.owed.rules import (
-    Block,
-    Due,
-    Ledger,
-    Measure,
-    OwedBy,
-    Per,
-    Rule,
-    RuleKind,
-    Stage,
-)
+from pairing_cli.domain.owed.rules import Block, Due, Measure, OwedBy, Per, Rule, RuleKind, Stage
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.resources import shipped
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader

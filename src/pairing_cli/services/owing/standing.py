@@ -16,13 +16,13 @@ from pairing_cli.domain.owed.fulfilment import (
     mean,
     whole_cycle,
 )
-from pairing_cli.domain.owed.rules import Block, Ledger
+from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.state import Now, StateNow, current_term, grade, state_now
 from pairing_cli.domain.owed.trend import trend
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import Layer
+from pairing_cli.domain.vocabulary import Layer, Ledger
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, duty_key
 from pairing_cli.services.owing.rules import RuleInfo
 

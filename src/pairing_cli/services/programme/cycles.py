@@ -60,6 +60,10 @@ class CycleRow(NamedTuple):
             return dt.date.fromisoformat(self.wrap_up)
         return self.span.last + dt.timedelta(days=WRAP_UP_DAYS)
 
+    def takes_writes(self, day: dt.date) -> bool:
+        """Whether it is worked on: it has begun, isn't closed, and is still summed up."""
+        return self.state != CycleState.CLOSED and self.span.first <= day <= self.wrap_up_until
+
     @property
     def block_weights(self) -> Mapping[Block, int]:
         """Block → what it weighs."""
@@ -165,11 +169,7 @@ def wrap_up_cycle(store: Reader, code: str | None, day: dt.date) -> CycleRow:
 
 def in_play(store: Reader, as_of: dt.date) -> list[CycleRow]:
     """The cycles that take writes on a day: begun, not closed, and still summed up."""
-    return [
-        cycle
-        for cycle in list_cycles(store)
-        if cycle.state != CycleState.CLOSED and cycle.span.first <= as_of <= cycle.wrap_up_until
-    ]
+    return [cycle for cycle in list_cycles(store) if cycle.takes_writes(as_of)]
 
 
 def _open(cycles: Sequence[CycleRow]) -> list[CycleRow]:

@@ -38,8 +38,7 @@ TEMPLATE: Final = "honours.docx"
 
 def write_paper(paper: Paper, target: Path, voice: Voice, template: Path | None) -> None:
     """Print a paper of blocks. Raises `BadData`, `InputMissing`, `CannotCreate`."""
-    values = {name: getattr(paper, name) for name in paper.__slots__}
-    write_docx(voice.template(TEMPLATE, template), values, target)
+    write_docx(voice.template(TEMPLATE, template), paper.values, target)
 
 
 def write_assessment(

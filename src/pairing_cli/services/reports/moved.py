@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import PairingError
-from pairing_cli.domain.owed.rules import Ledger, Measure, Per
+from pairing_cli.domain.owed.rules import Measure, Per
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.owing.whose import list_pairing_keys

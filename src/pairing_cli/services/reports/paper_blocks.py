@@ -50,6 +50,11 @@ class Paper:
     unit: str
     date: str
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What templates name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 class PaperWriter:
     """Writes a paper part by part; numbers its parts, headings and tables without holes."""

@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.judging.words import FindingState
 from pairing_cli.domain.owed.pace import pace
-from pairing_cli.domain.owed.rules import Ledger, OwedBy, Per, RuleKind
+from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.state import STALLED_DAYS
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.time.calendar import term_day_after, term_days_after
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import (

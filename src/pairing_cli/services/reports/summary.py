@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
 from pairing_cli.domain.owed.indicators import IndicatorSum, Report, sum_up
-from pairing_cli.domain.owed.rules import Block, Ledger, Measure, RuleKind
+from pairing_cli.domain.owed.rules import Block, Measure, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, LAYERS, Labels
+from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, LAYERS, Labels, Ledger
 from pairing_cli.services.owing.figures import CycleFigures, figures_of
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import (

@@ -10,12 +10,13 @@ from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.owed.counting import CountedVisit, NotCounted, amount, reasons_against
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.periods import Frame
-from pairing_cli.domain.owed.rules import Ledger, RuleKind
+from pairing_cli.domain.owed.rules import RuleKind
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.done import (
     Papers,
     Record,

@@ -8,17 +8,9 @@ from typing import ClassVar, get_args
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from pairing_cli.domain.owed.rules import (
-    Block,
-    Ledger,
-    Measure,
-    OwedBy,
-    Per,
-    RuleKind,
-    WaiverKind,
-)
+from pairing_cli.domain.owed.rules import Block, Measure, OwedBy, Per, RuleKind, WaiverKind
 from pairing_cli.domain.time.calendar import Part, Unit
-from pairing_cli.domain.vocabulary import Direction, Layer, PersonRole, Season
+from pairing_cli.domain.vocabulary import Direction, Layer, Ledger, PersonRole, Season
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Fields, Keyed, ref_index
 from pairing_cli.store.types import (
