@@ -45,6 +45,8 @@ def read_settings(path: Path | None = None) -> dict[str, str]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, PermissionError) and not os.access(place.parent, os.X_OK):
+            return {}  # HOME is somebody else's, so nothing there was saved by whom we work for
         raise _bad(place) from error
     try:
         found = json.loads(text)

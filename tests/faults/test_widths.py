@@ -36,8 +36,9 @@ if IS_FUZZ:
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 ATTACK = "\x1b[2J\x1b[31m\x9b10;10H\u202e[red]𠮷䶮绘本\u2066"
 
-ON_A_TERMINAL = {name: line for name, line in READS.items() if name != "db dump"}
-"""A dump has lines as long as its rows, wherever it goes."""
+ON_A_TERMINAL = {name: line for name, line in READS.items() if name not in {"db dump", "remind"}}
+"""A dump has lines as long as its rows, wherever it goes; a text to paste into a chat isn't broken
+into lines, which would stay broken there."""
 
 
 class Terminal(io.StringIO):

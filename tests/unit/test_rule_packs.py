@@ -102,6 +102,7 @@ FACTS: Final = {
     "term_plan",
     "child_files",
     "archive_filed",
+    "assessed",
 }
 INDICATORS: Final = {
     "staffing_rate",
@@ -118,7 +119,7 @@ MEASURES: Final = {
 
 PACK_KEYS: Final = ({"pack", "active", "title", "source", "layers"},
                     {"adopted", "assumed", "rules", "stages", "tasks", "notes"})  # fmt: skip
-RULE_KEYS: Final = ({"code", "title", "kind", "owed_by", "source", "measure", "period"},
+RULE_KEYS: Final = ({"code", "title", "short", "kind", "owed_by", "source", "measure", "period"},
                     {"window", "by", "due", "stage", "layers", "assumed", "note", "clause", "block",
                      "per", "season", "months", "need"})  # fmt: skip
 KIND_KEYS: Final[Mapping[str, tuple[set[str], set[str]]]] = {
@@ -327,6 +328,7 @@ def test_a_rule_is_complete(entry: dict[str, Any]) -> None:
     needed, allowed = KIND_KEYS[kind]
     check_keys(entry, (RULE_KEYS[0] | needed, RULE_KEYS[1] | allowed))
     check_both(entry["title"])
+    check_both(entry["short"])
     check_section(entry["source"])
     for key in ("assumed", "note", "clause"):
         if key in entry:
@@ -505,6 +507,7 @@ def test_the_active_packs_owe_what_the_design_says() -> None:
         "term-quotas:parents-file": ("documents", "school_year", "parents"),
         "term-quotas:feature-file": ("documents", "school_year", "feature"),
         "term-quotas:mentor-file": ("documents", "school_year", "record"),
+        "term-quotas:joint-scoring": (1, "milestones", "cycle", "assessed"),
     }  # fmt: skip
     rules = dict(entries("rules"))
     assert {code: rule["per"] for code, rule in rules.items() if "per" in rule} == {

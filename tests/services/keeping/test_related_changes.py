@@ -29,12 +29,18 @@ def test_a_mentee_has_the_visits_and_papers_of_its_pairing(db: Path) -> None:
         "rule override",
         "agreement add",
         "apprentice add",
+        "secondment add",
         "donation add",
         "group add",
         "need add",
         "problem add",
         "plan new",
         "plan add-stage",
+        "inspection add 2022-06-01督查 2022-06-01",
+        "inspection answer",
+        "inspection done 2022-06-01督查 2022-06-01",
+        "inspection rectify",
+        "experience add",
     ]
     assert found[0].startswith("init")
 
@@ -84,7 +90,7 @@ def test_a_person_and_a_span_of_days_narrow_it(db: Path) -> None:
     assert commands(db, "--from", "2001-01-01", "--to", "2099-12-31") == everything
     newest = json.loads(done(db, "history", "--limit", "1", "--json").out)[0]
     day = newest["at"][:10]
-    assert commands(db, "--from", day, "--of", "加查县")[-1].startswith("plan add-stage")
+    assert commands(db, "--from", day, "--of", "加查县")[-1].startswith("experience add")
     assert pairing(db, "history", "--from", "2022-05-01", "--to", "2022-04-01").code == 2
 
 

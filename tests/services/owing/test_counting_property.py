@@ -143,8 +143,14 @@ def test_a_weekend_is_no_day_of_work() -> None:
 
 def test_a_rule_without_forms_or_direction_takes_any() -> None:
     anything = SPRING._replace(forms=frozenset(), direction=None)
-    for direction in Direction:
+    for direction in set(Direction) - {Direction.VISITOR}:
         assert brings(LECTURE._replace(form="other", direction=direction), anything) == 1
+
+
+def test_what_a_third_party_does_counts_only_where_the_rule_asks_for_it() -> None:
+    visitors = LECTURE._replace(direction=Direction.VISITOR)
+    assert brings(visitors, SPRING._replace(direction=None)) is None
+    assert brings(visitors, SPRING._replace(direction=Direction.VISITOR)) == 1
 
 
 def test_a_rule_about_documents_milestones_or_rates_counts_no_visit() -> None:

@@ -25,6 +25,7 @@ from pairing_cli.services.owing.waivers import list_waivers
 from pairing_cli.services.pairings.assigning import reassign
 from pairing_cli.services.reports.progress import detail
 from pairing_cli.store.rows import Cycle, RulePack
+from tests.commandline import pairing
 from tests.services.programme import content_of, reader, writer
 from tests.services.seeded import END, LATER, cycle_in, figures, log, seeded_at
 
@@ -151,15 +152,14 @@ def test_a_closed_cycle_takes_no_rule_override_waiver_or_report(db: Path) -> Non
     with writer(db) as store:
         row = store.get(Cycle, cycle_in(store).id)
         store.change(row, state=CycleState.CLOSED)
-    for attempt in (
-        lambda: _adopt(db, "five-ones"),
-        lambda: _override(db),
-        lambda: _waive(db, period=SPRING),
-        lambda: _report(db, "papers", 1),
+    for line in (
+        "rule adopt five-ones",
+        "rule override lesson-hours --need 12 --mentee 隆子县 --from 2022-03-01 --reason 试点",
+        "waiver add 隆子县 lesson-hours --period 2022-spring --excuse --reason 疫情",
+        "indicator record 隆子县 papers 1 --on 2022-06-01",
     ):
-        with pytest.raises(RuleRefusal) as refused:
-            attempt()
-        assert refused.value.code == "cycle-closed"
+        answer = pairing("--db", str(db), *line.split(), "--cycle", "2022-2024", "--json")
+        assert (answer.code, answer.error["code"]) == (3, "cycle-closed"), (line, answer.err)
 
 
 def _adopt(db: Path, pack: str) -> None:

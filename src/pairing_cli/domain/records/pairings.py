@@ -98,8 +98,8 @@ CIRCLE: Final = Record(
     stored=(REMOVED_ON, REMOVED_REASON),
 )
 CIRCLE_MEMBER: Final = Record(
-    "circle_member", Noun("片区成员", "circle member", "所"), Role.PART, tells=False,
-    brings=("circle_id", "circle"),
+    "circle_member", Noun("片区成员", "circle member", "所"), Role.PART,
+    subject=("circle_id", "kindergarten_id"), brings=("circle_id", "circle"),
 )
 
 # fmt: on

@@ -218,6 +218,7 @@ _MEANINGS: Final[Mapping[str, Callable[[_Known, Row], Part]]] = {
     "group_id": lambda known, row: known.mentee_of("leading_group", row["group_id"]),
     "target_id": lambda known, row: known.of_target(row["target_id"]),
     "finding_id": lambda known, row: known.of_finding(row["finding_id"]),
+    "circle_id": lambda known, row: str(known.row("circle", row["circle_id"]).get("name", "")),
     "kindergarten_id": lambda known, row: known.kindergarten(row["kindergarten_id"]),
     "mentor_id": lambda known, row: known.kindergarten(row["mentor_id"]),
     "mentee_id": lambda known, row: known.kindergarten(row["mentee_id"]),
