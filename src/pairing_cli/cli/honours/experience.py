@@ -132,7 +132,7 @@ def add(
     """
     from pairing_cli.services.honours.experience_edit import (
         ExperienceInput,
-        Whose,
+        ExperienceOf,
         add_experience,
     )
     from pairing_cli.services.programme.cycles import wrap_up_cycle
@@ -144,7 +144,7 @@ def add(
         chosen = wrap_up_cycle(store, cycle, day)
         row = add_experience(
             store,
-            Whose(mentee, unit, county),
+            ExperienceOf(mentee, unit, county),
             entered,
             chosen,
             as_of=day,

@@ -23,6 +23,7 @@ from pairing_cli.cli.owing.rule_columns import (
     rule_row,
     with_forms,
 )
+from pairing_cli.cli.pairings.record_params import RefArg
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
@@ -56,7 +57,6 @@ ForMentee = Annotated[
         "--mentee", metavar="NAME", autocompletion=kindergartens, help=N_("Only for this mentee.")
     ),
 ]
-Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the list shows."))]
 
 
 @command(
@@ -398,7 +398,7 @@ def overrides(
 )
 def override_end(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     reason: params.Reason,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=N_("The last day (default: today)."))

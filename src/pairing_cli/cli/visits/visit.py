@@ -12,6 +12,7 @@ from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.pairings.record_params import RefArg
 from pairing_cli.cli.pairings.visit_columns import columns
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
@@ -146,11 +147,9 @@ command(
     "pairing visit people --format csv",
 )(people)
 
-Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
-
 
 @command(app, "show", N_("One visit, in full."), "pairing visit show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: RefArg) -> Facts:
     """One visit, in full."""
     from pairing_cli.services.visits.visits import show_visit
 
@@ -231,7 +230,7 @@ Gained = Annotated[
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     form: Form = None,
     on: On = None,
     hours: Hours = None,
@@ -307,7 +306,7 @@ def edit(
 )
 def confirm(
     ctx: typer.Context,
-    ref: Ref,
+    ref: RefArg,
     on: On = None,
     hours: Hours = None,
     topic: Topic = None,
@@ -356,7 +355,7 @@ def confirm(
     "pairing visit cancel 4f2a --reason 大雪封路",
 )
 def cancel(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a visit out of every count; the record stays."""
     from pairing_cli.cli.pairings.moved import moved_notes
