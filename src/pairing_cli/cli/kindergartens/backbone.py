@@ -12,7 +12,6 @@ from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import Name, ReasonOption
 from pairing_cli.cli.outgoing.listing_makers import exported
-from pairing_cli.cli.pairings.record_params import RefArg
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
@@ -99,7 +98,7 @@ def list_(
 
 
 @command(app, "show", N_("One backbone teacher."), "pairing backbone show 4f2a")
-def show(ctx: typer.Context, ref: RefArg) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One backbone teacher."""
     from pairing_cli.services.kindergartens.backbone import show_backbone
 
@@ -154,7 +153,7 @@ def add(
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     level: Annotated[
         BackboneLevel | None, typer.Option("--level", metavar="LEVEL", help=_LEVEL)
     ] = None,
@@ -196,7 +195,7 @@ def edit(
     "pairing backbone remove 4f2a --reason 误登",
 )
 def remove(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take somebody off the register: it was a mistake."""
     from pairing_cli.services.kindergartens.backbone_edit import remove_backbone

@@ -23,7 +23,6 @@ from pairing_cli.cli.owing.rule_columns import (
     rule_row,
     with_forms,
 )
-from pairing_cli.cli.pairings.record_params import RefArg
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
@@ -398,7 +397,7 @@ def overrides(
 )
 def override_end(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     reason: params.Reason,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=N_("The last day (default: today)."))

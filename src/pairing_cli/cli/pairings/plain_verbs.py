@@ -22,7 +22,6 @@ from pairing_cli.cli.pairings.record_params import (
     MenteeArg,
     MenteeFilter,
     ReasonOption,
-    RefArg,
     answer,
     list_scope,
     removed,
@@ -116,7 +115,7 @@ def _list(kind: type[PairingRecord]) -> Verb:
 
 
 def _show(kind: type[PairingRecord]) -> Verb:
-    def show(ctx: typer.Context, ref: RefArg) -> Facts:
+    def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
         from pairing_cli.services.pairings.plain_records import show_record
 
         run = run_of(ctx)
@@ -151,7 +150,7 @@ def _add(kind: type[PairingRecord]) -> Verb:
 def _edit(kind: type[PairingRecord]) -> Verb:
     def edit(
         ctx: typer.Context,
-        ref: RefArg,
+        ref: params.RefArg,
         reason: ReasonOption = None,
         dry_run: params.DryRun = False,
         **fields: Any,
@@ -172,7 +171,10 @@ def _edit(kind: type[PairingRecord]) -> Verb:
 
 def _remove(kind: type[PairingRecord]) -> Verb:
     def remove(
-        ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+        ctx: typer.Context,
+        ref: params.RefArg,
+        reason: params.Reason,
+        dry_run: params.DryRun = False,
     ) -> Done:
         from pairing_cli.services.pairings.plain_records import show_record
 

@@ -12,7 +12,6 @@ from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
-from pairing_cli.cli.pairings.record_params import RefArg
 from pairing_cli.cli.pairings.visit_columns import columns
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
@@ -149,7 +148,7 @@ command(
 
 
 @command(app, "show", N_("One visit, in full."), "pairing visit show 4f2a")
-def show(ctx: typer.Context, ref: RefArg) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One visit, in full."""
     from pairing_cli.services.visits.visits import show_visit
 
@@ -230,7 +229,7 @@ Gained = Annotated[
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     form: Form = None,
     on: On = None,
     hours: Hours = None,
@@ -306,7 +305,7 @@ def edit(
 )
 def confirm(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     on: On = None,
     hours: Hours = None,
     topic: Topic = None,
@@ -355,7 +354,7 @@ def confirm(
     "pairing visit cancel 4f2a --reason 大雪封路",
 )
 def cancel(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a visit out of every count; the record stays."""
     from pairing_cli.cli.pairings.moved import moved_notes
