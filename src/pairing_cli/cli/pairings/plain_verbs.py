@@ -14,7 +14,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.clearing import cleared
-from pairing_cli.cli.commands import Command, command, noun
+from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.record_params import (
@@ -26,6 +26,7 @@ from pairing_cli.cli.pairings.record_params import (
     list_scope,
     removed,
 )
+from pairing_cli.cli.tree.pages import Command
 from pairing_cli.cli.words import WordChoice
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import N_, Phrase, phrase
