@@ -10,10 +10,14 @@ import pytest
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.files.seed.seed import read_seed
+from pairing_cli.output.language import in_english
 from pairing_cli.services.keeping.seeding import sow
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rule_book import adopt
+from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.programme.cycles import find_cycle
+from pairing_cli.services.reports.papers import duty
+from pairing_cli.services.reports.why import PeriodWhy, why
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.migrations import new_file
 from tests.services.programme import reader, writer
@@ -104,6 +108,87 @@ def test_an_expert_of_the_province_is_no_visit_of_the_mentor(tmp_path: Path) -> 
     assert {pair[0]: done for pair, (_, done, _) in found.items()} == {"县一园": 0, "县二园": 1}
 
 
+def _why(db: Path, rule: str, period: str) -> PeriodWhy:
+    with reader(db) as store:
+        found = why(store, "镇中心园", find_cycle(store, "c", LATER), LATER, rule=rule)
+    return next(each for each in found.rules[0].periods if each.period == period)
+
+
+def test_more_than_the_most_counts_for_nothing_and_why_says_so(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    for day in ("2023-10-10", "2023-11-10", "2023-12-11"):
+        _log(db, "镇中心园", "guidance", day, mentor="县一园", direction="visitor")
+    assert set(_done(db, "expert", "2023-autumn").values()) == {(1, 2, "met")}
+    explained = _why(db, "expert", "2023-autumn")
+    assert [each.date for each in explained.counted] == ["2023-10-10", "2023-11-10"]
+    assert [(each.date, each.reason) for each in explained.not_counted] == [
+        ("2023-12-11", "beyond_most")
+    ]
+
+
+def test_a_surplus_beyond_the_most_pays_no_older_debt(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    text = (tmp_path / "pack.yaml").read_text("utf-8")
+    other = text.replace("need: 1, max: 2", "need: 2, max: 3").replace("pack: own", "pack: other")
+    (tmp_path / "other.yaml").write_text(other, "utf-8")
+    with writer(db) as store:
+        adopt(store, str(tmp_path / "other.yaml"), find_cycle(store, "c", LATER))
+    for day in ("2024-03-11", "2024-03-12", "2024-03-13", "2024-03-14"):
+        _log(db, "镇中心园", "guidance", day, mentor="县一园", direction="visitor")
+    with reader(db) as store:
+        found = why(store, "镇中心园", find_cycle(store, "c", LATER), LATER, rule="other:expert")
+    autumn, spring = found.rules[0].periods
+    assert (autumn.paid, autumn.remaining) == (1, 1)
+    assert spring.done == 3
+
+
+def test_all_exemplars_of_a_county_take_part_and_why_names_who_does_not(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    _log(db, "镇中心园", "guidance", "2023-10-10", mentor="县二园")
+    _log(db, "镇中心园", "training", "2023-10-12", mentor="县二园")
+    assert set(_done(db, "all-take-part", "2023-autumn").values()) == {(2, 1, "missed")}
+    explained = _why(db, "all-take-part", "2023-autumn")
+    assert explained.missing == ("县一园",)
+    assert [each.amount for each in explained.counted] == [1, 0]
+    _log(db, "镇中心园", "guidance", "2023-10-11", mentor="县一园", direction="visitor")
+    assert _done(db, "all-take-part", "2023-autumn")["县一园", "镇中心园"][1] == 1
+    _log(db, "镇中心园", "guidance", "2023-10-11", mentor="县一园")
+    assert set(_done(db, "all-take-part", "2023-autumn").values()) == {(2, 2, "met")}
+
+
+@pytest.mark.parametrize(
+    ("share", "need"),
+    [
+        ("{of: exemplars, percent: 50}", 1),
+        ("{of: exemplars, percent: 50.5}", 2),
+        ("{of: mentees, percent: 100}", 1),
+        ("{of: kindergartens, percent: 100}", 3),
+    ],
+)
+def test_a_share_is_rounded_up_to_whole_kindergartens(
+    tmp_path: Path, share: str, need: int
+) -> None:
+    """Of the county's: two exemplars, and one of the township that is helped."""
+    db = _scheme(tmp_path, "fujian")
+    text = (tmp_path / "pack.yaml").read_text("utf-8").replace("pack: own", "pack: other")
+    (tmp_path / "other.yaml").write_text(
+        text.replace("{of: exemplars, percent: 100}", share).replace("all-take-part", "part"),
+        "utf-8",
+    )
+    with writer(db) as store:
+        adopt(store, str(tmp_path / "other.yaml"), find_cycle(store, "c", LATER))
+    assert {each[0] for each in _done(db, "part", "2023-autumn").values()} == {need}
+
+
+def test_a_letter_says_the_most_and_the_share(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    with reader(db) as store:
+        rules = list_rules(store, find_cycle(store, "c", LATER))
+    said = {each.bare_code: in_english(duty(each)) for each in rules}
+    assert said["expert"] == "experts: every term 1 to 2 (visits);"
+    assert said["all-take-part"] == "all exemplars take part: every term all exemplars take part;"
+
+
 def test_a_circle_owes_once_what_is_asked_of_it(tmp_path: Path) -> None:
     db = _scheme(tmp_path, "fujian")
     _log(db, "镇中心园", "training", "2023-10-10", mentor="县一园")
@@ -167,6 +252,16 @@ def test_what_a_scheme_cannot_say_is_refused_with_its_line(
         ("visitor: true", "visitor: true, direction: joint", "visitor-and-direction"),
         ("visitor: true", "roles: [gardener]", "unknown-choice"),
         ("per: circle", "per: region", "unknown-choice"),
+        ("share: {of: exemplars", "need: 2, share: {of: exemplars", "need-and-share"),
+        ("share: {of: exemplars", "max: 2, share: {of: exemplars", "need-and-share"),
+        ("share: {of: exemplars, percent: 100}", "need: 2", "share-missing"),
+        ("measure: kindergartens", "measure: visits", "share-of-nothing"),
+        ("percent: 100", "percent: 0", "need-not-positive"),
+        ("percent: 100", "percent: 101", "bad-value"),
+        ("of: exemplars", "of: teachers", "unknown-choice"),
+        ("of: exemplars", "of: exemplar, more: 1", "unknown-choice"),
+        ("per: county", "per: pairing", "share-of-one"),
+        ("per: county", "per: mentor", "share-of-one"),
     ],
 )
 def test_what_a_pack_cannot_say_is_refused_and_nothing_is_adopted(
