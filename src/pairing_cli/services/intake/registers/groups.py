@@ -9,8 +9,8 @@ from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.services.intake.import_paper_rows import one_day, pointing
 from pairing_cli.services.intake.import_records import Day, Effect, Similar, cycle_of
+from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
 from pairing_cli.services.pairings.pairing_records import person
 from pairing_cli.services.papers.group_edit import Names, add_group, edit_group
 from pairing_cli.services.papers.groups import GroupRow, find_group

@@ -23,11 +23,11 @@ from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.documents import documents_of
 from pairing_cli.services.papers.needs import list_needs
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.honour_papers import write_paper
-from pairing_cli.services.reports.honour_tables import BASELINES, INDICATORS, NEEDS, OPEN
-from pairing_cli.services.reports.paper_blocks import Paper, PaperWriter
-from pairing_cli.services.reports.papers import Voice
-from pairing_cli.services.reports.summary_tables import FORMS
+from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter
+from pairing_cli.services.reports.printed.honour_tables import BASELINES, INDICATORS, NEEDS, OPEN
+from pairing_cli.services.reports.printed.honours import write_paper
+from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.summaries.tables import FORMS
 from pairing_cli.services.visits.visits import visits_of_pairing
 from pairing_cli.store.reading import Reader
 

@@ -9,7 +9,7 @@ from typing import Any
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.intake.import_values import CellReader
-from pairing_cli.services.intake.line_draft import Draft
+from pairing_cli.services.intake.lines.draft import Draft
 from pairing_cli.services.visits.visit_log import VisitEntry
 from pairing_cli.store.reading import Reader
 

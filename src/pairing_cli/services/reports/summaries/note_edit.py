@@ -9,7 +9,7 @@ from pairing_cli.domain.paperwork import SUMMARY_PARTS, SummaryPart
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.programme.cycles import CycleRow, check_open, list_terms, term_in
-from pairing_cli.services.reports.summary_notes import NoteRow, find_note, notes_of
+from pairing_cli.services.reports.summaries.notes import NoteRow, find_note, notes_of
 from pairing_cli.store.rows import SummaryNote
 from pairing_cli.store.writing import Writer
 

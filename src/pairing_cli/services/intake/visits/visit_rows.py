@@ -22,10 +22,10 @@ from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
 from pairing_cli.services.intake.import_doubts import UnreadColumns, not_done
 from pairing_cli.services.intake.import_names import narrowing_of, readable
-from pairing_cli.services.intake.import_people import PeopleCells
 from pairing_cli.services.intake.import_records import check_same_cycle
 from pairing_cli.services.intake.import_rows import Problem, problem_of, read_cells, read_columns
 from pairing_cli.services.intake.import_values import CellReader
+from pairing_cli.services.intake.visits.people import PeopleCells
 from pairing_cli.services.programme.cycles import (
     CycleRow,
     check_span_inside,

@@ -23,16 +23,16 @@ from pairing_cli.domain.records.papers import (
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.records.plans import PLAN_TASK
 from pairing_cli.domain.words.wording import on_one_line, several_lines
-from pairing_cli.services.intake.import_answers import write_answer
-from pairing_cli.services.intake.import_groups import write_group
-from pairing_cli.services.intake.import_paper_rows import (
+from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, cycle_of
+from pairing_cli.services.intake.registers.answers import write_answer
+from pairing_cli.services.intake.registers.groups import write_group
+from pairing_cli.services.intake.registers.paper_rows import (
     completed,
     one_day,
     pairing_of,
     pointing,
 )
-from pairing_cli.services.intake.import_plan_tasks import write_task
-from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, cycle_of
+from pairing_cli.services.intake.registers.plan_tasks import write_task
 from pairing_cli.services.pairings.pairing_records import person
 from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record, same_record
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement

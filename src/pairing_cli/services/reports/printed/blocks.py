@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.services.reports.papers import Voice
-from pairing_cli.services.reports.summary_tables import PaperTable
+from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.summaries.tables import PaperTable
 
 _NUMERALS: Final = "一二三四五六七八九十"
 

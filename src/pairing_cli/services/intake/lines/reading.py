@@ -22,12 +22,12 @@ from pairing_cli.domain.not_held import not_held
 from pairing_cli.domain.people import read_person, role_named
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import DIRECTIONS
-from pairing_cli.services.intake import line_questions as questions
-from pairing_cli.services.intake.line_draft import NEEDED, Draft
-from pairing_cli.services.intake.line_lexicon import LOOKS_LIKE_KINDERGARTEN, Lexicon
-from pairing_cli.services.intake.line_places import Helping, Place
-from pairing_cli.services.intake.line_settling import Settling, missing_in
-from pairing_cli.services.intake.line_told import NotUnderstood, Standing, Told
+from pairing_cli.services.intake.lines import questions
+from pairing_cli.services.intake.lines.draft import NEEDED, Draft
+from pairing_cli.services.intake.lines.lexicon import LOOKS_LIKE_KINDERGARTEN, Lexicon
+from pairing_cli.services.intake.lines.places import Helping, Place
+from pairing_cli.services.intake.lines.settling import Settling, missing_in
+from pairing_cli.services.intake.lines.told import NotUnderstood, Standing, Told
 
 _CHUNKS: Final = re.compile(rf"[^{re.escape(SEPARATORS.replace('、', ''))}]+")
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’ -]{3,}")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from pairing_cli.domain.ids import new_ids
-from pairing_cli.services.intake.import_tasks import OpenTasks
-from pairing_cli.services.intake.import_visits import Ready
+from pairing_cli.services.intake.visits.tasks import OpenTasks
+from pairing_cli.services.intake.visits.visit_rows import Ready
 from pairing_cli.store.bulk import BATCH
 from pairing_cli.store.rows import Visit, VisitGoal, VisitPairing, VisitPerson
 from pairing_cli.store.writing import Writer

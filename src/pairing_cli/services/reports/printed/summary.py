@@ -22,12 +22,12 @@ from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.needs import NeedRow, list_needs
 from pairing_cli.services.programme.programmes import programme_of
-from pairing_cli.services.reports import summary_tables as tables
-from pairing_cli.services.reports.gaps import Gap, WhoseGaps, by_whose
-from pairing_cli.services.reports.paper_blocks import Paper, PaperWriter, Row
-from pairing_cli.services.reports.papers import Voice
-from pairing_cli.services.reports.summary import GroupRow, Summary
-from pairing_cli.services.reports.summary_notes import notes_of
+from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter, Row
+from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.summaries import tables
+from pairing_cli.services.reports.summaries.gaps import Gap, WhoseGaps, by_whose
+from pairing_cli.services.reports.summaries.notes import notes_of
+from pairing_cli.services.reports.summaries.summary import GroupRow, Summary
 from pairing_cli.store.reading import Reader
 
 _ALL: Final = PairingFilter()

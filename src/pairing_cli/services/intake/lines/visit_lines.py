@@ -27,10 +27,10 @@ from pairing_cli.domain.phrases import phrase, phrase_n
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import REASON
 from pairing_cli.services.intake.import_rows import Problem
-from pairing_cli.services.intake.line_draft import Draft, LineQuestion
-from pairing_cli.services.intake.line_lexicon import Lexicon
-from pairing_cli.services.intake.line_places import Helping
-from pairing_cli.services.intake.line_reading import read_entry
+from pairing_cli.services.intake.lines.draft import Draft, LineQuestion
+from pairing_cli.services.intake.lines.lexicon import Lexicon
+from pairing_cli.services.intake.lines.places import Helping
+from pairing_cli.services.intake.lines.reading import read_entry
 from pairing_cli.store.reading import Reader
 
 _REMARK: Final = re.compile(

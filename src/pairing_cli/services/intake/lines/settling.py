@@ -12,12 +12,12 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.date_words import Lean, plain, weekday
 from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date, parse_span
 from pairing_cli.domain.vocabulary import Direction, VisitState
-from pairing_cli.services.intake import line_questions as questions
 from pairing_cli.services.intake.import_values import shown
-from pairing_cli.services.intake.line_draft import NEEDED, Draft
-from pairing_cli.services.intake.line_lexicon import LOOKS_LIKE_KINDERGARTEN, Lexicon
-from pairing_cli.services.intake.line_places import Helping, direction_of
-from pairing_cli.services.intake.line_told import NotUnderstood, Told, both
+from pairing_cli.services.intake.lines import questions
+from pairing_cli.services.intake.lines.draft import NEEDED, Draft
+from pairing_cli.services.intake.lines.lexicon import LOOKS_LIKE_KINDERGARTEN, Lexicon
+from pairing_cli.services.intake.lines.places import Helping, direction_of
+from pairing_cli.services.intake.lines.told import NotUnderstood, Told, both
 
 _OVER_DAYS: Final = 92
 """A plan without a year for a day so long ago is still that of this year; beyond, the next."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pairing_cli.services.intake.import_paper_rows import one_day, pointing
 from pairing_cli.services.intake.import_records import Day, Effect, Similar
+from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
 from pairing_cli.services.judging.inspection_edit import Answers, answer, target_of
 from pairing_cli.services.judging.inspections import cycle_of_inspection, find_inspection
 from pairing_cli.services.programme.cycles import find_cycle

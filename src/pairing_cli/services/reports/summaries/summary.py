@@ -30,11 +30,11 @@ from pairing_cli.services.owing.standing import (
     standings,
 )
 from pairing_cli.services.programme.cycles import CycleRow, term_in
-from pairing_cli.services.reports import totals
-from pairing_cli.services.reports.balance import OneWay, one_way
-from pairing_cli.services.reports.gaps import Gap, gaps_of
 from pairing_cli.services.reports.progress import Reference, share_of_duties
-from pairing_cli.services.reports.totals import Stretch, VisitTotals
+from pairing_cli.services.reports.summaries import totals
+from pairing_cli.services.reports.summaries.balance import OneWay, one_way
+from pairing_cli.services.reports.summaries.gaps import Gap, gaps_of
+from pairing_cli.services.reports.summaries.totals import Stretch, VisitTotals
 from pairing_cli.store.reading import Reader
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.vocabulary import GOALS, Direction
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
-from pairing_cli.services.reports.totals import Stretch
+from pairing_cli.services.reports.summaries.totals import Stretch
 from pairing_cli.store.reading import Reader
 
 

@@ -21,7 +21,8 @@ from pairing_cli.services.honours.commendations import (
 )
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.programmes import programme_of
-from pairing_cli.services.reports.honour_tables import (
+from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter
+from pairing_cli.services.reports.printed.honour_tables import (
     AWARDS,
     BY_COUNTY,
     BY_MENTOR,
@@ -29,8 +30,7 @@ from pairing_cli.services.reports.honour_tables import (
     GROUNDS,
     REMARKS,
 )
-from pairing_cli.services.reports.paper_blocks import Paper, PaperWriter
-from pairing_cli.services.reports.papers import Voice
+from pairing_cli.services.reports.printed.papers import Voice
 from pairing_cli.store.reading import Reader
 
 TEMPLATE: Final = "honours.docx"

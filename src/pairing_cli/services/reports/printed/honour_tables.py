@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.phrases import Label
-from pairing_cli.services.reports.summary_tables import FORMS, PaperColumn, PaperTable
+from pairing_cli.services.reports.summaries.tables import FORMS, PaperColumn, PaperTable
 
 _MENTOR: Final = PaperColumn("mentor", Label("帮扶园", "Mentor"), 3.4)
 _MENTEE: Final = PaperColumn("mentee", Label("受帮扶园", "Mentee"), 3.8)

@@ -10,13 +10,13 @@ from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan, parse_date, parse_month
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
-from pairing_cli.services.intake.import_paper_rows import (
+from pairing_cli.services.intake.import_records import Day, Effect, cycle_of
+from pairing_cli.services.intake.registers.paper_rows import (
     completed,
     one_day,
     pairing_of,
     pointing,
 )
-from pairing_cli.services.intake.import_records import Day, Effect, cycle_of
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.plans.plan_days import When
 from pairing_cli.services.plans.plan_edit import PlanInput, new_plan

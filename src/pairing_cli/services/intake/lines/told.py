@@ -9,9 +9,9 @@ from pairing_cli.domain.chat.line_words import Word
 from pairing_cli.domain.not_held import NotHeld
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.services.intake.import_values import shown
-from pairing_cli.services.intake.line_draft import Draft
-from pairing_cli.services.intake.line_lexicon import FormWord
-from pairing_cli.services.intake.line_places import Place
+from pairing_cli.services.intake.lines.draft import Draft
+from pairing_cli.services.intake.lines.lexicon import FormWord
+from pairing_cli.services.intake.lines.places import Place
 
 
 class NotUnderstood(Exception):  # noqa: N818 - carries a sentence, ends a line
