@@ -81,7 +81,11 @@ class LayerRule(NamedTuple):
 
     def takes(self, mentor: tuple[str, str], mentee: tuple[str, str]) -> bool:
         """Whether the two, each by tier and ownership, can be a pairing of this layer."""
-        return any(kind.takes(*mentor) for kind in self.mentors) and self.helps(mentee)
+        return self.may_help(mentor) and self.helps(mentee)
+
+    def may_help(self, mentor: tuple[str, str]) -> bool:
+        """Whether such a kindergarten stands on the mentors' side."""
+        return any(kind.takes(*mentor) for kind in self.mentors)
 
     def helps(self, mentee: tuple[str, str]) -> bool:
         """Whether somebody helps such a kindergarten in this layer."""
@@ -118,6 +122,12 @@ def without_order(rules: Sequence[LayerRule]) -> tuple[LayerRule, LayerRule] | N
         ):
             return one, other
     return None
+
+
+def layer_for(rules: Iterable[LayerRule], mentee: tuple[str, str]) -> Layer | None:
+    """The layer in which a kindergarten is helped, whoever helps it; None where nobody does."""
+    steps = sorted(all_steps(rules), key=lambda rule: rule.priority or 0)
+    return next((rule.layer for rule in steps if rule.helps(mentee)), None)
 
 
 def layer_of(

@@ -16,7 +16,7 @@ from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.programme.cycles import find_cycle
-from pairing_cli.services.reports.papers import duty
+from pairing_cli.services.reports.printed.papers import duty
 from pairing_cli.services.reports.why import PeriodWhy, why
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.migrations import new_file

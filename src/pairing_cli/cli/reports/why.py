@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -124,6 +125,15 @@ def _data(found: RuleWhy) -> dict[str, Any]:
     }
 
 
+def _told(heading: Mapping[str, Any]) -> tuple[Column, ...]:
+    """What a heading says: few rules have a most or a share."""
+    return tuple(
+        each
+        for each in RULE_COLUMNS
+        if each.key not in ("max", "share") or heading[each.key] is not None
+    )
+
+
 def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
     rule = found.rule
     heading = {
@@ -161,7 +171,7 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
         for row in period.not_counted
     ]
     blocks: list[Listing | Facts] = [
-        Facts(RULE_COLUMNS, heading, title=phrase("{rule}", rule=rule.title)),
+        Facts(_told(heading), heading, title=phrase("{rule}", rule=rule.title)),
         Listing(
             PERIOD_COLUMNS if rule.share else PERIOD_COLUMNS[:-1],
             periods,

@@ -102,7 +102,7 @@ COUNTS_TO: Final = Field("last_day", Label("计至", "Counts to"), audience=PUBL
 DUE: Final = Field("due", Label("截止", "Due"), FieldType.DATE, audience=PUBLIC)
 OWED: Final = Field("owed", Label("应做", "Owed"), audience=PUBLIC)
 MOST: Final = Field("most", Label("最多", "At most"), FieldType.NUMBER, audience=PUBLIC, wide=True)
-SHARE: Final = Field("share", Label("范围", "Share of"), FieldType.CODE, labels=ROSTERS,
+SHARE: Final = Field("share", Label("比例范围", "Share of"), FieldType.CODE, labels=ROSTERS,
                      audience=PUBLIC, wide=True)
 RULE_NEED: Final = Field("rule_need", Label("原定", "Instead of"), FieldType.NUMBER,
                          audience=PUBLIC)

@@ -71,9 +71,7 @@ class Rosters:
     def _fits(self, rule: Rule, each: _Kindergarten) -> bool:
         kind = (each.tier, each.ownership)
         layers = [layer for layer in self._layers if layer.layer in rule.layers]
-        helps = bool(each.is_exemplar) and any(
-            one.takes(*kind) for layer in layers for one in layer.mentors
-        )
+        helps = bool(each.is_exemplar) and any(layer.may_help(kind) for layer in layers)
         if rule.share is Roster.EXEMPLARS:
             return helps
         return helps or any(layer.helps(kind) for layer in layers)
