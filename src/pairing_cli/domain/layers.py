@@ -130,6 +130,19 @@ def layer_for(rules: Iterable[LayerRule], mentee: tuple[str, str]) -> Layer | No
     return next((rule.layer for rule in steps if rule.helps(mentee)), None)
 
 
+def belongs(rules: Sequence[LayerRule], layer: str, mentee: tuple[str, str]) -> bool:
+    """Whether some mentors of a layer help such a kindergarten in it, rather than in another."""
+    mentors = (
+        (kind.tier, ownership)
+        for rule in rules
+        if rule.layer == layer
+        for kind in rule.mentors
+        for ownership in ((kind.ownership,) if kind.ownership else _OWNED)
+    )
+    found = (layer_of(rules, mentor, mentee) for mentor in mentors)
+    return any(each is not None and each.layer == layer and each.helps(mentee) for each in found)
+
+
 def layer_of(
     rules: Iterable[LayerRule], mentor: tuple[str, str], mentee: tuple[str, str]
 ) -> LayerRule | None:

@@ -189,11 +189,14 @@ def _pair(
 ) -> None:
     mentor = find_kindergarten(store, str(row.mentor_id))
     mentee = find_kindergarten(store, row.mentee_id)
-    layer = layer_of_mentee(mentee.tier, mentee.ownership)
-    if layer is None or mentor.id == mentee.id:
+    rules = layer_rules(store, new)
+    rule = layer_of(rules, (mentor.tier, mentor.ownership), (mentee.tier, mentee.ownership))
+    if rule is None or mentor.id == mentee.id:
         wrong.append(phrase("{mentee}: no layer of the programme helps it", mentee=row.mentee))
         return
-    proposal = Proposal(new, mentor, mentee, layer, PairingKind.REGULAR, new.span.first)
+    proposal = Proposal(
+        new, mentor, mentee, rule.layer, PairingKind.REGULAR, new.span.first, tuple(rules)
+    )
     violations = broken_rules(store, proposal)
     stopping = [each for each in violations if row.override_reason is None or not each.can_override]
     if stopping:

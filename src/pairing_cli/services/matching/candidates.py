@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.layers import LayerRule, layer_of
-from pairing_cli.domain.vocabulary import Layer, Ownership, RegionLevel, TagKind
+from pairing_cli.domain.layers import LayerRule, belongs, layer_of
+from pairing_cli.domain.vocabulary import Layer, RegionLevel, TagKind
 from pairing_cli.services.pairings.capacities import CapacityRow, list_capacities, list_exemptions
 from pairing_cli.services.pairings.coverage import IN_ORDER
 from pairing_cli.services.pairings.layers import layer_rules, sharing
@@ -84,18 +85,19 @@ class Sides(NamedTuple):
             by_place.pop(None, None)
         # One list for all that are alike: 5,000 mentees have few different ones.
         alike: dict[tuple[str | None, tuple[str, str]], list[Candidate]] = {}
+        helps = cache(self._helps)
         for mentee in self.mentees:
             key = (mentee.place(within) if within else None, mentee.kind)
             if key not in alike:
                 alike[key] = [
-                    each for each in by_place.get(key[0], ()) if self._helps(each, mentee)
+                    each for each in by_place.get(key[0], ()) if helps(each.kind, mentee.kind)
                 ]
             yield mentee, alike[key]
 
-    def _helps(self, mentor: Candidate, mentee: Candidate) -> bool:
-        """Whether a pairing of the two is one of this layer."""
-        found = layer_of(self.rules, mentor.kind, mentee.kind)
-        return found == self.rule and found.takes(mentor.kind, mentee.kind)
+    def _helps(self, mentor: tuple[str, str], mentee: tuple[str, str]) -> bool:
+        """Whether a pairing of two such kindergartens is one of this layer."""
+        found = layer_of(self.rules, mentor, mentee)
+        return found is not None and found == self.rule and found.takes(mentor, mentee)
 
 
 _ROSTER: Final = f"""
@@ -127,6 +129,7 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
     standing = _pairs(store, cycle, layer, day)
     rules = layer_rules(store, cycle)
     rule = next(each for each in rules if each.layer == layer)
+    kinds = {kind for kind in {each.kind for each in there} if belongs(rules, layer, kind)}
     others = [_pairs(store, cycle, each, day) for each in Layer if each != layer]
     helped_elsewhere = {mentee for pairs in others for mentee in pairs}
     exempt: dict[str | None, str] = {}
@@ -137,9 +140,7 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
     mentees = [
         each
         for each in there
-        if rule.helps(each.kind)
-        and (each.id in standing or each.id not in helped_elsewhere)
-        and _belongs(rules, layer, each)
+        if each.kind in kinds and (each.id in standing or each.id not in helped_elsewhere)
     ]
     left_alone = {
         each.id: Exempt(each.name, exempt[each.county_code])
@@ -149,9 +150,7 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
     return Sides(
         capacity=capacity,
         mentees=[each for each in mentees if each.id not in left_alone],
-        mentors=[
-            each for each in there if rule.may_help(each.kind) and each.exemplar is not None
-        ],
+        mentors=[each for each in there if rule.may_help(each.kind) and each.exemplar is not None],
         everybody={each.id: each for each in everybody},
         exempt=list(left_alone.values()),
         standing=standing,
@@ -166,17 +165,6 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
             for mentor in _pairs(store, cycle, Layer(each), day).values()
         ),
     )
-
-
-def _belongs(rules: Sequence[LayerRule], layer: Layer, mentee: Candidate) -> bool:
-    """Whether some kind of mentor helps such a mentee in this layer and in none before it."""
-    own = next(each for each in rules if each.layer == layer)
-    for kind in own.mentors:
-        for ownership in (kind.ownership,) if kind.ownership else Ownership:
-            found = layer_of(rules, (kind.tier, ownership), mentee.kind)
-            if found is not None and found.layer == layer:
-                return True
-    return False
 
 
 def _pairs(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> dict[str, str]:

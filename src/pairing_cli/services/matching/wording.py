@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from pairing_cli.domain.layers import Kind
 from pairing_cli.domain.matching.left_out import Crowd
 from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
 from pairing_cli.domain.vocabulary import TIERS
