@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import MENTOR_TIER, Layer, Ownership, Tier
+from pairing_cli.domain.vocabulary import MENTOR_TIER, Layer, Ownership, RegionLevel, Tier
 
 _OWNED: Final = tuple(str(each) for each in Ownership)
 
@@ -106,6 +106,13 @@ DEFAULT_MENTEES: Final = {
     Layer.TOWNSHIP_VILLAGE: (Kind(Tier.VILLAGE),),
 }
 """Whom each step helps unless the cycle says otherwise (Shannan scheme, section six)."""
+
+
+DEFAULT_WITHIN: Final = {
+    Layer.COUNTY_TOWNSHIP: RegionLevel.COUNTY,
+    Layer.TOWNSHIP_VILLAGE: RegionLevel.TOWNSHIP,
+}
+"""In which region both sides lie where a cycle says nothing of a step."""
 
 
 def all_steps(rules: Iterable[LayerRule]) -> list[LayerRule]:

@@ -9,12 +9,16 @@ import pytest
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import Layer
 from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.output.language import in_english
 from pairing_cli.services.keeping.seeding import sow
+from pairing_cli.services.matching.inputs import SuggestInput
+from pairing_cli.services.matching.proposing import propose
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.owing.rules import list_rules
+from pairing_cli.services.pairings.coverage import cascade
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.services.reports.printed.papers import duty
 from pairing_cli.services.reports.why import PeriodWhy, why
@@ -80,6 +84,72 @@ def test_a_scheme_loads_whole(tmp_path: Path, name: str) -> None:
         figures = figures_of(store, find_cycle(store, "c", LATER), LATER)
     assert figures.rules
     assert all(each.by_rule for each in figures.pairings)
+
+
+def _own_layers(folder: Path, layers: str, pairings: str = "[]") -> Path:
+    """A database with layers of a scheme's own."""
+    text = HEAD.format(start=FIRST, end=LAST) + f"\nlayers: {layers}\npairings: {pairings}\n"
+    (folder / "own.yaml").write_text(text, "utf-8")
+    db = folder / "own.db"
+    with new_file(db) as draft, writer(draft, "init") as store:
+        sow(store, read_seed(folder / "own.yaml"))
+    return db
+
+
+def _suggested(db: Path, layer: Layer) -> tuple[set[str], dict[str, str]]:
+    """Mentees of a suggestion, and the mentor of each new one."""
+    with reader(db) as store:
+        cycle = find_cycle(store, "c", FIRST)
+        found = propose(store, cycle, layer, SuggestInput(), as_of=FIRST)
+    pairs = {each.mentee: each.mentor for each in found.assignments}
+    return {*pairs, *(each.mentee for each in found.unassigned)}, pairs
+
+
+def _breaks(db: Path) -> dict[str, tuple[str, ...]]:
+    with reader(db) as store:
+        rows = cascade(store, find_cycle(store, "c", FIRST), FIRST).rows
+    return {row.kindergarten: row.breaks for row in rows}
+
+
+def test_suggest_asks_for_whoever_a_layer_helps(tmp_path: Path) -> None:
+    layers = (
+        "[{layer: county-township, min: 1, max: 4, within: county,"
+        " mentees: [township, county/private]}]"
+    )
+    asked, pairs = _suggested(_own_layers(tmp_path, layers), Layer.COUNTY_TOWNSHIP)
+    assert asked == {"镇中心园", "民办园"}
+    assert set(pairs.values()) <= {"县一园", "县二园"}
+
+
+def test_suggest_and_cascade_know_other_mentors_of_a_layer(tmp_path: Path) -> None:
+    """A city's kindergarten helps townships and villages; those of the county lead nobody."""
+    layers = (
+        "[{layer: county-township, min: 1, mentors: [city], mentees: [township]},"
+        " {layer: township-village, min: 1, mentors: [city], mentees: [village]}]"
+    )
+    db = _own_layers(tmp_path, layers)
+    assert _suggested(db, Layer.TOWNSHIP_VILLAGE)[1] == dict.fromkeys(
+        ("村一园", "村二园", "村三园"), "市一园"
+    )
+    breaks = _breaks(db)
+    assert breaks["市一园"] == ("no-mentees",)
+    assert "no-mentees" not in breaks["县一园"]
+    assert breaks["村一园"] == ("no-mentor",)
+
+
+def test_one_capacity_over_several_layers_is_shared(tmp_path: Path) -> None:
+    layers = (
+        "[{layer: city-county, min: 2, max: 3, together: all},"
+        " {layer: city-private, min: 2, max: 3, together: all}]"
+    )
+    both = "[{cycle: c, mentor: 市一园, mentees: [县一园, 县二园]}]"
+    db = _own_layers(tmp_path, layers, both)
+    assert _suggested(db, Layer.CITY_PRIVATE)[1] == {"民办园": "市一园"}
+    assert "below-minimum" not in _breaks(db)["市一园"]
+    tight = layers.replace("max: 3", "max: 2")
+    (tmp_path / "tight").mkdir()
+    asked, pairs = _suggested(_own_layers(tmp_path / "tight", tight, both), Layer.CITY_PRIVATE)
+    assert (asked, pairs) == ({"民办园"}, {})
 
 
 def test_private_and_township_kindergartens_stand_in_one_layer(tmp_path: Path) -> None:

@@ -14,17 +14,11 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import (
-    MENTOR_TIER,
-    CoverageState,
-    Layer,
-    Ownership,
-    RegionLevel,
-    Tier,
-    layer_of_mentee,
-)
+from pairing_cli.domain.layers import DEFAULT_WITHIN, LayerRule
+from pairing_cli.domain.vocabulary import CoverageState, Ownership, RegionLevel, Tier
 from pairing_cli.domain.words.name_order import roster_order
 from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
+from pairing_cli.services.pairings.layers import layer_rules, sharing
 from pairing_cli.services.pairings.statuses import statuses_on
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_region
@@ -75,6 +69,11 @@ class Standing(NamedTuple):
     helped: tuple[Helped, ...] = ()
     statuses: tuple[str, ...] = ()
     """What it counts as on the day: weak, key, …"""
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Tier and ownership, by which layers take it."""
+        return self.tier, self.ownership
 
     @property
     def mentees(self) -> tuple[str, ...]:
