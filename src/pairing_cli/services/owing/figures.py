@@ -25,6 +25,7 @@ from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.done import Papers, Record, VisitReader, papers_work
 from pairing_cli.services.owing.exceptions import overrides_of, waivers_of
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
+from pairing_cli.services.owing.shares import Rosters
 from pairing_cli.services.owing.whose import (
     Groups,
     PairingKey,
@@ -228,6 +229,7 @@ class _RuleBook:
             store, cycle, day, KeyScope(each.id for each in sharing), rules.values()
         )
         self.reader = VisitReader(store, cycle, day)
+        self.rosters = Rosters(store, cycle)
         self.tally = self._tally(self.periods)
         self.visits = self.reader.count(self.tally, {each.id: each.layer for each in pairings})
         self._alike: dict[tuple[object, ...], dict[str, _Asked]] = {}
@@ -301,6 +303,7 @@ class _RuleBook:
         rule: Rule,
         periods: Sequence[RulePeriod],
         members: Sequence[str],
+        sharing: Sequence[PairingKey] = (),
     ) -> list[Obligation]:
         fact_on = None
         after = rule.due.after if rule.due else None
@@ -314,7 +317,15 @@ class _RuleBook:
             fact_on = min(days) if fact == after else fact_on
         overrides = self.overrides.get(rule.id, ())
         found = (
-            obligation(who, rule, each, overrides, self._waiver(members, rule, each), fact_on)
+            obligation(
+                who,
+                rule,
+                each,
+                overrides,
+                self._waiver(members, rule, each),
+                fact_on,
+                self.rosters.of(rule, sharing, each.counting) if rule.share else frozenset(),
+            )
             for each in periods
         )
         return [each for each in found if each is not None]
@@ -380,12 +391,12 @@ class _RuleBook:
     ) -> Sequence[RuleFigures]:
         who = self.groups.bound(members, key)
         ids = [each.id for each in members]
-        owed = self._owed(who, rule, self.periods[rule.id], ids)
+        owed = self._owed(who, rule, self.periods[rule.id], ids, members)
         if not owed:
             return ()
         sums = Sums(len(self.tally.cells))
         if rule.is_quota:
-            sums = self.reader.count_shared(self.tally, who.layer, ids)
+            sums = self.reader.count_shared(self.tally, who.layer, members)
         return self._of(
             info, owed, self.tally, sums, self.papers.of(ids, who.county_code, rule.per)
         )
