@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.ending import CheckResult
-from pairing_cli.domain.owed.rules import RuleKind
+from pairing_cli.domain.owed.rules import Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, State
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.services.ending.freezing import binding_figures
 from pairing_cli.services.judging.findings import list_findings
-from pairing_cli.services.owing.figures import CycleFigures
+from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.short_names import short_names
@@ -234,12 +234,17 @@ _OPEN_PROBLEMS: Final = """
 """
 
 _PAPERS: Final = (
-    ("cycle-summary", Label("经验总结", "summaries accepted"), "pairing status"),
-    ("showcase", Label("展示交流", "shown at a showcase"), "pairing status"),
+    ("cycle-summary", Label("经验总结", "summaries accepted"), "pairing experience list"),
+    ("showcase", Label("展示交流", "shown at a showcase"), "pairing showcase list"),
     ("responsibility-letter", Label("责任书", "letters signed"), "pairing agreement list"),
     ("county-group", Label("县区领导小组", "counties' leading groups"), "pairing group list"),
     ("mentor-group", Label("帮扶园领导小组", "mentors' leading groups"), "pairing group list"),
     ("plan", Label("帮扶方案", "plans with persons"), "pairing plan list"),
+    (
+        "city-summary",
+        Label("全市总结", "the city's summary"),
+        "pairing bulletin add --kind cycle --title TEXT",
+    ),
 )
 """Rules of the scheme that say whether each pairing is summed up and has its papers."""
 
@@ -249,13 +254,17 @@ def _papers(about: _Subject) -> Iterable[Check]:
     for code, title, clear in _PAPERS:
         if code not in rules:
             continue
-        owing = [each for each in about.figures.pairings if rules[code] in each.by_rule]
+        rule = about.figures.rules[rules[code]]
+        # What several pairings share is looked at once.
+        owing = {
+            duty_key(rule.per, each.pairing): each
+            for each in reversed(about.figures.pairings)
+            if rule.id in each.by_rule
+        }
         lacking = [
-            each.pairing.mentee_short
-            for each in owing
-            if not all(
-                figure.state in (*DONE, State.WAIVED) for figure in each.by_rule[rules[code]]
-            )
+            _whose(rule.per, each.pairing)
+            for each in reversed(owing.values())
+            if not all(figure.state in (*DONE, State.WAIVED) for figure in each.by_rule[rule.id])
         ]
         yield _check(
             code,
@@ -269,6 +278,13 @@ def _papers(about: _Subject) -> Iterable[Check]:
             ),
             clear=clear,
         )
+
+
+def _whose(per: str, pairing: PairingKey) -> str:
+    """Who owes it, as coordinators say."""
+    if per == Per.MENTOR:
+        return pairing.mentor
+    return (per == Per.COUNTY and pairing.county) or pairing.mentee_short
 
 
 def _names_of_places(about: _Subject) -> Iterable[Check]:

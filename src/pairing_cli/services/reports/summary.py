@@ -33,6 +33,7 @@ from pairing_cli.services.programme.cycles import CycleRow, term_in
 from pairing_cli.services.reports import totals
 from pairing_cli.services.reports.balance import OneWay, one_way
 from pairing_cli.services.reports.gaps import Gap, gaps_of
+from pairing_cli.services.reports.judged import Judged, judged
 from pairing_cli.services.reports.progress import Reference, share_of_duties
 from pairing_cli.services.reports.totals import Stretch, VisitTotals
 from pairing_cli.store.reading import Reader
@@ -172,6 +173,8 @@ class Summary(NamedTuple):
     gaps: Sequence[Gap]
     one_way: Sequence[OneWay]
     """Pairings whose help goes one way only."""
+    judged: Judged
+    """What was inspected, asked for, assessed and honoured."""
 
 
 def summarise(
@@ -226,6 +229,7 @@ def summarise(
         rules=rule_summaries(figures, duties),
         pairings=_pairings(figures, pairings, per_pairing),
         gaps=gaps_of(figures),
+        judged=judged(store, cycle, as_of, span, of_term=code is not None),
     )
 
 

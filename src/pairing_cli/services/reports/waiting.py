@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.honours.words import HonourState
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.rules import Block, RuleKind
@@ -14,6 +15,7 @@ from pairing_cli.domain.owed.settling import DONE
 from pairing_cli.domain.paperwork import NeedState
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.papers import ProblemRow
+from pairing_cli.services.honours.commendations import HonourRow, list_honours
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
@@ -51,9 +53,16 @@ class Waiting(NamedTuple):
     """What was mended and is to be looked at again."""
     unpublished: tuple[Unpublished, ...] = ()
     """Inspections that are done and that no bulletin tells of."""
+    undecided: tuple[HonourRow, ...] = ()
+    """Honours whose publicity is over and that nobody has decided on."""
     news: int = 0
     """Entries of others since the actor's own last one."""
     news_since: str | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything is left of inspections and honours."""
+        return bool(self.unmended or self.to_recheck or self.unpublished or self.undecided)
 
 
 _UNNAMED: Final = "SELECT id FROM kindergarten WHERE name_confirmed = 0"
@@ -74,6 +83,13 @@ def _unpublished(store: Reader, figures: CycleFigures) -> Iterator[Unpublished]:
     for row in store.rows(_UNPUBLISHED, cycle_id=figures.cycle.id, as_of=as_of.isoformat()):
         done = dt.date.fromisoformat(row["done_on"])
         yield Unpublished(ref_of(row["id"]), (as_of - done).days)
+
+
+def _undecided(store: Reader, figures: CycleFigures) -> list[HonourRow]:
+    day = figures.as_of
+    rows = list_honours(store, figures.cycle, day, state=HonourState.PUBLICISED)
+    over = [row for row in rows if (row.publicised_to or "") < day.isoformat()]
+    return sorted(over, key=lambda row: row.publicised_to or "")
 
 
 def _findings(found: Status, severity: Severity) -> tuple[StatusRow, ...]:
@@ -113,6 +129,7 @@ def waiting(
         unmended=_findings(found, Severity.MISSED),
         to_recheck=_findings(found, Severity.DUE),
         unpublished=tuple(_unpublished(store, figures)),
+        undecided=tuple(_undecided(store, figures)),
         news=news,
         news_since=since,
     )
