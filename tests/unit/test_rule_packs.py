@@ -66,7 +66,7 @@ OWED_BY: Final = {"mentor", "mentee", "both", "county", "bureau"}
 PERIODS: Final = {"month", "term", "school_year", "cycle_year", "stage", "cycle"}
 WINDOWS: Final = {"before", "start", "middle", "end", "after"}
 BLOCKS: Final = {"organisation", "activity", "archive", "effect"}
-PERS: Final = {"mentor", "county", "county+mentor"}
+PERS: Final = {"mentor", "county", "county+mentor", "cycle"}
 SEASONS: Final = {"spring", "autumn"}
 PARTS: Final = {"early", "middle", "late"}
 CATEGORIES: Final = {
@@ -91,6 +91,7 @@ FACTS: Final = {
     "baseline",
     "contact_person",
     "apprenticeship",
+    "city_summary",
     "cycle_summary",
     "showcase",
     "development_plan",
