@@ -37,7 +37,7 @@ from pairing_cli.services.reports.progress import (
     by_pairing,
     detail,
 )
-from pairing_cli.services.reports.summary import Summary, summarise
+from pairing_cli.services.reports.summaries.summary import Summary, summarise
 from pairing_cli.services.reports.why import why
 from pairing_cli.services.visits.visit_log import VisitEntry, cancel_visit, log_visit
 from pairing_cli.services.visits.visits import VisitRow
@@ -53,8 +53,8 @@ FIRST_MENTOR = "市实验幼儿园"
 JUNE, JULY, END = dt.date(2022, 6, 30), dt.date(2022, 7, 16), dt.date(2024, 3, 31)
 
 RULES: Final = 27
-"""11 of the Shannan scheme, one of them only once inspected, and 17 of the term quotas; each pairing of a county owes all of them. Of
-a private kindergarten whose county isn't known two are owed by nobody: the county's group and
+"""11 of the Shannan scheme, one of them only once inspected, and 17 of the term quotas; each pairing
+of a county owes all of them. Of a private kindergarten whose county isn't known two are owed by nobody: the county's group and
 the letter.
 """
 

@@ -108,7 +108,7 @@ def _write_archives(run: Run, code: str, folder: Path) -> int:
     from pairing_cli.files.printed.volume import plain_name
     from pairing_cli.services.pairings.pairings import list_pairings, show_pairing
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.archive import write_archive
+    from pairing_cli.services.reports.printed.archive import write_archive
 
     store = run.reader()
     cycle = find_cycle(store, code, run.as_of)

@@ -371,7 +371,7 @@ def print_(
         }
         write_report(output, report_of(figures, headings, _heading(row)))
     else:
-        from pairing_cli.services.reports.honour_papers import write_assessment
+        from pairing_cli.services.reports.printed.honours import write_assessment
 
         write_assessment(store, row, figures, output, voice(), template=template)
     count = len(figures["pairings"])

@@ -462,7 +462,7 @@ def print_(
 ) -> Done:
     """Print the decision with the list of those who were awarded, and what each rests on."""
     from pairing_cli.services.programme.cycles import wrap_up_cycle
-    from pairing_cli.services.reports.honour_papers import write_decision
+    from pairing_cli.services.reports.printed.honours import write_decision
 
     run = run_of(ctx)
     store = run.reader()

@@ -294,7 +294,7 @@ def draft(
     """
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.programme.cycles import wrap_up_cycle
-    from pairing_cli.services.reports.experience_paper import write_draft
+    from pairing_cli.services.reports.printed.experience import write_draft
 
     run = run_of(ctx)
     store = run.reader()

@@ -221,7 +221,7 @@ def print_(
     """Print a bulletin as an official paper, good practice before problems."""
     from pairing_cli.cli.outgoing.profiles import cleaning
     from pairing_cli.services.judging.bulletins import compare, find_bulletin
-    from pairing_cli.services.reports.bulletin_paper import write_bulletin
+    from pairing_cli.services.reports.printed.bulletin import write_bulletin
 
     store = run_of(ctx).reader()
     row = find_bulletin(store, ref)

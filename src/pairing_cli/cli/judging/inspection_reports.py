@@ -231,7 +231,7 @@ def sheet(
     cycle: params.Cycle = None,
 ) -> Done:
     """The sheet to fill in on the spot, with what the registers hold of each item."""
-    from pairing_cli.services.reports.inspection_papers import write_sheets
+    from pairing_cli.services.reports.printed.inspection import write_sheets
 
     run = run_of(ctx)
     store = run.reader()

@@ -325,7 +325,7 @@ def letter(
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.papers.agreements import latest_agreement
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.papers import write_letter
+    from pairing_cli.services.reports.printed.papers import write_letter
 
     run = run_of(ctx)
     store = run.reader()

@@ -371,7 +371,7 @@ def archive(
     """Write all files of a pairing, the four haves first, with contents and gaps."""
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.archive import Archived, write_archive
+    from pairing_cli.services.reports.printed.archive import Archived, write_archive
 
     run = run_of(ctx)
     store = run.reader()
@@ -422,7 +422,7 @@ def pack(
     """Agreement, groups, plan, visits, evidence, open problems and gaps in one paper."""
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.inspection_pack import write_pack
+    from pairing_cli.services.reports.printed.inspection_pack import write_pack
 
     run = run_of(ctx)
     store = run.reader()

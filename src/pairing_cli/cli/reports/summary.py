@@ -26,7 +26,7 @@ from pairing_cli.domain.vocabulary import CYCLE_STATES, term_label
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.summary import Summary
+    from pairing_cli.services.reports.summaries.summary import Summary
 
 app = verb_with_nouns(note=summary_note.app)
 
@@ -129,7 +129,7 @@ def summary(
 ) -> Report | Done:
     """Totals, attainment and gaps of a cycle or of one of its terms."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary import summarise
+    from pairing_cli.services.reports.summaries.summary import summarise
 
     run = run_of(ctx)
     store = run.reader()
@@ -212,8 +212,8 @@ def report_of(found: Summary) -> Report:
 
 
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
-    from pairing_cli.services.reports.gaps import by_whose
-    from pairing_cli.services.reports.summary_paper import gaps_in_words
+    from pairing_cli.services.reports.printed.summary import gaps_in_words
+    from pairing_cli.services.reports.summaries.gaps import by_whose
 
     terms = [
         {

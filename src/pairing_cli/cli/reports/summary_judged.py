@@ -12,7 +12,7 @@ from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.output.listing import Column, Facts, Listing
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.judged import Judged
+    from pairing_cli.services.reports.summaries.judged import Judged
 
 REGISTERS = (
     Column("needs", N_("Needs")),
@@ -50,7 +50,7 @@ HONOURS = (
 
 def judged_blocks(found: Judged) -> Iterator[Listing | Facts]:
     """The parts of a summary that come from the registers of the cycle's end."""
-    from pairing_cli.services.reports.summary_judged import (
+    from pairing_cli.services.reports.printed.summary_judged import (
         assessed_sentence,
         inspected_sentences,
         shown_sentences,

@@ -60,7 +60,7 @@ def add(
 ) -> Done:
     """Write the text of a part."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_note_edit import add_note
+    from pairing_cli.services.reports.summaries.note_edit import add_note
 
     run = run_of(ctx)
     said = _text(text, file)
@@ -86,7 +86,7 @@ def edit(
 ) -> Done:
     """Write the text of a part anew."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_note_edit import edit_note
+    from pairing_cli.services.reports.summaries.note_edit import edit_note
 
     run = run_of(ctx)
     said = _text(text, file)
@@ -111,7 +111,7 @@ def remove(
 ) -> Done:
     """Take the text of a part out of the summary; it stays on record."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_note_edit import remove_note
+    from pairing_cli.services.reports.summaries.note_edit import remove_note
 
     run = run_of(ctx)
     with run.writing("summary note remove", reason=reason, dry_run=dry_run) as store:
@@ -130,7 +130,7 @@ def remove(
 def show(ctx: typer.Context, part: Part, term: Term = None, cycle: params.Cycle = None) -> Facts:
     """The text of a part, in full."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_notes import find_note
+    from pairing_cli.services.reports.summaries.notes import find_note
 
     run = run_of(ctx)
     store = run.reader()
@@ -147,7 +147,7 @@ def show(ctx: typer.Context, part: Part, term: Term = None, cycle: params.Cycle 
 def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     """What is written for the summaries of the cycle and its terms."""
     from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_notes import list_notes
+    from pairing_cli.services.reports.summaries.notes import list_notes
 
     run = run_of(ctx)
     store = run.reader()

@@ -22,10 +22,10 @@ from pairing_cli.services.owing.standing import (
 )
 from pairing_cli.services.pairings import coverage
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.gaps import Gap
-from pairing_cli.services.reports.judged import AssessmentSum
 from pairing_cli.services.reports.progress import DetailRow, by_group, by_pairing, detail
-from pairing_cli.services.reports.summary import rule_summaries, summarise
+from pairing_cli.services.reports.summaries.gaps import Gap
+from pairing_cli.services.reports.summaries.judged import AssessmentSum
+from pairing_cli.services.reports.summaries.summary import rule_summaries, summarise
 from pairing_cli.store.reading import Reader
 
 GROUPS: Final = ("mentor", "county", "layer", "rule", "term")

@@ -11,9 +11,15 @@ from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.ending.freezing import DUTY_FIELDS, PERIOD_FIELDS
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.balance import OneWay
-from pairing_cli.services.reports.gaps import Gap
-from pairing_cli.services.reports.judged import (
+from pairing_cli.services.reports.progress import (
+    DetailRow,
+    GroupProgress,
+    PairingProgress,
+    Reference,
+)
+from pairing_cli.services.reports.summaries.balance import OneWay
+from pairing_cli.services.reports.summaries.gaps import Gap
+from pairing_cli.services.reports.summaries.judged import (
     AssessedMentor,
     AssessmentSum,
     FindingSums,
@@ -22,13 +28,7 @@ from pairing_cli.services.reports.judged import (
     Judged,
     RegisterSums,
 )
-from pairing_cli.services.reports.progress import (
-    DetailRow,
-    GroupProgress,
-    PairingProgress,
-    Reference,
-)
-from pairing_cli.services.reports.summary import (
+from pairing_cli.services.reports.summaries.summary import (
     FormRow,
     GroupRow,
     NamedTotals,
@@ -37,7 +37,7 @@ from pairing_cli.services.reports.summary import (
     Summary,
     TermRow,
 )
-from pairing_cli.services.reports.totals import VisitTotals
+from pairing_cli.services.reports.summaries.totals import VisitTotals
 from pairing_cli.store.reading import Reader
 
 Row = TypeVar("Row")

@@ -23,8 +23,6 @@ from pairing_cli.domain.records.registry import RECORDS
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
-from pairing_cli.services.intake.import_doubles import without_doubles
-from pairing_cli.services.intake.import_honours import HONOUR_WRITERS
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_names import (
     NameCells,
@@ -33,7 +31,6 @@ from pairing_cli.services.intake.import_names import (
     readable,
     with_given,
 )
-from pairing_cli.services.intake.import_papers import PAPER_WRITERS
 from pairing_cli.services.intake.import_records import (
     Day,
     Effect,
@@ -54,8 +51,11 @@ from pairing_cli.services.intake.import_rows import (
     read_cells,
 )
 from pairing_cli.services.intake.import_values import CellReader, nearest
-from pairing_cli.services.intake.import_visits import Ready, RememberingReader, VisitChecker
-from pairing_cli.services.intake.import_writing import write_visits
+from pairing_cli.services.intake.registers.honours import HONOUR_WRITERS
+from pairing_cli.services.intake.registers.papers import PAPER_WRITERS
+from pairing_cli.services.intake.visits.doubles import without_doubles
+from pairing_cli.services.intake.visits.visit_rows import Ready, RememberingReader, VisitChecker
+from pairing_cli.services.intake.visits.writing import write_visits
 from pairing_cli.store.reading import batches
 from pairing_cli.store.writing import Writer
 
