@@ -53,9 +53,9 @@ FIRST_MENTOR = "市实验幼儿园"
 JUNE, JULY, END = dt.date(2022, 6, 30), dt.date(2022, 7, 16), dt.date(2024, 3, 31)
 
 RULES: Final = 27
-"""11 of the Shannan scheme, one of them only once inspected, and 17 of the term quotas; each pairing
-of a county owes all of them. Of a private kindergarten whose county isn't known two are owed by nobody: the county's group and
-the letter.
+"""10 of the Shannan scheme (an 11th once there was an inspection) and 17 of the term quotas; each
+pairing of a county owes all of them. Of a private kindergarten whose county isn't known two are
+owed by nobody: the county's group and the letter.
 """
 
 
