@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.ending import CheckResult
-from pairing_cli.domain.owed.rules import Per, RuleKind
+from pairing_cli.domain.owed.rules import OWING, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, State
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.services.ending.freezing import binding_figures
@@ -280,8 +280,10 @@ def _papers(about: _Subject) -> Iterable[Check]:
         )
 
 
-def _whose(per: str, pairing: PairingKey) -> str:
+def _whose(per: str, pairing: PairingKey) -> str | Label:
     """Who owes it, as coordinators say."""
+    if per == Per.CYCLE:
+        return OWING[OwedBy.BUREAU]
     if per == Per.MENTOR:
         return pairing.mentor
     return (per == Per.COUNTY and pairing.county) or pairing.mentee_short
@@ -333,7 +335,7 @@ _CHECKS: Final[Sequence[Callable[[_Subject], Iterable[Check]]]] = (
 )
 
 
-def _names(names: Sequence[str]) -> Phrase:
+def _names(names: Sequence[str | Label]) -> Phrase:
     """The first few different names; that there are more shows by the count beside them."""
     different = list(dict.fromkeys(names))
     shown = tuple(different[:_NAMED])
