@@ -250,7 +250,7 @@ def closing_blocks(
     }
     title = phrase(
         "Closed on {day} by {by}, sha256 {sha256}", day=closing.on, by=closing.by,
-        sha256=closing.sha256,
+        sha256=f"{closing.sha256[:4]}…{closing.sha256[-2:]}",
     )  # fmt: skip
     blocks: list[Listing | Facts] = [Listing(COMPARED_COLUMNS, rows, title=title)]
     if causes:
