@@ -12,6 +12,7 @@ from pairing_cli.domain.owed.rules import OWING, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, State
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.services.ending.freezing import binding_figures
+from pairing_cli.services.honours.assessments import approved_assessment
 from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
@@ -80,9 +81,11 @@ def _check(
     blocks: bool = False,
     told: Phrase | None = None,
     clear: str | None = None,
+    done: Phrase | None = None,
 ) -> Check:
+    """`told` where something is open, `done` where nothing is."""
     if not count:
-        return Check(code, title, CheckResult.OK, blocks, 0, None, None)
+        return Check(code, title, CheckResult.OK, blocks, 0, done, None)
     return Check(code, title, CheckResult.OPEN, blocks, count, told, clear)
 
 
@@ -129,6 +132,7 @@ def _inspections(about: _Subject) -> Iterable[Check]:
         unsealed,
         blocks=True,
         clear="pairing inspection list",
+        done=_how_many(about, "inspection", "done"),
     )
     yield _check(
         "bulletins",
@@ -136,6 +140,19 @@ def _inspections(about: _Subject) -> Iterable[Check]:
         drafts,
         blocks=True,
         clear="pairing bulletin list",
+        done=_how_many(about, "bulletin", "published"),
+    )
+
+
+def _how_many(about: _Subject, table: str, state: str) -> Phrase:
+    return phrase(
+        "{count} in all",
+        count=about.store.value(
+            f"SELECT count(*) FROM {table} WHERE cycle_id = :cycle_id AND state = :state"
+            " AND removed_on IS NULL",
+            cycle_id=about.cycle.id,
+            state=state,
+        ),
     )
 
 
@@ -147,16 +164,16 @@ def _assessment(about: _Subject) -> Iterable[Check]:
         " + (SELECT count(*) FROM assessment WHERE cycle_id = :cycle_id)",
         **values,
     )
-    approved = about.store.value(
-        "SELECT count(*) FROM assessment WHERE cycle_id = :cycle_id AND state = 'approved'",
-        **values,
-    )
+    approved = approved_assessment(about.store, about.cycle)
     yield _check(
         "assessment",
         Label("考核已批准", "assessment approved"),
         1 if begun and not approved else 0,
         blocks=True,
         clear="pairing assessment list",
+        done=phrase("{ref}, {day}", ref=approved.ref, day=approved.approved_on or "")
+        if approved
+        else phrase("No formula is adopted."),
     )
 
 
