@@ -178,7 +178,7 @@ def _judged_lines(waits: Waiting) -> Iterator[Phrase]:
             " {ref} --number NUMBER",
             count=len(waits.undecided),
             who=longest.of,
-            day=longest.publicised_to,
+            day=longest.until,
             ref=longest.ref,
         )
     for each in waits.unpublished:

@@ -82,7 +82,8 @@ def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str,
     binding = of_ledger(whole, Ledger.SCHEME)
     looked_at = of_ledger(whole, Ledger.REFERENCE)
     duties = distinct_duties(looked_at, looked_at.pairings)
-    summary = summarise(store, cycle, day)
+    summary = summarise(store, cycle, day, figures=whole)
+    stands = standings(binding)
     rows = detail(binding)
     return {
         "cycle": {"code": cycle.code, "start": cycle.start, "end": cycle.end},
@@ -100,8 +101,8 @@ def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str,
             "gaps": _places(rows, summary.gaps),
             "judged": summary.judged,
         },
-        "progress": _table(by_pairing(whole, standings(binding), references(whole))),
-        "groups": {group: _table(by_group(binding, group)) for group in GROUPS},
+        "progress": _table(by_pairing(whole, stands, references(whole))),
+        "groups": {group: _table(by_group(binding, group, stands)) for group in GROUPS},
         "detail": _detail(rows),
         "reference_rules": _table(rule_summaries(looked_at, duties)),
         "coverage": _coverage(store, cycle, day),

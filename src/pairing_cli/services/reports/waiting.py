@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.honours.words import HonourState
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.rules import Block, RuleKind
@@ -15,7 +14,6 @@ from pairing_cli.domain.owed.settling import DONE
 from pairing_cli.domain.paperwork import NeedState
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.papers import ProblemRow
-from pairing_cli.services.honours.commendations import HonourRow, list_honours
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
@@ -32,6 +30,15 @@ class Unpublished(NamedTuple):
     ref: str
     days: int
     """Since it was done."""
+
+
+class Undecided(NamedTuple):
+    """An honour whose publicity is over and that nobody has decided on."""
+
+    ref: str
+    of: str
+    until: str
+    """The last day of its publicity."""
 
 
 class Waiting(NamedTuple):
@@ -53,7 +60,7 @@ class Waiting(NamedTuple):
     """What was mended and is to be looked at again."""
     unpublished: tuple[Unpublished, ...] = ()
     """Inspections that are done and that no bulletin tells of."""
-    undecided: tuple[HonourRow, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
     """Honours whose publicity is over and that nobody has decided on."""
     news: int = 0
     """Entries of others since the actor's own last one."""
@@ -85,11 +92,21 @@ def _unpublished(store: Reader, figures: CycleFigures) -> Iterator[Unpublished]:
         yield Unpublished(ref_of(row["id"]), (as_of - done).days)
 
 
-def _undecided(store: Reader, figures: CycleFigures) -> list[HonourRow]:
-    day = figures.as_of
-    rows = list_honours(store, figures.cycle, day, state=HonourState.PUBLICISED)
-    over = [row for row in rows if (row.publicised_to or "") < day.isoformat()]
-    return sorted(over, key=lambda row: row.publicised_to or "")
+_UNDECIDED: Final = """
+    SELECT substr(h.id, 25, 8) AS ref, coalesce(h.person, k.name, r.name) AS "of",
+           h.publicised_to AS until
+    FROM honour AS h
+    LEFT JOIN kindergarten AS k ON k.id = h.kindergarten_id
+    LEFT JOIN region AS r ON r.code = h.region_code
+    WHERE h.cycle_id = :cycle_id AND h.state = 'publicised' AND h.publicised_to < :as_of
+    ORDER BY h.publicised_to, h.id
+"""
+
+
+def _undecided(store: Reader, figures: CycleFigures) -> list[Undecided]:
+    return store.fetch(
+        Undecided, _UNDECIDED, cycle_id=figures.cycle.id, as_of=figures.as_of.isoformat()
+    )
 
 
 def _findings(found: Status, severity: Severity) -> tuple[StatusRow, ...]:
