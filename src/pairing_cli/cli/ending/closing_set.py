@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.cli.commands import CommandTree
+from pairing_cli.cli.tree.groups import CommandTree
 from pairing_cli.domain.errors import NotFound, RuleRefusal
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 

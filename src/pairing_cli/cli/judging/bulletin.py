@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.judging import bulletin_reports
@@ -18,7 +19,7 @@ from pairing_cli.cli.pairings.record_params import Title, answer, voice
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.judging.words import BulletinKind
 from pairing_cli.domain.phrases import N_, Phrase, phrase
-from pairing_cli.domain.records.judging import BULLETIN
+from pairing_cli.domain.records.judging import BULLETIN, BULLETIN_TEXTS
 from pairing_cli.output.listing import Done, Listing
 
 app = noun(N_("Bulletins: draw up, publish, compare, check."))
@@ -74,6 +75,7 @@ def add(
     "edit",
     N_("Word a draft otherwise."),
     "pairing bulletin edit 77c1 --good 送教成系列 --problems 档案不全 --next 月底前补齐",
+    clears=BULLETIN_TEXTS,
 )
 def edit(
     ctx: typer.Context,
@@ -95,7 +97,7 @@ def edit(
     from pairing_cli.services.judging.bulletin_edit import BulletinChanges, edit_bulletin
 
     run = run_of(ctx)
-    changes = BulletinChanges(title, good, problems, next_, tuple(inspection or ()))
+    changes = BulletinChanges(title, good, problems, next_, tuple(inspection or ()), cleared(ctx))
     with run.writing("bulletin edit", dry_run=dry_run) as store:
         row = edit_bulletin(store, ref, changes)
     message = phrase("Changed bulletin {ref}: {title}.", ref=row.ref, title=row.title)

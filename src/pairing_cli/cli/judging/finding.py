@@ -21,7 +21,6 @@ from pairing_cli.cli.pairings.record_params import (
     MenteeFilter,
     Note,
     ReasonOption,
-    RefArg,
     answer,
     list_scope,
 )
@@ -88,7 +87,7 @@ def declare(app: typer.Typer) -> None:
 
 def find(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     mentee: Annotated[
         str,
         typer.Argument(

@@ -23,7 +23,6 @@ from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     Note,
     ReasonOption,
-    RefArg,
     Title,
     answer,
     removed,
@@ -253,7 +252,7 @@ command(
 )
 def answer_(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     mentee: Annotated[
         str,
         typer.Argument(
@@ -322,7 +321,10 @@ def answer_(
     "pairing inspection done 4f2a",
 )
 def done(
-    ctx: typer.Context, ref: RefArg, cycle: params.Cycle = None, dry_run: params.DryRun = False
+    ctx: typer.Context,
+    ref: params.RefArg,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
 ) -> Done:
     """Seal an inspection: answers stand, and each “no” becomes a finding to be mended."""
     from pairing_cli.services.judging.inspection_edit import finish
@@ -357,7 +359,7 @@ def done(
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     title: Title = None,
     on: Days = None,
     by: By = None,
@@ -423,7 +425,7 @@ def edit(
 @plain_verb(app, INSPECTION, "remove", "pairing inspection remove 4f2a --reason 改期")
 def remove(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     reason: params.Reason,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,

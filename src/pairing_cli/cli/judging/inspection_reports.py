@@ -23,7 +23,7 @@ from pairing_cli.cli.judging.inspection_columns import (
 )
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.cli.pairings.record_params import AllOption, RefArg, voice
+from pairing_cli.cli.pairings.record_params import AllOption, voice
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.judging.words import InspectionState
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
@@ -184,7 +184,9 @@ def _is_planned(row: Any) -> bool:
     return bool(row["state"] == InspectionState.PLANNED)
 
 
-def show(ctx: typer.Context, ref: RefArg, mentee: Of = None, cycle: params.Cycle = None) -> Report:
+def show(
+    ctx: typer.Context, ref: params.RefArg, mentee: Of = None, cycle: params.Cycle = None
+) -> Report:
     """One inspection with those inspected; or one of them with every item."""
     run = run_of(ctx)
     store = run.reader()
@@ -216,7 +218,7 @@ def show(ctx: typer.Context, ref: RefArg, mentee: Of = None, cycle: params.Cycle
 
 def sheet(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     output: Annotated[
         Path,
         typer.Option(

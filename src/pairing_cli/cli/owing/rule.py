@@ -56,7 +56,6 @@ ForMentee = Annotated[
         "--mentee", metavar="NAME", autocompletion=kindergartens, help=N_("Only for this mentee.")
     ),
 ]
-Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the list shows."))]
 
 
 @command(
@@ -398,7 +397,7 @@ def overrides(
 )
 def override_end(
     ctx: typer.Context,
-    ref: Ref,
+    ref: params.RefArg,
     reason: params.Reason,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=N_("The last day (default: today)."))

@@ -42,7 +42,6 @@ MenteeFilter = Annotated[
         help=N_("Only this one's."),
     ),
 ]
-RefArg = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
 MenteeOrRefArg = Annotated[
     str,
     typer.Argument(

@@ -20,7 +20,6 @@ from pairing_cli.cli.pairings.record_params import (
     Note,
     On,
     ReasonOption,
-    RefArg,
     Template,
     Title,
     answer,
@@ -277,7 +276,7 @@ def haves(
 
 
 @command(app, "show", N_("One file, in full."), "pairing document show 4f2a")
-def show(ctx: typer.Context, ref: RefArg) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One file, in full."""
     from pairing_cli.services.papers.documents import show_document
 
@@ -294,7 +293,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     category: Category = None,
     title: Title = None,
     on: On = None,
@@ -326,7 +325,7 @@ def edit(
     "pairing document remove 4f2a --reason 传错",
 )
 def remove(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a file off the lists and out of every count; it is not deleted."""
     from pairing_cli.services.papers.documents import show_document

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -125,6 +126,7 @@ def add(
     N_("Give a circle another name or head."),
     "pairing circle edit 东片 --head 加查县",
     "pairing circle edit 东片 --name 东部片区",
+    clears=(NOTE,),
 )
 def edit(
     ctx: typer.Context,
@@ -149,12 +151,13 @@ def edit(
     from pairing_cli.services.programme.circle_edit import edit_circle
     from pairing_cli.services.programme.cycles import find_cycle
 
-    if new is None and head is None and note is None:
+    emptied = cleared(ctx)
+    if new is None and head is None and note is None and not emptied:
         raise UsageError("nothing-to-change", phrase("Nothing was given to change."))
     run = run_of(ctx)
     with run.writing("circle edit", dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
-        row = edit_circle(store, chosen, name, new=new, head=head, note=note)
+        row = edit_circle(store, chosen, name, new=new, head=head, note=note, cleared=emptied)
     message = phrase("Changed the circle {name}.", name=row.name)
     return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -133,6 +134,7 @@ def add(
     "edit",
     N_("Change the reason, the former mentor or the source."),
     "pairing exemption edit 洛扎县 --former-mentor 市实验幼儿园",
+    clears=(FORMER_MENTOR, SOURCE),
 )
 def edit(
     ctx: typer.Context,
@@ -150,7 +152,7 @@ def edit(
     from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
-    change = ExemptionChange(reason, former_mentor, source)
+    change = ExemptionChange(reason, former_mentor, source, cleared(ctx))
     with run.writing("exemption edit", dry_run=dry_run) as store:
         row = edit_exemption(store, find_cycle(store, cycle, run.as_of), which, change)
     return written(_exempt(row), Listing(COLUMNS, [row]), dry_run=dry_run)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.moved import moved_notes
@@ -91,6 +92,7 @@ def show(ctx: typer.Context, which: Which, cycle: params.Cycle = None) -> Facts:
     N_("Change how many mentees one mentor has in a layer."),
     "pairing layer edit county-township --min 2 --max 3",
     "pairing layer edit city-private --no-max --dry-run",
+    clears=(MAXIMUM, WITHIN, SOURCE),
 )
 def edit(
     ctx: typer.Context,
@@ -127,7 +129,7 @@ def edit(
     if within not in (None, RegionLevel.COUNTY, RegionLevel.TOWNSHIP):
         raise UsageError("bad-within", phrase("Both lie in the same county or township."))
     run = run_of(ctx)
-    change = CapacityChange(least, most, no_max, within, anywhere, source)
+    change = CapacityChange(least, most, no_max, within, anywhere, source, cleared(ctx))
     with run.writing("layer edit", dry_run=dry_run) as store:
         chosen = find_cycle(store, cycle, run.as_of)
         before = {row.layer: row.maximum for row in list_capacities(store, chosen)}

@@ -146,11 +146,9 @@ command(
     "pairing visit people --format csv",
 )(people)
 
-Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
-
 
 @command(app, "show", N_("One visit, in full."), "pairing visit show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One visit, in full."""
     from pairing_cli.services.visits.visits import show_visit
 
@@ -231,7 +229,7 @@ Gained = Annotated[
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: params.RefArg,
     form: Form = None,
     on: On = None,
     hours: Hours = None,
@@ -307,7 +305,7 @@ def edit(
 )
 def confirm(
     ctx: typer.Context,
-    ref: Ref,
+    ref: params.RefArg,
     on: On = None,
     hours: Hours = None,
     topic: Topic = None,
@@ -356,7 +354,7 @@ def confirm(
     "pairing visit cancel 4f2a --reason 大雪封路",
 )
 def cancel(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a visit out of every count; the record stays."""
     from pairing_cli.cli.pairings.moved import moved_notes

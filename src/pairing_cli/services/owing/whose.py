@@ -74,8 +74,14 @@ _CIRCLES: Final = """
 _IN_ORDER: Final = " ORDER BY layer, mentor_id, id"
 
 
-def list_pairing_keys(store: Reader, cycle: CycleRow, **wanted: str | None) -> list[PairingKey]:
-    """The regular pairings of a cycle, or those with the given id, mentor_id or county_code."""
+def list_pairing_keys(
+    store: Reader, cycle: CycleRow, among: Collection[str] | None = None, **wanted: str | None
+) -> list[PairingKey]:
+    """The regular pairings of a cycle, or those among the given ids, or with the given mentee_id,
+    mentor_id or county_code.
+    """
+    if among is not None:
+        return list(_having(store, cycle, {"id": among}))
     given = {name: value for name, value in wanted.items() if value is not None}
     # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
     conditions = "".join(f" AND {name} = :{name}" for name in given)
