@@ -59,7 +59,7 @@ def show(
     store = run.reader()
     found = show_pairing(store, ref, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
     chosen = find_cycle(store, found.cycle, run.as_of)
-    figures = figures_of(store, chosen, run.as_of, pairing_id=found.id)
+    figures = figures_of(store, chosen, run.as_of, among=[found.id])
     rows = detail(figures)
     begun = [row for row in rows if row.state != "not_started"]
     visits = visits_of_pairing(store, found.id, run.as_of)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
@@ -104,18 +104,18 @@ def figures_of(
     cycle: CycleRow,
     as_of: dt.date,
     *,
-    pairing_id: str | None = None,
+    among: Collection[str] | None = None,
     mentor_id: str | None = None,
     county_code: str | None = None,
     ledger: Ledger | None = Ledger.SCHEME,
 ) -> CycleFigures:
     """The figures of a cycle's pairings (all, or those that fit) on the day `as_of`, by the
     rules of a ledger; None: of both.
+
+    `among`: the pairings of these ids only.
     """
     rules = {rule.id: rule for rule in list_rules(store, cycle, ledger=ledger)}
-    pairings = list_pairing_keys(
-        store, cycle, id=pairing_id, mentor_id=mentor_id, county_code=county_code
-    )
+    pairings = list_pairing_keys(store, cycle, among, mentor_id=mentor_id, county_code=county_code)
     frame = frame_of(store, cycle)
     compared = comparison(as_of, frame.terms)
     book = _RuleBook(store, cycle, frame, as_of, compared, rules, pairings)
@@ -150,7 +150,7 @@ def narrowed_figures(
         store,
         cycle,
         as_of,
-        pairing_id=pairing.id if pairing else None,
+        among=[pairing.id] if pairing else None,
         mentor_id=helper.id if helper else None,
         county_code=place.code if place else None,
         ledger=ledger,
@@ -222,7 +222,7 @@ class _RuleBook:
         self.days = (day, compared.day_before) if compared else (day,)
         self.overrides = overrides_of(store, cycle)
         self.waivers = waivers_of(store, cycle)
-        sharing = list_sharing(store, cycle, pairings, self.rules.values())
+        sharing = list_sharing(store, cycle, pairings, rules.values())
         self.groups = Groups(cycle, sharing)
         self.changed = changed_mentors(store, cycle)
         self.papers = Papers(

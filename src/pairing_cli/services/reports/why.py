@@ -120,9 +120,7 @@ def why(
     """
     pairing = show_pairing(store, mentee, cycle, as_of=as_of)
     wanted = find_rule(store, cycle, rule) if rule else None
-    figures = figures_of(
-        store, cycle, as_of, pairing_id=pairing.id, ledger=None if wanted else ledger
-    )
+    figures = figures_of(store, cycle, as_of, among=[pairing.id], ledger=None if wanted else ledger)
     by_rule = figures.pairings[0].by_rule if figures.pairings else {}
     if wanted is not None and wanted.id not in by_rule:
         raise RuleRefusal(

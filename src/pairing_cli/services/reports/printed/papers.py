@@ -179,7 +179,7 @@ def _owed_rules(store: Reader, pairing: PairingDetail, cycle: CycleRow) -> list[
     """What the pairing owes by the scheme, with the need that overrides leave of it in the end;
     what they leave nothing of is no duty.
     """
-    figures = figures_of(store, cycle, cycle.span.last, pairing_id=pairing.id)
+    figures = figures_of(store, cycle, cycle.span.last, among=[pairing.id])
     by_rule = figures.pairings[0].by_rule if figures.pairings else {}
     last = {rule_id: each[-1].owed for rule_id, each in by_rule.items()}
     return [
