@@ -64,13 +64,12 @@ def _cycle(store: Reader, run: Run, code: str | None) -> CycleRow:
 
 
 def _checks(run: Run, store: Reader, cycle: CycleRow) -> Sequence[Check]:
-    """What is found; the file itself is looked at as the doctor does."""
+    """What is found; whether the file is sound is found as by the doctor."""
     from pairing_cli.services.ending.checks import checks_of
-    from pairing_cli.services.keeping.doctor import diagnose
-    from pairing_cli.store.checking.findings import Severity
+    from pairing_cli.services.keeping.doctor import is_damaged
 
-    worst = diagnose(run.reader(), run.path).worst
-    return checks_of(store, cycle, run.as_of, is_sound=worst != Severity.DAMAGED)
+    is_sound = not is_damaged(run.reader(), run.path)
+    return checks_of(store, cycle, run.as_of, is_sound=is_sound)
 
 
 def _report(run: Run, cycle: CycleRow, checks: Sequence[Check]) -> Report:
@@ -248,7 +247,7 @@ def closing_blocks(
     }
     title = phrase(
         "Closed on {day} by {by}, sha256 {sha256}", day=closing.on, by=closing.by,
-        sha256=closing.sha256,
+        sha256=f"{closing.sha256[:4]}…{closing.sha256[-2:]}",
     )  # fmt: skip
     blocks: list[Listing | Facts] = [Listing(COMPARED_COLUMNS, rows, title=title)]
     if causes:

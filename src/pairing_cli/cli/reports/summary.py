@@ -16,6 +16,7 @@ from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import Template, voice
 from pairing_cli.cli.reports import summary_note
 from pairing_cli.cli.reports.balance import pointed_out
+from pairing_cli.cli.reports.summary_judged import judged_blocks
 from pairing_cli.cli.reports.summary_out import ENDINGS, write_summary
 from pairing_cli.domain.owed.rules import BLOCKS
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
@@ -191,6 +192,7 @@ def report_of(found: Summary) -> Report:
         "rules": _objects(found.rules, {}),
         "pairings": _objects(found.pairings, {}),
         "gaps": _objects(found.gaps, {}),
+        **found.judged._asdict(),
     }
     heading = {
         **totals,
@@ -247,6 +249,7 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         ),
         Listing(RULES, found.rules, title=phrase("By rule"), empty=none),
         Listing(PAIRINGS, found.pairings, title=phrase("By pairing"), empty=none),
+        *judged_blocks(found.judged),
         Listing(
             GAPS,
             [

@@ -52,6 +52,7 @@ from pairing_cli.services.intake.import_rows import (
 )
 from pairing_cli.services.intake.import_values import CellReader, nearest
 from pairing_cli.services.intake.registers.honours import HONOUR_WRITERS
+from pairing_cli.services.intake.registers.kindergartens import KINDERGARTEN_WRITERS
 from pairing_cli.services.intake.registers.papers import PAPER_WRITERS
 from pairing_cli.services.intake.visits.doubles import without_doubles
 from pairing_cli.services.intake.visits.visit_rows import Ready, RememberingReader, VisitChecker
@@ -66,6 +67,7 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     TRAVEL.name: write_travel,
     **PAPER_WRITERS,
     **HONOUR_WRITERS,
+    **KINDERGARTEN_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
 

@@ -222,7 +222,7 @@ class _RuleBook:
         self.days = (day, compared.day_before) if compared else (day,)
         self.overrides = overrides_of(store, cycle)
         self.waivers = waivers_of(store, cycle)
-        sharing = list_sharing(store, cycle, pairings, self.rules.values())
+        sharing = list_sharing(store, cycle, pairings, rules.values())
         self.groups = Groups(cycle, sharing)
         self.changed = changed_mentors(store, cycle)
         self.papers = Papers(
