@@ -19,8 +19,18 @@ LANGUAGES = ("zh", "en")
 STATUS_KEYS = {"severity", "kind", "mentor", "mentee", "rule", "due", "message"}
 RULE_KEYS = {
     *("code", "pack", "title", "kind", "owed_by", "need", "unit", "period", "forms"),
-    *("direction", "window", "layers", "document", "section", "assumed", "ledger", "per", "block"),
-    "share",
+    *(
+        "direction",
+        "window",
+        "layers",
+        "document",
+        "section",
+        "assumed",
+        "ledger",
+        "per",
+        "block",
+        "share",
+    ),
 }
 
 

@@ -127,11 +127,10 @@ def bulletin_row(row: BulletinRow) -> dict[str, Any]:
 def list_(ctx: typer.Context, every: AllOption = False, cycle: params.Cycle = None) -> Listing:
     """Bulletins of the cycle by the day of publication, drafts last."""
     from pairing_cli.services.judging.bulletins import list_bulletins
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_bulletins(store, chosen, every=every)
     return Listing(
         BULLETIN_COLUMNS,

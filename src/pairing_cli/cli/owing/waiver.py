@@ -205,11 +205,10 @@ def list_(
 ) -> Listing:
     """The waivers of the cycle, oldest first."""
     from pairing_cli.services.owing.waivers import list_waivers
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_waivers(store, chosen, mentee=mentee, rule=rule, every=every)
     return Listing(
         COLUMNS,

@@ -52,11 +52,10 @@ Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A n
 def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     """The circles of the cycle, each with its head and members."""
     from pairing_cli.services.programme.circles import list_circles
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_circles(store, chosen)
     return Listing(
         COLUMNS,
@@ -71,11 +70,10 @@ def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
 def show(ctx: typer.Context, name: Name, cycle: params.Cycle = None) -> Facts:
     """One circle."""
     from pairing_cli.services.programme.circles import find_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_circle(store, name, find_cycle(store, cycle, run.as_of))
+    row = find_circle(store, name, run.cycle(store, cycle))
     return Facts(COLUMNS, row, title=phrase("Circle {name}", name=row.name))
 
 
@@ -112,11 +110,10 @@ def add(
 ) -> Done:
     """Make a circle under a head, with its members."""
     from pairing_cli.services.programme.circle_edit import add_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("circle add", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         with watching(run, store, chosen.code) as found:
             row = add_circle(store, chosen, name, head, member or (), note)
     message = phrase(
@@ -157,14 +154,13 @@ def edit(
 ) -> Done:
     """Give a circle another name, head or note."""
     from pairing_cli.services.programme.circle_edit import edit_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     emptied = cleared(ctx)
     if new is None and head is None and note is None and not emptied:
         raise UsageError("nothing-to-change", phrase("Nothing was given to change."))
     run = run_of(ctx)
     with run.writing("circle edit", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         with watching(run, store, chosen.code) as found:
             row = edit_circle(store, chosen, name, new=new, head=head, note=note, cleared=emptied)
     message = phrase("Changed the circle {name}.", name=row.name)
@@ -212,11 +208,10 @@ def remove(
 ) -> Done:
     """End a circle; its records stay."""
     from pairing_cli.services.programme.circle_edit import remove_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("circle remove", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         with watching(run, store, chosen.code) as found:
             row = remove_circle(store, chosen, name, reason=reason, on=run.as_of)
     message = phrase("Ended the circle {name}.", name=row.name)
@@ -234,11 +229,10 @@ def _moved(
     leave: bool,
 ) -> Done:
     from pairing_cli.services.programme.circle_edit import join_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing(command_name, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         with watching(run, store, chosen.code) as found:
             row = join_circle(store, chosen, name, members, leave=leave)
     message = phrase("The circle {name} now has {members}.", name=row.name, members=row.members)
