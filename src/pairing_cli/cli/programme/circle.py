@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,14 +11,19 @@ from pairing_cli.cli import params
 from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.moved import telling, watching
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.domain.records.paired import NOTE, REF
 from pairing_cli.domain.records.pairings import CIRCLE, CIRCLE_HEAD, CIRCLE_MEMBERS, CIRCLE_NAME
 from pairing_cli.output.listing import Done, Facts, Listing, column
+
+if TYPE_CHECKING:
+    from pairing_cli.services.keeping.moved_figures import Moved
+    from pairing_cli.services.programme.circles import CircleRow
 
 app = noun(N_("Circles: kindergartens under one head, with rules of their own."))
 
@@ -107,14 +113,16 @@ def add(
 
     run = run_of(ctx)
     with run.writing("circle add", dry_run=dry_run) as store:
-        row = add_circle(store, run.cycle(store, cycle), name, head, member or (), note)
+        chosen = run.cycle(store, cycle)
+        with watching(run, store, chosen.code) as found:
+            row = add_circle(store, chosen, name, head, member or (), note)
     message = phrase(
         "Made the circle {name} under {head}: {members}.",
         name=row.name,
         head=row.head,
         members=row.members,
     )
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return _told(message, row, found, dry_run=dry_run)
 
 
 @command(
@@ -153,9 +161,10 @@ def edit(
     run = run_of(ctx)
     with run.writing("circle edit", dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
-        row = edit_circle(store, chosen, name, new=new, head=head, note=note, cleared=emptied)
+        with watching(run, store, chosen.code) as found:
+            row = edit_circle(store, chosen, name, new=new, head=head, note=note, cleared=emptied)
     message = phrase("Changed the circle {name}.", name=row.name)
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return _told(message, row, found, dry_run=dry_run)
 
 
 @command(
@@ -203,9 +212,10 @@ def remove(
     run = run_of(ctx)
     with run.writing("circle remove", reason=reason, dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
-        row = remove_circle(store, chosen, name, reason=reason, on=run.as_of)
+        with watching(run, store, chosen.code) as found:
+            row = remove_circle(store, chosen, name, reason=reason, on=run.as_of)
     message = phrase("Ended the circle {name}.", name=row.name)
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return _told(message, row, found, dry_run=dry_run)
 
 
 def _moved(
@@ -223,6 +233,13 @@ def _moved(
     run = run_of(ctx)
     with run.writing(command_name, dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
-        row = join_circle(store, chosen, name, members, leave=leave)
+        with watching(run, store, chosen.code) as found:
+            row = join_circle(store, chosen, name, members, leave=leave)
     message = phrase("The circle {name} now has {members}.", name=row.name, members=row.members)
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return _told(message, row, found, dry_run=dry_run)
+
+
+def _told(message: Phrase, row: CircleRow, moved: Sequence[Moved], *, dry_run: bool) -> Done:
+    """What was done; figures move only where rules ask something of a circle."""
+    done = written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return telling(done, moved) if moved else done
