@@ -70,9 +70,7 @@ def figures_of_bulletin(
         "findings": _findings(findings, {row.id for row in told}),
         "totals": dict(store.rows(_TOTALS, cycle_id=cycle.id, as_of=as_of.isoformat())[0]),
         "uninspected": [
-            each.mentee
-            for each in list_pairing_keys(store, cycle)
-            if each.mentee_id not in seen and each.start <= as_of.isoformat() <= each.end
+            each.mentee for each in list_standing(store, cycle, as_of) if each.mentee_id not in seen
         ],
     }
 
