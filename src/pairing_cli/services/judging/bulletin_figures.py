@@ -24,7 +24,7 @@ from pairing_cli.services.judging.inspections import (
 from pairing_cli.services.judging.sources import checklist_source, pack_sources
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.standing import standings
-from pairing_cli.services.owing.whose import PairingKey, list_pairing_keys
+from pairing_cli.services.owing.whose import PairingKey, list_pairing_keys, list_standing
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
