@@ -161,3 +161,18 @@ def test_tasks_of_a_plan_made_later_are_not_due_yet() -> None:
     assert [row["ref"] for row in rows if row["kind"] == "task"] == []
     rows = done("schedule", *days, "--as-of", "2022-03-05").data
     assert task in [row["ref"] for row in rows if row["kind"] == "task"]
+
+
+@pytest.mark.parametrize(
+    ("signatories", "said"), [((), ""), (("甲",), "甲"), (("甲", "乙"), "甲、乙")]
+)
+def test_who_has_not_signed_is_no_mark_between_names(
+    signatories: tuple[str, ...], said: str
+) -> None:
+    signed = ["--signed", "2022-04-01"] if len(signatories) == 2 else []
+    named = [word for name in signatories for word in ("--signatory", name)]
+    done("agreement", "add", "隆子县", "--kind", "agreement", "--title", "协议", *signed, *named)
+    (row,) = listed("agreement", BEFORE)
+    assert "、".join(row["signatories"]) == said
+    for command in (("agreement", "show", "隆子县"), ("agreement", "list", "--format", "markdown")):
+        assert ("| 、" if "list" in command else "    、") not in done(*command, lang="zh").out

@@ -225,6 +225,8 @@ def _with_lists(store: Reader, rows: Any, as_of: dt.date) -> list[AgreementRow]:
     found = []
     for row in rows:
         parties, signatories, files = lists.get(row["id"], _NO_LISTS)
+        while signatories and not signatories[-1]:  # who signs for the last isn't known yet
+            signatories = signatories[:-1]
         state = (
             AgreementState.REMOVED
             if row["removed_reason"] is not None
