@@ -113,6 +113,14 @@ def test_a_head_who_takes_over_later_does_not_lead_yet() -> None:
     assert listed("group", AFTER)[0]["head"] == "乙"
 
 
+def test_a_kindergarten_that_was_closed_later_is_open_on_the_day() -> None:
+    done("kindergarten", "add", "后来幼儿园", "--tier", "township", "--region", "热荣乡")
+    done("kindergarten", "remove", "后来幼儿园", "--reason", "撤并", "--as-of", "2023-03-10")
+    show = ("kindergarten", "show", "后来幼儿园", "--json", "--as-of")
+    assert done(*show, BEFORE).data["retired_on"] is None
+    assert done(*show, AFTER).data["retired_on"] == "2023-03-10"
+
+
 def test_a_visit_still_to_come_is_listed_as_planned() -> None:
     done("log-visit", "隆子县", "--form", "送教", "--on", "2023-06-10", "--planned")
     assert [row["state"] for row in listed("visit", BEFORE)] == ["planned"]
