@@ -16,7 +16,6 @@ from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import (
     MenteeArg,
     On,
-    RefArg,
     Template,
     Title,
     answer,
@@ -298,7 +297,7 @@ def adjust(
 )
 def approve(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help=N_("Who approves it."))],
     on: On = None,
     override: params.Override = None,

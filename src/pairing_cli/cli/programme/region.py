@@ -10,7 +10,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.kindergartens.kindergarten_params import Why
+from pairing_cli.cli.kindergartens.kindergarten_params import ReasonOption
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
@@ -95,7 +95,7 @@ def edit(
     source: Annotated[
         str | None, typer.Option("--source", metavar="TEXT", help=N_("Where the number is from."))
     ] = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Record how many kindergartens a region officially has; coverage counts against it."""

@@ -25,7 +25,7 @@ from pairing_cli.output.listing import Done
 if TYPE_CHECKING:
     from pairing_cli.files.tables.headers import Table
     from pairing_cli.files.tables.source import SourceRow, SourceTable
-    from pairing_cli.services.intake.import_rows import Problem, Question
+    from pairing_cli.services.intake.import_rows import Question, RowError
     from pairing_cli.services.intake.lines.draft import Draft
 
 _LONGEST_PASTE = 256 * 1024
@@ -120,12 +120,12 @@ def _row(name: str, draft: Draft) -> SourceRow:
     return SourceRow(name, None, draft.row, {})
 
 
-def _problem(name: str, draft: Draft) -> Problem:
-    from pairing_cli.services.intake.import_rows import Problem
+def _problem(name: str, draft: Draft) -> RowError:
+    from pairing_cli.services.intake.import_rows import RowError
     from pairing_cli.services.intake.import_values import shown
 
     assert draft.problem is not None  # noqa: S101 - asked only of lines that have one
-    return Problem(
+    return RowError(
         name, None, draft.row, None, shown(draft.line), "not-understood", draft.problem, None
     )
 

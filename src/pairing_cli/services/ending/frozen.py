@@ -19,6 +19,15 @@ from pairing_cli.services.reports.progress import (
 )
 from pairing_cli.services.reports.summaries.balance import OneWay
 from pairing_cli.services.reports.summaries.gaps import Gap
+from pairing_cli.services.reports.summaries.judged import (
+    AssessedMentor,
+    AssessmentSum,
+    FindingSums,
+    HonourSum,
+    InspectionSum,
+    Judged,
+    RegisterSums,
+)
 from pairing_cli.services.reports.summaries.summary import (
     FormRow,
     GroupRow,
@@ -165,6 +174,27 @@ def frozen_summary(closing: Closing, cycle: CycleRow) -> Summary:
         rules=rules,
         pairings=_rows(PairingSummary, found["pairings"]),
         gaps=_gaps(closing, rules),
+        judged=_judged(found["judged"]),
+    )
+
+
+def _judged(found: Mapping[str, Any]) -> Judged:
+    assessment = found["assessment"]
+    return Judged(
+        inspections=[InspectionSum(**each) for each in found["inspections"]],
+        inspected=found["inspected"],
+        findings=FindingSums(**found["findings"]),
+        registers=RegisterSums(**found["registers"]),
+        assessment=assessment
+        and AssessmentSum(
+            **{
+                **assessment,
+                "by_mentor": [AssessedMentor(**each) for each in assessment["by_mentor"]],
+            }
+        ),
+        experiences=found["experiences"],
+        showcased=found["showcased"],
+        honours=[HonourSum(**each) for each in found["honours"]],
     )
 
 

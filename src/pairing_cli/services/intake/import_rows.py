@@ -20,7 +20,7 @@ TOLD: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowError:
     """Why a row can't be imported: one cell of it, or the row as a whole."""
 
     file: str
@@ -68,7 +68,7 @@ class Outcome:
     already_there: int = 0
     questions: list[Question] = field(default_factory=list)
     """The first `TOLD`; `asked` counts all."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowError] = field(default_factory=list)
     """Those of the first `TOLD` bad rows; `refused` counts all rows."""
     asked: int = 0
     refused: int = 0
@@ -76,7 +76,7 @@ class Outcome:
     """The rows that were not imported, with the reason; not those already there."""
     remarks: list[Phrase] = field(default_factory=list)
 
-    def refuse(self, row: SourceRow, problems: Sequence[Problem]) -> None:
+    def refuse(self, row: SourceRow, problems: Sequence[RowError]) -> None:
         """Leave a row out for what is wrong with it."""
         self.refused += 1
         if self.refused <= TOLD:
@@ -94,7 +94,7 @@ class Outcome:
 class BadRows(BadData):
     """Rows that can't be imported; nothing was written. Speaks of the first and counts all."""
 
-    def __init__(self, problems: Sequence[Problem], rows: int, read: int) -> None:
+    def __init__(self, problems: Sequence[RowError], rows: int, read: int) -> None:
         """`problems` are those of the first rows; `rows` counts all that can't be imported."""
         first = problems[0]
         super().__init__(
@@ -120,13 +120,13 @@ class BadRows(BadData):
         """Further bad rows, which are only counted."""
 
 
-def problem_of(row: SourceRow, key: str | None, titles: Titles, error: PairingError) -> Problem:
+def problem_of(row: SourceRow, key: str | None, titles: Titles, error: PairingError) -> RowError:
     """An error about one cell (or with None the row) as a problem of the file."""
     key = error.column if key is None else key
     if key and key.startswith(UNREAD):
         titles = {**titles, key: key.removeprefix(UNREAD)}
     title = titles.get(key, key) if key else None
-    return Problem(
+    return RowError(
         row.file,
         row.sheet,
         row.row,
@@ -141,10 +141,10 @@ def problem_of(row: SourceRow, key: str | None, titles: Titles, error: PairingEr
 
 def read_cells(
     row: SourceRow, reader: CellReader, titles: Titles, required: Sequence[str]
-) -> tuple[dict[str, Any], list[Problem]]:
+) -> tuple[dict[str, Any], list[RowError]]:
     """Every cell of a row as what it is, and what is wrong with it."""
     found: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems: list[RowError] = []
     columns = reader.columns
     if SURPLUS in row.cells:
         return found, [problem_of(row, SURPLUS, titles, _surplus(shown(row.cells[SURPLUS])))]
@@ -194,11 +194,11 @@ def _surplus(cells: str) -> BadData:
     )
 
 
-def _named(problems: Sequence[Problem], titles: Titles, key: str) -> bool:
+def _named(problems: Sequence[RowError], titles: Titles, key: str) -> bool:
     return any(titles.get(key, key) in (each.column, each.label) for each in problems)
 
 
-def _told(problems: Sequence[Problem]) -> Iterator[Phrase]:
+def _told(problems: Sequence[RowError]) -> Iterator[Phrase]:
     for each in problems:
         reason = (
             phrase("{column}: {reason}", column=each.title, reason=each.reason)

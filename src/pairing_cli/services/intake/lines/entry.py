@@ -22,27 +22,27 @@ def entry_of(
     Raises what a cell that can't be read raises.
     """
     columns = CellReader(VISIT.fields, as_of).columns
-    told: dict[str, Any] = {key: columns[key].one(cell) for key, cell in draft.cells.items()}
+    values: dict[str, Any] = {key: columns[key].one(cell) for key, cell in draft.cells.items()}
     entry = VisitEntry(
-        form=told["form"],
-        span=told["date"],
-        class_hours=told.get("class_hours"),
-        topic=told.get("topic"),
-        people=told.get("people", ()),
-        teachers=told.get("teachers"),
-        children=told.get("children"),
-        direction=told.get("direction"),
-        goals=told.get("goals", ()),
-        next_step=told.get("next_step"),
-        note=told.get("note"),
-        gained=told.get("gained"),
-        mentor=told.get("mentor"),
-        state=VisitState(told.get("state", VisitState.DONE)),
-        state_reason=told.get("state_reason"),
-        override=override or told.get("override_reason"),
-        cycle=cycle or told.get("cycle"),
+        form=values["form"],
+        span=values["date"],
+        class_hours=values.get("class_hours"),
+        topic=values.get("topic"),
+        people=values.get("people", ()),
+        teachers=values.get("teachers"),
+        children=values.get("children"),
+        direction=values.get("direction"),
+        goals=values.get("goals", ()),
+        next_step=values.get("next_step"),
+        note=values.get("note"),
+        gained=values.get("gained"),
+        mentor=values.get("mentor"),
+        state=VisitState(values.get("state", VisitState.DONE)),
+        state_reason=values.get("state_reason"),
+        override=override or values.get("override_reason"),
+        cycle=cycle or values.get("cycle"),
     )
-    return told["mentees"], entry
+    return values["mentees"], entry
 
 
 def earns_class_hours(store: Reader, form: str) -> bool:

@@ -26,7 +26,7 @@ from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase, phrase_n
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import REASON
-from pairing_cli.services.intake.import_rows import Problem
+from pairing_cli.services.intake.import_rows import RowError
 from pairing_cli.services.intake.lines.draft import Draft, LineQuestion
 from pairing_cli.services.intake.lines.lexicon import Lexicon
 from pairing_cli.services.intake.lines.places import Helping
@@ -139,7 +139,7 @@ def lines_again(left: Iterable[tuple[Draft, Sequence[str]]]) -> Iterator[str]:
 class UnclearLines(BadData):
     """Lines that are not understood; nothing was written."""
 
-    def __init__(self, problems: Sequence[Problem], read: int) -> None:
+    def __init__(self, problems: Sequence[RowError], read: int) -> None:
         super().__init__(
             "not-understood",
             phrase_n(

@@ -17,16 +17,16 @@ _TEXTS: Final = ("feedback", "reply", "answered_for")
 
 @pointing({"in-the-future": ["date"], "outside-cycle": ["date"], "not-a-target": ["mentee"],
            "inspection-sealed": ["inspection"], "note-without-answer": ["note"]})  # fmt: skip
-def write_answer(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_answer(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Write down an answer, unless it is there. A row that nobody has filled in says nothing."""
-    cycle = find_cycle(store, cycle_of_inspection(store, told["inspection"]), day.as_of)
-    inspection = find_inspection(store, told["inspection"], cycle, day.as_of)
-    target = target_of(store, inspection, told["mentee"], cycle, day.as_of)
-    value, note, on = told.get("value"), told.get("note"), one_day(told, "date")
-    texts = {key: told[key] for key in _TEXTS if key in told}
+    cycle = find_cycle(store, cycle_of_inspection(store, values["inspection"]), day.as_of)
+    inspection = find_inspection(store, values["inspection"], cycle, day.as_of)
+    target = target_of(store, inspection, values["mentee"], cycle, day.as_of)
+    value, note, on = values.get("value"), values.get("note"), one_day(values, "date")
+    texts = {key: values[key] for key in _TEXTS if key in values}
     if not (value or note or texts or on):
         return Effect.THERE
-    known = next((each for each in target.answers if each.item.code == told["item"]), None)
+    known = next((each for each in target.answers if each.item.code == values["item"]), None)
     before = {
         "value": known.value if known else None,
         "note": known.note if known else None,
@@ -39,12 +39,12 @@ def write_answer(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         raise Similar(inspection.ref, differs, "inspection answer")
     if all(before[key] == said[key] for key in said if said[key]):
         return Effect.THERE
-    item = told["item"]
+    item = values["item"]
     entered = Answers(
         values={item: value} if value else {},
         notes={item: note} if note else {},
         on=on,
         **texts,
     )
-    answer(store, inspection.ref, told["mentee"], entered, cycle, day.as_of)
+    answer(store, inspection.ref, values["mentee"], entered, cycle, day.as_of)
     return Effect.ADDED if before["value"] is None else Effect.CHANGED

@@ -33,21 +33,21 @@ _FIELDS: Final = {
         "two-heads": ["head", "role"],
     }
 )
-def write_group(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_group(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Set up a leading group, or take in whom it lacks. Nobody is taken out."""
-    cycle = cycle_of(store, told, day)
-    side = GroupSide(told["side"])
-    place = "county" if side is GroupSide.BUREAU and "county" in told else "mentee"
-    if place not in told:
+    cycle = cycle_of(store, values, day)
+    side = GroupSide(values["side"])
+    place = "county" if side is GroupSide.BUREAU and "county" in values else "mentee"
+    if place not in values:
         raise BadData("blank", phrase("The cell is blank."), column=place)
-    names = _names(told)
-    since, note = one_day(told, "since"), told.get("note")
+    names = _names(values)
+    since, note = one_day(values, "since"), values.get("note")
     try:
-        group = find_group(store, told[place], cycle, day.as_of, side=side)
+        group = find_group(store, values[place], cycle, day.as_of, side=side)
     except NotFound as error:
         if error.code != "no-group":
             raise
-        add_group(store, told[place], side, names, cycle, as_of=day.as_of, on=since, note=note)
+        add_group(store, values[place], side, names, cycle, as_of=day.as_of, on=since, note=note)
         return Effect.ADDED
     if note and group.note and note != group.note:
         raise Similar(group.ref, ["note"], "group edit")
@@ -66,17 +66,17 @@ def write_group(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     return Effect.ADDED if newcomers else Effect.CHANGED
 
 
-def _names(told: Mapping[str, Any]) -> Names:
+def _names(values: Mapping[str, Any]) -> Names:
     """Everybody whom a row names, whichever of the two ways it does."""
     for one, other in (("name", "role"), ("role", "name")):
-        if one in told and other not in told:
+        if one in values and other not in values:
             raise BadData("blank", phrase("The cell is blank."), column=other)
-    people = [(role, name) for role, key in _FIELDS.items() for name in told.get(key, ())]
+    people = [(role, name) for role, key in _FIELDS.items() for name in values.get(key, ())]
     owner = ""
-    if "name" in told:
-        owner = person(told["name"])
-        people.append((GroupRole(told["role"]), owner))
-    return _in_roles(people, {owner: told["phone"]} if "phone" in told else {})
+    if "name" in values:
+        owner = person(values["name"])
+        people.append((GroupRole(values["role"]), owner))
+    return _in_roles(people, {owner: values["phone"]} if "phone" in values else {})
 
 
 def _in_roles(people: Sequence[tuple[GroupRole, str]], phones: Mapping[str, str]) -> Names:

@@ -14,7 +14,7 @@ from pairing_cli.services.honours.candidates import criteria
 from pairing_cli.services.honours.commendation_edit import HonourInput, nominate
 from pairing_cli.services.honours.experience_edit import (
     ExperienceInput,
-    Whose,
+    ExperienceOf,
     add_experience,
     edit_experience,
     whose_columns,
@@ -40,52 +40,52 @@ _HONOUR: Final = """
 
 
 @pointing({"whose": ["mentee"], "in-the-future": ["date"], "outside-wrap-up": ["date"]})
-def write_experience(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_experience(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Take in what was written, unless it is there."""
-    on = one_day(told, "date") or day.as_of
-    cycle = wrap_up_cycle(store, told.get("cycle") or day.cycle, on)
-    whose = _whose(told)
-    kind = ExperienceKind(told["kind"])
-    entered = ExperienceInput(kind, told["title"], told.get("text"), told.get("author"), on)
+    on = one_day(values, "date") or day.as_of
+    cycle = wrap_up_cycle(store, values.get("cycle") or day.cycle, on)
+    whose = _whose(values)
+    kind = ExperienceKind(values["kind"])
+    entered = ExperienceInput(kind, values["title"], values.get("text"), values.get("author"), on)
     ((column, key),) = whose_columns(store, whose, cycle, on).items()
     no_file = Path()  # stands for the database, beside which no file of a row is to be kept
-    title = one_line(told["title"], phrase("The title"), SHORT_TEXT)
+    title = one_line(values["title"], phrase("The title"), SHORT_TEXT)
     for known in store.rows(
         _EXPERIENCE.format(column=column), cycle=cycle.id, key=key, kind=kind, title=title
     ):
         return completed(
-            store, known, told, "experience edit",
+            store, known, values, "experience edit",
             lambda ref: edit_experience(store, ref, entered, today=day.today, database=no_file),
         )  # fmt: skip
     add_experience(store, whose, entered, cycle, as_of=on, today=day.today, database=no_file)
     return Effect.ADDED
 
 
-def _whose(told: Mapping[str, Any]) -> Whose:
+def _whose(values: Mapping[str, Any]) -> ExperienceOf:
     """Whose a row is. Our own exports tell a pairing's county, too, and call a county a unit."""
-    mentee, unit, county = told.get("mentee"), told.get("unit"), told.get("county")
+    mentee, unit, county = values.get("mentee"), values.get("unit"), values.get("county")
     if mentee:
-        return Whose(mentee=mentee)
+        return ExperienceOf(mentee=mentee)
     if unit and unit != county:
-        return Whose(unit=unit)
-    return Whose(county=county)
+        return ExperienceOf(unit=unit)
+    return ExperienceOf(county=county)
 
 
 @pointing({"whose": ["unit"], "who": ["person"], "not-a-person": ["person"], "to-what": ["to"]})
-def write_honour(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_honour(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Nominate a unit or person, unless that was done."""
-    on = one_day(told, "nominated") or day.as_of
-    cycle = wrap_up_cycle(store, told.get("cycle") or day.cycle, on)
-    kind = HonourKind(told["kind"])
-    unit, county = told.get("unit"), told.get("county")
+    on = one_day(values, "nominated") or day.as_of
+    cycle = wrap_up_cycle(store, values.get("cycle") or day.cycle, on)
+    kind = HonourKind(values["kind"])
+    unit, county = values.get("unit"), values.get("county")
     entered = HonourInput(
         kind=kind,
-        reason=told["reason"],
+        reason=values["reason"],
         unit=unit,
         county=None if unit else county,
-        person=told.get("person"),
-        title=told.get("title"),
-        to=told.get("to"),
+        person=values.get("person"),
+        title=values.get("title"),
+        to=values.get("to"),
     )
     key = (
         find_kindergarten(store, unit).id
@@ -94,8 +94,8 @@ def write_honour(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         if county
         else None
     )
-    title = told.get("title") or criteria().titles[kind]
-    person = told.get("person") or ""
+    title = values.get("title") or criteria().titles[kind]
+    person = values.get("person") or ""
     if store.rows(_HONOUR, cycle=cycle.id, kind=kind, title=title, key=key, person=person):
         return Effect.THERE
     nominate(store, entered, cycle, as_of=on)

@@ -23,14 +23,16 @@ from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.writing import Writer
 
 
-def pairing_of(store: Writer, told: Mapping[str, Any], cycle: CycleRow, day: Day) -> PairingDetail:
+def pairing_of(
+    store: Writer, values: Mapping[str, Any], cycle: CycleRow, day: Day
+) -> PairingDetail:
     """The pairing that a row speaks of. Raises `NotFound`, `RuleRefusal`."""
-    return open_pairing(store, told["mentee"], cycle, day.as_of)
+    return open_pairing(store, values["mentee"], cycle, day.as_of)
 
 
-def one_day(told: Mapping[str, Any], key: str) -> dt.date | None:
+def one_day(values: Mapping[str, Any], key: str) -> dt.date | None:
     """The day in a cell. Raises `BadData` where it holds several."""
-    span: DateSpan | None = told.get(key)
+    span: DateSpan | None = values.get(key)
     if span is None:
         return None
     if span.first != span.last:
@@ -41,7 +43,7 @@ def one_day(told: Mapping[str, Any], key: str) -> dt.date | None:
 def completed(
     store: Writer,
     known: Mapping[str, Any],
-    told: Mapping[str, Any],
+    values: Mapping[str, Any],
     command: str,
     edit: Callable[[str], object],
 ) -> Effect:
@@ -50,7 +52,7 @@ def completed(
     `known` is the record: its ref, and its columns under the names of the fields. Raises
     `Similar` where row and record say different things; `command` is what corrects it.
     """
-    said = {key: _comparable(told[key]) for key in known if key in told}
+    said = {key: _comparable(values[key]) for key in known if key in values}
     differs = [
         key for key in said if known[key] is not None and _comparable(known[key]) != said[key]
     ]
@@ -82,13 +84,13 @@ def pointing(columns: Mapping[str, Sequence[str]]) -> Callable[[RowWriter], RowW
 
     def decorate(write: RowWriter) -> RowWriter:
         @wraps(write)
-        def pointed(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+        def pointed(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
             try:
-                return write(store, told, day)
+                return write(store, values, day)
             except InputError as error:
                 fields = columns.get(error.code)
-                if fields and error.column not in told:
-                    error.column = next((each for each in fields if each in told), fields[0])
+                if fields and error.column not in values:
+                    error.column = next((each for each in fields if each in values), fields[0])
                 raise
 
         return pointed

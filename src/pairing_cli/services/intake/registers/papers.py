@@ -61,19 +61,19 @@ _AGREEMENT: Final = """
         "more-signatories": ["signatories"],
     }
 )
-def write_agreement(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_agreement(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Record a letter or agreement, unless the pairing has one of its kind (and title)."""
-    cycle = cycle_of(store, told, day)
-    pairing = pairing_of(store, told, cycle, day)
+    cycle = cycle_of(store, values, day)
+    pairing = pairing_of(store, values, cycle, day)
     entered = AgreementInput(
-        kind=AgreementKind(told["kind"]),
-        title=told.get("title"),
-        parties=told.get("parties", ()),
-        signatories=told.get("signatories", ()),
-        due=one_day(told, "due"),
-        signed=one_day(told, "signed"),
-        until=one_day(told, "until"),
-        note=told.get("note"),
+        kind=AgreementKind(values["kind"]),
+        title=values.get("title"),
+        parties=values.get("parties", ()),
+        signatories=values.get("signatories", ()),
+        due=one_day(values, "due"),
+        signed=one_day(values, "signed"),
+        until=one_day(values, "until"),
+        note=values.get("note"),
     )
     no_file = Path()  # stands for the database, beside which no file of a row is to be kept
     for row in store.rows(_AGREEMENT, pairing=pairing.id, kind=entered.kind, title=entered.title):
@@ -88,7 +88,7 @@ def write_agreement(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
             today=day.today,
             database=no_file,
         )
-        return completed(store, known, told, "agreement edit", edit)
+        return completed(store, known, values, "agreement edit", edit)
     add_agreement(
         store, pairing.id, entered, cycle, as_of=day.as_of, today=day.today, database=no_file
     )
@@ -111,12 +111,12 @@ _APPRENTICESHIP: Final = """
         "same-person": ["apprentice"],
     }
 )
-def write_apprenticeship(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_apprenticeship(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Make a teacher pair, unless the two were paired on that day."""
-    cycle = cycle_of(store, told, day)
-    pairing = pairing_of(store, told, cycle, day)
-    start, end, topic = one_day(told, "start"), one_day(told, "end"), told.get("topic")
-    entered = TeacherPairInput(told["master"], told["apprentice"], start, end, topic)
+    cycle = cycle_of(store, values, day)
+    pairing = pairing_of(store, values, cycle, day)
+    start, end, topic = one_day(values, "start"), one_day(values, "end"), values.get("topic")
+    entered = TeacherPairInput(values["master"], values["apprentice"], start, end, topic)
     for known in store.rows(
         _APPRENTICESHIP,
         pairing=pairing.id,
@@ -125,7 +125,7 @@ def write_apprenticeship(store: Writer, told: Mapping[str, Any], day: Day) -> Ef
         start=start.isoformat() if start else None,
     ):
         return completed(
-            store, known, told, "apprentice edit",
+            store, known, values, "apprentice edit",
             lambda ref: edit_apprenticeship(store, ref, as_of=day.as_of, end=end, topic=topic),
         )  # fmt: skip
     add_apprenticeship(store, pairing.id, entered, cycle, as_of=day.as_of)
@@ -143,22 +143,22 @@ _NEED: Final = """
 
 
 @pointing({"in-the-future": ["raised"], "end-before-start": ["settled"]})
-def write_need(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_need(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Record what a mentee asks for, unless it asked for it on that day."""
-    cycle = cycle_of(store, told, day)
-    pairing = pairing_of(store, told, cycle, day)
-    text, raised = several_lines(told["text"], phrase("The need")), one_day(told, "raised")
+    cycle = cycle_of(store, values, day)
+    pairing = pairing_of(store, values, cycle, day)
+    text, raised = several_lines(values["text"], phrase("The need")), one_day(values, "raised")
     entered = NeedInput(
         text=text,
         raised=raised,
-        raised_by=told.get("raised_by"),
-        state=NeedState(told["state"]) if "state" in told else None,
-        settled=one_day(told, "settled"),
-        outcome=told.get("outcome"),
+        raised_by=values.get("raised_by"),
+        state=NeedState(values["state"]) if "state" in values else None,
+        settled=one_day(values, "settled"),
+        outcome=values.get("outcome"),
     )
     days = {"as_of": day.as_of, "today": day.today}
     for known in store.rows(_NEED, pairing=pairing.id, raised=str(raised), text=on_one_line(text)):
-        said = {key: value for key, value in told.items() if value != NeedState.OPEN}
+        said = {key: value for key, value in values.items() if value != NeedState.OPEN}
         return completed(
             store, known, said, "need edit", lambda ref: edit_need(store, ref, entered, **days)
         )
@@ -170,21 +170,21 @@ def plain_writer(kind: type[PairingRecord]) -> RowWriter:
     """Writes a row of a plain register, unless the record is there."""
     days = {field.key for field in kind.written if field.type is FieldType.DATE}
 
-    def write(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
-        cycle = cycle_of(store, told, day)
-        pairing = pairing_of(store, told, cycle, day)
-        values = {
-            field.key: one_day(told, field.key) if field.key in days else told.get(field.key)
+    def write(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
+        cycle = cycle_of(store, values, day)
+        pairing = pairing_of(store, values, cycle, day)
+        written = {
+            field.key: one_day(values, field.key) if field.key in days else values.get(field.key)
             for field in kind.written
         }
         when = {"as_of": day.as_of, "today": day.today}
-        known = same_record(store, kind, pairing.id, values)
+        known = same_record(store, kind, pairing.id, written)
         if known is not None:
             return completed(
-                store, known, told, f"{kind.record.table} edit",
-                lambda ref: edit_record(store, kind, ref, values, **when),
+                store, known, values, f"{kind.record.table} edit",
+                lambda ref: edit_record(store, kind, ref, written, **when),
             )  # fmt: skip
-        add_record(store, kind, pairing.id, values, cycle, **when)
+        add_record(store, kind, pairing.id, written, cycle, **when)
         return Effect.ADDED
 
     return write

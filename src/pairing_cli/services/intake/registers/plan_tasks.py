@@ -48,26 +48,26 @@ _TASK: Final = """
         "outside-plan": ["start", "month"],
     }
 )
-def write_task(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_task(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Give a plan a task, unless it has it on those days."""
-    cycle = cycle_of(store, told, day)
-    pairing = pairing_of(store, told, cycle, day)
-    when = _when(told, day)
-    plan = _plan(store, told, pairing, cycle, when, day)
-    title = one_line(told["title"], phrase("The title"), SHORT_TEXT)
-    form = find_form(store, told["form"]).code if "form" in told else None
+    cycle = cycle_of(store, values, day)
+    pairing = pairing_of(store, values, cycle, day)
+    when = _when(values, day)
+    plan = _plan(store, values, pairing, cycle, when, day)
+    title = one_line(values["title"], phrase("The title"), SHORT_TEXT)
+    form = find_form(store, values["form"]).code if "form" in values else None
     entered = TaskInput(
         title=title,
         when=when,
-        stage=told.get("stage"),
+        stage=values.get("stage"),
         form=form,
-        direction=told.get("direction"),
-        goal=told.get("goal"),
-        responsible=told.get("responsible"),
-        expected=told.get("expected"),
-        people=told.get("people"),
-        note=told.get("note"),
-        done_on=one_day(told, "done_on"),
+        direction=values.get("direction"),
+        goal=values.get("goal"),
+        responsible=values.get("responsible"),
+        expected=values.get("expected"),
+        people=values.get("people"),
+        note=values.get("note"),
+        done_on=one_day(values, "done_on"),
     )
     for known in store.rows(
         _TASK,
@@ -76,7 +76,7 @@ def write_task(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         first=when.span.first.isoformat() if when else None,
         last=when.span.last.isoformat() if when else None,
     ):
-        said = {**told, "form": form} if form else told
+        said = {**values, "form": form} if form else values
         return completed(
             store, known, said, "plan edit-task",
             lambda ref: edit_task(store, ref, entered, today=day.today),
@@ -85,14 +85,14 @@ def write_task(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     return Effect.ADDED
 
 
-def _when(told: Mapping[str, Any], day: Day) -> When | None:
+def _when(values: Mapping[str, Any], day: Day) -> When | None:
     """The days of a task, or the month; None where neither is told."""
-    span: DateSpan | None = told.get("start")
+    span: DateSpan | None = values.get("start")
     if span is not None:
-        return When.on_days(DateSpan(span.first, one_day(told, "end") or span.last))
-    if "end" in told:
+        return When.on_days(DateSpan(span.first, one_day(values, "end") or span.last))
+    if "end" in values:
         raise UsageError("end-without-start", phrase("An end needs its start."), column="start")
-    return _in_month(told["month"], day.as_of) if "month" in told else None
+    return _in_month(values["month"], day.as_of) if "month" in values else None
 
 
 def _in_month(text: str, as_of: dt.date) -> When:
@@ -111,7 +111,7 @@ def _in_month(text: str, as_of: dt.date) -> When:
 
 def _plan(
     store: Writer,
-    told: Mapping[str, Any],
+    values: Mapping[str, Any],
     pairing: PairingDetail,
     cycle: CycleRow,
     when: When | None,
@@ -127,7 +127,7 @@ def _plan(
         " WHERE pairing_id = :pairing AND removed_on IS NULL ORDER BY start_date, id",
         pairing=pairing.id,
     )
-    wanted = told.get("plan")
+    wanted = values.get("plan")
     if wanted and not plans:
         made = new_plan(store, PlanInput(pairing.id, title=wanted), cycle, as_of=day.as_of)
         return made.id

@@ -127,19 +127,19 @@ def _question(
     if earlier_row is not None:
         reason = phrase("The same as row {row}: is it one visit or two?", row=earlier_row)
         return Question(*visit.place, None, reason)
-    told = _Content(*content)
+    mine = _Content(*content)
     for other in known:
-        topics = {told.topic, other.content.topic} - {""}
+        topics = {mine.topic, other.content.topic} - {""}
         if other.counts and len(topics) < 2:
-            return Question(*visit.place, other.ref, _difference(told, other))
+            return Question(*visit.place, other.ref, _difference(mine, other))
     return None
 
 
-def _difference(told: _Content, other: _Known) -> Phrase:
+def _difference(mine: _Content, other: _Known) -> Phrase:
     names = (phrase("class-hours"), phrase("topic"), phrase("people"))
     differs = [
         name
-        for name, one, another in zip(names, told, other.content, strict=True)
+        for name, one, another in zip(names, mine, other.content, strict=True)
         if one != another
     ]
     return phrase(

@@ -24,7 +24,7 @@ from pairing_cli.services.intake.import_doubts import UnreadColumns, not_done
 from pairing_cli.services.intake.import_names import narrowing_of, readable
 from pairing_cli.services.intake.import_records import check_same_cycle
 from pairing_cli.services.intake.import_rows import (
-    Problem,
+    RowError,
     Titles,
     problem_of,
     read_cells,
@@ -217,7 +217,7 @@ class VisitChecker:
         self._help: dict[tuple[Hashable, ...], _Help] = {}
         self._held: Remembered[str, NotHeld | None] = Remembered(not_held)
 
-    def check(self, rows: Sequence[SourceRow]) -> list[Ready | list[Problem]]:
+    def check(self, rows: Sequence[SourceRow]) -> list[Ready | list[RowError]]:
         """The visit of each row, or all that is wrong with it.
 
         Rows are read together, column by column: that takes a third of the time. Where one
@@ -234,7 +234,7 @@ class VisitChecker:
         checked = iter(self._halved(clean) if clean else ())
         return [problems or next(checked) for problems in found]
 
-    def _halved(self, rows: Sequence[SourceRow]) -> list[Ready | list[Problem]]:
+    def _halved(self, rows: Sequence[SourceRow]) -> list[Ready | list[RowError]]:
         """As `check` does it, of rows whose cells can be read."""
         try:
             return list(self._ready(rows))
@@ -244,7 +244,7 @@ class VisitChecker:
         half = len(rows) // 2
         return [*self._halved(rows[:half]), *self._halved(rows[half:])]
 
-    def _problems(self, row: SourceRow, error: PairingError) -> list[Problem]:
+    def _problems(self, row: SourceRow, error: PairingError) -> list[RowError]:
         """What is wrong with the cells of a row, or else the error of the row as a whole."""
         _, problems = read_cells(row, self._cells, self._titles, _REQUIRED)
         column = error.column or _COLUMN_OF.get(error.code)
@@ -252,34 +252,34 @@ class VisitChecker:
 
     def _ready(self, rows: Sequence[SourceRow]) -> Iterator[Ready]:
         """The visits of these rows. Raises an error of one of them, if there is any."""
-        told = read_columns(rows, self._cells, self._keys, _REQUIRED)
-        forms: Sequence[FormKey] = told["form"]
-        learners: Sequence[_Learners] = told["mentees"]
+        cells = read_columns(rows, self._cells, self._keys, _REQUIRED)
+        forms: Sequence[FormKey] = cells["form"]
+        learners: Sequence[_Learners] = cells["mentees"]
         if self._narrowing:
-            places = zip(*(told[key] for key in self._narrowing), strict=True)
-            learners = [self._narrowed[key] for key in zip(told["mentees"], places, strict=True)]
-        states = [state or _DONE for state in told["state"]]
-        days = list(map(_until, told["date"], told["end_date"]))
+            places = zip(*(cells[key] for key in self._narrowing), strict=True)
+            learners = [self._narrowed[key] for key in zip(cells["mentees"], places, strict=True)]
+        states = [state or _DONE for state in cells["state"]]
+        days = list(map(_until, cells["date"], cells["end_date"]))
         cycles = [
             self._cycles[day.span.first, code or self._cycle]
-            for day, code in zip(days, told["cycle"], strict=True)
+            for day, code in zip(days, cells["cycle"], strict=True)
         ]
         for day, cycle in zip(days, cycles, strict=True):
             if day.end > cycle.end:
                 check_span_inside(day.span, cycle)
         self._check_days(days, forms, states)
-        amounts = (told["class_hours"], told["teachers"], told["children"])
+        amounts = (cells["class_hours"], cells["teachers"], cells["children"])
         for different in set(zip(*amounts, (day.days for day in days), strict=True)):
             check_amounts(*different)
-        reasons = told["override_reason"]
-        bonds = list(map(self._bond, learners, told["mentor"], cycles, days, reasons))
+        reasons = cells["override_reason"]
+        bonds = list(map(self._bond, learners, cells["mentor"], cycles, days, reasons))
         if self._unread:
             for row, told_of, bond in zip(rows, learners, bonds, strict=True):
                 self._unread.check(row, (*told_of.ids, bond.mentor_id))
-        self._check_held(told, states)
+        self._check_held(cells, states)
         directions = [
             direction or form.direction
-            for direction, form in zip(told["direction"], forms, strict=True)
+            for direction, form in zip(cells["direction"], forms, strict=True)
         ]
         columns = (
             [row[:3] for row in rows],
@@ -292,14 +292,14 @@ class VisitChecker:
             [form.code for form in forms],
             directions,
             states,
-            told["class_hours"],
-            told["topic"],
-            told["teachers"],
-            told["children"],
-            told["next_step"],
-            told["note"],
-            told["gained"],
-            told["state_reason"],
+            cells["class_hours"],
+            cells["topic"],
+            cells["teachers"],
+            cells["children"],
+            cells["next_step"],
+            cells["note"],
+            cells["gained"],
+            cells["state_reason"],
             [bond.override_reason for bond in bonds],
             [bond.pairings for bond in bonds],
             [learner.ids for learner in learners],
@@ -308,10 +308,10 @@ class VisitChecker:
                 if people or roles
                 else ()
                 for people, roles, bond, learner, direction in zip(
-                    told["people"], told["people_roles"], bonds, learners, directions, strict=True
+                    cells["people"], cells["people_roles"], bonds, learners, directions, strict=True
                 )
             ],
-            [goals or () for goals in told["goals"]],
+            [goals or () for goals in cells["goals"]],
         )
         return map(Ready._make, zip(*columns, strict=True))
 
@@ -351,11 +351,11 @@ class VisitChecker:
         self._help[key] = _Help(bond, *_steady(self._store, found, cycle))
         return bond
 
-    def _check_held(self, told: Mapping[str, Sequence[Any]], states: Sequence[str]) -> None:
+    def _check_held(self, cells: Mapping[str, Sequence[Any]], states: Sequence[str]) -> None:
         """A visit is not done of which a remark says that it wasn't held."""
         for key in _REMARKS:
-            if any(told[key]):
-                for text, state in zip(told[key], states, strict=True):
+            if any(cells[key]):
+                for text, state in zip(cells[key], states, strict=True):
                     if text and state == _DONE and (found := self._held[text]):
                         raise not_done(key, found)
 

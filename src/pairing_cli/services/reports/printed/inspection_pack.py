@@ -369,7 +369,7 @@ def gap_rows(
         rows.append(
             {"what": voice.say(what), "period": voice.period(cycle.code), "done": "0", "due": ""}
         )
-    figures = figures_of(store, cycle, as_of, pairing_id=pairing.id)
+    figures = figures_of(store, cycle, as_of, among=[pairing.id])
     for each in figures.pairings:
         for figure in each.figures():
             if figure.state in _SETTLED:

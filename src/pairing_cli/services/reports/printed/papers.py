@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal
-from pairing_cli.domain.owed.rules import Measure, RuleKind
+from pairing_cli.domain.owed.obligations import Override
+from pairing_cli.domain.owed.rules import ROSTERS, Measure, RuleKind
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, TASK_STATES, AgreementKind
 from pairing_cli.domain.phrases import Label, Phrase, phrase
@@ -178,15 +179,22 @@ def _owed_rules(store: Reader, pairing: PairingDetail, cycle: CycleRow) -> list[
     """What the pairing owes by the scheme, with the need that overrides leave of it in the end;
     what they leave nothing of is no duty.
     """
-    figures = figures_of(store, cycle, cycle.span.last, pairing_id=pairing.id)
+    figures = figures_of(store, cycle, cycle.span.last, among=[pairing.id])
     by_rule = figures.pairings[0].by_rule if figures.pairings else {}
-    needs = {rule_id: each[-1].owed.need for rule_id, each in by_rule.items()}
+    last = {rule_id: each[-1].owed for rule_id, each in by_rule.items()}
     return [
-        # The clause names the document's number; where another holds, the number is told.
-        rule if needs[rule.id] == rule.need else rule._replace(need=needs[rule.id], clause=None)
+        _as_overridden(rule, last[rule.id].override)
         for rule in figures.rules.values()
-        if needs.get(rule.id) and rule.fact not in AGREEMENT_KINDS
+        if rule.id in last and last[rule.id].need and rule.fact not in AGREEMENT_KINDS
     ]
+
+
+def _as_overridden(rule: RuleInfo, override: Override | None) -> RuleInfo:
+    """The clause names the document's number; where another holds, the number is told."""
+    if override is None or override.need == rule.need:
+        return rule
+    most = None if rule.most is None else max(rule.most, override.need)
+    return rule._replace(need=override.need, most=most, clause=None)
 
 
 def _quoted(title: str, voice: Voice) -> str:
@@ -218,18 +226,50 @@ def _duties(rules: Iterable[RuleInfo], owed_by: tuple[str, ...], voice: Voice) -
     return items
 
 
+_ALL_OF_THEM: Final = 100
+"""Percent."""
+
+
 def duty(rule: RuleInfo) -> Phrase:
     """A rule as one reads it in a letter: its clause, or what, how often, how much."""
     if rule.clause is not None:
         return phrase(
             "{clause};", clause=Label(rule.clause.zh.rstrip("。"), rule.clause.en.rstrip("."))
         )
-    values = {
+    if rule.share is not None:
+        return _share(rule, ROSTERS[rule.share])
+    values: dict[str, Any] = {
         "rule": rule.title,
         "often": PERIODS[rule.unit],
         "need": plain(rule.need),
         "unit": MEASURES[rule.measure],
     }
+    if rule.most is not None:
+        values["most"] = plain(rule.most)
+        return (
+            phrase("{rule}: {often} {need} ({unit}), no more;", **values)
+            if rule.most == rule.need
+            else phrase("{rule}: {often} {need} to {most} ({unit});", **values)
+        )
+    return _amount(rule, values)
+
+
+def _share(rule: RuleInfo, roster: Label) -> Phrase:
+    values: dict[str, Any] = {
+        "rule": rule.title,
+        "often": PERIODS[rule.unit],
+        "roster": roster,
+    }
+    if rule.need == _ALL_OF_THEM:
+        return phrase("{rule}: {often} all {roster} take part;", **values)
+    return phrase(
+        "{rule}: {often} at least {need} % of the {roster} take part;",
+        need=plain(rule.need),
+        **values,
+    )
+
+
+def _amount(rule: RuleInfo, values: dict[str, Any]) -> Phrase:
     if rule.kind == RuleKind.MILESTONE:
         return phrase("{rule} ({often});", **values)
     if rule.measure == Measure.PERCENT:

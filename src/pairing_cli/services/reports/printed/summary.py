@@ -18,19 +18,18 @@ from pairing_cli.services.owing.overrides import list_overrides
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.owing.waivers import list_waivers
 from pairing_cli.services.pairings.capacities import list_exemptions
-from pairing_cli.services.pairings.pairing_filter import PairingFilter
-from pairing_cli.services.pairings.plain_records import list_records
-from pairing_cli.services.papers.needs import NeedRow, list_needs
+from pairing_cli.services.papers.needs import NeedRow
 from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter, Row
 from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.summary_judged import write_end, write_inspections
 from pairing_cli.services.reports.summaries import tables
 from pairing_cli.services.reports.summaries.gaps import Gap, WhoseGaps, by_whose
+from pairing_cli.services.reports.summaries.judged import lived_in
 from pairing_cli.services.reports.summaries.notes import notes_of
 from pairing_cli.services.reports.summaries.summary import GroupRow, Summary
 from pairing_cli.store.reading import Reader
 
-_ALL: Final = PairingFilter()
 _DIRECTIONS: Final = {
     "to_mentee": Label("到受帮扶园", "at the mentee"),
     "to_mentor": Label("到帮扶园", "at the mentor"),
@@ -77,25 +76,8 @@ class _Registers:
     """What the registers hold of the days of the summary."""
 
     def __init__(self, store: Reader, found: Summary) -> None:
-        self._first, self._last = found.first, min(found.last, found.as_of)
-        day = dt.date.fromisoformat(self._last)
-        self.needs = [
-            row for row in list_needs(store, found.cycle, _ALL, day) if self._lives(row.settled)
-        ]
-        self.problems = [
-            row
-            for row in list_records(store, ProblemRow, found.cycle, _ALL, day)
-            if self._lives(row.resolved)
-        ]
-        self.donations = [
-            row
-            for row in list_records(store, DonationRow, found.cycle, _ALL, day)
-            if row.date >= self._first
-        ]
-
-    def _lives(self, ended: str | None) -> bool:
-        """Whether something was open on a day of the summary."""
-        return ended is None or ended >= self._first
+        day = dt.date.fromisoformat(min(found.last, found.as_of))
+        self.needs, self.problems, self.donations = lived_in(store, found.cycle, found.first, day)
 
     @property
     def open_needs(self) -> list[NeedRow]:
@@ -187,7 +169,9 @@ def _work(paper: PaperWriter, store: Reader, found: Summary, registers: _Registe
     paper.table(tables.PAIRINGS, _pairings(found))
     _goals(paper, found)
     _demands(paper, store, found)
-    _answers(paper, registers)
+    _answers(paper, found, registers)
+    write_inspections(paper, found.judged)
+    write_end(paper, found.judged)
 
 
 def _activities(paper: PaperWriter, found: Summary) -> None:
@@ -366,19 +350,19 @@ def _exceptions(paper: PaperWriter, store: Reader, found: Summary) -> None:
     ])  # fmt: skip
 
 
-def _answers(paper: PaperWriter, registers: _Registers) -> None:
+def _answers(paper: PaperWriter, found: Summary, registers: _Registers) -> None:
     paper.heading(phrase("Needs and donations"))
-    states = [row.state for row in registers.needs]
+    sums = found.judged.registers
     paper.say(
         phrase(
             "The mentees asked for help in {count} matters: {solved} solved, {partly} solved in"
             " part, {open} open.",
-            count=len(states),
-            solved=states.count(NeedState.SOLVED),
-            partly=states.count(NeedState.PARTLY),
-            open=states.count(NeedState.OPEN),
+            count=sums.needs,
+            solved=sums.needs_solved,
+            partly=sums.needs_partly,
+            open=sums.needs_open,
         )
-        if states
+        if sums.needs
         else phrase("No need was recorded."),
         DonationRow.total(registers.donations)
         if registers.donations
@@ -399,13 +383,14 @@ def _problems(paper: PaperWriter, found: Summary, registers: _Registers) -> None
     say = paper.voice
     paper.heading(phrase("Difficulties and problems"))
     still = registers.open_problems
+    sums = found.judged.registers
     paper.say(
         phrase(
             "{count} problems were recorded, {resolved} of them resolved.",
-            count=len(registers.problems),
-            resolved=len(registers.problems) - len(still),
+            count=sums.problems,
+            resolved=sums.problems_resolved,
         )
-        if registers.problems
+        if sums.problems
         else phrase("No problem was recorded.")
     )
     paper.table(tables.PROBLEMS, [

@@ -8,7 +8,7 @@ from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.paperwork import SUMMARY_PARTS, SummaryPart
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
-from pairing_cli.services.programme.cycles import CycleRow, check_open, list_terms, term_in
+from pairing_cli.services.programme.cycles import CycleRow, list_terms, term_in
 from pairing_cli.services.reports.summaries.notes import NoteRow, find_note, notes_of
 from pairing_cli.store.rows import SummaryNote
 from pairing_cli.store.writing import Writer
@@ -17,10 +17,10 @@ from pairing_cli.store.writing import Writer
 def add_note(
     store: Writer, cycle: CycleRow, term: str | None, part: SummaryPart, text: str
 ) -> NoteRow:
-    """Write the text of a part. Raises `NotFound`, `RuleRefusal` where there is one already or
-    the cycle is closed, `BadData`.
+    """Write the text of a part, also of a closed cycle: summing up comes after the end.
+
+    Raises `NotFound`, `RuleRefusal` where there is one already, `BadData`.
     """
-    check_open(cycle)
     found = term_in(list_terms(store), cycle, term) if term else None
     code = found.code if found else None
     if part in notes_of(store, cycle, code):
@@ -39,7 +39,6 @@ def edit_note(
     store: Writer, cycle: CycleRow, term: str | None, part: SummaryPart, text: str
 ) -> NoteRow:
     """Write the text of a part anew. Raises `NotFound`, `RuleRefusal`, `BadData`."""
-    check_open(cycle)
     note = find_note(store, cycle, term, part)
     store.change(store.get(SummaryNote, note.id), wording=_worded(text))
     return find_note(store, cycle, term, part)
@@ -49,7 +48,6 @@ def remove_note(
     store: Writer, cycle: CycleRow, term: str | None, part: SummaryPart, reason: str, on: dt.date
 ) -> NoteRow:
     """Take a text out of the summary; it stays on record. Raises as `edit_note` does."""
-    check_open(cycle)
     note = find_note(store, cycle, term, part)
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(store.get(SummaryNote, note.id), removed_on=on, removed_reason=why)

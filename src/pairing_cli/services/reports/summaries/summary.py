@@ -34,6 +34,7 @@ from pairing_cli.services.reports.progress import Reference, share_of_duties
 from pairing_cli.services.reports.summaries import totals
 from pairing_cli.services.reports.summaries.balance import OneWay, one_way
 from pairing_cli.services.reports.summaries.gaps import Gap, gaps_of
+from pairing_cli.services.reports.summaries.judged import Judged, judged
 from pairing_cli.services.reports.summaries.totals import Stretch, VisitTotals
 from pairing_cli.store.reading import Reader
 
@@ -172,6 +173,8 @@ class Summary(NamedTuple):
     gaps: Sequence[Gap]
     one_way: Sequence[OneWay]
     """Pairings whose help goes one way only."""
+    judged: Judged
+    """What was inspected, asked for, assessed and honoured."""
 
 
 def summarise(
@@ -181,23 +184,25 @@ def summarise(
     *,
     term: str | None = None,
     ledger: Ledger | None = Ledger.SCHEME,
+    figures: CycleFigures | None = None,
 ) -> Summary:
     """The summary of `cycle` (or of one `term` of it) as of a day, by the rules of a ledger.
 
-    Of a term, the visits begun in it and what it and its months owe. Raises `NotFound`.
+    Of a term, the visits begun in it and what it and its months owe. `figures`: those of the
+    cycle on the day, by both ledgers, where somebody has them already. Raises `NotFound`.
     """
-    everything = figures_of(store, cycle, as_of, ledger=None)
+    everything = figures or figures_of(store, cycle, as_of, ledger=None)
     span, code = cycle.span, None
     if term is not None:
         found = term_in(everything.terms, cycle, term)
         span, code = DateSpan.stored(found.first, found.last), found.code
         everything = of_term(everything, found)
-    figures = of_ledger(everything, ledger)
+    chosen = of_ledger(everything, ledger)
     stretch = Stretch(cycle.id, span.first.isoformat(), min(span.last, as_of).isoformat())
     per_pairing = totals.by_pairing(store, stretch)
     in_all = totals.in_all(store, stretch)
-    pairings = standings(figures)
-    duties = distinct_duties(figures, figures.pairings)
+    pairings = standings(chosen)
+    duties = distinct_duties(chosen, chosen.pairings)
     city = [each for each in pairings if each.pairing.pairing.layer in CITY_LAYERS] or pairings
     return Summary(
         cycle=cycle,
@@ -206,14 +211,14 @@ def summarise(
         last=span.last.isoformat(),
         as_of=as_of.isoformat(),
         totals=in_all._replace(participations=sum(each.visits for each in per_pairing.values())),
-        pairings_count=len(figures.pairings),
-        attainment=percent(attainment_of_all(figures)),
+        pairings_count=len(chosen.pairings),
+        attainment=percent(attainment_of_all(chosen)),
         whole_cycle=percent(mean(each.whole(cycle.block_weights) for each in city)),
         reference=_references(everything),
         weights=cycle.block_weights,
         waived=sum(each.waived for _, each in duties),
         overridden=sum(each.overridden for _, each in duties),
-        by_mentor=_by_mentor(store, figures, pairings, totals.by_mentor(store, stretch)),
+        by_mentor=_by_mentor(store, chosen, pairings, totals.by_mentor(store, stretch)),
         by_county=_by_county(store, pairings, totals.by_county(store, stretch)),
         by_form=_by_form(store, totals.by_form(store, stretch)),
         by_term=[
@@ -223,9 +228,10 @@ def summarise(
         by_direction=_named(DIRECTIONS, totals.by_direction(store, stretch)),
         by_goal=_named(GOALS, totals.by_goal(store, stretch)),
         one_way=one_way(store, stretch),
-        rules=rule_summaries(figures, duties),
-        pairings=_pairings(figures, pairings, per_pairing),
-        gaps=gaps_of(figures),
+        rules=rule_summaries(chosen, duties),
+        pairings=_pairings(chosen, pairings, per_pairing),
+        gaps=gaps_of(chosen),
+        judged=judged(store, cycle, as_of, span, of_term=code is not None),
     )
 
 

@@ -155,10 +155,44 @@ GAPS: Final = PaperTable(
     ),
 )
 
+INSPECTIONS: Final = PaperTable(
+    "inspections",
+    Label("督查情况", "Inspections"),
+    (
+        PaperColumn("title", Label("督查", "Inspection"), 4.4),
+        _DATE,
+        PaperColumn("seen", Label("对象（个）", "Seen"), 1.9, figure=True),
+        PaperColumn("score", Label("平均分", "Average"), 1.7, figure=True),
+        PaperColumn("findings", Label("问题（个）", "Findings"), 1.9, figure=True),
+        PaperColumn("bulletin", Label("通报", "Bulletin"), 2.7, figure=True),
+    ),
+)
+ASSESSMENT: Final = PaperTable(
+    "assessment",
+    Label("捆绑式考核结果", "Joint assessment"),
+    (
+        PaperColumn("mentor", Label("帮扶园", "Mentor"), 6.0),
+        _PAIRINGS,
+        PaperColumn("total", Label("得分", "Score"), 2.2, figure=True),
+        PaperColumn("grade", Label("等次", "Grade"), 2.4, figure=True),
+    ),
+)
+HONOURS: Final = PaperTable(
+    "honours",
+    Label("表彰、晋级和复评", "Commended, promoted, re-evaluated"),
+    (
+        PaperColumn("of", Label("单位或个人", "Who"), 4.0),
+        PaperColumn("kind", Label("类别", "Kind"), 1.9, figure=True),
+        PaperColumn("title", Label("称号", "Title"), 3.8),
+        _DATE,
+        PaperColumn("number", Label("文号", "Number"), 2.9, figure=True),
+    ),
+)
+
 PAPER_TABLES: Final[Mapping[str, PaperTable]] = {
     table.key: table
     for table in (
         FORMS, DIRECTIONS, TERMS, COUNTIES, MENTORS, PAIRINGS, GOALS, RULES, WAIVERS, OVERRIDES,
-        NEEDS, DONATIONS, PROBLEMS, GAPS,
+        NEEDS, DONATIONS, PROBLEMS, GAPS, INSPECTIONS, ASSESSMENT, HONOURS,
     )
 }  # fmt: skip
