@@ -133,12 +133,11 @@ def close(
 ) -> Done | Report:
     """Freeze a cycle's figures and close it, after a verified backup."""
     from pairing_cli.services.ending.closing import check_can_close, close_cycle
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.store.backup import Reason, back_up
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, code, run.as_of)
+    chosen = run.cycle(store, code)
     checks = _checks(run, store, chosen)
     if dry_run:
         return _report(run, chosen, checks)
@@ -187,11 +186,10 @@ def reopen(
     """Have a closed cycle take writes again; what was frozen stays on record."""
     from pairing_cli.cli.results import written
     from pairing_cli.services.ending.closing import reopen_cycle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("cycle reopen", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, code, run.as_of)
+        chosen = run.cycle(store, code)
         row = reopen_cycle(store, chosen, day=run.as_of, reason=reason)
     message = phrase(
         "Reopened cycle {code}; the figures frozen on {day} stay on record.",

@@ -50,11 +50,10 @@ def add(
 ) -> Done:
     """Draw up a bulletin. Until it is published its figures are worked out each time."""
     from pairing_cli.services.judging.bulletin_edit import add_bulletin
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("bulletin add", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         row = add_bulletin(store, title, kind, tuple(inspection or ()), chosen, run.as_of)
     message = phrase(
         "Drew up bulletin {ref}: {title}, {inspections} inspections, {pairings} pairings.",

@@ -127,12 +127,11 @@ def bulletin_row(row: BulletinRow) -> dict[str, Any]:
 def list_(ctx: typer.Context, every: AllOption = False, cycle: params.Cycle = None) -> Listing:
     """Bulletins of the cycle by the day of publication, drafts last."""
     from pairing_cli.services.judging.bulletins import list_bulletins
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    rows = list_bulletins(store, chosen, every=every)
+    chosen = run.cycle(store, cycle)
+    rows = list_bulletins(store, chosen, run.as_of, every=every)
     return Listing(
         BULLETIN_COLUMNS,
         [bulletin_row(row) for row in rows],

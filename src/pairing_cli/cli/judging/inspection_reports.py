@@ -73,11 +73,10 @@ def draw(
 
     from pairing_cli.services.judging.drawing import DRAW_REASONS
     from pairing_cli.services.judging.drawing import draw as drawn
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     lot = secrets.randbelow(_SEEDS) if seed is None else seed
     found = drawn(store, chosen, run.as_of, count, seed=lot, layer=layer, per_mentor=per_mentor)
     names = " ".join(as_word(row.mentee_short) for row in found.rows)
@@ -137,13 +136,17 @@ def list_(
 ) -> Listing:
     """Inspections of the cycle, those to come among them; or whom nobody has inspected yet."""
     from pairing_cli.services.judging.inspections import list_inspections, list_targets
+<<<<<<< HEAD
     from pairing_cli.services.owing.whose import list_standing
     from pairing_cli.services.programme.cycles import find_cycle
+=======
+    from pairing_cli.services.owing.whose import list_pairing_keys
+>>>>>>> main
     from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     helper = find_kindergarten(store, mentor) if mentor else None
     place = find_region(store, county, level="county") if county else None
     if not_inspected:

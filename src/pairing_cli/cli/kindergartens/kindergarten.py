@@ -392,10 +392,9 @@ def remove(
 
 def _cycle(store: Reader, code: str | None, run: Run) -> CycleRow | None:
     """The cycle that the states are of; None where none has begun yet."""
-    from pairing_cli.services.programme.cycles import find_cycle
 
     try:
-        return find_cycle(store, code, run.as_of)
+        return run.cycle(store, code)
     except UsageError:
         return None
 

@@ -98,12 +98,11 @@ def list_scope(
 ) -> ListScope:
     """The cycle and the pairings that a list is for, by what was typed. Raises `NotFound`."""
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
     wanted = PairingFilter(mentee, mentor, county, every, run.as_of)
-    return ListScope(store, find_cycle(store, cycle, run.as_of), wanted, run.as_of)
+    return ListScope(store, run.cycle(store, cycle), wanted, run.as_of)
 
 
 def answer(

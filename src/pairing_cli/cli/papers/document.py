@@ -252,11 +252,10 @@ def haves(
     """The four haves (四有) of each pairing: arrangement, measures, records, summary."""
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.papers.documents import list_haves
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_haves(store, chosen, PairingFilter(mentee, mentor, county), run.as_of)
     lacking = sum(bool(row.gaps) for row in rows)
     return Listing(
@@ -369,7 +368,6 @@ def archive(
 ) -> Done:
     """Write all files of a pairing, the four haves first, with contents and gaps."""
     from pairing_cli.services.pairings.pairings import show_pairing
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.printed.archive import Archived, write_archive
 
     run = run_of(ctx)
@@ -381,8 +379,8 @@ def archive(
 
     if every:
         return write_all(run, cycle, output, Label("档案", "archive"), ".zip", write)
-    pairing = show_pairing(store, whose, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
-    made = write(pairing, find_cycle(store, pairing.cycle, run.as_of), output)
+    pairing = show_pairing(store, whose, run.cycle(store, cycle), as_of=run.as_of)
+    made = write(pairing, run.cycle(store, pairing.cycle), output)
     return Done(
         phrase(
             "Wrote {path}: {files} files, {gaps} gaps.",
@@ -420,7 +418,6 @@ def pack(
 ) -> Done:
     """Agreement, groups, plan, visits, evidence, open problems and gaps in one paper."""
     from pairing_cli.services.pairings.pairings import show_pairing
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.printed.inspection_pack import write_pack
 
     run = run_of(ctx)
@@ -432,6 +429,6 @@ def pack(
 
     if every:
         return write_all(run, cycle, output, Label("迎检材料", "pack"), ".docx", write)
-    pairing = show_pairing(store, whose, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
-    write(pairing, find_cycle(store, pairing.cycle, run.as_of), output)
+    pairing = show_pairing(store, whose, run.cycle(store, cycle), as_of=run.as_of)
+    write(pairing, run.cycle(store, pairing.cycle), output)
     return Done(phrase("Wrote {path}.", path=str(output)))

@@ -288,10 +288,9 @@ def remove_task(
 def found_plan(store: Reader, run: Run, which: str, cycle: str | None) -> tuple[PlanRow, CycleRow]:
     """The plan that is meant, and its cycle. Raises `NotFound`."""
     from pairing_cli.services.plans.plans import find_plan
-    from pairing_cli.services.programme.cycles import find_cycle
 
-    row = find_plan(store, which, find_cycle(store, cycle, run.as_of), run.as_of)
-    return row, find_cycle(store, row.cycle, run.as_of)
+    row = find_plan(store, which, run.cycle(store, cycle), run.as_of)
+    return row, run.cycle(store, row.cycle)
 
 
 def _when(run: Run, month: str | None, on: str | None) -> When | None:

@@ -59,7 +59,6 @@ def balance(
     cycle: str | None = None,
 ) -> Listing:
     """The done visits by aim, direction or person, up to the day of the report."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.summaries import balance as reports
     from pairing_cli.services.reports.summaries.totals import stretch_up_to
 
@@ -69,7 +68,7 @@ def balance(
         return people(ctx, mentee=mentee, mentor=mentor, county=county, cycle=cycle)
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     stretch = stretch_up_to(chosen, run.as_of)
     wanted = reports.BalanceFilter(mentee, mentor, county)
     if by is Grouping.GOAL:

@@ -58,12 +58,11 @@ def brief(
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Who they are, what was last agreed, what is open and due, and what is new."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.brief import brief as told
 
     run = run_of(ctx)
     store = run.reader()
-    found = told(store, mentee, find_cycle(store, cycle, run.as_of), run.as_of)
+    found = told(store, mentee, run.cycle(store, cycle), run.as_of)
     report = report_of(found)
     if output is None:
         return report

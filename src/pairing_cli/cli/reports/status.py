@@ -110,12 +110,11 @@ def status(
     14 days, behind, missing, unconfirmed or silent.
     """
     from pairing_cli.services.owing.figures import narrowed_figures
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.status import findings
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     figures = narrowed_figures(
         store, chosen, run.as_of, mentor=mentor, county=county, ledger=ledger.ledger
     )

@@ -128,12 +128,11 @@ def summary(
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Totals, attainment and gaps of a cycle or of one of its terms."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.summaries.summary import summarise
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     anew = live or term is not None or ledger is not params.LedgerChoice.SCHEME
     closing = frozen_of(run, store, chosen)
     if closing is None or anew:

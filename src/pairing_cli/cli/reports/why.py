@@ -92,12 +92,11 @@ def why(
     cycle: params.Cycle = None,
 ) -> Report:
     """The rule with its source, what counts, and what doesn't with the reason."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.why import why as explain
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     found = explain(store, mentee, chosen, run.as_of, rule=rule, ledger=ledger.ledger)
     each = [_data(one) for one in found.rules]
     sides = {"mentor": found.mentor, "mentee": found.mentee}

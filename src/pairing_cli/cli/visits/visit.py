@@ -51,13 +51,12 @@ def all_visits(
     """Visits for a file, streamed: a year's of a city are held in no memory at once."""
     from types import SimpleNamespace
 
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.programme.forms import list_forms
     from pairing_cli.services.visits.visits import VisitFilter, stream_visits
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     span = params.span(from_, to, chosen.span, run.as_of)
     wanted = VisitFilter(mentor=mentor, county=county, span=span, day=run.as_of)
     rows = stream_visits(store, chosen, wanted)
@@ -111,12 +110,11 @@ def list_(
     cycle: params.Cycle = None,
 ) -> Listing:
     """Visits of the cycle, by date."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.visits.visits import VisitFilter, list_visits
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     wanted = VisitFilter(
         mentee=mentee,
         mentor=mentor,
