@@ -136,12 +136,7 @@ def list_(
 ) -> Listing:
     """Inspections of the cycle, those to come among them; or whom nobody has inspected yet."""
     from pairing_cli.services.judging.inspections import list_inspections, list_targets
-<<<<<<< HEAD
     from pairing_cli.services.owing.whose import list_standing
-    from pairing_cli.services.programme.cycles import find_cycle
-=======
-    from pairing_cli.services.owing.whose import list_pairing_keys
->>>>>>> main
     from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 
     run = run_of(ctx)
