@@ -144,10 +144,19 @@ def _sentence(
     values = _Values()
     for name, value in sentence.values.items():
         values[name] = _number(value) if _is_number(value) else say(value)
+    if text == sentence.msgid and any(is_one(value) for value in values.values()):
+        from pairing_cli.output.english import of_one
+
+        text = of_one(text, values)
     try:
         return text.format_map(values)
     except (ValueError, IndexError):  # a stray brace must not hide the failure being told
         return text
+
+
+def is_one(value: object) -> bool:
+    """Whether an amount is one thing, also as 0/1, of which one is asked."""
+    return value == 1 or (isinstance(value, str) and value.split("/")[-1] == "1")
 
 
 def _is_number(value: Any) -> bool:
