@@ -1,7 +1,7 @@
 """What the tests of faults tried, counted: shown at the end of a run.
 
-Whoever starts the tests in the background starts them with Ctrl-C ignored, and every program
-that they start would inherit that.
+Whoever starts the tests in the background starts them with Ctrl-C ignored, or with nohup, and
+every program that they start would inherit that.
 
 A test says how much it tried by `record_property(name, count)`. With PAIRING_TALLY the sums
 are added to that file too, one JSON object for each run; `make fuzz` adds them up.
@@ -22,6 +22,8 @@ os.environ["PAIRING_CONFIG"] = str(Path(tempfile.mkdtemp(prefix="pairing-config-
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if os.name == "posix":
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

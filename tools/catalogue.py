@@ -28,8 +28,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
-from pairing_cli.cli.chinese_names import CONTEXT
 from pairing_cli.cli.root import app
+from pairing_cli.cli.tree.chinese_names import CONTEXT
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = ROOT / "src"

@@ -14,14 +14,26 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.output.language import resolve_language
 
-TODAY: Final = "2022-06-20"
-"""The day on which the coordinator of this story sits at the computer."""
+
+class Day(NamedTuple):
+    """From here on the coordinator of this story sits at the computer on another day."""
+
+    day: str
+
+
+class Kept(NamedTuple):
+    """A command whose ref later ones name: `{name}`."""
+
+    name: str
+    line: str
+
 
 STORY: Final = (
+    Day("2022-06-20"),
     ("新建数据库，载入山南市 2022—2024 年的结对", "Make the database, with Shannan's pairings"),
     "init",
     "list",
@@ -53,6 +65,51 @@ STORY: Final = (
     ("登记错了可以撤销，记录都在", "A mistake can be taken back; the history stays"),
     "undo",
     "history",
+    Day("2023-06-15"),
+    ("一年以后，局里不打招呼去督查", "A year later the bureau inspects unannounced"),
+    "inspection adopt pairing-inspection",
+    "inspection draw 2 --seed 7",
+    Kept(
+        "inspection",
+        "inspection add 措美县 隆子县 --on 2023-06-15 --by 李某@学前科 --by 王某@督导室",
+    ),
+    "inspection answer {inspection} 措美县 letter=no lessons=partly true-records=yes",
+    "inspection answer {inspection} 隆子县 letter=yes lessons=yes true-records=yes",
+    "inspection done {inspection}",
+    Kept("finding", "inspection findings 措美县"),
+    Day("2023-06-25"),
+    ("整改，到园回访，销号", "Mended, looked at again on site, closed"),
+    "inspection rectify {finding} --how 已补签",
+    "inspection recheck {finding} --passed --by 李某",
+    ("通报全市", "Published to the whole city"),
+    Kept("bulletin", "bulletin add --title 督查通报 --inspection {inspection}"),
+    "bulletin edit {bulletin} --good 送教成系列。 --problems 责任书签得晚。 --next 月底前补齐。",
+    "bulletin publish {bulletin} --number 山教通〔2023〕5号 --signed-by 扎西",
+    Day("2024-05-10"),
+    (
+        "期满：双方捆绑考核，每一分都说得清",
+        "The end: both partners assessed, every point explained",
+    ),
+    "status",
+    "assessment adopt bundled",
+    Kept("assessment", "assessment add --as-of 2024-03-31"),
+    "assessment show --by mentor",
+    "assessment why 隆子县",
+    "assessment approve {assessment} --by 扎西",
+    ("谁够条件表彰，缺什么", "Who meets the criteria of a commendation, and what is lacking"),
+    "commendation candidates --kind unit --all",
+    ("经验总结，展示交流", "Experience summed up, and shown"),
+    Kept("experience", "experience add 隆子县 --kind summary --title 一对一怎么带"),
+    "experience accept {experience}",
+    Kept("showcase", "showcase add --title 成果展示交流 --on 2024-05-18 --place 乃东"),
+    "showcase join {showcase} 隆子县 --form talk --title 一对一怎么带",
+    Day("2024-06-28"),
+    ("结束周期：数字冻结", "The cycle is closed, its figures frozen"),
+    "cycle check 2022-2024",
+    "cycle close 2022-2024",
+    "cycle show 2022-2024",
+    ("转入下一周期，先看建议", "The next cycle, first as a proposal"),
+    "cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01 --end 2026-03-31 --dry-run",
 )
 
 
@@ -63,25 +120,47 @@ def main() -> int:
     # bytecode every command would start four times as slowly.
     unwanted = {"PAIRING_DB", "PYTHONDONTWRITEBYTECODE"}
     environment = {name: value for name, value in os.environ.items() if name not in unwanted}
-    environment |= {"PAIRING_TODAY": TODAY, "PAIRING_ACTOR": "卓玛", "PYTHONUTF8": "1"}
+    environment |= {"PAIRING_ACTOR": "卓玛", "PYTHONUTF8": "1"}
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    refs: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="pairing-demo-") as folder:
         for part in STORY:
-            if isinstance(part, tuple):
+            if isinstance(part, Day):
+                environment["PAIRING_TODAY"] = part.day
+                _say(f"\n——— {part.day}")
+                continue
+            if not isinstance(part, str | Kept):
                 _say(f"\n# {part[0] if chinese else part[1]}")
                 continue
-            words = ["--db", "demo.db", *shlex.split(part)]
+            line = part.line if isinstance(part, Kept) else part
+            words = ["--db", "demo.db", *shlex.split(line.format(**refs))]
             _say(f"\n$ pairing {' '.join(map(_as_typed, words))}")
             done = subprocess.run(  # noqa: S603 - our own program with our own words
                 [sys.executable, "-m", "pairing_cli", *words],
                 cwd=folder,
                 env=environment,
                 check=False,
+                # What is shown on a terminal is made for it; only what is read comes by a pipe.
+                stdout=subprocess.PIPE if isinstance(part, Kept) else None,
+                stderr=subprocess.STDOUT if isinstance(part, Kept) else None,
+                encoding="utf-8",
             )
+            if isinstance(part, Kept):
+                _say(done.stdout.rstrip("\n"))
             if done.returncode:
                 _say(f"demo: exit code {done.returncode}")
                 return done.returncode
+            if isinstance(part, Kept):
+                refs[part.name] = _ref(done.stdout)
     return 0
+
+
+def _ref(text: str) -> str:
+    """The first ref that a command told."""
+    found = re.search(r"\b[0-9a-f]{8}\b", text)
+    if found is None:
+        raise SystemExit("demo: no ref in the answer")
+    return found[0]
 
 
 def _as_typed(word: str) -> str:

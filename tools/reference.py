@@ -157,7 +157,8 @@ def _section(ctx: click.Context, language: Language) -> list[str]:
     parts = [f"{'##' + '#' * depth} {ctx.command_path}", command.help or ""]
     parts += [f"```text\n{usage}\n```"]
     if isinstance(command, click.Group):
-        rows = [(f"`{name}`", sub.help or "") for name, sub in command.commands.items()]
+        below = {name: command.get_command(ctx, name) for name in command.list_commands(ctx)}
+        rows = [(f"`{name}`", (each and each.help) or "") for name, each in below.items()]
         parts += [_table((_in(COMMANDS, language), _in(MEANING, language)), rows)]
         if not command.invoke_without_command:
             return parts

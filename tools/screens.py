@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyte
 
@@ -34,7 +34,7 @@ DAY: Final = "2022-06-30"
 BEFORE: Final = """
 init
 kindergarten add 隆子镇中心幼儿园 --tier township --region 隆子镇
-log-visit 隆子县 加查县 --form 送教 --on 2022-04-12 --hours 4 --topic 绘本教学 --by 次仁卓嘎
+visit: log-visit 隆子县 加查县 --form 送教 --on 2022-04-12 --hours 4 --topic 绘本教学 --by 次仁卓嘎
 log-visit 措美县 --form 讲座 --on 2022-04-28 --hours 3 --topic 幼小衔接 --teachers 25
 log-visit 措美县 --form 跟班学习 --on 2022-05-09..2022-05-13 --hours 20 --teachers 2
 log-visit 桑日县 --form 同课异构 --on 2022-05-18 --hours 2 --topic 科学活动《沉与浮》 --children 30
@@ -124,9 +124,112 @@ SCREENS: Final[Mapping[str, str]] = {
 """Name of the file → the command line, in the order in which they are entered."""
 
 
+class Chapter(NamedTuple):
+    """A later day: what happens that isn't looked at, then the screens of that day.
+
+    A line may begin with a name and a colon: later ones name its first ref so, `{finding}`.
+    """
+
+    day: str
+    before: str
+    screens: Mapping[str, str]
+
+
+_ANSWERS: Final = (
+    "county-group=yes mentor-group=yes letter=no plan=no survey=no true-records=yes"
+    " lessons=partly management=no needs=no problems=partly no-primary=yes no-minding=yes"
+    " five-domains=partly parents=partly four-haves=no shadowing-care=na teachers-say=partly"
+)
+
+LATER: Final = (
+    Chapter(
+        "2023-06-15",
+        f"""
+inspection adopt pairing-inspection
+inspection: inspection add 措美县 琼结县 加查县 --on 2023-06-15 --by 李某@学前科 --by 王某@督导室
+inspection answer {{inspection}} 措美县 {_ANSWERS} --note letter=未签 --reply 冬季封路，3月才通车
+inspection answer {{inspection}} 琼结县 letter=yes true-records=yes lessons=partly
+inspection answer {{inspection}} 加查县 letter=yes true-records=yes plan=yes needs=partly
+""",
+        {
+            "inspection-draw": "inspection draw 3 --per-mentor --seed 7",
+            "inspection-show": "inspection show {inspection} 措美县",
+        },
+    ),
+    Chapter(
+        "2023-07-20",
+        """
+inspection done {inspection} --as-of 2023-06-15
+finding: inspection findings 措美县
+inspection rectify {finding} --how 已补签 --on 2023-06-20
+inspection recheck {finding} --passed --by 李某 --on 2023-06-21
+bulletin: bulletin add --title 春季督查通报 --inspection {inspection} --as-of 2023-06-28
+bulletin edit {bulletin} --good 送教成系列 --problems 档案不全 --next 月底前补齐
+bulletin publish {bulletin} --number 山教通〔2023〕5号 --signed-by 扎西 --on 2023-06-28
+log-visit 加查县 --form 送教 --on 2023-05-11 --hours 2
+""",
+        {
+            "inspection-list": "inspection list",
+            "inspection-findings": "inspection findings 措美县",
+            "bulletin-show": "bulletin show {bulletin}",
+            "bulletin-check": "bulletin check {bulletin}",
+            "status-judged": "status",
+        },
+    ),
+    Chapter(
+        "2024-05-10",
+        """
+inspection2: inspection add 措美县 桑日县 --on 2023-11-20 --by 李某 --by 王某
+inspection answer {inspection2} 措美县 letter=yes plan=yes true-records=yes lessons=partly
+inspection answer {inspection2} 桑日县 letter=yes true-records=yes lessons=yes
+inspection done {inspection2}
+bulletin2: bulletin add --title 秋季督查通报 --inspection {inspection2}
+bulletin edit {bulletin2} --good 整改认真 --problems 送教偏少 --next 按月送教
+bulletin publish {bulletin2} --number 山教通〔2024〕2号 --signed-by 扎西
+assessment adopt bundled
+assessment: assessment add --as-of 2024-03-31
+""",
+        {
+            "bulletin-compare": "bulletin compare {bulletin2}",
+            "assessment-show": "assessment show --by mentor",
+            "assessment-why": "assessment why 措美县",
+        },
+    ),
+    Chapter(
+        "2024-06-28",
+        """
+assessment approve {assessment} --by 扎西 --override 已报局务会
+experience: experience add 隆子县 --kind summary --title 一对一怎么带 --on 2024-05-20
+experience accept {experience}
+showcase: showcase add --title 成果展示交流 --on 2024-05-18 --place 乃东
+showcase join {showcase} 隆子县 --form talk --title 一对一怎么带 --presenter 德某
+""",
+        {
+            "commendation-candidates": "commendation candidates --kind unit --places 2 --all",
+            "showcase-show": "showcase show {showcase}",
+            "cycle-check": "cycle check 2022-2024",
+        },
+    ),
+    Chapter(
+        "2024-07-05",
+        """
+cycle close 2022-2024 --override 已报局务会
+log-visit 隆子县 --form 讲座 --on 2024-03-20 --hours 2 --correct 漏登
+""",
+        {
+            "cycle-show-closed": "cycle show 2022-2024",
+            "cycle-roll": "cycle roll 2024-2026 --from 2022-2024 --start 2024-04-01"
+            " --end 2026-03-31 --dry-run",
+        },
+    ),
+)
+"""How the cycle ends."""
+
+
 def drawn() -> dict[str, str]:
     """Name → the text of every golden file."""
-    pictures: dict[str, list[str]] = {name: [] for name in SCREENS}
+    names = [name for screens in (SCREENS, *(each.screens for each in LATER)) for name in screens]
+    pictures: dict[str, list[str]] = {name: [] for name in names}
     for language, width in TERMINALS:
         with tempfile.TemporaryDirectory(prefix="pairing-screens-") as folder:
             for name, picture in _told(Desk(language, Path(folder), width)):
@@ -134,18 +237,25 @@ def drawn() -> dict[str, str]:
     return {name: "\n".join(each) for name, each in pictures.items()}
 
 
+_NAMED: Final = re.compile(r"(?:(\w+): )?(.*)")
+
+
 def _told(desk: Desk) -> Iterator[tuple[str, str]]:
-    desk.day = DAY
-    visit = ""
-    for line in filter(None, BEFORE.splitlines()):
-        code, text = desk.enter(f"pairing {line}", screen=False)
-        if code:
-            raise DeskError(f"exit code {code}: {line}\n{text}")
-        visit = visit or (re.search(r"\b[0-9a-f]{8}\b", text) or [""])[0]
-    for name, screen in SCREENS.items():
-        line = screen.format(visit=visit)
-        code, text = desk.enter(f"pairing {line}", screen=True)
-        yield name, _picture(f"pairing {line}", desk, code, text)
+    refs: dict[str, str] = {}
+    for day, before, screens in (Chapter(DAY, BEFORE, SCREENS), *LATER):
+        desk.day = day
+        for said in filter(None, before.splitlines()):
+            name, line = _NAMED.fullmatch(said).groups()  # type: ignore[union-attr]
+            line = line.format(**refs)
+            code, text = desk.enter(f"pairing {line}", screen=False)
+            if code:
+                raise DeskError(f"exit code {code}: {line}\n{text}")
+            if name:
+                refs[name] = (re.search(r"\b[0-9a-f]{8}\b", text) or [""])[0]
+        for name, screen in screens.items():
+            line = screen.format(**refs)
+            code, text = desk.enter(f"pairing {line}", screen=True)
+            yield name, _picture(f"pairing {line}", desk, code, text)
 
 
 def _picture(line: str, desk: Desk, code: int, text: str) -> str:

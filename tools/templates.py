@@ -31,8 +31,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
-from pairing_cli.services.reports.honour_tables import HONOUR_TABLES
-from pairing_cli.services.reports.summary_tables import PAPER_TABLES, PaperColumn, PaperTable
+from pairing_cli.services.reports.printed.honour_tables import HONOUR_TABLES
+from pairing_cli.services.reports.summaries.tables import PAPER_TABLES, PaperColumn, PaperTable
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "data/templates"

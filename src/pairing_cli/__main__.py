@@ -56,7 +56,7 @@ def run(
 ) -> int:
     """Run one command line; the exit code."""
     from pairing_cli import signals
-    from pairing_cli.cli.chinese_names import shared_in_english
+    from pairing_cli.cli.tree.chinese_names import shared_in_english
     from pairing_cli.output.language import resolve_language, use_language
     from pairing_cli.output.surface import surface_from_environment
     from pairing_cli.settings import saved_language

@@ -32,17 +32,11 @@ def shown(line: str) -> dict[str, object]:
 
 
 NOTHING_TO_EMPTY = {
-    "bulletin edit",
     "cycle edit",
-    "exemption edit",
     "inspection edit-finding",
-    "layer edit",
-    "circle edit",
-    "region edit",
     "summary note edit",
 }
-"""They have a way of their own (`--no-max`, `remove`), nothing that need not be there, or no way
-yet (`bulletin`, `exemption`, `layer`, `region`, `circle`)."""
+"""They have a way of their own (`remove`), or nothing that need not be there."""
 
 CORRECTING = [
     path
@@ -74,6 +68,79 @@ def test_what_a_visit_need_not_have_is_emptied_and_comes_back_with_undo() -> Non
     assert {key: after[key] for key in others} == {key: before[key] for key in others}
     typed("undo")
     assert shown(f"visit show {ref}") == before
+
+
+@pytest.mark.parametrize(
+    ("first", "given", "cleared", "show", "keys"),
+    [
+        (
+            "circle add 东片 --head 隆子县 --member 加查县 --note 先行",
+            "circle edit 东片 --head 加查县",
+            "circle edit 东片 --clear 备注",
+            "circle show 东片",
+            {"note"},
+        ),
+        (
+            "region list 隆子县",
+            "region edit 隆子县 --kindergartens 42 --source 2022年教育统计",
+            "region edit 隆子县 --clear 官方园数",
+            "region list 540529 --level county",
+            {"kindergartens", "kindergartens_source"},
+        ),
+        (
+            "layer list",
+            "layer edit city-county --min 1 --max 4 --within county --source 旧文",
+            "layer edit city-county --clear maximum --clear within --clear source",
+            "layer show city-county",
+            {"maximum", "within", "source"},
+        ),
+        (
+            "exemption list",
+            "exemption edit 洛扎县 --former-mentor 市实验幼儿园 --source 旧文",
+            "exemption edit 洛扎县 --clear former_mentor --clear source",
+            "exemption show 洛扎县",
+            {"former_mentor", "source"},
+        ),
+    ],
+)  # fmt: skip
+def test_of_the_frame_too_what_need_not_be_there_is_emptied_and_comes_back_with_undo(
+    first: str, given: str, cleared: str, show: str, keys: set[str]
+) -> None:
+    typed(first)
+    typed(given)
+    before = _one(show)
+    assert all(before[key] is not None for key in keys)
+    typed(cleared)
+    after = _one(show)
+    assert {key for key in after if after[key] is None and before[key] is not None} == keys
+    assert {key: after[key] for key in after if key not in keys} == {
+        key: before[key] for key in before if key not in keys
+    }
+    assert "It is so already" in typed(cleared).err
+    typed("undo")
+    assert _one(show) == before
+
+
+def test_a_text_of_a_bulletin_is_emptied_while_it_is_a_draft() -> None:
+    ref = made("bulletin add --title 春季简报 --kind progress")
+    typed(f"bulletin edit {ref} --good 成系列 --problems 档案不全")
+    typed(f"bulletin edit {ref} --clear good --clear 存在的问题 --problems 无")
+    after = shown(f"bulletin show {ref}")
+    assert (after["good"], after["problems"], after["next"]) == (None, "无", None)
+
+
+def test_where_a_number_of_a_region_is_from_is_corrected_alone_but_not_without_a_number() -> None:
+    assert pairing("region", "edit", "隆子县", "--source", "年报").code == 2
+    assert pairing("region", "edit", "隆子县").code == 2
+    typed("region edit 隆子县 --kindergartens 42 --source 2022年教育统计")
+    typed("region edit 隆子县 --source 年报")
+    row = _one("region list 540529 --level county")
+    assert (row["kindergartens"], row["kindergartens_source"]) == (42, "年报")
+
+
+def _one(line: str) -> dict[str, object]:
+    found = typed(f"{line} --json").data
+    return dict(found[0]) if isinstance(found, list) else dict(found)
 
 
 def test_what_is_typed_beside_it_is_written() -> None:

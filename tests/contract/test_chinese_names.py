@@ -12,7 +12,7 @@ import click
 import pytest
 
 from pairing_cli.__main__ import run
-from pairing_cli.cli.chinese_names import chinese_name, path_of
+from pairing_cli.cli.tree.chinese_names import chinese_name, path_of
 from pairing_cli.output.language import use_language
 
 from .tree import top

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import gettext
+import io
+import os
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import click
 import pytest
 
+from pairing_cli.__main__ import run
 from pairing_cli.cli.pairings.plain_verbs import PURPOSES
 from pairing_cli.cli.root import Root
 from pairing_cli.output.language import DOMAIN, LOCALE_FOLDER, Language, translate, use_language
 from pairing_cli.output.text import cell_width
 
-from .loading import pairing
 from .tree import commands, context, names, paths
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -39,10 +42,14 @@ def _eighty_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def page(capsys: pytest.CaptureFixture[str], path: str, lang: Language, flag: str = "-h") -> str:
-    outcome = pairing(capsys, *path.split(), flag, lang=lang)
-    assert (outcome.code, outcome.err) == (0, "")
-    return outcome.out
+@cache
+def page(path: str, lang: Language, flag: str = "-h") -> str:
+    """The help of a command, printed once for all that is asked of it."""
+    out, err = io.StringIO(), io.StringIO()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PAIRING")}
+    code = run([*path.split(), flag], {**environ, "PAIRING_LANG": lang}, out, err)
+    assert (code, err.getvalue()) == (0, "")
+    return out.getvalue()
 
 
 def help_of(param: click.Parameter) -> str:
@@ -100,16 +107,14 @@ def starts(words: list[str], path: str) -> bool:
 
 @pytest.mark.parametrize("path", ["", *paths()])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_page_fits_into_eighty_cells(
-    path: str, lang: Language, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = page(capsys, path, lang)
+def test_a_page_fits_into_eighty_cells(path: str, lang: Language) -> None:
+    text = page(path, lang)
     assert [line for line in text.splitlines() if cell_width(line) > 80] == []
 
 
 @pytest.mark.parametrize("path", ["", *paths()])
-def test_both_spellings_of_help_work(path: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert page(capsys, path, "en", "-h") == page(capsys, path, "en", "--help")
+def test_both_spellings_of_help_work(path: str) -> None:
+    assert page(path, "en", "-h") == page(path, "en", "--help")
 
 
 @pytest.mark.parametrize("path", ["", *paths()])
@@ -133,9 +138,7 @@ def test_every_text_of_the_help_is_in_the_catalogue(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["", *paths()])
-def test_a_chinese_page_has_no_english_sentence(
-    path: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = page(capsys, path, "zh")
+def test_a_chinese_page_has_no_english_sentence(path: str) -> None:
+    text = page(path, "zh")
     prose = re.sub(r"pairing [^\n]*", "", text)
     assert ENGLISH.findall(prose) == []

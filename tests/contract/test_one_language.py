@@ -19,7 +19,7 @@ import pytest
 
 from pairing_cli.__main__ import run
 from pairing_cli.cli import asking
-from pairing_cli.cli.placeholders import PLACEHOLDERS
+from pairing_cli.cli.tree.placeholders import PLACEHOLDERS
 from pairing_cli.cli.words import VOCABULARIES
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.language import use_language
@@ -36,6 +36,19 @@ ENDINGS = {"xlsx", "csv", "json", "jsonl", "yaml", "yml"} | {"docx", "html", "ht
 ENDINGS |= {"zip", "txt", "db"}
 PROPER = {"Excel", "WPS", "UTF", "GB", "ID", "init", "today", "sha", "stdin"}
 """What is called so in Chinese too."""
+EVERYWHERE = {
+    "--db",
+    "--lang",
+    "--as-of",
+    "--actor",
+    "--color",
+    "--no-context",
+    "--debug",
+    "--help",
+}
+EVERYWHERE |= {"--help", "--format", "--json", "--cycle", "--dry-run", "--correct"}
+WITH_ALL = {"visit edit", "visit list"}
+"""Options that most commands have are read in one place: these commands try them."""
 GIVEN = {
     "MENTEE": "隆子县",
     "MENTOR": "市实验幼儿园",
@@ -96,7 +109,7 @@ def foreign(text: str, known: set[str], typed: tuple[str, ...]) -> list[str]:
     given = {piece for word in typed for piece in (word, word.partition("=")[2]) if piece}
     for word in sorted(given, key=len, reverse=True):
         text = re.sub(rf"(?<![A-Za-z-]){re.escape(word)}(?![A-Za-z-])", "", text)
-    text = re.sub(r"\S*/\S*|--[a-z-]+|\b[0-9a-f]{8}\b", "", text)
+    text = re.sub(r"\S*/\S*|--[a-z-]+|\b[0-9a-f]{8}\b|sha256 [0-9a-f…]+", "", text)
     return [word for word in WORD.findall(text) if word not in known]
 
 
@@ -125,9 +138,10 @@ def lines(path: str) -> Iterator[tuple[str, ...]]:
     yield tuple(path.split())
     yield (*path.split(), *must, "zz", "zz", "zz", "zz")
     for param in own:
-        if isinstance(param, click.Argument) or "--help" in param.opts:
-            continue
         name = param.opts[0]
+        is_tried = name not in EVERYWHERE or path in WITH_ALL
+        if isinstance(param, click.Argument) or not is_tried:
+            continue
         if getattr(param, "is_flag", False):
             yield (*path.split(), *must, f"{name}=zz")
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from pairing_cli.cli.commands import CommandTree
+from pairing_cli.cli.tree.groups import CommandTree
 from pairing_cli.domain.phrases import N_
 from pairing_cli.output.language import translate
 

@@ -1,14 +1,15 @@
 """Promise 1: a command happens entirely or not at all.
 
-Every command that writes, with a failure at its n-th database call for every n: an I/O error,
-a full disk, a lock, an interrupt. Afterwards the database says what it said before, or all
-that the command was to write.
+Every command that writes, with a failure at its n-th database call: an I/O error, a full disk, a
+lock, an interrupt. Afterwards the database says what it said before, or all that the command was
+to write.
 """
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -80,10 +81,8 @@ def test_a_failure_at_any_call_leaves_all_or_nothing(
         done(db, *words)
     complete = rows_of(db)
     injected = 0
-    for at in range(1, len(clean.calls) + 1):
+    for at in _moments(clean.calls):
         call = clean.calls[at - 1]
-        if not _is_tried(name, at, call):
-            continue
         for kind, lasts in _ways(at + len(name), call):
             db.write_bytes(start)
             with failing(Fault(at, kind, lasts)):
@@ -100,25 +99,20 @@ def test_a_failure_at_any_call_leaves_all_or_nothing(
     record_property("failing calls", injected)
 
 
-EVERY_CALL = {
-    "bulletin publish",
-    "assessment approve",
-    "commendation award",
-    "cycle close",
-    "cycle roll",
-}
-"""What must never stop half-way: each of its calls fails once."""
-
-FEW_READS = 6
+FEW = 6
 
 
-def _is_tried(name: str, at: int, call: str) -> bool:
-    """Whether a call fails here: each that writes, and of reads, which are many and alike, some;
-    all of them in `make fuzz`.
+def _moments(calls: Sequence[str]) -> Sequence[int]:
+    """The calls that fail, counted from 1: of each statement that writes the first and the last,
+    and of reads, which are many and alike, a few; each single one in `make fuzz`.
     """
-    if IS_FUZZ or name in EVERY_CALL or not call.startswith("SELECT"):
-        return True
-    return (at + len(name)) % FEW_READS == 0
+    if IS_FUZZ:
+        return range(1, len(calls) + 1)
+    reads = [at for at, call in enumerate(calls, 1) if call.startswith(("SELECT", "PRAGMA"))]
+    writes = [at for at in range(1, len(calls) + 1) if at not in set(reads)]
+    first = {calls[at - 1]: at for at in reversed(writes)}
+    last = {calls[at - 1]: at for at in writes}
+    return sorted({*first.values(), *last.values(), *reads[:: max(1, len(reads) // FEW)]})
 
 
 def _ways(turn: int, call: str) -> list[tuple[str, bool]]:
@@ -197,7 +191,7 @@ def test_a_failure_while_reading_says_so_and_changes_nothing(
     with failing(Fault()) as clean:
         done(db, *words)
     count = len(clean.calls)
-    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 8))
+    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 4))
     for at in moments:
         kind = list(KINDS)[(at + len(name)) % len(KINDS)]
         with failing(Fault(at, kind)):
@@ -220,7 +214,7 @@ def test_a_failure_while_a_file_is_written_leaves_the_old_one(
         done(db, *words)
     target = Path(words[-1])
     count = len(clean.calls)
-    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 8))
+    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 4))
     for at in moments:
         target.unlink()
         with failing(Fault(at, list(KINDS)[at % len(KINDS)])):
@@ -262,7 +256,7 @@ def test_a_failure_on_a_whole_file_leaves_the_old_one_or_a_whole_one(
         done(db, *words)
     complete = sum_of(db)
     count = len(clean.calls)
-    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 40))
+    moments = range(1, count + 1, 1 if IS_FUZZ else max(1, count // 12))
     for at in moments:
         for path in tmp_path.iterdir():
             if path.name not in kept:

@@ -112,11 +112,11 @@ class Shell:
         self.tty.send(f"{line}\t")
         self.tty.expect("园")  # the end of every name
         self.tty.send("\r")
-        for _ in range(100):
+        for _ in range(500):
             if self.said.exists() and (text := self.said.read_text("utf-8")).endswith("\n"):
                 found: list[str] = json.loads(text)
                 return found
-            self.tty.expect(pexpect.TIMEOUT, timeout=0.1)
+            self.tty.expect(pexpect.TIMEOUT, timeout=0.02)
         raise AssertionError(f"nothing was run: {self.tty.before!r}")
 
     def has_been_owned(self) -> bool:

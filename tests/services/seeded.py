@@ -21,6 +21,7 @@ from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.reading import Reader
+from tests.commandline import done
 from tests.services.programme import reader, writer
 
 CYCLE = "2022-2024"
@@ -43,6 +44,21 @@ def _content(quotas: Ledger) -> bytes:
         if quotas is Ledger.SCHEME:
             with writer(path, "rule adopt") as store:
                 adopt(store, "term-quotas", cycle_in(store))
+        return path.read_bytes()
+
+
+def lived_in(path: Path, as_of: str, *lines: str) -> Path:
+    """The seeded programme at `path` after these command lines, run once for all tests."""
+    path.write_bytes(_after(as_of, lines))
+    return path
+
+
+@cache
+def _after(as_of: str, lines: tuple[str, ...]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = seeded_at(Path(folder) / "lived.db")
+        for line in lines:
+            done("--db", str(path), "--as-of", as_of, *line.split())
         return path.read_bytes()
 
 

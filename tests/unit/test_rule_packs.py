@@ -66,7 +66,7 @@ OWED_BY: Final = {"mentor", "mentee", "both", "county", "bureau"}
 PERIODS: Final = {"month", "term", "school_year", "cycle_year", "stage", "cycle"}
 WINDOWS: Final = {"before", "start", "middle", "end", "after"}
 BLOCKS: Final = {"organisation", "activity", "archive", "effect"}
-PERS: Final = {"mentor", "county", "county+mentor"}
+PERS: Final = {"mentor", "county", "county+mentor", "cycle"}
 SEASONS: Final = {"spring", "autumn"}
 PARTS: Final = {"early", "middle", "late"}
 CATEGORIES: Final = {
@@ -91,6 +91,7 @@ FACTS: Final = {
     "baseline",
     "contact_person",
     "apprenticeship",
+    "city_summary",
     "cycle_summary",
     "showcase",
     "development_plan",
@@ -490,6 +491,7 @@ def test_the_active_packs_owe_what_the_design_says() -> None:
         "shannan-2022:bulletin": (1, "milestones", "cycle", "bulletin"),
         "shannan-2022:cycle-summary": (1, "milestones", "cycle", "cycle_summary"),
         "shannan-2022:showcase": (1, "milestones", "cycle", "showcase"),
+        "shannan-2022:city-summary": (1, "milestones", "cycle", "city_summary"),
         "term-quotas:monthly-onsite": (1, "visits", "month", "to_mentee"),
         "term-quotas:lesson-hours": (10, "class_hours", "term", "to_mentee"),
         "term-quotas:lectures": (2, "visits", "term"),
@@ -514,6 +516,7 @@ def test_the_active_packs_owe_what_the_design_says() -> None:
         "shannan-2022:county-group": "county",
         "shannan-2022:mentor-group": "mentor",
         "shannan-2022:responsibility-letter": "county+mentor",
+        "shannan-2022:city-summary": "cycle",
         "autumn-calendar:demo-teachers": "mentor",
     }
     start = {code for code, rule in rules.items() if rule.get("due") == {"days": 60}}

@@ -18,7 +18,9 @@ from pairing_cli.domain.phrases import Phrase, phrase
 if TYPE_CHECKING:
     from pairing_cli.domain.time.dates import DateSpan
     from pairing_cli.output.surface import Surface
+    from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.opening import FileReader
+    from pairing_cli.store.reading import Reader
     from pairing_cli.store.writing import Writer
 
 
@@ -123,6 +125,14 @@ class Run:
 
             self._reader = FileReader(self.path, on_backup=self._say_backup)
         return self._reader
+
+    def cycle(self, store: Reader, code: str | None = None) -> CycleRow:
+        """The cycle with this code; without one, the latest that had begun by the day of the
+        report. Raises as `find_cycle` does.
+        """
+        from pairing_cli.services.programme.cycles import find_cycle
+
+        return find_cycle(store, code, self.as_of)
 
     @contextmanager
     def writing(

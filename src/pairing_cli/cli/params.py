@@ -31,6 +31,7 @@ Mentor = Annotated[
         "--mentor", metavar="NAME", autocompletion=kindergartens, help=N_("Only this mentor's.")
     ),
 ]
+RefArg = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
 Mentee = Annotated[
     str | None,
     typer.Option(

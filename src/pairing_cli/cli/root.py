@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 import typer
 
-from pairing_cli.cli.commands import CommandTree, Entry
+from pairing_cli.cli.tree.groups import CommandTree, Entry
 from pairing_cli.domain.phrases import N_
 
 

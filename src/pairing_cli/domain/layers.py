@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import MENTOR_TIER, Layer, Ownership, Tier
+from pairing_cli.domain.vocabulary import MENTOR_TIER, Layer, Ownership, RegionLevel, Tier
 
 _OWNED: Final = tuple(str(each) for each in Ownership)
 
@@ -81,7 +81,11 @@ class LayerRule(NamedTuple):
 
     def takes(self, mentor: tuple[str, str], mentee: tuple[str, str]) -> bool:
         """Whether the two, each by tier and ownership, can be a pairing of this layer."""
-        return any(kind.takes(*mentor) for kind in self.mentors) and self.helps(mentee)
+        return self.may_help(mentor) and self.helps(mentee)
+
+    def may_help(self, mentor: tuple[str, str]) -> bool:
+        """Whether such a kindergarten stands on the mentors' side."""
+        return any(kind.takes(*mentor) for kind in self.mentors)
 
     def helps(self, mentee: tuple[str, str]) -> bool:
         """Whether somebody helps such a kindergarten in this layer."""
@@ -104,6 +108,13 @@ DEFAULT_MENTEES: Final = {
 """Whom each step helps unless the cycle says otherwise (Shannan scheme, section six)."""
 
 
+DEFAULT_WITHIN: Final = {
+    Layer.COUNTY_TOWNSHIP: RegionLevel.COUNTY,
+    Layer.TOWNSHIP_VILLAGE: RegionLevel.TOWNSHIP,
+}
+"""In which region both sides lie where a cycle says nothing of a step."""
+
+
 def all_steps(rules: Iterable[LayerRule]) -> list[LayerRule]:
     """The rules of a cycle, and the defaults of the steps that it says nothing of."""
     told = {rule.layer: rule for rule in rules}
@@ -118,6 +129,25 @@ def without_order(rules: Sequence[LayerRule]) -> tuple[LayerRule, LayerRule] | N
         ):
             return one, other
     return None
+
+
+def layer_for(rules: Iterable[LayerRule], mentee: tuple[str, str]) -> Layer | None:
+    """The layer in which a kindergarten is helped, whoever helps it; None where nobody does."""
+    steps = sorted(all_steps(rules), key=lambda rule: rule.priority or 0)
+    return next((rule.layer for rule in steps if rule.helps(mentee)), None)
+
+
+def belongs(rules: Sequence[LayerRule], layer: str, mentee: tuple[str, str]) -> bool:
+    """Whether some mentors of a layer help such a kindergarten in it, rather than in another."""
+    mentors = (
+        (kind.tier, ownership)
+        for rule in rules
+        if rule.layer == layer
+        for kind in rule.mentors
+        for ownership in ((kind.ownership,) if kind.ownership else _OWNED)
+    )
+    found = (layer_of(rules, mentor, mentee) for mentor in mentors)
+    return any(each is not None and each.layer == layer and each.helps(mentee) for each in found)
 
 
 def layer_of(

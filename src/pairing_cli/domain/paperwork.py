@@ -185,6 +185,7 @@ REGISTERED_FACTS: Final[Mapping[str, str]] = {
     "assessed": "assessment",
     "baseline": "kindergarten baseline",
     "bulletin": "bulletin",
+    "city_summary": "bulletin",
     "contact_person": "group",
     "inspected": "inspection",
     "inspection_done": "inspection",
@@ -195,6 +196,9 @@ REGISTERED_FACTS: Final[Mapping[str, str]] = {
 }
 """Facts of rules that a register holds → the command of that register. The view `facts`
 says when each is true; every other fact is proved by a document."""
+
+CYCLE_FACTS: Final = frozenset({"assessed", "city_summary"})
+"""Facts that are the bureau's own, once for a cycle: each of its pairings has them."""
 
 PROVED_FACTS: Final[Labels] = {
     "archive_filed": Label("档案归档", "archive filed"),

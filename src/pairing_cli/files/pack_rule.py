@@ -14,6 +14,7 @@ from pairing_cli.domain.owed.rules import (
     Measure,
     OwedBy,
     Per,
+    Roster,
     RuleKind,
     Stage,
     goes_in_steps,
@@ -22,6 +23,7 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import Part, Season, Unit
 from pairing_cli.domain.vocabulary import Direction, DocumentCategory, Layer, PersonRole
 from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_NAME
+from pairing_cli.files.pack_share import check_roster, read_share
 from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean
 
 Forms: TypeAlias = Mapping[str, str]
@@ -60,6 +62,7 @@ class PackRule:
     direction: Direction | None
     roles: tuple[PersonRole, ...]
     most: float | None
+    share: Roster | None
     category: DocumentCategory | None
     fact: str | None
     indicator: str | None
@@ -90,7 +93,8 @@ def read_rule(
     is_quota = kind_of is RuleKind.QUOTA
     unit = section.choice("period", get_args(Unit))
     parts = _parts(section, kind_of)
-    need = _need(section, parts)
+    share = read_share(section, kind_of)
+    need = share.percent if share else _need(section, parts)
     rule = PackRule(
         code=claimed(section, once),
         title=section.label("title"),
@@ -108,6 +112,7 @@ def read_rule(
         direction=_direction(section) if is_quota else None,
         roles=_roles(section) if is_quota else (),
         most=_most(section, need) if is_quota else None,
+        share=share.of if share else None,
         category=section.choice("category", DocumentCategory)
         if kind_of is RuleKind.DOCUMENT
         else None,
@@ -134,6 +139,8 @@ def read_rule(
     _check_target(section, rule)
     _check_time(section, rule)
     _check_whose(section, rule, forms)
+    if share is not None:
+        check_roster(section, share, rule.per)
     section.done()
     return rule
 

@@ -174,6 +174,30 @@ def test_letters_are_filed_after_the_end(closed: Path) -> None:
     assert answer.code == 0, answer.err
 
 
+def test_what_the_frozen_figures_stand_on_is_taken_away_as_a_correction_only(
+    db: Path,
+) -> None:
+    before = {}
+    for kind, line in {
+        "agreement": "agreement add 隆子县 --kind responsibility_letter --signed 2022-03-31"
+        " --signatory 甲 --signatory 乙",
+        "experience": "experience add 隆子县 --kind summary --title 总结 --on 2024-05-20",
+        "showcase": "showcase add --title 展示 --on 2024-05-18",
+    }.items():
+        before[kind] = data(db, line)[0]["ref"]
+    assert run(db, f"experience accept {before['experience']}").code == 0
+    assert run(db, "cycle close 2022-2024 --override 已报局务会").code == 0
+    for kind, ref in before.items():
+        line = f"{kind} remove {ref} --reason 误"
+        assert run(db, f"{line} --json").error["code"] == "cycle-closed", kind
+        assert run(db, f"{line} --correct 登错了").code == 0, kind
+    later = data(db, "experience add 加查县 --kind summary --title 总结 --on 2024-06-20")
+    assert run(db, f"experience accept {later[0]['ref']}").code == 0
+    assert run(db, "undo").code == 0, "what was filed after the end is nobody's frozen figure"
+    assert run(db, f"experience remove {later[0]['ref']} --reason 误").code == 0
+    assert run(db, "summary note add work --text 两年送教成系列。").code == 0
+
+
 def test_reopened_it_takes_writes_and_closed_again_it_has_new_figures(closed: Path) -> None:
     assert run(closed, "cycle reopen 2022-2024 --reason 漏登了三次").code == 0
     assert run(closed, "log-visit 隆子县 --form 送教 --on 2023-10-12").code == 0

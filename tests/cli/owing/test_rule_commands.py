@@ -19,7 +19,18 @@ LANGUAGES = ("zh", "en")
 STATUS_KEYS = {"severity", "kind", "mentor", "mentee", "rule", "due", "message"}
 RULE_KEYS = {
     *("code", "pack", "title", "kind", "owed_by", "need", "unit", "period", "forms"),
-    *("direction", "window", "layers", "document", "section", "assumed", "ledger", "per", "block"),
+    *(
+        "direction",
+        "window",
+        "layers",
+        "document",
+        "section",
+        "assumed",
+        "ledger",
+        "per",
+        "block",
+        "share",
+    ),
 }
 
 
@@ -256,6 +267,18 @@ def test_a_wrong_command_line_changes_nothing_and_has_its_code(
 
 
 # --- waiver, indicator ----------------------------------------------------------------------
+
+
+def test_a_waiver_tells_which_figure_it_moves_before_it_is_written(db: Path) -> None:
+    line = "waiver add 措美县 monthly-onsite --period 2022-05 --excuse --reason 雪灾"
+    done("rule adopt term-quotas --as scheme")
+    tried = done(f"{line} --dry-run").err
+    assert "1 pairing's figures change" in tried
+    assert "措美" in tried
+    written = done(line).err
+    assert written.splitlines()[-1] in tried
+    ref = done("waiver list --json").data[0]["ref"]
+    assert "1 pairing's figures change" in done(f"waiver remove {ref} --reason 误 --dry-run").err
 
 
 def test_a_waiver_is_listed_shown_in_progress_and_removed(db: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pairing_cli.cli.reports.page_out import write_summary_page
 from pairing_cli.output.language import use_language
 from pairing_cli.output.listing import Column, Facts, Report
-from pairing_cli.services.reports.paper_blocks import Paper
+from pairing_cli.services.reports.printed.blocks import Paper
 from tests.commandline import done
 from tests.services.seeded import seeded_at
 

@@ -23,7 +23,7 @@ from pairing_cli.files.printed.pages import (
 )
 from tests.cli.keeping.test_config import on_terminal
 from tests.commandline import done, pairing
-from tests.services.seeded import seeded_at
+from tests.services.seeded import lived_in
 
 DAY = ("--as-of", "2022-07-16")
 
@@ -31,15 +31,10 @@ DAY = ("--as-of", "2022-07-16")
 @pytest.fixture
 def shannan(tmp_path: Path) -> Path:
     """The seeded programme with visits in three months, twelve of them in one."""
-    db = seeded_at(tmp_path / "p.db")
-    for month, count in (("03", 1), ("04", 12), ("06", 2)):
-        for day in range(1, count + 1):
-            on = f"2022-{month}-{day:02}"
-            done(
-                "--db", str(db), *DAY, "log-visit", "隆子县", "--form", "送教", "--on", on,
-                "--hours", "1", "--topic", f"第{month}{day:02}次",
-            )  # fmt: skip
-    return db
+    days = [f"{month}-{day:02}" for month, last in (("03", 1), ("04", 12), ("06", 2))
+            for day in range(1, last + 1)]  # fmt: skip
+    visit = "log-visit 隆子县 --form 送教 --on 2022-{day} --hours 1 --topic 第{day}次"
+    return lived_in(tmp_path / "p.db", DAY[1], *(visit.format(day=day) for day in days))
 
 
 def cells(page: str) -> list[list[str]]:

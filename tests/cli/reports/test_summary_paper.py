@@ -13,26 +13,29 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from tests.commandline import Answer, done, pairing
+from tests.services.seeded import lived_in
 
 TERM_DAYS = ("2023年3月1日", "2023年7月15日")
 
 
+OF_ALL = (
+    "log-visit 隆子县 加查县 --form 送教 --on 2022-04-12 --hours 4 --goal teachers --by 德吉",
+    "log-visit 扎囊县 --form 跟班学习 --on 2023-03-12 --hours 2 --direction to_mentor",
+    "need add 隆子县 --text 区域材料不足 --on 2022-03-20",
+    "problem add 扎囊县 --text 冬季道路封闭 --assign 扎西 --on 2022-04-20",
+    "donation add 隆子县 --item 绘本 --quantity 200 --unit 册 --value 4200 --on 2022-05-01",
+    "waiver add 隆子县 sent-lessons --period 2022-autumn --excuse --reason 疫情停课",
+    "rule override sent-lessons --need 2 --mentee 贡嘎县 --from 2022-09-01 --reason 试点",
+)
+"""A little of everything that a summary tells of."""
+
+
 @pytest.fixture(autouse=True)
 def programme(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A little of everything that a summary tells of."""
     monkeypatch.setenv("PAIRING_DB", str(db))
     monkeypatch.setenv("PAIRING_TODAY", "2023-08-20")
     monkeypatch.chdir(db.parent)
-    for line in (
-        "log-visit 隆子县 加查县 --form 送教 --on 2022-04-12 --hours 4 --goal teachers --by 德吉",
-        "log-visit 扎囊县 --form 跟班学习 --on 2023-03-12 --hours 2 --direction to_mentor",
-        "need add 隆子县 --text 区域材料不足 --on 2022-03-20",
-        "problem add 扎囊县 --text 冬季道路封闭 --assign 扎西 --on 2022-04-20",
-        "donation add 隆子县 --item 绘本 --quantity 200 --unit 册 --value 4200 --on 2022-05-01",
-        "waiver add 隆子县 sent-lessons --period 2022-autumn --excuse --reason 疫情停课",
-        "rule override sent-lessons --need 2 --mentee 贡嘎县 --from 2022-09-01 --reason 试点",
-    ):
-        done(*line.split())
+    lived_in(db, "2023-08-20", *OF_ALL)
 
 
 def note(*words: str) -> Answer:

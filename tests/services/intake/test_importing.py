@@ -32,8 +32,8 @@ from pairing_cli.output.language import Language, translate, use_language
 from pairing_cli.services.intake.import_rows import BadRows, Outcome
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.importing import Options, import_tables, kind_named, tables_of
-from pairing_cli.services.intake.line_draft import Draft
-from pairing_cli.services.intake.visit_lines import read_lines
+from pairing_cli.services.intake.lines.draft import Draft
+from pairing_cli.services.intake.lines.visit_lines import read_lines
 from pairing_cli.services.keeping.undoing import redo, undo
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.log.changelog import SetHeading, chain_hash
@@ -485,7 +485,7 @@ def test_a_failing_backup_and_an_interrupt_leave_nothing(db: Path, tmp_path: Pat
 def test_more_rows_than_a_batch_are_all_there_in_order_of_their_days(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pairing_cli.services.intake.import_writing.BATCH", 7)
+    monkeypatch.setattr("pairing_cli.services.intake.visits.writing.BATCH", 7)
     monkeypatch.setattr("pairing_cli.store.writing.BATCH", 3)
     rows = [(f"2022-0{4 + at % 3}-{1 + at % 28:02}", "隆子县", "送教", "", f"主题{at}", f"人{at}")
             for at in range(50)]  # fmt: skip

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pairing_cli.output.language import translate, use_language
-from pairing_cli.services.intake.line_draft import Draft
-from pairing_cli.services.intake.visit_lines import LineReader, Pasted, answered
+from pairing_cli.services.intake.lines.draft import Draft
+from pairing_cli.services.intake.lines.visit_lines import LineReader, Pasted, answered
 from pairing_cli.store.opening import FileReader
 from tests.commandline import done
 from tests.services.programme import reader

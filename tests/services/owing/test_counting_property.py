@@ -424,7 +424,7 @@ def test_the_figures_of_one_pairing_mentor_or_county_are_those_it_has_among_all(
         everything = figures_of(store, cycle, as_of).pairings
         for each in everything:
             key = each.pairing
-            assert figures_of(store, cycle, as_of, pairing_id=key.id).pairings == [each]
+            assert figures_of(store, cycle, as_of, among=[key.id]).pairings == [each]
             of_mentor = figures_of(store, cycle, as_of, mentor_id=key.mentor_id).pairings
             assert of_mentor == [
                 other for other in everything if other.pairing.mentor_id == key.mentor_id

@@ -37,7 +37,7 @@ from pairing_cli.services.reports.progress import (
     by_pairing,
     detail,
 )
-from pairing_cli.services.reports.summary import Summary, summarise
+from pairing_cli.services.reports.summaries.summary import Summary, summarise
 from pairing_cli.services.reports.why import why
 from pairing_cli.services.visits.visit_log import VisitEntry, cancel_visit, log_visit
 from pairing_cli.services.visits.visits import VisitRow
@@ -52,10 +52,10 @@ FIRST_MENTOR = "市实验幼儿园"
 
 JUNE, JULY, END = dt.date(2022, 6, 30), dt.date(2022, 7, 16), dt.date(2024, 3, 31)
 
-RULES: Final = 26
-"""9 of the Shannan scheme and 16 of the term quotas; each pairing of a county owes all of them. Of
-a private kindergarten whose county isn't known two are owed by nobody: the county's group and
-the letter.
+RULES: Final = 27
+"""10 of the Shannan scheme (an 11th once there was an inspection) and 17 of the term quotas; each
+pairing of a county owes all of them. Of a private kindergarten whose county isn't known two are
+owed by nobody: the county's group and the letter.
 """
 
 
@@ -387,8 +387,8 @@ def test_the_fulfilment_on_the_last_day_of_the_cycle(paper: Paper) -> None:
     assert row.blocks == {"organisation": 0, "activity": 36, "archive": 0, "effect": 0}
     assert (row.attainment, row.rules) == (18, RULES)
     # Met: 6 months, 2 terms of hours, 1 of lectures, 1 of shadowing, 2 of sent lessons. Owed:
-    # 21 months, 4 × 4 terms, 12 × 2 school years, 9 of the cycle.
-    assert (row.duties_met, row.duties) == (12, 70)
+    # 21 months, 4 × 4 terms, 12 × 2 school years, 10 of the cycle.
+    assert (row.duties_met, row.duties) == (12, 71)
 
 
 # --- One visit and several pairings, rules and terms ----------------------------------------
@@ -588,7 +588,7 @@ def test_of_an_excused_term_only_the_part_done_is_expected(paper: Paper) -> None
     activity = (Fraction(1, 5) + 1 + 0 + 0 + 1) / 5
     assert paper.attained(JULY, GONGGAR) == activity * 50 / 70
     progress = paper.progress(JULY, GONGGAR)
-    assert (progress.waived, progress.duties) == (1, 69)
+    assert (progress.waived, progress.duties) == (1, 70)
     remove_waiver(paper.store, ref, "not needed")
     assert standing(paper.rows(JULY)[key]) == (10, 4, 6, "missed")
 
@@ -776,10 +776,11 @@ def test_who_had_a_pairing_for_less_than_half_the_cycle_and_lost_it_owes_nothing
     assert {owing[code] for code in set(owing) - shared} == {"市第三实验幼儿园"}
     assert {"site-survey", "plan", "cycle-summary"} <= set(owing)
     old = next(each for each in figures.pairings if each.pairing.end == "2023-01-14")
-    # What its mentor and county owe they owe because of their other pairings.
+    # What its mentor and county owe, and the city, they owe because of their other pairings.
     assert {each.owed.rule.per for each in old.figures() if each.owed.rule.unit == "cycle"} == {
         "mentor",
         "county",
+        "cycle",
     }
     # Of the autumn it had 136 of 137 days.
     terms = [f.owed.period.code for f in old.figures() if f.owed.rule.code == "lectures"]
@@ -827,7 +828,7 @@ def test_dropping_and_adopting_a_pack_changes_the_figures_at_once(paper: Paper) 
     before = paper.rows(JUNE)
     drop(paper.store, "term-quotas", paper.cycle)
     figures = paper.figures(JUNE)
-    assert {len(each.by_rule) for each in figures.pairings} == {9, 7}
+    assert {len(each.by_rule) for each in figures.pairings} == {10, 8}
     # Of the scheme alone: of the start nothing, and of sent lessons nothing can be expected yet.
     assert paper.attained(JUNE, LHUNZE) == 0
     assert paper.progress(JUNE, LHUNZE).blocks["activity"] is None
@@ -846,8 +847,9 @@ def test_the_mean_over_pairings_is_the_mean_of_their_means(paper: Paper) -> None
     rows = {row.group: row for row in by_group(figures, "mentor")}
     assert rows[FIRST_MENTOR].attainment == percent(mean(each.attainment for each in first))
     assert rows[FIRST_MENTOR].pairings == 4
-    # 3 counties × 70 and a private one × 68 duties, with the mentor's group counted once.
-    assert rows[FIRST_MENTOR].duties == 3 * 70 + 68 - 3
+    # 3 counties × 71 and a private one × 69 duties, with the mentor's group and the city's
+    # summary counted once.
+    assert rows[FIRST_MENTOR].duties == 3 * 71 + 69 - 3 - 3
 
 
 def test_a_reference_is_looked_at_and_held_against_nobody(paper: Paper) -> None:
@@ -856,7 +858,7 @@ def test_a_reference_is_looked_at_and_held_against_nobody(paper: Paper) -> None:
     drop(paper.store, "term-quotas", paper.cycle)
     adopt(paper.store, "term-quotas", paper.cycle, ledger=Ledger.REFERENCE)
     row = paper.progress(JUNE, LHUNZE)
-    assert (row.rules, row.blocks["activity"], row.lost) == (9, None, 5)
+    assert (row.rules, row.blocks["activity"], row.lost) == (10, None, 5)
     assert row.state == "behind", "by the overdue duties of its start"
     # By the quotas alone the activities weigh all: 75.5 %.
     assert [(each.pack, each.attainment) for each in row.reference] == [("term-quotas", 75)]

@@ -108,9 +108,13 @@ circles: [{cycle: c, name: 东片, head: 县一园, members: [县二园, 镇中�
   - {code: circle-training, title: {zh: 片区培训, en: training of the circle}, kind: quota,
      owed_by: mentor, source: {section: 三}, need: 2, measure: visits, forms: [training],
      per: circle, period: term}
+  - {code: all-take-part, title: {zh: 示范园全部参与, en: all exemplars take part}, kind: quota,
+     owed_by: county, source: {section: 一}, measure: kindergartens, per: county, period: term,
+     share: {of: exemplars, percent: 100}}
 """,
 )
-"""Circles, two mentors of one mentee, and experts of the province."""
+"""Circles, two mentors of one mentee, experts of the province (one visit, at most two), and a
+share of the roster: all exemplars take part."""
 
 TWO_YEARS: Final = (
     """

@@ -9,11 +9,19 @@ import pytest
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import Layer
 from pairing_cli.files.seed.seed import read_seed
+from pairing_cli.output.language import in_english
 from pairing_cli.services.keeping.seeding import sow
+from pairing_cli.services.matching.inputs import SuggestInput
+from pairing_cli.services.matching.proposing import propose
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rule_book import adopt
+from pairing_cli.services.owing.rules import list_rules
+from pairing_cli.services.pairings.coverage import cascade
 from pairing_cli.services.programme.cycles import find_cycle
+from pairing_cli.services.reports.printed.papers import duty
+from pairing_cli.services.reports.why import PeriodWhy, why
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from pairing_cli.store.migrations import new_file
 from tests.services.programme import reader, writer
@@ -78,6 +86,72 @@ def test_a_scheme_loads_whole(tmp_path: Path, name: str) -> None:
     assert all(each.by_rule for each in figures.pairings)
 
 
+def _own_layers(folder: Path, layers: str, pairings: str = "[]") -> Path:
+    """A database with layers of a scheme's own."""
+    text = HEAD.format(start=FIRST, end=LAST) + f"\nlayers: {layers}\npairings: {pairings}\n"
+    (folder / "own.yaml").write_text(text, "utf-8")
+    db = folder / "own.db"
+    with new_file(db) as draft, writer(draft, "init") as store:
+        sow(store, read_seed(folder / "own.yaml"))
+    return db
+
+
+def _suggested(db: Path, layer: Layer) -> tuple[set[str], dict[str, str]]:
+    """Mentees of a suggestion, and the mentor of each new one."""
+    with reader(db) as store:
+        cycle = find_cycle(store, "c", FIRST)
+        found = propose(store, cycle, layer, SuggestInput(), as_of=FIRST)
+    pairs = {each.mentee: each.mentor for each in found.assignments}
+    return {*pairs, *(each.mentee for each in found.unassigned)}, pairs
+
+
+def _breaks(db: Path) -> dict[str, tuple[str, ...]]:
+    with reader(db) as store:
+        rows = cascade(store, find_cycle(store, "c", FIRST), FIRST).rows
+    return {row.kindergarten: row.breaks for row in rows}
+
+
+def test_suggest_asks_for_whoever_a_layer_helps(tmp_path: Path) -> None:
+    layers = (
+        "[{layer: county-township, min: 1, max: 4, within: county,"
+        " mentees: [township, county/private]}]"
+    )
+    asked, pairs = _suggested(_own_layers(tmp_path, layers), Layer.COUNTY_TOWNSHIP)
+    assert asked == {"镇中心园", "民办园"}
+    assert set(pairs.values()) <= {"县一园", "县二园"}
+
+
+def test_suggest_and_cascade_know_other_mentors_of_a_layer(tmp_path: Path) -> None:
+    """A city's kindergarten helps townships and villages; those of the county lead nobody."""
+    layers = (
+        "[{layer: county-township, min: 1, mentors: [city], mentees: [township]},"
+        " {layer: township-village, min: 1, mentors: [city], mentees: [village]}]"
+    )
+    db = _own_layers(tmp_path, layers)
+    assert _suggested(db, Layer.TOWNSHIP_VILLAGE)[1] == dict.fromkeys(
+        ("村一园", "村二园", "村三园"), "市一园"
+    )
+    breaks = _breaks(db)
+    assert breaks["市一园"] == ("no-mentees",)
+    assert "no-mentees" not in breaks["县一园"]
+    assert breaks["村一园"] == ("no-mentor",)
+
+
+def test_one_capacity_over_several_layers_is_shared(tmp_path: Path) -> None:
+    layers = (
+        "[{layer: city-county, min: 2, max: 3, together: all},"
+        " {layer: city-private, min: 2, max: 3, together: all}]"
+    )
+    both = "[{cycle: c, mentor: 市一园, mentees: [县一园, 县二园]}]"
+    db = _own_layers(tmp_path, layers, both)
+    assert _suggested(db, Layer.CITY_PRIVATE)[1] == {"民办园": "市一园"}
+    assert "below-minimum" not in _breaks(db)["市一园"]
+    tight = layers.replace("max: 3", "max: 2")
+    (tmp_path / "tight").mkdir()
+    asked, pairs = _suggested(_own_layers(tmp_path / "tight", tight, both), Layer.CITY_PRIVATE)
+    assert (asked, pairs) == ({"民办园"}, {})
+
+
 def test_private_and_township_kindergartens_stand_in_one_layer(tmp_path: Path) -> None:
     db = _scheme(tmp_path, "xuanzhou")
     _log(db, "民办园", "contact", "2023-10-10")
@@ -102,6 +176,87 @@ def test_an_expert_of_the_province_is_no_visit_of_the_mentor(tmp_path: Path) -> 
     assert {done for _, done, _ in _done(db, "expert", "2023-autumn").values()} == {1}
     found = _done(db, "guidance", "2023-autumn")
     assert {pair[0]: done for pair, (_, done, _) in found.items()} == {"县一园": 0, "县二园": 1}
+
+
+def _why(db: Path, rule: str, period: str) -> PeriodWhy:
+    with reader(db) as store:
+        found = why(store, "镇中心园", find_cycle(store, "c", LATER), LATER, rule=rule)
+    return next(each for each in found.rules[0].periods if each.period == period)
+
+
+def test_more_than_the_most_counts_for_nothing_and_why_says_so(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    for day in ("2023-10-10", "2023-11-10", "2023-12-11"):
+        _log(db, "镇中心园", "guidance", day, mentor="县一园", direction="visitor")
+    assert set(_done(db, "expert", "2023-autumn").values()) == {(1, 2, "met")}
+    explained = _why(db, "expert", "2023-autumn")
+    assert [each.date for each in explained.counted] == ["2023-10-10", "2023-11-10"]
+    assert [(each.date, each.reason) for each in explained.not_counted] == [
+        ("2023-12-11", "beyond_most")
+    ]
+
+
+def test_a_surplus_beyond_the_most_pays_no_older_debt(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    text = (tmp_path / "pack.yaml").read_text("utf-8")
+    other = text.replace("need: 1, max: 2", "need: 2, max: 3").replace("pack: own", "pack: other")
+    (tmp_path / "other.yaml").write_text(other, "utf-8")
+    with writer(db) as store:
+        adopt(store, str(tmp_path / "other.yaml"), find_cycle(store, "c", LATER))
+    for day in ("2024-03-11", "2024-03-12", "2024-03-13", "2024-03-14"):
+        _log(db, "镇中心园", "guidance", day, mentor="县一园", direction="visitor")
+    with reader(db) as store:
+        found = why(store, "镇中心园", find_cycle(store, "c", LATER), LATER, rule="other:expert")
+    autumn, spring = found.rules[0].periods
+    assert (autumn.paid, autumn.remaining) == (1, 1)
+    assert spring.done == 3
+
+
+def test_all_exemplars_of_a_county_take_part_and_why_names_who_does_not(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    _log(db, "镇中心园", "guidance", "2023-10-10", mentor="县二园")
+    _log(db, "镇中心园", "training", "2023-10-12", mentor="县二园")
+    assert set(_done(db, "all-take-part", "2023-autumn").values()) == {(2, 1, "missed")}
+    explained = _why(db, "all-take-part", "2023-autumn")
+    assert explained.missing == ("县一园",)
+    assert [each.amount for each in explained.counted] == [1, 0]
+    _log(db, "镇中心园", "guidance", "2023-10-11", mentor="县一园", direction="visitor")
+    assert _done(db, "all-take-part", "2023-autumn")["县一园", "镇中心园"][1] == 1
+    _log(db, "镇中心园", "guidance", "2023-10-11", mentor="县一园")
+    assert set(_done(db, "all-take-part", "2023-autumn").values()) == {(2, 2, "met")}
+
+
+@pytest.mark.parametrize(
+    ("share", "need"),
+    [
+        ("{of: exemplars, percent: 50}", 1),
+        ("{of: exemplars, percent: 50.5}", 2),
+        ("{of: mentees, percent: 100}", 1),
+        ("{of: kindergartens, percent: 100}", 3),
+    ],
+)
+def test_a_share_is_rounded_up_to_whole_kindergartens(
+    tmp_path: Path, share: str, need: int
+) -> None:
+    """Of the county's: two exemplars, and one of the township that is helped."""
+    db = _scheme(tmp_path, "fujian")
+    text = (tmp_path / "pack.yaml").read_text("utf-8").replace("pack: own", "pack: other")
+    (tmp_path / "other.yaml").write_text(
+        text.replace("{of: exemplars, percent: 100}", share).replace("all-take-part", "part"),
+        "utf-8",
+    )
+    with writer(db) as store:
+        adopt(store, str(tmp_path / "other.yaml"), find_cycle(store, "c", LATER))
+    assert {each[0] for each in _done(db, "part", "2023-autumn").values()} == {need}
+
+
+def test_a_letter_says_the_most_and_the_share(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "fujian")
+    with reader(db) as store:
+        rules = list_rules(store, find_cycle(store, "c", LATER))
+    said = {each.bare_code: in_english(duty(each)) for each in rules}
+    assert said["expert"] == "experts: every term 1 to 2 (visits);"
+    assert said["all-take-part"] == "all exemplars take part: every term all exemplars take part;"
 
 
 def test_a_circle_owes_once_what_is_asked_of_it(tmp_path: Path) -> None:
@@ -167,6 +322,16 @@ def test_what_a_scheme_cannot_say_is_refused_with_its_line(
         ("visitor: true", "visitor: true, direction: joint", "visitor-and-direction"),
         ("visitor: true", "roles: [gardener]", "unknown-choice"),
         ("per: circle", "per: region", "unknown-choice"),
+        ("share: {of: exemplars", "need: 2, share: {of: exemplars", "need-and-share"),
+        ("share: {of: exemplars", "max: 2, share: {of: exemplars", "need-and-share"),
+        ("share: {of: exemplars, percent: 100}", "need: 2", "share-missing"),
+        ("measure: kindergartens", "measure: visits", "share-of-nothing"),
+        ("percent: 100", "percent: 0", "need-not-positive"),
+        ("percent: 100", "percent: 101", "bad-value"),
+        ("of: exemplars", "of: teachers", "unknown-choice"),
+        ("of: exemplars", "of: exemplar, more: 1", "unknown-choice"),
+        ("per: county", "per: pairing", "share-of-one"),
+        ("per: county", "per: mentor", "share-of-one"),
     ],
 )
 def test_what_a_pack_cannot_say_is_refused_and_nothing_is_adopted(

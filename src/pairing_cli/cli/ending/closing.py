@@ -64,13 +64,12 @@ def _cycle(store: Reader, run: Run, code: str | None) -> CycleRow:
 
 
 def _checks(run: Run, store: Reader, cycle: CycleRow) -> Sequence[Check]:
-    """What is found; the file itself is looked at as the doctor does."""
+    """What is found; whether the file is sound is found as by the doctor."""
     from pairing_cli.services.ending.checks import checks_of
-    from pairing_cli.services.keeping.doctor import diagnose
-    from pairing_cli.store.checking.findings import Severity
+    from pairing_cli.services.keeping.doctor import is_damaged
 
-    worst = diagnose(run.reader(), run.path).worst
-    return checks_of(store, cycle, run.as_of, is_sound=worst != Severity.DAMAGED)
+    is_sound = not is_damaged(run.reader(), run.path)
+    return checks_of(store, cycle, run.as_of, is_sound=is_sound)
 
 
 def _report(run: Run, cycle: CycleRow, checks: Sequence[Check]) -> Report:
@@ -134,12 +133,11 @@ def close(
 ) -> Done | Report:
     """Freeze a cycle's figures and close it, after a verified backup."""
     from pairing_cli.services.ending.closing import check_can_close, close_cycle
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.store.backup import Reason, back_up
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, code, run.as_of)
+    chosen = run.cycle(store, code)
     checks = _checks(run, store, chosen)
     if dry_run:
         return _report(run, chosen, checks)
@@ -188,11 +186,10 @@ def reopen(
     """Have a closed cycle take writes again; what was frozen stays on record."""
     from pairing_cli.cli.results import written
     from pairing_cli.services.ending.closing import reopen_cycle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("cycle reopen", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, code, run.as_of)
+        chosen = run.cycle(store, code)
         row = reopen_cycle(store, chosen, day=run.as_of, reason=reason)
     message = phrase(
         "Reopened cycle {code}; the figures frozen on {day} stay on record.",
@@ -250,7 +247,7 @@ def closing_blocks(
     }
     title = phrase(
         "Closed on {day} by {by}, sha256 {sha256}", day=closing.on, by=closing.by,
-        sha256=closing.sha256,
+        sha256=f"{closing.sha256[:4]}…{closing.sha256[-2:]}",
     )  # fmt: skip
     blocks: list[Listing | Facts] = [Listing(COMPARED_COLUMNS, rows, title=title)]
     if causes:

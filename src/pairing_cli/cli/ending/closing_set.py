@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.cli.commands import CommandTree
+from pairing_cli.cli.tree.groups import CommandTree
 from pairing_cli.domain.errors import NotFound, RuleRefusal
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 
@@ -65,10 +65,9 @@ def _write_summary(run: Run, code: str, folder: Path) -> None:
     from pairing_cli.cli.reports.summary import report_of
     from pairing_cli.cli.reports.summary_out import write_summary
     from pairing_cli.services.ending.frozen import closing_of, frozen_summary
-    from pairing_cli.services.programme.cycles import find_cycle
 
     store = run.reader()
-    cycle = find_cycle(store, code, run.as_of)
+    cycle = run.cycle(store, code)
     closing = closing_of(store, cycle)
     assert closing is not None  # noqa: S101 - it was written a moment ago
     found = frozen_summary(closing, cycle)
@@ -107,11 +106,10 @@ def _write_archives(run: Run, code: str, folder: Path) -> int:
     from pairing_cli.cli.pairings.record_params import voice
     from pairing_cli.files.printed.volume import plain_name
     from pairing_cli.services.pairings.pairings import list_pairings, show_pairing
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.archive import write_archive
+    from pairing_cli.services.reports.printed.archive import write_archive
 
     store = run.reader()
-    cycle = find_cycle(store, code, run.as_of)
+    cycle = run.cycle(store, code)
     place = folder / _name(ARCHIVES)
     place.mkdir()
     rows = list_pairings(store, cycle, as_of=run.as_of)

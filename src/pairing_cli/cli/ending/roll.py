@@ -103,7 +103,6 @@ def roll(
     from pairing_cli.services.ending.deciding import NOTHING_DECIDED, read_decisions
     from pairing_cli.services.ending.rolling import RollInput
     from pairing_cli.services.ending.rolling import roll as arrange
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     if proposal != (output is not None):
@@ -112,7 +111,7 @@ def roll(
             phrase("--proposal and -o go together: the table for the meeting."),
         )
     with run.writing("cycle roll", dry_run=dry_run or proposal) as store:
-        old = find_cycle(store, from_, run.as_of)
+        old = run.cycle(store, from_)
         first = params.day(start, run.as_of)
         last = params.day(end, run.as_of)
         if first is None or last is None:

@@ -16,7 +16,6 @@ from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import (
     MenteeArg,
     On,
-    RefArg,
     Template,
     Title,
     answer,
@@ -179,7 +178,7 @@ def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     run = run_of(ctx)
     store = run.reader()
     chosen = wrap_up_cycle(store, cycle, run.as_of)
-    rows = list_assessments(store, chosen)
+    rows = list_assessments(store, chosen, run.as_of)
     return Listing(
         COLUMNS,
         rows,
@@ -213,7 +212,7 @@ def show(
     run = run_of(ctx)
     store = run.reader()
     chosen = wrap_up_cycle(store, cycle, run.as_of)
-    row = assessments.find_assessment(store, ref, chosen)
+    row = assessments.find_assessment(store, ref, chosen, run.as_of)
     figures = assessments.assessed_figures(store, row, chosen)
     return listing_by(figures, by, _heading(row))
 
@@ -243,7 +242,7 @@ def why(
     run = run_of(ctx)
     store = run.reader()
     chosen = wrap_up_cycle(store, cycle, run.as_of)
-    row = assessments.find_assessment(store, ref, chosen)
+    row = assessments.find_assessment(store, ref, chosen, run.as_of)
     figures = assessments.assessed_figures(store, row, chosen)
     day = dt.date.fromisoformat(row.as_of)
     return why_report(figures, assessments.pairing_of(store, figures, mentee, chosen, day))
@@ -298,7 +297,7 @@ def adjust(
 )
 def approve(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help=N_("Who approves it."))],
     on: On = None,
     override: params.Override = None,
@@ -359,7 +358,7 @@ def print_(
     run = run_of(ctx)
     store = run.reader()
     chosen = wrap_up_cycle(store, cycle, run.as_of)
-    row = assessments.find_assessment(store, ref, chosen)
+    row = assessments.find_assessment(store, ref, chosen, run.as_of)
     figures = assessments.assessed_figures(store, row, chosen)
     if output.suffix.lower() == ".xlsx":
         from pairing_cli.cli.outgoing.sheets_out import write_report
@@ -371,7 +370,7 @@ def print_(
         }
         write_report(output, report_of(figures, headings, _heading(row)))
     else:
-        from pairing_cli.services.reports.honour_papers import write_assessment
+        from pairing_cli.services.reports.printed.honours import write_assessment
 
         write_assessment(store, row, figures, output, voice(), template=template)
     count = len(figures["pairings"])

@@ -13,7 +13,6 @@ from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.record_params import (
     On,
     Output,
-    RefArg,
     Template,
     Title,
     answer,
@@ -346,7 +345,7 @@ def award(
     "pairing commendation reject 1f77 --reason 公示期间有异议",
 )
 def reject(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Reject a nomination, with the reason."""
     return _against(ctx, ref, HonourState.REJECTED, reason, dry_run=dry_run)
@@ -359,7 +358,7 @@ def reject(
     "pairing commendation withdraw 1f77 --reason 本人放弃",
 )
 def withdraw(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Withdraw a nomination, with the reason."""
     return _against(ctx, ref, HonourState.WITHDRAWN, reason, dry_run=dry_run)
@@ -427,7 +426,7 @@ def list_(
     "pairing commendation show 1f77",
     "pairing commendation show 1f77 --json",
 )
-def show(ctx: typer.Context, ref: RefArg) -> Report:
+def show(ctx: typer.Context, ref: params.RefArg) -> Report:
     """One honour, traced back to assessment, inspections, visits and papers: as they were when it
     was awarded.
     """
@@ -462,7 +461,7 @@ def print_(
 ) -> Done:
     """Print the decision with the list of those who were awarded, and what each rests on."""
     from pairing_cli.services.programme.cycles import wrap_up_cycle
-    from pairing_cli.services.reports.honour_papers import write_decision
+    from pairing_cli.services.reports.printed.honours import write_decision
 
     run = run_of(ctx)
     store = run.reader()

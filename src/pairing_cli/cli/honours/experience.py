@@ -20,7 +20,6 @@ from pairing_cli.cli.pairings.record_params import (
     On,
     Output,
     ReasonOption,
-    RefArg,
     Template,
     Title,
     answer,
@@ -132,7 +131,7 @@ def add(
     """
     from pairing_cli.services.honours.experience_edit import (
         ExperienceInput,
-        Whose,
+        ExperienceOf,
         add_experience,
     )
     from pairing_cli.services.programme.cycles import wrap_up_cycle
@@ -144,7 +143,7 @@ def add(
         chosen = wrap_up_cycle(store, cycle, day)
         row = add_experience(
             store,
-            Whose(mentee, unit, county),
+            ExperienceOf(mentee, unit, county),
             entered,
             chosen,
             as_of=day,
@@ -203,7 +202,7 @@ def list_(
 
 
 @command(app, "show", N_("One of them, in full."), "pairing experience show 4f2a")
-def show(ctx: typer.Context, ref: RefArg) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One of them, in full."""
     from pairing_cli.services.honours.experiences import show_experience
 
@@ -220,7 +219,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     kind: Kind = None,
     title: Title = None,
     text: Text = None,
@@ -254,7 +253,7 @@ def edit(
 )
 def accept(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     spread: Annotated[
         bool, typer.Option("--spread", help=N_("It is good enough for others to learn from."))
     ] = False,
@@ -294,7 +293,7 @@ def draft(
     """
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.programme.cycles import wrap_up_cycle
-    from pairing_cli.services.reports.experience_paper import write_draft
+    from pairing_cli.services.reports.printed.experience import write_draft
 
     run = run_of(ctx)
     store = run.reader()
@@ -309,7 +308,7 @@ def draft(
 
 @plain_verb(app, EXPERIENCE, "remove", "pairing experience remove 4f2a --reason 重复")
 def remove(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take it off the lists; it stays on record."""
     from pairing_cli.services.honours.experiences import show_experience

@@ -16,7 +16,6 @@ from pairing_cli.cli.pairings.record_params import (
     AllOption,
     Note,
     ReasonOption,
-    RefArg,
     Title,
     answer,
     removed,
@@ -169,7 +168,9 @@ def list_(
     "pairing showcase show 4f2a",
     "pairing showcase show 4f2a --missing",
 )
-def show(ctx: typer.Context, ref: RefArg, missing: MissingOption = False) -> Report | Listing:
+def show(
+    ctx: typer.Context, ref: params.RefArg, missing: MissingOption = False
+) -> Report | Listing:
     """Who shows what at a showcase; with --missing, who shows nothing in its cycle yet."""
     from pairing_cli.services.honours import showcases
     from pairing_cli.services.programme.cycles import cycle_by_id
@@ -208,7 +209,7 @@ def show(ctx: typer.Context, ref: RefArg, missing: MissingOption = False) -> Rep
 )
 def join(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     mentees: Annotated[
         list[str],
         typer.Argument(metavar="MENTEE...", autocompletion=kindergartens, help=N_("Who shows it.")),
@@ -250,7 +251,7 @@ def join(
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     title: Title = None,
     on: Annotated[
         str | None,
@@ -282,7 +283,7 @@ def edit(
 
 @plain_verb(app, SHOWCASE, "remove", "pairing showcase remove 4f2a --reason 改期")
 def remove(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a showcase off the lists; it stays on record, and nothing is met by it any more."""
     from pairing_cli.services.honours.showcases import show_showcase

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pairing_cli.domain.records.record import Record
     from pairing_cli.services.intake.import_left_out import LeftOut
     from pairing_cli.services.intake.import_rows import Outcome
-    from pairing_cli.services.intake.line_draft import Draft
+    from pairing_cli.services.intake.lines.draft import Draft
 
 _TABLES: Final = (".xlsx", ".csv")
 _LINES: Final = (".txt",)
@@ -108,7 +108,7 @@ def rest_of_lines(drafts: Sequence[Draft], source: str, choices: ImportChoices) 
     def write(outcome: Outcome) -> Rest | None:
         from pairing_cli.output.formats import write_text
         from pairing_cli.output.text import JOINERS, harmless
-        from pairing_cli.services.intake.visit_lines import lines_again
+        from pairing_cli.services.intake.lines.visit_lines import lines_again
 
         # Two entries may stand on one line: the cells tell which one was refused.
         refused = {id(row.cells): reason for row, reason in outcome.left_out}

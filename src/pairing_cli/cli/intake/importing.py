@@ -62,7 +62,8 @@ def import_(
             metavar="KIND",
             help=N_(
                 "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
-                " apprenticeships, needs, problems, donations, experiences or honours."
+                " apprenticeships, needs, problems, donations, experiences, honours,"
+                " kindergarten-statuses or backbone."
             ),
         ),
     ],

@@ -42,7 +42,8 @@ def template(
             metavar="KIND",
             help=N_(
                 "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
-                " apprenticeships, needs, problems, donations, experiences or honours."
+                " apprenticeships, needs, problems, donations, experiences, honours,"
+                " kindergarten-statuses or backbone."
             ),
         ),
     ],

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.judging import bulletin_reports
@@ -18,7 +19,7 @@ from pairing_cli.cli.pairings.record_params import Title, answer, voice
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.judging.words import BulletinKind
 from pairing_cli.domain.phrases import N_, Phrase, phrase
-from pairing_cli.domain.records.judging import BULLETIN
+from pairing_cli.domain.records.judging import BULLETIN, BULLETIN_TEXTS
 from pairing_cli.output.listing import Done, Listing
 
 app = noun(N_("Bulletins: draw up, publish, compare, check."))
@@ -49,11 +50,10 @@ def add(
 ) -> Done:
     """Draw up a bulletin. Until it is published its figures are worked out each time."""
     from pairing_cli.services.judging.bulletin_edit import add_bulletin
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("bulletin add", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         row = add_bulletin(store, title, kind, tuple(inspection or ()), chosen, run.as_of)
     message = phrase(
         "Drew up bulletin {ref}: {title}, {inspections} inspections, {pairings} pairings.",
@@ -74,6 +74,7 @@ def add(
     "edit",
     N_("Word a draft otherwise."),
     "pairing bulletin edit 77c1 --good 送教成系列 --problems 档案不全 --next 月底前补齐",
+    clears=BULLETIN_TEXTS,
 )
 def edit(
     ctx: typer.Context,
@@ -95,7 +96,7 @@ def edit(
     from pairing_cli.services.judging.bulletin_edit import BulletinChanges, edit_bulletin
 
     run = run_of(ctx)
-    changes = BulletinChanges(title, good, problems, next_, tuple(inspection or ()))
+    changes = BulletinChanges(title, good, problems, next_, tuple(inspection or ()), cleared(ctx))
     with run.writing("bulletin edit", dry_run=dry_run) as store:
         row = edit_bulletin(store, ref, changes)
     message = phrase("Changed bulletin {ref}: {title}.", ref=row.ref, title=row.title)
@@ -221,7 +222,7 @@ def print_(
     """Print a bulletin as an official paper, good practice before problems."""
     from pairing_cli.cli.outgoing.profiles import cleaning
     from pairing_cli.services.judging.bulletins import compare, find_bulletin
-    from pairing_cli.services.reports.bulletin_paper import write_bulletin
+    from pairing_cli.services.reports.printed.bulletin import write_bulletin
 
     store = run_of(ctx).reader()
     row = find_bulletin(store, ref)

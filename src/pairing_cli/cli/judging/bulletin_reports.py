@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -12,7 +13,7 @@ from pairing_cli.cli.judging.inspection_columns import tenths
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.record_params import AllOption
 from pairing_cli.domain.errors import RuleRefusal
-from pairing_cli.domain.judging.words import BULLETIN_STATES, GRADES, TEXTS
+from pairing_cli.domain.judging.words import ANSWERS, BULLETIN_STATES, GRADES, TEXTS
 from pairing_cli.domain.owed.state import STATES_NOW
 from pairing_cli.domain.phrases import N_, Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.records.judging import (
@@ -32,6 +33,7 @@ from pairing_cli.domain.records.judging import (
     SHA256,
 )
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
+from pairing_cli.domain.vocabulary import Labels
 from pairing_cli.output.listing import Column, Facts, Listing, Report, column
 
 if TYPE_CHECKING:
@@ -82,8 +84,8 @@ COMPARE_COLUMNS = (
 
 CHECK_COLUMNS = (
     Column("field", Label("内容", "What"), shown_as="what"),
-    Column("frozen", Label("通报", "In the bulletin"), right=True),
-    Column("now", Label("现在", "Now"), right=True),
+    Column("frozen", Label("通报", "In the bulletin"), right=True, shown_as="frozen_shown"),
+    Column("now", Label("现在", "Now"), right=True, shown_as="now_shown"),
     Column("difference", Label("差别", "Difference"), right=True, wide=True),
     Column("cause", Label("原因", "Cause"), shown_as="causes"),
 )
@@ -108,6 +110,9 @@ FIGURE_WORDS: Final = {
 }
 """What people call the figures of a bulletin; the others by their key."""
 
+_CODED: Final[Mapping[str, Labels]] = {"state": STATES_NOW, "class": GRADES, "value": ANSWERS}
+"""Figures that are codes, and their words."""
+
 
 def bulletin_row(row: BulletinRow) -> dict[str, Any]:
     """A bulletin as listings show it."""
@@ -122,12 +127,11 @@ def bulletin_row(row: BulletinRow) -> dict[str, Any]:
 def list_(ctx: typer.Context, every: AllOption = False, cycle: params.Cycle = None) -> Listing:
     """Bulletins of the cycle by the day of publication, drafts last."""
     from pairing_cli.services.judging.bulletins import list_bulletins
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
-    rows = list_bulletins(store, chosen, every=every)
+    chosen = run.cycle(store, cycle)
+    rows = list_bulletins(store, chosen, run.as_of, every=every)
     return Listing(
         BULLETIN_COLUMNS,
         [bulletin_row(row) for row in rows],
@@ -326,11 +330,18 @@ def _changed(each: Changed) -> dict[str, Any]:
         "field": each.field,
         "what": phrase("{name} {figure}", name=each.short, figure=figure) if each.short else figure,
         "frozen": each.frozen,
+        "frozen_shown": _in_words(each.figure, each.frozen),
         "now": each.now,
+        "now_shown": _in_words(each.figure, each.now),
         "difference": each.difference,
         "cause": tuple(cause.seq for cause in each.causes),
         "causes": lines(*map(_cause, each.causes)) if each.causes else None,
     }
+
+
+def _in_words(figure: str, value: Any) -> Any:
+    """A code as people say it; a number as it is."""
+    return _CODED[figure].get(value, value) if figure in _CODED else value
 
 
 def _cause(cause: Any) -> Phrase:

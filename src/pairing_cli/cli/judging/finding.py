@@ -21,7 +21,6 @@ from pairing_cli.cli.pairings.record_params import (
     MenteeFilter,
     Note,
     ReasonOption,
-    RefArg,
     answer,
     list_scope,
 )
@@ -88,7 +87,7 @@ def declare(app: typer.Typer) -> None:
 
 def find(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     mentee: Annotated[
         str,
         typer.Argument(
@@ -111,12 +110,11 @@ def find(
     """Record a finding by hand; those of a “no” come by themselves when the inspection is done."""
     from pairing_cli.services.judging.finding_edit import FindingInput, add_finding
     from pairing_cli.services.judging.inspection_edit import writable_target
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     wish = FindingInput(text, owner, params.day(due, run.as_of), critical)
     with run.writing("inspection find", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         target = writable_target(store, ref, mentee, chosen, run.as_of, correct=run.correction)
         row = add_finding(store, target, wish, run.as_of, item_code=item)
     message = phrase(

@@ -23,7 +23,6 @@ from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
     Note,
     ReasonOption,
-    RefArg,
     Title,
     answer,
     removed,
@@ -76,11 +75,10 @@ Days = Annotated[
 def checklists(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     """The checklists that come along and your own adopted ones."""
     from pairing_cli.services.judging.checklists import list_checklists
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_checklists(store, chosen)
     return Listing(
         CHECKLIST_COLUMNS,
@@ -110,11 +108,10 @@ def adopt(
     """Have inspections from now on go by a checklist; those before keep theirs."""
     from pairing_cli.services.judging.checklist_edit import adopt_checklist
     from pairing_cli.services.judging.checklists import list_checklists
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("inspection adopt", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         read = adopt_checklist(store, checklist, chosen)
         rows = [row for row in list_checklists(store, chosen) if row.code == read.code]
     message = phrase_n(
@@ -189,7 +186,6 @@ def add(
 ) -> Done:
     """Arrange an inspection. Until it is done nobody inspected can see it in any report."""
     from pairing_cli.services.judging.inspection_edit import InspectionInput, add_inspection
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     wish = InspectionInput(
@@ -205,7 +201,7 @@ def add(
         override=override,
     )
     with run.writing("inspection add", reason=override, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         made = add_inspection(store, wish, chosen, run.as_of)
     row = made.row
     message = phrase_n(
@@ -253,7 +249,7 @@ command(
 )
 def answer_(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     mentee: Annotated[
         str,
         typer.Argument(
@@ -289,7 +285,6 @@ def answer_(
     """Write down what was found at one of those inspected; answers given before are replaced."""
     from pairing_cli.services.judging.inspection_edit import Answers
     from pairing_cli.services.judging.inspection_edit import answer as write_down
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     found = Answers(
@@ -303,7 +298,7 @@ def answer_(
     if not any((items, note, on, feedback, reply, signed)):
         raise UsageError("nothing-said", phrase("Say what was found: ITEM=yes|partly|no|na"))
     with run.writing("inspection answer", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         row = write_down(store, ref, mentee, found, chosen, run.as_of, correct=run.correction)
     message = phrase(
         "{mentee}: {score}; {unanswered} of {items} items not answered.",
@@ -322,15 +317,17 @@ def answer_(
     "pairing inspection done 4f2a",
 )
 def done(
-    ctx: typer.Context, ref: RefArg, cycle: params.Cycle = None, dry_run: params.DryRun = False
+    ctx: typer.Context,
+    ref: params.RefArg,
+    cycle: params.Cycle = None,
+    dry_run: params.DryRun = False,
 ) -> Done:
     """Seal an inspection: answers stand, and each “no” becomes a finding to be mended."""
     from pairing_cli.services.judging.inspection_edit import finish
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("inspection done", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         row = finish(store, ref, chosen, run.as_of)
     message = phrase_n(
         "Inspection {ref} is done: {seen} seen, mean {score}, {count} finding to be mended.",
@@ -357,7 +354,7 @@ def done(
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     title: Title = None,
     on: Days = None,
     by: By = None,
@@ -393,7 +390,6 @@ def edit(
     """Change an inspection, or who is in it; --by takes the place of all inspectors before."""
     from pairing_cli.services.judging.inspection_edit import InspectionChanges, edit_inspection
     from pairing_cli.services.programme.clearing import clear_fields
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     changes = InspectionChanges(
@@ -408,7 +404,7 @@ def edit(
         override=override,
     )
     with run.writing("inspection edit", reason=reason or override, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         clear_fields(store, INSPECTION, ref, cleared(ctx))
         made = edit_inspection(store, ref, changes, chosen, run.as_of)
     message = phrase(
@@ -423,7 +419,7 @@ def edit(
 @plain_verb(app, INSPECTION, "remove", "pairing inspection remove 4f2a --reason 改期")
 def remove(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     reason: params.Reason,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
@@ -431,10 +427,9 @@ def remove(
     """Take an inspection off the lists; it stays on record, its findings go with it."""
     from pairing_cli.services.judging.inspection_edit import removable_inspection
     from pairing_cli.services.judging.inspections import inspection_by_id
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
-    found = find_cycle(run.reader(), cycle, run.as_of)
+    found = run.cycle(run.reader(), cycle)
     return removed(
         run,
         INSPECTION,

@@ -23,7 +23,7 @@ from pairing_cli.cli.judging.inspection_columns import (
 )
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.cli.pairings.record_params import AllOption, RefArg, voice
+from pairing_cli.cli.pairings.record_params import AllOption, voice
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.judging.words import InspectionState
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
@@ -73,11 +73,10 @@ def draw(
 
     from pairing_cli.services.judging.drawing import DRAW_REASONS
     from pairing_cli.services.judging.drawing import draw as drawn
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     lot = secrets.randbelow(_SEEDS) if seed is None else seed
     found = drawn(store, chosen, run.as_of, count, seed=lot, layer=layer, per_mentor=per_mentor)
     names = " ".join(as_word(row.mentee_short) for row in found.rows)
@@ -138,12 +137,11 @@ def list_(
     """Inspections of the cycle, those to come among them; or whom nobody has inspected yet."""
     from pairing_cli.services.judging.inspections import list_inspections, list_targets
     from pairing_cli.services.owing.whose import list_pairing_keys
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     helper = find_kindergarten(store, mentor) if mentor else None
     place = find_region(store, county, level="county") if county else None
     if not_inspected:
@@ -184,7 +182,9 @@ def _is_planned(row: Any) -> bool:
     return bool(row["state"] == InspectionState.PLANNED)
 
 
-def show(ctx: typer.Context, ref: RefArg, mentee: Of = None, cycle: params.Cycle = None) -> Report:
+def show(
+    ctx: typer.Context, ref: params.RefArg, mentee: Of = None, cycle: params.Cycle = None
+) -> Report:
     """One inspection with those inspected; or one of them with every item."""
     run = run_of(ctx)
     store = run.reader()
@@ -216,7 +216,7 @@ def show(ctx: typer.Context, ref: RefArg, mentee: Of = None, cycle: params.Cycle
 
 def sheet(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     output: Annotated[
         Path,
         typer.Option(
@@ -231,7 +231,7 @@ def sheet(
     cycle: params.Cycle = None,
 ) -> Done:
     """The sheet to fill in on the spot, with what the registers hold of each item."""
-    from pairing_cli.services.reports.inspection_papers import write_sheets
+    from pairing_cli.services.reports.printed.inspection import write_sheets
 
     run = run_of(ctx)
     store = run.reader()

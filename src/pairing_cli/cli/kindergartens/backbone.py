@@ -10,7 +10,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.kindergartens.kindergarten_params import Name, Why
+from pairing_cli.cli.kindergartens.kindergarten_params import Name, ReasonOption
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
@@ -46,7 +46,6 @@ COLUMNS = (
     column(NOTE),
 )
 
-Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
 Strength = Annotated[
     str | None,
     typer.Option("--strength", metavar="TEXT", help=N_("What the teacher is strong in.")),
@@ -99,7 +98,7 @@ def list_(
 
 
 @command(app, "show", N_("One backbone teacher."), "pairing backbone show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One backbone teacher."""
     from pairing_cli.services.kindergartens.backbone import show_backbone
 
@@ -154,7 +153,7 @@ def add(
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: params.RefArg,
     level: Annotated[
         BackboneLevel | None, typer.Option("--level", metavar="LEVEL", help=_LEVEL)
     ] = None,
@@ -166,7 +165,7 @@ def edit(
     ] = None,
     strength: Strength = None,
     note: Note = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change what is on the register, or say until when."""
@@ -196,7 +195,7 @@ def edit(
     "pairing backbone remove 4f2a --reason 误登",
 )
 def remove(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take somebody off the register: it was a mistake."""
     from pairing_cli.services.kindergartens.backbone_edit import remove_backbone

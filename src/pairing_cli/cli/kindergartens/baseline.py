@@ -141,11 +141,10 @@ def compare(
     side by side.
     """
     from pairing_cli.services.kindergartens.comparing import compare_baselines
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    whole = _until(find_cycle(store, cycle, run.as_of).span, run.as_of)
+    whole = _until(run.cycle(store, cycle).span, run.as_of)
     found = compare_baselines(store, name, params.span(from_, to, whole, run.as_of) or whole)
     between = [day for day in found.days if found.first.date < day < found.last.date]
     return Listing(

@@ -24,9 +24,9 @@ from pairing_cli.cli.kindergartens.kindergarten_params import (
     Note,
     Ownership_,
     Phone,
+    ReasonOption,
     Region,
     Tier_,
-    Why,
     done,
 )
 from pairing_cli.cli.kindergartens.kindergarten_roster import roster
@@ -219,7 +219,7 @@ def edit(
     latitude: Latitude = None,
     longitude: Longitude = None,
     note: Note = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct what is known of a kindergarten."""
@@ -267,7 +267,7 @@ def rename(
         str | None,
         typer.Option("--on", metavar="DATE", help=N_("Since when (default: today).")),
     ] = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Give a kindergarten its new or real name; the old one is still found."""
@@ -392,10 +392,9 @@ def remove(
 
 def _cycle(store: Reader, code: str | None, run: Run) -> CycleRow | None:
     """The cycle that the states are of; None where none has begun yet."""
-    from pairing_cli.services.programme.cycles import find_cycle
 
     try:
-        return find_cycle(store, code, run.as_of)
+        return run.cycle(store, code)
     except UsageError:
         return None
 

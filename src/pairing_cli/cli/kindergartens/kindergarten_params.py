@@ -127,7 +127,7 @@ Longitude = Annotated[
     float | None, typer.Option("--longitude", metavar="DEGREES", help=N_("East is positive."))
 ]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
-Why = Annotated[
+ReasonOption = Annotated[
     str | None,
     typer.Option("--reason", metavar="TEXT", help=N_("Why. It stays in the history.")),
 ]

@@ -101,11 +101,10 @@ def listing(
     """The roster, for the terminal or for a file."""
     from pairing_cli.services.pairings.bureau_roster import bureau_roster
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = bureau_roster(store, chosen, PairingFilter(mentor=mentor, county=county), run.as_of)
     return Listing(
         COLUMNS,

@@ -8,7 +8,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.kindergartens.kindergarten_params import Why
+from pairing_cli.cli.kindergartens.kindergarten_params import ReasonOption
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
@@ -75,7 +75,7 @@ def status(
     remove: Annotated[
         bool, typer.Option("--remove", help=N_("Take it off the record: it was a mistake."))
     ] = False,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done | Listing:
     """Say what a kindergarten counts as, or end that; without a status, list what is so."""

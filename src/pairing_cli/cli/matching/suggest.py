@@ -131,7 +131,6 @@ def suggest(
     from pairing_cli.services.matching.distances import Measure
     from pairing_cli.services.matching.inputs import SuggestInput
     from pairing_cli.services.matching.proposing import layer_named, propose_layers
-    from pairing_cli.services.programme.cycles import find_cycle
 
     if distance not in tuple(Measure):
         raise UsageError("bad-measure", phrase("--distance is km or minutes."))
@@ -157,7 +156,7 @@ def suggest(
     chosen = None if layer is None else layer_named(layer)
     first = params.day(start, run.as_of)
     store = run.reader()
-    found_cycle = find_cycle(store, cycle, run.as_of)
+    found_cycle = run.cycle(store, cycle)
     if why is not None and chosen is not None:
         from pairing_cli.services.matching.explaining import explain
 
@@ -202,7 +201,6 @@ def _apply(
     from pairing_cli.cli.matching.suggest_report import cascade_report, report_of
     from pairing_cli.cli.results import written
     from pairing_cli.services.matching.applying import apply
-    from pairing_cli.services.programme.cycles import find_cycle
 
     count = sum(len(each.new) for each in found)
     if not count:
@@ -216,7 +214,7 @@ def _apply(
     with run.writing("suggest", dry_run=dry_run) as store:
         applied, pairings = apply(
             store,
-            find_cycle(store, cycle, run.as_of),
+            run.cycle(store, cycle),
             layer,
             wanted,
             as_of=run.as_of,

@@ -141,11 +141,10 @@ def record(
 def list_(ctx: typer.Context, mentee: params.Mentee = None, cycle: params.Cycle = None) -> Listing:
     """What was reported, and whether it reaches what is asked."""
     from pairing_cli.services.owing.indicators import list_indicators
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_indicators(store, chosen, run.as_of, mentee=mentee)
     return Listing(
         COLUMNS,

@@ -56,7 +56,6 @@ ForMentee = Annotated[
         "--mentee", metavar="NAME", autocompletion=kindergartens, help=N_("Only for this mentee.")
     ),
 ]
-Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the list shows."))]
 
 
 @command(
@@ -79,11 +78,10 @@ def packs(
 ) -> Listing | Report:
     """The packs that come along and your own adopted ones, the adopted first; or one in full."""
     from pairing_cli.services.owing.rules import list_packs, show_pack
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     if pack is not None:
         return pack_report(show_pack(store, chosen, pack))
     rows = list_packs(store, chosen)
@@ -221,12 +219,11 @@ def list_(
 ) -> Listing:
     """The rules that the cycle has adopted, with their source, by pack."""
     from pairing_cli.services.owing.rules import list_rules
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.programme.forms import list_forms
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rules = list_rules(store, chosen, pack=pack)
     rows = [rule_row(rule) for rule in rules if layer is None or layer in rule.layers]
     return Listing(
@@ -250,12 +247,11 @@ def show(ctx: typer.Context, code: Code, cycle: params.Cycle = None) -> Report:
 
     from pairing_cli.services.owing.overrides import list_overrides, list_periods
     from pairing_cli.services.owing.rules import find_rule, show_pack
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.programme.forms import list_forms
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rule = find_rule(store, chosen, code)
     periods = list_periods(store, chosen, rule.rule)
     overrides = list_overrides(store, chosen, rule_id=rule.id)
@@ -373,11 +369,10 @@ def overrides(
     """The rules that were changed, for whom, from when and why."""
     from pairing_cli.services.owing.overrides import list_overrides
     from pairing_cli.services.owing.rules import find_rule
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_overrides(
         store, chosen, rule_id=find_rule(store, chosen, rule).id if rule else None
     )
@@ -398,7 +393,7 @@ def overrides(
 )
 def override_end(
     ctx: typer.Context,
-    ref: Ref,
+    ref: params.RefArg,
     reason: params.Reason,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=N_("The last day (default: today)."))

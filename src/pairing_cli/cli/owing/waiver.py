@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.moved import telling, watching
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
@@ -144,8 +145,9 @@ def add(
     )
     with run.writing("waiver add", reason=reason, dry_run=dry_run) as store:
         chosen = cycle_to_write(store, cycle, run.as_of)
-        row = show_waiver(store, ref_of(waive(store, wish, chosen, as_of=run.as_of).id))
-    return written(_waived(row), Listing(COLUMNS, [row]), dry_run=dry_run)
+        with watching(run, store, chosen.code) as found:
+            row = show_waiver(store, ref_of(waive(store, wish, chosen, as_of=run.as_of).id))
+    return telling(written(_waived(row), Listing(COLUMNS, [row]), dry_run=dry_run), found)
 
 
 def _waived(row: WaiverInfo) -> Phrase:
@@ -203,11 +205,10 @@ def list_(
 ) -> Listing:
     """The waivers of the cycle, oldest first."""
     from pairing_cli.services.owing.waivers import list_waivers
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_waivers(store, chosen, mentee=mentee, rule=rule, every=every)
     return Listing(
         COLUMNS,
@@ -236,7 +237,10 @@ def remove(
     from pairing_cli.services.owing.waivers import show_waiver
 
     run = run_of(ctx)
-    with run.writing("waiver remove", reason=reason, dry_run=dry_run) as store:
+    with (
+        run.writing("waiver remove", reason=reason, dry_run=dry_run) as store,
+        watching(run, store) as found,
+    ):
         row = show_waiver(store, ref_of(remove_waiver(store, ref, reason).id))
     message = phrase(
         "Removed waiver {ref}: {mentee} owes {rule} in {period} again.",
@@ -245,4 +249,4 @@ def remove(
         rule=row.title,
         period=row.period,
     )
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return telling(written(message, Listing(COLUMNS, [row]), dry_run=dry_run), found)

@@ -145,11 +145,10 @@ def coverage(
     from pairing_cli.services.pairings.coverage import counts, day_in
     from pairing_cli.services.pairings.coverage import coverage as states_of
     from pairing_cli.services.pairings.places import places
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     title = phrase(
         "Coverage of cycle {cycle} on {day}",
         cycle=chosen.code,
@@ -260,11 +259,10 @@ def cascade(
     """The tree from city to village, and where it breaks off."""
     from pairing_cli.services.pairings.coverage import cascade as tree_of
     from pairing_cli.services.pairings.coverage import day_in
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     tree = tree_of(store, chosen, run.as_of, county=county)
     rows = [row for row in tree.rows if row.breaks or not breaks]
     notes: list[Phrase] = []

@@ -60,11 +60,10 @@ def list_(
 ) -> Listing:
     """Who helps whom."""
     from pairing_cli.services.pairings.pairings import list_pairings
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_pairings(store, chosen, as_of=run.as_of, layer=layer, mentor=mentor, county=county)
     return Listing(
         COLUMNS,

@@ -14,7 +14,7 @@ import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.clearing import cleared
-from pairing_cli.cli.commands import Command, command, noun
+from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.record_params import (
@@ -22,11 +22,11 @@ from pairing_cli.cli.pairings.record_params import (
     MenteeArg,
     MenteeFilter,
     ReasonOption,
-    RefArg,
     answer,
     list_scope,
     removed,
 )
+from pairing_cli.cli.tree.pages import Command
 from pairing_cli.cli.words import WordChoice
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import N_, Phrase, phrase
@@ -116,7 +116,7 @@ def _list(kind: type[PairingRecord]) -> Verb:
 
 
 def _show(kind: type[PairingRecord]) -> Verb:
-    def show(ctx: typer.Context, ref: RefArg) -> Facts:
+    def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
         from pairing_cli.services.pairings.plain_records import show_record
 
         run = run_of(ctx)
@@ -151,7 +151,7 @@ def _add(kind: type[PairingRecord]) -> Verb:
 def _edit(kind: type[PairingRecord]) -> Verb:
     def edit(
         ctx: typer.Context,
-        ref: RefArg,
+        ref: params.RefArg,
         reason: ReasonOption = None,
         dry_run: params.DryRun = False,
         **fields: Any,
@@ -172,7 +172,10 @@ def _edit(kind: type[PairingRecord]) -> Verb:
 
 def _remove(kind: type[PairingRecord]) -> Verb:
     def remove(
-        ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+        ctx: typer.Context,
+        ref: params.RefArg,
+        reason: params.Reason,
+        dry_run: params.DryRun = False,
     ) -> Done:
         from pairing_cli.services.pairings.plain_records import show_record
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pairing_cli.domain.records.record import Record
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.programme.cycles import CycleRow
-    from pairing_cli.services.reports.papers import Voice
+    from pairing_cli.services.reports.printed.papers import Voice
     from pairing_cli.store.reading import Reader
     from pairing_cli.store.writing import Writer
 
@@ -42,7 +42,6 @@ MenteeFilter = Annotated[
         help=N_("Only this one's."),
     ),
 ]
-RefArg = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
 MenteeOrRefArg = Annotated[
     str,
     typer.Argument(
@@ -99,12 +98,11 @@ def list_scope(
 ) -> ListScope:
     """The cycle and the pairings that a list is for, by what was typed. Raises `NotFound`."""
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
     wanted = PairingFilter(mentee, mentor, county, every, run.as_of)
-    return ListScope(store, find_cycle(store, cycle, run.as_of), wanted, run.as_of)
+    return ListScope(store, run.cycle(store, cycle), wanted, run.as_of)
 
 
 def answer(
@@ -163,6 +161,6 @@ def called(row: Any) -> str:
 def voice() -> Voice:
     """The language that papers are printed in: that of the program."""
     from pairing_cli.output.language import language, spoken
-    from pairing_cli.services.reports.papers import Voice
+    from pairing_cli.services.reports.printed.papers import Voice
 
     return Voice(language(), spoken)

@@ -212,11 +212,10 @@ def show(
 ) -> Facts:
     """One letter or agreement, in full: the mentee's latest, or that of the ref."""
     from pairing_cli.services.papers.agreements import find_agreement
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_agreement(store, which, find_cycle(store, cycle, run.as_of), run.as_of, kind=kind)
+    row = find_agreement(store, which, run.cycle(store, cycle), run.as_of, kind=kind)
     return Facts(COLUMNS, row, title=phrase("Agreement {ref}", ref=row.ref))
 
 
@@ -284,12 +283,11 @@ def remove(
 ) -> Done:
     """Take a letter or agreement off the lists; it stays on record."""
     from pairing_cli.services.papers.agreements import agreement_by_id, find_agreement
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
 
     def find(store: Writer) -> str:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         return find_agreement(store, which, chosen, run.as_of).id
 
     return removed(
@@ -324,8 +322,7 @@ def letter(
     """Print a letter or agreement: as it is on record, else one to be signed."""
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.papers.agreements import latest_agreement
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.papers import write_letter
+    from pairing_cli.services.reports.printed.papers import write_letter
 
     run = run_of(ctx)
     store = run.reader()
@@ -339,10 +336,10 @@ def letter(
 
     if every:
         return write_all(run, cycle, output, AGREEMENT_KINDS[wanted], ".docx", write)
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     found = latest_agreement(store, whose, chosen, run.as_of, kind=kind)
     pairing = show_pairing(store, found.pairing_id if found else whose, chosen, as_of=run.as_of)
-    of = find_cycle(store, pairing.cycle, run.as_of)
+    of = run.cycle(store, pairing.cycle)
     write_letter(store, pairing, found, of, output, voice(), template=template, kind=wanted)
     notes = () if found else (phrase("Nothing of it is on record yet: it has lines to sign on."),)
     return Done(

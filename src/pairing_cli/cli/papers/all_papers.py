@@ -62,10 +62,9 @@ def write_all(
     from pairing_cli.output.language import translate
     from pairing_cli.output.progress_bar import ProgressBar
     from pairing_cli.services.pairings.pairings import list_pairings, show_pairing
-    from pairing_cli.services.programme.cycles import find_cycle
 
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = [
         row
         for row in list_pairings(store, chosen, as_of=run.as_of)

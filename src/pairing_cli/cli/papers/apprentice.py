@@ -18,7 +18,6 @@ from pairing_cli.cli.pairings.record_params import (
     MenteeArg,
     MenteeFilter,
     ReasonOption,
-    RefArg,
     answer,
     list_scope,
     removed,
@@ -138,7 +137,7 @@ def list_(
 
 
 @command(app, "show", N_("One teacher pair, in full."), "pairing apprentice show 4f2a")
-def show(ctx: typer.Context, ref: RefArg) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One teacher pair, in full."""
     from pairing_cli.services.papers.apprenticeships import show_apprenticeship
 
@@ -156,7 +155,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     start: Annotated[
         str | None, typer.Option("--start", metavar="DATE", help=N_("Its first day."))
     ] = None,
@@ -198,7 +197,7 @@ def edit(
 )
 def hand_over(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     reason: params.Reason,
     master: Annotated[
         str | None, typer.Option("--master", metavar="NAME", help=N_("The new master."))
@@ -238,7 +237,7 @@ def hand_over(
 
 @plain_verb(app, APPRENTICESHIP, "remove", "pairing apprentice remove 4f2a --reason 误登")
 def remove(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a teacher pair off the lists; it stays on record."""
     from pairing_cli.services.papers.apprenticeships import show_apprenticeship

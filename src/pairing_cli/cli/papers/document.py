@@ -20,7 +20,6 @@ from pairing_cli.cli.pairings.record_params import (
     Note,
     On,
     ReasonOption,
-    RefArg,
     Template,
     Title,
     answer,
@@ -243,11 +242,10 @@ def haves(
     """The four haves (四有) of each pairing: arrangement, measures, records, summary."""
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.papers.documents import list_haves
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_haves(store, chosen, PairingFilter(mentee, mentor, county), run.as_of)
     lacking = sum(bool(row.gaps) for row in rows)
     return Listing(
@@ -267,7 +265,7 @@ def haves(
 
 
 @command(app, "show", N_("One file, in full."), "pairing document show 4f2a")
-def show(ctx: typer.Context, ref: RefArg) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One file, in full."""
     from pairing_cli.services.papers.documents import show_document
 
@@ -284,7 +282,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     category: Category = None,
     title: Title = None,
     on: On = None,
@@ -316,7 +314,7 @@ def edit(
     "pairing document remove 4f2a --reason 传错",
 )
 def remove(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a file off the lists and out of every count; it is not deleted."""
     from pairing_cli.services.papers.documents import show_document
@@ -360,8 +358,7 @@ def archive(
 ) -> Done:
     """Write all files of a pairing, the four haves first, with contents and gaps."""
     from pairing_cli.services.pairings.pairings import show_pairing
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.archive import Archived, write_archive
+    from pairing_cli.services.reports.printed.archive import Archived, write_archive
 
     run = run_of(ctx)
     store = run.reader()
@@ -372,8 +369,8 @@ def archive(
 
     if every:
         return write_all(run, cycle, output, Label("档案", "archive"), ".zip", write)
-    pairing = show_pairing(store, whose, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
-    made = write(pairing, find_cycle(store, pairing.cycle, run.as_of), output)
+    pairing = show_pairing(store, whose, run.cycle(store, cycle), as_of=run.as_of)
+    made = write(pairing, run.cycle(store, pairing.cycle), output)
     return Done(
         phrase(
             "Wrote {path}: {files} files, {gaps} gaps.",
@@ -411,8 +408,7 @@ def pack(
 ) -> Done:
     """Agreement, groups, plan, visits, evidence, open problems and gaps in one paper."""
     from pairing_cli.services.pairings.pairings import show_pairing
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.inspection_pack import write_pack
+    from pairing_cli.services.reports.printed.inspection_pack import write_pack
 
     run = run_of(ctx)
     store = run.reader()
@@ -423,6 +419,6 @@ def pack(
 
     if every:
         return write_all(run, cycle, output, Label("迎检材料", "pack"), ".docx", write)
-    pairing = show_pairing(store, whose, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
-    write(pairing, find_cycle(store, pairing.cycle, run.as_of), output)
+    pairing = show_pairing(store, whose, run.cycle(store, cycle), as_of=run.as_of)
+    write(pairing, run.cycle(store, pairing.cycle), output)
     return Done(phrase("Wrote {path}.", path=str(output)))

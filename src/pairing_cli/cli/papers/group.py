@@ -222,11 +222,10 @@ def show(ctx: typer.Context, of: Of, side: Side = None, cycle: params.Cycle = No
     """One leading group with everybody, also of former times."""
 
     from pairing_cli.services.papers.groups import find_group
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_group(store, of, find_cycle(store, cycle, run.as_of), run.as_of, side=side)
+    row = find_group(store, of, run.cycle(store, cycle), run.as_of, side=side)
     values = {name: value for name, value in row._asdict().items() if not name.endswith("id")}
     return Report(
         data=values,
@@ -356,12 +355,11 @@ def remove(
     """Take a leading group off the lists; it stays on record."""
     from pairing_cli.services.papers.group_edit import open_group
     from pairing_cli.services.papers.groups import group_by_id
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
 
     def find(store: Writer) -> str:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         return open_group(store, of, chosen, run.as_of, side).id
 
     return removed(

@@ -18,7 +18,6 @@ from pairing_cli.cli.pairings.record_params import (
     MenteeArg,
     MenteeFilter,
     ReasonOption,
-    RefArg,
     answer,
     list_scope,
     removed,
@@ -171,7 +170,7 @@ def list_(
 
 
 @command(app, "show", N_("One need, in full."), "pairing need show 4f2a")
-def show(ctx: typer.Context, ref: RefArg) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One need, in full."""
     from pairing_cli.services.papers.needs import show_need
 
@@ -190,7 +189,7 @@ def show(ctx: typer.Context, ref: RefArg) -> Facts:
 )
 def edit(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help=N_("What is needed."))
     ] = None,
@@ -238,7 +237,7 @@ def edit(
 
 @plain_verb(app, NEED, "remove", "pairing need remove 4f2a --reason 重复")
 def remove(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a need off the lists; it stays on record."""
     from pairing_cli.services.papers.needs import show_need

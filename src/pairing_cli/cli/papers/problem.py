@@ -11,7 +11,7 @@ from pairing_cli.cli.commands import command
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.plain_verbs import list_plain, plain_register
-from pairing_cli.cli.pairings.record_params import AllOption, MenteeFilter, On, RefArg, answer
+from pairing_cli.cli.pairings.record_params import AllOption, MenteeFilter, On, answer
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.records.papers import ProblemRow
 from pairing_cli.output.listing import Done, Listing, columns
@@ -57,7 +57,7 @@ def list_(
 )
 def resolve(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     how: Annotated[str, typer.Option("--how", metavar="TEXT", help=N_("How it was resolved."))],
     on: On = None,
     dry_run: params.DryRun = False,

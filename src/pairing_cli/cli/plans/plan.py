@@ -329,14 +329,13 @@ def print_(
 ) -> Done:
     """Print a plan as a DOCX file, from a template that can be edited."""
     from pairing_cli.services.plans.plans import show_plan
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.papers import write_plan
+    from pairing_cli.services.reports.printed.papers import write_plan
 
     run = run_of(ctx)
     store = run.reader()
     plan, _ = found_plan(store, run, which, cycle)
     found = show_plan(store, plan, as_of=run.as_of)
-    of_cycle = find_cycle(store, plan.cycle, run.as_of)
+    of_cycle = run.cycle(store, plan.cycle)
     write_plan(store, found, of_cycle, output, voice(), template=template)
     return Done(phrase("Wrote {path}.", path=str(output)), rows=Listing(PLAN_COLUMNS, [plan]))
 

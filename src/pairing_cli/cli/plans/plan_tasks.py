@@ -13,7 +13,6 @@ from pairing_cli.cli.pairings.record_params import (
     MenteeOrRefArg,
     Note,
     ReasonOption,
-    RefArg,
     Title,
     answer,
     removed,
@@ -80,7 +79,7 @@ def add_stage(
 
 def edit_stage(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     title: Title = None,
     goal: Annotated[
         str | None, typer.Option("--goal", metavar="TEXT", help=N_("What it is to reach."))
@@ -208,7 +207,7 @@ def add_task(
 
 def edit_task(
     ctx: typer.Context,
-    ref: RefArg,
+    ref: params.RefArg,
     title: Title = None,
     month: MonthOption = None,
     on: Days = None,
@@ -264,7 +263,7 @@ def edit_task(
 
 
 def remove_task(
-    ctx: typer.Context, ref: RefArg, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a task off its plan; it stays on record."""
     from pairing_cli.services.plans.plan_task_edit import open_task
@@ -289,10 +288,9 @@ def remove_task(
 def found_plan(store: Reader, run: Run, which: str, cycle: str | None) -> tuple[PlanRow, CycleRow]:
     """The plan that is meant, and its cycle. Raises `NotFound`."""
     from pairing_cli.services.plans.plans import find_plan
-    from pairing_cli.services.programme.cycles import find_cycle
 
-    row = find_plan(store, which, find_cycle(store, cycle, run.as_of), run.as_of)
-    return row, find_cycle(store, row.cycle, run.as_of)
+    row = find_plan(store, which, run.cycle(store, cycle), run.as_of)
+    return row, run.cycle(store, row.cycle)
 
 
 def _when(run: Run, month: str | None, on: str | None) -> When | None:

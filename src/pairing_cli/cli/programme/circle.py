@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.moved import telling, watching
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.domain.records.paired import NOTE, REF
 from pairing_cli.domain.records.pairings import CIRCLE, CIRCLE_HEAD, CIRCLE_MEMBERS, CIRCLE_NAME
 from pairing_cli.output.listing import Done, Facts, Listing, column
+
+if TYPE_CHECKING:
+    from pairing_cli.services.keeping.moved_figures import Moved
+    from pairing_cli.services.programme.circles import CircleRow
 
 app = noun(N_("Circles: kindergartens under one head, with rules of their own."))
 
@@ -45,11 +52,10 @@ Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A n
 def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     """The circles of the cycle, each with its head and members."""
     from pairing_cli.services.programme.circles import list_circles
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_circles(store, chosen)
     return Listing(
         COLUMNS,
@@ -64,11 +70,10 @@ def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
 def show(ctx: typer.Context, name: Name, cycle: params.Cycle = None) -> Facts:
     """One circle."""
     from pairing_cli.services.programme.circles import find_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_circle(store, name, find_cycle(store, cycle, run.as_of))
+    row = find_circle(store, name, run.cycle(store, cycle))
     return Facts(COLUMNS, row, title=phrase("Circle {name}", name=row.name))
 
 
@@ -105,18 +110,19 @@ def add(
 ) -> Done:
     """Make a circle under a head, with its members."""
     from pairing_cli.services.programme.circle_edit import add_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("circle add", dry_run=dry_run) as store:
-        row = add_circle(store, find_cycle(store, cycle, run.as_of), name, head, member or (), note)
+        chosen = run.cycle(store, cycle)
+        with watching(run, store, chosen.code) as found:
+            row = add_circle(store, chosen, name, head, member or (), note)
     message = phrase(
         "Made the circle {name} under {head}: {members}.",
         name=row.name,
         head=row.head,
         members=row.members,
     )
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return _told(message, row, found, dry_run=dry_run)
 
 
 @command(
@@ -125,6 +131,7 @@ def add(
     N_("Give a circle another name or head."),
     "pairing circle edit 东片 --head 加查县",
     "pairing circle edit 东片 --name 东部片区",
+    clears=(NOTE,),
 )
 def edit(
     ctx: typer.Context,
@@ -147,16 +154,17 @@ def edit(
 ) -> Done:
     """Give a circle another name, head or note."""
     from pairing_cli.services.programme.circle_edit import edit_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
-    if new is None and head is None and note is None:
+    emptied = cleared(ctx)
+    if new is None and head is None and note is None and not emptied:
         raise UsageError("nothing-to-change", phrase("Nothing was given to change."))
     run = run_of(ctx)
     with run.writing("circle edit", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
-        row = edit_circle(store, chosen, name, new=new, head=head, note=note)
+        chosen = run.cycle(store, cycle)
+        with watching(run, store, chosen.code) as found:
+            row = edit_circle(store, chosen, name, new=new, head=head, note=note, cleared=emptied)
     message = phrase("Changed the circle {name}.", name=row.name)
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return _told(message, row, found, dry_run=dry_run)
 
 
 @command(
@@ -200,14 +208,14 @@ def remove(
 ) -> Done:
     """End a circle; its records stay."""
     from pairing_cli.services.programme.circle_edit import remove_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing("circle remove", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
-        row = remove_circle(store, chosen, name, reason=reason, on=run.as_of)
+        chosen = run.cycle(store, cycle)
+        with watching(run, store, chosen.code) as found:
+            row = remove_circle(store, chosen, name, reason=reason, on=run.as_of)
     message = phrase("Ended the circle {name}.", name=row.name)
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return _told(message, row, found, dry_run=dry_run)
 
 
 def _moved(
@@ -221,11 +229,17 @@ def _moved(
     leave: bool,
 ) -> Done:
     from pairing_cli.services.programme.circle_edit import join_circle
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     with run.writing(command_name, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
-        row = join_circle(store, chosen, name, members, leave=leave)
+        chosen = run.cycle(store, cycle)
+        with watching(run, store, chosen.code) as found:
+            row = join_circle(store, chosen, name, members, leave=leave)
     message = phrase("The circle {name} now has {members}.", name=row.name, members=row.members)
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return _told(message, row, found, dry_run=dry_run)
+
+
+def _told(message: Phrase, row: CircleRow, moved: Sequence[Moved], *, dry_run: bool) -> Done:
+    """What was done; figures move only where rules ask something of a circle."""
+    done = written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return telling(done, moved) if moved else done

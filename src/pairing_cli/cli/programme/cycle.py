@@ -66,11 +66,11 @@ def show(
 ) -> Report:
     """A cycle with its terms, capacities and exemptions."""
     from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
-    from pairing_cli.services.programme.cycles import find_cycle, list_holidays, list_terms
+    from pairing_cli.services.programme.cycles import list_holidays, list_terms
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, code or cycle, run.as_of)
+    chosen = run.cycle(store, code or cycle)
     terms = [
         term
         for term in list_terms(store)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
@@ -73,11 +74,10 @@ def list_(
 ) -> Listing:
     """The exempt counties of a cycle on the day of the report, by code."""
     from pairing_cli.services.pairings.capacities import list_exemptions
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_exemptions(store, chosen, on=None if every else run.as_of.isoformat())
     return Listing(
         COLUMNS,
@@ -92,11 +92,10 @@ def list_(
 def show(ctx: typer.Context, which: Which, cycle: params.Cycle = None) -> Facts:
     """One exemption, by its county or ref; of several of a county the one in force."""
     from pairing_cli.services.pairings.capacities import find_exemption_row
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    return Facts(COLUMNS, find_exemption_row(store, find_cycle(store, cycle, run.as_of), which))
+    return Facts(COLUMNS, find_exemption_row(store, run.cycle(store, cycle), which))
 
 
 @command(
@@ -119,12 +118,11 @@ def add(
 ) -> Done:
     """Leave a county without an arrangement of its own; advice on request stays possible."""
     from pairing_cli.services.keeping.scheme_edit import ExemptionChange, add_exemption
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     change = ExemptionChange(reason, former_mentor, source)
     with run.writing("exemption add", reason=reason, dry_run=dry_run) as store:
-        row = add_exemption(store, find_cycle(store, cycle, run.as_of), county, change)
+        row = add_exemption(store, run.cycle(store, cycle), county, change)
     return written(_exempt(row), Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
@@ -133,6 +131,7 @@ def add(
     "edit",
     N_("Change the reason, the former mentor or the source."),
     "pairing exemption edit 洛扎县 --former-mentor 市实验幼儿园",
+    clears=(FORMER_MENTOR, SOURCE),
 )
 def edit(
     ctx: typer.Context,
@@ -147,12 +146,11 @@ def edit(
 ) -> Done:
     """Change an exemption."""
     from pairing_cli.services.keeping.scheme_edit import ExemptionChange, edit_exemption
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
-    change = ExemptionChange(reason, former_mentor, source)
+    change = ExemptionChange(reason, former_mentor, source, cleared(ctx))
     with run.writing("exemption edit", dry_run=dry_run) as store:
-        row = edit_exemption(store, find_cycle(store, cycle, run.as_of), which, change)
+        row = edit_exemption(store, run.cycle(store, cycle), which, change)
     return written(_exempt(row), Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
@@ -192,12 +190,11 @@ def end(
 ) -> Done:
     """Have an exemption end; from the next day on the county can be arranged for."""
     from pairing_cli.services.keeping.scheme_edit import end_exemption
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     day = params.day(on, run.as_of) or run.as_of
     with run.writing("exemption end", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         row = end_exemption(store, chosen, which, day, reason)
     message = phrase(
         "The exemption of {county} ends on {end}; after it a mentor can be assigned.",

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.moved import moved_notes
@@ -45,11 +46,10 @@ def layer() -> None:
 def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     """The layers of a cycle, from city to village."""
     from pairing_cli.services.pairings.capacities import list_capacities
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_capacities(store, chosen)
     return Listing(
         COLUMNS,
@@ -66,11 +66,10 @@ def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
 def show(ctx: typer.Context, which: Which, cycle: params.Cycle = None) -> Facts:
     """One layer of a cycle."""
     from pairing_cli.services.pairings.capacities import list_capacities
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     for row in list_capacities(store, chosen):
         if row.layer == which:
             return Facts(COLUMNS, row, title=phrase("Layers of cycle {cycle}", cycle=chosen.code))
@@ -91,6 +90,7 @@ def show(ctx: typer.Context, which: Which, cycle: params.Cycle = None) -> Facts:
     N_("Change how many mentees one mentor has in a layer."),
     "pairing layer edit county-township --min 2 --max 3",
     "pairing layer edit city-private --no-max --dry-run",
+    clears=(MAXIMUM, WITHIN, SOURCE),
 )
 def edit(
     ctx: typer.Context,
@@ -120,16 +120,15 @@ def edit(
     """Change how many mentees one mentor has, and show what room that leaves."""
     from pairing_cli.services.keeping.scheme_edit import CapacityChange, edit_layer, rooms
     from pairing_cli.services.pairings.capacities import list_capacities
-    from pairing_cli.services.programme.cycles import find_cycle
 
     if (most is not None and no_max) or (within is not None and anywhere):
         raise UsageError("one-or-the-other", phrase("Give one of the two, not both."))
     if within not in (None, RegionLevel.COUNTY, RegionLevel.TOWNSHIP):
         raise UsageError("bad-within", phrase("Both lie in the same county or township."))
     run = run_of(ctx)
-    change = CapacityChange(least, most, no_max, within, anywhere, source)
+    change = CapacityChange(least, most, no_max, within, anywhere, source, cleared(ctx))
     with run.writing("layer edit", dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         before = {row.layer: row.maximum for row in list_capacities(store, chosen)}
         row = edit_layer(store, chosen, which, change)
         changed = rooms(store, chosen, which, before.get(which), row.maximum)

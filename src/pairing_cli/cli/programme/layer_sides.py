@@ -87,7 +87,6 @@ def sides(
     """Say which kindergartens help which in a layer; without options show it."""
     from pairing_cli.services.keeping.layer_sides import SidesChange, edit_sides
     from pairing_cli.services.pairings.capacities import list_capacities
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     change = SidesChange(
@@ -99,7 +98,7 @@ def sides(
     )
     if change == SidesChange():
         store = run.reader()
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         rows = [row for row in list_capacities(store, chosen) if row.layer == which]
         if not rows:
             raise UsageError(
@@ -112,7 +111,7 @@ def sides(
             )
         return Listing(COLUMNS, rows)
     with run.writing("layer sides", dry_run=dry_run) as writing:
-        row = edit_sides(writing, find_cycle(writing, cycle, run.as_of), which, change)
+        row = edit_sides(writing, run.cycle(writing, cycle), which, change)
     message = phrase(
         "In the layer {layer} {mentors} help {mentees}.",
         layer=LAYERS[which],

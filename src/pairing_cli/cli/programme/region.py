@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from pairing_cli.cli import params
+from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.kindergartens.kindergarten_params import Why
+from pairing_cli.cli.kindergartens.kindergarten_params import ReasonOption
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.results import written
-from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import ALIASES, NAME
 from pairing_cli.domain.records.programme import CODE, COUNT_SOURCE, LEVEL, OFFICIAL_COUNT, PARENT
 from pairing_cli.domain.vocabulary import RegionLevel
@@ -78,46 +80,63 @@ def list_(
     "edit",
     N_("Record how many kindergartens a region officially has."),
     "pairing region edit 隆子县 --kindergartens 42 --source 2023年教育统计",
+    "pairing region edit 隆子县 --clear kindergartens",
+    clears=(OFFICIAL_COUNT,),
 )
 def edit(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Any of its names, or its code."))],
     kindergartens: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--kindergartens", metavar="N", help=N_("How many there are, on the roster or not.")
         ),
-    ],
+    ] = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="TEXT", help=N_("Where the number is from."))
     ] = None,
-    reason: Why = None,
+    reason: ReasonOption = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Record how many kindergartens a region officially has; coverage counts against it."""
-    from pairing_cli.services.programme.region_edit import set_official_count
+    from pairing_cli.services.programme.region_edit import clear_official_count, set_official_count
     from pairing_cli.services.programme.regions import list_regions
 
+    emptied = bool(cleared(ctx)) and kindergartens is None
+    if kindergartens is None and source is None and not emptied:
+        raise UsageError("nothing-to-change", phrase("Nothing was given to change."))
     with run_of(ctx).writing("region edit", reason=reason, dry_run=dry_run) as store:
-        region, before = set_official_count(store, name, kindergartens, source)
-        rows = [row for row in list_regions(store, region.code) if row.code == region.code]
-    message = (
-        phrase_n(
-            "{name} officially has {count} kindergarten.",
-            "{name} officially has {count} kindergartens.",
-            kindergartens,
-            name=region.name,
+        region, before = (
+            clear_official_count(store, name)
+            if emptied
+            else set_official_count(store, name, kindergartens, source)
         )
-        if before is None
-        else phrase_n(
-            "{name} officially has {count} kindergarten (before: {before}).",
-            "{name} officially has {count} kindergartens (before: {before}).",
-            kindergartens,
-            name=region.name,
+        rows = [row for row in list_regions(store, region.code) if row.code == region.code]
+    message = _official_count(region.name, rows[0].kindergartens, before)
+    return written(message, Listing(COLUMNS, rows), dry_run=dry_run)
+
+
+def _official_count(name: str, count: int | None, before: int | None) -> Phrase:
+    if count is None:
+        return phrase(
+            "How many kindergartens {name} officially has is unknown (before: {before}).",
+            name=name,
             before=before,
         )
+    if before is None or before == count:
+        return phrase_n(
+            "{name} officially has {count} kindergarten.",
+            "{name} officially has {count} kindergartens.",
+            count,
+            name=name,
+        )
+    return phrase_n(
+        "{name} officially has {count} kindergarten (before: {before}).",
+        "{name} officially has {count} kindergartens (before: {before}).",
+        count,
+        name=name,
+        before=before,
     )
-    return written(message, Listing(COLUMNS, rows), dry_run=dry_run)
 
 
 @command(

@@ -27,7 +27,7 @@ from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, Direction, Grouping
 from pairing_cli.output.listing import Listing, column
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.balance import BalanceRow, OneWay
+    from pairing_cli.services.reports.summaries.balance import BalanceRow, OneWay
 
 BALANCES = (Grouping.GOAL, Grouping.DIRECTION, Grouping.PERSON)
 """What visits are grouped by, rather than what is owed."""
@@ -59,9 +59,8 @@ def balance(
     cycle: str | None = None,
 ) -> Listing:
     """The done visits by aim, direction or person, up to the day of the report."""
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports import balance as reports
-    from pairing_cli.services.reports.totals import stretch_up_to
+    from pairing_cli.services.reports.summaries import balance as reports
+    from pairing_cli.services.reports.summaries.totals import stretch_up_to
 
     if by is Grouping.PERSON:
         from pairing_cli.cli.visits.visit_people import people
@@ -69,7 +68,7 @@ def balance(
         return people(ctx, mentee=mentee, mentor=mentor, county=county, cycle=cycle)
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     stretch = stretch_up_to(chosen, run.as_of)
     wanted = reports.BalanceFilter(mentee, mentor, county)
     if by is Grouping.GOAL:

@@ -50,7 +50,6 @@ def brief(
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Who they are, what was last agreed, what is open and due, and what is new."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.brief import brief as told
 
     run = run_of(ctx)
@@ -66,7 +65,7 @@ def brief(
                 "no-folder", phrase("All of them go into a new folder: name it with -o.")
             )
         return write_all(run, cycle, output, Label("走访前情况", "brief"), ".docx", write)
-    found = told(store, whose, find_cycle(store, cycle, run.as_of), run.as_of)
+    found = told(store, whose, run.cycle(store, cycle), run.as_of)
     if output is None:
         return report_of(found)
     _write(found, output)
@@ -75,7 +74,7 @@ def brief(
 
 def report_of(found: Brief) -> Report:
     """The brief as sections of lines, and as the contract's object."""
-    from pairing_cli.services.reports.brief_page import sections, state_label
+    from pairing_cli.services.reports.printed.brief import sections, state_label
 
     pairing = found.pairing
     return Report(
@@ -112,7 +111,7 @@ def _visit_data(each: BriefVisit) -> dict[str, object]:
 
 def _write(found: Brief, path: Path) -> None:
     from pairing_cli.cli.pairings.record_params import voice
-    from pairing_cli.services.reports.brief_page import brief_page
+    from pairing_cli.services.reports.printed.brief import brief_page
 
     page, ending = brief_page(found, voice()), path.suffix.lower()
     if ending == ".docx":

@@ -9,10 +9,11 @@ from typing import Annotated, Any, Final
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.commands import CommandTree, command, verbs
+from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_out import ENDINGS, write_out
 from pairing_cli.cli.outputs import OutputType
+from pairing_cli.cli.tree.groups import CommandTree
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase

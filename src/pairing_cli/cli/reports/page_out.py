@@ -14,8 +14,8 @@ from pairing_cli.output.text import ems, harmless, truncate, wrap_cells
 
 if TYPE_CHECKING:
     from pairing_cli.files.printed.pages import Bar, Chart, PageBlock, PageCell, PageTable
-    from pairing_cli.services.reports.paper_blocks import Paper, PaperBlock
-    from pairing_cli.services.reports.summary_tables import PaperColumn
+    from pairing_cli.services.reports.printed.blocks import Paper, PaperBlock
+    from pairing_cli.services.reports.summaries.tables import PaperColumn
 
 _CARDS = ("attainment", "pairings", "visits", "class_hours", "teachers", "children")
 _MOST_BARS = 40
@@ -76,7 +76,7 @@ def write_summary_page(path: Path, report: Report, paper: Paper) -> None:
 
 def _page_block(block: PaperBlock) -> PageBlock:
     from pairing_cli.files.printed.pages import PageBlock, PageCell, PageColumn, PageTable
-    from pairing_cli.services.reports.summary_tables import PAPER_TABLES
+    from pairing_cli.services.reports.summaries.tables import PAPER_TABLES
 
     if block.kind != "table":
         return PageBlock(block.kind, harmless(block.text))

@@ -266,11 +266,10 @@ def _found(
         references,
         standings,
     )
-    from pairing_cli.services.programme.cycles import find_cycle
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     closing = frozen_of(run, store, chosen)
     grouped = by is not Grouping.PAIRING and any((mentee, mentor, county))
     anew = live or grouped or ledger is not params.LedgerChoice.SCHEME

@@ -74,13 +74,12 @@ def remind(
     """
     from pairing_cli.output.language import translate
     from pairing_cli.output.text import harmless
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.reminders import reminders
     from pairing_cli.services.reports.status import status
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     found = status(store, chosen, run.as_of, mentor=mentor, county=county, ledger=ledger.ledger)
     wanted = _addressee(store, name)
     rows: list[dict[str, Any]] = [

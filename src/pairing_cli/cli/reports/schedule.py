@@ -108,11 +108,10 @@ def schedule(
                 phrase("--alarm is for a calendar: name its file with --ics."),
             )
         return found
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.schedule import revisions, to_come
 
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     span = params.span(from_, to, chosen.span, run.as_of)
     rows = to_come(
         store, chosen, run.as_of, list(found.rows), span=span, mentor=mentor, county=county
@@ -134,12 +133,11 @@ def listing(
     cycle: str | None = None,
 ) -> Listing:
     """The schedule as a listing."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports import schedule as service
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = service.schedule(
         store,
         chosen,

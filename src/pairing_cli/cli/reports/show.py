@@ -51,15 +51,14 @@ def show(
     from pairing_cli.cli.reports import progress
     from pairing_cli.services.owing.figures import figures_of
     from pairing_cli.services.pairings.pairings import show_pairing
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.progress import detail
     from pairing_cli.services.visits.visits import visits_of_pairing
 
     run = run_of(ctx)
     store = run.reader()
-    found = show_pairing(store, ref, find_cycle(store, cycle, run.as_of), as_of=run.as_of)
-    chosen = find_cycle(store, found.cycle, run.as_of)
-    figures = figures_of(store, chosen, run.as_of, pairing_id=found.id)
+    found = show_pairing(store, ref, run.cycle(store, cycle), as_of=run.as_of)
+    chosen = run.cycle(store, found.cycle)
+    figures = figures_of(store, chosen, run.as_of, among=[found.id])
     rows = detail(figures)
     begun = [row for row in rows if row.state != "not_started"]
     visits = visits_of_pairing(store, found.id, run.as_of)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.commands import TEXT, TextCommand, command, verbs
+from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.reports.severities import SEVERITIES, SEVERITY_TONES
 from pairing_cli.cli.tab.names import kindergartens
+from pairing_cli.cli.tree.options import TEXT
+from pairing_cli.cli.tree.pages import TextCommand
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.owing import DUE, OWING, PERIOD, RULE
@@ -108,12 +110,11 @@ def status(
     14 days, behind, missing, unconfirmed or silent.
     """
     from pairing_cli.services.owing.figures import narrowed_figures
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.status import findings
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     figures = narrowed_figures(
         store, chosen, run.as_of, mentor=mentor, county=county, ledger=ledger.ledger
     )

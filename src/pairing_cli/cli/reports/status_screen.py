@@ -98,9 +98,11 @@ def _running(
     rows = attention(store, figures, found)
     lines = tuple(_waiting_lines(waits))
     worst = rows[0]
-    if worst.call is Call.CLEAR and not lines:
+    if worst.call is Call.CLEAR and not (lines or waits.is_judged):
         lines = (phrase("Nothing is due."),)
-    blocks: list[Listing | Lines] = [Listing(COLUMNS, rows)]
+    judged = tuple(_judged_lines(waits))
+    blocks: list[Listing | Lines] = [Lines(judged)] if judged else []
+    blocks.append(Listing(COLUMNS, rows))
     if lines:
         blocks.append(Lines(lines))
     return Screen(
@@ -169,6 +171,16 @@ def _judged_lines(waits: Waiting) -> Iterator[Phrase]:
             ref=first.ref,
             mentee=first.mentee_short,
         )
+    if waits.undecided:
+        longest = waits.undecided[0]
+        yield phrase(
+            "Publicity over, not decided {count}: {who}, until {day}: pairing commendation award"
+            " {ref} --number NUMBER",
+            count=len(waits.undecided),
+            who=longest.of,
+            day=longest.until,
+            ref=longest.ref,
+        )
     for each in waits.unpublished:
         yield phrase_n(
             "Inspection {ref} has been done for {count} day and isn't published yet.",
@@ -179,7 +191,6 @@ def _judged_lines(waits: Waiting) -> Iterator[Phrase]:
 
 
 def _waiting_lines(waits: Waiting) -> Iterator[Phrase]:
-    yield from _judged_lines(waits)
     if waits.unconfirmed:
         first = waits.unconfirmed[0]
         yield phrase(
@@ -272,7 +283,10 @@ def _setting_up(store: FileReader, figures: CycleFigures, waits: Waiting, data: 
                 phrase("pairing kindergarten rename {mentee} NAME", mentee=example),
             )
         )
-    lines = tuple(_waiting_lines(waits._replace(papers=(), unnamed=())))
+    lines = (
+        *_judged_lines(waits),
+        *_waiting_lines(waits._replace(papers=(), unnamed=())),
+    )
     left = max(0, (figures.cycle.span.first - figures.as_of).days)
     title = (
         phrase(
@@ -317,7 +331,9 @@ def _form_labels(store: FileReader) -> dict[str, Label]:
 
 _CYCLE_END: Final = {
     "inspected": N_("pairing inspection add {mentee} --on DATE --by NAME"),
+    "assessed": N_("pairing assessment add"),
     "bulletin": N_("pairing bulletin add --title TEXT"),
+    "city_summary": N_("pairing bulletin add --title TEXT --kind cycle"),
     "cycle_summary": N_("pairing experience add {mentee} --kind summary --title TEXT"),
     "showcase": N_("pairing showcase add --title TEXT --on DATE"),
 }
@@ -347,8 +363,24 @@ def _how(rule: RuleInfo, lacking: PairingKey, forms: dict[str, Label]) -> Phrase
             mentee=mentee,
             form=forms.get(form, Label(form, form)),
         )
+    return _how_told(rule, mentee)
+
+
+def _how_told(rule: RuleInfo, mentee: str) -> Phrase:
+    """The command for a report or a paper."""
+    if rule.kind == "indicator":
+        return phrase(
+            "pairing indicator record {mentee} {code} VALUE", mentee=mentee, code=rule.indicator
+        )
+    fact = rule.parts[0].fact if rule.parts else rule.fact
+    if fact is None:
+        return phrase(
+            "pairing document add FILE --for {mentee} --category {category}",
+            mentee=mentee,
+            category=rule.category,
+        )
     return phrase(
-        "pairing document add FILE --for {mentee} --proves {fact}", mentee=mentee, fact=rule.fact
+        "pairing document add FILE --for {mentee} --proves {fact}", mentee=mentee, fact=fact
     )
 
 
@@ -383,7 +415,8 @@ def _closing(store: FileReader, figures: CycleFigures, waits: Waiting, data: Lis
     ):
         if rows:
             steps.append(Step(Phrase(title), f"0/{len(rows)}", how))
-    lines = []
+    is_closed = cycle.state == "closed"
+    lines = [] if is_closed else [*_judged_lines(waits)]
     if figures.as_of <= cycle.wrap_up_until:
         until = cycle.wrap_up_until.isoformat()
         lines.append(phrase("What is summed up by {day} is in time.", day=until))
@@ -397,12 +430,18 @@ def _closing(store: FileReader, figures: CycleFigures, waits: Waiting, data: Lis
         )
     lines += [
         phrase("To look back: pairing status --as-of {day}", day=cycle.end),
-        phrase("The next cycle: pairing cycle add CODE --start DATE --end DATE"),
+        phrase(
+            "The next cycle: pairing cycle roll CODE --from {cycle} --start DATE --end DATE",
+            cycle=cycle.code,
+        )
+        if is_closed
+        else phrase(
+            "To close it: pairing cycle check, then pairing cycle close {cycle}", cycle=cycle.code
+        ),
     ]
     closed = phrase(
         "Cycle {cycle} is closed since its end on {end}.", cycle=cycle.code, end=cycle.end
     )
-    is_closed = cycle.state == "closed"
     return Screen(
         data,
         (
@@ -456,7 +495,10 @@ def page_of(
         )
     waits = waiting(store, mine, found, _filter(asked))
     rows = attention(store, mine, found)
-    lines = tuple(_waiting_lines(waits._replace(unconfirmed=(), papers=())))
+    lines = (
+        *_judged_lines(waits),
+        *_waiting_lines(waits._replace(unconfirmed=(), papers=())),
+    )
     blocks: list[Listing | Facts | Lines] = [
         Facts(
             PAGE_COLUMNS,

@@ -16,6 +16,7 @@ from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import Template, voice
 from pairing_cli.cli.reports import summary_note
 from pairing_cli.cli.reports.balance import pointed_out
+from pairing_cli.cli.reports.summary_judged import judged_blocks
 from pairing_cli.cli.reports.summary_out import ENDINGS, write_summary
 from pairing_cli.domain.owed.rules import BLOCKS
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
@@ -25,7 +26,7 @@ from pairing_cli.domain.vocabulary import CYCLE_STATES, term_label
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.summary import Summary
+    from pairing_cli.services.reports.summaries.summary import Summary
 
 app = verb_with_nouns(note=summary_note.app)
 
@@ -127,12 +128,11 @@ def summary(
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Totals, attainment and gaps of a cycle or of one of its terms."""
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary import summarise
+    from pairing_cli.services.reports.summaries.summary import summarise
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     anew = live or term is not None or ledger is not params.LedgerChoice.SCHEME
     closing = frozen_of(run, store, chosen)
     if closing is None or anew:
@@ -192,6 +192,7 @@ def report_of(found: Summary) -> Report:
         "rules": _objects(found.rules, {}),
         "pairings": _objects(found.pairings, {}),
         "gaps": _objects(found.gaps, {}),
+        **found.judged._asdict(),
     }
     heading = {
         **totals,
@@ -210,8 +211,8 @@ def report_of(found: Summary) -> Report:
 
 
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
-    from pairing_cli.services.reports.gaps import by_whose
-    from pairing_cli.services.reports.summary_paper import gaps_in_words
+    from pairing_cli.services.reports.printed.summary import gaps_in_words
+    from pairing_cli.services.reports.summaries.gaps import by_whose
 
     terms = [
         {
@@ -248,6 +249,7 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         ),
         Listing(RULES, found.rules, title=phrase("By rule"), empty=none),
         Listing(PAIRINGS, found.pairings, title=phrase("By pairing"), empty=none),
+        *judged_blocks(found.judged),
         Listing(
             GAPS,
             [

@@ -59,13 +59,12 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Write the text of a part."""
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_note_edit import add_note
+    from pairing_cli.services.reports.summaries.note_edit import add_note
 
     run = run_of(ctx)
     said = _text(text, file)
     with run.writing("summary note add", dry_run=dry_run) as store:
-        row = add_note(store, find_cycle(store, cycle, run.as_of), term, part, said)
+        row = add_note(store, run.cycle(store, cycle), term, part, said)
     return written(_told(part, row.text), Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
@@ -85,13 +84,12 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Write the text of a part anew."""
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_note_edit import edit_note
+    from pairing_cli.services.reports.summaries.note_edit import edit_note
 
     run = run_of(ctx)
     said = _text(text, file)
     with run.writing("summary note edit", dry_run=dry_run) as store:
-        row = edit_note(store, find_cycle(store, cycle, run.as_of), term, part, said)
+        row = edit_note(store, run.cycle(store, cycle), term, part, said)
     return written(_told(part, row.text), Listing(COLUMNS, [row]), dry_run=dry_run)
 
 
@@ -110,12 +108,11 @@ def remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take the text of a part out of the summary; it stays on record."""
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_note_edit import remove_note
+    from pairing_cli.services.reports.summaries.note_edit import remove_note
 
     run = run_of(ctx)
     with run.writing("summary note remove", reason=reason, dry_run=dry_run) as store:
-        chosen = find_cycle(store, cycle, run.as_of)
+        chosen = run.cycle(store, cycle)
         row = remove_note(store, chosen, term, part, reason, run.as_of)
     message = phrase("Took out what was written for “{part}”.", part=SUMMARY_PARTS[part])
     return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
@@ -129,12 +126,11 @@ def remove(
 )
 def show(ctx: typer.Context, part: Part, term: Term = None, cycle: params.Cycle = None) -> Facts:
     """The text of a part, in full."""
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_notes import find_note
+    from pairing_cli.services.reports.summaries.notes import find_note
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_note(store, find_cycle(store, cycle, run.as_of), term, part)
+    row = find_note(store, run.cycle(store, cycle), term, part)
     return Facts(COLUMNS, row, title=phrase("Summary: {part}", part=SUMMARY_PARTS[part]))
 
 
@@ -146,12 +142,11 @@ def show(ctx: typer.Context, part: Part, term: Term = None, cycle: params.Cycle 
 )
 def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     """What is written for the summaries of the cycle and its terms."""
-    from pairing_cli.services.programme.cycles import find_cycle
-    from pairing_cli.services.reports.summary_notes import list_notes
+    from pairing_cli.services.reports.summaries.notes import list_notes
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     rows = list_notes(store, chosen)
     return Listing(
         COLUMNS,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from pairing_cli.output.listing import Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.paper_blocks import Paper, PaperBlock
-    from pairing_cli.services.reports.summary import Summary
+    from pairing_cli.services.reports.printed.blocks import Paper, PaperBlock
+    from pairing_cli.services.reports.summaries.summary import Summary
     from pairing_cli.store.reading import Reader
 
 ENDINGS: Final = (".docx", ".html", ".md", ".xlsx", ".json")
@@ -32,7 +32,7 @@ def write_summary(
         write_file(report, "json", path)
         return
     from pairing_cli.cli.pairings.record_params import voice
-    from pairing_cli.services.reports.summary_paper import summary_paper
+    from pairing_cli.services.reports.printed.summary import summary_paper
 
     paper = summary_paper(store, found, voice())
     if ending == ".docx":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +12,7 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.owed.counting import NOT_COUNTED
-from pairing_cli.domain.owed.rules import OWING
+from pairing_cli.domain.owed.rules import OWING, ROSTERS
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, phrase
@@ -29,6 +30,8 @@ RULE_COLUMNS = (
     Column("pack", N_("Pack")),
     Column("ledger", N_("Ledger"), labels=LEDGERS),
     Column("owed_by", N_("Owed by"), labels=OWING),
+    Column("max", N_("At most"), right=True),
+    Column("share", N_("Share of"), labels=ROSTERS),
     Column("clause", N_("Clause")),
     Column("document", N_("Document code"), folded=True),
     Column("document_title", N_("Document")),
@@ -49,6 +52,7 @@ PERIOD_COLUMNS = (
     Column("still_until", N_("Possible until")),
     Column("waiver", N_("Waiver")),
     Column("override", N_("Rule changed")),
+    Column("missing", N_("Not taken part")),
 )
 COUNTED_COLUMNS = (
     Column("period", N_("Period")),
@@ -88,12 +92,11 @@ def why(
     cycle: params.Cycle = None,
 ) -> Report:
     """The rule with its source, what counts, and what doesn't with the reason."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.reports.why import why as explain
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     found = explain(store, mentee, chosen, run.as_of, rule=rule, ledger=ledger.ledger)
     each = [_data(one) for one in found.rules]
     sides = {"mentor": found.mentor, "mentee": found.mentee}
@@ -112,11 +115,22 @@ def _data(found: RuleWhy) -> dict[str, Any]:
             "pack": found.rule.pack,
             "ledger": found.rule.ledger,
             "owed_by": found.rule.owed_by,
+            "max": found.rule.most,
+            "share": found.rule.share,
             "clause": found.rule.clause,
             "source": {"document": found.rule.document, "section": found.rule.section},
         },
         "periods": found.periods,
     }
+
+
+def _told(heading: Mapping[str, Any]) -> tuple[Column, ...]:
+    """What a heading says: few rules have a most or a share."""
+    return tuple(
+        each
+        for each in RULE_COLUMNS
+        if each.key not in ("max", "share") or heading[each.key] is not None
+    )
 
 
 def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
@@ -127,6 +141,8 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
         "pack": rule.pack,
         "ledger": rule.ledger,
         "owed_by": rule.owed_by,
+        "max": rule.most,
+        "share": rule.share,
         "clause": rule.clause,
         "document": rule.document,
         "document_title": found.document_title,
@@ -154,8 +170,13 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
         for row in period.not_counted
     ]
     blocks: list[Listing | Facts] = [
-        Facts(RULE_COLUMNS, heading, title=phrase("{rule}", rule=rule.title)),
-        Listing(PERIOD_COLUMNS, periods, title=phrase("Periods"), empty=phrase("None yet.")),
+        Facts(_told(heading), heading, title=phrase("{rule}", rule=rule.title)),
+        Listing(
+            PERIOD_COLUMNS if rule.share else PERIOD_COLUMNS[:-1],
+            periods,
+            title=phrase("Periods"),
+            empty=phrase("None yet."),
+        ),
     ]
     if whole:
         blocks += [

@@ -10,8 +10,8 @@ from pairing_cli.cli.context import Run
 from pairing_cli.domain.phrases import Phrase, lines, phrase
 
 if TYPE_CHECKING:
-    from pairing_cli.services.intake.line_draft import Draft, LineQuestion
-    from pairing_cli.services.intake.visit_lines import LineReader
+    from pairing_cli.services.intake.lines.draft import Draft, LineQuestion
+    from pairing_cli.services.intake.lines.visit_lines import LineReader
 
 _LETTERS = "abcdefgh"
 
@@ -52,7 +52,7 @@ def ask_what_is_open(run: Run, reader: LineReader, draft: Draft) -> Draft:
 
 def _with_answer(reader: LineReader, draft: Draft) -> Draft | None:
     """The line read again with an answer to its first question; None for Enter alone."""
-    from pairing_cli.services.intake.visit_lines import answered
+    from pairing_cli.services.intake.lines.visit_lines import answered
 
     question = draft.questions[0]
     typed = ask_text(_asked(question))
@@ -76,7 +76,7 @@ def _with_class_hours(run: Run, reader: LineReader, draft: Draft) -> Draft:
     """A visit of a form that earns class-hours and says none: it is asked how many."""
     if not draft.is_clear or "class_hours" in draft.cells or "state" in draft.cells:
         return draft
-    from pairing_cli.services.intake.line_entry import earns_class_hours
+    from pairing_cli.services.intake.lines.entry import earns_class_hours
     from pairing_cli.services.programme.lookup import find_form
 
     form = find_form(run.reader(), str(draft.cells["form"]))

@@ -12,7 +12,7 @@ from pairing_cli.domain.vocabulary import DIRECTIONS, VISIT_STATES
 from pairing_cli.output.listing import Column, Facts, Listing
 
 if TYPE_CHECKING:
-    from pairing_cli.services.intake.line_draft import Draft
+    from pairing_cli.services.intake.lines.draft import Draft
 
 DRAFT_COLUMNS = (
     Column("row", N_("Line"), right=True),

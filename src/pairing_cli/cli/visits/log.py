@@ -45,8 +45,8 @@ def log(
     from pairing_cli.cli.visits.line_answers import ask_what_is_open
     from pairing_cli.cli.visits.line_preview import NOT_HELD_ON_RECORD, show_visit_understood
     from pairing_cli.cli.visits.recording import recorded
-    from pairing_cli.services.intake.line_entry import entry_of
-    from pairing_cli.services.intake.visit_lines import LineReader
+    from pairing_cli.services.intake.lines.entry import entry_of
+    from pairing_cli.services.intake.lines.visit_lines import LineReader
 
     line = " ".join(text)
     run = run_of(ctx)

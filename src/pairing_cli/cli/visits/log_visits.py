@@ -25,8 +25,8 @@ from pairing_cli.output.listing import Done
 if TYPE_CHECKING:
     from pairing_cli.files.tables.headers import Table
     from pairing_cli.files.tables.source import SourceRow, SourceTable
-    from pairing_cli.services.intake.import_rows import Problem, Question
-    from pairing_cli.services.intake.line_draft import Draft
+    from pairing_cli.services.intake.import_rows import Question, RowError
+    from pairing_cli.services.intake.lines.draft import Draft
 
 _LONGEST_PASTE = 256 * 1024
 """Bytes of pasted lines; what is longer is no paste."""
@@ -76,7 +76,7 @@ def _log_lines(run: Run, stream: BinaryIO, name: str, choices: ImportChoices, *,
     from pairing_cli.domain.records.visits import VISIT
     from pairing_cli.files.tables.plain_text import lines_of
     from pairing_cli.services.intake.import_rows import Outcome
-    from pairing_cli.services.intake.visit_lines import LineReader, UnclearLines
+    from pairing_cli.services.intake.lines.visit_lines import LineReader, UnclearLines
 
     reader = LineReader(run.reader(), run.as_of)
     drafts, passed_over = reader.read(lines_of(stream, name))
@@ -120,12 +120,12 @@ def _row(name: str, draft: Draft) -> SourceRow:
     return SourceRow(name, None, draft.row, {})
 
 
-def _problem(name: str, draft: Draft) -> Problem:
-    from pairing_cli.services.intake.import_rows import Problem
+def _problem(name: str, draft: Draft) -> RowError:
+    from pairing_cli.services.intake.import_rows import RowError
     from pairing_cli.services.intake.import_values import shown
 
     assert draft.problem is not None  # noqa: S101 - asked only of lines that have one
-    return Problem(
+    return RowError(
         name, None, draft.row, None, shown(draft.line), "not-understood", draft.problem, None
     )
 

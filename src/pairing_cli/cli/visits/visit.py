@@ -51,13 +51,12 @@ def all_visits(
     """Visits for a file, streamed: a year's of a city are held in no memory at once."""
     from types import SimpleNamespace
 
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.programme.forms import list_forms
     from pairing_cli.services.visits.visits import VisitFilter, stream_visits
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     span = params.span(from_, to, chosen.span, run.as_of)
     wanted = VisitFilter(mentor=mentor, county=county, span=span, day=run.as_of)
     rows = stream_visits(store, chosen, wanted)
@@ -111,12 +110,11 @@ def list_(
     cycle: params.Cycle = None,
 ) -> Listing:
     """Visits of the cycle, by date."""
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.visits.visits import VisitFilter, list_visits
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     wanted = VisitFilter(
         mentee=mentee,
         mentor=mentor,
@@ -146,11 +144,9 @@ command(
     "pairing visit people --format csv",
 )(people)
 
-Ref = Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the lists show."))]
-
 
 @command(app, "show", N_("One visit, in full."), "pairing visit show 4f2a")
-def show(ctx: typer.Context, ref: Ref) -> Facts:
+def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One visit, in full."""
     from pairing_cli.services.visits.visits import show_visit
 
@@ -231,7 +227,7 @@ Gained = Annotated[
 )
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    ref: params.RefArg,
     form: Form = None,
     on: On = None,
     hours: Hours = None,
@@ -307,7 +303,7 @@ def edit(
 )
 def confirm(
     ctx: typer.Context,
-    ref: Ref,
+    ref: params.RefArg,
     on: On = None,
     hours: Hours = None,
     topic: Topic = None,
@@ -356,7 +352,7 @@ def confirm(
     "pairing visit cancel 4f2a --reason 大雪封路",
 )
 def cancel(
-    ctx: typer.Context, ref: Ref, reason: params.Reason, dry_run: params.DryRun = False
+    ctx: typer.Context, ref: params.RefArg, reason: params.Reason, dry_run: params.DryRun = False
 ) -> Done:
     """Take a visit out of every count; the record stays."""
     from pairing_cli.cli.pairings.moved import moved_notes

@@ -60,12 +60,11 @@ def people(
 ) -> Listing:
     """Who went how often, those who went down most first."""
     from pairing_cli.domain.people import no_such_role, role_named
-    from pairing_cli.services.programme.cycles import find_cycle
     from pairing_cli.services.visits.goers import GoerFilter, list_goers
 
     run = run_of(ctx)
     store = run.reader()
-    chosen = find_cycle(store, cycle, run.as_of)
+    chosen = run.cycle(store, cycle)
     meant = role_named(role) if role else None
     if role and meant is None:
         raise no_such_role(role)

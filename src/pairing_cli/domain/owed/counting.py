@@ -33,6 +33,8 @@ class NotCounted(StrEnum):
     OTHER_FACT = "other_fact"
     NO_SCHOOL_DAY = "no_school_day"
     REPLACED = "replaced"
+    BEYOND_MOST = "beyond_most"
+    NOT_OF_ROSTER = "not_of_roster"
 
 
 NOT_COUNTED: Final[Mapping[str, Label]] = {
@@ -48,6 +50,10 @@ NOT_COUNTED: Final[Mapping[str, Label]] = {
     NotCounted.OTHER_FACT: Label("没有注明证明哪一项", "doesn't say what it proves"),
     NotCounted.NO_SCHOOL_DAY: Label("没有在学期内的工作日", "no working day of a term"),
     NotCounted.REPLACED: Label("已有更晚的上报", "a later report holds"),
+    NotCounted.BEYOND_MOST: Label("超出最多次数", "beyond the most that is asked for"),
+    NotCounted.NOT_OF_ROSTER: Label(
+        "没有名单内的园参加", "no kindergarten of the roster took part"
+    ),
 }
 
 
@@ -68,9 +74,15 @@ class CountedVisit(NamedTuple):
     """In which roles."""
     roles_of: tuple[frozenset[str], ...] = ()
     """Which of them each of the people has."""
+    kindergartens: tuple[str, ...] = ()
+    """Those that took part; only told where several pairings are looked at as one."""
 
     def people_for(self, rule: Rule) -> tuple[str, ...]:
-        """Those of the people whom a rule counts: of its roles, where it asks for some."""
+        """Those of the people whom a rule counts: of its roles, where it asks for some; of a
+        share of a roster the kindergartens.
+        """
+        if rule.measure is Measure.KINDERGARTENS:
+            return self.kindergartens
         if not rule.roles:
             return self.people
         pairs = zip(self.people, self.roles_of, strict=True)
@@ -122,8 +134,8 @@ def amount(
 ) -> float | None:
     """What `visit` brings, in the rule's measure; None where it doesn't count.
 
-    Of months and distinct people it brings one month and its people; both are counted once
-    over all visits, see `together`.
+    Of months, distinct people and kindergartens it brings one month, its people and those that
+    took part; all are counted once over all visits, see `together`.
     """
     if next(_reasons(rule, period, visit, layer, frame, as_of), None) is not None:
         return None
@@ -132,7 +144,7 @@ def amount(
             return visit.class_hours
         case Measure.DAYS:
             return _days(period, visit, frame, as_of)
-        case Measure.PEOPLE | Measure.DISTINCT_PEOPLE:
+        case Measure.PEOPLE | Measure.DISTINCT_PEOPLE | Measure.KINDERGARTENS:
             return len(visit.people_for(rule))
         case _:
             return 1
@@ -152,14 +164,21 @@ class Counted(NamedTuple):
     people: tuple[str, ...] = ()
 
 
-def together(rule: Rule, counted: Iterable[Counted]) -> list[Counted]:
+ONCE_ONLY: Final = (Measure.MONTHS, Measure.DISTINCT_PEOPLE, Measure.KINDERGARTENS)
+"""Measures whose amounts don't simply add up."""
+
+
+def together(
+    rule: Rule, counted: Iterable[Counted], roster: frozenset[str] = frozenset()
+) -> list[Counted]:
     """Records of one obligation, by day, with what each adds to those before it.
 
-    Amounts add up, but for months and distinct people: a month with several such visits is one
-    month, a person who went several times one person.
+    Amounts add up, but for months, distinct people and kindergartens: a month with several such
+    visits is one month, a person who went several times one person. Of kindergartens only those
+    of `roster` count.
     """
     by_day = sorted(counted, key=lambda each: each.day)
-    if rule.measure not in (Measure.MONTHS, Measure.DISTINCT_PEOPLE):
+    if rule.measure not in ONCE_ONLY:
         return by_day
     seen: set[object] = set()
     added = []
@@ -169,6 +188,8 @@ def together(rule: Rule, counted: Iterable[Counted]) -> list[Counted]:
             if rule.measure is Measure.MONTHS
             else set(each.people)
         )
+        if rule.measure is Measure.KINDERGARTENS:
+            what &= roster
         added.append(each._replace(amount=len(what - seen)))
         seen |= what
     return added

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pairing_cli.domain.owed.periods import RulePeriod
-from pairing_cli.domain.owed.rules import Rule, WaiverKind, due_on
+from pairing_cli.domain.owed.rules import Rule, WaiverKind, due_on, part_of
 from pairing_cli.domain.time.calendar import owes
 from pairing_cli.domain.time.dates import DateSpan
 
@@ -102,6 +102,14 @@ class Obligation(NamedTuple):
     """The last day in time without a waiver: the surplus of a period that begins later pays."""
     waiver: Waiver | None = None
     override: Override | None = None
+    roster: frozenset[str] = frozenset()
+    """The kindergartens of which the rule asks for a share; the need is a number of them."""
+
+    @property
+    def most(self) -> float | None:
+        """More than that counts for nothing; an override that asks for more lifts it."""
+        most = self.rule.most
+        return None if most is None else max(most, self.need)
 
     @property
     def until(self) -> date | None:
@@ -118,6 +126,7 @@ def obligation(
     overrides: Sequence[Override] = (),
     waiver: Waiver | None = None,
     fact_on: date | None = None,
+    roster: frozenset[str] = frozenset(),
 ) -> Obligation | None:
     """What `who` owes of the rule in the period; None where that is nothing.
 
@@ -129,7 +138,7 @@ def obligation(
     Of `overrides` of this rule the most specific one in force holds, of several the last. One
     that reduces the need to 0 leaves an obligation of nothing, so that it stays in sight.
     `fact_on`: the day of the fact after which the rule's days are counted; None where it
-    doesn't stand yet.
+    doesn't stand yet. `roster`: those of whom the rule asks for a share; of nobody nothing is owed.
     """
     if not period.owed or who.layer not in rule.layers:
         return None
@@ -142,16 +151,22 @@ def obligation(
     held = [each for each in overrides if each.fits(who, period.counting)]
     # max() takes the first of equals; of equal ranks the last one holds.
     override = max(reversed(held), key=lambda each: each.rank, default=None)
+    need = rule.need if override is None else override.need
+    if rule.share is not None:
+        if not roster:
+            return None
+        need = part_of(need, len(roster))
     put_off = waiver is not None and waiver.kind is not WaiverKind.EXCUSED and waiver.until
     return Obligation(
         rule=rule,
         period=period,
-        need=rule.need if override is None else override.need,
+        need=need,
         first=max(inside.first, fact_on or inside.first),
         due=max(due, put_off) if put_off else due,
         ends=due,
         waiver=waiver,
         override=override,
+        roster=roster,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil
 from typing import Final, NamedTuple, Self
 
 from pairing_cli.domain.phrases import Label
@@ -31,6 +33,8 @@ class Measure(StrEnum):
     MONTHS = "months"
     PEOPLE = "people"
     DISTINCT_PEOPLE = "distinct_people"
+    KINDERGARTENS = "kindergartens"
+    """Those of a roster that took part, each once; a rule says which share of it."""
     DOCUMENTS = "documents"
     MILESTONES = "milestones"
     PERCENT = "percent"
@@ -45,6 +49,7 @@ MEASURES_OF: Final = {
         Measure.MONTHS,
         Measure.PEOPLE,
         Measure.DISTINCT_PEOPLE,
+        Measure.KINDERGARTENS,
     ),
     RuleKind.DOCUMENT: (Measure.DOCUMENTS,),
     RuleKind.MILESTONE: (Measure.MILESTONES,),
@@ -53,11 +58,15 @@ MEASURES_OF: Final = {
 """What each kind of rule may count in."""
 
 
+IN_PERCENT: Final = (Measure.PERCENT, Measure.KINDERGARTENS)
+"""Measures whose need is a percentage: a rate, and the share of a roster."""
+
+
 def goes_in_steps(measure: str, amount: float) -> bool:
-    """Whether so much can be done: class-hours go in halves, rates as finely as one likes, of
-    everything else there are whole ones only.
+    """Whether so much can be done: class-hours go in halves, rates as finely as one likes, and a
+    roster is asked for in percent; of everything else there are whole ones only.
     """
-    if measure == Measure.PERCENT:
+    if measure in IN_PERCENT:
         return True
     steps = 2 if measure == Measure.CLASS_HOURS else 1
     return amount * steps == int(amount * steps)
@@ -138,6 +147,37 @@ PERS: Final[Labels] = {
 }
 
 
+class Roster(StrEnum):
+    """Of which kindergartens a rule asks for a share."""
+
+    EXEMPLARS = "exemplars"
+    MENTORS = "mentors"
+    MENTEES = "mentees"
+    KINDERGARTENS = "kindergartens"
+
+
+ROSTERS: Final[Labels] = {
+    Roster.EXEMPLARS: Label("示范园", "exemplars"),
+    Roster.MENTORS: Label("帮扶园", "mentors"),
+    Roster.MENTEES: Label("受帮扶园", "mentees"),
+    Roster.KINDERGARTENS: Label("幼儿园", "kindergartens"),
+}
+
+SHARED_BY: Final[Mapping[Per, frozenset[Roster]]] = {
+    Per.MENTOR: frozenset({Roster.MENTEES}),
+    Per.COUNTY_MENTOR: frozenset({Roster.MENTEES}),
+    Per.CIRCLE: frozenset(Roster),
+    Per.COUNTY: frozenset(Roster),
+    Per.CYCLE: frozenset(Roster),
+}
+"""For whom a rule asks once → the rosters that there are several of then."""
+
+
+def part_of(percent: float, roster: int) -> int:
+    """How many kindergartens a share of a roster is, rounded up: 80 % of 4 are 4."""
+    return ceil(Fraction(str(percent)) * roster / 100)
+
+
 class WaiverKind(StrEnum):
     """免 / 缓 / 补: how an approved exception treats what is left of one period."""
 
@@ -199,7 +239,8 @@ class Rule(NamedTuple):
     id: str
     code: str
     need: float
-    """How much per period; of an indicator its target, of parts how many there are."""
+    """How much per period; of an indicator its target, of parts how many there are, of a share of
+    a roster the percentage."""
     unit: Unit
     layers: frozenset[str]
     kind: RuleKind = RuleKind.QUOTA
@@ -226,6 +267,10 @@ class Rule(NamedTuple):
     """Whether a later surplus may pay what an earlier period lacks."""
     condition: str | None = None
     """The fact without which nothing is owed."""
+    most: float | None = None
+    """What is done beyond it counts for nothing; None: as much as one likes."""
+    share: Roster | None = None
+    """Of which kindergartens `need` is a percentage; None: of none, it is an amount."""
 
     def takes_direction(self, direction: str) -> bool:
         """Whether visits of this direction count; those of a third party only where asked for."""

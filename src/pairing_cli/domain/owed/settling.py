@@ -160,10 +160,18 @@ def settle(owed: Sequence[Obligation], work: Sequence[Work], day: date) -> list[
     first day of the surplus. What a waiver put off is paid first, by what was done up to its
     date, whether or not the rule lets others make up.
     """
-    figures = [_figure(each, done, day) for each, done in zip(owed, work, strict=True)]
+    capped = [_capped(each, done) for each, done in zip(owed, work, strict=True)]
+    figures = [_figure(each, done, day) for each, done in zip(owed, capped, strict=True)]
     if not any(each.done > each.owed.need for each in figures):
         return figures
-    return _pay(figures, work)
+    return _pay(figures, capped)
+
+
+def _capped(owed: Obligation, work: Work) -> Work:
+    """What counts of it: beyond the most that a rule asks for, nothing does."""
+    if owed.most is None or work.amount <= owed.most:
+        return work
+    return work._replace(amount=owed.most)
 
 
 def _figure(owed: Obligation, work: Work, day: date) -> Figure:
@@ -265,8 +273,9 @@ def _pay(figures: Sequence[Figure], work: Sequence[Work]) -> list[Figure]:
 
 
 def _surplus_by(owed: Obligation, work: Work, day: date) -> float:
-    """What was done beyond the need up to a day."""
-    return max(0, sum(each.amount for each in work.records if each.day <= day) - owed.need)
+    """What was done beyond the need up to a day, as far as it counts."""
+    done = sum(each.amount for each in work.records if each.day <= day)
+    return max(0, (done if owed.most is None else min(done, owed.most)) - owed.need)
 
 
 def _when_paid(figure: Figure, in_time: float) -> Figure:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.counting import Counted, CountedVisit, amount, together
+from pairing_cli.domain.owed.counting import ONCE_ONLY, Counted, CountedVisit, amount, together
 from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.periods import Frame, RulePeriod
 from pairing_cli.domain.owed.rules import Measure, Rule
@@ -19,9 +19,6 @@ from pairing_cli.domain.owed.settling import NOTHING, Work
 from pairing_cli.domain.time.calendar import counting_day
 
 _ONE_DAY: Final = timedelta(1)
-
-_BY_RECORD: Final = (Measure.MONTHS, Measure.DISTINCT_PEOPLE)
-"""Measures whose amounts don't simply add up."""
 
 
 class Plain(NamedTuple):
@@ -78,7 +75,7 @@ class Tally:
         for rule, periods in asked:
             if not rule.is_quota:
                 continue
-            keeps = keep_records or rule.has_own_dates or rule.measure in _BY_RECORD
+            keeps = keep_records or rule.has_own_dates or rule.measure in ONCE_ONLY
             for period in periods:
                 self._add(Cell(rule, period, day, keeps))
                 if then is not None and period.accepts.contains(then) and not keeps:
@@ -243,5 +240,6 @@ class Tally:
 
 def records_work(owed: Obligation, records: Iterable[Counted], day: date) -> Work:
     """What records come to by `day`."""
-    counted = together(owed.rule, (each for each in records if each.day <= day))
+    by_then = (each for each in records if each.day <= day)
+    counted = together(owed.rule, by_then, owed.roster)
     return Work(sum(each.amount for each in counted), tuple(counted)) if counted else NOTHING

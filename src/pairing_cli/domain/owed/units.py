@@ -16,6 +16,7 @@ MEASURES: Final[Mapping[str, Label]] = {
     Measure.MONTHS: Label("个月", "months"),
     Measure.PEOPLE: Label("人次", "attendances"),
     Measure.DISTINCT_PEOPLE: Label("人", "people"),
+    Measure.KINDERGARTENS: Label("所", "kindergartens"),
     Measure.DOCUMENTS: Label("份", "documents"),
     Measure.MILESTONES: Label("项", "milestones"),
     Measure.PERCENT: Label("%", "%"),

@@ -229,6 +229,11 @@ PAIRING_COUNT: Final = Field("pairings", Label("结对", "Pairings"), FieldType.
 AVERAGE: Final = Field("average", Label("平均", "Average"), FieldType.NUMBER, audience=PUBLIC)
 SHA256: Final = Field("sha256", Label("SHA-256", "SHA-256"), audience=PUBLIC, wide=True)
 BULLETIN_TITLE: Final = TITLE._replace(audience=PUBLIC)
+BULLETIN_TEXTS: Final = (
+    Field("good", Label("好的做法", "Good practice"), column="text_good"),
+    Field("problems", Label("存在的问题", "Problems"), column="text_problems"),
+    Field("next", Label("下一步要求", "What is to be done"), column="text_next"),
+)
 
 BULLETIN: Final = Record(
     "bulletin", Noun("通报", "bulletin", "份"), Role.WHOLE, subject=("number|title",),
@@ -240,9 +245,7 @@ BULLETIN: Final = Record(
         Field("signed_by", Label("签发人", "Signed by")),
         Field("previous_id", Label("上次通报", "The one before")),
         Field("replaces_id", Label("代替", "Replaces")),
-        Field("text_good", Label("好的做法", "Good practice")),
-        Field("text_problems", Label("存在的问题", "Problems")),
-        Field("text_next", Label("下一步要求", "What is to be done")),
+        *BULLETIN_TEXTS,
         Field("figures", Label("冻结数字", "Frozen figures")),
         Field("definitions", Label("口径", "Definitions")),
         Field("withdrawn_reason", Label("撤回原因", "Why withdrawn")),

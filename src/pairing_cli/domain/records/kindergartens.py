@@ -98,6 +98,13 @@ RETIRED_ON: Final = Field("retired_on", Label("撤并日期", "Retired on"), Fie
                           audience=PUBLIC)
 RETIRED_REASON: Final = Field("retired_reason", Label("撤并原因", "Reason"))
 ONE: Final = Field("kindergarten", Label("幼儿园", "Kindergarten"), audience=PUBLIC)
+ASKED_ONE: Final = ONE._replace(
+    required=True,
+    aliases=("幼儿园名称", "园所名称", "园名", "学校名称", "园所", "单位名称", "单位", "所在园",
+             "任职园", "所在单位"),
+    choices="kindergartens", example=same("隆子县"), width=26,
+)
+"""The same, as a table from outside names it."""
 
 STATUSES: Final = Field(
     "statuses", Label("园所身份", "Statuses"), labels=KINDERGARTEN_STATUSES, audience=PUBLIC,
@@ -155,10 +162,7 @@ BASELINE: Final = Record(
     subject=("kindergarten_id", "on_date"), listing="baselines",
     caption=Label("基本状况调查表", "baselines"), words=("baseline", "基本状况", "调查表"),
     asked=(
-        ONE._replace(required=True, aliases=("幼儿园名称", "园所名称", "园名", "名称", "name",
-                                             "学校名称",
-                                            "园所", "单位名称", "单位"),
-                     choices="kindergartens", example=same("隆子县"), width=26),
+        ASKED_ONE._replace(aliases=(*ASKED_ONE.aliases, "名称", "name")),
         DATE._replace(required=True, aliases=("调查日期", "统计日期", "填报日期", "统计时间",
                                               "调查时间",
                                              "on"),
@@ -177,31 +181,43 @@ BASELINE_FIGURE: Final = Record(
 
 STATUS: Final = Field(
     "status", Label("园所身份", "Status"), FieldType.CODE, labels=KINDERGARTEN_STATUSES,
-    audience=PUBLIC,
+    audience=PUBLIC, required=True, aliases=("身份", "园所类别", "认定类别"),
+    example=Label("薄弱", "weak"),
 )
-STATUS_FROM: Final = Field("from", Label("起", "From"), FieldType.DATE, audience=PUBLIC,
-                           column="from_date")
-STATUS_TO: Final = Field("to", Label("止", "To"), FieldType.DATE, audience=PUBLIC,
-                         column="to_date")
-STATUS_REASON: Final = Field("reason", Label("原因", "Reason"))
+STATUS_FROM: Final = Field(
+    "from", Label("起", "From"), FieldType.DATE, audience=PUBLIC, column="from_date",
+    required=True, aliases=("开始日期", "起始日期", "认定日期", "起始时间", "认定时间", "start"),
+    example=same("2022-03-01"), width=12,
+)
+STATUS_TO: Final = Field(
+    "to", Label("止", "To"), FieldType.DATE, audience=PUBLIC, column="to_date",
+    aliases=("结束日期", "截止日期", "终止日期", "截止时间", "end"), width=12,
+)
+STATUS_REASON: Final = Field("reason", Label("原因", "Reason"), aliases=("依据", "说明"), width=30)
 KINDERGARTEN_STATUS: Final = Record(
     "kindergarten_status", Noun("园所身份", "status", "项", "statuses"), Role.PART,
     subject=("kindergarten_id", "status"), listing="kindergarten-statuses",
-    caption=Label("园所身份", "kindergarten statuses"),
-    shown=(ONE, STATUS, STATUS_FROM, STATUS_TO, STATUS_REASON),
+    caption=Label("园所身份", "kindergarten statuses"), words=("statuses", "status", "身份"),
+    asked=(ASKED_ONE, STATUS, STATUS_FROM, STATUS_TO, STATUS_REASON),
     stored=(REMOVED_ON, REMOVED_REASON),
 )
 
-TEACHER_NAME: Final = Field("name", Label("姓名", "Name"))
+TEACHER_NAME: Final = Field(
+    "name", Label("姓名", "Name"), required=True, aliases=("教师姓名", "教师", "骨干教师"),
+    example=same("卓玛"), width=10,
+)
 BACKBONE_LEVEL: Final = Field(
     "level", Label("骨干层级", "Level"), FieldType.CODE, labels=BACKBONE_LEVELS, audience=PUBLIC,
+    required=True, aliases=("层级", "骨干级别", "级别"), example=Label("县级", "county"), width=10,
 )
-STRENGTH: Final = Field("strength", Label("专长", "Strong in"))
+STRENGTH: Final = Field("strength", Label("专长", "Strong in"), aliases=("特长", "擅长", "领域"),
+                        width=20)
 BACKBONE_TEACHER: Final = Record(
     "backbone_teacher", Noun("骨干教师", "backbone teacher", "名"), Role.WHOLE,
     subject=("kindergarten_id", "name"), has_ref=True, listing="backbone",
-    caption=Label("骨干教师名册", "backbone teachers"),
-    shown=(REF, ONE, TEACHER_NAME, BACKBONE_LEVEL, STATUS_FROM, STATUS_TO, STRENGTH, NOTE),
+    caption=Label("骨干教师名册", "backbone teachers"), words=("backbone teacher", "骨干教师"),
+    asked=(ASKED_ONE, TEACHER_NAME, BACKBONE_LEVEL, STATUS_FROM, STATUS_TO, STRENGTH, NOTE),
+    shown=(REF, COUNTY),
     stored=(REMOVED_ON, REMOVED_REASON),
 )
 

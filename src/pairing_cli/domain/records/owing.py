@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.fields import Field, FieldType
-from pairing_cli.domain.owed.rules import BLOCKS, PERS
+from pairing_cli.domain.owed.rules import BLOCKS, PERS, ROSTERS
 from pairing_cli.domain.owed.rules import OWING as OWING_SIDES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import Label
@@ -102,6 +102,8 @@ COUNTS_TO: Final = Field("last_day", Label("计至", "Counts to"), audience=PUBL
 DUE: Final = Field("due", Label("截止", "Due"), FieldType.DATE, audience=PUBLIC)
 OWED: Final = Field("owed", Label("应做", "Owed"), audience=PUBLIC)
 MOST: Final = Field("most", Label("最多", "At most"), FieldType.NUMBER, audience=PUBLIC, wide=True)
+SHARE: Final = Field("share", Label("比例范围", "Share of"), FieldType.CODE, labels=ROSTERS,
+                     audience=PUBLIC, wide=True)
 RULE_NEED: Final = Field("rule_need", Label("原定", "Instead of"), FieldType.NUMBER,
                          audience=PUBLIC)
 REASON: Final = Field("reason", Label("原因", "Reason"))
@@ -170,7 +172,7 @@ RULE_RECORD: Final = Record(
            UNIT._replace(column="measure"), RULE_PERIOD_KIND, FORMS,
            DIRECTION, WINDOW, RULE_LAYERS, DOCUMENT, SECTION, ASSUMED, BY_DAY, STAGE, VOLUME, FACT,
            INDICATOR, DOCUMENT_TITLE, RULE_NOTE, CLAUSE, RULE_SEASON, MONTHS, DUE, STANDS, MAKE_UP,
-           CONDITION, MOST),
+           CONDITION, MOST, SHARE),
     stored=(*TITLES, *STAGE_MONTHS, Field("clause_en", Label("条文（英文）", "clause (English)"))),
 )
 RULE_PART: Final = Record("rule_part",

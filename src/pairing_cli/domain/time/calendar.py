@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar, assert_never
 
 from pairing_cli.domain.time.dates import DateSpan, Month
@@ -133,6 +134,18 @@ def periods(
     months only teaching months are given. `cycle_code` is by default the years of the two
     ends, "2022-2024". Stages are not in the calendar: a plan names them, as (code, days).
     """
+    return list(_periods(unit, cycle, tuple(terms), cycle_code, tuple(stages)))
+
+
+@lru_cache(maxsize=64)
+def _periods(
+    unit: Unit,
+    cycle: DateSpan,
+    terms: tuple[Term, ...],
+    cycle_code: str | None,
+    stages: tuple[tuple[str, DateSpan], ...],
+) -> tuple[Period, ...]:
+    """Kept, since a calendar is the same for every rule of a report."""
     named: Iterable[tuple[str, DateSpan]]
     match unit:
         case "month":
@@ -152,11 +165,11 @@ def periods(
             named = [(cycle_code or f"{cycle.first.year}-{cycle.last.year}", cycle)]
         case _:
             assert_never(unit)
-    return [
+    return tuple(
         Period(code, unit, span.first, span.last, owes(span, cycle))
         for code, span in sorted(named, key=lambda item: item[1])
         if span.overlap(cycle)
-    ]
+    )
 
 
 def teaching_months(terms: Sequence[Term], span: DateSpan) -> list[Month]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.ending import CheckResult
-from pairing_cli.domain.owed.rules import RuleKind
+from pairing_cli.domain.owed.rules import OWING, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, State
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.services.ending.freezing import binding_figures
+from pairing_cli.services.honours.assessments import approved_assessment
 from pairing_cli.services.judging.findings import list_findings
-from pairing_cli.services.owing.figures import CycleFigures
+from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.short_names import short_names
@@ -80,9 +81,11 @@ def _check(
     blocks: bool = False,
     told: Phrase | None = None,
     clear: str | None = None,
+    done: Phrase | None = None,
 ) -> Check:
+    """`told` where something is open, `done` where nothing is."""
     if not count:
-        return Check(code, title, CheckResult.OK, blocks, 0, None, None)
+        return Check(code, title, CheckResult.OK, blocks, 0, done, None)
     return Check(code, title, CheckResult.OPEN, blocks, count, told, clear)
 
 
@@ -129,6 +132,7 @@ def _inspections(about: _Subject) -> Iterable[Check]:
         unsealed,
         blocks=True,
         clear="pairing inspection list",
+        done=_how_many(about, "inspection", "done"),
     )
     yield _check(
         "bulletins",
@@ -136,6 +140,19 @@ def _inspections(about: _Subject) -> Iterable[Check]:
         drafts,
         blocks=True,
         clear="pairing bulletin list",
+        done=_how_many(about, "bulletin", "published"),
+    )
+
+
+def _how_many(about: _Subject, table: str, state: str) -> Phrase:
+    return phrase(
+        "{count} in all",
+        count=about.store.value(
+            f"SELECT count(*) FROM {table} WHERE cycle_id = :cycle_id AND state = :state"
+            " AND removed_on IS NULL",
+            cycle_id=about.cycle.id,
+            state=state,
+        ),
     )
 
 
@@ -147,16 +164,16 @@ def _assessment(about: _Subject) -> Iterable[Check]:
         " + (SELECT count(*) FROM assessment WHERE cycle_id = :cycle_id)",
         **values,
     )
-    approved = about.store.value(
-        "SELECT count(*) FROM assessment WHERE cycle_id = :cycle_id AND state = 'approved'",
-        **values,
-    )
+    approved = approved_assessment(about.store, about.cycle)
     yield _check(
         "assessment",
         Label("考核已批准", "assessment approved"),
         1 if begun and not approved else 0,
         blocks=True,
         clear="pairing assessment list",
+        done=phrase("{ref}, {day}", ref=approved.ref, day=approved.approved_on or "")
+        if approved
+        else phrase("No formula is adopted."),
     )
 
 
@@ -234,12 +251,17 @@ _OPEN_PROBLEMS: Final = """
 """
 
 _PAPERS: Final = (
-    ("cycle-summary", Label("经验总结", "summaries accepted"), "pairing status"),
-    ("showcase", Label("展示交流", "shown at a showcase"), "pairing status"),
+    ("cycle-summary", Label("经验总结", "summaries accepted"), "pairing experience list"),
+    ("showcase", Label("展示交流", "shown at a showcase"), "pairing showcase list"),
     ("responsibility-letter", Label("责任书", "letters signed"), "pairing agreement list"),
     ("county-group", Label("县区领导小组", "counties' leading groups"), "pairing group list"),
     ("mentor-group", Label("帮扶园领导小组", "mentors' leading groups"), "pairing group list"),
     ("plan", Label("帮扶方案", "plans with persons"), "pairing plan list"),
+    (
+        "city-summary",
+        Label("全市总结", "the city's summary"),
+        "pairing bulletin add --kind cycle --title TEXT",
+    ),
 )
 """Rules of the scheme that say whether each pairing is summed up and has its papers."""
 
@@ -249,13 +271,17 @@ def _papers(about: _Subject) -> Iterable[Check]:
     for code, title, clear in _PAPERS:
         if code not in rules:
             continue
-        owing = [each for each in about.figures.pairings if rules[code] in each.by_rule]
+        rule = about.figures.rules[rules[code]]
+        # What several pairings share is looked at once.
+        owing = {
+            duty_key(rule.per, each.pairing): each
+            for each in reversed(about.figures.pairings)
+            if rule.id in each.by_rule
+        }
         lacking = [
-            each.pairing.mentee_short
-            for each in owing
-            if not all(
-                figure.state in (*DONE, State.WAIVED) for figure in each.by_rule[rules[code]]
-            )
+            _whose(rule.per, each.pairing)
+            for each in reversed(owing.values())
+            if not all(figure.state in (*DONE, State.WAIVED) for figure in each.by_rule[rule.id])
         ]
         yield _check(
             code,
@@ -269,6 +295,15 @@ def _papers(about: _Subject) -> Iterable[Check]:
             ),
             clear=clear,
         )
+
+
+def _whose(per: str, pairing: PairingKey) -> str | Label:
+    """Who owes it, as coordinators say."""
+    if per == Per.CYCLE:
+        return OWING[OwedBy.BUREAU]
+    if per == Per.MENTOR:
+        return pairing.mentor
+    return (per == Per.COUNTY and pairing.county) or pairing.mentee_short
 
 
 def _names_of_places(about: _Subject) -> Iterable[Check]:
@@ -317,7 +352,7 @@ _CHECKS: Final[Sequence[Callable[[_Subject], Iterable[Check]]]] = (
 )
 
 
-def _names(names: Sequence[str]) -> Phrase:
+def _names(names: Sequence[str | Label]) -> Phrase:
     """The first few different names; that there are more shows by the count beside them."""
     different = list(dict.fromkeys(names))
     shown = tuple(different[:_NAMED])

@@ -22,9 +22,10 @@ from pairing_cli.services.owing.standing import (
 )
 from pairing_cli.services.pairings import coverage
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.gaps import Gap
 from pairing_cli.services.reports.progress import DetailRow, by_group, by_pairing, detail
-from pairing_cli.services.reports.summary import rule_summaries, summarise
+from pairing_cli.services.reports.summaries.gaps import Gap
+from pairing_cli.services.reports.summaries.judged import AssessmentSum
+from pairing_cli.services.reports.summaries.summary import rule_summaries, summarise
 from pairing_cli.store.reading import Reader
 
 GROUPS: Final = ("mentor", "county", "layer", "rule", "term")
@@ -81,7 +82,8 @@ def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str,
     binding = of_ledger(whole, Ledger.SCHEME)
     looked_at = of_ledger(whole, Ledger.REFERENCE)
     duties = distinct_duties(looked_at, looked_at.pairings)
-    summary = summarise(store, cycle, day)
+    summary = summarise(store, cycle, day, figures=whole)
+    stands = standings(binding)
     rows = detail(binding)
     return {
         "cycle": {"code": cycle.code, "start": cycle.start, "end": cycle.end},
@@ -97,14 +99,16 @@ def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str,
             "overridden": summary.overridden,
             **{name: _table(getattr(summary, name)) for name in SUMMARY_TABLES},
             "gaps": _places(rows, summary.gaps),
+            "judged": summary.judged,
         },
-        "progress": _table(by_pairing(whole, standings(binding), references(whole))),
-        "groups": {group: _table(by_group(binding, group)) for group in GROUPS},
+        "progress": _table(by_pairing(whole, stands, references(whole))),
+        "groups": {group: _table(by_group(binding, group, stands)) for group in GROUPS},
         "detail": _detail(rows),
         "reference_rules": _table(rule_summaries(looked_at, duties)),
         "coverage": _coverage(store, cycle, day),
-        "counts": counts(store, cycle, day),
+        "counts": {**counts(store, cycle, day), "findings": summary.judged.findings},
         "bulletins": _sealed(store, cycle),
+        "assessment": _assessment(summary.judged.assessment),
     }
 
 
@@ -204,6 +208,11 @@ def _sealed(store: Reader, cycle: CycleRow) -> Sequence[Mapping[str, Any]]:
         " AND state = 'published' AND removed_on IS NULL ORDER BY published_on, id",
         cycle_id=cycle.id,
     )
+
+
+def _assessment(found: AssessmentSum | None) -> Mapping[str, str] | None:
+    """The approved one, which has a proof of its own, too."""
+    return found and {"ref": found.ref, "sha256": found.sha256}
 
 
 def binding_figures(store: Reader, cycle: CycleRow, day: dt.date) -> CycleFigures:

@@ -11,15 +11,24 @@ from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.ending.freezing import DUTY_FIELDS, PERIOD_FIELDS
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.balance import OneWay
-from pairing_cli.services.reports.gaps import Gap
 from pairing_cli.services.reports.progress import (
     DetailRow,
     GroupProgress,
     PairingProgress,
     Reference,
 )
-from pairing_cli.services.reports.summary import (
+from pairing_cli.services.reports.summaries.balance import OneWay
+from pairing_cli.services.reports.summaries.gaps import Gap
+from pairing_cli.services.reports.summaries.judged import (
+    AssessedMentor,
+    AssessmentSum,
+    FindingSums,
+    HonourSum,
+    InspectionSum,
+    Judged,
+    RegisterSums,
+)
+from pairing_cli.services.reports.summaries.summary import (
     FormRow,
     GroupRow,
     NamedTotals,
@@ -28,7 +37,7 @@ from pairing_cli.services.reports.summary import (
     Summary,
     TermRow,
 )
-from pairing_cli.services.reports.totals import VisitTotals
+from pairing_cli.services.reports.summaries.totals import VisitTotals
 from pairing_cli.store.reading import Reader
 
 Row = TypeVar("Row")
@@ -165,6 +174,27 @@ def frozen_summary(closing: Closing, cycle: CycleRow) -> Summary:
         rules=rules,
         pairings=_rows(PairingSummary, found["pairings"]),
         gaps=_gaps(closing, rules),
+        judged=_judged(found["judged"]),
+    )
+
+
+def _judged(found: Mapping[str, Any]) -> Judged:
+    assessment = found["assessment"]
+    return Judged(
+        inspections=[InspectionSum(**each) for each in found["inspections"]],
+        inspected=found["inspected"],
+        findings=FindingSums(**found["findings"]),
+        registers=RegisterSums(**found["registers"]),
+        assessment=assessment
+        and AssessmentSum(
+            **{
+                **assessment,
+                "by_mentor": [AssessedMentor(**each) for each in assessment["by_mentor"]],
+            }
+        ),
+        experiences=found["experiences"],
+        showcased=found["showcased"],
+        honours=[HonourSum(**each) for each in found["honours"]],
     )
 
 

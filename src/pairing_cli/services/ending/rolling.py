@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.ending import RollDecisionKind
 from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.layers import layer_for, layer_of
 from pairing_cli.domain.phrases import Phrase, lines, phrase
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import CycleState, Layer, PairingKind, layer_of_mentee
+from pairing_cli.domain.vocabulary import CycleState, Layer, PairingKind
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.ending.carrying import (
     carry_open,
@@ -34,6 +35,7 @@ from pairing_cli.services.matching.candidates import sides_of
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rules
 from pairing_cli.services.pairings.capacities import list_capacities
+from pairing_cli.services.pairings.layers import layer_rules
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_kindergarten
 from pairing_cli.services.programme.short_names import helper_names, short_names
@@ -189,11 +191,14 @@ def _pair(
 ) -> None:
     mentor = find_kindergarten(store, str(row.mentor_id))
     mentee = find_kindergarten(store, row.mentee_id)
-    layer = layer_of_mentee(mentee.tier, mentee.ownership)
-    if layer is None or mentor.id == mentee.id:
+    rules = layer_rules(store, new)
+    rule = layer_of(rules, (mentor.tier, mentor.ownership), (mentee.tier, mentee.ownership))
+    if rule is None or mentor.id == mentee.id:
         wrong.append(phrase("{mentee}: no layer of the programme helps it", mentee=row.mentee))
         return
-    proposal = Proposal(new, mentor, mentee, layer, PairingKind.REGULAR, new.span.first)
+    proposal = Proposal(
+        new, mentor, mentee, rule.layer, PairingKind.REGULAR, new.span.first, tuple(rules)
+    )
     violations = broken_rules(store, proposal)
     stopping = [each for each in violations if row.override_reason is None or not each.can_override]
     if stopping:
@@ -206,7 +211,7 @@ def _pair(
         cycle_id=new.id,
         mentor_id=mentor.id,
         mentee_id=mentee.id,
-        layer=layer,
+        layer=rule.layer,
         kind=PairingKind.REGULAR,
         start_date=new.span.first,
         override_reason=row.override_reason if violations else None,
@@ -227,13 +232,14 @@ def _found_mentors(
         and row.mentee_id not in pairings
     ]
     found: dict[str, str] = {}
-    for layer in dict.fromkeys(_layer(store, row) for row in looking):
+    layers = _layers(store, new, looking)
+    for layer in dict.fromkeys(layers.values()):
         if layer is None:
             continue
         apart = tuple(
             f"{row.mentee_id}={row.old_mentor_id}"
             for row in looking
-            if row.old_mentor_id is not None and _layer(store, row) == layer
+            if row.old_mentor_id is not None and layers[row.mentee_id] == layer
         )
         wanted = SuggestInput(excludes=(*apart, *_not_asked_for(store, new, layer, looking)))
         suggestion = proposing.propose(store, new, layer, wanted, as_of=new.span.first)
@@ -255,9 +261,11 @@ def _not_asked_for(
                 yield f"{mentee.id}={mentor.id}"
 
 
-def _layer(store: Writer, row: Decision) -> Layer | None:
-    mentee = find_kindergarten(store, row.mentee_id)
-    return layer_of_mentee(mentee.tier, mentee.ownership)
+def _layers(store: Writer, new: CycleRow, looking: Sequence[Decision]) -> dict[str, Layer | None]:
+    """Mentee → the layer in which it is helped."""
+    rules = layer_rules(store, new)
+    sides = (find_kindergarten(store, row.mentee_id) for row in looking)
+    return {each.id: layer_for(rules, (each.tier, each.ownership)) for each in sides}
 
 
 def _record(

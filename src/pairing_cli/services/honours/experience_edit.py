@@ -26,7 +26,7 @@ from pairing_cli.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class ExperienceOf:
     """Whose it is, named as people do; exactly one."""
 
     mentee: str | None = None
@@ -48,7 +48,7 @@ class ExperienceInput:
 
 def add_experience(
     store: Writer,
-    whose: Whose,
+    whose: ExperienceOf,
     entered: ExperienceInput,
     cycle: CycleRow,
     *,
@@ -115,7 +115,9 @@ def accept_experience(
     return show_experience(store, row.id)
 
 
-def whose_columns(store: Writer, whose: Whose, cycle: CycleRow, as_of: dt.date) -> dict[str, str]:
+def whose_columns(
+    store: Writer, whose: ExperienceOf, cycle: CycleRow, as_of: dt.date
+) -> dict[str, str]:
     """The column that says whose it is. Raises `UsageError` unless exactly one is named."""
     if sum(each is not None for each in (whose.mentee, whose.unit, whose.county)) != 1:
         raise UsageError(

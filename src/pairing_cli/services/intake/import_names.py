@@ -70,21 +70,21 @@ class NameCells:
         self._whole: Remembered[_Named, str] = Remembered(lambda key: find_whole(store, *key).id)
         self._unread = UnreadColumns(store, unread)
 
-    def resolved(self, row: SourceRow, told: Mapping[str, Any]) -> dict[str, Any]:
+    def resolved(self, row: SourceRow, values: Mapping[str, Any]) -> dict[str, Any]:
         """What a row tells, with the keys of kindergartens for their names. Raises `NotFound`,
         `BadData`, each naming the column.
         """
-        within = tuple(told[key] for key in self._places if key in told)
-        found = {key: value for key, value in told.items() if key not in self._places}
+        within = tuple(values[key] for key in self._places if key in values)
+        found = {key: value for key, value in values.items() if key not in self._places}
         for key in self._keys:
-            if key not in told:
+            if key not in values:
                 continue
             near = within if key in _NARROWED else ()
             try:
                 found[key] = (
-                    tuple(self._whole[name, near] for name in told[key])
-                    if isinstance(told[key], tuple)
-                    else self._whole[told[key], near]
+                    tuple(self._whole[name, near] for name in values[key])
+                    if isinstance(values[key], tuple)
+                    else self._whole[values[key], near]
                 )
             except InputError as error:
                 error.column = key
@@ -93,21 +93,21 @@ class NameCells:
             self._unread.check(row, self._spoken_of(found))
         return found
 
-    def _spoken_of(self, told: Mapping[str, Any]) -> list[str]:
+    def _spoken_of(self, values: Mapping[str, Any]) -> list[str]:
         """Keys of kindergartens and codes of regions."""
         keys: list[str] = []
         for key in self._keys:
-            value = told.get(key, ())
+            value = values.get(key, ())
             keys += value if isinstance(value, tuple) else [value]
         for key in ("region", "county", "township"):
-            if key in told:
-                keys.append(find_region(self._store, told[key]).code)
+            if key in values:
+                keys.append(find_region(self._store, values[key]).code)
         return keys
 
 
-def with_given(kind: Record, told: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+def with_given(kind: Record, values: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
     """What a row tells, and what holds for all of them. Raises `BadData` where the two differ."""
-    found = dict(told)
+    found = dict(values)
     for key, word in given.items():
         value = read_word(kind.field(key), word)
         if found.setdefault(key, value) != value:
@@ -120,9 +120,9 @@ def with_given(kind: Record, told: Mapping[str, Any], given: Mapping[str, str]) 
     return found
 
 
-def identity_of(kind: Record, told: Mapping[str, Any]) -> tuple[object, ...]:
+def identity_of(kind: Record, values: Mapping[str, Any]) -> tuple[object, ...]:
     """What tells the record of a row from others; () where nothing does."""
     return tuple(
         name_key(value) if isinstance(value, str) else value
-        for value in (told.get(key) for key in _IDENTITIES.get(kind.table, ()))
+        for value in (values.get(key) for key in _IDENTITIES.get(kind.table, ()))
     )

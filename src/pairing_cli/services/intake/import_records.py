@@ -55,12 +55,12 @@ class Day:
     """Distances may differ from those of the way back."""
 
 
-def cycle_of(store: Writer, told: Mapping[str, Any], day: Day) -> CycleRow:
+def cycle_of(store: Writer, values: Mapping[str, Any], day: Day) -> CycleRow:
     """The cycle that a row speaks of; `BadData` where the command names another. Raises
     `NotFound`.
     """
-    cycle = find_cycle(store, told.get("cycle") or day.cycle, day.as_of)
-    if day.cycle and "cycle" in told:
+    cycle = find_cycle(store, values.get("cycle") or day.cycle, day.as_of)
+    if day.cycle and "cycle" in values:
         check_same_cycle(cycle, find_cycle(store, day.cycle, day.as_of))
     return cycle
 
@@ -81,10 +81,10 @@ RowWriter = Callable[[Writer, Mapping[str, Any], Day], Effect]
 """Writes what one row tells. Raises errors of the domain, or `Similar`."""
 
 
-def write_kindergarten(store: Writer, told: Mapping[str, Any], _day: Day) -> Effect:
+def write_kindergarten(store: Writer, values: Mapping[str, Any], _day: Day) -> Effect:
     """Put a kindergarten on the roster, unless it is there."""
-    region = told.get("region") or _place(told)
-    name = clean_name(told["name"])
+    region = values.get("region") or _place(values)
+    name = clean_name(values["name"])
     code = find_region(store, region).code if region else None
     # In a region that is known, a name stands for one kindergarten.
     sql = "SELECT * FROM kindergartens WHERE name = :name"
@@ -97,31 +97,31 @@ def write_kindergarten(store: Writer, told: Mapping[str, Any], _day: Day) -> Eff
     for row in same or _written_otherwise(store, name, code):
         differs = ["name"] if row["name"] != name else []
         differs += [
-            key for key, column in _COMPARED.items() if key in told and told[key] != row[column]
+            key for key, column in _COMPARED.items() if key in values and values[key] != row[column]
         ]
         if differs:
             raise Similar(row["ref"], differs)
         return Effect.THERE
-    ownership = told.get("ownership")
+    ownership = values.get("ownership")
     particulars = Particulars(
         tier=None,
         ownership=Ownership(ownership) if ownership else None,
-        exemplar=told.get("exemplar"),
+        exemplar=values.get("exemplar"),
         region=region,
-        site_code=told.get("code"),
-        head=told.get("head"),
-        phone=told.get("phone"),
-        latitude=told.get("latitude"),
-        longitude=told.get("longitude"),
-        note=told.get("note"),
+        site_code=values.get("code"),
+        head=values.get("head"),
+        phone=values.get("phone"),
+        latitude=values.get("latitude"),
+        longitude=values.get("longitude"),
+        note=values.get("note"),
     )
     add_kindergarten(
         store,
         name,
-        Tier(told["tier"]),
+        Tier(values["tier"]),
         particulars,
-        aliases=told.get("aliases", ()),
-        confirmed=told.get("name_confirmed", True),
+        aliases=values.get("aliases", ()),
+        confirmed=values.get("name_confirmed", True),
     )
     return Effect.ADDED
 
@@ -149,21 +149,21 @@ _COMPARED: Final = {
 """Field → column of what tells whether a row speaks of the kindergarten as it is known."""
 
 
-def _place(told: Mapping[str, Any]) -> str | None:
+def _place(values: Mapping[str, Any]) -> str | None:
     """The region, where an export gives county and township instead of it."""
-    county, township = told.get("county"), told.get("township")
+    county, township = values.get("county"), values.get("township")
     if county and township:
         return f"{county}/{township}"
     return township or county
 
 
-def write_pairing(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_pairing(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Assign a mentee or several to a mentor, unless they are."""
-    cycle = cycle_of(store, told, day)
-    mentor = find_kindergarten(store, told["mentor"])
-    kind = told.get("kind", PairingKind.REGULAR)
+    cycle = cycle_of(store, values, day)
+    mentor = find_kindergarten(store, values["mentor"])
+    kind = values.get("kind", PairingKind.REGULAR)
     mentees = {
-        each.id: each for each in (find_kindergarten(store, name) for name in told["mentee"])
+        each.id: each for each in (find_kindergarten(store, name) for name in values["mentee"])
     }
     known = {
         row["mentee_id"]
@@ -178,7 +178,7 @@ def write_pairing(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
     new = [key for key in mentees if key not in known]
     if not new:
         return Effect.THERE
-    start = told.get("start")
+    start = values.get("start")
     assigning.assign(
         store,
         mentor.id,
@@ -187,20 +187,20 @@ def write_pairing(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
         cycle=cycle.code,
         start=start.first if start else None,
         consult=kind == PairingKind.CONSULT,
-        override=told.get("override_reason"),
+        override=values.get("override_reason"),
     )
     return Effect.ADDED
 
 
-def write_travel(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_travel(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Record a distance; the one recorded before is replaced."""
     found = set_travel(
         store,
-        told["from"],
-        told["to"],
-        km=told.get("km"),
-        minutes=told.get("minutes"),
-        source=told.get("source"),
+        values["from"],
+        values["to"],
+        km=values.get("km"),
+        minutes=values.get("minutes"),
+        source=values.get("source"),
         directed=day.directed,
     )
     if not found.changed:
@@ -216,24 +216,24 @@ _DIMENSIONS: Final = {
 }
 
 
-def write_baseline(store: Writer, told: Mapping[str, Any], day: Day) -> Effect:
+def write_baseline(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Record the figures of a kindergarten on a day; those recorded before are replaced."""
     noted = len(store.notes)
     figures = Figures(
-        children=told.get("children"),
-        classes=told.get("classes"),
-        staff=told.get("staff"),
-        teachers=told.get("teachers"),
+        children=values.get("children"),
+        classes=values.get("classes"),
+        staff=values.get("staff"),
+        teachers=values.get("teachers"),
         parts=tuple(
             _part(dimension, key, word)
             for key, dimension in _DIMENSIONS.items()
-            for word in told.get(key, ())
+            for word in values.get(key, ())
         ),
-        needs=told.get("needs"),
-        note=told.get("note"),
+        needs=values.get("needs"),
+        note=values.get("note"),
     )
     recorded = record_baseline(
-        store, told["kindergarten"], told["date"].first, figures, today=day.today
+        store, values["kindergarten"], values["date"].first, figures, today=day.today
     )
     if len(store.notes) == noted:
         return Effect.THERE
@@ -272,13 +272,13 @@ COLUMN_OF: Final[Mapping[str, str]] = {
 """Code of an error → the column to look at, where the service doesn't say."""
 
 
-def column_of(error: PairingError, told: Mapping[str, Any]) -> str | None:
+def column_of(error: PairingError, values: Mapping[str, Any]) -> str | None:
     """The column that an error of a service is about."""
-    if error.column in told:
+    if error.column in values:
         return error.column
     if isinstance(error, NotFound) and error.code.endswith("kindergarten"):
         wanted = str(error.message.values.get("text", ""))
-        for key, value in told.items():
+        for key, value in values.items():
             if value == wanted or (isinstance(value, tuple) and wanted in value):
                 return key
     return error.field or COLUMN_OF.get(error.code)

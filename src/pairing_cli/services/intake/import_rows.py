@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, InputError, PairingError
-from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
+from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.files.tables.source import SURPLUS, UNREAD, SourceRow
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_values import CellReader, shown
+
+Titles = Mapping[str, str | Label]
+"""Key of a field → its header in the file, or its name where the file has none for it."""
 
 TOLD: Final = 1_000
 """Rows that are told one by one; of more, nobody reads each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowError:
     """Why a row can't be imported: one cell of it, or the row as a whole."""
 
     file: str
     sheet: str | None
     row: int
     column: str | None
-    """The header as the file writes it."""
+    """The header as the file writes it; where it has no such column, the key of the field."""
     value: str | None
     code: str
     reason: Phrase
     hint: Phrase | None
     """The nearest valid value, or what to do."""
+    label: Label | None = None
+    """For people: the name of the field, where the file has no column for it."""
+
+    @property
+    def title(self) -> str | Label | None:
+        """What people call the column."""
+        return self.label or self.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Outcome:
     already_there: int = 0
     questions: list[Question] = field(default_factory=list)
     """The first `TOLD`; `asked` counts all."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowError] = field(default_factory=list)
     """Those of the first `TOLD` bad rows; `refused` counts all rows."""
     asked: int = 0
     refused: int = 0
@@ -66,7 +76,7 @@ class Outcome:
     """The rows that were not imported, with the reason; not those already there."""
     remarks: list[Phrase] = field(default_factory=list)
 
-    def refuse(self, row: SourceRow, problems: Sequence[Problem]) -> None:
+    def refuse(self, row: SourceRow, problems: Sequence[RowError]) -> None:
         """Leave a row out for what is wrong with it."""
         self.refused += 1
         if self.refused <= TOLD:
@@ -84,7 +94,7 @@ class Outcome:
 class BadRows(BadData):
     """Rows that can't be imported; nothing was written. Speaks of the first and counts all."""
 
-    def __init__(self, problems: Sequence[Problem], rows: int, read: int) -> None:
+    def __init__(self, problems: Sequence[RowError], rows: int, read: int) -> None:
         """`problems` are those of the first rows; `rows` counts all that can't be imported."""
         first = problems[0]
         super().__init__(
@@ -104,36 +114,37 @@ class BadRows(BadData):
             row=first.row,
             column=first.column,
         )
+        self.column_label = first.label
         self.problems = tuple(problems)
         self.untold = max(0, rows - TOLD)
         """Further bad rows, which are only counted."""
 
 
-def problem_of(
-    row: SourceRow, key: str | None, titles: dict[str, str], error: PairingError
-) -> Problem:
+def problem_of(row: SourceRow, key: str | None, titles: Titles, error: PairingError) -> RowError:
     """An error about one cell (or with None the row) as a problem of the file."""
     key = error.column if key is None else key
     if key and key.startswith(UNREAD):
         titles = {**titles, key: key.removeprefix(UNREAD)}
-    return Problem(
+    title = titles.get(key, key) if key else None
+    return RowError(
         row.file,
         row.sheet,
         row.row,
-        titles.get(key, key) if key else None,
+        key if isinstance(title, Label) else title,
         shown(row.cells[key]) if key is not None and key in row.cells else None,
         error.code,
         error.message,
         error.hint,
+        title if isinstance(title, Label) else None,
     )
 
 
 def read_cells(
-    row: SourceRow, reader: CellReader, titles: dict[str, str], required: Sequence[str]
-) -> tuple[dict[str, Any], list[Problem]]:
+    row: SourceRow, reader: CellReader, titles: Titles, required: Sequence[str]
+) -> tuple[dict[str, Any], list[RowError]]:
     """Every cell of a row as what it is, and what is wrong with it."""
     found: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems: list[RowError] = []
     columns = reader.columns
     if SURPLUS in row.cells:
         return found, [problem_of(row, SURPLUS, titles, _surplus(shown(row.cells[SURPLUS])))]
@@ -183,14 +194,14 @@ def _surplus(cells: str) -> BadData:
     )
 
 
-def _named(problems: Sequence[Problem], titles: dict[str, str], key: str) -> bool:
-    return any(each.column == titles.get(key, key) for each in problems)
+def _named(problems: Sequence[RowError], titles: Titles, key: str) -> bool:
+    return any(titles.get(key, key) in (each.column, each.label) for each in problems)
 
 
-def _told(problems: Sequence[Problem]) -> Iterator[Phrase]:
+def _told(problems: Sequence[RowError]) -> Iterator[Phrase]:
     for each in problems:
         reason = (
-            phrase("{column}: {reason}", column=each.column, reason=each.reason)
+            phrase("{column}: {reason}", column=each.title, reason=each.reason)
             if each.column
             else each.reason
         )

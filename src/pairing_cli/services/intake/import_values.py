@@ -315,8 +315,10 @@ def _words(labels: Mapping[str, Label]) -> dict[str, str]:
 
 def _code(written: str, words: Mapping[str, str], field: Field) -> str:
     folded = _compact(written).casefold()
-    if folded in words:
-        return words[folded]
+    # 薄弱园, 民办幼儿园: a word for a kindergarten is often written with what it is a word for.
+    for word in (folded, folded.removesuffix("幼儿园"), folded.removesuffix("园")):
+        if word in words:
+            return words[word]
     labels = field.labels or {}
     choices = [label.zh for label in labels.values()] + list(labels)
     raise BadData(

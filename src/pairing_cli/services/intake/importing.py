@@ -23,8 +23,6 @@ from pairing_cli.domain.records.registry import RECORDS
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
-from pairing_cli.services.intake.import_doubles import without_doubles
-from pairing_cli.services.intake.import_honours import HONOUR_WRITERS
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_names import (
     NameCells,
@@ -33,7 +31,6 @@ from pairing_cli.services.intake.import_names import (
     readable,
     with_given,
 )
-from pairing_cli.services.intake.import_papers import PAPER_WRITERS
 from pairing_cli.services.intake.import_records import (
     Day,
     Effect,
@@ -48,14 +45,19 @@ from pairing_cli.services.intake.import_records import (
 from pairing_cli.services.intake.import_rows import (
     BadRows,
     Outcome,
-    Problem,
     Question,
+    RowError,
+    Titles,
     problem_of,
     read_cells,
 )
 from pairing_cli.services.intake.import_values import CellReader, nearest
-from pairing_cli.services.intake.import_visits import Ready, RememberingReader, VisitChecker
-from pairing_cli.services.intake.import_writing import write_visits
+from pairing_cli.services.intake.registers.honours import HONOUR_WRITERS
+from pairing_cli.services.intake.registers.kindergartens import KINDERGARTEN_WRITERS
+from pairing_cli.services.intake.registers.papers import PAPER_WRITERS
+from pairing_cli.services.intake.visits.doubles import without_doubles
+from pairing_cli.services.intake.visits.visit_rows import Ready, RememberingReader, VisitChecker
+from pairing_cli.services.intake.visits.writing import write_visits
 from pairing_cli.store.reading import batches
 from pairing_cli.store.writing import Writer
 
@@ -66,6 +68,7 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     TRAVEL.name: write_travel,
     **PAPER_WRITERS,
     **HONOUR_WRITERS,
+    **KINDERGARTEN_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
 
@@ -119,11 +122,11 @@ def kind_named(word: str) -> Record:
     )
 
 
-def given_for(kind: Record, told: Mapping[str, str | None]) -> Sequence[str]:
+def given_for(kind: Record, values: Mapping[str, str | None]) -> Sequence[str]:
     """The keys of the fields that are told for the whole file. Raises `UsageError` for those
     that such a table hasn't got.
     """
-    given = [key for key, value in told.items() if value is not None]
+    given = [key for key, value in values.items() if value is not None]
     for key in given:
         if key not in {each.key for each in kind.asked}:
             raise UsageError(
@@ -268,47 +271,47 @@ def _import_records(
     """Twice: on trial, which finds every bad row, and for good."""
     rows: list[tuple[SourceRow, dict[str, object]]] = []
     required = [each.key for each in kind.asked if each.required and each.key not in options.given]
-    titles: dict[str, str] = {}
+    titles: dict[str, str | Label] = {each.key: each.label for each in readable(kind)}
     for table in tables:
         titles.update(table.titles)
         reader = CellReader(readable(kind), options.as_of, date_1904=table.source.date_1904)
         names = NameCells(store, kind, table.unread)
         for row in _counted(table.rows, outcome, options):
-            told, problems = read_cells(row, reader, table.titles, required)
+            values, problems = read_cells(row, reader, table.titles, required)
             if not problems:
                 try:
-                    told = names.resolved(row, with_given(kind, told, options.given))
+                    values = names.resolved(row, with_given(kind, values, options.given))
                 except InputError as error:
-                    problems = [problem_of(row, None, table.titles, error)]
+                    problems = [problem_of(row, None, titles, error)]
             if problems:
                 outcome.refuse(row, problems)
             else:
-                rows.append((row, told))
+                rows.append((row, values))
         outcome.remarks += [
             phrase(
                 "{column}: numbers that may have lost a zero at their beginning: {values}. Format"
                 " the column as text and type them again.",
                 column=table.titles[key],
-                values=values[:_TOLD],
+                values=short[:_TOLD],
             )
-            for key, values in reader.short_numbers.items()
+            for key, short in reader.short_numbers.items()
         ]
     day = Day(options.today, options.as_of, options.cycle, options.directed)
     good: list[dict[str, object]] = []
     tried: set[Effect] = set()
     with store.attempt(keep=False):
         trial = _Trial(store, kind, day, titles, outcome)
-        for row, told in rows:
-            effect = trial.of(row, told)
+        for row, values in rows:
+            effect = trial.of(row, values)
             if effect is not None:
-                good.append(told)
+                good.append(values)
                 tried.add(effect)
     _stop_at_problems(tables, outcome, options)
     effects: list[Effect] = []
     if tried - {Effect.THERE}:
         options.before_write()
-    for number, told in enumerate(good, start=1):
-        effects.append(ROW_WRITERS[kind.name](store, told, day))
+    for number, values in enumerate(good, start=1):
+        effects.append(ROW_WRITERS[kind.name](store, values, day))
         if number % _TICK == 0:
             options.tick("write", number)
     outcome.written = effects.count(Effect.ADDED)
@@ -320,19 +323,19 @@ class _Trial:
     """Rows written on trial, one after the other."""
 
     def __init__(
-        self, store: Writer, kind: Record, day: Day, titles: dict[str, str], outcome: Outcome
+        self, store: Writer, kind: Record, day: Day, titles: Titles, outcome: Outcome
     ) -> None:
         self._store, self._kind, self._day = store, kind, day
         self._titles, self._outcome = titles, outcome
         self._seen: dict[tuple[object, ...], SourceRow] = {}
 
-    def of(self, row: SourceRow, told: dict[str, object]) -> Effect | None:
+    def of(self, row: SourceRow, values: dict[str, object]) -> Effect | None:
         """What a row does; None where it is left out."""
-        identity = identity_of(self._kind, told)
+        identity = identity_of(self._kind, values)
         earlier = self._seen.setdefault(identity, row) if identity else row
         try:
             with self._store.attempt():
-                effect = ROW_WRITERS[self._kind.name](self._store, told, self._day)
+                effect = ROW_WRITERS[self._kind.name](self._store, values, self._day)
                 if earlier is not row and effect is not Effect.ADDED:
                     raise Repeated
                 return effect
@@ -344,7 +347,7 @@ class _Trial:
             )
             self._outcome.ask(row, question)
         except InputError as error:
-            problem = problem_of(row, column_of(error, told), self._titles, error)
+            problem = problem_of(row, column_of(error, values), self._titles, error)
             self._outcome.refuse(row, [problem])
         return None
 
@@ -395,6 +398,6 @@ def _stop_at_problems(tables: Sequence[Table], outcome: Outcome, options: Option
             tables[0].source.file,
             phrase("{file} has a header and no rows.", file=tables[0].source.file),
         )
-    problems: Sequence[Problem] = outcome.problems
+    problems: Sequence[RowError] = outcome.problems
     if problems and not options.keep_going:
         raise BadRows(problems, outcome.refused, outcome.read)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
+from pairing_cli.domain.fields import Field
 from pairing_cli.domain.judging.frozen import canonical, freeze
 from pairing_cli.domain.judging.words import TEXTS, BulletinKind, BulletinState
 from pairing_cli.domain.phrases import phrase
@@ -21,13 +22,14 @@ from pairing_cli.services.pairings.pairing_records import (
     person,
     remove_record,
 )
+from pairing_cli.services.programme.clearing import emptied
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.store.rows import Bulletin, BulletinInspection, Inspection
 from pairing_cli.store.writing import Writer
 
 
 class BulletinChanges(NamedTuple):
-    """What is to be otherwise. None leaves a field as it is, "" empties it."""
+    """What is to be otherwise. None leaves a field as it is."""
 
     title: str | None = None
     good: str | None = None
@@ -35,6 +37,8 @@ class BulletinChanges(NamedTuple):
     next: str | None = None
     inspections: Sequence[str] = ()
     """Refs of further ones."""
+    cleared: Sequence[Field] = ()
+    """Texts to be emptied, before what else is told is written."""
 
 
 class Publication(NamedTuple):
@@ -76,6 +80,7 @@ def add_bulletin(
 def edit_bulletin(store: Writer, ref: str, changes: BulletinChanges) -> BulletinRow:
     """Word a draft otherwise. Raises `NotFound`, `BadData`, `RuleRefusal` once it is published."""
     row = _draft(store, ref)
+    store.change(row, **emptied(Bulletin, changes.cleared))
     if changes.title is not None:
         row.title = one_line(changes.title, phrase("The title"), SHORT_TEXT)
     for name, text in (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
@@ -43,7 +43,20 @@ WITHOUT_FIGURES: Final = frozenset(
         "summary_note",
     }
 )
-"""What is summed up, mended, filed and commended after the end: no figure stands on it."""
+"""What is summed up, mended, filed and commended after the end: what is added moves no figure that
+was frozen. For what is taken away see `_PROVES`.
+"""
+
+_PROVES: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
+    "agreement": lambda row: row["signed_on"] is not None and row["removed_on"] is None,
+    "bulletin": lambda row: row["state"] == "published" and row["removed_on"] is None,
+    "experience": lambda row: row["state"] != "submitted" and row["removed_on"] is None,
+    "showcase": lambda row: row["removed_on"] is None,
+    "showcase_entry": lambda _: True,
+}
+"""Table → whether a row of it proves that something was done. More may be filed after the end; what
+the frozen figures stand on is taken away as a correction only.
+"""
 
 _CALENDAR: Final = {"term": ("start_date", "end_date"), "holiday": ("on_date", "on_date")}
 """Tables of days that every cycle over them goes by."""
@@ -72,6 +85,7 @@ _WAYS: Final[Mapping[str, str]] = {
     "checklist_id": "SELECT cycle_id FROM checklist WHERE id IN ({places})",
     "document_id": "SELECT p.cycle_id FROM pairing_document AS d INNER JOIN pairing AS p"
     " ON p.id = d.pairing_id WHERE d.document_id IN ({places})",
+    "showcase_id": "SELECT cycle_id FROM showcase WHERE id IN ({places})",
     "group_id": "SELECT coalesce(g.cycle_id, p.cycle_id) AS cycle_id FROM leading_group AS g"
     " LEFT JOIN pairing AS p ON p.id = g.pairing_id WHERE g.id IN ({places})",
 }
@@ -166,14 +180,35 @@ def _over(closed: Collection[CycleRow], first: str, last: str) -> Iterator[str]:
 def _counting(store: Writer) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The changed rows that a figure can stand on, as they were and as they are."""
     sides: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    proofs: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for table, row in store.changed_rows():
         if table in _APART:
             sides[table, row["id"]].append(row)
+        elif table in _PROVES:
+            proofs[table, row["id"]].append(row)
         elif table not in WITHOUT_FIGURES:
             yield table, row
+    yield from _taken_away(store, proofs)
     for (table, _), several in sides.items():
         plain = [{k: v for k, v in side.items() if k not in _APART[table]} for side in several]
         if len(plain) == 1 or any(other != plain[0] for other in plain):
+            yield table, several[-1]
+
+
+def _taken_away(
+    store: Writer, proofs: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The rows that proved something when a cycle was closed and that prove nothing any more."""
+    closed = store.value("SELECT max(id) FROM cycle_closing WHERE reopened_on IS NULL") or ""
+    for (table, key), several in proofs.items():
+        proves = _PROVES[table]
+        if key > closed or not proves(several[0]):
+            continue  # it was filed after the end, or was no proof
+        if len(several) > 1:
+            is_there = proves(several[-1])
+        else:
+            is_there = bool(store.value(f"SELECT 1 FROM {table} WHERE id = :id", id=key))
+        if not is_there:
             yield table, several[-1]
 
 

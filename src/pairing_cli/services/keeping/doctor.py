@@ -23,7 +23,7 @@ from pairing_cli.store.checking.findings import CORRECT, RESTORE, Finding, Sever
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.schema.our_schema import ours_of
-from pairing_cli.store.upkeep.doctor import examine
+from pairing_cli.store.upkeep.doctor import damage, examine
 from pairing_cli.store.upkeep.neighbouring_files import (
     Evidence,
     damaged_files,
@@ -75,6 +75,16 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
     findings += [*leftovers(path), *privacy(path)]
     findings.sort(key=lambda finding: _RANK[Severity(finding.severity)])
     return Diagnosis(findings, tables, rows, commands, documents)
+
+
+def is_damaged(store: FileReader, path: Path) -> bool:
+    """Whether the database can't be relied on, as `diagnose` would find. It takes a tenth of the
+    time: rows that are only broken are not looked for.
+    """
+    with store.snapshot():
+        found = any(True for _ in damage(store)) or any(True for _ in _frozen_figures(store))
+        files = [] if found else evidence_in(store)
+    return found or any(each.severity == Severity.DAMAGED for each in damaged_files(files, path))
 
 
 def remove_stale_files(path: Path) -> list[str]:

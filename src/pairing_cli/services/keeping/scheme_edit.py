@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import lines, phrase
 from pairing_cli.domain.vocabulary import Layer, PairingKind, RegionLevel
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
@@ -18,6 +20,7 @@ from pairing_cli.services.pairings.capacities import (
     list_capacities,
     show_exemption,
 )
+from pairing_cli.services.programme.clearing import emptied
 from pairing_cli.services.programme.cycles import CycleRow, check_inside
 from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
@@ -35,6 +38,8 @@ class CapacityChange:
     within: RegionLevel | None = None
     anywhere: bool = False
     source: str | None = None
+    cleared: Sequence[Field] = ()
+    """To be emptied, before what else is told is written."""
 
 
 class Room(NamedTuple):
@@ -53,14 +58,16 @@ def edit_layer(store: Writer, cycle: CycleRow, layer: Layer, change: CapacityCha
     """
     found = store.where(LayerCapacity, cycle_id=cycle.id, layer=layer)
     row = found[0] if found else LayerCapacity(cycle_id=cycle.id, layer=layer)
+    values: dict[str, Any] = {**emptied(LayerCapacity, change.cleared)}
     least = row.minimum if change.minimum is None else change.minimum
-    most = None if change.unlimited else change.maximum or row.maximum
+    kept = None if change.unlimited or "maximum" in values else row.maximum
+    most = change.maximum or kept
     if most is not None and least > most:
         raise UsageError(
             "least-above-most",
             phrase("At least {least} and at most {most} can't be.", least=least, most=most),
         )
-    values: dict[str, Any] = {"minimum": least, "maximum": most}
+    values.update(minimum=least, maximum=most)
     if change.within is not None or change.anywhere:
         values["within"] = change.within
     if change.source is not None:
@@ -106,6 +113,8 @@ class ExemptionChange:
     reason: str | None = None
     former_mentor: str | None = None
     source: str | None = None
+    cleared: Sequence[Field] = ()
+    """To be emptied, before what else is told is written."""
 
 
 def add_exemption(
@@ -169,7 +178,7 @@ def edit_exemption(
 ) -> ExemptionRow:
     """Change an exemption, named by its county or ref. Raises `NotFound`, `RuleRefusal`."""
     row = find_exemption(store, cycle, which)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {**emptied(Exemption, change.cleared)}
     if change.reason is not None:
         values["reason"] = one_line(change.reason, phrase("The reason"), SHORT_TEXT)
         if values["reason"] != row.reason:

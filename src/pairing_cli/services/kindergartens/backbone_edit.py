@@ -56,7 +56,7 @@ def add_backbone(
     return show_backbone(store, row.id)
 
 
-def edit_backbone(store: Writer, ref: str, **told: Any) -> BackboneRow:
+def edit_backbone(store: Writer, ref: str, **changes: Any) -> BackboneRow:
     """Change what is told of a backbone teacher: level, from_date, to_date, strength, note; None
     leaves a field as it is, "" empties a text.
 
@@ -64,7 +64,7 @@ def edit_backbone(store: Writer, ref: str, **told: Any) -> BackboneRow:
     """
     row = store.get(BackboneTeacher, find_by_ref(store, "backbone_teacher", ref))
     not_removed(row, ref)
-    given = {key: value for key, value in told.items() if value is not None}
+    given = {key: value for key, value in changes.items() if value is not None}
     for key, limit in (("strength", SHORT_TEXT), ("note", LONG_TEXT)):
         if key in given:
             clean = one_line if key == "strength" else several_lines

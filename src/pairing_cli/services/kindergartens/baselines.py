@@ -74,7 +74,7 @@ class Recorded:
 
 
 def record_baseline(
-    store: Writer, name: str, on: dt.date, told: Figures, *, today: dt.date
+    store: Writer, name: str, on: dt.date, changes: Figures, *, today: dt.date
 ) -> Recorded:
     """Record the figures of a kindergarten on a day. Where that day has some, those told
     replace them and the others stay.
@@ -84,24 +84,24 @@ def record_baseline(
     key = find_kindergarten(store, name)
     if on > today:
         raise UsageError("in-the-future", phrase("{day} is still to come.", day=on.isoformat()))
-    if told.is_empty:
+    if changes.is_empty:
         raise UsageError("no-figures", phrase("No figure was given."))
     known = store.where(Baseline, kindergarten_id=key.id, on_date=on)
     row = known[0] if known else Baseline(kindergarten_id=key.id, on_date=on)
     for field in MOST:
-        value = getattr(told, field)
+        value = getattr(changes, field)
         if value is not None:
             setattr(row, field, value)
-    if told.needs is not None:
-        row.needs = several_lines(told.needs, phrase("The needs")) if told.needs else None
-    if told.note is not None:
-        row.note = several_lines(told.note, phrase("The note")) if told.note else None
+    if changes.needs is not None:
+        row.needs = several_lines(changes.needs, phrase("The needs")) if changes.needs else None
+    if changes.note is not None:
+        row.note = several_lines(changes.note, phrase("The note")) if changes.note else None
     _check_figures(row)
     if known:
         store.change(row)
     else:
         store.add(row)
-    _set_parts(store, row, told.parts)
+    _set_parts(store, row, changes.parts)
     _, baselines = list_baselines(store, key.id)
     current = next(each for each in baselines if each.date == on.isoformat())
     return Recorded(key.name, current, bool(known))

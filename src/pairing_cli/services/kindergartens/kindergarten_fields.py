@@ -46,24 +46,24 @@ class Particulars:
     note: str | None = None
 
 
-def fill(store: Writer, row: Kindergarten, told: Particulars) -> None:
+def fill(store: Writer, row: Kindergarten, changes: Particulars) -> None:
     """Put what is told into `row`, checked, and check tier and region together."""
-    row.tier = told.tier or row.tier
-    row.ownership = told.ownership or row.ownership
-    if told.exemplar is not None:
-        row.exemplar = told.exemplar or None
-    if told.site_code is not None:
-        row.site_code = _site_code(store, told.site_code, row.id)
-    if told.head is not None:
-        row.head = one_line(told.head, phrase("The head's name"), NAME) if told.head else None
-    if told.phone is not None:
-        row.phone = phone_number(told.phone) if told.phone.strip() else None
-    if told.note is not None:
-        row.note = several_lines(told.note, phrase("The note")) if told.note else None
-    if told.latitude is not None or told.longitude is not None:
-        row.latitude, row.longitude = _position(told.latitude, told.longitude)
-    region = find_region(store, told.region) if told.region else None
-    if region is None and told.region is None and row.region_code:
+    row.tier = changes.tier or row.tier
+    row.ownership = changes.ownership or row.ownership
+    if changes.exemplar is not None:
+        row.exemplar = changes.exemplar or None
+    if changes.site_code is not None:
+        row.site_code = _site_code(store, changes.site_code, row.id)
+    if changes.head is not None:
+        row.head = one_line(changes.head, phrase("The head's name"), NAME) if changes.head else None
+    if changes.phone is not None:
+        row.phone = phone_number(changes.phone) if changes.phone.strip() else None
+    if changes.note is not None:
+        row.note = several_lines(changes.note, phrase("The note")) if changes.note else None
+    if changes.latitude is not None or changes.longitude is not None:
+        row.latitude, row.longitude = _position(changes.latitude, changes.longitude)
+    region = find_region(store, changes.region) if changes.region else None
+    if region is None and changes.region is None and row.region_code:
         region = find_region(store, row.region_code)
     row.region_code = _region_code(store, row, region)
 

@@ -34,7 +34,7 @@ def add_kindergarten(
     store: Writer,
     name: str,
     tier: Tier,
-    told: Particulars,
+    changes: Particulars,
     *,
     aliases: tuple[str, ...] = (),
     confirmed: bool = True,
@@ -52,7 +52,7 @@ def add_kindergarten(
         tier=tier,
         name_confirmed=confirmed,
     )
-    fill(store, row, told)
+    fill(store, row, changes)
     _check_name_free(store, cleaned, row.region_code, row.id)
     store.add(row)
     notes = _namesakes(store, cleaned, row.id)
@@ -61,11 +61,11 @@ def add_kindergarten(
     return Entered(row.id, row.name, tuple(notes))
 
 
-def edit_kindergarten(store: Writer, name: str, told: Particulars) -> Entered:
+def edit_kindergarten(store: Writer, name: str, changes: Particulars) -> Entered:
     """Change particulars of a kindergarten. Raises what `add_kindergarten` raises."""
     row = store.get(Kindergarten, find_kindergarten(store, name).id)
     layer_before = layer_of_mentee(row.tier, row.ownership)
-    fill(store, row, told)
+    fill(store, row, changes)
     _check_name_free(store, row.name, row.region_code, row.id)
     store.change(row)
     layer = layer_of_mentee(row.tier, row.ownership)

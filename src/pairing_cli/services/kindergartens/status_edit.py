@@ -39,8 +39,8 @@ def give_status(
     known = _on_record(store, key, status)
     for each in known:
         if each.from_date == first:
-            told = {"reason": text} if text else {}
-            store.change(each, **told, **({"to_date": last} if last else {}))
+            reason_given = {"reason": text} if text else {}
+            store.change(each, **reason_given, **({"to_date": last} if last else {}))
             break
         if each.from_date <= (last or dt.date.max) and first <= (each.to_date or dt.date.max):
             raise BadData(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import (
-    MENTEE_TIER,
-    MENTOR_TIER,
-    Layer,
-    RegionLevel,
-    TagKind,
-    layer_of_mentee,
-)
+from pairing_cli.domain.layers import LayerRule, belongs, layer_of
+from pairing_cli.domain.vocabulary import Layer, RegionLevel, TagKind
 from pairing_cli.services.pairings.capacities import CapacityRow, list_capacities, list_exemptions
 from pairing_cli.services.pairings.coverage import IN_ORDER
+from pairing_cli.services.pairings.layers import layer_rules, sharing
 from pairing_cli.services.programme.cycles import CycleRow, list_cycles
 from pairing_cli.store.reading import Reader
 
@@ -34,6 +31,11 @@ class Candidate(NamedTuple):
     latitude: float | None
     longitude: float | None
     retired_on: str | None
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Tier and ownership, by which layers take it."""
+        return self.tier, self.ownership
 
     def place(self, within: str | None) -> str | None:
         """The code of the region in which its partner has to lie, too."""
@@ -63,20 +65,39 @@ class Sides(NamedTuple):
     needs: Mapping[str, frozenset[str]]
     """Kindergarten → codes of the goals and forms that it asks for."""
     strengths: Mapping[str, frozenset[str]]
+    rules: Sequence[LayerRule]
+    """Who helps whom in each layer of the cycle."""
+    elsewhere: Mapping[str, int]
+    """Mentor → how many it helps in other layers that share this one's capacity."""
+
+    @property
+    def rule(self) -> LayerRule:
+        """Who helps whom in this layer."""
+        return next(each for each in self.rules if each.layer == self.capacity.layer)
 
     def partners(self) -> Iterator[tuple[Candidate, Sequence[Candidate]]]:
         """Each mentee with the mentors that the scheme lets help it."""
         within = self.capacity.within
-        if within is None:
-            for mentee in self.mentees:
-                yield mentee, self.mentors
-            return
         by_place: dict[str | None, list[Candidate]] = {}
         for mentor in self.mentors:
-            by_place.setdefault(mentor.place(within), []).append(mentor)
-        by_place.pop(None, None)
+            by_place.setdefault(mentor.place(within) if within else None, []).append(mentor)
+        if within:
+            by_place.pop(None, None)
+        # One list for all that are alike: 5,000 mentees have few different ones.
+        alike: dict[tuple[str | None, tuple[str, str]], list[Candidate]] = {}
+        helps = cache(self._helps)
         for mentee in self.mentees:
-            yield mentee, by_place.get(mentee.place(within), ())
+            key = (mentee.place(within) if within else None, mentee.kind)
+            if key not in alike:
+                alike[key] = [
+                    each for each in by_place.get(key[0], ()) if helps(each.kind, mentee.kind)
+                ]
+            yield mentee, alike[key]
+
+    def _helps(self, mentor: tuple[str, str], mentee: tuple[str, str]) -> bool:
+        """Whether a pairing of two such kindergartens is one of this layer."""
+        found = layer_of(self.rules, mentor, mentee)
+        return found is not None and found == self.rule and found.takes(mentor, mentee)
 
 
 _ROSTER: Final = f"""
@@ -106,6 +127,11 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
     everybody = store.fetch(Candidate, _ROSTER)
     there = [each for each in everybody if each.retired_on is None or each.retired_on > day]
     standing = _pairs(store, cycle, layer, day)
+    rules = layer_rules(store, cycle)
+    rule = next(each for each in rules if each.layer == layer)
+    kinds = {kind for kind in {each.kind for each in there} if belongs(rules, layer, kind)}
+    others = [_pairs(store, cycle, each, day) for each in Layer if each != layer]
+    helped_elsewhere = {mentee for pairs in others for mentee in pairs}
     exempt: dict[str | None, str] = {}
     if layer is Layer.CITY_COUNTY:
         exempt.update(
@@ -114,7 +140,7 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
     mentees = [
         each
         for each in there
-        if each.tier == MENTEE_TIER[layer] and layer_of_mentee(each.tier, each.ownership) == layer
+        if each.kind in kinds and (each.id in standing or each.id not in helped_elsewhere)
     ]
     left_alone = {
         each.id: Exempt(each.name, exempt[each.county_code])
@@ -124,15 +150,20 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
     return Sides(
         capacity=capacity,
         mentees=[each for each in mentees if each.id not in left_alone],
-        mentors=[
-            each for each in there if each.tier == MENTOR_TIER[layer] and each.exemplar is not None
-        ],
+        mentors=[each for each in there if rule.may_help(each.kind) and each.exemplar is not None],
         everybody={each.id: each for each in everybody},
         exempt=list(left_alone.values()),
         standing=standing,
         former=_former(store, cycle, layer),
         needs=_tags(store, TagKind.NEED),
         strengths=_tags(store, TagKind.STRENGTH),
+        rules=rules,
+        elsewhere=Counter(
+            mentor
+            for each in sharing(rules, layer)
+            if each != layer
+            for mentor in _pairs(store, cycle, Layer(each), day).values()
+        ),
     )
 
 

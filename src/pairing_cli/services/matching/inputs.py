@@ -123,7 +123,7 @@ class Pairs:
         most = self._sides.capacity.maximum
         if most is None:
             return
-        has = Counter(self._sides.standing.values())
+        has = Counter(self._sides.standing.values()) + Counter(self._sides.elsewhere)
         for mentor, count in Counter(pins.values()).items():
             if has[mentor] + count > most:
                 raise RuleRefusal(

@@ -91,7 +91,7 @@ class Question:
 
     def problem(self) -> Problem:
         """The question in numbers: those of `mentees` and of `mentors`."""
-        taken = Counter(self.fixed.values())
+        taken = Counter(self.fixed.values()) + Counter(self.sides.elsewhere)
         capacity = self.sides.capacity
         rows: Sequence[Mapping[int, int]] = _Rows(self)
         if sum(len(each.mentors) for each in self._eligible) <= MOST_HELD:

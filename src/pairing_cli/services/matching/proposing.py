@@ -14,7 +14,7 @@ from pairing_cli.domain.matching.left_out import Crowd
 from pairing_cli.domain.matching.prices import Alternative
 from pairing_cli.domain.matching.problem import rising
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.vocabulary import LAYERS, MENTOR_TIER, Layer
+from pairing_cli.domain.vocabulary import LAYERS, Layer
 from pairing_cli.services.matching.candidates import Candidate, sides_of
 from pairing_cli.services.matching.distances import Distances, Measure
 from pairing_cli.services.matching.inputs import Pairs, SuggestInput
@@ -255,7 +255,8 @@ class _Telling:
         question = self._question
         crowd_of = {mentee: crowd for crowd in self._found.crowds for mentee in crowd.mentees}
         partners = {mentee.id: there for mentee, there in question.sides.partners()}
-        within = question.sides.capacity.within
+        sides = question.sides
+        within = sides.capacity.within
         for number, mentor in enumerate(self._found.mentor_of):
             if mentor is not None:
                 continue
@@ -268,7 +269,7 @@ class _Telling:
                     excluded=bool(question.pairs.excluded),
                 )
                 if crowd.mentors
-                else nobody_eligible(mentee, self._layer, within, partners[mentee.id])
+                else nobody_eligible(mentee, sides.rule.mentors, within, partners[mentee.id])
             )
             yield UnassignedRow(mentee.name, mentee.county, reason, self._hall(crowd))
 
@@ -309,7 +310,7 @@ class _Telling:
             needed[county] += -(-count // (capacity.maximum or count))
             mentees[county] += count
         for county, count in needed.items():
-            tier = MENTOR_TIER[self._layer]
+            tier = self._question.sides.rule.mentors[0].tier
             yield MissingRow(self._layer, tier, county, count, mentees[county])
 
     def _only_priced(self) -> int:

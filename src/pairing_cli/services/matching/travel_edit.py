@@ -51,28 +51,28 @@ def set_travel(
     if km is None and minutes is None:
         raise BadData("no-distance", phrase("Neither km nor minutes are given."), column="km")
     figures = {"km": _km(km), "minutes": _minutes(minutes)}
-    told = {name: value for name, value in figures.items() if value is not None}
+    figures_given = {name: value for name, value in figures.items() if value is not None}
     if source is not None:
         source = one_line(source, phrase("The source"), SHORT_TEXT)
     known, back = _way(store, here, there), _way(store, there, here)
     if not directed and back is not None:
-        _check_way_back(back, here, there, told)
+        _check_way_back(back, here, there, figures_given)
         known = known or back  # the same figures, or one that was missing
     if known is not None:
-        _check_said_once(store, known, here, there, told)
+        _check_said_once(store, known, here, there, figures_given)
     before = travel_row(store, known.id) if known else None
     noted = len(store.notes)
     if known is None:
         known = Travel(
             from_id=here.id,
             to_id=there.id,
-            km=told.get("km"),
+            km=figures_given.get("km"),
             minutes=_minutes(minutes),
             source=source,
         )
         store.add(known)
     else:
-        store.change(known, **told, **({"source": source} if source is not None else {}))
+        store.change(known, **figures_given, **({"source": source} if source is not None else {}))
     return SetTravel(travel_row(store, known.id), before, len(store.notes) > noted)
 
 
@@ -97,9 +97,12 @@ def remove_travel(store: Writer, start: str, end: str, *, reason: str, on: dt.da
 
 
 def _check_way_back(
-    back: Travel, here: KindergartenKey, there: KindergartenKey, told: dict[str, float | int]
+    back: Travel,
+    here: KindergartenKey,
+    there: KindergartenKey,
+    figures_given: dict[str, float | int],
 ) -> None:
-    for name, value, recorded in _differing(back, told):
+    for name, value, recorded in _differing(back, figures_given):
         raise BadData(
             "differs-by-direction",
             phrase(
@@ -119,12 +122,12 @@ def _check_said_once(
     known: Travel,
     here: KindergartenKey,
     there: KindergartenKey,
-    told: dict[str, float | int],
+    figures_given: dict[str, float | int],
 ) -> None:
     """Refuse a figure that differs from another one of the same command, a row above."""
     if not any(note.table == Travel.table and known.id in note.key for note in store.notes):
         return
-    for name, value, recorded in _differing(known, told):
+    for name, value, recorded in _differing(known, figures_given):
         raise BadData(
             "two-distances",
             phrase(
@@ -139,9 +142,9 @@ def _check_said_once(
 
 
 def _differing(
-    known: Travel, told: dict[str, float | int]
+    known: Travel, figures_given: dict[str, float | int]
 ) -> Iterator[tuple[str, float | int, str]]:
-    for name, value in told.items():
+    for name, value in figures_given.items():
         recorded = getattr(known, name)
         if recorded is not None and recorded != value:
             yield name, value, f"{recorded:g}"

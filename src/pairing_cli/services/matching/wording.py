@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from pairing_cli.domain.layers import Kind
 from pairing_cli.domain.matching.left_out import Crowd
 from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
-from pairing_cli.domain.vocabulary import MENTOR_TIER, TIERS, Layer
+from pairing_cli.domain.vocabulary import TIERS
 from pairing_cli.services.matching.candidates import Candidate
 from pairing_cli.services.matching.distances import Leg, Measure
 from pairing_cli.services.matching.posing import Question
@@ -122,12 +123,12 @@ def crowded(place: str | None, crowd: Crowd, has: int, *, excluded: bool) -> Phr
 
 
 def nobody_eligible(
-    mentee: Candidate, layer: Layer, within: str | None, partners: Sequence[Candidate]
+    mentee: Candidate, kinds: Iterable[Kind], within: str | None, partners: Sequence[Candidate]
 ) -> Phrase:
     """Why no mentor at all may help a mentee."""
     if partners:
         return phrase("Every mentor that could help it is excluded.")
-    tier = TIERS[MENTOR_TIER[layer]]
+    tier = tuple(dict.fromkeys(TIERS[kind.tier] for kind in kinds))
     if within is None:
         return phrase("The roster has no exemplar kindergarten of the tier {tier}.", tier=tier)
     if mentee.place(within) is None:

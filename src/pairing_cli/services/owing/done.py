@@ -15,6 +15,8 @@ from pairing_cli.domain.owed.tally import Plain, Sums, Tally, records_work
 from pairing_cli.domain.people import roles_held
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.owing.shares import took_part
+from pairing_cli.services.owing.whose import PairingKey
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
@@ -294,15 +296,20 @@ class VisitReader:
             {key: months for key, (_, _, months) in found.items() if months},
         )
 
-    def count_shared(self, tally: Tally, layer: str, pairing_ids: Sequence[str]) -> Sums:
+    def count_shared(self, tally: Tally, layer: str, members: Sequence[PairingKey]) -> Sums:
         """The sums of several pairings as one; a visit for two of them counts once."""
         sums = Sums(len(tally.cells))
         people = self._people() if tally.asks_for_people else {}
-        seen: set[str] = set()
-        for _, alike, hours, key in self._rows(KeyScope(pairing_ids), with_key=True):
-            if key not in seen:
-                seen.add(key)
-                tally.add(sums, layer, self._visit(tally, alike, hours, people, key))
+        sharing = {each.id: each for each in members}
+        visits: dict[str, tuple[str, float | None]] = {}
+        of: Mapping[str, list[str]] = defaultdict(list)
+        for pairing, alike, hours, key in self._rows(KeyScope(sharing), with_key=True):
+            visits[key] = (alike, hours)
+            of[key].append(pairing)
+        for key, (alike, hours) in visits.items():
+            visit = self._visit(tally, alike, hours, people, key)
+            here = took_part(of[key], sharing, visit.direction)
+            tally.add(sums, layer, visit._replace(kindergartens=here))
         return sums
 
     def _rows(self, scope: KeyScope, *, with_key: bool) -> Iterable[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.done import Papers, Record, VisitReader, papers_work
 from pairing_cli.services.owing.exceptions import overrides_of, waivers_of
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
+from pairing_cli.services.owing.shares import Rosters
 from pairing_cli.services.owing.whose import (
     Groups,
     PairingKey,
@@ -103,18 +104,18 @@ def figures_of(
     cycle: CycleRow,
     as_of: dt.date,
     *,
-    pairing_id: str | None = None,
+    among: Collection[str] | None = None,
     mentor_id: str | None = None,
     county_code: str | None = None,
     ledger: Ledger | None = Ledger.SCHEME,
 ) -> CycleFigures:
     """The figures of a cycle's pairings (all, or those that fit) on the day `as_of`, by the
     rules of a ledger; None: of both.
+
+    `among`: the pairings of these ids only.
     """
     rules = {rule.id: rule for rule in list_rules(store, cycle, ledger=ledger)}
-    pairings = list_pairing_keys(
-        store, cycle, id=pairing_id, mentor_id=mentor_id, county_code=county_code
-    )
+    pairings = list_pairing_keys(store, cycle, among, mentor_id=mentor_id, county_code=county_code)
     frame = frame_of(store, cycle)
     compared = comparison(as_of, frame.terms)
     book = _RuleBook(store, cycle, frame, as_of, compared, rules, pairings)
@@ -149,7 +150,7 @@ def narrowed_figures(
         store,
         cycle,
         as_of,
-        pairing_id=pairing.id if pairing else None,
+        among=[pairing.id] if pairing else None,
         mentor_id=helper.id if helper else None,
         county_code=place.code if place else None,
         ledger=ledger,
@@ -221,13 +222,14 @@ class _RuleBook:
         self.days = (day, compared.day_before) if compared else (day,)
         self.overrides = overrides_of(store, cycle)
         self.waivers = waivers_of(store, cycle)
-        sharing = list_sharing(store, cycle, pairings, self.rules.values())
+        sharing = list_sharing(store, cycle, pairings, rules.values())
         self.groups = Groups(cycle, sharing)
         self.changed = changed_mentors(store, cycle)
         self.papers = Papers(
             store, cycle, day, KeyScope(each.id for each in sharing), rules.values()
         )
         self.reader = VisitReader(store, cycle, day)
+        self.rosters = Rosters(store, cycle)
         self.tally = self._tally(self.periods)
         self.visits = self.reader.count(self.tally, {each.id: each.layer for each in pairings})
         self._alike: dict[tuple[object, ...], dict[str, _Asked]] = {}
@@ -301,6 +303,7 @@ class _RuleBook:
         rule: Rule,
         periods: Sequence[RulePeriod],
         members: Sequence[str],
+        sharing: Sequence[PairingKey] = (),
     ) -> list[Obligation]:
         fact_on = None
         after = rule.due.after if rule.due else None
@@ -314,7 +317,15 @@ class _RuleBook:
             fact_on = min(days) if fact == after else fact_on
         overrides = self.overrides.get(rule.id, ())
         found = (
-            obligation(who, rule, each, overrides, self._waiver(members, rule, each), fact_on)
+            obligation(
+                who,
+                rule,
+                each,
+                overrides,
+                self._waiver(members, rule, each),
+                fact_on,
+                self.rosters.of(rule, sharing, each.counting) if rule.share else frozenset(),
+            )
             for each in periods
         )
         return [each for each in found if each is not None]
@@ -380,12 +391,12 @@ class _RuleBook:
     ) -> Sequence[RuleFigures]:
         who = self.groups.bound(members, key)
         ids = [each.id for each in members]
-        owed = self._owed(who, rule, self.periods[rule.id], ids)
+        owed = self._owed(who, rule, self.periods[rule.id], ids, members)
         if not owed:
             return ()
         sums = Sums(len(self.tally.cells))
         if rule.is_quota:
-            sums = self.reader.count_shared(self.tally, who.layer, ids)
+            sums = self.reader.count_shared(self.tally, who.layer, members)
         return self._of(
             info, owed, self.tally, sums, self.papers.of(ids, who.county_code, rule.per)
         )

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
-from pairing_cli.domain.owed.rules import Measure, Per, goes_in_steps
+from pairing_cli.domain.owed.rules import IN_PERCENT, Measure, Per, goes_in_steps
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import LAYERS, Layer, PairingKind
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
@@ -100,7 +100,7 @@ def end_override(store: Writer, ref: str, last_day: dt.date) -> RuleOverride:
 
 
 def _check_need(need: float, info: RuleInfo) -> None:
-    most = 100 if info.measure == Measure.PERCENT else MOST_NEEDED
+    most = 100 if info.measure in IN_PERCENT else MOST_NEEDED
     if not isfinite(need) or not 0 <= need <= most:
         raise UsageError(
             "bad-need",

@@ -92,7 +92,7 @@ def list_overrides(
             rule=rules[row["rule_id"]].code,
             title=rules[row["rule_id"]].title,
             rule_need=rules[row["rule_id"]].need,
-            unit=rules[row["rule_id"]].measure,
+            unit=rules[row["rule_id"]].need_unit,
         )
         for row in store.rows(_OVERRIDES, cycle_id=cycle.id, rule_id=rule_id)
     ]

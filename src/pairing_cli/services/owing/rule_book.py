@@ -152,6 +152,7 @@ def _rule_row(pack: RulePack, rule: PackRule, position: int) -> RuleRow:
         per=rule.per,
         need=rule.need,
         most=rule.most,
+        share=rule.share,
         measure=rule.measure,
         direction=rule.direction,
         category=rule.category,

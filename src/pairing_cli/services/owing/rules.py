@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.owed.rules import Block, Due, Measure, OwedBy, Per, Rule, RuleKind, Stage
+from pairing_cli.domain.owed.rules import (
+    Block,
+    Due,
+    Measure,
+    OwedBy,
+    Per,
+    Roster,
+    Rule,
+    RuleKind,
+    Stage,
+)
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.resources import shipped
@@ -61,6 +71,8 @@ class RuleInfo(NamedTuple):
     need: float
     most: float | None
     """More than that isn't asked for; None: as much as one likes."""
+    share: str | None
+    """Of which roster `need` is a percentage; None: it is an amount."""
     measure: str
     direction: str | None
     category: str | None
@@ -88,6 +100,11 @@ class RuleInfo(NamedTuple):
     layers: tuple[str, ...]
     roles: tuple[str, ...]
     parts: tuple[Part, ...]
+
+    @property
+    def need_unit(self) -> str:
+        """What `need` is told in: a share in percent, everything else as it is counted."""
+        return Measure.PERCENT if self.share else self.measure
 
     @property
     def by_day(self) -> str | None:
@@ -120,6 +137,8 @@ class RuleInfo(NamedTuple):
             stands=self.stands,
             make_up=self.make_up,
             condition=self.condition,
+            most=self.most,
+            share=Roster(self.share) if self.share else None,
         )
 
 
@@ -259,6 +278,7 @@ def _rule_info(row: Mapping[str, Any], code: str, lists: _Lists) -> RuleInfo:
         per=row["per"],
         need=row["need"],
         most=row["most"],
+        share=row["share"],
         measure=row["measure"],
         direction=row["direction"],
         category=row["category"],

@@ -156,7 +156,7 @@ def _check_owed(
     store: Writer, pairing_id: str, mentee: str, info: RuleInfo, period: str, cycle: CycleRow
 ) -> None:
     """Refuse to waive what is not owed: the waiver would be there and mean nothing."""
-    figures = figures_of(store, cycle, cycle.span.last, pairing_id=pairing_id, ledger=None)
+    figures = figures_of(store, cycle, cycle.span.last, among=[pairing_id], ledger=None)
     owed = [
         figure.owed.period.code
         for each in figures.pairings

@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.obligations import Bound
 from pairing_cli.domain.owed.rules import Per, Rule
+from pairing_cli.domain.paperwork import CYCLE_FACTS
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import MOST_BY_KEY
 from pairing_cli.services.programme.short_names import short_names
@@ -72,8 +74,14 @@ _CIRCLES: Final = """
 _IN_ORDER: Final = " ORDER BY layer, mentor_id, id"
 
 
-def list_pairing_keys(store: Reader, cycle: CycleRow, **wanted: str | None) -> list[PairingKey]:
-    """The regular pairings of a cycle, or those with the given id, mentor_id or county_code."""
+def list_pairing_keys(
+    store: Reader, cycle: CycleRow, among: Collection[str] | None = None, **wanted: str | None
+) -> list[PairingKey]:
+    """The regular pairings of a cycle, or those among the given ids, or with the given mentee_id,
+    mentor_id or county_code.
+    """
+    if among is not None:
+        return list(_having(store, cycle, {"id": among}))
     given = {name: value for name, value in wanted.items() if value is not None}
     # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
     conditions = "".join(f" AND {name} = :{name}" for name in given)
@@ -92,10 +100,10 @@ def _keys(store: Reader, sql: str, **values: str) -> Iterator[PairingKey]:
 
 
 def list_sharing(
-    store: Reader, cycle: CycleRow, pairings: Sequence[PairingKey], rules: Iterable[Rule]
+    store: Reader, cycle: CycleRow, pairings: Sequence[PairingKey], rules: Iterable[RuleInfo]
 ) -> list[PairingKey]:
     """The pairings, and those that share a duty with one of them."""
-    pers = {rule.per for rule in rules} - {Per.PAIRING}
+    pers = {rule.per for rule in rules if not _is_told_of_each(rule)} - {Per.PAIRING}
     if pers & {Per.CYCLE, Per.CIRCLE} or (pers and len(pairings) > MOST_BY_KEY):
         # One look at all is faster than one for each of many mentors and counties.
         return list_pairing_keys(store, cycle)
@@ -109,6 +117,13 @@ def list_sharing(
     found = {each.id: each for each in pairings}
     found |= {each.id: each for each in _having(store, cycle, shared)}
     return list(found.values())
+
+
+def _is_told_of_each(rule: RuleInfo) -> bool:
+    """Whether every pairing of a cycle has the fact of a duty of the whole cycle, so that nobody
+    else's records have to be read for it.
+    """
+    return rule.per == Per.CYCLE and rule.fact in CYCLE_FACTS
 
 
 def _having(
@@ -157,7 +172,7 @@ def duty_key(per: str, pairing: PairingKey) -> str | None:
     a county that isn't known, or without a circle.
     """
     if per == Per.CYCLE:
-        return "cycle"
+        return _WHOLE_CYCLE
     if per in _KEYS:
         key: str | None = getattr(pairing, _KEYS[per])
         return key
@@ -165,6 +180,9 @@ def duty_key(per: str, pairing: PairingKey) -> str | None:
         return None
     return f"{pairing.county_code}/{pairing.mentor_id}"
 
+
+_WHOLE_CYCLE: Final = "cycle"
+"""The key of a duty that all pairings share."""
 
 _KEYS: Final[Mapping[str, str]] = {
     Per.PAIRING: "id",
@@ -180,7 +198,7 @@ class Groups:
     """The pairings that share the duties of a cycle."""
 
     def __init__(self, cycle: CycleRow, pairings: Iterable[PairingKey]) -> None:
-        self._end = cycle.end
+        self._cycle = cycle
         self._pairings = list(pairings)
         self._members: dict[str, Mapping[str, list[PairingKey]]] = {}
 
@@ -199,13 +217,16 @@ class Groups:
         return [each for each in self._members[rule.per][key] if each.layer in rule.layers]
 
     def bound(self, members: Sequence[PairingKey], key: str) -> Bound:
-        """Those who share a duty as one: from the earliest of them to the latest."""
-        first = min(each.start for each in members)
-        last = max(each.end for each in members)
+        """Those who share a duty as one: from the earliest of them to the latest. What is owed
+        once in a cycle is owed for all of it, whichever pairings are looked at.
+        """
+        of_cycle = key == _WHOLE_CYCLE
+        first = self._cycle.start if of_cycle else min(each.start for each in members)
+        last = self._cycle.end if of_cycle else max(each.end for each in members)
         return Bound(
             id=key,
             layer=members[0].layer,
             county_code=members[0].county_code,
             span=DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last)),
-            to_the_end=last >= self._end,
+            to_the_end=last >= self._cycle.end,
         )

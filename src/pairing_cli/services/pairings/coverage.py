@@ -14,17 +14,11 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import (
-    MENTOR_TIER,
-    CoverageState,
-    Layer,
-    Ownership,
-    RegionLevel,
-    Tier,
-    layer_of_mentee,
-)
+from pairing_cli.domain.layers import DEFAULT_WITHIN, LayerRule
+from pairing_cli.domain.vocabulary import CoverageState, Ownership, RegionLevel, Tier
 from pairing_cli.domain.words.name_order import roster_order
 from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
+from pairing_cli.services.pairings.layers import layer_rules, sharing
 from pairing_cli.services.pairings.statuses import statuses_on
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_region
@@ -75,6 +69,11 @@ class Standing(NamedTuple):
     helped: tuple[Helped, ...] = ()
     statuses: tuple[str, ...] = ()
     """What it counts as on the day: weak, key, …"""
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Tier and ownership, by which layers take it."""
+        return self.tier, self.ownership
 
     @property
     def mentees(self) -> tuple[str, ...]:
@@ -235,8 +234,7 @@ def cascade(
     """
     code = find_region(store, county, level=RegionLevel.COUNTY).code if county else None
     everyone = standings(store, cycle, as_of)
-    minima = {row.layer: row.minimum for row in list_capacities(store, cycle)}
-    tree = _Tree(everyone, minima, code)
+    tree = _Tree(everyone, _steps(store, cycle), code)
     known = {each.county_code for each in everyone if each.state != CoverageState.RETIRED}
     counties = store.rows("SELECT code, name FROM region WHERE level = 'county' ORDER BY code")
     bare = [
@@ -245,13 +243,39 @@ def cascade(
     return Cascade(tuple(tree.rows()), tuple(bare))
 
 
+class _Step(NamedTuple):
+    """A layer of the cycle, as far as breaks of the tree go."""
+
+    rule: LayerRule
+    minimum: int
+    within: str | None
+    together: frozenset[str]
+    """The layers that share its capacity, itself included."""
+
+
+def _steps(store: Reader, cycle: CycleRow) -> list[_Step]:
+    rules = layer_rules(store, cycle)
+    capacities = {row.layer: row for row in list_capacities(store, cycle)}
+    return [
+        _Step(
+            rule,
+            capacities[rule.layer].minimum if rule.layer in capacities else 0,
+            capacities[rule.layer].within
+            if rule.layer in capacities
+            else DEFAULT_WITHIN.get(rule.layer),
+            frozenset(sharing(rules, rule.layer)),
+        )
+        for rule in rules
+    ]
+
+
 class _Tree:
     """The tree of one cycle, walked once."""
 
     def __init__(
-        self, everyone: Sequence[Standing], minima: dict[str, int], county_code: str | None
+        self, everyone: Sequence[Standing], steps: Sequence[_Step], county_code: str | None
     ) -> None:
-        self._minima = minima
+        self._steps = steps
         self._county_code = county_code
         self._shown = [
             each
@@ -261,13 +285,13 @@ class _Tree:
         self._by_id = {each.id: each for each in self._shown}
         self._rank = {each.id: rank for rank, each in enumerate(self._shown)}
         self._places = {
-            (each.tier, place)
+            (each.kind, place)
             for each in everyone
             if each.state != CoverageState.RETIRED
             for place in (each.county_code, each.township_code)
             if place is not None
         }
-        """The tiers of which a county or township has a kindergarten."""
+        """The kinds of which a county or township has a kindergarten."""
         self._visited: set[str] = set()
 
     def rows(self) -> Iterator[CascadeRow]:
@@ -303,25 +327,37 @@ class _Tree:
             return
         if each.state == CoverageState.EXEMPT:
             return
-        if each.mentor_id is None and layer_of_mentee(each.tier, each.ownership) is not None:
+        if each.mentor_id is None and any(step.rule.helps(each.kind) for step in self._steps):
             yield Break.NO_MENTOR
         if each.helped:
-            if any(self._is_short(each, layer) for layer in Layer):
+            if any(_is_short(each, step) for step in self._steps):
                 yield Break.BELOW_MINIMUM
         elif each.exemplar is not None:
             yield from self._nobody_helped(each)
 
-    def _is_short(self, each: Standing, layer: Layer) -> bool:
-        helped = sum(1 for mentee in each.helped if mentee.layer == layer)
-        return MENTOR_TIER[layer] == each.tier and helped < self._minima.get(layer, 0)
-
     def _nobody_helped(self, each: Standing) -> Iterator[Break]:
         """Why an exemplar helps nobody: said once on its own line, not per township."""
-        if each.tier == Tier.CITY:
-            yield Break.NO_MENTEES
-        elif each.tier == Tier.COUNTY and each.ownership != Ownership.PRIVATE:
-            there = (Tier.TOWNSHIP, each.county_code) in self._places
+        steps = [step for step in self._steps if _leads(each, step.rule)]
+        if steps:
+            there = any(self._has_mentees(each, step) for step in steps)
             yield Break.NO_MENTEES if there else Break.NOBODY_BELOW
-        elif each.tier == Tier.TOWNSHIP:
-            there = (Tier.VILLAGE, each.township_code) in self._places
-            yield Break.NO_MENTEES if there else Break.NOBODY_BELOW
+
+    def _has_mentees(self, each: Standing, step: _Step) -> bool:
+        """Whether there is anybody whom it could help; of a layer without a place, always."""
+        if step.within is None:
+            return True
+        own = each.county_code if step.within == RegionLevel.COUNTY else each.township_code
+        return any(place == own and step.rule.helps(kind) for kind, place in self._places)
+
+
+def _is_short(each: Standing, step: _Step) -> bool:
+    helped = sum(1 for mentee in each.helped if mentee.layer in step.together)
+    return step.rule.may_help(each.kind) and helped < step.minimum
+
+
+def _leads(each: Standing, rule: LayerRule) -> bool:
+    """Whether an exemplar is meant to help in a layer: a private one only where it says so."""
+    return any(
+        kind.takes(*each.kind) and (each.ownership != Ownership.PRIVATE or kind.ownership)
+        for kind in rule.mentors
+    )

@@ -198,7 +198,7 @@ _OTHER_VISITS: Final = """
 
 
 def _owed(store: Reader, found: PlanDetail, cycle: CycleRow, as_of: dt.date) -> Iterator[LintRow]:
-    figures = figures_of(store, cycle, as_of, pairing_id=found.plan.pairing_id)
+    figures = figures_of(store, cycle, as_of, among=[found.plan.pairing_id])
     visits = store.rows(_OTHER_VISITS, pairing_id=found.plan.pairing_id)
     tasks = _all_tasks(store, found)
     for pairing in figures.pairings:

@@ -131,9 +131,34 @@ class DueTask(NamedTuple):
     state: str
     ref: str
     overdue: bool
+    answer: str | None = None
+    """Key of what settled it without a change of its own: a visit, or its plan, removed."""
 
 
-_PLANS: Final = """
+_TASKS_ON_DAY: Final = """(
+    SELECT e.*,
+           CASE WHEN e.removed = 1 THEN 'removed'
+                WHEN e.done_on IS NOT NULL OR e.done >= e.expected THEN 'done'
+                WHEN e.done + e.planned >= e.expected THEN 'planned'
+                ELSE 'open' END AS state
+    FROM (
+        SELECT u.id, u.ref, u.plan_id, u.pairing_id, u.stage_id, u.position, u.title, u.month,
+               u.start_date, u.end_date, u.form, u.direction, u.goal, u.responsible, u.expected,
+               u.people, u.note, u.planned, u.removed_on, u.removed_reason,
+               CASE u.state WHEN 'removed' THEN 1 ELSE 0 END AS removed,
+               CASE WHEN u.done_on <= :day THEN u.done_on END AS done_on,
+               u.done - (SELECT count(*) FROM task_visit AS x
+                         INNER JOIN visit AS v ON v.id = x.visit_id
+                         WHERE x.task_id = u.id AND v.state = 'done' AND v.start_date > :day)
+                   AS done
+        FROM plan_tasks AS u
+    ) AS e
+)"""
+"""The view `plan_tasks` as it was on a day: what was done later answers nothing yet."""
+
+_ALL_DAYS: Final = dt.date.max.isoformat()
+
+_PLANS: Final = f"""
     SELECT substr(n.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, n.title, n.pack, n.on_date,
            n.start_date AS start, n.end_date AS "end",
            (SELECT count(*) FROM plan_stage AS s
@@ -150,9 +175,9 @@ _PLANS: Final = """
                sum(CASE state WHEN 'done' THEN 1 ELSE 0 END) AS done,
                sum(CASE state WHEN 'planned' THEN 1 ELSE 0 END) AS planned,
                sum(CASE WHEN responsible IS NULL THEN 1 ELSE 0 END) AS without_responsible
-        FROM plan_tasks WHERE removed_on IS NULL GROUP BY plan_id
+        FROM {_TASKS_ON_DAY} AS u WHERE removed_on IS NULL GROUP BY plan_id
     ) AS t ON t.plan_id = n.id
-    WHERE {which}
+    WHERE {{which}}
     ORDER BY n.start_date, n.id
 """
 
@@ -166,15 +191,15 @@ _STAGES: Final = """
     ORDER BY s.start_date, s.position
 """
 
-_TASKS: Final = """
+_TASKS: Final = f"""
     SELECT t.ref, s.title AS stage, t.title, t.month, t.start_date AS start,
            t.end_date AS "end", t.form, f.label_zh AS form_zh, f.label_en AS form_en,
            t.direction, t.goal, t.responsible, t.expected, t.people, t.done, t.planned, t.state,
            t.done_on, t.note, t.removed_reason, t.stage_id, t.id
-    FROM plan_tasks AS t
+    FROM {_TASKS_ON_DAY} AS t
     LEFT JOIN plan_stage AS s ON s.id = t.stage_id
     LEFT JOIN form AS f ON f.code = t.form
-    WHERE {which} AND (:every = 1 OR t.removed_on IS NULL)
+    WHERE {{which}} AND (:every = 1 OR t.removed_on IS NULL)
     ORDER BY t.start_date, t.end_date, t.position
 """
 
@@ -185,6 +210,7 @@ def list_plans(store: Reader, cycle: CycleRow, wanted: PairingFilter) -> list[Pl
         PlanRow,
         _PLANS.format(which=f"{PAIRING_FILTER_SQL} AND {existing('n.on_date')}"),
         **filter_values(store, cycle, wanted),
+        day=_day(wanted.day),
     )
     return [row for row in rows if wanted.every or row.state == "in_force"]
 
@@ -197,7 +223,7 @@ def find_plan(store: Reader, text: str, cycle: CycleRow, as_of: dt.date) -> Plan
         pairing = show_pairing(store, text, cycle, as_of=as_of)
     except NotFound as unknown_name:
         try:
-            return plan_by_id(store, find_by_ref(store, "plan", text))
+            return plan_by_id(store, find_by_ref(store, "plan", text), as_of)
         except NotFound:
             raise unknown_name from None
     rows = [
@@ -220,9 +246,9 @@ def find_plan(store: Reader, text: str, cycle: CycleRow, as_of: dt.date) -> Plan
     return (around or ahead or rows[-1:])[0]
 
 
-def plan_by_id(store: Reader, key: str) -> PlanRow:
-    """The plan with this key, which must exist."""
-    return store.fetch(PlanRow, _PLANS.format(which="n.id = :id"), id=key)[0]
+def plan_by_id(store: Reader, key: str, as_of: dt.date | None = None) -> PlanRow:
+    """The plan with this key, which must exist, as it stood on a day, else as it stands."""
+    return store.fetch(PlanRow, _PLANS.format(which="n.id = :id"), id=key, day=_day(as_of))[0]
 
 
 def show_plan(
@@ -240,33 +266,7 @@ def list_tasks(
     store: Reader, plan_id: str, *, every: bool = False, as_of: dt.date | None = None
 ) -> list[TaskRow]:
     """The tasks of a plan, by date: what was done after `as_of` is not done."""
-    rows = _task_rows(store, "t.plan_id = :key", plan_id, every=every)
-    return rows if as_of is None else _on_day(store, plan_id, rows, as_of.isoformat())
-
-
-_DONE_LATER: Final = """
-    SELECT y.task_id, substr(v.id, 25, 8) AS ref
-    FROM task_visit AS y
-    INNER JOIN plan_task AS t ON t.id = y.task_id
-    INNER JOIN visit AS v ON v.id = y.visit_id
-    WHERE t.plan_id = :plan_id AND v.state = 'done' AND v.start_date > :day
-"""
-
-
-def _on_day(store: Reader, plan_id: str, rows: list[TaskRow], day: str) -> list[TaskRow]:
-    later: dict[str, set[str]] = defaultdict(set)
-    for answer in store.rows(_DONE_LATER, plan_id=plan_id, day=day):
-        later[answer["task_id"]].add(answer["ref"])
-    found = []
-    for row in rows:
-        done = row.done - len(later[row.id])
-        done_on = row.done_on if row.done_on is None or row.done_on <= day else None
-        state = row.state
-        if state == TaskState.DONE and done_on is None and done < row.expected:
-            state = TaskState.PLANNED if done + row.planned >= row.expected else TaskState.OPEN
-        visits = tuple(ref for ref in row.visits if ref not in later[row.id])
-        found.append(row._replace(done=done, done_on=done_on, state=state, visits=visits))
-    return found
+    return _task_rows(store, "t.plan_id = :key", plan_id, every=every, as_of=as_of)
 
 
 def show_task(store: Reader, key: str) -> TaskRow:
@@ -274,23 +274,38 @@ def show_task(store: Reader, key: str) -> TaskRow:
     return _task_rows(store, "t.id = :key", key, every=True)[0]
 
 
-def _task_rows(store: Reader, which: str, key: str, *, every: bool) -> list[TaskRow]:
-    """The tasks for which the condition `which` holds of `key`."""
-    visits = _refs(store, "task_visit", "visit_id", which, key)
-    needs = _refs(store, "task_need", "need_id", which, key)
+def _task_rows(
+    store: Reader, which: str, key: str, *, every: bool, as_of: dt.date | None = None
+) -> list[TaskRow]:
+    """The tasks for which the condition `which` holds of `key`, as they stood on a day."""
+    day = _day(as_of)
+    visits = _refs(store, _ANSWERS, "visit_id", which, key=key, day=day)
+    needs = _refs(store, "task_need", "need_id", which, key=key)
     return [
         TaskRow(**row, visits=tuple(visits[row["id"]]), needs=tuple(needs[row["id"]]))
-        for row in store.rows(_TASKS.format(which=which), key=key, every=int(every))
+        for row in store.rows(_TASKS.format(which=which), key=key, every=int(every), day=day)
     ]
 
 
-def _refs(store: Reader, table: str, column: str, which: str, key: str) -> dict[str, list[str]]:
+def _day(as_of: dt.date | None) -> str:
+    return _ALL_DAYS if as_of is None else as_of.isoformat()
+
+
+_ANSWERS: Final = """(
+    SELECT y.task_id, y.visit_id FROM task_visit AS y INNER JOIN visit AS v ON v.id = y.visit_id
+    WHERE v.state <> 'done' OR v.start_date <= :day
+)"""
+
+
+def _refs(
+    store: Reader, links: str, column: str, which: str, **values: str
+) -> dict[str, list[str]]:
     """Key of a task → refs of what is linked to it."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in store.rows(
-        f"SELECT x.task_id, substr(x.{column}, 25, 8) AS ref FROM {table} AS x"
+        f"SELECT x.task_id, substr(x.{column}, 25, 8) AS ref FROM {links} AS x"
         f" INNER JOIN plan_task AS t ON t.id = x.task_id WHERE {which} ORDER BY x.{column}",
-        key=key,
+        **values,
     ):
         found[row["task_id"]].append(row["ref"])
     return found
@@ -298,11 +313,15 @@ def _refs(store: Reader, table: str, column: str, which: str, key: str) -> dict[
 
 _DUE: Final = f"""
     SELECT t.end_date AS date, t.end_date, p.mentor, p.mentee, t.form,
-           f.label_zh AS form_zh, f.label_en AS form_en, t.title, t.responsible, t.state, t.ref
-    FROM plan_tasks AS t
+           f.label_zh AS form_zh, f.label_en AS form_en, t.title, t.responsible, t.state, t.ref,
+           CASE WHEN n.removed_on IS NULL
+                THEN (SELECT max(x.visit_id) FROM task_visit AS x WHERE x.task_id = t.id)
+                ELSE n.id END AS answer
+    FROM {_TASKS_ON_DAY} AS t
+    INNER JOIN plan AS n ON n.id = t.plan_id
     INNER JOIN pairings AS p ON p.id = t.pairing_id
     LEFT JOIN form AS f ON f.code = t.form
-    WHERE t.state = 'open' AND {PAIRING_FILTER_SQL}
+    WHERE (t.state = 'open') = :open AND {PAIRING_FILTER_SQL} AND {existing("n.on_date")}
         AND (:first IS NULL OR t.end_date >= :first) AND t.end_date <= :last
         AND (:begun IS NULL OR t.start_date <= :begun)
     ORDER BY t.end_date, p.mentor_id, t.position
@@ -317,18 +336,22 @@ def tasks_due(
     *,
     mentor: str | None = None,
     county: str | None = None,
+    settled: bool = False,
 ) -> list[DueTask]:
-    """Open tasks without a planned visit, by their last day.
+    """Open tasks without a planned visit, by their last day; with `settled` those that were
+    due then and are not any more: done, removed, or with a visit planned.
 
     Without a span those that have begun by `as_of`, the overdue ones among them; with one
     those whose last day lies in it. Raises `NotFound`.
     """
     rows = store.rows(
         _DUE,
-        **filter_values(store, cycle, PairingFilter(mentor=mentor, county=county)),
+        **filter_values(store, cycle, PairingFilter(mentor=mentor, county=county, day=as_of)),
         first=span.first.isoformat() if span else None,
         last=(span.last if span else dt.date.max).isoformat(),
         begun=None if span else as_of.isoformat(),
+        day=as_of.isoformat(),
+        open=not settled,
     )
     return [_due(row, as_of) for row in rows]
 
@@ -347,4 +370,5 @@ def _due(row: Any, as_of: dt.date) -> DueTask:
         state=TaskState(row["state"]),
         ref=row["ref"],
         overdue=row["date"] < as_of.isoformat(),
+        answer=row["answer"],
     )

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from pairing_cli.domain.errors import BadData, RuleRefusal
+from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.programme.circles import CircleRow, find_circle, list_circles
+from pairing_cli.services.programme.clearing import emptied
 from pairing_cli.services.programme.cycles import CycleRow, check_open
 from pairing_cli.services.programme.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
@@ -82,10 +84,14 @@ def edit_circle(
     new: str | None = None,
     head: str | None = None,
     note: str | None = None,
+    cleared: Iterable[Field] = (),
 ) -> CircleRow:
-    """Give a circle another name, head or note; "" empties the note. Raises as `add_circle`."""
+    """Give a circle another name, head or note, or empty what is `cleared`. Raises as
+    `add_circle`.
+    """
     check_open(cycle)
     row = store.get(Circle, find_circle(store, name, cycle).id)
+    store.change(row, **emptied(Circle, cleared))
     if head is not None:
         leader = find_kindergarten(store, head)
         _join(store, cycle, row, [leader.id])
@@ -93,7 +99,7 @@ def edit_circle(
     if new is not None:
         store.change(row, name=one_line(new, phrase("The name"), NAME))
     if note is not None:
-        store.change(row, note=several_lines(note, phrase("The note"), LONG_TEXT) if note else None)
+        store.change(row, note=several_lines(note, phrase("The note"), LONG_TEXT))
     return find_circle(store, row.id[24:], cycle)
 
 

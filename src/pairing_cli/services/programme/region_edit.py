@@ -113,15 +113,22 @@ def add_region(
 
 
 def set_official_count(
-    store: Writer, name: str, count: int, source: str | None
+    store: Writer, name: str, count: int | None, source: str | None
 ) -> tuple[RegionKey, int | None]:
     """Record how many kindergartens a region officially has, and who says so: the region, and
-    what was on record before. A source that was given before still holds where none is given.
+    what was on record before. What was given before still holds where nothing else is.
 
     Raises `NotFound`, `UsageError`, `BadData`.
     """
     key = find_region(store, name)
     row = store.get(Region, key.code)
+    before = row.kindergartens
+    if count is None:
+        count = before
+    if count is None:
+        raise UsageError(
+            "no-number", phrase("Say how many kindergartens there are: --kindergartens N")
+        )
     if not 0 <= count <= MOST_KINDERGARTENS:
         raise UsageError("bad-amount", phrase("{amount} can't be an amount.", amount=count))
     if source is None and row.kindergartens_source is None:
@@ -130,11 +137,21 @@ def set_official_count(
             phrase("Say where the number is from."),
             hint=phrase("Such as: --source 2023年教育统计"),
         )
-    before = row.kindergartens
     told = (
         {"kindergartens_source": one_line(source, phrase("The source"), SHORT_TEXT)}
         if source
         else {}
     )
     store.change(row, kindergartens=count, **told)
+    return key, before
+
+
+def clear_official_count(store: Writer, name: str) -> tuple[RegionKey, int | None]:
+    """Have the official number of a region unknown again, and with it where it was from: the
+    region, and what was on record before. Raises `NotFound`.
+    """
+    key = find_region(store, name)
+    row = store.get(Region, key.code)
+    before = row.kindergartens
+    store.change(row, kindergartens=None, kindergartens_source=None)
     return key, before

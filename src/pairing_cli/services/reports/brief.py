@@ -127,7 +127,7 @@ def brief(store: Reader, mentee: str, cycle: CycleRow, as_of: dt.date) -> Brief:
     """
     pairing = show_pairing(store, mentee, cycle, as_of=as_of)
     cycle = find_cycle(store, pairing.cycle, as_of)
-    figures = figures_of(store, cycle, as_of, pairing_id=pairing.id)
+    figures = figures_of(store, cycle, as_of, among=[pairing.id])
     standing = next(iter(standings(figures)), None)
     visits = visits_of_pairing(store, pairing.id, as_of)
     done = [row for row in visits if row.state == VisitState.DONE]

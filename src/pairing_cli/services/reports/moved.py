@@ -63,7 +63,7 @@ class Snapshot(NamedTuple):
     def again(self, store: Reader) -> Snapshot:
         """The same figures as they stand now."""
         if self.of_all:
-            return _snapshot(store, self.cycle, self.pairings, self.day, (None,))
+            return _snapshot(store, self.cycle, self.pairings, self.day, None)
         return snapshot(store, self.cycle, self.pairings, self.day)
 
     def moves(self, later: Snapshot) -> list[Move]:
@@ -96,28 +96,27 @@ def _snapshot(
     cycle: CycleRow,
     pairings: Sequence[str],
     day: dt.date,
-    asked: Sequence[str | None],
+    among: Sequence[str] | None,
 ) -> Snapshot:
-    """`asked`: the pairings one by one, or None for all at once."""
+    """`among`: the pairings whose figures are taken; None: all of the cycle."""
     amounts: dict[Key, Amount] = {}
-    for pairing_id in asked:
-        figures = figures_of(store, cycle, day, pairing_id=pairing_id, ledger=None)
-        for each in figures.pairings:
-            for rule_id, found in each.by_rule.items():
-                rule = figures.rules[rule_id]
-                if not rule.rule.is_quota or rule.per != Per.PAIRING:
-                    continue
-                for figure in found:
-                    code = figure.owed.period.code
-                    amounts[each.pairing.id, rule_id, code] = Amount(
-                        each.pairing.mentee_short,
-                        code,
-                        rule.short,
-                        plain(figure.done + figure.paid),
-                        plain(figure.owed.need),
-                        rule.ledger == Ledger.REFERENCE,
-                    )
-    return Snapshot(cycle, tuple(pairings), day, amounts, of_all=None in asked)
+    figures = figures_of(store, cycle, day, among=among, ledger=None)
+    for each in figures.pairings:
+        for rule_id, found in each.by_rule.items():
+            rule = figures.rules[rule_id]
+            if not rule.rule.is_quota or rule.per != Per.PAIRING:
+                continue
+            for figure in found:
+                code = figure.owed.period.code
+                amounts[each.pairing.id, rule_id, code] = Amount(
+                    each.pairing.mentee_short,
+                    code,
+                    rule.short,
+                    plain(figure.done + figure.paid),
+                    plain(figure.owed.need),
+                    rule.ledger == Ledger.REFERENCE,
+                )
+    return Snapshot(cycle, tuple(pairings), day, amounts, of_all=among is None)
 
 
 MOST_OF_A_PROGRAMME: Final = 60
@@ -133,7 +132,7 @@ def before_importing(store: Reader, cycle: str | None, as_of: dt.date) -> Snapsh
     pairings = [each.id for each in list_pairing_keys(store, chosen)]
     if not pairings or len(pairings) > MOST_OF_A_PROGRAMME:
         return None
-    return _snapshot(store, chosen, pairings, as_of, (None,))
+    return _snapshot(store, chosen, pairings, as_of, None)
 
 
 _PAIRINGS_OF: Final = "SELECT id FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee"

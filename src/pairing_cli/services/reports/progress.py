@@ -247,8 +247,11 @@ def _pairing_row(
     )
 
 
-def by_group(figures: CycleFigures, group: str) -> list[GroupProgress]:
-    """One row a mentor, county or layer (over pairings), rule or term (over figures).
+def by_group(
+    figures: CycleFigures, group: str, stands: Sequence[Standing] | None = None
+) -> list[GroupProgress]:
+    """One row a mentor, county or layer (over pairings), rule or term (over figures). `stands`:
+    how the pairings of `figures` stand, where somebody has looked already.
 
     A mentor or county with pairings of several layers has a row for each: what is registered
     below it changes nothing in its own.
@@ -258,7 +261,7 @@ def by_group(figures: CycleFigures, group: str) -> list[GroupProgress]:
     if group == "term":
         return _by_term(figures)
     names: dict[str, list[Standing]] = defaultdict(list)
-    for each in standings(figures):
+    for each in standings(figures) if stands is None else stands:
         names[str(getattr(each.pairing.pairing, group) or "")].append(each)
     if group == "layer":
         return [_group_row(figures, layer, layer, found) for layer, found in names.items()]

@@ -32,6 +32,15 @@ class Unpublished(NamedTuple):
     """Since it was done."""
 
 
+class Undecided(NamedTuple):
+    """An honour whose publicity is over and that nobody has decided on."""
+
+    ref: str
+    of: str
+    until: str
+    """The last day of its publicity."""
+
+
 class Waiting(NamedTuple):
     """What waits for a decision, each the oldest first."""
 
@@ -51,9 +60,16 @@ class Waiting(NamedTuple):
     """What was mended and is to be looked at again."""
     unpublished: tuple[Unpublished, ...] = ()
     """Inspections that are done and that no bulletin tells of."""
+    undecided: tuple[Undecided, ...] = ()
+    """Honours whose publicity is over and that nobody has decided on."""
     news: int = 0
     """Entries of others since the actor's own last one."""
     news_since: str | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything is left of inspections and honours."""
+        return bool(self.unmended or self.to_recheck or self.unpublished or self.undecided)
 
 
 _UNNAMED: Final = "SELECT id FROM kindergarten WHERE name_confirmed = 0"
@@ -74,6 +90,23 @@ def _unpublished(store: Reader, figures: CycleFigures) -> Iterator[Unpublished]:
     for row in store.rows(_UNPUBLISHED, cycle_id=figures.cycle.id, as_of=as_of.isoformat()):
         done = dt.date.fromisoformat(row["done_on"])
         yield Unpublished(ref_of(row["id"]), (as_of - done).days)
+
+
+_UNDECIDED: Final = """
+    SELECT substr(h.id, 25, 8) AS ref, coalesce(h.person, k.name, r.name) AS "of",
+           h.publicised_to AS until
+    FROM honour AS h
+    LEFT JOIN kindergarten AS k ON k.id = h.kindergarten_id
+    LEFT JOIN region AS r ON r.code = h.region_code
+    WHERE h.cycle_id = :cycle_id AND h.state = 'publicised' AND h.publicised_to < :as_of
+    ORDER BY h.publicised_to, h.id
+"""
+
+
+def _undecided(store: Reader, figures: CycleFigures) -> list[Undecided]:
+    return store.fetch(
+        Undecided, _UNDECIDED, cycle_id=figures.cycle.id, as_of=figures.as_of.isoformat()
+    )
 
 
 def _findings(found: Status, severity: Severity) -> tuple[StatusRow, ...]:
@@ -113,6 +146,7 @@ def waiting(
         unmended=_findings(found, Severity.MISSED),
         to_recheck=_findings(found, Severity.DUE),
         unpublished=tuple(_unpublished(store, figures)),
+        undecided=tuple(_undecided(store, figures)),
         news=news,
         news_since=since,
     )

@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
-from pairing_cli.domain.owed.counting import CountedVisit, NotCounted, amount, reasons_against
+from pairing_cli.domain.owed.counting import (
+    Counted,
+    CountedVisit,
+    NotCounted,
+    amount,
+    reasons_against,
+    together,
+)
 from pairing_cli.domain.owed.fulfilment import RuleFigures
-from pairing_cli.domain.owed.periods import Frame
 from pairing_cli.domain.owed.rules import RuleKind
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.done import (
-    Papers,
     Record,
     answers,
     counted_records,
     is_of_side,
     latest_report,
-    who_is,
-    with_people,
 )
-from pairing_cli.services.owing.figures import CycleFigures, PairingKey, figures_of
+from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
-from pairing_cli.services.owing.whose import Groups, list_sharing
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.services.reports.progress import shown_done
+from pairing_cli.services.reports.witness import Witness
 from pairing_cli.store.reading import Reader
 
 
@@ -83,6 +84,8 @@ class PeriodWhy(NamedTuple):
     paid_by: Sequence[Payment]
     waiver: str | None
     override: str | None
+    missing: tuple[str, ...]
+    """Of a share of a roster: who of it hasn't taken part yet."""
 
 
 class RuleWhy(NamedTuple):
@@ -101,19 +104,6 @@ class Why(NamedTuple):
     rules: Sequence[RuleWhy]
 
 
-_VISITS: Final = """
-    SELECT DISTINCT v.visit_id, v.ref, v.start_date, v.end_date, v.form, v.direction, v.state,
-           v.class_hours
-    FROM pairing_visits AS v
-    WHERE v.start_date <= :as_of{scope}
-    ORDER BY v.start_date, v.visit_id
-"""
-
-_PEOPLE: Final = (
-    "SELECT name, kindergarten_id, role FROM visit_person WHERE visit_id = :id ORDER BY position"
-)
-
-
 def why(
     store: Reader,
     mentee: str,
@@ -130,9 +120,7 @@ def why(
     """
     pairing = show_pairing(store, mentee, cycle, as_of=as_of)
     wanted = find_rule(store, cycle, rule) if rule else None
-    figures = figures_of(
-        store, cycle, as_of, pairing_id=pairing.id, ledger=None if wanted else ledger
-    )
+    figures = figures_of(store, cycle, as_of, among=[pairing.id], ledger=None if wanted else ledger)
     by_rule = figures.pairings[0].by_rule if figures.pairings else {}
     if wanted is not None and wanted.id not in by_rule:
         raise RuleRefusal(
@@ -147,62 +135,12 @@ def why(
     chosen = [wanted] if wanted else [figures.rules[rule_id] for rule_id in by_rule]
     explained = []
     if figures.pairings:
-        witness = _Witness(store, figures, chosen)
+        witness = Witness(store, figures, chosen)
         explained = [_rule_why(witness, by_rule[info.id], info) for info in chosen]
     return Why(mentor=pairing.mentor, mentee=pairing.mentee, rules=explained)
 
 
-class _Witness:
-    """Everything that is on record about one pairing, and those that share its duties, up to
-    the day of the report.
-    """
-
-    def __init__(self, store: Reader, figures: CycleFigures, rules: Sequence[RuleInfo]) -> None:
-        self._store = store
-        self.figures = figures
-        self.frame: Frame = figures.frame
-        self.pairing: PairingKey = figures.pairings[0].pairing
-        sharing = list_sharing(store, figures.cycle, [self.pairing], (info.rule for info in rules))
-        self._groups = Groups(figures.cycle, sharing)
-        self._papers = Papers(
-            store, figures.cycle, figures.as_of, KeyScope(each.id for each in sharing), rules
-        )
-
-    def members(self, info: RuleInfo) -> list[str]:
-        """The pairings that share the duty."""
-        return [each.id for each in self._groups.members(info.rule, self.pairing)]
-
-    def records(self, info: RuleInfo) -> list[Record]:
-        """Their papers, facts and reports."""
-        return self._papers.of(self.members(info), self.pairing.county_code, info.per)
-
-    def visits(self, info: RuleInfo) -> list[tuple[str, CountedVisit]]:
-        """Their visits, whatever has become of them, each with its ref."""
-        scope = KeyScope(self.members(info))
-        rows = self._store.rows(
-            _VISITS.format(scope=scope.condition("v.pairing_id")),
-            as_of=self.figures.as_of.isoformat(),
-            **scope.values,
-        )
-        found = []
-        for row in rows:
-            first, last = map(dt.date.fromisoformat, (row["start_date"], row["end_date"]))
-            people = self._store.rows(_PEOPLE, id=row["visit_id"])
-            visit = CountedVisit(
-                first,
-                last,
-                counting_day(first, last, self.frame.terms),
-                row["form"],
-                row["direction"],
-                row["state"],
-                row["class_hours"] or 0,
-            )
-            who = [(who_is(each["name"], each["kindergarten_id"]), each["role"]) for each in people]
-            found.append((row["ref"], with_people(visit, who)))
-        return found
-
-
-def _rule_why(witness: _Witness, periods: RuleFigures, info: RuleInfo) -> RuleWhy:
+def _rule_why(witness: Witness, periods: RuleFigures, info: RuleInfo) -> RuleWhy:
     begun = [figure for figure in periods if figure.owed.first <= witness.figures.as_of]
     visits = witness.visits(info) if info.kind == RuleKind.QUOTA else []
     records = witness.records(info) if info.kind != RuleKind.QUOTA else []
@@ -213,7 +151,11 @@ def _rule_why(witness: _Witness, periods: RuleFigures, info: RuleInfo) -> RuleWh
             if info.kind == RuleKind.QUOTA
             else _records_why(witness, info, figure, reach, records)
         )
-        told.append(_period_why(periods, figure, counted, left_out))
+        told.append(
+            _period_why(periods, figure, counted, left_out)._replace(
+                missing=_absent(witness, info, figure, visits)
+            )
+        )
     return RuleWhy(info, info.document_title, told)
 
 
@@ -235,29 +177,68 @@ _Told = tuple[list[CountedRecord], list[Uncounted]]
 
 
 def _visits_why(
-    witness: _Witness,
+    witness: Witness,
     info: RuleInfo,
     figure: Figure,
     reach: DateSpan,
     visits: Iterable[tuple[str, CountedVisit]],
 ) -> _Told:
     """The visits that count for the period, and those within its reach that don't."""
-    counted, left_out = [], []
+    brought, left_out = [], []
     period, layer = figure.owed.period, witness.pairing.layer
     frame, as_of = witness.frame, witness.figures.as_of
     for ref, visit in visits:
         brings = amount(info.rule, period, visit, layer, frame, as_of)
-        day = visit.counts_on.isoformat()
         if brings is not None:
-            counted.append(CountedRecord(ref, day, plain(brings)))
+            brought.append((ref, Counted(visit.counts_on, brings, visit.people_for(info.rule))))
         elif reach.contains(visit.counts_on) or period.takes(visit.counts_on):
             reasons = reasons_against(info.rule, period, visit, layer, frame, as_of)
-            left_out.append(Uncounted(ref, day, reasons[0]))
-    return counted, left_out
+            left_out.append(Uncounted(ref, visit.counts_on.isoformat(), reasons[0]))
+    counted, beyond = _as_settled(info, figure, brought)
+    return counted, left_out + beyond
+
+
+def _absent(
+    witness: Witness, info: RuleInfo, figure: Figure, visits: Iterable[tuple[str, CountedVisit]]
+) -> tuple[str, ...]:
+    """Of a share of a roster: who of it hasn't taken part."""
+    if info.share is None:
+        return ()
+    period, layer = figure.owed.period, witness.pairing.layer
+    frame, as_of = witness.frame, witness.figures.as_of
+    there = {
+        key
+        for _, visit in visits
+        if amount(info.rule, period, visit, layer, frame, as_of) is not None
+        for key in visit.kindergartens
+    }
+    return witness.names(figure.owed.roster - there)
+
+
+def _as_settled(
+    info: RuleInfo, figure: Figure, brought: Sequence[tuple[str, Counted]]
+) -> tuple[list[CountedRecord], list[Uncounted]]:
+    """What each visit adds, up to the most that counts; and those that add nothing any more."""
+    brought = sorted(brought, key=lambda each: each[1].day)
+    added = together(info.rule, (each for _, each in brought), figure.owed.roster)
+    room = figure.owed.most
+    counted, beyond = [], []
+    for (ref, alone), each in zip(brought, added, strict=True):
+        day = each.day.isoformat()
+        adds = each.amount if info.share else alone.amount
+        if info.share and not figure.owed.roster & set(each.people):
+            beyond.append(Uncounted(ref, day, NotCounted.NOT_OF_ROSTER))
+        elif room is not None and room <= 0:
+            beyond.append(Uncounted(ref, day, NotCounted.BEYOND_MOST))
+        else:
+            brings = adds if room is None else min(adds, room)
+            counted.append(CountedRecord(ref, day, plain(brings)))
+            room = None if room is None else room - each.amount
+    return counted, beyond
 
 
 def _records_why(
-    witness: _Witness,
+    witness: Witness,
     info: RuleInfo,
     figure: Figure,
     reach: DateSpan,
@@ -329,6 +310,7 @@ def _period_why(
         paid_by=[Payment(code, plain(much)) for code, much in figure.paid_by],
         waiver=owed.waiver.reason if owed.waiver else None,
         override=owed.override.reason if owed.override else None,
+        missing=(),
     )
 
 

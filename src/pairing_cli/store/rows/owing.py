@@ -47,6 +47,7 @@ class RuleRow(Row, table="rule"):
     per: str = column(default="pairing")
     need: float = column(above=0)
     most: float | None = column(default=None)
+    share: str | None = column(default=None)
     measure: str
     direction: str | None = column(default=None)
     category: str | None = column(default=None, longest=32)

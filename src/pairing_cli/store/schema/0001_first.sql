@@ -702,6 +702,7 @@ CREATE TABLE rule (
     per TEXT NOT NULL,
     need REAL NOT NULL,
     most REAL,
+    share TEXT,
     measure TEXT NOT NULL,
     direction TEXT,
     category TEXT,
@@ -729,10 +730,11 @@ CREATE TABLE rule (
     CONSTRAINT ck_rule_code_not_blank CHECK (trim(code) <> ''),
     CONSTRAINT ck_rule_section_not_blank CHECK (trim(section) <> ''),
     CONSTRAINT ck_rule_kind_known CHECK (kind IN ('quota', 'document', 'milestone', 'indicator')),
-    CONSTRAINT ck_rule_measure_known CHECK (measure IN ('visits', 'class_hours', 'days', 'months', 'people', 'distinct_people', 'documents', 'milestones', 'percent', 'count')),
+    CONSTRAINT ck_rule_measure_known CHECK (measure IN ('visits', 'class_hours', 'days', 'months', 'people', 'distinct_people', 'kindergartens', 'documents', 'milestones', 'percent', 'count')),
     CONSTRAINT ck_rule_block_known CHECK (block IN ('organisation', 'activity', 'archive', 'effect')),
     CONSTRAINT ck_rule_owed_by_known CHECK (owed_by IN ('mentor', 'mentee', 'both', 'county', 'bureau')),
     CONSTRAINT ck_rule_per_known CHECK (per IN ('pairing', 'mentor', 'mentee', 'circle', 'county', 'county+mentor', 'cycle')),
+    CONSTRAINT ck_rule_share_known CHECK (share IN ('exemplars', 'mentors', 'mentees', 'kindergartens')),
     CONSTRAINT ck_rule_direction_known CHECK (direction IN ('to_mentee', 'to_mentor', 'joint', 'online', 'visitor')),
     CONSTRAINT ck_rule_unit_known CHECK (unit IN ('month', 'term', 'school_year', 'calendar_year', 'cycle_year', 'stage', 'cycle')),
     CONSTRAINT ck_rule_season_known CHECK (season IN ('spring', 'autumn')),
@@ -741,6 +743,8 @@ CREATE TABLE rule (
     CONSTRAINT ck_rule_make_up_flag CHECK (make_up IN (0, 1)),
     CONSTRAINT ck_rule_need_positive CHECK (need > 0),
     CONSTRAINT ck_rule_most_above_need CHECK (most >= need),
+    CONSTRAINT ck_rule_share_in_percent CHECK ((share IS NULL) = (measure <> 'kindergartens')),
+    CONSTRAINT ck_rule_share_of_a_whole CHECK (share IS NULL OR need <= 100),
     CONSTRAINT fk_rule_pack_id FOREIGN KEY(pack_id) REFERENCES rule_pack (id)
 ) STRICT;
 

@@ -362,6 +362,12 @@ FROM (
     INNER JOIN assessment AS a ON a.cycle_id = q.cycle_id
     WHERE a.state = 'approved' AND q.kind = 'regular'
     UNION ALL
+    SELECT q.id, 'city_summary', NULL, b.id, b.published_on, NULL, 0
+    FROM pairing AS q
+    INNER JOIN bulletin AS b ON b.cycle_id = q.cycle_id
+    WHERE b.kind = 'cycle' AND b.state = 'published' AND b.removed_on IS NULL
+        AND q.kind = 'regular'
+    UNION ALL
     SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, NULL, 0
     FROM pairing_documents AS x
     INNER JOIN document AS d ON d.id = x.document_id

@@ -8,7 +8,7 @@ from typing import ClassVar, get_args
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from pairing_cli.domain.owed.rules import Block, Measure, OwedBy, Per, RuleKind, WaiverKind
+from pairing_cli.domain.owed.rules import Block, Measure, OwedBy, Per, Roster, RuleKind, WaiverKind
 from pairing_cli.domain.time.calendar import Part, Unit
 from pairing_cli.domain.vocabulary import Direction, Layer, Ledger, PersonRole, Season
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_NAME, SHORT_TEXT
@@ -85,6 +85,8 @@ class RuleFields(Keyed):
     need: float = Field(gt=0, sa_type=Real)
     most: float | None = Field(default=None, sa_type=Real)
     """More than that isn't asked for."""
+    share: str | None = Field(default=None, sa_type=Text)
+    """Of which kindergartens `need` is a percentage."""
     measure: str = Field(sa_type=Text)
     direction: str | None = Field(default=None, sa_type=Text)
     category: str | None = Field(default=None, max_length=32, sa_type=Text)
@@ -125,6 +127,7 @@ class RuleRow(RuleFields, table=True):
         one_of("block", Block),
         one_of("owed_by", OwedBy),
         one_of("per", Per),
+        one_of("share", Roster),
         one_of("direction", Direction),
         one_of("unit", get_args(Unit)),
         one_of("season", Season),
@@ -133,6 +136,8 @@ class RuleRow(RuleFields, table=True):
         is_flag("make_up"),
         CheckConstraint("need > 0", name="need_positive"),
         CheckConstraint("most >= need", name="most_above_need"),
+        CheckConstraint("(share IS NULL) = (measure <> 'kindergartens')", name="share_in_percent"),
+        CheckConstraint("share IS NULL OR need <= 100", name="share_of_a_whole"),
         STRICT,
     )
 

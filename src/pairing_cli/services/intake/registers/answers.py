@@ -1,0 +1,50 @@
+"""Filled sheets of inspections, imported: a row an item, by the command's own service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pairing_cli.services.intake.import_records import Day, Effect, Similar
+from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
+from pairing_cli.services.judging.inspection_edit import Answers, answer, target_of
+from pairing_cli.services.judging.inspections import cycle_of_inspection, find_inspection
+from pairing_cli.services.programme.cycles import find_cycle
+from pairing_cli.store.writing import Writer
+
+_TEXTS: Final = ("feedback", "reply", "answered_for")
+
+
+@pointing({"in-the-future": ["date"], "outside-cycle": ["date"], "not-a-target": ["mentee"],
+           "inspection-sealed": ["inspection"], "note-without-answer": ["note"]})  # fmt: skip
+def write_answer(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
+    """Write down an answer, unless it is there. A row that nobody has filled in says nothing."""
+    cycle = find_cycle(store, cycle_of_inspection(store, values["inspection"]), day.as_of)
+    inspection = find_inspection(store, values["inspection"], cycle, day.as_of)
+    target = target_of(store, inspection, values["mentee"], cycle, day.as_of)
+    value, note, on = values.get("value"), values.get("note"), one_day(values, "date")
+    texts = {key: values[key] for key in _TEXTS if key in values}
+    if not (value or note or texts or on):
+        return Effect.THERE
+    known = next((each for each in target.answers if each.item.code == values["item"]), None)
+    before = {
+        "value": known.value if known else None,
+        "note": known.note if known else None,
+        "date": target.date if on and target.seen else None,
+        **{key: getattr(target, key) for key in texts},
+    }
+    said = {"value": value, "note": note, "date": on.isoformat() if on else None, **texts}
+    differs = [key for key, old in before.items() if said[key] and old and old != said[key]]
+    if differs:
+        raise Similar(inspection.ref, differs, "inspection answer")
+    if all(before[key] == said[key] for key in said if said[key]):
+        return Effect.THERE
+    item = values["item"]
+    entered = Answers(
+        values={item: value} if value else {},
+        notes={item: note} if note else {},
+        on=on,
+        **texts,
+    )
+    answer(store, inspection.ref, values["mentee"], entered, cycle, day.as_of)
+    return Effect.ADDED if before["value"] is None else Effect.CHANGED

@@ -1,0 +1,116 @@
+"""Leading groups, imported: a table of one row a group, or of one row a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pairing_cli.domain.errors import BadData, NotFound
+from pairing_cli.domain.paperwork import GroupRole, GroupSide
+from pairing_cli.domain.phone import phone_number
+from pairing_cli.domain.phrases import phrase
+from pairing_cli.services.intake.import_records import Day, Effect, Similar, cycle_of
+from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
+from pairing_cli.services.pairings.pairing_records import person
+from pairing_cli.services.papers.group_edit import Names, add_group, edit_group
+from pairing_cli.services.papers.groups import GroupRow, find_group
+from pairing_cli.store.writing import Writer
+
+_FIELDS: Final = {
+    GroupRole.HEAD: "head",
+    GroupRole.DEPUTY: "deputies",
+    GroupRole.MEMBER: "members",
+    GroupRole.CONTACT: "contact",
+}
+"""Role → the column that names who has it."""
+
+
+@pointing(
+    {
+        "bad-phone": ["phone"],
+        "named-twice": ["name", "head"],
+        "nobody": ["head"],
+        "two-heads": ["head", "role"],
+    }
+)
+def write_group(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
+    """Set up a leading group, or take in whom it lacks. Nobody is taken out."""
+    cycle = cycle_of(store, values, day)
+    side = GroupSide(values["side"])
+    place = "county" if side is GroupSide.BUREAU and "county" in values else "mentee"
+    if place not in values:
+        raise BadData("blank", phrase("The cell is blank."), column=place)
+    names = _names(values)
+    since, note = one_day(values, "since"), values.get("note")
+    try:
+        group = find_group(store, values[place], cycle, day.as_of, side=side)
+    except NotFound as error:
+        if error.code != "no-group":
+            raise
+        add_group(store, values[place], side, names, cycle, as_of=day.as_of, on=since, note=note)
+        return Effect.ADDED
+    if note and group.note and note != group.note:
+        raise Similar(group.ref, ["note"], "group edit")
+    noted = len(store.notes)
+    newcomers = _newcomers(names, group)
+    edit_group(
+        store,
+        group,
+        _in_roles(newcomers, _phones(names, group)),
+        as_of=day.as_of,
+        on=since,
+        note=note,
+    )
+    if len(store.notes) == noted:
+        return Effect.THERE
+    return Effect.ADDED if newcomers else Effect.CHANGED
+
+
+def _names(values: Mapping[str, Any]) -> Names:
+    """Everybody whom a row names, whichever of the two ways it does."""
+    for one, other in (("name", "role"), ("role", "name")):
+        if one in values and other not in values:
+            raise BadData("blank", phrase("The cell is blank."), column=other)
+    people = [(role, name) for role, key in _FIELDS.items() for name in values.get(key, ())]
+    owner = ""
+    if "name" in values:
+        owner = person(values["name"])
+        people.append((GroupRole(values["role"]), owner))
+    return _in_roles(people, {owner: values["phone"]} if "phone" in values else {})
+
+
+def _in_roles(people: Sequence[tuple[GroupRole, str]], phones: Mapping[str, str]) -> Names:
+    having = {role: tuple(name for each, name in people if each is role) for role in GroupRole}
+    return Names(
+        heads=having[GroupRole.HEAD],
+        deputies=having[GroupRole.DEPUTY],
+        members=having[GroupRole.MEMBER],
+        contacts=having[GroupRole.CONTACT],
+        phones=phones,
+    )
+
+
+def _newcomers(names: Names, group: GroupRow) -> list[tuple[GroupRole, str]]:
+    """Those of `names` who are not in the group."""
+    present = {(each.role, each.name) for each in group.people if each.end is None}
+    return [each for each in names.by_role() if each not in present]
+
+
+def _phones(names: Names, group: GroupRow) -> Mapping[str, str]:
+    """The phones that are not on record, each with whose it is.
+
+    A phone without a name is the contact's, else the head's, as with the command. Raises
+    `Similar` where another number is on record.
+    """
+    found = {}
+    for name, text in names.phones.items():
+        called = [*names.contacts, *names.heads]
+        owner = name or (person(called[0]) if called else group.contact or group.head or "")
+        known = {each.phone for each in group.people if each.name == owner and each.end is None}
+        number = phone_number(text)
+        if number in known:
+            continue
+        if known - {None}:
+            raise Similar(group.ref, ["phone"], "group edit")
+        found[owner] = number
+    return found

@@ -1,0 +1,151 @@
+"""An official paper as blocks: parts 一、 with headings （一）, sentences, blanks, numbered tables.
+
+The same blocks are printed by Word, shown by a web page and written as Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.summaries.tables import PaperTable
+
+TO_ALL: Final = phrase("To the education bureaus of all counties and all kindergartens:")
+"""Whom a paper of the bureau for everybody is sent to."""
+
+_NUMERALS: Final = "一二三四五六七八九十"
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBlock:
+    """One block; `kind` is heading, text, blank or table."""
+
+    kind: str
+    text: str
+    """What it says; of a table its numbered caption."""
+    table: str = ""
+    """Of a table: which one."""
+    titles: tuple[str, ...] = ()
+    rows: tuple[Mapping[str, str], ...] = ()
+    """Of a table: the values by the keys of its columns."""
+
+
+@dataclass(slots=True)
+class PaperPart:
+    """A part of a paper: 一、基本情况."""
+
+    title: str
+    blocks: list[PaperBlock] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper: its title, its parts, who signs it and when."""
+
+    title: str
+    subtitle: str
+    parts: Sequence[PaperPart]
+    unit: str
+    date: str
+    about: str = ""
+    """What the title begins with; where it is too long for a line, it is broken behind it."""
+    to: str = ""
+    """Whom it is sent to (主送), where it is sent."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What templates name."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {**values, "title": on_two_lines(self.title, self.about)}
+
+
+def capital(title: str) -> str:
+    """A label as a heading."""
+    return title[:1].upper() + title[1:]
+
+
+_TITLE_CELLS: Final = 40
+"""Half characters of a title in one line, 22 pt on 156 mm."""
+
+
+def on_two_lines(title: str, about: str) -> str:
+    """A title too long for a line, broken behind what it is about: GB/T 9704 wants no word cut."""
+    cells = sum(2 if ord(sign) > 0xFF else 1 for sign in title)
+    if cells <= _TITLE_CELLS or not about or not title.startswith(about):
+        return title
+    rest = title.removeprefix(about)
+    stop = ":" if rest.startswith(":") else ""
+    return f"{about}{stop}\n{rest.removeprefix(stop).strip()}"
+
+
+class PaperWriter:
+    """Writes a paper part by part; numbers its parts, headings and tables without holes."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.voice = voice
+        self.parts: list[PaperPart] = []
+        self._headings = 0
+        self._tables = 0
+
+    def part(self, title: Label) -> None:
+        """Begin a part."""
+        number = len(self.parts)
+        self._headings = 0
+        numbered = f"{_NUMERALS[number]}、" if self.voice.language == "zh" else f"{number + 1}. "
+        self.parts.append(PaperPart(f"{numbered}{capital(self.voice.say(title))}"))
+
+    def heading(self, title: Phrase) -> None:
+        """Begin a section of the part."""
+        numbered = (
+            f"（{_NUMERALS[self._headings]}）"
+            if self.voice.language == "zh"
+            else f"({self._headings + 1}) "
+        )
+        self._headings += 1
+        self._add(PaperBlock("heading", f"{numbered}{self.voice.say(title)}"))
+
+    def say(self, *sentences: Phrase | Label) -> None:
+        """A paragraph."""
+        joined = ("" if self.voice.language == "zh" else " ").join(map(self.voice.say, sentences))
+        if joined:
+            self._add(PaperBlock("text", joined))
+
+    def written(self, text: str | None, what: Label) -> None:
+        """What somebody has written, paragraph by paragraph; a marked blank without it."""
+        if text is None:
+            blank = phrase("[To be written: {what}]", what=what)
+            self._add(PaperBlock("blank", self.voice.say(blank)))
+            return
+        for paragraph in text.split("\n"):
+            if paragraph.strip():
+                self._add(PaperBlock("text", paragraph.strip()))
+
+    def table(self, of: PaperTable, rows: Sequence[Row]) -> None:
+        """A table, unless it is empty."""
+        if not rows:
+            return
+        self._tables += 1
+        number = f"表{self._tables}　" if self.voice.language == "zh" else f"Table {self._tables}. "
+        self._add(
+            PaperBlock(
+                "table",
+                f"{number}{self.voice.say(of.title)}",
+                of.key,
+                tuple(self.voice.say(column.title) for column in of.columns),
+                tuple(
+                    {column.key: self._shown(row.get(column.key)) for column in of.columns}
+                    for row in rows
+                ),
+            )
+        )
+
+    def _shown(self, value: Any) -> str:
+        return "—" if value is None else self.voice.say(value)
+
+    def _add(self, block: PaperBlock) -> None:
+        self.parts[-1].blocks.append(block)

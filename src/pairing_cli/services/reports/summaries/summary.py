@@ -1,0 +1,420 @@
+"""The summary of a cycle or of a term: totals, attainment, gaps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
+from typing import NamedTuple
+
+from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
+from pairing_cli.domain.owed.indicators import IndicatorSum, Report, sum_up
+from pairing_cli.domain.owed.rules import Block, Measure, RuleKind
+from pairing_cli.domain.owed.settling import DONE, Figure, State
+from pairing_cli.domain.owed.units import plain
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, LAYERS, Labels, Ledger
+from pairing_cli.services.owing.figures import CycleFigures, figures_of
+from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.owing.standing import (
+    CITY_LAYERS,
+    Standing,
+    attainment_of_all,
+    by_level,
+    distinct_duties,
+    of_ledger,
+    of_term,
+    references,
+    standings,
+)
+from pairing_cli.services.programme.cycles import CycleRow, term_in
+from pairing_cli.services.reports.progress import Reference, share_of_duties
+from pairing_cli.services.reports.summaries import totals
+from pairing_cli.services.reports.summaries.balance import OneWay, one_way
+from pairing_cli.services.reports.summaries.gaps import Gap, gaps_of
+from pairing_cli.services.reports.summaries.judged import Judged, judged
+from pairing_cli.services.reports.summaries.totals import Stretch, VisitTotals
+from pairing_cli.store.reading import Reader
+
+
+class GroupRow(NamedTuple):
+    """Totals and attainment of a mentor or county, in the layers that are summed together."""
+
+    name: str
+    layer: str | None
+    """Codes of layers with a plus between; None where there is no regular pairing."""
+    pairings: int
+    visits: int
+    class_hours: float
+    attainment: int | None
+
+    @property
+    def layer_shown(self) -> tuple[Label, ...]:
+        """The layers in words."""
+        return tuple(LAYERS[layer] for layer in self.layer.split("+")) if self.layer else ()
+
+
+class FormRow(NamedTuple):
+    """Totals of a form of activity."""
+
+    form: str
+    label: Label
+    visits: int
+    class_hours: float
+
+
+class NamedTotals(NamedTuple):
+    """Totals of a direction, or of an aim of the scheme."""
+
+    code: str
+    label: Label
+    visits: int
+    class_hours: float
+
+
+class TermRow(NamedTuple):
+    """Totals of a term; None stands for the vacations."""
+
+    term: str | None
+    visits: int
+    class_hours: float
+
+
+class RuleSummary(NamedTuple):
+    """How far a rule is met, over all that owe it; what several share is counted once."""
+
+    rule: str
+    title: Label
+    pack: str
+    measure: str
+    need: float
+    """Of the whole cycle; of a rate its target."""
+    expected: float | None
+    """What could be expected by the day; None of a rate."""
+    done: float | None
+    """What is done of what could be expected; of a rate what was reported, None where nothing."""
+    attainment: int | None
+    """Done of expected."""
+    pairings: int
+    pairings_met: int
+    waived: int
+    reported: int | None
+    """Of a rate or number: how many of those who owe it have reported the last school year."""
+
+    @property
+    def expected_shown(self) -> float:
+        """What could be expected; of a rate its target."""
+        return self.need if self.expected is None else self.expected
+
+    @property
+    def done_shown(self) -> Phrase | Label | float | None:
+        """What is done; of a rate what was reported, by how many of how many."""
+        if self.reported is None:
+            return self.done
+        if self.done is None:
+            return Label("未报", "not reported")
+        return phrase(
+            "{value} ({reported} of {owing} reported)",
+            value=self.done,
+            reported=self.reported,
+            owing=self.pairings,
+        )
+
+
+class PairingSummary(NamedTuple):
+    """How one pairing did."""
+
+    ref: str
+    mentor: str
+    mentee: str
+    county: str | None
+    layer: str
+    visits: int
+    class_hours: float
+    attainment: int | None
+    whole_cycle: int | None
+    state: str
+    on_time: int
+    made_up: int
+    lost: int
+    grade: str
+    """What activities and papers come to, also in a vacation."""
+
+
+class Summary(NamedTuple):
+    """Everything that the summary of a cycle or term says."""
+
+    cycle: CycleRow
+    term: str | None
+    first: str
+    last: str
+    """The days that it is about: the cycle's or the term's."""
+    as_of: str
+    totals: VisitTotals
+    pairings_count: int
+    attainment: int | None
+    whole_cycle: int | None
+    """What is done of everything that the whole cycle needs."""
+    reference: Sequence[Reference]
+    """What packs that are only looked at would come to."""
+    weights: Mapping[Block, int]
+    waived: int
+    overridden: int
+    by_mentor: Sequence[GroupRow]
+    by_county: Sequence[GroupRow]
+    by_form: Sequence[FormRow]
+    by_term: Sequence[TermRow]
+    by_direction: Sequence[NamedTotals]
+    by_goal: Sequence[NamedTotals]
+    rules: Sequence[RuleSummary]
+    pairings: Sequence[PairingSummary]
+    gaps: Sequence[Gap]
+    one_way: Sequence[OneWay]
+    """Pairings whose help goes one way only."""
+    judged: Judged
+    """What was inspected, asked for, assessed and honoured."""
+
+
+def summarise(
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    *,
+    term: str | None = None,
+    ledger: Ledger | None = Ledger.SCHEME,
+    figures: CycleFigures | None = None,
+) -> Summary:
+    """The summary of `cycle` (or of one `term` of it) as of a day, by the rules of a ledger.
+
+    Of a term, the visits begun in it and what it and its months owe. `figures`: those of the
+    cycle on the day, by both ledgers, where somebody has them already. Raises `NotFound`.
+    """
+    everything = figures or figures_of(store, cycle, as_of, ledger=None)
+    span, code = cycle.span, None
+    if term is not None:
+        found = term_in(everything.terms, cycle, term)
+        span, code = DateSpan.stored(found.first, found.last), found.code
+        everything = of_term(everything, found)
+    chosen = of_ledger(everything, ledger)
+    stretch = Stretch(cycle.id, span.first.isoformat(), min(span.last, as_of).isoformat())
+    per_pairing = totals.by_pairing(store, stretch)
+    in_all = totals.in_all(store, stretch)
+    pairings = standings(chosen)
+    duties = distinct_duties(chosen, chosen.pairings)
+    city = [each for each in pairings if each.pairing.pairing.layer in CITY_LAYERS] or pairings
+    return Summary(
+        cycle=cycle,
+        term=code,
+        first=span.first.isoformat(),
+        last=span.last.isoformat(),
+        as_of=as_of.isoformat(),
+        totals=in_all._replace(participations=sum(each.visits for each in per_pairing.values())),
+        pairings_count=len(chosen.pairings),
+        attainment=percent(attainment_of_all(chosen)),
+        whole_cycle=percent(mean(each.whole(cycle.block_weights) for each in city)),
+        reference=_references(everything),
+        weights=cycle.block_weights,
+        waived=sum(each.waived for _, each in duties),
+        overridden=sum(each.overridden for _, each in duties),
+        by_mentor=_by_mentor(store, chosen, pairings, totals.by_mentor(store, stretch)),
+        by_county=_by_county(store, pairings, totals.by_county(store, stretch)),
+        by_form=_by_form(store, totals.by_form(store, stretch)),
+        by_term=[
+            TermRow(code or None, each.visits, plain(each.class_hours))
+            for code, each in totals.by_term(store, stretch).items()
+        ],
+        by_direction=_named(DIRECTIONS, totals.by_direction(store, stretch)),
+        by_goal=_named(GOALS, totals.by_goal(store, stretch)),
+        one_way=one_way(store, stretch),
+        rules=rule_summaries(chosen, duties),
+        pairings=_pairings(chosen, pairings, per_pairing),
+        gaps=gaps_of(chosen),
+        judged=judged(store, cycle, as_of, span, of_term=code is not None),
+    )
+
+
+def _references(figures: CycleFigures) -> list[Reference]:
+    """Each pack's mean over the pairings of the city's layers, or over all where it has none."""
+    layers = [each.pairing.layer for each in figures.pairings]
+    city = [at for at, layer in enumerate(layers) if layer in CITY_LAYERS] or range(len(layers))
+    return [
+        Reference(pack, percent(mean(found[at] for at in city)))
+        for pack, found in references(figures).items()
+    ]
+
+
+def _by_mentor(
+    store: Reader,
+    figures: CycleFigures,
+    pairings: Sequence[Standing],
+    found: dict[str, VisitTotals],
+) -> list[GroupRow]:
+    groups: dict[str, list[Standing]] = defaultdict(list)
+    for each in pairings:
+        groups[each.pairing.pairing.mentor_id].append(each)
+    names = {
+        row["id"]: row["name"]
+        for row in store.rows(
+            "SELECT DISTINCT m.id, m.name FROM pairing AS p INNER JOIN kindergarten AS m"
+            " ON m.id = p.mentor_id WHERE p.cycle_id = :cycle_id",
+            cycle_id=figures.cycle.id,
+        )
+    }
+    keys = [*groups, *(key for key in found if key not in groups)]
+    return [
+        row for key in keys for row in _group_rows(names[key], groups.get(key, []), found.get(key))
+    ]
+
+
+def _by_county(
+    store: Reader, pairings: Sequence[Standing], found: dict[str, VisitTotals]
+) -> list[GroupRow]:
+    groups: dict[str, list[Standing]] = defaultdict(list)
+    for each in pairings:
+        groups[each.pairing.pairing.county_code or ""].append(each)
+    names = {
+        row["code"]: row["name"]
+        for row in store.rows("SELECT code, name FROM region WHERE level = 'county'")
+    }
+    keys = sorted({*groups, *found}, key=lambda code: (code == "", code))
+    return [
+        row
+        for key in keys
+        for row in _group_rows(names.get(key, ""), groups.get(key, []), found.get(key))
+    ]
+
+
+def _group_rows(
+    name: str, pairings: Sequence[Standing], found: VisitTotals | None
+) -> list[GroupRow]:
+    """One row for the layers that are summed up together. Visits stand in the first of them:
+    they are counted once, whatever the layers they were for.
+    """
+    visits = found or VisitTotals(0, 0, 0, 0)
+    levels: list[tuple[str | None, list[Standing]]] = [*by_level(pairings).items()]
+    return [
+        GroupRow(
+            name=name,
+            layer=layer,
+            pairings=len(of_level),
+            visits=visits.visits if at == 0 else 0,
+            class_hours=plain(visits.class_hours) if at == 0 else 0,
+            attainment=percent(mean(each.attainment for each in of_level)),
+        )
+        for at, (layer, of_level) in enumerate(levels or [(None, [])])
+    ]
+
+
+def _by_form(store: Reader, found: dict[str, VisitTotals]) -> list[FormRow]:
+    labels = {
+        row["code"]: Label(row["label_zh"], row["label_en"])
+        for row in store.rows("SELECT code, label_zh, label_en FROM form")
+    }
+    return [
+        FormRow(code, labels[code], each.visits, plain(each.class_hours))
+        for code, each in found.items()
+    ]
+
+
+def _named(labels: Labels, found: dict[str, VisitTotals]) -> list[NamedTotals]:
+    return [
+        NamedTotals(code, labels[code], each.visits, plain(each.class_hours))
+        for code, each in found.items()
+    ]
+
+
+def rule_summaries(
+    figures: CycleFigures, duties: Sequence[tuple[RuleInfo, RuleFigures]]
+) -> list[RuleSummary]:
+    """How far each rule is met; `duties` are those of `figures`, each once."""
+    found: dict[str, list[RuleFigures]] = defaultdict(list)
+    for rule, each in duties:
+        found[rule.id].append(each)
+    return [
+        _rule_summary(rule, found[rule_id], _owing(figures, rule_id))
+        for rule_id, rule in figures.rules.items()
+        if rule_id in found
+    ]
+
+
+def _owing(figures: CycleFigures, rule_id: str) -> Sequence[RuleFigures]:
+    """The figures of a rule of every pairing that owes it."""
+    return [each.by_rule[rule_id] for each in figures.pairings if rule_id in each.by_rule]
+
+
+def _rule_summary(
+    rule: RuleInfo, duties: Sequence[RuleFigures], pairings: Sequence[RuleFigures]
+) -> RuleSummary:
+    is_rate = rule.kind == RuleKind.INDICATOR
+    rate = _reports(duties) if is_rate else None
+    need = fsum(figure.need for each in duties for figure in each)
+    return RuleSummary(
+        rule=rule.code,
+        title=rule.title,
+        pack=rule.pack,
+        measure=rule.measure,
+        need=plain(rule.need if is_rate else need),
+        expected=None if is_rate else plain(fsum(each.expected for each in duties)),
+        done=_value(rule, rate) if rate else plain(fsum(each.done_of_expected for each in duties)),
+        attainment=percent(share_of_duties(duties)),
+        pairings=len(pairings),
+        pairings_met=sum(_all_met(each) for each in pairings),
+        waived=sum(each.waived for each in duties),
+        reported=rate.reported if rate else None,
+    )
+
+
+def _reports(duties: Sequence[RuleFigures]) -> IndicatorSum:
+    """What was reported, over all that owe the indicator."""
+    return sum_up(
+        (
+            Report(
+                figure.owed.period.code,
+                figure.reported.numerator,
+                figure.reported.denominator,
+                figure.state in DONE,
+            )
+            for each in duties
+            for figure in each
+            if figure.reported is not None
+        ),
+        owing=len(duties),
+    )
+
+
+def _value(rule: RuleInfo, rate: IndicatorSum) -> float | None:
+    if rate.value is None:
+        return None
+    return plain(rate.value * 100 if rule.measure == Measure.PERCENT else rate.value)
+
+
+def _all_met(figures: Iterable[Figure]) -> bool:
+    return all(figure.state in (*DONE, State.WAIVED) for figure in figures)
+
+
+def _pairings(
+    figures: CycleFigures, found: Sequence[Standing], per_pairing: dict[str, VisitTotals]
+) -> list[PairingSummary]:
+    rows = []
+    for each in found:
+        key = each.pairing.pairing
+        visits = per_pairing.get(key.id, VisitTotals(0, 0, 0, 0))
+        rows.append(
+            PairingSummary(
+                ref=key.ref,
+                mentor=key.mentor,
+                mentee=key.mentee,
+                county=key.county,
+                layer=key.layer,
+                visits=visits.visits,
+                class_hours=plain(visits.class_hours),
+                attainment=percent(each.attainment),
+                whole_cycle=percent(each.whole(figures.cycle.block_weights)),
+                state=each.state,
+                **each.history._asdict(),
+                grade=each.grade,
+            )
+        )
+    return rows
