@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from pairing_cli.output.language import is_one
-
 _ODD: Final = {
     "children": "child",
     "people": "person",
@@ -31,6 +29,11 @@ _VERBS: Final = {
 _COUNTED: Final = re.compile(
     r"\{(?P<place>\w+)(?:![rs])?(?::[^}]*)?\} (?P<words>\{\w+\}|[a-z-]+(?: [a-z-]+){0,2})"
 )
+
+
+def is_one(value: object) -> bool:
+    """Whether an amount is one thing, also as 0/1, of which one is asked."""
+    return value == 1 or (isinstance(value, str) and value.split("/")[-1] == "1")
 
 
 def singular(noun: str) -> str | None:

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 
 from pairing_cli.domain.phrases import N_, Label, Phrase
 from pairing_cli.domain.vocabulary import is_term_code, term_label
+from pairing_cli.output.english import is_one, of_one
 
 Language = Literal["zh", "en"]
 
@@ -145,18 +146,11 @@ def _sentence(
     for name, value in sentence.values.items():
         values[name] = _number(value) if _is_number(value) else say(value)
     if text == sentence.msgid and any(is_one(value) for value in values.values()):
-        from pairing_cli.output.english import of_one
-
         text = of_one(text, values)
     try:
         return text.format_map(values)
     except (ValueError, IndexError):  # a stray brace must not hide the failure being told
         return text
-
-
-def is_one(value: object) -> bool:
-    """Whether an amount is one thing, also as 0/1, of which one is asked."""
-    return value == 1 or (isinstance(value, str) and value.split("/")[-1] == "1")
 
 
 def _is_number(value: Any) -> bool:
