@@ -33,7 +33,7 @@ _FULFILMENT: Final = PaperColumn(
 )
 _PAIRINGS: Final = PaperColumn("pairings", Label("结对（对）", "Pairings"), 2.2, figure=True)
 _MENTEE: Final = PaperColumn("mentee", Label("受帮扶园", "Mentee"), 4.6)
-_DATE: Final = PaperColumn("date", Label("日期", "Date"), 3.0, figure=True)
+_DATE: Final = PaperColumn("date", Label("日期", "Date"), 3.3, figure=True)
 
 FORMS: Final = PaperTable(
     "forms",
