@@ -59,3 +59,20 @@ def test_nothing_is_put_before_the_public_after_the_wrap_up_of_its_cycle() -> No
     ref = done(*line.split()).data[0]["ref"]
     assert "2099-01-01" in refused(f"commendation publicise {ref} --from 2099-01-01").err
     done("commendation", "publicise", ref, "--from", "2022-07-04")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "summary note add work --text 甲",
+        "bulletin add --title 简报 --kind progress",
+        "showcase add --title 展示 --on 2023-10-18",
+        "commendation add unit 隆子县 --reason 送教扎实",
+        "exemption add 隆子县 --reason 另作安排",
+    ],
+)
+def test_what_is_written_at_a_cycles_end_says_where_it_went_when_two_are_open(line: str) -> None:
+    done(*["cycle", "add", "2023-2025", "--start", "2023-09-01", "--end", "2025-08-31"])
+    answer = done(*line.split(), "--as-of", "2023-11-01", lang="zh")
+    assert "已记入周期 2023-2025。要记入别的周期：--cycle 2022-2024" in answer.err
+    assert "。撤销：" in answer.err
