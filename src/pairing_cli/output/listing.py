@@ -39,6 +39,9 @@ class Column(NamedTuple):
     fits: Literal["", "end", "start"] = ""
     """On a terminal a row of it stays one line, its end or its start gives way: items of an
     enumeration, and how many is told (课时2 +3), or signs, for which "…" stands."""
+    gives_way: int = 0
+    """On a terminal that is too narrow for the table it is left out, the highest first, and said
+    to be; 0 never is."""
     shown_as: str | None = None
     """The attribute that people read instead of `key`: a short name, a strip of months."""
     tones: Tones | None = None

@@ -48,7 +48,8 @@ def written(name: str = "s.docx", *options: str) -> Paper:
 
 
 def lines(paper: Paper) -> list[str]:
-    return [paragraph.text for paragraph in paper.paragraphs if paragraph.text.strip()]
+    """Each paragraph; a long title is broken behind the programme."""
+    return [text for each in paper.paragraphs if (text := each.text.replace("\n", "")).strip()]
 
 
 def text(paper: Paper) -> str:

@@ -85,11 +85,11 @@ PAIRINGS = (
     _VISITS,
     _HOURS,
     _ATTAINMENT,
-    Column("whole_cycle", N_("Whole cycle %"), right=True),
+    Column("whole_cycle", N_("Whole cycle %"), right=True, gives_way=1),
     Column("state", N_("State"), labels=STATES_NOW, tones=STATE_NOW_TONES),
-    Column("on_time", N_("On time"), right=True),
-    Column("made_up", N_("Made up"), right=True),
-    Column("lost", N_("Lost"), right=True),
+    Column("on_time", N_("On time"), right=True, gives_way=4),
+    Column("made_up", N_("Made up"), right=True, gives_way=3),
+    Column("lost", N_("Lost"), right=True, gives_way=2),
 )
 GAPS = (
     Column("whose", N_("Who")),

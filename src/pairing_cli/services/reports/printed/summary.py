@@ -69,6 +69,7 @@ def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
         parts=paper.parts,
         unit=programme.bureau or "",
         date=voice.day(found.as_of),
+        about=voice.say(programme.title),
     )
 
 
