@@ -223,8 +223,19 @@ PACK: Final = (
         ),
     ),
     Table(
+        "honours",
+        Both("十三、表彰、晋级和复评", "13. Awards"),
+        (
+            Column("of", Both("单位或个人", "Who"), 4.2),
+            Column("kind", Both("类别", "Kind"), 2.0, centred=True),
+            Column("title", Both("称号", "Title"), 4.4),
+            Column("date", Both("决定日期", "Decided on"), 2.6, centred=True),
+            Column("document_number", Both("文号", "Number"), 3.6, centred=True),
+        ),
+    ),
+    Table(
         "gaps",
-        Both("十三、缺项", "13. Gaps"),
+        Both("十四、缺项", "14. Gaps"),
         (
             NUMBER,
             Column("what", Both("事项", "What"), 5.0),
