@@ -58,6 +58,9 @@ def _inspected_and_published() -> None:
 
 def _assessed_and_awarded() -> None:
     day = "2024-05-10"
+    # In the wrap-up whoever stood at the end can still be inspected.
+    assert len(on(day, "inspection", "list", "--not-inspected", "--json").data) == 10
+    assert len(on(day, "inspection", "draw", "3", "--seed", "7", "--json").data) == 3
     ref = on(day, "assessment", "add", "--as-of", "2024-03-31", "--json").data[0]["ref"]
     why = on(day, "assessment", "why", "隆子县", "--json").data
     assert sum(part["points"] for part in why["parts"]) == pytest.approx(why["total"], abs=0.05)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.honours.words import HonourState
@@ -99,6 +100,17 @@ def _undecided(row: HonourRow) -> HonourRow:
         trace=None,
         sha256=None,
     )
+
+
+def awards_of(
+    store: Reader, cycle: CycleRow, as_of: dt.date, kindergarten_ids: Collection[str]
+) -> list[HonourRow]:
+    """What these kindergartens and their people were awarded in a cycle, up to `as_of`."""
+    return [
+        row
+        for row in list_honours(store, cycle, as_of, state=HonourState.AWARDED)
+        if row.kindergarten_id in kindergarten_ids
+    ]
 
 
 def find_honour(store: Reader, ref: str) -> HonourRow:
