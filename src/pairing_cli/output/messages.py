@@ -79,7 +79,7 @@ def _place(error: PairingError, message: str) -> str:
         parts.append(named_source(error.file))
     if error.row is not None:
         parts.append(phrase("row {row}", row=error.row))
-    if error.column is not None:
+    if error.column is not None and error.file is not None:  # a command line has options
         parts.append(phrase("column {column}", column=error.column_label or error.column))
     return spoken(parts)
 

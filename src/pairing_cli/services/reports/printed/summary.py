@@ -38,7 +38,7 @@ _DIRECTIONS: Final = {
     "online": Label("线上", "online"),
 }
 """Where it took place, as a paper says it."""
-_TOTAL: Final = Label("合计", "Total")
+TOTAL: Final = Label("合计", "Total")
 
 
 def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
@@ -225,7 +225,7 @@ def _named(rows: Iterable[Any]) -> list[Row]:
 
 def _total(found: Summary, **more: Any) -> Row:
     return {
-        "name": _TOTAL,
+        "name": TOTAL,
         "visits": found.totals.visits,
         "hours": plain(found.totals.class_hours),
         **more,
