@@ -1,4 +1,4 @@
-"""The figures P1 to P9 of the design, and how each is measured."""
+"""The figures P1 to P11 of the design, and how each is measured."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.before import WHOLE, comparing
+from benchmarks.ending import ending
 from benchmarks.matching import suggesting
 from benchmarks.peers import Peers
 from benchmarks.programmes import LARGE, MIDDLE, SMALL, TODAY, Size, programme
@@ -253,8 +254,8 @@ def memory(bench: Bench) -> Iterator[Measured]:
     rows, _ = _register(bench, empty)
     peak = bench.on_a_copy(f"log-visit --from {rows} --yes", empty).peak_mib()
     yield Measured("P9", "memory of importing 100,000 rows", peak, "200 MiB", 200.0, 1.0, "MiB", 1)
-    for ending in ("csv", "xlsx"):
-        target = bench.scratch / f"export.{ending}"
+    for suffix in ("csv", "xlsx"):
+        target = bench.scratch / f"export.{suffix}"
         span = "--from 2022-03-01 --to 2022-05-31"
         peaks = []
         for words in (f"export visits {span} -o {target}", f"export visits -o {target}"):
@@ -262,7 +263,7 @@ def memory(bench: Bench) -> Iterator[Measured]:
             peaks.append(bench.pairing(words, bench.at(MIDDLE), json=False).peak_mib())
         yield Measured(
             "P9",
-            f"memory of exporting 100,000 visits, {ending}",
+            f"memory of exporting 100,000 visits, {suffix}",
             peaks[1],
             "a seventh of them",
             peaks[0],
@@ -282,6 +283,7 @@ FIGURES: Final[Mapping[str, Callable[[Bench], Iterator[Measured | Growth]]]] = {
     "P7": exporting,
     "P8": suggesting,
     "P9": memory,
+    "P11": ending,
 }
 """What is measured, in this order."""
 

@@ -10,7 +10,7 @@ class Measured:
     """One command beside its reference: times in seconds, memory in MiB."""
 
     figure: str
-    """P1 to P9 of the design; empty for a peer that is shown for comparison only."""
+    """P1 to P11 of the design; empty for a peer that is shown for comparison only."""
     what: str
     value: float | None
     """None: the peer isn't installed."""

@@ -21,7 +21,11 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import (
+    WD_CELL_VERTICAL_ALIGNMENT,
+    WD_ROW_HEIGHT_RULE,
+    WD_TABLE_ALIGNMENT,
+)
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -39,6 +43,10 @@ FOOT, LATIN = "宋体", "Times New Roman"
 
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(22), Pt(16), Pt(10.5), Pt(14)
 """二号, 三号, 五号 and 四号."""
+FORM_SIZE, SMALL_SIZE, SMALL_LINE = Pt(14), Pt(12), Pt(19)
+"""四号 of a form to be signed; 小四 where much has to stand on one page."""
+ROW, LARGE_ROW = Cm(1), Cm(4)
+"""Rows of a form, and of what is written by hand."""
 LINE: Final = Pt(28)
 """22 lines a page."""
 
@@ -71,11 +79,12 @@ class Table(NamedTuple):
 AnyColumn: TypeAlias = Column | PaperColumn
 
 CENTRED: Final = {
-    "number", "state", "hours", "date", "days", "since", "signed", "role", "expected", "when"
+    "number", "state", "hours", "date", "days", "since", "signed", "role", "expected", "when",
+    "raised", "start", "end", "due",
 }  # fmt: skip
 """Columns of short values, which stand in the middle."""
 
-NUMBER: Final = Column("number", Both("序号", "No."), 1.4)
+NUMBER: Final = Column("number", Both("序号", "No."), 1.1)
 TEXT_WIDTH: Final = 15.6
 """Centimetres between the margins; tables fill them."""
 
@@ -98,7 +107,7 @@ PACK: Final = (
             Column("kind", Both("名称", "What"), 3.0),
             Column("parties", Both("签订各方", "Parties"), 4.5),
             Column("signatories", Both("签字人", "Signed by"), 2.8),
-            Column("signed", Both("签订日期", "Signed on"), 3.1),
+            Column("signed", Both("签订日期", "Signed on"), 3.3),
             STATE,
         ),
     ),
@@ -110,7 +119,7 @@ PACK: Final = (
             Column("role", Both("职务", "Role"), 1.9),
             Column("name", Both("姓名", "Name"), 3.2),
             Column("phone", Both("电话", "Phone"), 3.3),
-            Column("since", Both("任职时间", "Since"), 3.1),
+            Column("since", Both("任职时间", "Since"), 3.3),
         ),
     ),
     Table(
@@ -130,13 +139,13 @@ PACK: Final = (
         Both("五、帮扶活动", "5. Visits"),
         (
             NUMBER,
-            Column("date", Both("日期", "Date"), 3.0),
-            Column("form", Both("形式", "Form"), 2.0),
-            Column("topic", Both("主题", "Topic"), 3.0),
+            Column("date", Both("日期", "Date"), 3.3),
+            Column("form", Both("形式", "Form"), 2.5),
+            Column("topic", Both("主题", "Topic"), 2.9),
             Column("people", Both("人员", "By"), 2.0),
-            Column("hours", Both("课时", "Hours"), 1.2),
-            Column("teachers", Both("参加教师", "Teachers"), 1.5),
-            Column("children", Both("参加幼儿", "Children"), 1.5),
+            Column("hours", Both("课时", "Hours"), 1.1),
+            Column("teachers", Both("参加教师", "Teachers"), 1.2, centred=True),
+            Column("children", Both("参加幼儿", "Children"), 1.2, centred=True),
             Column("state", Both("状态", "State"), 1.4),
         ),
     ),
@@ -146,8 +155,8 @@ PACK: Final = (
         (
             Column("master", Both("指导教师", "Master"), 4.0),
             Column("apprentice", Both("青年教师", "Apprentice"), 4.0),
-            Column("start", Both("起", "From"), 3.1),
-            Column("end", Both("止", "To"), 3.1),
+            Column("start", Both("起", "From"), 3.3),
+            Column("end", Both("止", "To"), 3.3),
             STATE,
         ),
     ),
@@ -155,7 +164,7 @@ PACK: Final = (
         "needs",
         Both("七、需求与回应", "7. Needs and answers"),
         (
-            Column("raised", Both("提出日期", "Raised on"), 3.1),
+            Column("raised", Both("提出日期", "Raised on"), 3.3),
             Column("text", Both("需求", "Need"), 6.6),
             Column("outcome", Both("结果", "Outcome"), 5.0),
             STATE,
@@ -165,7 +174,7 @@ PACK: Final = (
         "donations",
         Both("八、捐赠", "8. Donations"),
         (
-            Column("date", Both("日期", "Date"), 3.1),
+            Column("date", Both("日期", "Date"), 3.3),
             Column("item", Both("物品", "Item"), 6.4),
             Column("quantity", Both("数量", "Quantity"), 3.0),
             Column("value", Both("价值（元）", "Value (yuan)"), 3.0),
@@ -176,7 +185,7 @@ PACK: Final = (
         Both("九、佐证材料目录", "9. Evidence"),
         (
             Column("number", Both("编号", "No."), 1.6),
-            Column("date", Both("日期", "Date"), 3.1),
+            Column("date", Both("日期", "Date"), 3.3),
             Column("category", Both("类别", "Category"), 3.0),
             Column("title", Both("材料名称", "Title"), 8.0),
         ),
@@ -185,7 +194,7 @@ PACK: Final = (
         "problems",
         Both("十、未解决的问题", "10. Open problems"),
         (
-            Column("raised", Both("提出日期", "Raised on"), 3.1),
+            Column("raised", Both("提出日期", "Raised on"), 3.3),
             Column("text", Both("问题", "Problem"), 7.4),
             Column("assigned", Both("责任人", "Assigned to"), 3.4),
             Column("days", Both("已过天数", "Days open"), 2.4),
@@ -214,14 +223,25 @@ PACK: Final = (
         ),
     ),
     Table(
+        "honours",
+        Both("十三、表彰、晋级和复评", "13. Awards"),
+        (
+            Column("of", Both("单位或个人", "Who"), 4.2),
+            Column("kind", Both("类别", "Kind"), 2.0, centred=True),
+            Column("title", Both("称号", "Title"), 4.4),
+            Column("date", Both("决定日期", "Decided on"), 2.6, centred=True),
+            Column("document_number", Both("文号", "Number"), 3.6, centred=True),
+        ),
+    ),
+    Table(
         "gaps",
-        Both("十三、缺项", "13. Gaps"),
+        Both("十四、缺项", "14. Gaps"),
         (
             NUMBER,
             Column("what", Both("事项", "What"), 5.0),
             Column("period", Both("时段", "Period"), 3.7),
             Column("done", Both("完成情况", "Done"), 4.0),
-            Column("due", Both("期限", "Due"), 3.1),
+            Column("due", Both("期限", "Due"), 3.3),
         ),
     ),
 )
@@ -268,7 +288,7 @@ SCORES: Final = (
 
 CONTENTS: Final = (
     Column("number", Both("编号", "No."), 1.6),
-    Column("date", Both("日期", "Date"), 3.1),
+    Column("date", Both("日期", "Date"), 3.3),
     Column("title", Both("材料名称", "Title"), 5.6),
     Column("file", Both("文件", "File"), 6.0),
 )
@@ -372,35 +392,83 @@ def order(document: Any, text: str) -> None:
 
 def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str) -> None:
     """A table with a heading that repeats on every page and one row for each of `rows`."""
-    made = document.add_table(rows=4, cols=len(columns))
+    made = document.add_table(rows=8, cols=len(columns))
     made.style = "Table Grid"
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
-    scale = TEXT_WIDTH / sum(column.width for column in columns)
-    for number, column in enumerate(columns):
-        made.columns[number].width = Cm(column.width * scale)
+    for number, (column, width) in enumerate(zip(columns, widths(columns), strict=True)):
+        made.columns[number].width = Cm(width)
         for row in made.rows:
-            row.cells[number].width = Cm(column.width * scale)
+            row.cells[number].width = Cm(width)
         cell(made.rows[0].cells[number], getattr(column.title, language), heading=True)
-        centred = column.key in CENTRED or any(
-            getattr(column, name, False) for name in ("centred", "figure")
-        )
-        cell(made.rows[2].cells[number], f"{{{{ row.{column.key} }}}}", centred=centred)
-    made.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
-    made.rows[3].cells[0].text = "{%tr endfor %}"
-    for row, tag in ((made.rows[0], "w:tblHeader"), (made.rows[2], "w:cantSplit")):
-        row._tr.get_or_add_trPr().append(OxmlElement(tag))
+        for at in (3, 5):
+            place = made.rows[at].cells[number]
+            cell(place, f"{{{{ row.{column.key} }}}}", centred=is_short(column))
+            place.paragraphs[0].paragraph_format.keep_with_next = at == 3
+    for at, word in (
+        (1, f"for row in {rows}"),
+        # The last row, often a total, never stands on a page of its own.
+        (2, "if loop.revindex == 2"),
+        (4, "else"),
+        (6, "endif"),
+        (7, "endfor"),
+    ):
+        made.rows[at].cells[0].text = f"{{%tr {word} %}}"
+    for at, tag in ((0, "w:tblHeader"), (3, "w:cantSplit"), (5, "w:cantSplit")):
+        made.rows[at]._tr.get_or_add_trPr().append(OxmlElement(tag))
+    narrow_margins(made)
 
 
-def cell(place: Any, text: str, *, heading: bool = False, centred: bool = False) -> None:
+def is_short(column: AnyColumn) -> bool:
+    """Whether the values of a column are short: dates, numbers, states."""
+    return column.key in CENTRED or any(
+        getattr(column, name, False) for name in ("centred", "figure")
+    )
+
+
+def widths(columns: Sequence[AnyColumn]) -> list[float]:
+    """Centimetres of each column: the short ones keep theirs, so that a date stays on one line;
+    the others share what is left of the page.
+    """
+    kept = sum(column.width for column in columns if is_short(column))
+    others = sum(column.width for column in columns) - kept
+    if not others:
+        return [column.width * TEXT_WIDTH / kept for column in columns]
+    scale = (TEXT_WIDTH - kept) / others
+    return [column.width * (1 if is_short(column) else scale) for column in columns]
+
+
+def narrow_margins(made: Any) -> None:
+    """A millimetre between the text of a cell and its border."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+
+
+def cell(
+    place: Any,
+    text: str,
+    *,
+    heading: bool = False,
+    centred: bool = False,
+    size: Any = TABLE_SIZE,
+) -> None:
     """Text in a cell, in the smaller size of tables."""
     place.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = place.paragraphs[0]
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.MULTIPLE
     paragraph.paragraph_format.line_spacing = 1.15
+    for tag in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        gap = OxmlElement(tag)
+        gap.set(qn("w:val"), "0")  # no gaps around digits: they cost a date its line
+        paragraph._p.get_or_add_pPr().insert_element_before(gap, "w:spacing", "w:ind", "w:jc")
     run = paragraph.add_run(text)
-    run.font.size = TABLE_SIZE
+    run.font.size = size
     if heading:
         run.font.name = LATIN
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FIRST)
@@ -469,6 +537,8 @@ def plan(language: str) -> Any:
     """The plan: what it goes by, its aims, the tasks by stage, who answers for them."""
     zh = language == "zh"
     document = paper(language)
+    first = document.add_paragraph("{{ pairing }}", style="Title")
+    first.paragraph_format.space_after = Pt(0)
     document.add_paragraph("{{ title }}", style="Title")
     for text in (
         ("帮扶园：{{ mentor }}", "受帮扶园：{{ mentee }}", "起止时间：{{ start }}至{{ end }}")
@@ -500,11 +570,7 @@ def plan(language: str) -> Any:
     order(document, "{%p for text in responsible %}")
     body(document, "{{ text }}")
     order(document, "{%p endfor %}")
-    body(document, "")
-    for text in ("{{ mentor }}", "{{ made }}"):
-        signed = body(document, text, indented=False)
-        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        signed.paragraph_format.right_indent = 4 * BODY_SIZE
+    signed(document, "{{ mentor }}", "{{ made }}")
     return document
 
 
@@ -560,14 +626,22 @@ def bulletin(language: str) -> Any:
             order(document, "{%p if findings %}")
             table(document, "findings", FINDINGS, language)
             order(document, "{%p endif %}")
+    order(document, "{%p if scores %}")
     body(document, "")
-    for text in ("{{ office }}", "{{ published }}"):
-        body(document, text, indented=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    body(
+        document, "附件：得分表及与上次比较" if zh else "Annex: scores, beside the bulletin before"
+    )
+    order(document, "{%p endif %}")
+    signed(document, "{{ office }}", "{{ published }}")
     order(document, "{%p if scores %}")
     document.add_page_break()
+    annex = document.add_paragraph("附件" if zh else "Annex", style="Heading 1")
+    annex.paragraph_format.first_line_indent = Pt(0)
+    annex.paragraph_format.element.get_or_add_pPr().find(qn("w:ind")).set(
+        qn("w:firstLineChars"), "0"
+    )
     document.add_paragraph(
-        "附件　得分表及与上次比较" if zh else "Annex: scores, beside the bulletin before",
-        style="Heading 1",
+        "得分表及与上次比较" if zh else "Scores, beside the bulletin before", style="Title"
     )
     table(document, "scores", SCORES, language)
     order(document, "{%p for line in annex %}")
@@ -608,7 +682,8 @@ def contents(language: str) -> Any:
     zh = language == "zh"
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
-    body(document, "{{ subtitle }}", indented=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text in ("{{ pairing }}", "{{ day }}"):
+        body(document, text, indented=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
     order(document, "{%p for volume in volumes %}")
     document.add_paragraph("{{ volume.title }}", style="Heading 2")
     order(document, "{%p if volume.rows %}")
@@ -635,16 +710,31 @@ def records(language: str) -> Any:
     made.style = "Table Grid"
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
-    row = made.add_row()
-    row.cells[0].text = "{%tr for line in sheet.lines %}"
-    row = made.add_row()
-    cell(row.cells[0], "{{ line.label }}", heading=True)
-    cell(row.cells[1], "{{ line.text }}")
-    row = made.add_row()
-    row.cells[0].text = "{%tr endfor %}"
+    for text, height in (
+        ("for line in sheet.lines", None),
+        ("if line.large", None),
+        ("", LARGE_ROW),
+        ("else", None),
+        ("", ROW),
+        ("endif", None),
+        ("endfor", None),
+    ):
+        row = made.add_row()
+        if text:
+            row.cells[0].text = f"{{%tr {text} %}}"
+        else:
+            row.height, row.height_rule = height, WD_ROW_HEIGHT_RULE.AT_LEAST
+            cell(row.cells[0], "{{ line.label }}", heading=True, size=FORM_SIZE)
+            cell(row.cells[1], "{{ line.text }}", size=FORM_SIZE)
     for each in made.rows:
         each.cells[0].width, each.cells[1].width = Cm(3.6), Cm(12.0)
     made.columns[0].width, made.columns[1].width = Cm(3.6), Cm(12.0)
+    for text in (
+        ("帮扶园（签字）：＿＿＿＿＿＿＿＿", "受帮扶园（签字）：＿＿＿＿＿＿＿＿")
+        if language == "zh"
+        else ("For the mentor: ＿＿＿＿＿＿＿＿", "For the mentee: ＿＿＿＿＿＿＿＿")
+    ):
+        body(document, text, indented=False).paragraph_format.space_before = Pt(12)
     order(document, "{%p if not loop.last %}")
     document.add_page_break()
     order(document, "{%p endif %}")
@@ -658,6 +748,9 @@ def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> A
     """
     document = paper(language)
     document.add_paragraph("{{ title }}", style="Title")
+    order(document, "{%p if to %}")
+    body(document, "{{ to }}", indented=False)
+    order(document, "{%p endif %}")
     order(document, "{%p for part in parts %}")
     document.add_paragraph("{{ part.title }}", style="Heading 1")
     order(document, "{%p for block in part.blocks %}")
@@ -675,12 +768,46 @@ def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> A
     order(document, "{%p endif %}")
     order(document, "{%p endfor %}")
     order(document, "{%p endfor %}")
-    body(document, "")
-    for text in ("{{ unit }}", "{{ date }}"):
-        signed = body(document, text, indented=False)
-        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        signed.paragraph_format.right_indent = 4 * BODY_SIZE
+    signed(document, "{{ unit }}", "{{ date }}")
     return document
+
+
+def signed(document: Any, unit: str, date: str) -> None:
+    """Who signs a paper and when, four characters from the edge."""
+    body(document, "")
+    for text in (unit, date):
+        line = body(document, text, indented=False)
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        line.paragraph_format.right_indent = 4 * BODY_SIZE
+        line.paragraph_format.keep_with_next = text == unit
+
+
+def brief(language: str) -> Any:
+    """What to know before a visit, on one page: in smaller type where there is much to say."""
+    document = paper(language)
+    document.add_paragraph("{{ title }}", style="Title")
+    order(document, "{%p for line in about %}")
+    body(document, "{{ line }}", indented=False)
+    order(document, "{%p endfor %}")
+    order(document, "{%p if small %}")
+    _sections(document, SMALL_SIZE, SMALL_LINE)
+    order(document, "{%p else %}")
+    _sections(document, BODY_SIZE, LINE)
+    order(document, "{%p endif %}")
+    return document
+
+
+def _sections(document: Any, size: Any, line: Any) -> None:
+    order(document, "{%p for section in sections %}")
+    heading = document.add_paragraph(style="Heading 1")
+    heading.add_run("{{ section.title }}").font.size = size
+    heading.paragraph_format.line_spacing = line
+    order(document, "{%p for line in section.lines %}")
+    said = body(document, "")
+    said.add_run("{{ line }}").font.size = size
+    said.paragraph_format.line_spacing = line
+    order(document, "{%p endfor %}")
+    order(document, "{%p endfor %}")
 
 
 def honours(language: str) -> Any:
@@ -772,6 +899,8 @@ def html_bulletin(language: str) -> str:
         )
     parts.append(
         f"{{% if findings %}}\n{html_table('findings', FINDINGS, language)}{{% endif %}}\n"
+        "{% if scores %}\n"
+        f"<p>{'附件：得分表及与上次比较' if zh else 'Annex: scores'}</p>\n{{% endif %}}\n"
         "<p>{{ office }}</p>\n<p>{{ published }}</p>\n{% if scores %}\n"
         f"<h2>{'附件　得分表及与上次比较' if zh else 'Annex: scores'}</h2>\n"
         f"{html_table('scores', SCORES, language)}"
@@ -804,6 +933,7 @@ _DOCX: Final = {
     "inspection_sheet": sheet,
     "bulletin": bulletin,
     "honours": honours,
+    "brief": brief,
     "contents": contents,
     "records": records,
 }

@@ -140,3 +140,16 @@ def test_a_region_lies_where_its_code_says(db: Path) -> None:
 
 def test_a_rule_that_changes_says_whose_figures_move(db: Path) -> None:
     assert "figures change" in run(db, "rule drop term-quotas --dry-run").err
+
+
+def test_a_document_is_named_by_its_title_wherever_something_is_shown_in_full(db: Path) -> None:
+    for line in ("kindergarten show 隆子县", "exemption show 洛扎县", "layer show city-county"):
+        source = run(db, f"{line} --json").data["source"]
+        assert source.startswith("《山南市"), line
+
+
+def test_who_helps_whom_is_told_in_words_not_in_codes(db: Path) -> None:
+    line = "layer sides county-township --mentees township --mentees county/private --dry-run"
+    zh = pairing("--db", str(db), *AS_OF, *line.split(), lang="zh").err
+    assert "县级园帮扶乡镇级园、县级民办园" in zh
+    assert "private county kindergartens" in run(db, line).err

@@ -157,7 +157,7 @@ WRITES: Mapping[str, str] = {
     "inspection add": "inspection add 隆子县 --on 2022-06-18 --by 李某@学前科 --by 王某",
     "inspection edit": "inspection edit {inspection} --title 夏季督查",
     "inspection remove": "inspection remove {inspection} --reason 改期",
-    "inspection answer": "inspection answer {inspection} 措美县 plan=yes letter=no",
+    "inspection answer": "inspection answer {inspection} 措美县 plan=yes letter=no --file {file}",
     "inspection done": "inspection done {inspection}",
     "inspection find": "inspection find {inspection} 措美县 --text 通风差",
     "inspection edit-finding": "inspection edit-finding {finding} --due 2022-07-20",

@@ -162,6 +162,7 @@ INPUTS = (
     "summary note edit next --file {kept}",
     "inspection adopt {kept}",
     "inspection rectify {finding} --how 已补齐 --file {kept}",
+    "inspection answer {inspection} 措美县 plan=yes --file {kept}",
     "assessment adopt {kept}",
     "assessment print --template {kept} -o {out}",
     "commendation print --template {kept} -o {out}",

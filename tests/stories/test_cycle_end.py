@@ -58,6 +58,9 @@ def _inspected_and_published() -> None:
 
 def _assessed_and_awarded() -> None:
     day = "2024-05-10"
+    # In the wrap-up whoever stood at the end can still be inspected.
+    assert len(on(day, "inspection", "list", "--not-inspected", "--json").data) == 10
+    assert len(on(day, "inspection", "draw", "3", "--seed", "7", "--json").data) == 3
     ref = on(day, "assessment", "add", "--as-of", "2024-03-31", "--json").data[0]["ref"]
     why = on(day, "assessment", "why", "隆子县", "--json").data
     assert sum(part["points"] for part in why["parts"]) == pytest.approx(why["total"], abs=0.05)
@@ -80,6 +83,10 @@ def _assessed_and_awarded() -> None:
     assert "2024-05-17" not in on("2024-05-20", "status", lang="zh").out
     shown = on("2024-05-20", "commendation", "show", honour, "--json").data
     assert shown["trace"]["assessment"]["ref"] == ref
+    pairing_told = on("2024-05-20", "show", "隆子县", "--json").data
+    assert pairing_told["assessment"]["total"] == why["total"]
+    assert [row["document_number"] for row in pairing_told["honours"]] == ["教发8号"]
+    assert on("2024-05-19", "show", "隆子县", "--json").data["honours"] == []
     assert len(shown["trace"]["visits"]) == 4
 
 
@@ -102,6 +109,11 @@ def _summed_up() -> None:
 
 def _closed(db: Path) -> object:
     day = "2024-06-28"
+    checks = {
+        row["check"]: row["count"] for row in on(day, "cycle", "check", "--json").data["checks"]
+    }
+    assert (checks["mentor-group"], checks["county-group"], checks["city-summary"]) == (3, 9, 0)
+    assert "cycle close" in on(day, "status").out
     plain = on(day, "summary", "--json").data
     on(day, "cycle", "close", "2022-2024")
     shown = on(day, "cycle", "show", "2022-2024", "--json").data

@@ -104,6 +104,25 @@ def test_english_takes_the_plural_by_its_count() -> None:
     assert translate(phrase_n("{count} visit", "{count} visits", 0)) == "0 visits"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (phrase("{count} pairings {layer}", count=1, layer="x"), "1 pairing x"),
+        (phrase("{critical} critical items failed", critical=1.0), "1 critical item failed"),
+        (phrase("{count} problems were recorded", count=1), "1 problem was recorded"),
+        (phrase("{done} {unit}", done="0/1", unit=Label("项", "milestones")), "0/1 milestone"),
+        (phrase("{done} {unit}", done="1/2", unit=Label("项", "milestones")), "1/2 milestones"),
+        (phrase("{n} of {all} children", n=2, all=1), "2 of 1 child"),
+        (phrase("{text} and {count} days", text="1 days", count=11), "1 days and 11 days"),
+        (phrase("No. {seq} has not been taken back.", seq=1), "No. 1 has not been taken back."),
+    ],
+)
+def test_english_counts_one_thing_in_the_singular(sentence: Phrase, said: str) -> None:
+    use_language("en")
+    assert translate(sentence) == said
+    assert in_english(sentence) == said
+
+
 def test_a_place_may_say_how_its_number_is_written() -> None:
     use_language("en")
     assert translate(phrase("{share:.1f} of {n:,}", share=3.0, n=12000)) == "3.0 of 12,000"

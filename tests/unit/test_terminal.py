@@ -329,3 +329,23 @@ def test_a_report_says_so_where_a_part_of_it_is_empty() -> None:
 
 def test_a_listing_without_rows_shows_nothing() -> None:
     assert written(listing()._replace(rows=())) == ""
+
+
+def test_on_a_narrow_terminal_columns_give_way_in_their_order_and_are_named() -> None:
+    columns = (
+        Column("name", "Name"),
+        Column("first", "a" * 15),
+        Column("second", "b" * 15, gives_way=1),
+        Column("third", "c" * 15, gives_way=2),
+    )
+    rows = [{"name": "x" * 15, "first": 1, "second": 2, "third": 3}]
+
+    def drawn(width: int) -> str:
+        return written(Listing(columns, rows), width)
+
+    assert drawn(80).count("c" * 15) == 1
+    *table, note = drawn(65).splitlines()
+    assert note.endswith("c" * 15), "said to be left out"
+    assert "b" * 15 in table[0]
+    assert "c" * 15 not in table[0]
+    assert "bbb  2\n" in drawn(40), "one field a line"

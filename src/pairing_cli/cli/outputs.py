@@ -150,9 +150,11 @@ def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> 
             hint=phrase("Name a file that ends with {names}.", names=" ".join(wanted.endings)),
         )
     check_not_kept(path, run.path, list(_inputs(ctx)))
-    if not wanted.endings:
-        return  # a folder: its command looks at what is in it
     ending = path.suffix.lower()
+    if not wanted.endings:  # a folder: its command looks at what is in it
+        if not os.path.lexists(path):
+            _check_folder(path, ending)
+        return
     if wanted.folder_with and ctx.params.get(wanted.folder_with):
         _check_folder(path, ending)
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pairing_cli.domain.phrases import Phrase
+from pairing_cli.domain.phrases import Label, Phrase
 
 
 class PairingError(Exception):
@@ -34,6 +34,8 @@ class PairingError(Exception):
         self.file = file
         self.row = row
         self.column = column
+        self.column_label: Label | None = None
+        """For people: its name, where `column` is a key and no header of theirs."""
         self.field = field
         """The key of the field that it is about, which an import shows as its column."""
 

@@ -10,7 +10,16 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import MENTOR_TIER, Layer, Ownership, RegionLevel, Tier
+from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.vocabulary import (
+    MENTOR_TIER,
+    OWNERSHIPS,
+    TIERS,
+    Layer,
+    Ownership,
+    RegionLevel,
+    Tier,
+)
 
 _OWNED: Final = tuple(str(each) for each in Ownership)
 
@@ -25,6 +34,15 @@ class Kind(NamedTuple):
     def code(self) -> str:
         """As it is written: county, county/private."""
         return f"{self.tier}/{self.ownership}" if self.ownership else self.tier
+
+    @property
+    def label(self) -> Label:
+        """As people say it: 县级民办园, private county kindergartens."""
+        tier = TIERS[self.tier]
+        if self.ownership is None:
+            return Label(f"{tier.zh}园", f"{tier.en} kindergartens")
+        owned = OWNERSHIPS[self.ownership]
+        return Label(f"{tier.zh}{owned.zh}园", f"{owned.en} {tier.en} kindergartens")
 
     def takes(self, tier: str, ownership: str) -> bool:
         """Whether a kindergarten is of this kind."""

@@ -133,10 +133,10 @@ GROUP_ROLES: Final[Labels] = {
     GroupRole.CONTACT: Label("联络员", "contact"),
 }
 SUMMARY_PARTS: Final[Labels] = {
-    SummaryPart.BASICS: Label("基本情况", "basics"),
-    SummaryPart.WORK: Label("做法和成效", "work"),
+    SummaryPart.BASICS: Label("基本情况", "basic facts"),
+    SummaryPart.WORK: Label("做法和成效", "work and results"),
     SummaryPart.PROBLEMS: Label("存在的问题", "problems"),
-    SummaryPart.NEXT: Label("下一步打算", "next"),
+    SummaryPart.NEXT: Label("下一步打算", "next steps"),
 }
 NEED_STATES: Final[Labels] = {
     NeedState.OPEN: Label("未解决", "open"),

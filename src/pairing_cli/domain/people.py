@@ -85,18 +85,25 @@ def _plain(word: str) -> str:
 
 
 _IN_BRACKETS: Final = re.compile(r"(?P<name>[^（(]+)[（(](?P<inside>[^）)]+)[）)]")
+_ROLES: Final[Mapping[str, str]] = {str(code): label.zh for code, label in PERSON_ROLES.items()}
+_ALIASES: Final[Mapping[str, str]] = {word: str(role) for word, role in ROLE_ALIASES.items()}
+"""Roles as they are stored, in plain text: an import writes them by the thousand, unconverted."""
 _WORDS: Final[Mapping[str, str]] = {
-    **{_plain(code): code for code in PERSON_ROLES},
-    **{_plain(word): code for code, label in PERSON_ROLES.items() for word in (label.zh, label.en)},
-    **{_plain(word): role for word, role in ROLE_ALIASES.items()},
+    **{_plain(code): code for code in _ROLES},
+    **{
+        _plain(word): str(code)
+        for code, label in PERSON_ROLES.items()
+        for word in (label.zh, label.en)
+    },
+    **{_plain(word): role for word, role in _ALIASES.items()},
 }
 _TITLES: Final[Mapping[str, str]] = dict(
     sorted(
         (
             (title, code)
             for title, code in (
-                *((label.zh, code) for code, label in PERSON_ROLES.items()),
-                *ROLE_ALIASES.items(),
+                *((title, code) for code, title in _ROLES.items()),
+                *_ALIASES.items(),
             )
             if title.endswith(("园长", "校长", "主任", "保健医", "保育员", "教研员", "专家"))
         ),

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 
 from pairing_cli.domain.phrases import N_, Label, Phrase
 from pairing_cli.domain.vocabulary import is_term_code, term_label
+from pairing_cli.output.english import is_one, of_one
 
 Language = Literal["zh", "en"]
 
@@ -144,6 +145,8 @@ def _sentence(
     values = _Values()
     for name, value in sentence.values.items():
         values[name] = _number(value) if _is_number(value) else say(value)
+    if text == sentence.msgid and any(is_one(value) for value in values.values()):
+        text = of_one(text, values)
     try:
         return text.format_map(values)
     except (ValueError, IndexError):  # a stray brace must not hide the failure being told

@@ -39,10 +39,15 @@ class Column(NamedTuple):
     fits: Literal["", "end", "start"] = ""
     """On a terminal a row of it stays one line, its end or its start gives way: items of an
     enumeration, and how many is told (课时2 +3), or signs, for which "…" stands."""
+    gives_way: int = 0
+    """On a terminal that is too narrow for the table it is left out, the highest first, and said
+    to be; 0 never is."""
     shown_as: str | None = None
     """The attribute that people read instead of `key`: a short name, a strip of months."""
     tones: Tones | None = None
     """How codes in this column are coloured on a terminal."""
+    unit: Label | None = None
+    """What its numbers count; a workbook, which is printed, has it in the header."""
     audience: Audience = Audience.INTERNAL
     """The widest circle that may see it in an export. What nobody has decided on isn't public."""
 
@@ -79,6 +84,9 @@ class Listing(NamedTuple):
     """The one line on stderr when there are no rows."""
     exit_code: int = 0
     """1 where a command with --check found something."""
+    total: Mapping[str, Any] | None = None
+    """Key → what stands below the rows of a workbook: of all of them together, which need not be
+    the sum."""
     is_withheld: Callable[[Any], bool] | None = None
     """Tells the rows that only the archive may have: what isn't made known yet."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from pairing_cli.domain.errors import PairingError
-from pairing_cli.domain.phrases import N_, Phrase, phrase
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.words.system_words import named_source
 from pairing_cli.output.cells import fields_of
 from pairing_cli.output.formats import json_text
@@ -67,7 +67,7 @@ def _error_object(error: PairingError) -> dict[str, Any]:
 def _spoken_object(row: Any) -> dict[str, Any]:
     """One of several problems, its sentences in the user's language."""
     return {
-        name: translate(value) if isinstance(value, Phrase) else value
+        name: translate(value) if isinstance(value, Phrase | Label) else value
         for name, value in (fields_of(row) or {}).items()
     }
 
@@ -79,8 +79,8 @@ def _place(error: PairingError, message: str) -> str:
         parts.append(named_source(error.file))
     if error.row is not None:
         parts.append(phrase("row {row}", row=error.row))
-    if error.column is not None:
-        parts.append(phrase("column {column}", column=error.column))
+    if error.column is not None and error.file is not None:  # a command line has options
+        parts.append(phrase("column {column}", column=error.column_label or error.column))
     return spoken(parts)
 
 

@@ -18,30 +18,15 @@ from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import translate
 from pairing_cli.output.listing import Column, Facts, Lines, Listing, Report, Screen, Shown
 from pairing_cli.output.surface import Surface
-from pairing_cli.output.text import (
-    cell_width,
-    longest_command,
-    longest_item,
-    longest_unbroken,
-    truncate,
-    wrap_cells,
-)
+from pairing_cli.output.table_widths import GAP, column_widths, first_to_go, width_of, without
+from pairing_cli.output.text import cell_width, longest_command, truncate, wrap_cells
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-TABLE_FROM: Final = 60
-"""Cells a terminal must have to show a listing as a table."""
-
 NOTHING: Final = phrase("Nothing here.")
 """Stands in a report for a listing without rows."""
 
-_GAP: Final = 2
-_BREAK_FROM: Final = 16
-"""A longer word (a checksum, a path) may be broken to save the table."""
-_LEGIBLE: Final = ((8, 20), (6, 8))
-"""Cells that a column of Chinese keeps, and those that an item of an enumeration keeps: four
-characters and a name while there is room, else three and four. Two a line are no reading."""
 _BAR_CELLS: Final = 10
 _RICH_STYLES: Final = {"good": "green", "warn": "yellow", "bad": "red", "quiet": "dim"}
 
@@ -50,8 +35,6 @@ SCREEN_LINES: Final = 24
 """Lines of the terminal that a screen is made for, the next prompt among them."""
 _LEAST_ROWS: Final = 3
 """Rows that a screen keeps however little room there is."""
-_FITS_FROM: Final = {"end": 10, "start": 4}
-"""Cells that a column keeps whose cells are cut to fit, by the side that gives way."""
 _JOINT: Final = re.compile("、|, ")
 
 
@@ -181,11 +164,17 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
     if not surface.is_terminal:
         _write_aligned(columns, titles, cells, surface)
         return
-    if _width_of(titles, cells) > surface.width:  # what nobody has filled in gives way first
+    if width_of(_texts(titles, cells)) > surface.width:  # what nobody has filled in gives way first
         filled = [at for at in range(len(titles)) if any(row[at].text for row in cells)]
         columns, titles = [columns[at] for at in filled], [titles[at] for at in filled]
         cells = [[row[at] for at in filled] for row in cells]
-    widths = _column_widths(columns, titles, cells, surface.width)
+    widths = column_widths(columns, _texts(titles, cells), surface.width)
+    left_out = []
+    while widths is None and (at := first_to_go(columns, surface.width)) is not None:
+        left_out.append(titles[at])
+        columns, titles = without(columns, at), without(titles, at)
+        cells = [without(line, at) for line in cells]
+        widths = column_widths(columns, _texts(titles, cells), surface.width)
     if widths is None:
         _write_records(titles, cells, surface)
     else:
@@ -197,6 +186,15 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
             for line in cells
         ]
         _write_rich(columns, titles, cells, widths, surface)
+        if left_out:
+            _write_wrapped(
+                phrase("No room for: {columns}", columns=tuple(left_out)), surface, "quiet"
+            )
+
+
+def _texts(titles: Sequence[str], cells: Sequence[Sequence[_Cell]]) -> list[list[str]]:
+    """What stands in each column, its title first."""
+    return [[title, *(line[at].text for line in cells)] for at, title in enumerate(titles)]
 
 
 def _fitted(text: str, width: int, which: str) -> str:
@@ -257,7 +255,7 @@ def _write_aligned(
             _placed(cell, width, _stands_right(column), surface)
             for cell, width, column in zip(line, widths, columns, strict=True)
         ]
-        surface.write((" " * _GAP).join(written).rstrip(" ") + "\n")
+        surface.write((" " * GAP).join(written).rstrip(" ") + "\n")
 
 
 def _placed(cell: _Cell, width: int, right: bool, surface: Surface) -> str:
@@ -270,7 +268,7 @@ def _write_records(
     titles: Sequence[str], records: Iterable[Sequence[_Cell]], surface: Surface
 ) -> None:
     """One field a line, a blank line between records; long values hang under themselves."""
-    indent = max(map(cell_width, titles), default=0) + _GAP
+    indent = max(map(cell_width, titles), default=0) + GAP
     is_stacked = surface.is_terminal and indent > surface.width // 2
     room = surface.width - indent if surface.is_terminal else None
     for at, record in enumerate(records):
@@ -280,7 +278,7 @@ def _write_records(
             if is_stacked or (room is not None and longest_command(cell.text) > room):
                 for line in wrap_cells(title, surface.width):
                     surface.write(surface.toned(line, "quiet") + "\n")
-                _write_value(cell, _GAP, " " * _GAP, surface)
+                _write_value(cell, GAP, " " * GAP, surface)
             else:
                 label = surface.toned(title, "quiet")
                 _write_value(cell, indent, label + " " * (indent - cell_width(title)), surface)
@@ -294,70 +292,10 @@ def _write_value(cell: _Cell, indent: int, start: str, surface: Surface) -> None
         start = " " * indent
 
 
-def _width_of(titles: Sequence[str], cells: Sequence[Sequence[_Cell]]) -> int:
-    """Cells that a table takes where nothing is broken."""
-    lines = [titles, *([cell.text for cell in line] for line in cells)]
-    return sum(max(map(cell_width, column)) + _GAP for column in zip(*lines, strict=True)) - _GAP
-
-
-def _least_width(text: str, legible: int, item: int) -> int:
-    """Cells below which a column that holds `text` can't be read, or not be copied."""
-    return max(
-        min(longest_unbroken(text), _BREAK_FROM),
-        min(longest_item(text), item),
-        0 if text.isascii() else min(cell_width(text), legible),
-        longest_command(text),
-    )
-
-
 def _hanging(text: str, width: int) -> list[str]:
     """`text` in lines of `width` cells; those of an indented text keep its indent."""
     indent = " " * (len(text) - len(text.lstrip(" ")))
     return [indent + line for line in wrap_cells(text.lstrip(" "), width - len(indent))]
-
-
-def _column_widths(
-    columns: Sequence[Column],
-    titles: Sequence[str],
-    cells: Sequence[Sequence[_Cell]],
-    width: int,
-) -> list[int] | None:
-    """Cells for each column of a table within `width`; None where no readable table fits.
-
-    The widest column gives way first, and none is made narrower than its longest word, its
-    longest command, or what can be read in Chinese.
-    """
-    if width < TABLE_FROM:
-        return None
-    texts = [[title, *(line[at].text for line in cells)] for at, title in enumerate(titles)]
-    widths = [max(map(cell_width, column)) for column in texts]
-    room = width - _GAP * (len(titles) - 1)
-    for legible, item in _LEGIBLE:
-        least = [
-            widths[at]
-            if column.bar
-            else min(widths[at], _FITS_FROM[column.fits])
-            if column.fits
-            else max(_least_width(text, legible, item) for text in texts[at])
-            for at, column in enumerate(columns)  # a bar and its number stay together
-        ]
-        cut = [least[at] if column.fits else widths[at] for at, column in enumerate(columns)]
-        _narrow(widths, cut, room)  # what can be cut gives way before what would be wrapped
-        _narrow(widths, least, room)
-        if sum(widths) <= room:
-            return widths
-    return None
-
-
-def _narrow(widths: list[int], least: Sequence[int], room: int) -> None:
-    """Make columns narrower until they fit: the widest that still may gives way."""
-    while sum(widths) > room:
-        spare, at = max(
-            ((wide, at) for at, wide in enumerate(widths) if wide > least[at]), default=(0, 0)
-        )
-        if not spare:
-            return
-        widths[at] = spare - 1
 
 
 def _write_rich(
@@ -406,7 +344,7 @@ def _rich_table(
         box=rules,
         show_edge=False,
         pad_edge=False,
-        padding=(0, 0, 0, _GAP - 1),  # the box adds a blank between columns
+        padding=(0, 0, 0, GAP - 1),  # the box adds a blank between columns
         header_style="bold",
     )
     for column, title, width in zip(columns, titles, widths, strict=True):

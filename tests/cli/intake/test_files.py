@@ -579,3 +579,18 @@ def test_an_imported_visit_answers_the_task_of_a_plan(db: Path, tmp_path: Path) 
     assert found == [("2022-04-12",)]
     on(db, "undo")
     assert on(db, "visit", "list", "--json").data == []
+
+
+@pytest.mark.parametrize(
+    ("header", "tier"),
+    [("园所名称,别名", "county"), ("name,head", "township"), ("名称,别名", "village")],
+)
+def test_a_column_that_the_file_does_not_have_is_called_by_its_name_in_the_users_language(
+    db: Path, tmp_path: Path, header: str, tier: str
+) -> None:
+    (tmp_path / "a.csv").write_text(f"{header}\n甲幼儿园,乙\n", encoding="utf-8")
+    command = ("import", "kindergartens", "a.csv", "--tier", tier)
+    for lang, place in (("zh", "“所在地”列"), ("en", "column Region")):
+        told = tried(db, *command, lang=lang)
+        assert (told.code, place in told.err) == (65, True)
+    assert tried(db, *command, "--json", lang="zh").error["column"] == "region"

@@ -447,7 +447,7 @@ def test_rows_and_columns_that_are_hidden_are_read_and_told(db: Path, tmp_path: 
 
     answer = taken(db, "visits", book(tmp_path / "a.xlsx", ("表", filtered)))
     assert len(visits(db)) == 3
-    assert "1 rows are hidden" in answer.err
+    assert "1 row is hidden" in answer.err
     assert "hidden columns, read as well: D" in answer.err
 
 

@@ -113,6 +113,14 @@ def test_a_head_who_takes_over_later_does_not_lead_yet() -> None:
     assert listed("group", AFTER)[0]["head"] == "乙"
 
 
+def test_a_kindergarten_that_was_closed_later_is_open_on_the_day() -> None:
+    done("kindergarten", "add", "后来幼儿园", "--tier", "township", "--region", "热荣乡")
+    done("kindergarten", "remove", "后来幼儿园", "--reason", "撤并", "--as-of", "2023-03-10")
+    show = ("kindergarten", "show", "后来幼儿园", "--json", "--as-of")
+    assert done(*show, BEFORE).data["retired_on"] is None
+    assert done(*show, AFTER).data["retired_on"] == "2023-03-10"
+
+
 def test_a_visit_still_to_come_is_listed_as_planned() -> None:
     done("log-visit", "隆子县", "--form", "送教", "--on", "2023-06-10", "--planned")
     assert [row["state"] for row in listed("visit", BEFORE)] == ["planned"]
@@ -161,3 +169,18 @@ def test_tasks_of_a_plan_made_later_are_not_due_yet() -> None:
     assert [row["ref"] for row in rows if row["kind"] == "task"] == []
     rows = done("schedule", *days, "--as-of", "2022-03-05").data
     assert task in [row["ref"] for row in rows if row["kind"] == "task"]
+
+
+@pytest.mark.parametrize(
+    ("signatories", "said"), [((), ""), (("甲",), "甲"), (("甲", "乙"), "甲、乙")]
+)
+def test_who_has_not_signed_is_no_mark_between_names(
+    signatories: tuple[str, ...], said: str
+) -> None:
+    signed = ["--signed", "2022-04-01"] if len(signatories) == 2 else []
+    named = [word for name in signatories for word in ("--signatory", name)]
+    done("agreement", "add", "隆子县", "--kind", "agreement", "--title", "协议", *signed, *named)
+    (row,) = listed("agreement", BEFORE)
+    assert "、".join(row["signatories"]) == said
+    for command in (("agreement", "show", "隆子县"), ("agreement", "list", "--format", "markdown")):
+        assert ("| 、" if "list" in command else "    、") not in done(*command, lang="zh").out

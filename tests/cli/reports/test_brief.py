@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from docx import Document
 
 from tests.commandline import done, pairing
 from tests.services.seeded import log
@@ -101,6 +102,29 @@ def test_it_is_written_as_one_page(told: Path, tmp_path: Path, ending: str) -> N
     for said in ("隆子县示范幼儿园", "缺音乐教师", "13889001234", "送教课时"):
         assert said in text
     assert pairing("--db", str(told), "brief", "隆子县", "-o", str(tmp_path / "x.pdf")).code == 2
+
+
+def test_the_paper_has_dates_in_full_no_refs_and_the_layout_of_official_papers(
+    told: Path, tmp_path: Path
+) -> None:
+    ref = logged(told, "--on", "2022-06-01", "--next", "看区域材料")
+    run(told, "brief", "隆子县", "-o", str(tmp_path / "x.docx"))
+    document = Document(str(tmp_path / "x.docx"))
+    text = "\n".join(each.text for each in document.paragraphs)
+    assert "2022年6月1日 看区域材料" in text
+    assert ref not in text
+    assert "2022-" not in text
+    sheet = document.sections[0]
+    margins = (sheet.top_margin, sheet.bottom_margin, sheet.left_margin, sheet.right_margin)
+    assert [round(each.mm) for each in margins if each] == [37, 35, 28, 26]
+
+
+def test_all_of_them_go_into_a_folder_with_one_line_to_sum_up(db: Path, tmp_path: Path) -> None:
+    lines = run(db, "brief", "--all", "-o", str(tmp_path / "走访前"))
+    assert lines == [f"已写入 {tmp_path / '走访前'}，共 12 份。"]
+    assert len(list((tmp_path / "走访前").glob("*.docx"))) == 12
+    for words in ((), ("--all",), ("--all", "隆子县", "-o", "x")):
+        assert pairing("--db", str(db), "brief", *words).code == 2
 
 
 def test_markup_in_a_need_stays_text(told: Path, tmp_path: Path) -> None:

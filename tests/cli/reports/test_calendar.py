@@ -101,5 +101,50 @@ def test_a_task_whose_day_is_changed_is_the_same_event_again() -> None:
     assert (after["UID"], before["SEQUENCE"], after["SEQUENCE"]) == (before["UID"], 0, 1)
 
 
+SPAN = ("--from", "2022-09-01", "--to", "2022-12-31")
+
+
+@pytest.mark.parametrize(
+    "settling",
+    [
+        "plan remove-task {task} --reason 不办",
+        "plan edit-task {task} --done 2022-06-20",
+        "log-visit 隆子县 --form 送教 --on 2022-09-10 --planned --task {task}",
+        "plan remove 隆子县 --reason 重新制定",
+    ],
+)
+def test_a_task_that_is_not_to_be_done_any_more_is_cancelled_in_the_calendar(
+    settling: str,
+) -> None:
+    done("plan", "new", "隆子县", "--from", "autumn-calendar", "--year", "2022")
+    task = done("plan", "show", "隆子县", "--json").data["task_list"][0]
+    (name,) = [name for name in events(*SPAN) if task["title"] in name]
+    before = events(*SPAN)[name]
+    assert "STATUS" not in before or before["STATUS"] != "CANCELLED"
+    done(*settling.format(task=task["ref"]).split())
+    after = events(*SPAN, "--alarm")[name]
+    assert (after["UID"], after["STATUS"]) == (before["UID"], "CANCELLED")
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after.decoded("DTSTAMP") >= before.decoded("DTSTAMP")
+    assert not after.walk("VALARM")
+
+
+@pytest.mark.parametrize(
+    "settling",
+    ["agreement remove {ref} --reason 误登", "agreement edit {ref} --signed 2022-06-20"],
+)
+def test_an_agreement_that_is_not_due_any_more_is_cancelled_in_the_calendar(settling: str) -> None:
+    line = "agreement add 隆子县 --kind agreement --title 共建协议 --due 2022-09-30 --json"
+    ref = done(*line.split()).data[0]["ref"]
+    (name,) = [name for name in events(*SPAN) if "共建协议" in name]
+    uid = events(*SPAN)[name]["UID"]
+    done(*settling.format(ref=ref).split(), *(() if "remove" in settling else SIGNED))
+    event = events(*SPAN)[name]
+    assert (event["UID"], event["STATUS"], event["SEQUENCE"]) == (uid, "CANCELLED", 1)
+
+
+SIGNED = ("--signatory", "甲", "--signatory", "乙")
+
+
 def test_an_alarm_without_a_calendar_is_refused() -> None:
     assert pairing("schedule", "--alarm").code == 2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from python_calamine import load_workbook
 
-from pairing_cli.cli.outgoing.profiles import _without_numbers
+from pairing_cli.cli.outgoing.profiles import _without, _without_numbers
 from pairing_cli.cli.root import Root
 from tests.commandline import done
 from tests.services.seeded import seeded_at
@@ -139,3 +141,42 @@ def test_numbers_of_people_are_masked_in_every_shape(number: str) -> None:
 @pytest.mark.parametrize("text", NO_NUMBERS)
 def test_days_codes_and_figures_are_no_numbers_of_people(text: str) -> None:
     assert _without_numbers(text) == text
+
+
+CALL = "请拨 +86 138-1234-5678 或 0893-782 1234，身份证 542222 19800101 123X"
+
+
+def test_no_number_of_a_person_leaves_inside_what_a_cell_lists(tmp_path: Path) -> None:
+    path = seeded_at(tmp_path / "p.db")
+    (shown,) = done(
+        "--db", str(path), "showcase", "add", "--title", "展示", "--on", "2022-06-10", "--json"
+    ).data
+    join = ("showcase", "join", shown["ref"], "隆子县", "--form", "board", "--title", CALL)
+    on(path, *join, "--as-of", "2022-06-10")
+    for profile in ("public", "internal"):
+        out = tmp_path / f"{profile}.json"
+        on(path, "export", "showcases", "-o", str(out), "--profile", profile)
+        said = out.read_text("utf-8")
+        assert not any(digits in said for digits in ("1234-5678", "782 1234", "19800101"))
+    out = tmp_path / "archive.json"
+    on(path, "export", "showcases", "-o", str(out), "--profile", "archive")
+    assert CALL in out.read_text("utf-8")
+
+
+class _Named(NamedTuple):
+    mentee: str
+    text: str
+
+
+@dataclass(frozen=True)
+class _Held:
+    rows: tuple[_Named, ...]
+    more: dict[str, list[str]]
+
+
+def test_what_is_nested_is_cleaned_and_keeps_its_keys() -> None:
+    held = _Held((_Named("隆子县", CALL),), {"says": [CALL]})
+    assert _without(held, lambda text: text.replace(CALL, "***")) == {
+        "rows": ({"mentee": "隆子县", "text": "***"},),
+        "more": {"says": ("***",)},
+    }

@@ -78,6 +78,13 @@ def test_the_map_has_the_number_of_every_month_of_every_pairing(
     assert re.findall(r'<text x="[\d.]+" y="28">(\d+)</text>', page) == ["3", "4", "5", "6", "7"]
 
 
+def test_at_the_end_the_map_has_all_months_of_the_cycle(shannan: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.html"
+    done("--db", str(shannan), "--as-of", "2024-03-31", "progress", "-o", str(path))
+    heads = re.findall(r'<text x="[\d.]+" y="28">(\d+)</text>', path.read_text("utf-8"))
+    assert len(heads) == 25
+
+
 def test_the_page_loads_nothing_and_runs_nothing(shannan: Path, tmp_path: Path) -> None:
     path = tmp_path / "p.html"
     done("--db", str(shannan), *DAY, "progress", "-o", str(path))
@@ -283,6 +290,8 @@ def test_a_page_of_a_thousand_pairings_is_half_a_megabyte_at_most(tmp_path: Path
     ]  # fmt: skip
     table = PageTable("", [PageColumn("县区", at > 2) for at in range(16)], rows, "")
     drawn = heat_map([f"2022-{month:02}" for month in range(1, 13)], visits, 10)
+    cycle = heat_map([f"{2022 + at // 12}-{at % 12 + 1:02}" for at in range(25)], visits, 10)
+    assert cycle.width < 620, "two years fit the width of a page of A4"
     blocks = [PageBlock("register", "", table), PageBlock("map", "", heat=drawn)]
     page = Page("zh-CN", "", "", (), (), 0, (), "", [PageSection("", blocks)])
     assert len(page_text(page).encode()) <= 500_000

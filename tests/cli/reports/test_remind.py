@@ -80,3 +80,9 @@ def test_a_file_is_no_folder(db: Path, tmp_path: Path) -> None:
 def test_where_nobody_owes_anything_it_says_so(db: Path) -> None:
     answer = done("--db", str(db), "--as-of", "2022-03-01", "remind", lang="zh")
     assert (answer.out, answer.err.strip()) == ("", "没有谁欠什么。")
+
+
+def test_a_name_with_the_ending_of_a_file_is_no_folder(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "提醒.txt"
+    assert pairing("--db", str(db), "remind", "-o", str(path)).code == 2
+    assert not path.exists()

@@ -45,7 +45,7 @@ def test_it_says_what_the_mentee_owes_and_not_what_its_mentor_does(db: Path) -> 
 
 def test_it_is_complete_in_english(db: Path) -> None:
     out = reminded(db, "2022-06-20", lang="en").out
-    assert "(cycle 2022-2024): 0 of 1 milestones, 1 missing; it was due by 30 April\n" in out
+    assert "(cycle 2022-2024): 0 of 1 milestone, 1 missing; it was due by 30 April\n" in out
     assert "No visit on record since 1 March.\n" in out
 
 

@@ -11,6 +11,7 @@ from docx import Document
 from docx.document import Document as Paper
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from python_calamine import CalamineWorkbook
 
 from tests.commandline import Answer, done, pairing
 from tests.services.seeded import lived_in
@@ -48,7 +49,8 @@ def written(name: str = "s.docx", *options: str) -> Paper:
 
 
 def lines(paper: Paper) -> list[str]:
-    return [paragraph.text for paragraph in paper.paragraphs if paragraph.text.strip()]
+    """Each paragraph; a long title is broken behind the programme."""
+    return [text for each in paper.paragraphs if (text := each.text.replace("\n", "")).strip()]
 
 
 def text(paper: Paper) -> str:
@@ -233,3 +235,13 @@ def test_a_duty_of_the_mentor_is_missed_by_the_mentor_not_by_its_first_mentee() 
 def test_the_summary_and_its_notes_are_asked_for_in_chinese() -> None:
     found = done("总结", "--学期", "2023春", "--json", lang="zh").data
     assert found["term"] == "2023-spring"
+
+
+def test_the_workbook_has_units_in_the_header_and_the_distinct_total_below() -> None:
+    done("summary", "-o", "s.xlsx", "--yes", lang="zh")
+    data = done("summary", "--json").data
+    book = CalamineWorkbook.from_path("s.xlsx")
+    for sheet in ("按帮扶园", "按县区", "按活动形式", "按学期"):
+        header, *rows = book.get_sheet_by_name(sheet).to_python()
+        assert rows[-1][0] == "合计"
+        assert rows[-1][header.index("活动（次）")] == data["totals"]["visits"]

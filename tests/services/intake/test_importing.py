@@ -204,7 +204,7 @@ def test_a_visit_imported_is_the_visit_logged(db: Path, tmp_path: Path) -> None:
         span=DateSpan(dt.date(2022, 4, 12), dt.date(2022, 4, 13)),
         class_hours=4,
         topic=f"{RARE}绘本",
-        people=("甲", "乙"),
+        people=("甲@骨干教师", "王园长"),
         teachers=18,
         children=64,
         goals=("ideas",),
@@ -219,8 +219,8 @@ def test_a_visit_imported_is_the_visit_logged(db: Path, tmp_path: Path) -> None:
         tmp_path / "a.csv",
         ("日期", "结束日期", "受帮扶园", "形式", "课时", "主题", "执行人", "教师人数", "幼儿人数",
          "工作目标", "下一步", "备注"),
-        ("2022-04-12", "2022-04-13", "隆子县、加查县", "送教下乡", "4课时", f"{RARE}绘本", "甲、乙",
-         "18", "64人", "先进理念", "跟进", "第一行\n第二行"),
+        ("2022-04-12", "2022-04-13", "隆子县、加查县", "送教下乡", "4课时", f"{RARE}绘本",
+         "甲@骨干教师、王园长", "18", "64人", "先进理念", "跟进", "第一行\n第二行"),
     )  # fmt: skip
     assert take_in(db, file).written == 1
 
@@ -230,7 +230,7 @@ def test_a_visit_imported_is_the_visit_logged(db: Path, tmp_path: Path) -> None:
             [value for value in visit if value != visit[0] and not str(value).startswith("20")],
             values(path, "SELECT start_date, end_date, days FROM visit"),
             sorted(values(path, "SELECT pairing_id FROM visit_pairing")),
-            values(path, "SELECT position, name FROM visit_person ORDER BY position"),
+            values(path, "SELECT position, name, role FROM visit_person ORDER BY 1"),
             values(path, "SELECT goal FROM visit_goal"),
         ]
 

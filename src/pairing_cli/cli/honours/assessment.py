@@ -178,7 +178,7 @@ def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     run = run_of(ctx)
     store = run.reader()
     chosen = wrap_up_cycle(store, cycle, run.as_of)
-    rows = list_assessments(store, chosen)
+    rows = list_assessments(store, chosen, run.as_of)
     return Listing(
         COLUMNS,
         rows,
@@ -212,7 +212,7 @@ def show(
     run = run_of(ctx)
     store = run.reader()
     chosen = wrap_up_cycle(store, cycle, run.as_of)
-    row = assessments.find_assessment(store, ref, chosen)
+    row = assessments.find_assessment(store, ref, chosen, run.as_of)
     figures = assessments.assessed_figures(store, row, chosen)
     return listing_by(figures, by, _heading(row))
 
@@ -242,7 +242,7 @@ def why(
     run = run_of(ctx)
     store = run.reader()
     chosen = wrap_up_cycle(store, cycle, run.as_of)
-    row = assessments.find_assessment(store, ref, chosen)
+    row = assessments.find_assessment(store, ref, chosen, run.as_of)
     figures = assessments.assessed_figures(store, row, chosen)
     day = dt.date.fromisoformat(row.as_of)
     return why_report(figures, assessments.pairing_of(store, figures, mentee, chosen, day))
@@ -358,7 +358,7 @@ def print_(
     run = run_of(ctx)
     store = run.reader()
     chosen = wrap_up_cycle(store, cycle, run.as_of)
-    row = assessments.find_assessment(store, ref, chosen)
+    row = assessments.find_assessment(store, ref, chosen, run.as_of)
     figures = assessments.assessed_figures(store, row, chosen)
     if output.suffix.lower() == ".xlsx":
         from pairing_cli.cli.outgoing.sheets_out import write_report

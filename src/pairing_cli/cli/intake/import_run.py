@@ -27,7 +27,7 @@ PROBLEM_COLUMNS = (
     Column("file", N_("File"), wide=True),
     Column("sheet", N_("Sheet"), wide=True),
     Column("row", N_("Row"), right=True),
-    Column("column", N_("Column")),
+    Column("column", N_("Column"), shown_as="title"),
     Column("value", N_("Value")),
     Column("reason", N_("Reason")),
     Column("hint", N_("What to do")),

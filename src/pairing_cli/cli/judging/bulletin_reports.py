@@ -131,7 +131,7 @@ def list_(ctx: typer.Context, every: AllOption = False, cycle: params.Cycle = No
     run = run_of(ctx)
     store = run.reader()
     chosen = run.cycle(store, cycle)
-    rows = list_bulletins(store, chosen, every=every)
+    rows = list_bulletins(store, chosen, run.as_of, every=every)
     return Listing(
         BULLETIN_COLUMNS,
         [bulletin_row(row) for row in rows],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -279,6 +280,10 @@ def answer_(
     signed: Annotated[
         str | None, typer.Option("--signed", metavar="NAME", help=N_("Who signed for them."))
     ] = None,
+    file: Annotated[
+        list[Path] | None,
+        typer.Option("--file", metavar="PATH", help=N_("Evidence; may be repeated.")),
+    ] = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -294,12 +299,15 @@ def answer_(
         feedback=feedback,
         reply=reply,
         answered_for=signed,
+        files=tuple(file or ()),
     )
-    if not any((items, note, on, feedback, reply, signed)):
+    if not any((items, note, on, feedback, reply, signed, file)):
         raise UsageError("nothing-said", phrase("Say what was found: ITEM=yes|partly|no|na"))
     with run.writing("inspection answer", dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
-        row = write_down(store, ref, mentee, found, chosen, run.as_of, correct=run.correction)
+        row = write_down(
+            store, ref, mentee, found, chosen, run.as_of, correct=run.correction, database=run.path
+        )
     message = phrase(
         "{mentee}: {score}; {unanswered} of {items} items not answered.",
         mentee=row.mentee_short,

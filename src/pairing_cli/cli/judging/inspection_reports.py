@@ -136,7 +136,7 @@ def list_(
 ) -> Listing:
     """Inspections of the cycle, those to come among them; or whom nobody has inspected yet."""
     from pairing_cli.services.judging.inspections import list_inspections, list_targets
-    from pairing_cli.services.owing.whose import list_pairing_keys
+    from pairing_cli.services.owing.whose import list_standing
     from pairing_cli.services.programme.lookup import find_kindergarten, find_region
 
     run = run_of(ctx)
@@ -146,16 +146,14 @@ def list_(
     place = find_region(store, county, level="county") if county else None
     if not_inspected:
         seen = {each.mentee_id for each in list_targets(store, chosen, run.as_of, sealed=False)}
-        keys = list_pairing_keys(
+        keys = list_standing(
             store,
             chosen,
+            run.as_of,
             mentor_id=helper.id if helper else None,
             county_code=place.code if place else None,
         )
-        day = run.as_of.isoformat()
-        left = [
-            each for each in keys if each.mentee_id not in seen and each.start <= day <= each.end
-        ]
+        left = [each for each in keys if each.mentee_id not in seen]
         return Listing(
             (column(MENTEE, shown_as="mentee_short"), column(MENTOR, wide=False)),
             left,

@@ -135,6 +135,9 @@ def write_progress(found: Listing | Screen, path: Path, run: Run, cycle: str | N
 
 
 _VISITS: Final = "visits_by_month"
+_MOST_CELLS: Final = 15_000
+"""Cells of a map: the whole cycle of 600 pairings. Of more the last months are drawn, so that a
+page of a thousand stays under half a megabyte."""
 
 
 def _months(store: Reader, listing: Listing, as_of: dt.date, cycle: str | None) -> list[str]:
@@ -144,7 +147,9 @@ def _months(store: Reader, listing: Listing, as_of: dt.date, cycle: str | None) 
 
     counts = max((len(getattr(row, _VISITS, ())) for row in listing.rows), default=0)
     months = list(find_cycle(store, cycle, as_of).span.months())
-    return [month.code for month in months[:counts][-MONTHS_SHOWN:]]
+    rows = len(list(listing.rows))
+    shown = counts if rows * counts <= _MOST_CELLS else MONTHS_SHOWN
+    return [month.code for month in months[:counts][-shown:]]
 
 
 def _visits_by_month(rows: Sequence[PairingProgress], months: Sequence[str]) -> PageSection:

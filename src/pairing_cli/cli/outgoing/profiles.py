@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import Label, Phrase
-from pairing_cli.output.cells import remembering, taking
+from pairing_cli.output.cells import fields_of, remembering, taking
 from pairing_cli.output.listing import Column, Listing
 
 if TYPE_CHECKING:
@@ -118,6 +118,10 @@ def _without(value: Any, clean: Callable[[str], str]) -> Any:
     """`value` with all text in it cleaned, also inside a sentence."""
     if type(value) is str:
         return clean(value)
+    if (fields := None if isinstance(value, Label | Phrase) else fields_of(value)) is not None:
+        return {
+            key: inner if key in _LEFT else _without(inner, clean) for key, inner in fields.items()
+        }
     if isinstance(value, tuple | list):
         return tuple([_without(each, clean) for each in value])
     if isinstance(value, Label):

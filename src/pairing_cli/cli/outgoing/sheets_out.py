@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.output.cells import raw_value, remembering, spreadsheet_text, taking
 from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.listing import Column, Facts, Lines, Listing, Report
@@ -53,9 +53,14 @@ def sheet_of(block: Listing | Facts, report: str = "") -> SheetOut:
         ]
         header = [translate(phrase("Field")), translate(phrase("Value"))]
         return SheetOut(name, header, rows, title, {0: 18, 1: 30})
-    return SheetOut(
-        name, [translate(column.title) for column in block.columns], _cells(block), title
-    )
+    return SheetOut(name, list(map(_heading, block.columns)), _cells(block), title)
+
+
+def _heading(column: Column) -> str:
+    title = translate(column.title)
+    if column.unit is None:
+        return title
+    return translate(Label(f"{title}（{column.unit.zh}）", f"{title} ({column.unit.en})"))
 
 
 def _cells(listing: Listing) -> Iterator[Sequence[Any]]:
@@ -63,6 +68,11 @@ def _cells(listing: Listing) -> Iterator[Sequence[Any]]:
     values = taking([_shown(column) for column in listing.columns])
     for row in listing.rows:
         yield [cell(value) for cell, value in zip(cells, values(row), strict=True)]
+    if listing.total is not None:
+        yield [
+            cell(listing.total.get(_shown(column)))
+            for cell, column in zip(cells, listing.columns, strict=True)
+        ]
 
 
 def _shown(column: Column) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli.context import Run
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.output.listing import Done
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 AllPapers = Annotated[
     bool,
     typer.Option("--all", help=N_("For all pairings at once; -o names a new folder.")),
+]
+
+
+OptionalMentee = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[MENTEE]",
+        autocompletion=kindergartens,
+        show_default=False,
+        help=N_("The mentee: any of its names, or the pairing's ref."),
+    ),
 ]
 
 

@@ -27,7 +27,7 @@ from pairing_cli.cli.pairings.record_params import (
     removed,
     voice,
 )
-from pairing_cli.cli.papers.all_papers import AllPapers, check_whose, write_all
+from pairing_cli.cli.papers.all_papers import AllPapers, OptionalMentee, check_whose, write_all
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import MENTEES
@@ -65,16 +65,6 @@ if TYPE_CHECKING:
     from pairing_cli.services.programme.cycles import CycleRow
 
 app = noun(N_("Files of evidence: add, list, archive, pack."))
-
-OptionalMentee = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[MENTEE]",
-        autocompletion=kindergartens,
-        show_default=False,
-        help=N_("The mentee: any of its names, or the pairing's ref."),
-    ),
-]
 
 BELONGS = {
     "pairing": Label("结对", "pairing"),

@@ -157,7 +157,7 @@ def edit(
 def _exempt(row: ExemptionRow) -> Phrase:
     if row.former_mentor is None:
         return phrase(
-            "{county} has no arrangement of its own in cycle {cycle}: {reason}",
+            "{county} has no arrangement of its own in cycle {cycle}: {reason}.",
             county=row.county,
             cycle=row.cycle,
             reason=row.reason_label,

@@ -10,6 +10,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.layers import LayerRule
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.records.pairings import (
     LAYER,
@@ -112,10 +113,11 @@ def sides(
         return Listing(COLUMNS, rows)
     with run.writing("layer sides", dry_run=dry_run) as writing:
         row = edit_sides(writing, run.cycle(writing, cycle), which, change)
+    rule = LayerRule.of(row.layer, row.mentor_kinds, row.mentee_kinds)
     message = phrase(
         "In the layer {layer} {mentors} help {mentees}.",
         layer=LAYERS[which],
-        mentors=row.mentor_kinds or phrase("those of the step"),
-        mentees=row.mentee_kinds or phrase("those of the step"),
+        mentors=tuple(kind.label for kind in rule.mentors),
+        mentees=tuple(kind.label for kind in rule.mentees),
     )
     return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)

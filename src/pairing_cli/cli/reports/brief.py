@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,19 +11,17 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.owed.state import STATES_NOW
-from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES
-from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
-from pairing_cli.domain.vocabulary import PAIRING_STATES
+from pairing_cli.cli.papers.all_papers import AllPapers, OptionalMentee, check_whose, write_all
+from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.output.listing import Done, Lines, Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.brief import Brief, BriefVisit, Contact, OpenWish
+    from pairing_cli.services.pairings.pairings import PairingDetail
+    from pairing_cli.services.programme.cycles import CycleRow
+    from pairing_cli.services.reports.brief import Brief, BriefVisit
 
 app = verbs()
-
-ROLES = {**GROUP_ROLES, "principal": Label("园长", "principal")}
 
 
 @command(
@@ -33,67 +30,53 @@ ROLES = {**GROUP_ROLES, "principal": Label("园长", "principal")}
     N_("What to know before a visit, on one page."),
     "pairing brief 隆子县",
     "pairing brief 隆子县 -o 隆子县走访前.docx",
+    "pairing brief --all -o 走访前",
     "pairing brief 隆子县 --as-of 2022-06-30 --json",
 )
 def brief(
     ctx: typer.Context,
-    mentee: Annotated[
-        str,
-        typer.Argument(
-            metavar="MENTEE",
-            autocompletion=kindergartens,
-            help=N_("The mentee: any of its names, or the pairing's ref."),
-        ),
-    ],
+    mentee: OptionalMentee = None,
     output: Annotated[
         Path | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            click_type=OutputType(".docx", ".html", ".md", tells=True),
+            click_type=OutputType(".docx", ".html", ".md", tells=True, folder_with="every"),
             help=N_("Write it as one page: a .docx, .html or .md file."),
         ),
     ] = None,
+    every: AllPapers = False,
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Who they are, what was last agreed, what is open and due, and what is new."""
     from pairing_cli.services.reports.brief import brief as told
 
     run = run_of(ctx)
+    whose = check_whose(mentee, every=every)
     store = run.reader()
-    found = told(store, mentee, run.cycle(store, cycle), run.as_of)
-    report = report_of(found)
+
+    def write(pairing: PairingDetail, of: CycleRow, path: Path) -> None:
+        _write(told(store, pairing.id, of, run.as_of), path)
+
+    if every:
+        if output is None:
+            raise UsageError(
+                "no-folder", phrase("All of them go into a new folder: name it with -o.")
+            )
+        return write_all(run, cycle, output, Label("走访前情况", "brief"), ".docx", write)
+    found = told(store, whose, run.cycle(store, cycle), run.as_of)
     if output is None:
-        return report
-    _write(report, output)
+        return report_of(found)
+    _write(found, output)
     return Done(phrase("Wrote {path}.", path=str(output)))
 
 
 def report_of(found: Brief) -> Report:
     """The brief as sections of lines, and as the contract's object."""
+    from pairing_cli.services.reports.printed.brief import sections, state_label
+
     pairing = found.pairing
-    state = {**PAIRING_STATES, **STATES_NOW}[found.state]
-    sections = (
-        (N_("Contacts"), tuple(map(_contact, found.contacts))),
-        (N_("Last visits"), tuple(map(_visit, found.visits))),
-        (
-            N_("Agreed and still open"),
-            tuple(
-                phrase("{date} {text} ({ref})", date=each.date, text=each.text, ref=each.ref)
-                for each in found.next_steps
-            ),
-        ),
-        (N_("Open needs"), tuple(map(_wish, found.needs))),
-        (N_("Open problems"), tuple(map(_wish, found.problems))),
-        (N_("To be done"), tuple(each.said for each in found.due)),
-        (
-            N_("New since the last visit"),
-            tuple(
-                phrase("{date} {what}", date=each.date, what=each.what) for each in found.changed
-            ),
-        ),
-    )
     return Report(
         data={
             "mentor": pairing.mentor,
@@ -110,72 +93,40 @@ def report_of(found: Brief) -> Report:
             "due": found.due,
             "changed": found.changed,
         },
-        blocks=tuple(Lines(lines, Phrase(title)) for title, lines in sections if lines)
-        or (Lines((phrase("Nothing is on record yet."),)),),
+        blocks=tuple(Lines(lines, title) for title, lines in sections(found)),
         title=phrase(
             "{mentee} ← {mentor} {day}: {state}, fulfilment {percent}",
             mentee=pairing.mentee,
             mentor=pairing.mentor,
             day=found.as_of,
-            state=state,
+            state=state_label(found.state),
             percent="—" if found.attainment is None else f"{found.attainment}%",
         ),
     )
-
-
-def _contact(each: Contact) -> Phrase:
-    return phrase(
-        "{side}: {name} ({role}) {phone}",
-        side=GROUP_SIDES[each.side],
-        name=each.name,
-        role=ROLES[each.role],
-        phone=each.phone or "",
-    )
-
-
-def _wish(each: OpenWish) -> Phrase:
-    return phrase("{text} ({days} days)", text=each.text, days=each.days_open)
-
-
-def _visit(each: BriefVisit) -> Phrase:
-    said = phrase("{date} {form}", date=each.date, form=each.form_label)
-    for more in _details(each):
-        said = phrase("{said}, {more}", said=said, more=more)
-    if each.next_step:
-        said = phrase("{said}; next: {step}", said=said, step=each.next_step)
-    return said
-
-
-def _details(each: BriefVisit) -> Iterator[Phrase | str]:
-    if each.class_hours is not None:
-        yield phrase("{hours} class-hours", hours=each.class_hours)
-    if each.topic:
-        yield each.topic
-    if each.people:
-        yield phrase("by {people}", people=each.people)
 
 
 def _visit_data(each: BriefVisit) -> dict[str, object]:
     return {name: value for name, value in each._asdict().items() if name != "form_label"}
 
 
-def _write(report: Report, path: Path) -> None:
-    from pairing_cli.output.formats import write_file
-    from pairing_cli.output.language import language, translate
-    from pairing_cli.output.text import harmless
+def _write(found: Brief, path: Path) -> None:
+    from pairing_cli.cli.pairings.record_params import voice
+    from pairing_cli.services.reports.printed.brief import brief_page
 
-    if path.suffix.lower() == ".md":
-        write_file(report, "markdown", path)
-        return
-    from pairing_cli.files.printed.one_page import OnePage, Section, write_one_page
+    page, ending = brief_page(found, voice()), path.suffix.lower()
+    if ending == ".docx":
+        from pairing_cli.files.printed.papers import write_docx
 
-    def said(text: Phrase) -> str:
-        return harmless(translate(text))
+        write_docx(voice().template("brief.docx"), page.values, path)
+    elif ending == ".html":
+        from pairing_cli.files.printed.one_page import write_one_page
 
-    sections = [
-        Section(said(block.title) if block.title else "", [said(line) for line in block.lines])
-        for block in report.blocks
-        if isinstance(block, Lines)
-    ]
-    title = said(report.title) if report.title else ""
-    write_one_page(OnePage("zh-CN" if language() == "zh" else "en", title, sections), path)
+        write_one_page(page, path)
+    else:
+        from pairing_cli.output.formats import literal, write_text
+
+        lines = [f"# {literal(page.title)}", *map(literal, page.about)]
+        for section in page.sections:
+            lines += [f"## {literal(section.title)}"] if section.title else []
+            lines.append("\n".join(f"- {literal(line)}" for line in section.lines))
+        write_text("\n\n".join(lines) + "\n", path)

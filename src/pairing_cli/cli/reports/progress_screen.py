@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pairing_cli.services.owing.standing import Standing
     from pairing_cli.services.reports.progress import PairingProgress
 
+_KEPT_RULES: Final = 2
+"""So many and one more never give way on a narrow terminal."""
 _MOST_RULES: Final = 6
 """Rules that stand beside each other on 80 cells; of more the terminal shows the first."""
 
@@ -64,18 +66,30 @@ def screen_of(
         column(MENTOR),
         column(COUNTY),
         *(
-            Column(keys[rule.id], rule.short, right=True, wide=at >= _MOST_RULES)
+            Column(
+                keys[rule.id],
+                rule.short,
+                right=True,
+                wide=at >= _MOST_RULES,
+                gives_way=max(at - _KEPT_RULES, 0),
+            )
             for at, rule in enumerate(rules)
         ),
         column(ATTAINMENT, shown_as="attainment_shown", right=True),
         column(STANDING_NOW),
-        column(TREND, shown_as="trend_shown"),
-        Column("debts", Label("旧欠", "Old debts"), fits="end"),
+        column(TREND, shown_as="trend_shown", gives_way=8),
+        Column("debts", Label("旧欠", "Old debts"), fits="end", gives_way=7),
         column(ON_TIME),
         column(MADE_UP),
         column(LOST, wide=True),
         column(LAST_VISIT),
-        column(VISITS_BY_MONTH, title=Label("近几月", "Months"), shown_as="strip", fits="start"),
+        column(
+            VISITS_BY_MONTH,
+            title=Label("近几月", "Months"),
+            shown_as="strip",
+            fits="start",
+            gives_way=9,
+        ),
     )
     for each, row in zip(shown, rows, strict=True):
         each["attainment_shown"] = "—" if row.attainment is None else f"{row.attainment}%"

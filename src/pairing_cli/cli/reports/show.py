@@ -12,12 +12,25 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings import pairings
 from pairing_cli.domain.phrases import N_, phrase
-from pairing_cli.domain.records.paired import END_REASON, NOTE, OVERRIDE_REASON, SOURCE
+from pairing_cli.domain.records.honours import (
+    APPROVED_ON,
+    AS_OF,
+    DECIDED_ON,
+    DOCUMENT_NUMBER,
+    GRADE,
+    HONOUR_KIND,
+    HONOUR_TITLE,
+    PERSON,
+    TOTAL,
+    UNIT,
+)
+from pairing_cli.domain.records.paired import END_REASON, NOTE, OVERRIDE_REASON, REF, SOURCE
 from pairing_cli.output.listing import Facts, Listing, Report, column
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from pairing_cli.services.pairings.pairings import PairingDetail
     from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.reading import Reader
 
@@ -30,6 +43,12 @@ COLUMNS = (
     column(NOTE, wide=False),
     column(SOURCE),
 )
+
+
+ASSESSED = (column(REF), column(AS_OF), column(TOTAL), column(GRADE), column(APPROVED_ON))
+HONOURED = (column(HONOUR_KIND), column(UNIT), column(PERSON), column(HONOUR_TITLE),
+            column(DECIDED_ON), column(DOCUMENT_NUMBER))  # fmt: skip
+_HONOUR_KEYS = ("kind", "unit", "person", "title", "decided_on", "document_number")
 
 
 @command(
@@ -69,6 +88,7 @@ def show(
     )
     visit_columns = columns_of(visits)
     judged = _judged(store, chosen, run.as_of, found.id)
+    honoured = _honoured(store, chosen, run.as_of, found)
     return Report(
         data={
             **{name: value for name, value in found._asdict().items() if not name.endswith("id")},
@@ -77,6 +97,7 @@ def show(
                 {column.key: getattr(row, column.key) for column in visit_columns} for row in visits
             ),
             **judged.data,
+            **honoured.data,
         },
         blocks=(
             Facts(COLUMNS, found),
@@ -88,16 +109,17 @@ def show(
             ),
             Listing(visit_columns, visits, title=phrase("Visits"), empty=phrase("No visits.")),
             *judged.blocks,
+            *honoured.blocks,
         ),
         title=phrase("{mentor} → {mentee}", mentor=found.mentor, mentee=found.mentee),
     )
 
 
 class _Judged(NamedTuple):
-    """What inspections found of a pairing: for scripts, and as tables."""
+    """What was found or decided of a pairing: for scripts, and as tables."""
 
     data: Mapping[str, object]
-    blocks: tuple[Listing, ...]
+    blocks: tuple[Listing | Facts, ...]
 
 
 def _judged(store: Reader, cycle: CycleRow, as_of: dt.date, pairing_id: str) -> _Judged:
@@ -135,3 +157,32 @@ def _judged(store: Reader, cycle: CycleRow, as_of: dt.date, pairing_id: str) -> 
         },
         blocks=tuple(blocks),
     )
+
+
+def _honoured(store: Reader, cycle: CycleRow, as_of: dt.date, of: PairingDetail) -> _Judged:
+    """What a pairing came to in the assessment that is in force, and what its two kindergartens
+    were awarded.
+    """
+    from pairing_cli.services.honours.assessments import approved_assessment, assessed_figures
+    from pairing_cli.services.honours.commendations import awards_of
+
+    row = approved_assessment(store, cycle, as_of)
+    scores = assessed_figures(store, row, cycle)["pairings"] if row else ()
+    score = next((each for each in scores if each["ref"] == of.ref), None)
+    assessment = row and score and {
+        "ref": row.ref,
+        "as_of": row.as_of,
+        "total": score["total"],
+        "grade": score["grade"],
+        "approved_on": row.approved_on,
+    }  # fmt: skip
+    honours = [
+        {name: getattr(each, name) for name in _HONOUR_KEYS}
+        for each in awards_of(store, cycle, as_of, (of.mentor_id, of.mentee_id))
+    ]
+    blocks: list[Listing | Facts] = []
+    if assessment:
+        blocks.append(Facts(ASSESSED, assessment, title=phrase("Joint assessment")))
+    if honours:
+        blocks.append(Listing(HONOURED, honours, title=phrase("Awards")))
+    return _Judged({"assessment": assessment, "honours": tuple(honours)}, tuple(blocks))

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 app = verb_with_nouns(note=summary_note.app)
 
-_VISITS = Column("visits", N_("Visits"), right=True)
+_VISITS = Column("visits", N_("Visits"), right=True, unit=Label("次", "number"))
 _HOURS = Column("class_hours", N_("Class-hours"), right=True)
+_PAIRINGS = Column("pairings", N_("Pairings"), right=True, unit=Label("对", "number"))
 _ATTAINMENT = Column("attainment", N_("Fulfilment"), right=True, bar=True)
 
 TOTALS = (
@@ -59,7 +60,7 @@ BY_DIRECTION = (Column("label", N_("Direction")), _VISITS, _HOURS)
 BY_MENTOR = (
     Column("name", N_("Mentor")),
     Column("layer", N_("Layer"), shown_as="layer_shown", wide=True),
-    Column("pairings", N_("Pairings"), right=True),
+    _PAIRINGS,
     _VISITS,
     _HOURS,
     _ATTAINMENT,
@@ -85,11 +86,11 @@ PAIRINGS = (
     _VISITS,
     _HOURS,
     _ATTAINMENT,
-    Column("whole_cycle", N_("Whole cycle %"), right=True),
+    Column("whole_cycle", N_("Whole cycle %"), right=True, gives_way=1),
     Column("state", N_("State"), labels=STATES_NOW, tones=STATE_NOW_TONES),
-    Column("on_time", N_("On time"), right=True),
-    Column("made_up", N_("Made up"), right=True),
-    Column("lost", N_("Lost"), right=True),
+    Column("on_time", N_("On time"), right=True, gives_way=4),
+    Column("made_up", N_("Made up"), right=True, gives_way=3),
+    Column("lost", N_("Lost"), right=True, gives_way=2),
 )
 GAPS = (
     Column("whose", N_("Who")),
@@ -211,7 +212,8 @@ def report_of(found: Summary) -> Report:
 
 
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
-    from pairing_cli.services.reports.printed.summary import gaps_in_words
+    from pairing_cli.output.language import translate
+    from pairing_cli.services.reports.printed.summary import TOTAL, gaps_in_words
     from pairing_cli.services.reports.summaries.gaps import by_whose
 
     terms = [
@@ -223,6 +225,12 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         for row in found.by_term
     ]
     none = phrase("Nothing yet.")
+    visits = {"visits": found.totals.visits, "class_hours": found.totals.class_hours}
+    pairings = {**visits, "pairings": found.pairings_count, "attainment": found.attainment}
+
+    def total(rows: Sequence[Any], first: str, of: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        return {first: translate(TOTAL), **of} if rows else None
+
     notes: tuple[Phrase, ...] = ()
     if found.totals.participations > found.totals.visits:
         notes = (
@@ -235,10 +243,34 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         )
     return (
         Facts(TOTALS, heading, title=phrase("Totals"), notes=notes),
-        Listing(BY_MENTOR, found.by_mentor, title=phrase("By mentor"), empty=none),
-        Listing(BY_COUNTY, found.by_county, title=phrase("By county"), empty=none),
-        Listing(BY_FORM, found.by_form, title=phrase("By form"), empty=none),
-        Listing(BY_TERM, terms, title=phrase("By term"), empty=none),
+        Listing(
+            BY_MENTOR,
+            found.by_mentor,
+            title=phrase("By mentor"),
+            empty=none,
+            total=total(found.by_mentor, "name", pairings),
+        ),
+        Listing(
+            BY_COUNTY,
+            found.by_county,
+            title=phrase("By county"),
+            empty=none,
+            total=total(found.by_county, "name", pairings),
+        ),
+        Listing(
+            BY_FORM,
+            found.by_form,
+            title=phrase("By form"),
+            empty=none,
+            total=total(found.by_form, "label", visits),
+        ),
+        Listing(
+            BY_TERM,
+            terms,
+            title=phrase("By term"),
+            empty=none,
+            total=total(terms, "term_shown", visits),
+        ),
         Listing(BY_GOAL, found.by_goal, title=phrase("By aim"), empty=none),
         Listing(
             BY_DIRECTION,
@@ -246,9 +278,16 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
             title=phrase("Both ways"),
             notes=tuple(pointed_out(found.one_way)),
             empty=none,
+            total=total(found.by_direction, "label", visits),
         ),
         Listing(RULES, found.rules, title=phrase("By rule"), empty=none),
-        Listing(PAIRINGS, found.pairings, title=phrase("By pairing"), empty=none),
+        Listing(
+            PAIRINGS,
+            found.pairings,
+            title=phrase("By pairing"),
+            empty=none,
+            total=total(found.pairings, "mentor", pairings),
+        ),
         *judged_blocks(found.judged),
         Listing(
             GAPS,

@@ -12,7 +12,9 @@ from typing import Final
 
 _ROWS: Final = 40
 """Names of a part: with its months above it, it fits half a sheet of A4 and stays readable."""
-_CELL, _ROW, _HEAD = 26, 20, 34
+_CELL, _SMALL_CELL, _ROW, _HEAD = 26, 19, 20, 34
+_MANY: Final = 13
+"""More months have smaller cells, so that the two years of a cycle fit the width of a page."""
 _BASE: Final = 14
 """The line on which figures stand, below the top of their row."""
 _LETTER: Final = 12.5
@@ -74,15 +76,16 @@ def heat_map(
     `label_ems`: room for the names.
     """
     left = round(label_ems * _LETTER) + 10
+    cell = _SMALL_CELL if len(months) > _MANY else _CELL
     heads = []
     for at, (code, before) in enumerate(zip(months, ["", *months], strict=False)):
         year, month = code.split("-")
-        middle = left + at * _CELL + _CELL // 2
+        middle = left + at * cell + cell // 2
         heads.append(Written(middle, 28, str(int(month))))
         if before[:4] != year:
             heads.append(Written(middle, 12, year))
-    parts = [_part(rows, left) for rows in _batches(figures)]
-    return HeatMap(left + len(months) * _CELL + 2, left, heads, parts)
+    parts = [_part(rows, left, cell) for rows in _batches(figures)]
+    return HeatMap(left + len(months) * cell + 2, left, heads, parts)
 
 
 def _batches(
@@ -91,21 +94,21 @@ def _batches(
     return [figures[at : at + _ROWS] for at in range(0, len(figures), _ROWS)]
 
 
-def _part(figures: Sequence[tuple[str, Sequence[int]]], left: int) -> Part:
+def _part(figures: Sequence[tuple[str, Sequence[int]]], left: int, cell: int) -> Part:
     shades: dict[int, list[str]] = {shade: [] for shade in range(1, SHADES + 1)}
     rows = []
     for number, (label, counts) in enumerate(figures):
         top = _HEAD + number * _ROW
         for at, count in enumerate(counts):
             if count:
-                place = f"M{left + at * _CELL + 1} {top + _ROW // 2}h{_CELL - 2}"
+                place = f"M{left + at * cell + 1} {top + _ROW // 2}h{cell - 2}"
                 shades[min(count, SHADES)].append(place)
-        rows.append(Row(top + _BASE, label, _runs(counts, left)))
+        rows.append(Row(top + _BASE, label, _runs(counts, left, cell)))
     drawn = [(shade, "".join(places)) for shade, places in shades.items() if places]
     return Part(_HEAD + len(figures) * _ROW + 4, rows, drawn)
 
 
-def _runs(counts: Sequence[int], left: int) -> list[Run]:
+def _runs(counts: Sequence[int], left: int, cell: int) -> list[Run]:
     """Each figure in the middle of its cell. Every place takes one digit: what follows the
     last one, the second digit of a figure, stands beside it; so a run ends there.
     """
@@ -113,7 +116,7 @@ def _runs(counts: Sequence[int], left: int) -> list[Run]:
     places: list[str] = []
     text = ""
     for at, count in enumerate(counts):
-        places.append(str(left + at * _CELL + _CELL // 2))
+        places.append(str(left + at * cell + cell // 2))
         text += str(count)
         if count > 9 or at == len(counts) - 1:
             runs.append(Run(" ".join(places), text))

@@ -120,7 +120,7 @@ def _table(sheet: Any, name: str, looked: Looked, called: str) -> SourceTable:
         row, column = part.first_formula
         table.remarks.append(
             phrase(
-                "Sheet {sheet}: {count} cells are formulas, such as {example}; read was the"
+                "Sheet {sheet}: {count} cells have formulas, such as {example}; read was the"
                 " result that was last saved.",
                 sheet=called,
                 count=part.formulas,

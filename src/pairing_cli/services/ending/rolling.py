@@ -11,6 +11,7 @@ from pairing_cli.domain.ending import RollDecisionKind
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.layers import layer_for, layer_of
 from pairing_cli.domain.phrases import Phrase, lines, phrase
+from pairing_cli.domain.records.paired import OVERRIDE_REASON
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import CycleState, Layer, PairingKind
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
@@ -170,7 +171,7 @@ def _arrange(
                 phrase("These decisions break rules of the scheme; nothing was written:"), *wrong
             ),
             hint=phrase(
-                "Change them, or say why in the column “{column}”.", column="override_reason"
+                "Change them, or say why in the column “{column}”.", column=OVERRIDE_REASON.label
             ),
         )
     found = _found_mentors(store, new, rows, pairings)

@@ -49,20 +49,44 @@ _LIST: Final = """
 """
 
 
-def list_assessments(store: Reader, cycle: CycleRow) -> list[AssessmentRow]:
-    """The assessments of a cycle, in the order in which they were made."""
-    return store.fetch(AssessmentRow, _LIST.format(which="a.cycle_id = :id"), id=cycle.id)
+def list_assessments(
+    store: Reader, cycle: CycleRow, as_of: dt.date = dt.date.max
+) -> list[AssessmentRow]:
+    """The assessments of a cycle up to a day, in the order in which they were made: what was
+    approved later is a draft.
+    """
+    day = as_of.isoformat()
+    rows = store.fetch(
+        AssessmentRow,
+        _LIST.format(which="a.cycle_id = :id AND a.as_of <= :day"),
+        id=cycle.id,
+        day=day,
+    )
+    return [row if (row.approved_on or day) <= day else _draft(row) for row in rows]
 
 
-def find_assessment(store: Reader, ref: str | None, cycle: CycleRow) -> AssessmentRow:
-    """The assessment with this ref; without one, the latest of the cycle.
+def _draft(row: AssessmentRow) -> AssessmentRow:
+    return row._replace(
+        state=AssessmentState.DRAFT,
+        approved_on=None,
+        approved_by=None,
+        sha256=None,
+        override_reason=None,
+        figures=None,
+    )
+
+
+def find_assessment(
+    store: Reader, ref: str | None, cycle: CycleRow, as_of: dt.date = dt.date.max
+) -> AssessmentRow:
+    """The assessment with this ref; without one, the latest of the cycle up to a day.
 
     Raises `NotFound`, and `RuleRefusal` where there can't be one: no formula is adopted.
     """
     if ref is not None:
         key = find_by_ref(store, "assessment", ref)
         return store.fetch(AssessmentRow, _LIST.format(which="a.id = :id"), id=key)[0]
-    rows = list_assessments(store, cycle)
+    rows = list_assessments(store, cycle, as_of)
     if not rows:
         adopted(store, cycle)
         raise NotFound(

@@ -23,6 +23,7 @@ from pairing_cli.services.honours.commendations import (
     trace_of_honour,
 )
 from pairing_cli.services.honours.evidence import Evidence
+from pairing_cli.services.honours.wrap_up import check_day
 from pairing_cli.services.pairings.pairing_records import person, short
 from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
 from pairing_cli.services.programme.lookup import find_kindergarten, find_region
@@ -160,6 +161,7 @@ def publicise(
                 "before-nomination",
                 phrase("{ref} was nominated on {day} only.", ref=row.ref, day=row.nominated),
             )
+        check_day(first, cycle_by_id(store, row.cycle_id))
         store.change(
             store.get(Honour, row.id),
             state=HonourState.PUBLICISED,

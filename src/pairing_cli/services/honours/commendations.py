@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.honours.words import HonourState
@@ -77,14 +78,39 @@ def list_honours(
     kind: str | None = None,
     state: str | None = None,
 ) -> list[HonourRow]:
-    """The honours of a cycle that had been nominated by `as_of`."""
+    """The honours of a cycle that had been nominated by `as_of`, as far as they had got then."""
+    day = as_of.isoformat()
     rows = store.fetch(
         HonourRow,
         _LIST.format(which="h.cycle_id = :id AND h.nominated_on <= :as_of"),
         id=cycle.id,
-        as_of=as_of.isoformat(),
+        as_of=day,
     )
+    rows = [row if (row.decided_on or day) <= day else _undecided(row) for row in rows]
     return [row for row in rows if kind in (None, row.kind) and state in (None, row.state)]
+
+
+def _undecided(row: HonourRow) -> HonourRow:
+    is_public = row.publicised_from is not None
+    return row._replace(
+        state=HonourState.PUBLICISED if is_public else HonourState.NOMINATED,
+        decided_on=None,
+        document_number=None,
+        decision_reason=None,
+        trace=None,
+        sha256=None,
+    )
+
+
+def awards_of(
+    store: Reader, cycle: CycleRow, as_of: dt.date, kindergarten_ids: Collection[str]
+) -> list[HonourRow]:
+    """What these kindergartens and their people were awarded in a cycle, up to `as_of`."""
+    return [
+        row
+        for row in list_honours(store, cycle, as_of, state=HonourState.AWARDED)
+        if row.kindergarten_id in kindergarten_ids
+    ]
 
 
 def find_honour(store: Reader, ref: str) -> HonourRow:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.honours.words import ExperienceState
 from pairing_cli.services.pairings.pairing_filter import PairingFilter, filter_values
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
@@ -78,12 +79,21 @@ def list_experiences(
     kind: str | None = None,
     state: str | None = None,
 ) -> list[ExperienceRow]:
-    """What was written in a cycle, by day. Raises `NotFound`."""
-    rows = store.fetch(
+    """What was written in a cycle up to a day, by day; what was decided later is open. Raises
+    `NotFound`.
+    """
+    day = as_of.isoformat()
+    found = store.fetch(
         ExperienceRow,
         _LIST.format(which=_WANTED),
-        **{**filter_values(store, cycle, wanted), "as_of": as_of.isoformat()},
+        **{**filter_values(store, cycle, wanted), "as_of": day},
     )
+    rows = [
+        row
+        if (row.decided_on or day) <= day
+        else row._replace(state=ExperienceState.SUBMITTED, decided_on=None)
+        for row in found
+    ]
     kept = [
         row
         for row in rows

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, InputError, PairingError
-from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
+from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.files.tables.source import SURPLUS, UNREAD, SourceRow
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_values import CellReader, shown
+
+Titles = Mapping[str, str | Label]
+"""Key of a field → its header in the file, or its name where the file has none for it."""
 
 TOLD: Final = 1_000
 """Rows that are told one by one; of more, nobody reads each."""
@@ -24,12 +27,19 @@ class RowError:
     sheet: str | None
     row: int
     column: str | None
-    """The header as the file writes it."""
+    """The header as the file writes it; where it has no such column, the key of the field."""
     value: str | None
     code: str
     reason: Phrase
     hint: Phrase | None
     """The nearest valid value, or what to do."""
+    label: Label | None = None
+    """For people: the name of the field, where the file has no column for it."""
+
+    @property
+    def title(self) -> str | Label | None:
+        """What people call the column."""
+        return self.label or self.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,32 +114,33 @@ class BadRows(BadData):
             row=first.row,
             column=first.column,
         )
+        self.column_label = first.label
         self.problems = tuple(problems)
         self.untold = max(0, rows - TOLD)
         """Further bad rows, which are only counted."""
 
 
-def problem_of(
-    row: SourceRow, key: str | None, titles: dict[str, str], error: PairingError
-) -> RowError:
+def problem_of(row: SourceRow, key: str | None, titles: Titles, error: PairingError) -> RowError:
     """An error about one cell (or with None the row) as a problem of the file."""
     key = error.column if key is None else key
     if key and key.startswith(UNREAD):
         titles = {**titles, key: key.removeprefix(UNREAD)}
+    title = titles.get(key, key) if key else None
     return RowError(
         row.file,
         row.sheet,
         row.row,
-        titles.get(key, key) if key else None,
+        key if isinstance(title, Label) else title,
         shown(row.cells[key]) if key is not None and key in row.cells else None,
         error.code,
         error.message,
         error.hint,
+        title if isinstance(title, Label) else None,
     )
 
 
 def read_cells(
-    row: SourceRow, reader: CellReader, titles: dict[str, str], required: Sequence[str]
+    row: SourceRow, reader: CellReader, titles: Titles, required: Sequence[str]
 ) -> tuple[dict[str, Any], list[RowError]]:
     """Every cell of a row as what it is, and what is wrong with it."""
     found: dict[str, Any] = {}
@@ -183,14 +194,14 @@ def _surplus(cells: str) -> BadData:
     )
 
 
-def _named(problems: Sequence[RowError], titles: dict[str, str], key: str) -> bool:
-    return any(each.column == titles.get(key, key) for each in problems)
+def _named(problems: Sequence[RowError], titles: Titles, key: str) -> bool:
+    return any(titles.get(key, key) in (each.column, each.label) for each in problems)
 
 
 def _told(problems: Sequence[RowError]) -> Iterator[Phrase]:
     for each in problems:
         reason = (
-            phrase("{column}: {reason}", column=each.column, reason=each.reason)
+            phrase("{column}: {reason}", column=each.title, reason=each.reason)
             if each.column
             else each.reason
         )

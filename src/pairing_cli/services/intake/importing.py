@@ -47,6 +47,7 @@ from pairing_cli.services.intake.import_rows import (
     Outcome,
     Question,
     RowError,
+    Titles,
     problem_of,
     read_cells,
 )
@@ -270,7 +271,7 @@ def _import_records(
     """Twice: on trial, which finds every bad row, and for good."""
     rows: list[tuple[SourceRow, dict[str, object]]] = []
     required = [each.key for each in kind.asked if each.required and each.key not in options.given]
-    titles: dict[str, str] = {}
+    titles: dict[str, str | Label] = {each.key: each.label for each in readable(kind)}
     for table in tables:
         titles.update(table.titles)
         reader = CellReader(readable(kind), options.as_of, date_1904=table.source.date_1904)
@@ -281,7 +282,7 @@ def _import_records(
                 try:
                     values = names.resolved(row, with_given(kind, values, options.given))
                 except InputError as error:
-                    problems = [problem_of(row, None, table.titles, error)]
+                    problems = [problem_of(row, None, titles, error)]
             if problems:
                 outcome.refuse(row, problems)
             else:
@@ -322,7 +323,7 @@ class _Trial:
     """Rows written on trial, one after the other."""
 
     def __init__(
-        self, store: Writer, kind: Record, day: Day, titles: dict[str, str], outcome: Outcome
+        self, store: Writer, kind: Record, day: Day, titles: Titles, outcome: Outcome
     ) -> None:
         self._store, self._kind, self._day = store, kind, day
         self._titles, self._outcome = titles, outcome

@@ -24,7 +24,7 @@ from pairing_cli.services.judging.inspections import (
 from pairing_cli.services.judging.sources import checklist_source, pack_sources
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.standing import standings
-from pairing_cli.services.owing.whose import PairingKey, list_pairing_keys
+from pairing_cli.services.owing.whose import PairingKey, list_pairing_keys, list_standing
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
@@ -70,9 +70,7 @@ def figures_of_bulletin(
         "findings": _findings(findings, {row.id for row in told}),
         "totals": dict(store.rows(_TOTALS, cycle_id=cycle.id, as_of=as_of.isoformat())[0]),
         "uninspected": [
-            each.mentee
-            for each in list_pairing_keys(store, cycle)
-            if each.mentee_id not in seen and each.start <= as_of.isoformat() <= each.end
+            each.mentee for each in list_standing(store, cycle, as_of) if each.mentee_id not in seen
         ],
     }
 

@@ -91,10 +91,27 @@ _BULLETINS: Final = """
 """
 
 
-def list_bulletins(store: Reader, cycle: CycleRow, *, every: bool = False) -> list[BulletinRow]:
-    """The bulletins of a cycle, by the day of publication, drafts last."""
-    rows = store.rows(_BULLETINS.format(which="b.cycle_id = :cycle_id"), cycle_id=cycle.id)
-    return [_row(store, row, cycle) for row in rows if every or row["removed_reason"] is None]
+def list_bulletins(
+    store: Reader, cycle: CycleRow, as_of: dt.date = dt.date.max, *, every: bool = False
+) -> list[BulletinRow]:
+    """The bulletins of a cycle up to a day, by the day of publication, drafts last: what was
+    published later is a draft.
+    """
+    day = as_of.isoformat()
+    rows = store.rows(
+        _BULLETINS.format(which="b.cycle_id = :cycle_id AND b.as_of <= :day"),
+        cycle_id=cycle.id,
+        day=day,
+    )
+    then = [row if (row["published"] or day) <= day else {**row, **_UNPUBLISHED} for row in rows]
+    listed = [_row(store, row, cycle) for row in then if every or row["removed_reason"] is None]
+    return sorted(listed, key=lambda row: row.published or "9999")
+
+
+_UNPUBLISHED: Final[Mapping[str, Any]] = {
+    "state": BulletinState.DRAFT,
+    **dict.fromkeys(("number", "published", "sha256", "signed_by", "frozen", "withdrawn_reason")),
+}
 
 
 def bulletin_by_id(store: Reader, key: str) -> BulletinRow:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import Labels
 from pairing_cli.services.judging.inspections import list_inspections, list_targets
-from pairing_cli.services.owing.whose import PairingKey, list_pairing_keys
+from pairing_cli.services.owing.whose import PairingKey, list_standing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -67,7 +67,6 @@ def draw(
 
     Consultations aren't drawn, nor what an inspection is planned for already.
     """
-    day = as_of.isoformat()
     last: dict[str, str] = {}
     for target in list_targets(store, cycle, as_of, sealed=False):
         if target.mentee_id and target.date:
@@ -79,11 +78,7 @@ def draw(
         for target in inspection.target_rows
         if not target.seen
     }
-    standing = [
-        each
-        for each in list_pairing_keys(store, cycle)
-        if each.start <= day <= each.end and layer in (None, each.layer)
-    ]
+    standing = [each for each in list_standing(store, cycle, as_of) if layer in (None, each.layer)]
     free = [each for each in standing if each.mentee_id not in planned]
     ordered = sorted(
         free,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
@@ -23,8 +24,11 @@ from pairing_cli.services.judging.inspections import (
 )
 from pairing_cli.services.pairings.pairing_records import find_record, long, open_pairing, person
 from pairing_cli.services.pairings.pairings import show_pairing
+from pairing_cli.services.papers.document_edit import describing
+from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.store import attachments
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import (
     Checklist,
@@ -32,6 +36,7 @@ from pairing_cli.store.rows import (
     InspectionAnswer,
     InspectionTarget,
     Inspector,
+    TargetDocument,
 )
 from pairing_cli.store.writing import Writer
 
@@ -85,6 +90,8 @@ class Answers(NamedTuple):
     feedback: str | None = None
     reply: str | None = None
     answered_for: str | None = None
+    files: tuple[Path, ...] = ()
+    """What shows it, such as photographs."""
 
 
 class Arranged(NamedTuple):
@@ -165,10 +172,11 @@ def answer(
     as_of: dt.date,
     *,
     correct: str | None = None,
+    database: Path | None = None,
 ) -> TargetRow:
     """Write down what was found at one target. After `done` only with `correct`, the reason.
 
-    Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`.
+    Raises `NotFound`, `UsageError`, `BadData`, `RuleRefusal`, and what files raise.
     """
     found = writable_target(store, ref, mentee, cycle, as_of, correct=correct)
     row = store.get(Inspection, found.inspection_id)
@@ -183,6 +191,13 @@ def answer(
     if answers.answered_for is not None:
         target.answered_for = person(answers.answered_for) if answers.answered_for else None
     store.change(target, on_date=day)
+    if database is not None:
+        for path in answers.files:
+            attachments.check(database, path)
+        for path in answers.files:
+            attach(
+                store, path, database, [Owner(TargetDocument, target.id)], describing(path, on=day)
+            )
     return target_by_id(store, row, target.id, cycle, as_of)
 
 

@@ -148,7 +148,7 @@ _INSPECTIONS: Final = """
     FROM inspection AS i
     INNER JOIN checklist AS c ON c.id = i.checklist_id
     INNER JOIN cycle AS y ON y.id = i.cycle_id
-    WHERE i.cycle_id = :cycle_id AND i.start_date <= :last
+    WHERE i.cycle_id = :cycle_id
     ORDER BY i.start_date, i.id
 """
 
@@ -196,9 +196,19 @@ def list_inspections(
     store: Reader, cycle: CycleRow, as_of: dt.date, *, ahead: bool = False, every: bool = False
 ) -> list[InspectionRow]:
     """The inspections of a cycle that had begun by `as_of`, by day, with findings as they stand
-    then. With `ahead` those to come, with `every` the removed ones, too.
+    then. With `ahead` those to come (not what was done later), with `every` the removed ones,
+    too.
     """
-    last = dt.date.max if ahead else as_of
+    day = as_of.isoformat()
+    return [
+        row
+        for row in _read(store, cycle, as_of)
+        if (row.start <= day or (ahead and not row.sealed))
+        and (every or row.removed_reason is None)
+    ]
+
+
+def _read(store: Reader, cycle: CycleRow, as_of: dt.date) -> list[InspectionRow]:
     targets = _by(_targets(store, cycle, as_of), "inspection_id")
     inspectors: Mapping[str, list[InspectorRow]] = defaultdict(list)
     for row in store.rows(_INSPECTORS, cycle_id=cycle.id):
@@ -208,11 +218,9 @@ def list_inspections(
     told = {
         row["inspection_id"]: row["bulletin"] for row in store.rows(_BULLETINS, cycle_id=cycle.id)
     }
-    rows = store.rows(_INSPECTIONS, cycle_id=cycle.id, last=last.isoformat())
     return [
         _inspection(row, targets[row["id"]], inspectors[row["id"]], told.get(row["id"]))
-        for row in rows
-        if every or row["removed_reason"] is None
+        for row in store.rows(_INSPECTIONS, cycle_id=cycle.id)
     ]
 
 
@@ -241,8 +249,7 @@ def cycle_of_inspection(store: Reader, ref: str) -> str:
 
 def inspection_by_id(store: Reader, key: str, cycle: CycleRow, as_of: dt.date) -> InspectionRow:
     """The inspection with this key, which must exist in this cycle."""
-    rows = list_inspections(store, cycle, as_of, ahead=True, every=True)
-    return next(row for row in rows if row.id == key)
+    return next(row for row in _read(store, cycle, as_of) if row.id == key)
 
 
 def list_targets(

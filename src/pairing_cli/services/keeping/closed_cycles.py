@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
@@ -101,7 +101,7 @@ def check_cycles(store: Writer, correction: str | None, on: dt.date) -> None:
     closed = {row.id: row for row in list_cycles(store) if row.state == CycleState.CLOSED}
     touched = [
         closed[key]
-        for key in (_cycles_of(store, closed.values()) if closed else ())
+        for key in (_cycles_of(store, _counting(store), closed.values()) if closed else ())
         if key in closed
     ]
     if correction is not None and not touched and not _corrects_sealed(store):
@@ -150,11 +150,17 @@ def closed_refusal(cycle: CycleRow) -> RuleRefusal:
     )
 
 
-def _cycles_of(store: Writer, closed: Collection[CycleRow]) -> set[str]:
-    """The cycles of every changed row that a figure stands on."""
+def _cycles_of(
+    store: Writer,
+    changed: Iterable[tuple[str, Mapping[str, Any]]],
+    closed: Collection[CycleRow] = (),
+) -> set[str]:
+    """The cycles of changed rows, by table; of days of the calendar those `closed` ones over
+    which they lie.
+    """
     found: set[str] = set()
     named: dict[str, set[Any]] = defaultdict(set)
-    for table, row in _counting(store):
+    for table, row in changed:
         if table == "cycle":
             found.add(row["id"])
         elif table in _CALENDAR:
@@ -217,7 +223,7 @@ def where_it_went(store: Writer, as_of: dt.date) -> Phrase | None:
     cycles = list_cycles(store)
     if len(cycles) == 1:
         return None
-    keys = _cycles_of(store, ())
+    keys = _cycles_of(store, store.changed_rows())
     went = [cycle for cycle in cycles if cycle.id in keys]
     others = [cycle for cycle in cycles if cycle.takes_writes(as_of) and cycle.id not in keys]
     if len(went) != 1 or not others:

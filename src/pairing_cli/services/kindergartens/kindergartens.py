@@ -114,8 +114,10 @@ _LIST: Final = """
 """
 
 _DETAIL: Final = """
-    SELECT k.*, r.name AS region FROM kindergartens AS k
-    LEFT JOIN region AS r ON r.code = k.region_code WHERE k.id = :id
+    SELECT k.*, r.name AS region, coalesce(s.title_zh, k.source) AS document
+    FROM kindergartens AS k
+    LEFT JOIN region AS r ON r.code = k.region_code
+    LEFT JOIN source AS s ON s.code = k.source WHERE k.id = :id
 """
 
 
@@ -170,6 +172,7 @@ def show_kindergarten(
     here = next(each for each in standings(store, cycle, as_of) if each.id == key.id)
     names = _other_names(store, key.id)[key.id]
     tags = tags_of(store, key.id)
+    is_retired = (row["retired_on"] or "9999") <= as_of.isoformat()
     return KindergartenDetail(
         name=row["name"],
         code=row["site_code"],
@@ -193,9 +196,9 @@ def show_kindergarten(
         latitude=row["latitude"],
         longitude=row["longitude"],
         note=row["note"],
-        retired_on=row["retired_on"],
-        retired_reason=row["retired_reason"],
-        source=row["source"],
+        retired_on=row["retired_on"] if is_retired else None,
+        retired_reason=row["retired_reason"] if is_retired else None,
+        source=row["document"],
         assumed=bool(row["assumed"]),
         needs=tags[TagKind.NEED],
         strengths=tags[TagKind.STRENGTH],

@@ -89,6 +89,17 @@ def list_pairing_keys(
     return list(_keys(store, sql, cycle_id=cycle.id, **given))
 
 
+def list_standing(
+    store: Reader, cycle: CycleRow, as_of: dt.date, **wanted: str | None
+) -> list[PairingKey]:
+    """Those of the regular pairings that stand on a day; after the end of the cycle, those that
+    stood on its last day: they are inspected and summed up in the wrap-up.
+    """
+    day = min(as_of.isoformat(), cycle.end)
+    found = list_pairing_keys(store, cycle, **wanted)
+    return [each for each in found if each.start <= day <= each.end]
+
+
 def _keys(store: Reader, sql: str, **values: str) -> Iterator[PairingKey]:
     names = short_names(store)
     mentee = PairingKey._fields.index("mentee_id")

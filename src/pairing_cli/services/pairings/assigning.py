@@ -231,7 +231,7 @@ def _end(store: Writer, pairing: Pairing, last_day: dt.date, reason: str) -> Non
         raise RuleRefusal(
             "visits-after-end",
             phrase(
-                "{count} visits of this pairing lie after {day}.",
+                "Visits of this pairing that lie after {day}: {count}.",
                 count=later,
                 day=last_day.isoformat(),
             ),

@@ -55,8 +55,9 @@ def list_capacities(store: Reader, cycle: CycleRow) -> list[CapacityRow]:
     """The layers of a cycle, from city to village."""
     return store.fetch(
         CapacityRow,
-        "SELECT layer, minimum, maximum, within, source, mentor_kinds, mentee_kinds,"
-        " most_mentors, together, priority FROM layer_capacity"
+        "SELECT layer, minimum, maximum, within, coalesce(s.title_zh, source) AS source,"
+        " mentor_kinds, mentee_kinds, most_mentors, together, priority"
+        " FROM layer_capacity LEFT JOIN source AS s ON s.code = source"
         " WHERE cycle_id = :cycle_id ORDER BY CASE layer WHEN 'city-county' THEN 0"
         " WHEN 'city-private' THEN 1 WHEN 'county-township' THEN 2 ELSE 3 END",
         cycle_id=cycle.id,
@@ -64,13 +65,15 @@ def list_capacities(store: Reader, cycle: CycleRow) -> list[CapacityRow]:
 
 
 _EXEMPTIONS: Final = f"""
-    SELECT r.name AS county, r.code AS county_code, x.reason, x.reason_en, x.source,
+    SELECT r.name AS county, r.code AS county_code, x.reason, x.reason_en,
+           coalesce(s.title_zh, x.source) AS source,
            substr(x.id, {REF_START + 1}, 8) AS ref, y.code AS cycle, m.name AS former_mentor,
            x.end_date AS "end", x.end_reason
     FROM exemption AS x
     INNER JOIN region AS r ON r.code = x.region_code
     INNER JOIN cycle AS y ON y.id = x.cycle_id
     LEFT JOIN kindergarten AS m ON m.id = x.former_mentor_id
+    LEFT JOIN source AS s ON s.code = x.source
 """
 
 

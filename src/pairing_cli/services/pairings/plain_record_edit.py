@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from math import isfinite
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 from pairing_cli.domain.errors import PairingError, UsageError
 from pairing_cli.domain.fields import NUMBERS, Field, FieldType
@@ -53,8 +54,9 @@ def add_record(
     }
     row = table(**stored)
     _check_cycle(kind, row, cycle)
+    _check_fit(kind, stored)
     store.add(row)
-    return _checked(store, kind, row, as_of)
+    return show_record(store, kind, row.id, as_of)
 
 
 def edit_record(
@@ -69,18 +71,19 @@ def edit_record(
     """Change what `values` give: None leaves a field as it is. Raises as `add_record` does."""
     row = find_record(store, removable(kind.record), ref)
     pairing_id = row.values()["pairing_id"]
-    store.change(row, **dict(_stored(store, kind, type(row), values, pairing_id, today)))
+    stored = dict(_stored(store, kind, type(row), values, pairing_id, today))
+    _check_fit(kind, {**row.values(), **stored})
+    store.change(row, **stored)
     if values.get(kind.day.key) is not None:
         code = store.value("SELECT cycle FROM pairings WHERE id = :id", id=pairing_id)
         _check_cycle(kind, row, find_cycle(store, code, as_of))
-    return _checked(store, kind, row, as_of)
+    return show_record(store, kind, row.id, as_of)
 
 
-def _checked(store: Reader, kind: type[Plain], row: RemovableRow, as_of: dt.date) -> Plain:
-    """The record as it now stands, if its fields fit each other."""
-    found = show_record(store, kind, row.id, as_of)
-    found.check()
-    return found
+def _check_fit(kind: type[PairingRecord], stored: Mapping[str, Any]) -> None:
+    """Whether fields fit each other, before a constraint of the table says so in its words."""
+    said = {field.key: stored.get(field.stored_as) for field in kind.written}
+    kind.check(cast("PairingRecord", SimpleNamespace(**said)))
 
 
 def _check_cycle(kind: type[PairingRecord], row: RemovableRow, cycle: CycleRow) -> None:

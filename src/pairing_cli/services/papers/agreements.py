@@ -174,6 +174,30 @@ def expiring(
     )
 
 
+def settled(
+    store: Reader,
+    cycle: CycleRow,
+    span: DateSpan,
+    as_of: dt.date,
+    *,
+    mentor: str | None = None,
+    county: str | None = None,
+) -> list[AgreementDue]:
+    """Agreements that were due in a span and are not any more: removed, or signed for good.
+
+    Raises `NotFound`.
+    """
+    wanted = PairingFilter(mentor=mentor, county=county, every=True)
+    rows = [
+        row._replace(signed=None, until=None) if row.until is None else row
+        for row in list_agreements(store, cycle, wanted, as_of)
+        if (row.until or row.due) is not None
+        and (row.state == AgreementState.REMOVED or (row.signed and row.until is None))
+    ]
+    found = [_due(row, as_of) for row in rows]
+    return [row for row in found if span.contains(dt.date.fromisoformat(row.date))]
+
+
 def _due(row: AgreementRow, as_of: dt.date) -> AgreementDue:
     day = (row.due or as_of.isoformat()) if row.signed is None else str(row.until)
     title = AGREEMENT_KINDS[row.kind]
@@ -225,6 +249,8 @@ def _with_lists(store: Reader, rows: Any, as_of: dt.date) -> list[AgreementRow]:
     found = []
     for row in rows:
         parties, signatories, files = lists.get(row["id"], _NO_LISTS)
+        while signatories and not signatories[-1]:  # who signs for the last isn't known yet
+            signatories = signatories[:-1]
         state = (
             AgreementState.REMOVED
             if row["removed_reason"] is not None

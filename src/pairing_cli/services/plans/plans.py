@@ -131,6 +131,8 @@ class DueTask(NamedTuple):
     state: str
     ref: str
     overdue: bool
+    answer: str | None = None
+    """Key of what settled it without a change of its own: a visit, or its plan, removed."""
 
 
 _TASKS_ON_DAY: Final = """(
@@ -311,12 +313,15 @@ def _refs(
 
 _DUE: Final = f"""
     SELECT t.end_date AS date, t.end_date, p.mentor, p.mentee, t.form,
-           f.label_zh AS form_zh, f.label_en AS form_en, t.title, t.responsible, t.state, t.ref
+           f.label_zh AS form_zh, f.label_en AS form_en, t.title, t.responsible, t.state, t.ref,
+           CASE WHEN n.removed_on IS NULL
+                THEN (SELECT max(x.visit_id) FROM task_visit AS x WHERE x.task_id = t.id)
+                ELSE n.id END AS answer
     FROM {_TASKS_ON_DAY} AS t
     INNER JOIN plan AS n ON n.id = t.plan_id
     INNER JOIN pairings AS p ON p.id = t.pairing_id
     LEFT JOIN form AS f ON f.code = t.form
-    WHERE t.state = 'open' AND {PAIRING_FILTER_SQL} AND {existing("n.on_date")}
+    WHERE (t.state = 'open') = :open AND {PAIRING_FILTER_SQL} AND {existing("n.on_date")}
         AND (:first IS NULL OR t.end_date >= :first) AND t.end_date <= :last
         AND (:begun IS NULL OR t.start_date <= :begun)
     ORDER BY t.end_date, p.mentor_id, t.position
@@ -331,8 +336,10 @@ def tasks_due(
     *,
     mentor: str | None = None,
     county: str | None = None,
+    settled: bool = False,
 ) -> list[DueTask]:
-    """Open tasks without a planned visit, by their last day.
+    """Open tasks without a planned visit, by their last day; with `settled` those that were
+    due then and are not any more: done, removed, or with a visit planned.
 
     Without a span those that have begun by `as_of`, the overdue ones among them; with one
     those whose last day lies in it. Raises `NotFound`.
@@ -344,6 +351,7 @@ def tasks_due(
         last=(span.last if span else dt.date.max).isoformat(),
         begun=None if span else as_of.isoformat(),
         day=as_of.isoformat(),
+        open=not settled,
     )
     return [_due(row, as_of) for row in rows]
 
@@ -362,4 +370,5 @@ def _due(row: Any, as_of: dt.date) -> DueTask:
         state=TaskState(row["state"]),
         ref=row["ref"],
         overdue=row["date"] < as_of.isoformat(),
+        answer=row["answer"],
     )

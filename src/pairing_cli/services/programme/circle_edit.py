@@ -8,7 +8,14 @@ from collections.abc import Iterable, Sequence
 from pairing_cli.domain.errors import BadData, RuleRefusal
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
+from pairing_cli.domain.words.wording import (
+    LONG_TEXT,
+    NAME,
+    SHORT_TEXT,
+    one_line,
+    same_name,
+    several_lines,
+)
 from pairing_cli.services.programme.circles import CircleRow, find_circle, list_circles
 from pairing_cli.services.programme.clearing import emptied
 from pairing_cli.services.programme.cycles import CycleRow, check_open
@@ -30,12 +37,7 @@ def add_circle(
     for a kindergarten that is in another circle.
     """
     check_open(cycle)
-    title = one_line(name, phrase("The name"), NAME)
-    if any(each.name == title for each in list_circles(store, cycle)):
-        raise BadData(
-            "circle-twice",
-            phrase("Cycle {cycle} has a circle {name} already.", cycle=cycle.code, name=title),
-        )
+    title = _free_name(store, cycle, name)
     leader = find_kindergarten(store, head)
     row = Circle(
         cycle_id=cycle.id,
@@ -97,7 +99,7 @@ def edit_circle(
         _join(store, cycle, row, [leader.id])
         store.change(row, head_id=leader.id)
     if new is not None:
-        store.change(row, name=one_line(new, phrase("The name"), NAME))
+        store.change(row, name=_free_name(store, cycle, new, row.id))
     if note is not None:
         store.change(row, note=several_lines(note, phrase("The note"), LONG_TEXT))
     return find_circle(store, row.id[24:], cycle)
@@ -112,6 +114,20 @@ def remove_circle(
     text = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(store.get(Circle, found.id), removed_on=on, removed_reason=text)
     return found
+
+
+def _free_name(store: Reader, cycle: CycleRow, name: str, own: str | None = None) -> str:
+    """A name that no other circle of the cycle has."""
+    title = one_line(name, phrase("The name"), NAME)
+    for each in list_circles(store, cycle):
+        if each.id != own and same_name(each.name) == same_name(title):
+            raise BadData(
+                "circle-twice",
+                phrase(
+                    "Cycle {cycle} has a circle {name} already.", cycle=cycle.code, name=each.name
+                ),
+            )
+    return title
 
 
 def _ids(store: Reader, names: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.words.wording import same_name
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
@@ -41,7 +42,7 @@ def find_circle(store: Reader, name: str, cycle: CycleRow) -> CircleRow:
     """The circle with this name, or this ref. Raises `NotFound`."""
     circles = list_circles(store, cycle)
     for each in circles:
-        if each.name == name.strip():
+        if same_name(each.name) == same_name(name):
             return each
     try:
         return _found(store, "c.id = :value", find_by_ref(store, "circle", name))[0]

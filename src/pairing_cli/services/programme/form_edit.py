@@ -112,7 +112,7 @@ def end_form(store: Writer, form: str, last_day: dt.date) -> FormRow:
         raise RuleRefusal(
             "visits-after-end",
             phrase(
-                "{count} visits in this form lie after {day}.",
+                "Visits in this form that lie after {day}: {count}.",
                 count=later,
                 day=last_day.isoformat(),
             ),

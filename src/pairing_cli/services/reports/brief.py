@@ -77,9 +77,8 @@ class Due(NamedTuple):
     planned: bool = False
     """A visit that is planned."""
 
-    @property
-    def said(self) -> Phrase:
-        """As one says it: 送教课时 6 课时, 07-15."""
+    def said(self, day: str) -> Phrase:
+        """As one says it, with its day as it is to be written: 送教课时 6 课时, 07-15."""
         amount = (
             phrase(
                 "{what} {remaining} {unit}",
@@ -91,10 +90,10 @@ class Due(NamedTuple):
             else self.what
         )
         if self.planned:
-            return phrase("{what}, which is planned for {day}", what=amount, day=self.due)
+            return phrase("{what}, which is planned for {day}", what=amount, day=day)
         if self.late:
-            return phrase("{what}, overdue since {day}", what=amount, day=self.due)
-        return phrase("{what}, by {day}", what=amount, day=self.due)
+            return phrase("{what}, overdue since {day}", what=amount, day=day)
+        return phrase("{what}, by {day}", what=amount, day=day)
 
 
 class Change(NamedTuple):

@@ -192,7 +192,7 @@ def _owed(severity: Severity, row: StatusRow, figures: Sequence[Figure], as_of: 
         "need": plain(sum(each.owed.need for each in figures)),
         "done": plain(sum(each.done + each.paid for each in figures)),
         "left": plain(sum(each.remaining for each in figures)),
-        "unit": _unit(row.unit or Measure.VISITS),
+        "unit": _COUNT if row.unit == Measure.COUNT else MEASURES[row.unit or Measure.VISITS],
         "day": _day(last.owed.due, as_of),
     }
     if all(each.reported is None for each in figures) and last.owed.rule.kind == RuleKind.INDICATOR:
@@ -200,16 +200,15 @@ def _owed(severity: Severity, row: StatusRow, figures: Sequence[Figure], as_of: 
     if row.unit == Measure.PERCENT:
         return phrase("{what}: {need}% wanted, {done}% reported; by {day}", **told)
     if len(figures) > 1:
-        return phrase("{what}: {done} of {need}{unit} in all, {left} missing", **told)
+        return phrase("{what}: {done} of {need} {unit} in all, {left} missing", **told)
     if severity is Severity.MISSED:
-        return phrase("{what}: {done} of {need}{unit}, {left} missing; it was due by {day}", **told)
-    return phrase("{what}: {done} of {need}{unit} so far, {left} to go by {day}", **told)
+        return phrase(
+            "{what}: {done} of {need} {unit}, {left} missing; it was due by {day}", **told
+        )
+    return phrase("{what}: {done} of {need} {unit} so far, {left} to go by {day}", **told)
 
 
-def _unit(measure: str) -> Label:
-    """The word behind an amount; in English a plain count has none."""
-    label = MEASURES[measure]
-    return Label(f" {label.zh}", "" if measure == Measure.COUNT else f" {label.en}")
+_COUNT: Final = Label("个", "in number")
 
 
 def _day(day: dt.date, as_of: dt.date) -> Label:

@@ -20,7 +20,7 @@ from pairing_cli.services.owing.figures import (
     duty_key,
     narrowed_figures,
 )
-from pairing_cli.services.papers.agreements import AgreementDue, expiring
+from pairing_cli.services.papers.agreements import AgreementDue, expiring, settled
 from pairing_cli.services.plans.plans import DueTask, tasks_due
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.visits.visits import VisitFilter, VisitRow, list_visits
@@ -49,6 +49,8 @@ class ScheduleRow(NamedTuple):
     measure: str | None = None
     key: str = ""
     """What stays the same however the row is shown: a calendar knows the event by it."""
+    answer: str | None = None
+    """Key of what settled a task without a change of its own: a visit, or its plan, removed."""
 
     @property
     def what(self) -> Label | None:
@@ -101,14 +103,21 @@ def to_come(
     mentor: str | None = None,
     county: str | None = None,
 ) -> list[ScheduleRow]:
-    """What a calendar is to have of a schedule: without a span what is not over yet; and the
-    visits that were cancelled, for a calendar may still have them.
+    """What a calendar is to have of a schedule: without a span what is not over yet; and, as
+    cancelled, what is not to come any more, for a calendar may still have it: visits that were
+    cancelled, tasks and agreements that are settled or removed.
     """
     ahead = span or DateSpan(as_of, dt.date.max)
     wanted = VisitFilter(mentor=mentor, county=county, state="cancelled", span=ahead)
+    papers: list[DueTask | AgreementDue] = [
+        *tasks_due(store, cycle, span, as_of, mentor=mentor, county=county, settled=True),
+        *settled(store, cycle, ahead, as_of, mentor=mentor, county=county),
+    ]
     cancelled = [_visit_row(visit) for visit in list_visits(store, cycle, wanted)]
+    gone = [_paper_row(paper)._replace(state="cancelled") for paper in papers]
     first = ahead.first.isoformat()
     kept = [row for row in rows if span is not None or row.end_date >= first]
+    cancelled += [row for row in gone if row.end_date >= first]
     return sorted([*kept, *cancelled], key=lambda row: (row.date, row.kind != "visit"))
 
 
@@ -126,6 +135,7 @@ _TABLES: Final = {"visit": "visit", "task": "plan_task", "agreement": "agreement
 def revisions(store: Reader, rows: Sequence[ScheduleRow]) -> dict[str, Revision]:
     """Key of a row → how often its record was changed, and when last."""
     found: dict[str, Revision] = {}
+    answers = {row.key: row.answer for row in rows if row.state == "cancelled"}
     log = ChangeLog(store)
     for kind, table in _TABLES.items():
         keys = {row.ref: row.key for row in rows if row.kind == kind}
@@ -142,7 +152,12 @@ def revisions(store: Reader, rows: Sequence[ScheduleRow]) -> dict[str, Revision]
         for each, key in ids.items():
             count, last = edits.get(row_text({"id": each}), (0, None))
             moment = dt.datetime.fromisoformat(last) if last else moment_of(each)
-            found[key] = Revision(count, moment)
+            answer = answers.get(key)
+            found[key] = (
+                Revision(count + 1, max(moment, moment_of(answer)))
+                if answer
+                else Revision(count, moment)
+            )
     return found
 
 
@@ -179,6 +194,7 @@ def _paper_row(paper: DueTask | AgreementDue) -> ScheduleRow:
         state=paper.state,
         ref=paper.ref,
         key=f"{paper.kind}/{paper.ref}",
+        answer=paper.answer if isinstance(paper, DueTask) else None,
     )
 
 

@@ -99,7 +99,8 @@ _UNDECIDED: Final = """
     FROM honour AS h
     LEFT JOIN kindergarten AS k ON k.id = h.kindergarten_id
     LEFT JOIN region AS r ON r.code = h.region_code
-    WHERE h.cycle_id = :cycle_id AND h.state = 'publicised' AND h.publicised_to < :as_of
+    WHERE h.cycle_id = :cycle_id AND h.publicised_to < :as_of
+        AND (h.state = 'publicised' OR h.decided_on > :as_of)
     ORDER BY h.publicised_to, h.id
 """
 

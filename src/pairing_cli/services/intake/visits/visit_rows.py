@@ -23,7 +23,13 @@ from pairing_cli.files.tables.source import CellValue, SourceRow
 from pairing_cli.services.intake.import_doubts import UnreadColumns, not_done
 from pairing_cli.services.intake.import_names import narrowing_of, readable
 from pairing_cli.services.intake.import_records import check_same_cycle
-from pairing_cli.services.intake.import_rows import RowError, problem_of, read_cells, read_columns
+from pairing_cli.services.intake.import_rows import (
+    RowError,
+    Titles,
+    problem_of,
+    read_cells,
+    read_columns,
+)
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.visits.people import PeopleCells
 from pairing_cli.services.programme.cycles import (
@@ -173,7 +179,8 @@ class VisitChecker:
         the file wrote it, which takes half of the memory.
         """
         self._store = store
-        self._titles = table.titles
+        labels = {each.key: each.label for each in readable(VISIT)}
+        self._titles: Titles = {**labels, **table.titles}
         self._today = today
         self._cycle = cycle
         self._keep_cells = keep_cells

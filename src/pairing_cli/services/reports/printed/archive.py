@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pairing_cli.domain.errors import Damaged
 from pairing_cli.domain.paperwork import FOUR_HAVES
@@ -83,6 +83,10 @@ def write_archive(
                     day=voice.day(as_of.isoformat()),
                 )
             ),
+            "pairing": voice.say(
+                phrase("{mentor} helps {mentee}", mentor=pairing.mentor, mentee=pairing.mentee)
+            ),
+            "day": voice.say(phrase("as of {day}", day=voice.day(as_of.isoformat()))),
             "volumes": volumes,
             "gaps": gaps,
         }
@@ -126,13 +130,23 @@ def record_sheets(
 ) -> list[dict[str, Any]]:
     """Each done visit of a pairing as lines of a form."""
     return [
-        {"lines": [{"label": voice.say(label), "text": text} for label, text in lines if text]}
+        {
+            "lines": [
+                {"label": voice.say(label), "text": text, "large": label is _RECORD}
+                for label, text in lines
+                if text or label is _RECORD
+            ]
+        }
         for lines in (
             _lines(row, voice)
             for row in visits_of_pairing(store, pairing.id, as_of)
             if row.state == VisitState.DONE
         )
     ]
+
+
+_RECORD: Final = Label("活动记录", "Record")
+"""What took place; where nobody has noted it, room to write it by hand."""
 
 
 def _lines(row: VisitRow, voice: Voice) -> list[tuple[Label, str]]:
@@ -151,7 +165,7 @@ def _lines(row: VisitRow, voice: Voice) -> list[tuple[Label, str]]:
         (Label("课时", "Class-hours"), amounts["hours"]),
         (Label("参加教师（人）", "Teachers"), amounts["teachers"]),
         (Label("参加幼儿（人）", "Children"), amounts["children"]),
-        (Label("活动记录", "Record"), row.note or ""),
+        (_RECORD, row.note or ""),
         (Label("下一步", "Next"), row.next_step or ""),
         (Label("记录人", "Recorded by"), row.recorded_by),
     ]

@@ -13,6 +13,9 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.services.reports.printed.papers import Voice
 from pairing_cli.services.reports.summaries.tables import PaperTable
 
+TO_ALL: Final = phrase("To the education bureaus of all counties and all kindergartens:")
+"""Whom a paper of the bureau for everybody is sent to."""
+
 _NUMERALS: Final = "一二三四五六七八九十"
 
 Row = Mapping[str, Any]
@@ -49,11 +52,35 @@ class Paper:
     parts: Sequence[PaperPart]
     unit: str
     date: str
+    about: str = ""
+    """What the title begins with; where it is too long for a line, it is broken behind it."""
+    to: str = ""
+    """Whom it is sent to (主送), where it is sent."""
 
     @property
     def values(self) -> dict[str, Any]:
         """What templates name."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {**values, "title": on_two_lines(self.title, self.about)}
+
+
+def capital(title: str) -> str:
+    """A label as a heading."""
+    return title[:1].upper() + title[1:]
+
+
+_TITLE_CELLS: Final = 40
+"""Half characters of a title in one line, 22 pt on 156 mm."""
+
+
+def on_two_lines(title: str, about: str) -> str:
+    """A title too long for a line, broken behind what it is about: GB/T 9704 wants no word cut."""
+    cells = sum(2 if ord(sign) > 0xFF else 1 for sign in title)
+    if cells <= _TITLE_CELLS or not about or not title.startswith(about):
+        return title
+    rest = title.removeprefix(about)
+    stop = ":" if rest.startswith(":") else ""
+    return f"{about}{stop}\n{rest.removeprefix(stop).strip()}"
 
 
 class PaperWriter:
@@ -70,7 +97,7 @@ class PaperWriter:
         number = len(self.parts)
         self._headings = 0
         numbered = f"{_NUMERALS[number]}、" if self.voice.language == "zh" else f"{number + 1}. "
-        self.parts.append(PaperPart(f"{numbered}{self.voice.say(title)}"))
+        self.parts.append(PaperPart(f"{numbered}{capital(self.voice.say(title))}"))
 
     def heading(self, title: Phrase) -> None:
         """Begin a section of the part."""

@@ -23,6 +23,7 @@ from pairing_cli.domain.records.judging import (
 from pairing_cli.domain.records.paired import MENTEE, MENTOR
 from pairing_cli.files.printed.papers import write_docx, write_html
 from pairing_cli.services.judging.bulletins import BulletinRow, Comparison
+from pairing_cli.services.reports.printed.blocks import TO_ALL
 from pairing_cli.services.reports.printed.papers import Voice
 from pairing_cli.store.reading import Reader
 
@@ -76,7 +77,7 @@ def _values(
         "title": clean(row.title),
         "number": number,
         "subtitle": number,
-        "to": voice.say(phrase("To the education bureaus of all counties and all kindergartens:")),
+        "to": voice.say(TO_ALL),
         "about": [voice.say(each) for each in _about(row, voice, audience)],
         "good": _text(row.text_good, voice, clean),
         "problems": [
@@ -215,9 +216,11 @@ def _markdown(values: Mapping[str, Any], voice: Voice) -> str:
         parts += [f"## {voice.say(title)}", *map(_plain, values[key])]
     if values["findings"]:
         parts.append(_table(values["findings"], voice))
+    annex = voice.say(phrase("Annex: scores"))
+    if values["scores"]:
+        parts.append(annex)
     parts += [_plain(values["office"]), values["published"]]
     if values["scores"]:
-        annex = voice.say(phrase("Annex: scores"))
         parts += [f"## {annex}", _table(values["scores"], voice)]
     parts += list(map(_plain, values["annex"]))
     return "\n\n".join(part for part in parts if part) + "\n"

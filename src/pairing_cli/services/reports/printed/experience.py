@@ -54,8 +54,14 @@ def write_draft(
         mentor=pairing.mentor,
         mentee=pairing.mentee,
     )
+    both = phrase("{mentor} and {mentee}", mentor=pairing.mentor, mentee=pairing.mentee)
     made = Paper(
-        voice.say(title), "", draft.paper.parts, pairing.mentee, voice.day(as_of.isoformat())
+        voice.say(title),
+        "",
+        draft.paper.parts,
+        pairing.mentee,
+        voice.day(as_of.isoformat()),
+        voice.say(both),
     )
     write_paper(made, target, voice, template)
 

@@ -12,7 +12,7 @@ _MENTEE: Final = PaperColumn("mentee", Label("受帮扶园", "Mentee"), 3.8)
 _TOTAL: Final = PaperColumn("total", Label("总分", "Total"), 1.6, figure=True)
 _GRADE: Final = PaperColumn("grade", Label("等次", "Grade"), 1.8, figure=True)
 _STATE: Final = PaperColumn("state", Label("状态", "State"), 2.4, figure=True)
-_DATE: Final = PaperColumn("date", Label("日期", "Date"), 2.8, figure=True)
+_DATE: Final = PaperColumn("date", Label("日期", "Date"), 3.3, figure=True)
 
 UNITS: Final = (
     PaperColumn("name", Label("单位", "Unit"), 4.6),

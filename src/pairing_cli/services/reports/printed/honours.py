@@ -21,7 +21,7 @@ from pairing_cli.services.honours.commendations import (
 )
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.programmes import programme_of
-from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter
+from pairing_cli.services.reports.printed.blocks import TO_ALL, Paper, PaperWriter
 from pairing_cli.services.reports.printed.honour_tables import (
     AWARDS,
     BY_COUNTY,
@@ -96,6 +96,8 @@ def write_assessment(
             paper.parts,
             programme.bureau or "",
             voice.day(row.approved_on or row.as_of),
+            voice.say(programme.title),
+            voice.say(TO_ALL) if row.is_approved else "",
         ),
         target,
         voice,
@@ -190,7 +192,14 @@ def write_decision(
     paper.part(Label("依据", "Grounds"))
     paper.table(GROUNDS, [_ground(row, trace_of_honour(store, row, as_of)) for row in rows])
     title = phrase("Decision on commendations: {programme}", programme=programme.title)
-    made = Paper(voice.say(title), "", paper.parts, programme.bureau or "", voice.day(last))
+    made = Paper(
+        voice.say(title),
+        "",
+        paper.parts,
+        programme.bureau or "",
+        voice.day(last),
+        to=voice.say(TO_ALL),
+    )
     write_paper(made, target, voice, template)
     return len(rows)
 

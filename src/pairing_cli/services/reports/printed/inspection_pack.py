@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from pairing_cli.domain.honours.words import HONOUR_KINDS
 from pairing_cli.domain.judging.words import FINDING_STATES, SUBJECTS
 from pairing_cli.domain.owed.settling import DONE, STATES, State
 from pairing_cli.domain.owed.units import MEASURES, plain
@@ -22,6 +23,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.papers import DonationRow, ProblemRow
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES, WAIVER_KINDS
 from pairing_cli.files.printed.papers import write_docx, write_html
+from pairing_cli.services.honours.commendations import awards_of
 from pairing_cli.services.judging.findings import list_findings, steps_of
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.overrides import list_overrides
@@ -109,6 +111,16 @@ def pack_values(
         ],
         "visits": _visits(store, pairing, as_of, voice),
         "findings": _findings(store, pairing, cycle, as_of, voice),
+        "honours": [
+            {
+                "of": each.of,
+                "kind": voice.say(HONOUR_KINDS[each.kind]),
+                "title": each.title,
+                "date": each.decided_on,
+                "document_number": each.document_number or "",
+            }
+            for each in awards_of(store, cycle, as_of, (pairing.mentor_id, pairing.mentee_id))
+        ],
         "documents": document_rows(documents_of(store, pairing.id, as_of), voice),
         "waivers": _exceptions(store, pairing, cycle, as_of, voice),
         "gaps": gap_rows(store, pairing, cycle, as_of, voice),

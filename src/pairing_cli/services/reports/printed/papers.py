@@ -97,7 +97,8 @@ PERIODS: Final[Mapping[str, Label]] = {
 _NUMERALS: Final = "一二三四五六七八九十"
 _DUTIES: Final = {
     "mentor_duties": Label("帮扶园的责任", "The mentor's duties"),
-    "mentee_duties": Label("受帮扶园和县（区）的责任", "Duties of mentee and county"),
+    "mentee_duties": Label("受帮扶园的责任", "The mentee's duties"),
+    "county_duties": Label("受帮扶园和县（区）的责任", "Duties of mentee and county"),
     "joint_duties": Label("共同责任", "Joint duties"),
 }
 _EFFECT: Final = Label("生效与保管", "Effect")
@@ -142,12 +143,19 @@ def write_letter(
         )
     rules = _owed_rules(store, pairing, cycle)
     scheme = voice.say(rules[0].document_title) if rules else None
+    # Nobody signs for what a third owes: an agreement of kindergartens binds no county.
+    with_county = kind is AgreementKind.RESPONSIBILITY_LETTER and any(
+        rule.owed_by == "county" for rule in rules
+    )
     duties = {
         "mentor_duties": _duties(rules, ("mentor",), voice),
-        "mentee_duties": _duties(rules, ("mentee", "county"), voice),
+        "mentee_duties": _duties(
+            rules, ("mentee", "county") if with_county else ("mentee",), voice
+        ),
         "joint_duties": _duties(rules, ("both",), voice),
     }
-    present = [(_DUTIES[key], each) for key, each in duties.items() if each]
+    heading = {"mentee_duties": "county_duties"} if with_county else {}
+    present = [(_DUTIES[heading.get(key, key)], each) for key, each in duties.items() if each]
     parts = [
         {"title": numbered(at, title, voice), "duties": each}
         for at, (title, each) in enumerate(present, 1)
@@ -314,6 +322,9 @@ def plan_values(store: Reader, found: PlanDetail, cycle: CycleRow, voice: Voice)
         part["heading"] = f"{number}{part['title']}"
     return {
         "title": plan.title,
+        "pairing": voice.say(
+            phrase("{mentor} helps {mentee}", mentor=plan.mentor, mentee=plan.mentee)
+        ),
         "mentor": plan.mentor,
         "mentee": plan.mentee,
         "start": voice.day(plan.start),

@@ -39,7 +39,7 @@ _DIRECTIONS: Final = {
     "online": Label("线上", "online"),
 }
 """Where it took place, as a paper says it."""
-_TOTAL: Final = Label("合计", "Total")
+TOTAL: Final = Label("合计", "Total")
 
 
 def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
@@ -70,6 +70,7 @@ def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
         parts=paper.parts,
         unit=programme.bureau or "",
         date=voice.day(found.as_of),
+        about=voice.say(programme.title),
     )
 
 
@@ -225,7 +226,7 @@ def _named(rows: Iterable[Any]) -> list[Row]:
 
 def _total(found: Summary, **more: Any) -> Row:
     return {
-        "name": _TOTAL,
+        "name": TOTAL,
         "visits": found.totals.visits,
         "hours": plain(found.totals.class_hours),
         **more,

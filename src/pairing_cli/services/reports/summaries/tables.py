@@ -33,7 +33,7 @@ _FULFILMENT: Final = PaperColumn(
 )
 _PAIRINGS: Final = PaperColumn("pairings", Label("结对（对）", "Pairings"), 2.2, figure=True)
 _MENTEE: Final = PaperColumn("mentee", Label("受帮扶园", "Mentee"), 4.6)
-_DATE: Final = PaperColumn("date", Label("日期", "Date"), 3.0, figure=True)
+_DATE: Final = PaperColumn("date", Label("日期", "Date"), 3.3, figure=True)
 
 FORMS: Final = PaperTable(
     "forms",
@@ -159,12 +159,12 @@ INSPECTIONS: Final = PaperTable(
     "inspections",
     Label("督查情况", "Inspections"),
     (
-        PaperColumn("title", Label("督查", "Inspection"), 4.4),
-        _DATE,
-        PaperColumn("seen", Label("对象（个）", "Seen"), 1.9, figure=True),
-        PaperColumn("score", Label("平均分", "Average"), 1.7, figure=True),
-        PaperColumn("findings", Label("问题（个）", "Findings"), 1.9, figure=True),
-        PaperColumn("bulletin", Label("通报", "Bulletin"), 2.7, figure=True),
+        PaperColumn("title", Label("督查", "Inspection"), 3.7),
+        _DATE._replace(width=3.4),
+        PaperColumn("seen", Label("对象", "Seen"), 1.5, figure=True),
+        PaperColumn("score", Label("平均分", "Average"), 1.6, figure=True),
+        PaperColumn("findings", Label("问题", "Findings"), 1.5, figure=True),
+        PaperColumn("bulletin", Label("通报", "Bulletin"), 3.9, figure=True),
     ),
 )
 ASSESSMENT: Final = PaperTable(
@@ -181,11 +181,11 @@ HONOURS: Final = PaperTable(
     "honours",
     Label("表彰、晋级和复评", "Commended, promoted, re-evaluated"),
     (
-        PaperColumn("of", Label("单位或个人", "Who"), 4.0),
+        PaperColumn("of", Label("单位或个人", "Who"), 3.1),
         PaperColumn("kind", Label("类别", "Kind"), 1.9, figure=True),
-        PaperColumn("title", Label("称号", "Title"), 3.8),
-        _DATE,
-        PaperColumn("number", Label("文号", "Number"), 2.9, figure=True),
+        PaperColumn("title", Label("称号", "Title"), 3.4),
+        _DATE._replace(width=3.3),
+        PaperColumn("number", Label("文号", "Number"), 3.9, figure=True),
     ),
 )
 
