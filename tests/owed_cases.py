@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.counting import Counted, CountedVisit
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.obligations import Bound, Obligation, Override, Waiver, obligation
-from pairing_cli.domain.owed.periods import Frame, RulePeriod, rule_periods
-from pairing_cli.domain.owed.rules import Block, Measure, Rule, RuleKind
+from pairing_cli.domain.owed.periods import RulePeriod, rule_periods
+from pairing_cli.domain.owed.rules import Measure, Rule, RuleKind
 from pairing_cli.domain.owed.settling import Figure, Work, settle
 from pairing_cli.domain.owed.tally import Sums, Tally
 from pairing_cli.domain.time.calendar import Season, Term
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.time.frame import Frame
 
 
 def day(text: str) -> date:

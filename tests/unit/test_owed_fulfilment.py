@@ -26,6 +26,7 @@ from tests.owed_cases import (
     visit,
 )
 
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.counting import (
     CountedVisit,
     NotCounted,
@@ -41,7 +42,7 @@ from pairing_cli.domain.owed.fulfilment import (
     points,
 )
 from pairing_cli.domain.owed.indicators import Report, sum_up
-from pairing_cli.domain.owed.rules import WEIGHTS, Block, Due, Measure, RuleKind
+from pairing_cli.domain.owed.rules import WEIGHTS, Due, Measure, RuleKind
 from pairing_cli.domain.owed.settling import Reported, Work, settle
 from pairing_cli.domain.owed.state import Now, StateNow, state_now
 from pairing_cli.domain.owed.trend import comparison, trend

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.rules import (
     BLOCK_OF_KIND,
     MEASURES_OF,
-    Block,
     Due,
     Measure,
     OwedBy,

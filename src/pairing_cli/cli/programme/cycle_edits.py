@@ -12,7 +12,7 @@ from pairing_cli.cli.moved import watching, with_moved
 from pairing_cli.cli.programme.cycle_columns import COLUMNS, TERM_COLUMNS, Code
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.owed.rules import BLOCKS, Block
+from pairing_cli.domain.owed.blocks import BLOCKS, Block
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.output.listing import Done, Listing

@@ -17,7 +17,7 @@ from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.reports.balance import BALANCES, balance
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.owed.rules import BLOCKS, Block
+from pairing_cli.domain.owed.blocks import BLOCKS, Block
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES, State
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase

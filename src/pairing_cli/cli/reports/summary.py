@@ -18,7 +18,7 @@ from pairing_cli.cli.reports import summary_note
 from pairing_cli.cli.reports.balance import pointed_out
 from pairing_cli.cli.reports.summary_judged import judged_blocks
 from pairing_cli.cli.reports.summary_out import ENDINGS, write_summary
-from pairing_cli.domain.owed.rules import BLOCKS
+from pairing_cli.domain.owed.blocks import BLOCKS
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n

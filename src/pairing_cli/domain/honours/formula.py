@@ -15,7 +15,7 @@ from math import floor
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.honours.words import Grade
-from pairing_cli.domain.owed.rules import Block
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import Labels, Ledger
 

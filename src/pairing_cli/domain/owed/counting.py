@@ -10,11 +10,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.periods import Frame, RulePeriod
+from pairing_cli.domain.owed.periods import RulePeriod
 from pairing_cli.domain.owed.rules import Measure, Rule
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import school_days
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.time.frame import Frame
 from pairing_cli.domain.vocabulary import VisitState
 
 

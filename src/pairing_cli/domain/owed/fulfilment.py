@@ -14,7 +14,8 @@ from functools import cached_property
 from math import fsum, lcm
 from typing import Final, NamedTuple, Self
 
-from pairing_cli.domain.owed.rules import WEIGHTS, Block, RuleKind
+from pairing_cli.domain.owed.blocks import Block
+from pairing_cli.domain.owed.rules import WEIGHTS, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State, expected, worst
 from pairing_cli.domain.time.dates import DateSpan
 

@@ -7,23 +7,11 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.rules import Rule
-from pairing_cli.domain.time.calendar import Period, Term, last_day_of_term, owes, periods, window
+from pairing_cli.domain.time.calendar import Period, last_day_of_term, owes, periods, window
 from pairing_cli.domain.time.dates import DateSpan
-
-WRAP_UP_DAYS: Final = 92
-"""So long after its end a cycle is summed up, where it says nothing else (§4, window after)."""
+from pairing_cli.domain.time.frame import Frame
 
 _ONE_DAY: Final = timedelta(1)
-
-
-class Frame(NamedTuple):
-    """The cycle and the calendar over which rules are laid out."""
-
-    cycle: DateSpan
-    code: str
-    terms: Sequence[Term]
-    wrap_up_until: date
-    holidays: frozenset[date] = frozenset()
 
 
 class RulePeriod(NamedTuple):

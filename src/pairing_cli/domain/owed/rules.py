@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Final, NamedTuple, Self
 
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import Part, Season, Unit
 from pairing_cli.domain.time.dates import DateSpan, Month
@@ -71,22 +72,6 @@ def goes_in_steps(measure: str, amount: float) -> bool:
     steps = 2 if measure == Measure.CLASS_HOURS else 1
     return amount * steps == int(amount * steps)
 
-
-class Block(StrEnum):
-    """The part that a rule belongs to when fulfilment is summed."""
-
-    ORGANISATION = "organisation"
-    ACTIVITY = "activity"
-    ARCHIVE = "archive"
-    EFFECT = "effect"
-
-
-BLOCKS: Final[Labels] = {
-    Block.ORGANISATION: Label("组织", "organisation"),
-    Block.ACTIVITY: Label("活动", "activity"),
-    Block.ARCHIVE: Label("档案", "archive"),
-    Block.EFFECT: Label("成效", "effect"),
-}
 
 BLOCK_OF_KIND: Final[Mapping[RuleKind, Block]] = {
     RuleKind.QUOTA: Block.ACTIVITY,

@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.owed.counting import ONCE_ONLY, Counted, CountedVisit, amount, together
 from pairing_cli.domain.owed.obligations import Obligation
-from pairing_cli.domain.owed.periods import Frame, RulePeriod
+from pairing_cli.domain.owed.periods import RulePeriod
 from pairing_cli.domain.owed.rules import Measure, Rule
 from pairing_cli.domain.owed.settling import NOTHING, Work
 from pairing_cli.domain.time.calendar import counting_day
+from pairing_cli.domain.time.frame import Frame
 
 _ONE_DAY: Final = timedelta(1)
 

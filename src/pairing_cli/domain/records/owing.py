@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.fields import Field, FieldType
-from pairing_cli.domain.owed.rules import BLOCKS, PERS, ROSTERS
+from pairing_cli.domain.owed.blocks import BLOCKS
 from pairing_cli.domain.owed.rules import OWING as OWING_SIDES
+from pairing_cli.domain.owed.rules import PERS, ROSTERS
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pairing_cli.domain.fields import Field, FieldType
-from pairing_cli.domain.owed.rules import BLOCKS
+from pairing_cli.domain.owed.blocks import BLOCKS
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.kindergartens import ALIASES, NAME
 from pairing_cli.domain.records.paired import (

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from pairing_cli.domain.layers import read_kind, without_order
-from pairing_cli.domain.owed.rules import WEIGHTS, Block
+from pairing_cli.domain.owed.blocks import Block
+from pairing_cli.domain.owed.rules import WEIGHTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import (
     LAYERS,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pairing_cli.domain.layers import LayerRule
-from pairing_cli.domain.owed.rules import Block
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import (
     CycleState,

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from pairing_cli.domain.ending import ROLL_DECISIONS, RollDecisionKind
 from pairing_cli.domain.errors import BadData, NotFound, PairingError
 from pairing_cli.domain.fields import Field
-from pairing_cli.domain.owed.rules import Block
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.records.ending import DECISION, DECISION_REASON, NEW_MENTOR, OLD_MENTOR
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, OVERRIDE_REASON

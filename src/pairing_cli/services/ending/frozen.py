@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
-from pairing_cli.domain.owed.rules import Block
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.ending.freezing import DUTY_FIELDS, PERIOD_FIELDS
 from pairing_cli.services.programme.cycles import CycleRow

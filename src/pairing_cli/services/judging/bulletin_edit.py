@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
 from pairing_cli.domain.fields import Field
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.judging.frozen import canonical, freeze
 from pairing_cli.domain.judging.words import TEXTS, BulletinKind, BulletinState
 from pairing_cli.domain.phrases import phrase
@@ -154,9 +155,9 @@ def withdraw(
     if row.state != BulletinState.PUBLISHED:
         raise RuleRefusal(
             "not-published",
-            phrase("Bulletin {ref} isn't published.", ref=row.id[24:32]),
+            phrase("Bulletin {ref} isn't published.", ref=ref_of(row.id)),
             hint=phrase("To take a draft off: pairing bulletin remove {ref} --reason TEXT",
-                        ref=row.id[24:32]),
+                        ref=ref_of(row.id)),
         )  # fmt: skip
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     if replacement is not None:
@@ -176,8 +177,8 @@ def _check_complete(store: Writer, row: Bulletin, override: str | None) -> None:
         if inspection.done_on is None or inspection.removed_on is not None:
             raise RuleRefusal(
                 "inspection-open",
-                phrase("Inspection {ref} isn't done.", ref=inspection.id[24:32]),
-                hint=phrase("To seal it: pairing inspection done {ref}", ref=inspection.id[24:32]),
+                phrase("Inspection {ref} isn't done.", ref=ref_of(inspection.id)),
+                hint=phrase("To seal it: pairing inspection done {ref}", ref=ref_of(inspection.id)),
             )
     missing = tuple(label for name, label in TEXTS.items() if not getattr(row, name))
     if missing and not override:
@@ -187,7 +188,7 @@ def _check_complete(store: Writer, row: Bulletin, override: str | None) -> None:
             hint=phrase(
                 "To write them: pairing bulletin edit {ref} --good TEXT --problems TEXT"
                 " --next TEXT; if it must be all the same: --override REASON",
-                ref=row.id[24:32],
+                ref=ref_of(row.id),
             ),
         )
 
@@ -200,12 +201,12 @@ def _draft(store: Writer, ref: str) -> Bulletin:
             "bulletin-published",
             phrase(
                 "Bulletin {number} is published and stays as it is.",
-                number=row.number or row.id[24:32],
+                number=row.number or ref_of(row.id),
             ),
             hint=phrase(
                 "To replace it: draw up another, then pairing bulletin withdraw {ref}"
                 " --reason TEXT --replace NEW",
-                ref=row.id[24:32],
+                ref=ref_of(row.id),
             ),
         )
     return row

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.judging.words import ANSWERS, Answer, InspectionState
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
@@ -240,7 +241,7 @@ def open_inspection(store: Writer, ref: str, cycle: CycleRow) -> Inspection:
     if row.cycle_id != cycle.id:
         raise NotFound(
             "other-cycle",
-            phrase("Inspection {ref} belongs to another cycle than {cycle}.", ref=row.id[24:32],
+            phrase("Inspection {ref} belongs to another cycle than {cycle}.", ref=ref_of(row.id),
                    cycle=cycle.code),
             hint=phrase("Say which: --cycle CODE"),
         )  # fmt: skip
@@ -260,7 +261,7 @@ def removable_inspection(store: Writer, ref: str, cycle: CycleRow) -> Inspection
     if told is not None:
         raise RuleRefusal(
             "inspection-published",
-            phrase("Bulletin {number} tells of inspection {ref}.", number=told, ref=row.id[24:32]),
+            phrase("Bulletin {number} tells of inspection {ref}.", number=told, ref=ref_of(row.id)),
             hint=phrase("To withdraw it first: pairing bulletin withdraw REF --reason TEXT"),
         )
     return row
@@ -336,7 +337,7 @@ def sealed(row: Inspection) -> RuleRefusal:
     """The refusal of a change to an inspection that is done."""
     return RuleRefusal(
         "inspection-sealed",
-        phrase("Inspection {ref} is done and sealed.", ref=row.id[24:32]),
+        phrase("Inspection {ref} is done and sealed.", ref=ref_of(row.id)),
         hint=phrase(
             "To correct it: --correct REASON. It is marked in the history and scores are worked"
             " out anew; bulletins that were published stay."

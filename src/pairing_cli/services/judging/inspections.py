@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.judging.scores import Scale, Score, Scored, in_tenths, score
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.services.judging.findings import FindingRow, bureau, list_findings
@@ -356,7 +357,7 @@ def _target(
         answers=answers,
         findings=tuple(findings),
         mentee_short=names.get(mentee_id, row["mentee"]) if mentee_id else bureau(row["county"]),
-        inspection=row["inspection_id"][24:32],
+        inspection=ref_of(row["inspection_id"]),
         sealed=row["state"] == "done",
     )
 

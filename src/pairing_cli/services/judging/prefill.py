@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.paperwork import FOUR_HAVES
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES
@@ -133,7 +134,7 @@ def _county(store: Reader, target: TargetRow) -> str | None:
 
 
 def _recorded(rows: Sequence[Mapping[str, Any]]) -> Hint:
-    refs = tuple(row["id"][24:32] for row in rows[:_SHOWN])
+    refs = tuple(ref_of(row["id"]) for row in rows[:_SHOWN])
     if not rows:
         return Hint(phrase("nothing on record"), 0, (), None)
     last = str(rows[0]["on"])

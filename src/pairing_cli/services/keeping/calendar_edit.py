@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
-from pairing_cli.domain.owed.rules import Block
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.calendar import Term as CalendarTerm
 from pairing_cli.domain.time.dates import DateSpan, parse_term_code

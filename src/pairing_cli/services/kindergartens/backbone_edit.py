@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
@@ -42,7 +43,7 @@ def add_backbone(
                 name=person,
                 kindergarten=key.name,
             ),
-            hint=phrase("To change it: pairing backbone edit {ref}", ref=known[-1].id[24:32]),
+            hint=phrase("To change it: pairing backbone edit {ref}", ref=ref_of(known[-1].id)),
         )
     row = BackboneTeacher(
         kindergarten_id=key.id,

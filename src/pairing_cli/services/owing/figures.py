@@ -13,14 +13,16 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.obligations import Bound, Obligation, Waiver, obligation
-from pairing_cli.domain.owed.periods import Frame, RulePeriod, rule_periods, with_gaps
-from pairing_cli.domain.owed.rules import Block, Per, Rule
+from pairing_cli.domain.owed.periods import RulePeriod, rule_periods, with_gaps
+from pairing_cli.domain.owed.rules import Per, Rule
 from pairing_cli.domain.owed.settling import Figure, Work, settle
 from pairing_cli.domain.owed.tally import Sums, Tally
 from pairing_cli.domain.owed.trend import Comparison, comparison
 from pairing_cli.domain.time.calendar import Term
+from pairing_cli.domain.time.frame import Frame
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.done import Papers, Record, VisitReader, papers_work
 from pairing_cli.services.owing.exceptions import overrides_of, waivers_of

@@ -8,17 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.owed.rules import (
-    Block,
-    Due,
-    Measure,
-    OwedBy,
-    Per,
-    Roster,
-    Rule,
-    RuleKind,
-    Stage,
-)
+from pairing_cli.domain.owed.blocks import Block
+from pairing_cli.domain.owed.rules import Due, Measure, OwedBy, Per, Roster, Rule, RuleKind, Stage
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.resources import shipped

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.fulfilment import (
     History,
     RuleFigures,
@@ -16,7 +17,6 @@ from pairing_cli.domain.owed.fulfilment import (
     mean,
     whole_cycle,
 )
-from pairing_cli.domain.owed.rules import Block
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.state import Now, StateNow, current_term, grade, state_now
 from pairing_cli.domain.owed.trend import trend

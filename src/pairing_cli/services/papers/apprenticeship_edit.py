@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_in_order
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
@@ -167,7 +168,7 @@ def _check(store: Writer, row: Apprenticeship) -> None:
                     apprentice=row.apprentice,
                     start=other.start_date.isoformat(),
                     end=other.end_date.isoformat() if other.end_date else "…",
-                    ref=other.id[24:32],
+                    ref=ref_of(other.id),
                 ),
                 hint=phrase("See: pairing apprentice list"),
             )

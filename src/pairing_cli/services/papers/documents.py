@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.paperwork import FOUR_HAVES
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
@@ -213,7 +214,7 @@ def _with_links(
                 **row,
                 mentees=tuple(dict.fromkeys(link["mentee"] for link in mine)),
                 belongs_to=first["belongs_to"] if first else "pairing",
-                record=record[24:32] if record else None,
+                record=ref_of(record) if record else None,
             )
         )
     return found

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
@@ -93,9 +94,9 @@ def add_group(
         raise RuleRefusal(
             "already-there",
             phrase(
-                "{name} has a leading group already: {ref}.", name=called, ref=known[0].id[24:32]
+                "{name} has a leading group already: {ref}.", name=called, ref=ref_of(known[0].id)
             ),
-            hint=phrase("To change it: pairing group edit {ref}", ref=known[0].id[24:32]),
+            hint=phrase("To change it: pairing group edit {ref}", ref=ref_of(known[0].id)),
         )
     if not people:
         raise UsageError("nobody", phrase("Say who is in it: --head NAME --member NAME"))

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
-from pairing_cli.domain.owed.periods import WRAP_UP_DAYS, Frame
-from pairing_cli.domain.owed.rules import Block
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label, Phrase, noted, phrase
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan, parse_term_code
+from pairing_cli.domain.time.frame import WRAP_UP_DAYS, Frame
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.store.reading import Reader
 
@@ -31,7 +31,7 @@ class CycleRow(NamedTuple):
     wrap_up: str | None
     """The last day of summing up, where the cycle says one."""
     weights: tuple[int, ...]
-    """What the blocks weigh in fulfilment, in the order of `domain.owed.rules.Block`."""
+    """What the blocks weigh in fulfilment, in the order of `domain.owed.blocks.Block`."""
 
     @property
     def weight_organisation(self) -> int:

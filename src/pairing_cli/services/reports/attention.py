@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures, percent
-from pairing_cli.domain.owed.rules import Block, OwedBy, Per, RuleKind
+from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.state import rank
 from pairing_cli.domain.owed.units import plain

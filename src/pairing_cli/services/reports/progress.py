@@ -8,9 +8,10 @@ from fractions import Fraction
 from math import fsum
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.owed.blocks import BLOCKS, Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent, quotient
 from pairing_cli.domain.owed.pace import pace
-from pairing_cli.domain.owed.rules import BLOCKS, Block, RuleKind
+from pairing_cli.domain.owed.rules import RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State, worst
 from pairing_cli.domain.owed.state import rank
 from pairing_cli.domain.owed.state import worst as worst_now

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures
-from pairing_cli.domain.owed.rules import Block, RuleKind
+from pairing_cli.domain.owed.rules import RuleKind
 from pairing_cli.domain.owed.settling import DONE
 from pairing_cli.domain.paperwork import NeedState
 from pairing_cli.domain.phrases import Label

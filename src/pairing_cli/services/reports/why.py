@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.owed.counting import (
     Counted,
     CountedVisit,
@@ -251,11 +252,11 @@ def _records_why(
         latest = latest_report(info, figure.owed, records, witness.figures.as_of)
         found = {key: each for key, each in found.items() if latest and key == latest.id}
     counted = [
-        CountedRecord(_ref(key), each.day.isoformat(), _amount(each.amount, latest))
+        CountedRecord(ref_of(key), each.day.isoformat(), _amount(each.amount, latest))
         for key, each in found.items()
     ]
     left_out = [
-        Uncounted(_ref(each.id), each.day.isoformat(), reason)
+        Uncounted(ref_of(each.id), each.day.isoformat(), reason)
         for each in records
         if each.id not in found
         and reach.contains(each.day)
@@ -266,10 +267,6 @@ def _records_why(
 
 def _amount(brings: float, report: Record | None) -> float:
     return plain(brings if report is None or report.value is None else report.value)
-
-
-def _ref(key: str) -> str:
-    return key[24:32]
 
 
 def _reason(info: RuleInfo, figure: Figure, record: Record) -> NotCounted | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.programme.lookup import find_by_ref
@@ -184,5 +185,5 @@ def _replace_planned(store: Writer, visit: Visit, task_id: str) -> str | None:
     if not planned:
         return None
     nearest = min(planned, key=lambda each: abs((each.start_date - visit.start_date).days))
-    store.change(nearest, state=VisitState.CANCELLED, state_reason=f"→ {visit.id[24:32]}")
-    return nearest.id[24:32]
+    store.change(nearest, state=VisitState.CANCELLED, state_reason=f"→ {ref_of(visit.id)}")
+    return ref_of(nearest.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
 
@@ -42,4 +43,4 @@ _OF_VISIT: Final = "SELECT pairing_id FROM visit_pairing WHERE visit_id = :id"
 def open_steps_beside(store: Reader, visit_id: str, as_of: str) -> list[NextStep]:
     """The open next steps of the pairings of a visit, but for its own."""
     scope = KeyScope(row["pairing_id"] for row in store.rows(_OF_VISIT, id=visit_id))
-    return [each for each in open_steps(store, scope, as_of) if each.ref != visit_id[24:32]]
+    return [each for each in open_steps(store, scope, as_of) if each.ref != ref_of(visit_id)]

@@ -8,7 +8,8 @@ from typing import ClassVar, get_args
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from pairing_cli.domain.owed.rules import Block, Measure, OwedBy, Per, Roster, RuleKind, WaiverKind
+from pairing_cli.domain.owed.blocks import Block
+from pairing_cli.domain.owed.rules import Measure, OwedBy, Per, Roster, RuleKind, WaiverKind
 from pairing_cli.domain.time.calendar import Part, Unit
 from pairing_cli.domain.vocabulary import Direction, Layer, Ledger, PersonRole, Season
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_NAME, SHORT_TEXT

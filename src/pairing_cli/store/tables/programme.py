@@ -8,7 +8,8 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from pairing_cli.domain.owed.rules import WEIGHTS, Block
+from pairing_cli.domain.owed.blocks import Block
+from pairing_cli.domain.owed.rules import WEIGHTS
 from pairing_cli.domain.vocabulary import (
     CycleState,
     RegionLevel,

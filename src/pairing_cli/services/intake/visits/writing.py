@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Final
 
 from pairing_cli.domain.ids import new_ids
@@ -12,12 +13,17 @@ from pairing_cli.store.bulk import BATCH
 from pairing_cli.store.rows import Visit, VisitGoal, VisitPairing, VisitPerson
 from pairing_cli.store.writing import Writer
 
-_VISIT: Final = (
-    "id", "cycle_id", "mentor_id", "start_date", "end_date", "days", "form_code", "direction",
-    "state", "class_hours", "topic", "teachers", "children", "next_step", "note",
-    "gained", "state_reason", "override_reason", "recorded_by", "recorded_at",
-)  # fmt: skip
+_STORED: Final = {
+    "cycle_id": "cycle_id", "mentor_id": "mentor_id", "start_date": "start", "end_date": "end",
+    "days": "days", "form_code": "form", "direction": "direction", "state": "state",
+    "class_hours": "class_hours", "topic": "topic", "teachers": "teachers",
+    "children": "children", "next_step": "next_step", "note": "note", "gained": "gained",
+    "state_reason": "state_reason", "override_reason": "override_reason",
+}  # fmt: skip
+"""Column of a visit → what of a checked one stands in it."""
 
+_VISIT: Final = ("id", *_STORED, "recorded_by", "recorded_at")
+_stored: Final = attrgetter(*_STORED.values())
 
 _TABLES: Final = (Visit, VisitPairing, VisitPerson, VisitGoal)
 
@@ -49,7 +55,7 @@ def write_visits(
 def _write_batch(store: Writer, ids: Sequence[str], batch: Sequence[Ready]) -> None:
     by, at = store.actor, store.now
     both = list(zip(ids, batch, strict=True))
-    store.insert_many(Visit, _VISIT, [(key, *visit[2:19], by, at) for key, visit in both])
+    store.insert_many(Visit, _VISIT, [(key, *_stored(visit), by, at) for key, visit in both])
     store.insert_many(
         VisitPairing,
         ("visit_id", "pairing_id"),

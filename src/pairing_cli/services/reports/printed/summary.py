@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from pairing_cli.domain.owed.rules import BLOCKS, Measure
+from pairing_cli.domain.owed.blocks import BLOCKS
+from pairing_cli.domain.owed.rules import Measure
 from pairing_cli.domain.owed.state import STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import NEED_STATES, SUMMARY_PARTS, NeedState, SummaryPart

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
+from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
 from pairing_cli.domain.owed.indicators import IndicatorSum, Report, sum_up
-from pairing_cli.domain.owed.rules import Block, Measure, RuleKind
+from pairing_cli.domain.owed.rules import Measure, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
