@@ -226,10 +226,15 @@ log-visit 隆子县 --form 讲座 --on 2024-03-20 --hours 2 --correct 漏登
 """How the cycle ends."""
 
 
+NAMES: Final = tuple(
+    name for screens in (SCREENS, *(each.screens for each in LATER)) for name in screens
+)
+"""The names of all golden files."""
+
+
 def drawn() -> dict[str, str]:
     """Name → the text of every golden file."""
-    names = [name for screens in (SCREENS, *(each.screens for each in LATER)) for name in screens]
-    pictures: dict[str, list[str]] = {name: [] for name in names}
+    pictures: dict[str, list[str]] = {name: [] for name in NAMES}
     for language, width in TERMINALS:
         with tempfile.TemporaryDirectory(prefix="pairing-screens-") as folder:
             for name, picture in _told(Desk(language, Path(folder), width)):

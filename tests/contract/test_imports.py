@@ -33,6 +33,10 @@ LIST_WHAT_COMES_ALONG = {"rule packs", "inspection checklists", "assessment sche
 """They read the YAML files of the package."""
 
 
+NEED_MORE = {"assessment show", "brief"}
+"""An assessment that nobody has made shows nothing; a brief is about a mentee, or all of them."""
+
+
 def reads() -> list[str]:
     """Every command that reports and needs no argument: writes are told by --dry-run."""
     use_language("en")
@@ -41,7 +45,7 @@ def reads() -> list[str]:
         ctx = context(path)
         needed = [param for param in ctx.command.params if param.required]
         writes = any("--dry-run" in param.opts for param in ctx.command.params)
-        if path == "assessment show":  # of a cycle that nobody has assessed it has nothing to show
+        if path in NEED_MORE:
             continue
         if not needed and not writes and path.split()[0] not in {"config", "db", "undo", "redo"}:
             found.append(path)

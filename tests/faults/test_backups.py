@@ -166,7 +166,7 @@ def test_a_restore_shows_what_comes_and_keeps_what_was(db: Path, tmp_path: Path)
     done(db, *LOG)
     late = sum_of(db)
     answer = done(db, "db", "restore", str(tmp_path / "b.db"), "--yes")
-    assert "1 cycles, 19 kindergartens, 12 pairings and 2 visits" in answer.err
+    assert "1 cycle, 19 kindergartens, 12 pairings and 2 visits" in answer.err
     assert f"kindergarten edit (卓玛, no. {rows_of(db)['change_set']})" in answer.err
     assert sum_of(db) == early
     kept = list_backups(db)[0]

@@ -99,7 +99,7 @@ def test_a_failure_at_any_call_leaves_all_or_nothing(
     record_property("failing calls", injected)
 
 
-FEW = 6
+FEW = 4
 
 
 def _moments(calls: Sequence[str]) -> Sequence[int]:

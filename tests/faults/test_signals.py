@@ -123,7 +123,7 @@ def test_whoever_does_not_say_yes_has_restored_nothing(
     done(db, *LOG)
     before = sum_of(db)
     process, shown = _asked(db, tmp_path / "b.db", terminal)
-    assert "holds 1 cycles, 19 kindergartens" in shown
+    assert "holds 1 cycle, 19 kindergartens" in shown
     if isinstance(answer, str):
         os.write(terminal[0], answer.encode())
     else:

@@ -13,7 +13,7 @@ from pairing_cli.output.text import cell_width
 from tests.contract.loading import tool
 
 SCREENS = tool("screens")
-NAMES = sorted(SCREENS.SCREENS)
+NAMES = sorted(SCREENS.NAMES)
 
 pytestmark = pytest.mark.xdist_group("screens")  # they are drawn once
 

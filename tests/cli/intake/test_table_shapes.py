@@ -228,7 +228,7 @@ def test_what_lies_under_a_merged_cell_is_not_read_and_told(db: Path, tmp_path: 
 
     answer = taken(db, "visits", book(tmp_path / "a.xlsx", ("表", hidden)))
     assert {each["topic"] for each in visits(db)} == {"上"}
-    assert "1 cells lie under a merged one" in answer.err
+    assert "1 cell lies under a merged one" in answer.err
     assert "D3" in answer.err
 
 

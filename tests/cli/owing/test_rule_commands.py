@@ -191,7 +191,7 @@ def test_dropping_and_adopting_change_progress_at_once(db: Path) -> None:
 def test_dropping_says_which_exceptions_rest_with_it(db: Path) -> None:
     done(OVERRIDE)
     done(WAIVER)
-    assert "1 overrides and 1 waivers" in done("rule drop term-quotas").err
+    assert "1 override and 1 waiver" in done("rule drop term-quotas").err
 
 
 def test_an_override_that_reaches_into_the_past_says_which_periods_change(db: Path) -> None:
