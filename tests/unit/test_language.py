@@ -108,6 +108,7 @@ def test_english_takes_the_plural_by_its_count() -> None:
     ("sentence", "said"),
     [
         (phrase("{count} pairings {layer}", count=1, layer="x"), "1 pairing x"),
+        (phrase("In {count} pairing people went down", count=1), "In 1 pairing people went down"),
         (phrase("{critical} critical items failed", critical=1.0), "1 critical item failed"),
         (phrase("{count} problems were recorded", count=1), "1 problem was recorded"),
         (phrase("{done} {unit}", done="0/1", unit=Label("项", "milestones")), "0/1 milestone"),

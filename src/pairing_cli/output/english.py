@@ -57,6 +57,8 @@ def of_one(text: str, values: dict[str, Any]) -> str:
             return whole
         said = words.split(" ")
         for at, word in enumerate(said[:2]):  # an adjective may stand before the noun
+            if singular(f"{word}s") is not None:
+                break  # it is one already: what follows is another noun
             if (one := singular(word)) is not None:
                 said[at] = one
                 said[at + 1 :] = [_VERBS.get(each, each) for each in said[at + 1 :]]
