@@ -596,3 +596,15 @@ def test_a_column_that_the_file_does_not_have_is_called_by_its_name_in_the_users
         told = tried(db, *command, lang=lang)
         assert (told.code, place in told.err) == (65, True)
     assert tried(db, *command, "--json", lang="zh").error["column"] == "region"
+
+
+def test_bad_rows_are_told_as_they_stand_whichever_check_finds_them(
+    db: Path, tmp_path: Path
+) -> None:
+    """Names are looked up before figures are read: that is nothing to whoever mends the file."""
+    path = tmp_path / "t.csv"
+    rows = ("市实验幼儿园,隆子县,0", "没有的园,隆子县,10", "市实验幼儿园,曲松县,-5")
+    path.write_text("\n".join(("起点,终点,公里", *rows)), encoding="utf-8")
+    answer = tried(db, "import", "travel", str(path))
+    assert answer.code == 65
+    assert re.findall(r"t\.csv +(\d+) ", answer.err) == ["2", "3", "4"]

@@ -91,11 +91,20 @@ class Outcome:
         self.left_out.append(row, question.reason)
 
 
+def _in_order(problems: Sequence[RowError]) -> Sequence[RowError]:
+    """As the rows stand in their files, whichever check found them first."""
+    sheets: dict[tuple[str, str | None], int] = {}
+    for each in problems:
+        sheets.setdefault((each.file, each.sheet), len(sheets))
+    return sorted(problems, key=lambda each: (sheets[each.file, each.sheet], each.row))
+
+
 class BadRows(BadData):
     """Rows that can't be imported; nothing was written. Speaks of the first and counts all."""
 
     def __init__(self, problems: Sequence[RowError], rows: int, read: int) -> None:
         """`problems` are those of the first rows; `rows` counts all that can't be imported."""
+        problems = _in_order(problems)
         first = problems[0]
         super().__init__(
             first.code,
