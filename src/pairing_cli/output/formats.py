@@ -139,7 +139,27 @@ def _json_lines(value: Any, start: str = "\n") -> str:
 _key: Final = remembering(json_text)
 
 
+def _write_report(data: Mapping[str, Any], stream: TextIO) -> None:
+    """A report as `_json_lines` has it, each item of its lists alone: it is never held whole."""
+    separator, within = "{", "\n    "
+    for key, value in data.items():
+        stream.write(f"{separator}\n  {_key(str(key))}: ")
+        separator = ","
+        if type(value) not in (list, tuple) or not value:
+            stream.write(_json_lines(for_scripts(value), "\n  "))
+            continue
+        start = "["
+        for each in value:
+            stream.write(f"{start}{within}{_json_lines(for_scripts(each), within)}")
+            start = ","
+        stream.write("\n  ]")
+    stream.write("\n}\n")
+
+
 def _write_json(result: Shown, stream: TextIO) -> None:
+    if isinstance(result, Report) and type(result.data) is dict and result.data:
+        _write_report(result.data, stream)
+        return
     if not isinstance(result, Listing):
         stream.write(_json_lines(_one_object(result)) + "\n")
         return
