@@ -88,7 +88,9 @@ class Snapshot(NamedTuple):
 
 def snapshot(store: Reader, cycle: CycleRow, pairings: Sequence[str], day: dt.date) -> Snapshot:
     """The quotas of some pairings on a day; of more than `MOST` of them none."""
-    return _snapshot(store, cycle, pairings, day, pairings if len(pairings) <= MOST else ())
+    if not 0 < len(pairings) <= MOST:
+        return Snapshot(cycle, tuple(pairings), day, {})
+    return _snapshot(store, cycle, pairings, day, pairings)
 
 
 def _snapshot(
