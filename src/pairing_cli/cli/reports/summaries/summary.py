@@ -213,7 +213,8 @@ def report_of(found: Summary) -> Report:
 
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
     from pairing_cli.output.language import translate
-    from pairing_cli.services.reports.printed.summary import TOTAL, gaps_in_words
+    from pairing_cli.services.reports.printed.summary_problems import gaps_in_words
+    from pairing_cli.services.reports.printed.summary_work import TOTAL
     from pairing_cli.services.reports.summaries.gaps import by_whose
 
     terms = [
