@@ -16,7 +16,7 @@ from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
 from pairing_cli.services.judging.bulletins import BulletinRow, bulletin_by_id, last_published
-from pairing_cli.services.judging.inspection_edit import check_within, open_inspection
+from pairing_cli.services.judging.open_inspections import check_within, open_inspection
 from pairing_cli.services.pairings.pairing_records import (
     find_record,
     long,
