@@ -65,6 +65,22 @@ class RuleFigures(tuple[Figure, ...]):
         made.day = day
         return made
 
+    def with_done(self, done: Sequence[float]) -> Self:
+        """The same where other amounts were done that come to the same: both share the sums
+        below, which whoever is asked first works out.
+        """
+        if all(figure.done == each for figure, each in zip(self, done, strict=True)):
+            return self
+        made = type(self)(
+            [
+                figure if figure.done == each else figure._replace(done=each)
+                for figure, each in zip(self, done, strict=True)
+            ],
+            self.day,
+        )
+        made.__dict__ = self.__dict__
+        return made
+
     def touching(self, span: DateSpan) -> Self:
         """Those only whose days touch `span`: of a term, its own and its months'."""
         kept = [each for each in self if each.owed.period.counting.overlap(span)]
