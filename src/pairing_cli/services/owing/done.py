@@ -128,7 +128,9 @@ class Papers:
         rules: Iterable[RuleInfo],
     ) -> None:
         """`scope`: the pairings that the report is about, and those that share their duties."""
-        kinds = {rule.kind for rule in rules}
+        self._rules = list(rules)
+        self._answering: dict[tuple[str, str, str | None], list[str]] = {}
+        kinds = {rule.kind for rule in self._rules}
         self._by_pairing: Mapping[str, list[Record]] = defaultdict(list)
         self._by_county: Mapping[str, list[Record]] = defaultdict(list)
         values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
@@ -178,6 +180,17 @@ class Papers:
         found = [each for key in pairing_ids for each in self._by_pairing.get(key, ())]
         if county_code is not None and per in (Per.COUNTY, Per.COUNTY_MENTOR):
             found += self._by_county.get(county_code, ())
+        return found
+
+    def by_rule(self, pairing_id: str) -> Mapping[str, list[Record]]:
+        """Id of a rule → the records of one pairing that it asks for; not those of nothing."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self._by_pairing.get(pairing_id, ()):
+            kind = (record.kind, record.code, record.fact)
+            if kind not in self._answering:
+                self._answering[kind] = [each.id for each in self._rules if answers(each, record)]
+            for rule_id in self._answering[kind]:
+                found[rule_id].append(record)
         return found
 
     def of_pairing(self, pairing_id: str) -> Sequence[Record]:

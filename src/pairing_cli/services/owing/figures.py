@@ -25,7 +25,7 @@ from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.frame import Frame
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.asked import Asked
-from pairing_cli.services.owing.done import Papers, Record, VisitReader, answers
+from pairing_cli.services.owing.done import Papers, Record, VisitReader
 from pairing_cli.services.owing.exceptions import overrides_of, waivers_of
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
 from pairing_cli.services.owing.shares import Rosters
@@ -205,7 +205,6 @@ class _RuleBook:
             for rule in self.rules.values()
             if rule.per == Per.PAIRING and (rule.condition or (rule.due and rule.due.after))
         ]
-        self._answering: dict[tuple[str, str, str | None], list[str]] = {}
 
     def _tally(
         self, periods: Mapping[str, Sequence[RulePeriod]], *, keep_records: bool = False
@@ -219,7 +218,7 @@ class _RuleBook:
         asked = self._asked_of(pairing)
         sums = self.visits.sums[pairing.id]
         put_off = self._put_off(pairing) if pairing.id in self._excepted else {}
-        own = self._own_papers(pairing)
+        own = self.papers.by_rule(pairing.id)
         now: dict[str, RuleFigures] = {}
         then: dict[str, RuleFigures] = {}
         for rule_id, info in self.infos.items():
@@ -244,8 +243,7 @@ class _RuleBook:
 
     def _twice(self, rule: Rule, figures: Callable[[int], RuleFigures]) -> list[RuleFigures]:
         """On the day of the report, and of activities on that of the comparison."""
-        days = len(self.days) if rule.block is Block.ACTIVITY else 1
-        return [figures(at) for at in range(days)]
+        return [figures(at) for at in range(len(self.days) if rule.block is Block.ACTIVITY else 1)]
 
     def _asked_of(self, pairing: PairingKey) -> dict[str, Asked]:
         """What each rule asks of a pairing, laid out once for all that are like it."""
@@ -263,19 +261,6 @@ class _RuleBook:
         if asked is None:
             asked = self._alike[alike] = self._asked(pairing)
         return asked
-
-    def _own_papers(self, pairing: PairingKey) -> Mapping[str, list[Record]]:
-        """Rule → the papers, facts and reports of a pairing that it asks for."""
-        found: dict[str, list[Record]] = defaultdict(list)
-        for record in self.papers.of_pairing(pairing.id):
-            kind = (record.kind, record.code, record.fact)
-            if kind not in self._answering:
-                self._answering[kind] = [
-                    rule_id for rule_id, info in self.infos.items() if answers(info, record)
-                ]
-            for rule_id in self._answering[kind]:
-                found[rule_id].append(record)
-        return found
 
     def _asked(self, pairing: PairingKey) -> dict[str, Asked]:
         """What each rule asks of a pairing and of those that are like it."""
