@@ -129,9 +129,16 @@ class Grouping(StrEnum):
 
 
 class Goal(StrEnum):
-    """The aims of the Shannan scheme (section three of its text)."""
+    """The aims of the Shannan scheme (section three of its text); of the first the five domains,
+    none of which may be missing.
+    """
 
     IDEAS = "ideas"
+    HEALTH = "health"
+    LANGUAGE = "language"
+    SOCIETY = "society"
+    SCIENCE = "science"
+    ARTS = "arts"
     TEACHERS = "teachers"
     BACKBONE = "backbone"
     MECHANISM = "mechanism"
@@ -283,6 +290,11 @@ GROUPINGS: Final[Labels] = {
 }
 GOALS: Final[Labels] = {
     Goal.IDEAS: Label("先进理念", "ideas"),
+    Goal.HEALTH: Label("健康", "health"),
+    Goal.LANGUAGE: Label("语言", "language"),
+    Goal.SOCIETY: Label("社会", "society"),
+    Goal.SCIENCE: Label("科学", "science"),
+    Goal.ARTS: Label("艺术", "arts"),
     Goal.TEACHERS: Label("队伍素质", "teachers"),
     Goal.BACKBONE: Label("骨干体系", "backbone"),
     Goal.MECHANISM: Label("帮扶机制", "mechanism"),

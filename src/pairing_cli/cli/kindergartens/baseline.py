@@ -13,14 +13,11 @@ from pairing_cli.cli.kindergartens.kindergarten_params import Name, Note, done
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.records.kindergartens import (
-    AGES,
     BASELINE_CHILDREN,
     BASELINE_TEACHERS,
+    BREAKDOWNS,
     CLASSES,
-    GRADES,
     NEEDS,
-    POSTS,
-    QUALIFICATIONS,
     STAFF,
 )
 from pairing_cli.domain.records.paired import DATE, NOTE
@@ -37,10 +34,7 @@ BASELINE_COLUMNS = (
     column(CLASSES),
     column(STAFF),
     column(BASELINE_TEACHERS),
-    column(GRADES),
-    column(POSTS),
-    column(QUALIFICATIONS),
-    column(AGES),
+    *(column(field) for field in BREAKDOWNS.values()),
     column(NEEDS),
     column(NOTE),
 )
@@ -83,6 +77,23 @@ def baseline(
     age: Annotated[
         list[str] | None, _parts_option("--age", N_("Teachers of an age: 30岁以下=9."))
     ] = None,
+    major: Annotated[
+        list[str] | None,
+        _parts_option("--major", N_("Teachers by what they studied: 学前教育=10.")),
+    ] = None,
+    contract: Annotated[
+        list[str] | None, _parts_option("--contract", N_("Staff by contract: 在编=8, 外聘=11."))
+    ] = None,
+    tenure: Annotated[
+        list[str] | None, _parts_option("--tenure", N_("Teachers by years here: 3年以下=9."))
+    ] = None,
+    facility: Annotated[
+        list[str] | None, _parts_option("--facility", N_("What there is: 图书=320, 投影仪=2."))
+    ] = None,
+    method: Annotated[
+        list[str] | None,
+        _parts_option("--method", N_("How it was learnt, and how often: 座谈=1, 访谈=3.")),
+    ] = None,
     needs: Annotated[
         str | None, typer.Option("--needs", metavar="TEXT", help=N_("What it needs."))
     ] = None,
@@ -93,11 +104,10 @@ def baseline(
     from pairing_cli.services.kindergartens.kindergartens import list_baselines
 
     run = run_of(ctx)
-    parts = (
-        *_parts("grade", grade),
-        *_parts("post", post),
-        *_parts("qualification", qualification),
-        *_parts("age", age),
+    given = (grade, post, qualification, age, major, contract, tenure, facility, method)
+    parts = tuple(
+        part for dimension, words in zip(BREAKDOWNS, given, strict=True)
+        for part in _parts(dimension, words)
     )
     told = (children, classes, staff, teachers, needs, note)
     if on is None and not parts and all(value is None for value in told):
