@@ -137,7 +137,7 @@ def list_(
     """Inspections of the cycle, those to come among them; or whom nobody has inspected yet."""
     from pairing_cli.services.judging.inspections import list_inspections, list_targets
     from pairing_cli.services.owing.whose import list_standing
-    from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+    from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 
     run = run_of(ctx)
     store = run.reader()

@@ -226,7 +226,7 @@ def edit(
     from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
     from pairing_cli.services.kindergartens.roster import edit_kindergarten
     from pairing_cli.services.programme.clearing import clear_fields
-    from pairing_cli.services.programme.lookup import find_kindergarten
+    from pairing_cli.services.programme.names.lookup import find_kindergarten
 
     told = _told(tier, ownership, exemplar, region, code, head, phone, (latitude, longitude), note)
     emptied = list(cleared(ctx))

@@ -318,7 +318,7 @@ def _found(
     is_screen = by is Grouping.PAIRING and not (detail or missed)
     if not is_screen or not for_people:
         return found
-    from pairing_cli.cli.reports.progress_screen import page_of, screen_of
+    from pairing_cli.cli.reports.screens.progress_screen import page_of, screen_of
     from pairing_cli.services.reports.term_progress import term_of_report
 
     if mentee is not None:

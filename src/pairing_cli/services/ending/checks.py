@@ -17,7 +17,7 @@ from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.reading import Reader
 
 _NAMED: Final = 2

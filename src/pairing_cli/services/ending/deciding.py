@@ -24,7 +24,7 @@ from pairing_cli.files.tables.sheets import opened, tables_in
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.standing import of_term, standings
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
 EXEMPTION: Final = "exemption:"

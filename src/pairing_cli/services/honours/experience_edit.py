@@ -20,7 +20,7 @@ from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.papers.document_edit import describing
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.rows import Experience, ExperienceDocument
 from pairing_cli.store.writing import Writer
 

@@ -21,7 +21,7 @@ from pairing_cli.services.kindergartens.roster import add_kindergarten, clean_na
 from pairing_cli.services.matching.travel_edit import set_travel
 from pairing_cli.services.pairings import assigning
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.writing import Writer
 
 

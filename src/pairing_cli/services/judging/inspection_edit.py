@@ -27,7 +27,7 @@ from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.papers.document_edit import describing
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.services.programme.names.lookup import find_region
 from pairing_cli.store import attachments
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import (

@@ -12,7 +12,7 @@ from pairing_cli.domain.errors import BadData, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.words.wording import NAME, one_line, several_lines
 from pairing_cli.services.kindergartens.kindergartens import BaselineRow, list_baselines
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.rows import Baseline, BaselineFigure
 from pairing_cli.store.writing import Writer
 

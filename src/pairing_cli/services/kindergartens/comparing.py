@@ -11,7 +11,7 @@ from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.kindergartens.kindergartens import BaselineRow, list_baselines
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
 FIGURES: Final = {

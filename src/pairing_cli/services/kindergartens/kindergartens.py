@@ -11,7 +11,7 @@ from pairing_cli.domain.vocabulary import TagKind
 from pairing_cli.services.kindergartens.tags import tags_of
 from pairing_cli.services.pairings.coverage import standings
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
 

@@ -11,7 +11,7 @@ from pairing_cli.domain.records.record import Record as Declared
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import BY_TABLE
 from pairing_cli.store.rows.base import RemovableRow

@@ -22,7 +22,7 @@ from pairing_cli.services.pairings.pairing_records import (
 )
 from pairing_cli.services.pairings.plain_records import Plain, columns_read, show_record
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, find_cycle
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows.base import RemovableRow, RowColumn
 from pairing_cli.store.writing import Writer

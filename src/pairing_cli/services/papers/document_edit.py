@@ -23,7 +23,7 @@ from pairing_cli.services.pairings.pairing_records import (
 from pairing_cli.services.papers.documents import DocumentRow, show_document
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store import attachments
 from pairing_cli.store.attachments import Kept
 from pairing_cli.store.rows import (

@@ -18,7 +18,7 @@ from pairing_cli.services.pairings.pairing_records import (
 )
 from pairing_cli.services.papers.needs import NeedRow, show_need
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.rows import Need, PlanTask, TaskNeed, VisitNeed
 from pairing_cli.store.writing import Writer
 

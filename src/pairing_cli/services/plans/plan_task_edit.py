@@ -20,7 +20,7 @@ from pairing_cli.services.pairings.pairing_records import (
 from pairing_cli.services.plans.plan_days import When
 from pairing_cli.services.plans.plan_edit import check_inside, next_position
 from pairing_cli.services.plans.plans import TaskRow, show_task
-from pairing_cli.services.programme.lookup import find_by_ref, find_form
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_form
 from pairing_cli.store.rows import Need, Plan, PlanStage, PlanTask, TaskNeed
 from pairing_cli.store.writing import Writer
 

@@ -34,7 +34,7 @@ from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.papers.agreements import AgreementDue, expiring
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
 DUE_DAYS: Final = 14

@@ -25,7 +25,7 @@ from pairing_cli.services.programme.cycles import (
     cycle_on,
     find_cycle,
 )
-from pairing_cli.services.programme.lookup import (
+from pairing_cli.services.programme.names.lookup import (
     KindergartenKey,
     find_by_ref,
     find_form,

@@ -14,7 +14,7 @@ from pairing_cli.domain.people import Person, no_such_role, read_person
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import THIRD_PARTIES, Direction
 from pairing_cli.domain.words.wording import NAME, one_line
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import VisitPerson
 from pairing_cli.store.writing import Writer

@@ -37,13 +37,9 @@ from pairing_cli.services.programme.cycles import (
     check_span_inside,
     cycle_on,
 )
-from pairing_cli.services.programme.lookup import (
-    FormKey,
-    KindergartenKey,
-    find_form,
-)
-from pairing_cli.services.programme.remembered import Remembered
-from pairing_cli.services.programme.whole_names import find_whole
+from pairing_cli.services.programme.names.lookup import FormKey, KindergartenKey, find_form
+from pairing_cli.services.programme.names.remembered import Remembered
+from pairing_cli.services.programme.names.whole_names import find_whole
 from pairing_cli.services.visits.visit_rules import (
     OpenPairing,
     check_amounts,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.vocabulary import GOALS, Direction
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.services.reports.summaries.totals import Stretch
 from pairing_cli.store.reading import Reader
 

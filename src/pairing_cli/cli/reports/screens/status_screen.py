@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pairing_cli.cli.reports.severities import SEVERITIES, SEVERITY_TONES
+from pairing_cli.cli.reports.screens.severities import SEVERITIES, SEVERITY_TONES
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.owing import DUE, OWING
@@ -470,7 +470,7 @@ def page_of(
     store: FileReader, figures: CycleFigures, found: Status, asked: Asked, data: Listing
 ) -> Screen:
     """What one kindergarten has open."""
-    from pairing_cli.services.programme.lookup import find_kindergarten
+    from pairing_cli.services.programme.names.lookup import find_kindergarten
     from pairing_cli.services.reports.attention import attention
     from pairing_cli.services.reports.waiting import waiting
 

@@ -14,10 +14,10 @@ from pairing_cli.cli.commands import verb, verb_with_nouns
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import Template, voice
-from pairing_cli.cli.reports import summary_note
 from pairing_cli.cli.reports.balance import pointed_out
-from pairing_cli.cli.reports.summary_judged import judged_blocks
-from pairing_cli.cli.reports.summary_out import ENDINGS, write_summary
+from pairing_cli.cli.reports.summaries import summary_note
+from pairing_cli.cli.reports.summaries.summary_judged import judged_blocks
+from pairing_cli.cli.reports.summaries.summary_out import ENDINGS, write_summary
 from pairing_cli.domain.owed.blocks import BLOCKS
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES
