@@ -6,7 +6,7 @@ are not here: they are data, extended by users.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -143,6 +143,18 @@ class Goal(StrEnum):
     BACKBONE = "backbone"
     MECHANISM = "mechanism"
     BRAND = "brand"
+
+
+DOMAINS: Final = (Goal.HEALTH, Goal.LANGUAGE, Goal.SOCIETY, Goal.SCIENCE, Goal.ARTS)
+"""The five domains (五大领域): what serves one of them serves the first aim."""
+
+
+def goals_served(goals: Iterable[str]) -> tuple[str, ...]:
+    """Each aim once; with a domain the aim that it belongs to."""
+    named = tuple(dict.fromkeys(goals))
+    if Goal.IDEAS in named or not any(goal in DOMAINS for goal in named):
+        return named
+    return (Goal.IDEAS.value, *named)
 
 
 class KindergartenStatus(StrEnum):

@@ -178,7 +178,8 @@ FACILITIES: Final = Field(
 )
 METHODS: Final = Field(
     "methods", Label("了解方式", "How it was asked"), FieldType.NAMES,
-    aliases=("method", "调查方式", "调查方法", "了解园情方式"), width=26, audience=PUBLIC, wide=True,
+    aliases=("method", "调查方式", "调查方法", "了解园情方式"), width=26, audience=PUBLIC,
+    wide=True,
 )
 
 BREAKDOWNS: Final = {

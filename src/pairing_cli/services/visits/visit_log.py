@@ -11,7 +11,7 @@ from typing import Final
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.domain.vocabulary import VisitState, goals_served
 from pairing_cli.domain.words.wording import (
     SHORT_TEXT,
     as_word,
@@ -331,16 +331,11 @@ def _mentees(store: Reader, visit: Visit) -> list[str]:
     return [row["mentee_id"] for row in rows]
 
 
-def _set_goals(store: Writer, visit: Visit, goals: Sequence[str]) -> None:
+def _set_goals(store: Writer, visit: Visit, told: Sequence[str]) -> None:
+    goals = goals_served(told)
     before = {link.goal: link for link in store.where(VisitGoal, visit_id=visit.id)}
     store.delete(*(link for goal, link in before.items() if goal not in goals))
-    store.add(
-        *(
-            VisitGoal(visit_id=visit.id, goal=goal)
-            for goal in dict.fromkeys(goals)
-            if goal not in before
-        )
-    )
+    store.add(*(VisitGoal(visit_id=visit.id, goal=goal) for goal in goals if goal not in before))
 
 
 def _add_files(store: Writer, visit: Visit, files: Sequence[Path], database: Path) -> None:
