@@ -10,8 +10,8 @@ from pairing_cli.domain.judging.words import InspectionState
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.services.judging.inspection_targets import target_named
 from pairing_cli.services.judging.inspections import TargetRow
-from pairing_cli.services.pairings.pairing_records import find_record
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Inspection
 from pairing_cli.store.writing import Writer
 
