@@ -26,7 +26,7 @@ from pairing_cli.domain.vocabulary import CYCLE_STATES, term_label
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.summaries.summary import Summary
+    from pairing_cli.services.reports.summaries.rows import Summary
 
 app = verb_with_nouns(note=summary_note.app)
 

@@ -17,7 +17,7 @@ from pairing_cli.services.reports.printed.blocks import PaperWriter, Row
 from pairing_cli.services.reports.printed.summary_judged import write_end, write_inspections
 from pairing_cli.services.reports.summaries import tables
 from pairing_cli.services.reports.summaries.registers import Registers
-from pairing_cli.services.reports.summaries.summary import GroupRow, Summary
+from pairing_cli.services.reports.summaries.rows import GroupRow, Summary
 from pairing_cli.store.reading import Reader
 
 _DIRECTIONS: Final = {
