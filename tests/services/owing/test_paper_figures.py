@@ -37,7 +37,8 @@ from pairing_cli.services.reports.progress import (
     by_pairing,
     detail,
 )
-from pairing_cli.services.reports.summaries.summary import Summary, summarise
+from pairing_cli.services.reports.summaries.rows import Summary
+from pairing_cli.services.reports.summaries.summary import summarise
 from pairing_cli.services.reports.why import why
 from pairing_cli.services.visits.visit_log import VisitEntry, cancel_visit, log_visit
 from pairing_cli.services.visits.visits import VisitRow

@@ -25,8 +25,8 @@ from pairing_cli.domain.records.paired import (
     same,
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
+from pairing_cli.domain.roles import BACKBONE_LEVELS
 from pairing_cli.domain.vocabulary import (
-    BACKBONE_LEVELS,
     COVERAGE_STATES,
     KINDERGARTEN_STATUSES,
     OWNERSHIPS,

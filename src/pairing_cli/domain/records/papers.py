@@ -40,8 +40,9 @@ from pairing_cli.domain.records.paired import (
 )
 from pairing_cli.domain.records.plain import PairingRecord, derived, stored
 from pairing_cli.domain.records.record import Noun, Record, Role
+from pairing_cli.domain.roles import PERSON_ROLES
 from pairing_cli.domain.time.day_checks import check_in_order
-from pairing_cli.domain.vocabulary import DIRECTIONS, DOCUMENT_CATEGORIES, PERSON_ROLES
+from pairing_cli.domain.vocabulary import DIRECTIONS, DOCUMENT_CATEGORIES
 
 # fmt: off
 

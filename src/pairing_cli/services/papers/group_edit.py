@@ -12,10 +12,15 @@ from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
-from pairing_cli.services.pairings.pairing_records import find_record, long, open_pairing, person
+from pairing_cli.services.pairings.pairing_records import (
+    long,
+    open_pairing,
+    person,
+)
 from pairing_cli.services.papers.groups import GroupRow, find_group, group_by_id
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_region
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import GroupMember, LeadingGroup
 from pairing_cli.store.writing import Writer
 

@@ -9,16 +9,14 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from pairing_cli.domain.records.kindergartens import DIMENSIONS
+from pairing_cli.domain.roles import BACKBONE_LEVELS
 from pairing_cli.domain.vocabulary import (
-    BACKBONE_LEVELS,
     Goal,
     Ownership,
     TagKind,
     Tier,
 )
-from pairing_cli.domain.vocabulary import (
-    KindergartenStatus as Status,
-)
+from pairing_cli.domain.vocabulary import KindergartenStatus as Status
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import (
     STRICT,

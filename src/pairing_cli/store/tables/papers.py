@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.paperwork import AgreementKind, GroupRole, GroupSide
-from pairing_cli.domain.vocabulary import Direction, Goal, PersonRole
+from pairing_cli.domain.roles import PersonRole
+from pairing_cli.domain.vocabulary import Direction, Goal
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, ref_index
 from pairing_cli.store.types import (

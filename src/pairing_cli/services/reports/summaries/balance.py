@@ -53,14 +53,18 @@ class BalanceFilter(NamedTuple):
         }
 
 
-_DONE: Final = """
+_DONE_VISITS: Final = """
     x.visit_id = v.id AND v.state = 'done' AND v.cycle_id = :cycle_id
     AND v.start_date BETWEEN :first AND :last
-    AND p.id = x.pairing_id
-    AND (:mentee IS NULL OR p.mentee_id = :mentee)
+"""
+
+_WANTED: Final = """
+    (:mentee IS NULL OR p.mentee_id = :mentee)
     AND (:mentor IS NULL OR p.mentor_id = :mentor)
     AND (:county IS NULL OR p.county_code = :county)
 """
+
+_DONE: Final = f"{_DONE_VISITS} AND p.id = x.pairing_id AND {_WANTED}"
 
 _BY: Final = f"""
     SELECT w.name, count(*) AS visits, sum(w.participations) AS participations,
@@ -83,11 +87,16 @@ _PAIRINGS: Final = f"""
 """
 
 _ONE_WAY: Final = f"""
-    SELECT p.ref, p.mentor, p.mentee, min(v.direction) AS direction, count(*) AS visits
-    FROM visit AS v CROSS JOIN visit_pairing AS x CROSS JOIN pairings AS p
-    WHERE {_DONE} AND p.kind = 'regular'
-    GROUP BY p.id, p.ref, p.mentor, p.mentee
-    HAVING min(v.direction) = max(v.direction) AND min(v.direction) IN ('to_mentee', 'to_mentor')
+    SELECT p.ref, p.mentor, p.mentee, w.direction, w.visits
+    FROM (
+        SELECT x.pairing_id, min(v.direction) AS direction, count(*) AS visits
+        FROM visit AS v CROSS JOIN visit_pairing AS x
+        WHERE {_DONE_VISITS}
+        GROUP BY x.pairing_id
+        HAVING min(v.direction) = max(v.direction)
+            AND min(v.direction) IN ('to_mentee', 'to_mentor')
+    ) AS w CROSS JOIN pairings AS p
+    WHERE p.id = w.pairing_id AND p.kind = 'regular' AND {_WANTED}
     ORDER BY p.mentor, p.id
 """
 
