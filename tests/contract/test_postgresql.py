@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
-from pairing_cli.services.programme.lookup import names_beginning
+from pairing_cli.services.programme.names.lookup import names_beginning
 from pairing_cli.store import tables
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.schema.steps import statements_of

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from pairing_cli.domain.vocabulary import PairingKind
-from pairing_cli.services.programme.lookup import find_kindergarten
-from pairing_cli.services.programme.naming import searchable
+from pairing_cli.services.programme.names.lookup import find_kindergarten
+from pairing_cli.services.programme.names.naming import searchable
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.rows import (

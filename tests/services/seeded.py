@@ -13,7 +13,7 @@ from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Ledger, VisitState
 from pairing_cli.files.seed.seed import read_seed
-from pairing_cli.services.keeping.seeding import default_seed, sow
+from pairing_cli.services.keeping.scheme.seeding import default_seed, sow
 from pairing_cli.services.owing.figures import narrowed_figures
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.owing.rules import find_rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pairing_cli.services.programme.naming import searchable
+from pairing_cli.services.programme.names.naming import searchable
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def frozen_rows(store: Reader, closing: Closing, wanted: Wanted) -> Sequence[Any
 
 
 def _narrowed(store: Reader, rows: Sequence[Any], wanted: Wanted) -> Sequence[Any]:
-    from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+    from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 
     if wanted.mentee:
         name = find_kindergarten(store, wanted.mentee).name

@@ -66,7 +66,7 @@ def _is_open(ctx: click.Context) -> bool:
 
 
 def _found(run: Run, key: str, value: str) -> str:
-    from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+    from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
     from pairing_cli.settings import settings_path
 
     try:

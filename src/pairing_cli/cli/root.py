@@ -57,7 +57,7 @@ class Root(CommandTree):
             "cascade": Entry(
                 "pairings.coverage", N_("The tree from city to village, with its gaps.")
             ),
-            "summary": Entry("reports.summary", N_("The cycle's or a term's summary.")),
+            "summary": Entry("reports.summaries.summary", N_("The cycle's or a term's summary.")),
         },
         N_("Files in and out"): {
             "import": Entry(
@@ -143,7 +143,7 @@ class Root(CommandTree):
             ),
             "experience": Entry(
                 "honours.experience",
-                N_("Summaries, lessons learnt and cases."),
+                N_("Summaries, lessons learnt, cases, own courses and shared materials."),
                 exports=("experiences",),
             ),
             "showcase": Entry(

@@ -20,8 +20,13 @@ from pairing_cli.domain.owed.rules import (
     goes_in_steps,
 )
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.roles import PersonRole
 from pairing_cli.domain.time.calendar import Part, Season, Unit
-from pairing_cli.domain.vocabulary import Direction, DocumentCategory, Layer, PersonRole
+from pairing_cli.domain.vocabulary import (
+    Direction,
+    DocumentCategory,
+    Layer,
+)
 from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_NAME
 from pairing_cli.files.pack_share import check_roster, read_share
 from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean

@@ -16,7 +16,6 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.registry import codes
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import DIRECTIONS, VISIT_STATES, Tier
-from pairing_cli.services.keeping.cycle_edit import add_cycle, add_term
 from pairing_cli.services.keeping.history import (
     FieldChange,
     HistoryRow,
@@ -24,6 +23,7 @@ from pairing_cli.services.keeping.history import (
     list_changes,
     list_history,
 )
+from pairing_cli.services.keeping.scheme.cycle_edit import add_cycle, add_term
 from pairing_cli.services.keeping.undoing import redo, undo
 from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
@@ -35,7 +35,7 @@ from pairing_cli.services.kindergartens.roster import (
     retire_kindergarten,
 )
 from pairing_cli.services.programme.form_edit import NewForm, add_form, add_form_aliases, end_form
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.log.changelog import LOG_TABLES, ChangeNote, SetHeading, chain_hash, row_text
 from pairing_cli.store.rows import Baseline, Visit, VisitGoal
 from pairing_cli.store.writing import Writer

@@ -27,7 +27,7 @@ from pairing_cli.services.kindergartens.roster import (
     retire_kindergarten,
 )
 from pairing_cli.services.programme.cycles import find_cycle
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.rows import Kindergarten
 from tests.services.programme import LAST_DAY, TODAY, content_of, programme_at, reader, writer
 

@@ -27,7 +27,7 @@ from pairing_cli.domain.owed.rules import Measure, Rule, RuleKind
 from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.vocabulary import Direction, VisitState
 from pairing_cli.files.seed.seed import read_seed
-from pairing_cli.services.keeping.seeding import default_seed, sow
+from pairing_cli.services.keeping.scheme.seeding import default_seed, sow
 from pairing_cli.services.owing.figures import duty_key, figures_of
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.pairings.assigning import assign, reassign

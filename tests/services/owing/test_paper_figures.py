@@ -21,7 +21,7 @@ from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Direction, Layer, Ledger, VisitState
 from pairing_cli.files.seed.seed import read_seed
-from pairing_cli.services.keeping.seeding import default_seed, sow
+from pairing_cli.services.keeping.scheme.seeding import default_seed, sow
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, figures_of
 from pairing_cli.services.owing.indicator_edit import Report, record_indicator
 from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
@@ -37,7 +37,8 @@ from pairing_cli.services.reports.progress import (
     by_pairing,
     detail,
 )
-from pairing_cli.services.reports.summaries.summary import Summary, summarise
+from pairing_cli.services.reports.summaries.rows import Summary
+from pairing_cli.services.reports.summaries.summary import summarise
 from pairing_cli.services.reports.why import why
 from pairing_cli.services.visits.visit_log import VisitEntry, cancel_visit, log_visit
 from pairing_cli.services.visits.visits import VisitRow

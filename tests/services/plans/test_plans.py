@@ -28,7 +28,7 @@ from pairing_cli.services.plans.plans import (
     show_plan,
     tasks_due,
 )
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.services.visits.answering import answer_tasks
 from pairing_cli.services.visits.recording import correct, record
 from pairing_cli.services.visits.visit_log import VisitEdit, VisitEntry, cancel_visit, confirm_visit

@@ -13,7 +13,8 @@ from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
 from pairing_cli.services.kindergartens.roster import add_kindergarten
 from pairing_cli.services.owing.waiver_edit import WaiverInput, waive
 from pairing_cli.services.pairings.assigning import assign
-from pairing_cli.services.reports.summaries.summary import Summary, summarise
+from pairing_cli.services.reports.summaries.rows import Summary
+from pairing_cli.services.reports.summaries.summary import summarise
 from tests.services.programme import reader, writer
 from tests.services.seeded import END, cycle_in, log, seeded_at
 

@@ -12,7 +12,7 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Layer
 from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.output.language import in_english
-from pairing_cli.services.keeping.seeding import sow
+from pairing_cli.services.keeping.scheme.seeding import sow
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.matching.proposing import propose
 from pairing_cli.services.owing.figures import figures_of

@@ -62,8 +62,8 @@ def _name(label: Label) -> str:
 
 
 def _write_summary(run: Run, code: str, folder: Path) -> None:
-    from pairing_cli.cli.reports.summary import report_of
-    from pairing_cli.cli.reports.summary_out import write_summary
+    from pairing_cli.cli.reports.summaries.summary import report_of
+    from pairing_cli.cli.reports.summaries.summary_out import write_summary
     from pairing_cli.services.ending.frozen import closing_of, frozen_summary
 
     store = run.reader()

@@ -100,7 +100,8 @@ def roll(
     import sys
 
     from pairing_cli.domain.time.dates import DateSpan
-    from pairing_cli.services.ending.deciding import NOTHING_DECIDED, read_decisions
+    from pairing_cli.services.ending.deciding import NOTHING_DECIDED
+    from pairing_cli.services.ending.decisions_file import read_decisions
     from pairing_cli.services.ending.rolling import RollInput
     from pairing_cli.services.ending.rolling import roll as arrange
 

@@ -137,7 +137,7 @@ def list_(
     """Inspections of the cycle, those to come among them; or whom nobody has inspected yet."""
     from pairing_cli.services.judging.inspections import list_inspections, list_targets
     from pairing_cli.services.owing.whose import list_standing
-    from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+    from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 
     run = run_of(ctx)
     store = run.reader()
@@ -249,7 +249,7 @@ def sheet(
 def _found(
     store: Reader, as_of: dt.date, ref: str, mentee: str | None, cycle: str | None
 ) -> tuple[InspectionRow, TargetRow | None]:
-    from pairing_cli.services.judging.inspection_edit import target_of
+    from pairing_cli.services.judging.inspection_targets import target_of
     from pairing_cli.services.judging.inspections import cycle_of_inspection, find_inspection
     from pairing_cli.services.programme.cycles import find_cycle
 

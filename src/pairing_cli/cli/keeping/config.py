@@ -95,7 +95,7 @@ def _checked(run: Run, key: Key, value: str) -> str:
         return words[value.casefold()]
     if key is Key.ACTOR:
         return value
-    from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+    from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 
     try:
         store = run.reader()

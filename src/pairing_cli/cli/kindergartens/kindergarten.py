@@ -226,7 +226,7 @@ def edit(
     from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
     from pairing_cli.services.kindergartens.roster import edit_kindergarten
     from pairing_cli.services.programme.clearing import clear_fields
-    from pairing_cli.services.programme.lookup import find_kindergarten
+    from pairing_cli.services.programme.names.lookup import find_kindergarten
 
     told = _told(tier, ownership, exemplar, region, code, head, phone, (latitude, longitude), note)
     emptied = list(cleared(ctx))
@@ -346,9 +346,10 @@ command(
 command(
     app,
     "compare",
-    N_("Compare a kindergarten's figures of two days."),
+    N_("Compare figures of two days: of one, or of town and country."),
     "pairing kindergarten compare 隆子县",
     "pairing kindergarten compare 隆子县 --from 2022-03-20 --to 2023-09-01 --json",
+    "pairing kindergarten compare",
 )(compare)
 command(
     app,

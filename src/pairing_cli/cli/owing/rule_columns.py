@@ -56,7 +56,7 @@ from pairing_cli.domain.records.pairings import LAYER
 from pairing_cli.domain.records.plans import MONTH
 from pairing_cli.domain.records.programme import CODE, FORM_DIRECTION, OFFICIAL_TITLE
 from pairing_cli.domain.records.reports import MEASURE
-from pairing_cli.domain.vocabulary import PERSON_ROLES
+from pairing_cli.domain.roles import PERSON_ROLES
 from pairing_cli.output.listing import Column, Facts, Listing, Report, column
 
 if TYPE_CHECKING:

@@ -137,7 +137,7 @@ def add(
 ) -> Done:
     """Add a cycle, with the capacities of another."""
     from pairing_cli.domain.time.dates import DateSpan
-    from pairing_cli.services.keeping.cycle_edit import add_cycle
+    from pairing_cli.services.keeping.scheme.cycle_edit import add_cycle
 
     run = run_of(ctx)
     span = DateSpan(params.day(start, run.as_of), params.day(end, run.as_of))
@@ -179,7 +179,7 @@ def term_add(
 ) -> Done:
     """Add a term to the school calendar, which all cycles share."""
     from pairing_cli.domain.time.dates import DateSpan
-    from pairing_cli.services.keeping.cycle_edit import add_term
+    from pairing_cli.services.keeping.scheme.cycle_edit import add_term
 
     run = run_of(ctx)
     span = DateSpan(params.day(start, run.as_of), params.day(end, run.as_of))

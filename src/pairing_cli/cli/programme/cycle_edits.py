@@ -58,7 +58,7 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change a cycle, and say which figures move with it."""
-    from pairing_cli.services.keeping.calendar_edit import CycleChange, edit_cycle
+    from pairing_cli.services.keeping.scheme.calendar_edit import CycleChange, edit_cycle
 
     run = run_of(ctx)
     change = CycleChange(
@@ -120,7 +120,7 @@ def term_edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change the days of a term, and with them the vacations, for all cycles that have it."""
-    from pairing_cli.services.keeping.calendar_edit import edit_term
+    from pairing_cli.services.keeping.scheme.calendar_edit import edit_term
 
     run = run_of(ctx)
     first, last = params.day(start, run.as_of), params.day(end, run.as_of)
@@ -144,7 +144,7 @@ def holiday_add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Enter holidays: school days are counted without them."""
-    from pairing_cli.services.keeping.calendar_edit import add_holidays
+    from pairing_cli.services.keeping.scheme.calendar_edit import add_holidays
 
     run = run_of(ctx)
     span = params.span_of(days, run.as_of)
@@ -172,7 +172,7 @@ def holiday_remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Have holidays be school days after all."""
-    from pairing_cli.services.keeping.calendar_edit import remove_holidays
+    from pairing_cli.services.keeping.scheme.calendar_edit import remove_holidays
 
     run = run_of(ctx)
     span = params.span_of(days, run.as_of)

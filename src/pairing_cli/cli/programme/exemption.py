@@ -117,7 +117,7 @@ def add(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Leave a county without an arrangement of its own; advice on request stays possible."""
-    from pairing_cli.services.keeping.scheme_edit import ExemptionChange, add_exemption
+    from pairing_cli.services.keeping.scheme.scheme_edit import ExemptionChange, add_exemption
 
     run = run_of(ctx)
     change = ExemptionChange(reason, former_mentor, source)
@@ -145,7 +145,7 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change an exemption."""
-    from pairing_cli.services.keeping.scheme_edit import ExemptionChange, edit_exemption
+    from pairing_cli.services.keeping.scheme.scheme_edit import ExemptionChange, edit_exemption
 
     run = run_of(ctx)
     change = ExemptionChange(reason, former_mentor, source, cleared(ctx))
@@ -189,7 +189,7 @@ def end(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Have an exemption end; from the next day on the county can be arranged for."""
-    from pairing_cli.services.keeping.scheme_edit import end_exemption
+    from pairing_cli.services.keeping.scheme.scheme_edit import end_exemption
 
     run = run_of(ctx)
     day = params.day(on, run.as_of) or run.as_of

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pairing_cli.files.seed.seed import Seed
-    from pairing_cli.services.keeping.seed_update import Difference
-    from pairing_cli.services.keeping.seeding import Added
+    from pairing_cli.services.keeping.scheme.seed_update import Difference
+    from pairing_cli.services.keeping.scheme.seeding import Added
 
 app = verbs()
 
@@ -82,8 +82,8 @@ def init(
     the seed has otherwise.
     """
     from pairing_cli.files.seed.seed import read_seed
-    from pairing_cli.services.keeping.seed_update import differences
-    from pairing_cli.services.keeping.seeding import default_seed, sow
+    from pairing_cli.services.keeping.scheme.seed_update import differences
+    from pairing_cli.services.keeping.scheme.seeding import default_seed, sow
     from pairing_cli.store.file import is_there
 
     run = run_of(ctx)
@@ -133,7 +133,7 @@ def nothing_to_update(path: Path) -> InputMissing:
 
 
 def _update(run: Run, programme: Seed, *, dry_run: bool) -> Done:
-    from pairing_cli.services.keeping.seed_update import UPDATE, update
+    from pairing_cli.services.keeping.scheme.seed_update import UPDATE, update
 
     with (
         run.writing(UPDATE, dry_run=dry_run) as store,
@@ -182,7 +182,7 @@ def _differing(found: Sequence[Difference], seed: Path | None) -> tuple[Phrase, 
 
 def _copy_seed(target: Path) -> Done:
     from pairing_cli.output.formats import write_text
-    from pairing_cli.services.keeping.seeding import default_seed
+    from pairing_cli.services.keeping.scheme.seeding import default_seed
 
     write_text(default_seed().read_text(encoding="utf-8"), target)
     return Done(

@@ -118,7 +118,7 @@ def edit(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change how many mentees one mentor has, and show what room that leaves."""
-    from pairing_cli.services.keeping.scheme_edit import CapacityChange, edit_layer, rooms
+    from pairing_cli.services.keeping.scheme.scheme_edit import CapacityChange, edit_layer, rooms
     from pairing_cli.services.pairings.capacities import list_capacities
 
     if (most is not None and no_max) or (within is not None and anywhere):

@@ -86,7 +86,7 @@ def sides(
     dry_run: params.DryRun = False,
 ) -> Done | Listing:
     """Say which kindergartens help which in a layer; without options show it."""
-    from pairing_cli.services.keeping.layer_sides import SidesChange, edit_sides
+    from pairing_cli.services.keeping.scheme.layer_sides import SidesChange, edit_sides
     from pairing_cli.services.pairings.capacities import list_capacities
 
     run = run_of(ctx)

@@ -117,7 +117,7 @@ def _addressee(store: FileReader, name: str | None) -> tuple[str, ...] | None:
     if name is None:
         return None
     from pairing_cli.domain.errors import NotFound
-    from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+    from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 
     names = []
     try:

@@ -14,7 +14,7 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
-from pairing_cli.cli.reports.severities import SEVERITIES, SEVERITY_TONES
+from pairing_cli.cli.reports.screens.severities import SEVERITIES, SEVERITY_TONES
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.tree.options import TEXT
 from pairing_cli.cli.tree.pages import TextCommand
@@ -39,6 +39,7 @@ KINDS = {
     "agreement": Label("协议", "agreement"),
     "contact": Label("联系", "contact"),
     "finding": Label("整改", "finding"),
+    "problem": Label("困难", "problem"),
 }
 
 COLUMNS = (
@@ -136,7 +137,8 @@ def status(
         return data
     if every:
         return data._replace(rows=_newest_first(data.rows))
-    from pairing_cli.cli.reports.status_screen import Asked, page_of, screen_of
+    from pairing_cli.cli.reports.screens.status_page import page_of
+    from pairing_cli.cli.reports.screens.status_screen import Asked, screen_of
 
     asked = Asked(mentor, county, mentee, run.actor)
     shown = page_of if mentee is not None else screen_of
@@ -161,7 +163,7 @@ def _reminder(
     """What the mentee is to be reminded of, as a message."""
     from pairing_cli.output.language import translate
     from pairing_cli.output.text import harmless
-    from pairing_cli.services.programme.lookup import find_kindergarten
+    from pairing_cli.services.programme.names.lookup import find_kindergarten
     from pairing_cli.services.reports.reminders import reminder
 
     if mentee is None:

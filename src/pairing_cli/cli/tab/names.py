@@ -14,7 +14,7 @@ from pairing_cli.domain.errors import PairingError
 def kindergartens(ctx: typer.Context, incomplete: str) -> list[str]:
     """Kindergartens and counties whose name, or another of their names, begins so."""
     from pairing_cli.cli.context import run_of
-    from pairing_cli.services.programme.lookup import names_beginning
+    from pairing_cli.services.programme.names.lookup import names_beginning
     from pairing_cli.store.file import SCHEMA_VERSION, schema_version
     from pairing_cli.store.opening import FileReader
 

@@ -77,7 +77,7 @@ def _with_class_hours(run: Run, reader: LineReader, draft: Draft) -> Draft:
     if not draft.is_clear or "class_hours" in draft.cells or "state" in draft.cells:
         return draft
     from pairing_cli.services.intake.lines.entry import earns_class_hours
-    from pairing_cli.services.programme.lookup import find_form
+    from pairing_cli.services.programme.names.lookup import find_form
 
     form = find_form(run.reader(), str(draft.cells["form"]))
     if not earns_class_hours(run.reader(), form.code):

@@ -28,10 +28,10 @@ from pairing_cli.domain.records.pairings import LAYER
 from pairing_cli.domain.records.programme import CODE, OFFICIAL_TITLE, TITLES
 from pairing_cli.domain.records.record import Noun, Record, Role
 from pairing_cli.domain.records.visits import DIRECTION
+from pairing_cli.domain.roles import PERSON_ROLES
 from pairing_cli.domain.vocabulary import (
     LAYERS,
     LEDGERS,
-    PERSON_ROLES,
     SEASONS,
     WAIVER_KINDS,
     Labels,

@@ -30,7 +30,7 @@ from pairing_cli.services.ending.deciding import (
     overlaid,
     propose,
 )
-from pairing_cli.services.keeping.cycle_edit import add_cycle
+from pairing_cli.services.keeping.scheme.cycle_edit import add_cycle
 from pairing_cli.services.matching import proposing
 from pairing_cli.services.matching.candidates import sides_of
 from pairing_cli.services.matching.inputs import SuggestInput
@@ -38,8 +38,8 @@ from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rule
 from pairing_cli.services.pairings.capacities import list_capacities
 from pairing_cli.services.pairings.layers import layer_rules
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_kindergarten
-from pairing_cli.services.programme.short_names import helper_names, short_names
+from pairing_cli.services.programme.names.lookup import find_kindergarten
+from pairing_cli.services.programme.names.short_names import helper_names, short_names
 from pairing_cli.store.rows import CycleRoll, Exemption, Pairing, RollDecision
 from pairing_cli.store.writing import Writer
 

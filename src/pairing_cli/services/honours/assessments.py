@@ -13,7 +13,7 @@ from pairing_cli.services.honours.figures import Adjustment, Figures, figures_of
 from pairing_cli.services.honours.schemes import adopted, scheme_by_id
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 
 

@@ -26,7 +26,7 @@ from pairing_cli.services.honours.evidence import Evidence
 from pairing_cli.services.honours.wrap_up import check_day
 from pairing_cli.services.pairings.pairing_records import person, short
 from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.rows import Honour, Kindergarten, KindergartenStatus
 from pairing_cli.store.writing import Writer
 

@@ -11,7 +11,7 @@ from pairing_cli.domain.honours.words import HonourState
 from pairing_cli.domain.vocabulary import bureau_of
 from pairing_cli.services.honours.trace import trace_of
 from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from pairing_cli.domain.honours.words import ExperienceState
 from pairing_cli.services.pairings.pairing_filter import PairingFilter, filter_values
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 
 

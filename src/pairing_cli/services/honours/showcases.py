@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.services.owing.whose import list_pairing_keys
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
-from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.programme.names.lookup import find_by_ref
+from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.reading import Reader
 
 

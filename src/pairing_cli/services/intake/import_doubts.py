@@ -10,7 +10,7 @@ from pairing_cli.domain.not_held import STANDINGS, NotHeld
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import NAME
 from pairing_cli.files.tables.source import UNREAD, SourceRow
-from pairing_cli.services.programme.remembered import Remembered
+from pairing_cli.services.programme.names.remembered import Remembered
 from pairing_cli.store.reading import Reader
 
 

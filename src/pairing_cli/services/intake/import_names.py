@@ -14,9 +14,9 @@ from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.files.tables.source import SourceRow
 from pairing_cli.services.intake.import_doubts import UnreadColumns
 from pairing_cli.services.intake.import_values import read_word
-from pairing_cli.services.programme.lookup import find_region
-from pairing_cli.services.programme.remembered import Remembered
-from pairing_cli.services.programme.whole_names import find_whole
+from pairing_cli.services.programme.names.lookup import find_region
+from pairing_cli.services.programme.names.remembered import Remembered
+from pairing_cli.services.programme.names.whole_names import find_whole
 from pairing_cli.store.reading import Reader
 
 _KINDERGARTENS: Final = frozenset({"kindergartens", "mentees", "mentors"})

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, NotFound, PairingError
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.kindergartens import BREAKDOWNS
 from pairing_cli.domain.vocabulary import Ownership, PairingKind, Tier
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
@@ -20,7 +21,7 @@ from pairing_cli.services.kindergartens.roster import add_kindergarten, clean_na
 from pairing_cli.services.matching.travel_edit import set_travel
 from pairing_cli.services.pairings import assigning
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.writing import Writer
 
 
@@ -208,14 +209,6 @@ def write_travel(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     return Effect.CHANGED if found.before else Effect.ADDED
 
 
-_DIMENSIONS: Final = {
-    "grades": "grade",
-    "posts": "post",
-    "qualifications": "qualification",
-    "ages": "age",
-}
-
-
 def write_baseline(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Record the figures of a kindergarten on a day; those recorded before are replaced."""
     noted = len(store.notes)
@@ -225,9 +218,9 @@ def write_baseline(store: Writer, values: Mapping[str, Any], day: Day) -> Effect
         staff=values.get("staff"),
         teachers=values.get("teachers"),
         parts=tuple(
-            _part(dimension, key, word)
-            for key, dimension in _DIMENSIONS.items()
-            for word in values.get(key, ())
+            _part(dimension, field.key, word)
+            for dimension, field in BREAKDOWNS.items()
+            for word in values.get(field.key, ())
         ),
         needs=values.get("needs"),
         note=values.get("note"),

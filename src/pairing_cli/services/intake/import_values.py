@@ -22,7 +22,7 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan, parse_span
 from pairing_cli.domain.words.numbers import parse_number, parse_whole
 from pairing_cli.files.tables.source import LONGEST_CELL, CellValue, Doubt, ErrorCell
-from pairing_cli.services.programme.remembered import Remembered
+from pairing_cli.services.programme.names.remembered import Remembered
 
 _EPOCH_1900: Final = dt.date(1899, 12, 30)
 """Day 0 as Excel counts from March 1900 on: it takes 1900 for a leap year."""

@@ -14,7 +14,7 @@ from pairing_cli.domain.judging.words import BulletinState
 from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
 from pairing_cli.services.judging.inspections import mean
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 
 

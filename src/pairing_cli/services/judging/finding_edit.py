@@ -19,10 +19,15 @@ from pairing_cli.services.judging.findings import (
     steps_of,
 )
 from pairing_cli.services.judging.inspections import TargetRow
-from pairing_cli.services.pairings.pairing_records import find_record, long, person, remove_record
+from pairing_cli.services.pairings.pairing_records import (
+    long,
+    person,
+    remove_record,
+)
 from pairing_cli.services.papers.document_edit import describing
 from pairing_cli.services.programme.attaching import Owner, attach
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store import attachments
 from pairing_cli.store.rows import (
     Checklist,

@@ -11,7 +11,7 @@ from pairing_cli.domain.judging.findings import Recheck, Rectified, Standing, st
 from pairing_cli.domain.judging.words import FindingState
 from pairing_cli.services.pairings.pairing_filter import PairingFilter, filter_values
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.reading import Reader, in_pages
 
 

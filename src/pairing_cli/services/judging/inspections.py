@@ -14,8 +14,8 @@ from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.services.judging.findings import FindingRow, bureau, list_findings
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
-from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.programme.names.lookup import find_by_ref
+from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.reading import Reader
 
 

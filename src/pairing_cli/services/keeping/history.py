@@ -17,7 +17,7 @@ from pairing_cli.domain.records.registry import RECORDS, codes, field_word
 from pairing_cli.domain.time.moments import local_minute, utc_moment
 from pairing_cli.services.keeping.related_changes import sets_concerning
 from pairing_cli.services.keeping.subjects import Subjects
-from pairing_cli.services.programme.lookup import find_by_ref, find_form, find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_form, find_kindergarten
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader, batches, in_pages
 

@@ -17,7 +17,7 @@ from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.records.registry import RECORDS, codes
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.domain.words.name_order import name_order
-from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
-from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
 

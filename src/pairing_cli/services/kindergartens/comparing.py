@@ -11,7 +11,7 @@ from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.kindergartens.kindergartens import BaselineRow, list_baselines
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
 FIGURES: Final = {
@@ -27,8 +27,14 @@ BREAKDOWNS: Final = {
     "post": Label("教职工数", "staff"),
     "qualification": Label("教师数", "teachers"),
     "age": Label("教师数", "teachers"),
+    "major": Label("教师数", "teachers"),
+    "contract": Label("教职工数", "staff"),
+    "tenure": Label("教师数", "teachers"),
+    "facility": Label("设施设备", "facilities"),
 }
-"""What the items of each breakdown are counted in."""
+"""What the items of each breakdown are counted in; how often somebody asked is no figure of the
+kindergarten.
+"""
 
 _NEEDS: Final = Label("需求", "needs")
 
@@ -38,8 +44,8 @@ class ChangeRow:
     """One figure on both days; None where a day doesn't have it."""
 
     figure: str
-    """children, classes, staff, teachers; grade, post, qualification or age with an item;
-    needs, whose two sides are text.
+    """children, classes, staff, teachers; a dimension (grade, contract …) with an item; needs,
+    whose two sides are text.
     """
     item: str | None
     first_date: str

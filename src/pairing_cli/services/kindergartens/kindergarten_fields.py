@@ -12,7 +12,7 @@ from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import REGION_LEVELS, TIERS, Ownership, RegionLevel, Tier
 from pairing_cli.domain.words.wording import NAME, one_line, several_lines
-from pairing_cli.services.programme.lookup import RegionKey, find_region
+from pairing_cli.services.programme.names.lookup import RegionKey, find_region
 from pairing_cli.store.rows import Kindergarten
 from pairing_cli.store.writing import Writer
 

@@ -14,9 +14,9 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import LAYERS, Tier, layer_of_mentee
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, same_name
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars, fill
-from pairing_cli.services.programme.lookup import find_kindergarten
-from pairing_cli.services.programme.naming import searchable
-from pairing_cli.services.programme.shadowing import check_shadows_nothing
+from pairing_cli.services.programme.names.lookup import find_kindergarten
+from pairing_cli.services.programme.names.naming import searchable
+from pairing_cli.services.programme.names.shadowing import check_shadows_nothing
 from pairing_cli.store.rows import Kindergarten, KindergartenName
 from pairing_cli.store.writing import Writer
 

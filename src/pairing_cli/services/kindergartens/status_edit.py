@@ -10,7 +10,7 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.vocabulary import KINDERGARTEN_STATUSES
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
-from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
+from pairing_cli.services.programme.names.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.rows import KindergartenStatus
 from pairing_cli.store.writing import Writer
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import GOALS, TagKind
-from pairing_cli.services.programme.lookup import find_form, find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_form, find_kindergarten
 from pairing_cli.store.rows import KindergartenTag
 from pairing_cli.store.writing import Writer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.vocabulary import GOALS, TagKind
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
 

@@ -15,7 +15,7 @@ from pairing_cli.services.matching.proposing import ask, first_day, without_of
 from pairing_cli.services.matching.suggestion import MoveRow
 from pairing_cli.services.matching.wording import rounded, way
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
 

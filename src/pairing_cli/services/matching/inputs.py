@@ -11,7 +11,7 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import LAYERS
 from pairing_cli.services.matching.candidates import Candidate, Sides
 from pairing_cli.services.matching.distances import Measure
-from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
+from pairing_cli.services.programme.names.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.reading import Reader
 
 

@@ -12,7 +12,7 @@ from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.matching.candidates import Candidate, Sides
 from pairing_cli.services.matching.distances import STEPS, Distances, middle
 from pairing_cli.services.matching.inputs import Pairs, SuggestInput
-from pairing_cli.services.programme.short_names import unique_names
+from pairing_cli.services.programme.names.short_names import unique_names
 
 MOST_HELD: Final = 500_000
 """Pairs whose costs are kept in memory, about 40 MiB. Of more, each is computed when it is

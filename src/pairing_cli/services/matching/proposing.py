@@ -40,7 +40,7 @@ from pairing_cli.services.matching.wording import (
 from pairing_cli.services.pairings.capacities import list_capacities
 from pairing_cli.services.pairings.coverage import day_in
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, check_open
-from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.services.programme.names.lookup import find_region
 from pairing_cli.store.reading import Reader
 
 _MOST_WEIGHT: Final = 10_000

@@ -15,7 +15,7 @@ from pairing_cli.domain.matching.distance import FARTHEST_KM, LONGEST_MINUTES
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.matching.travel import TravelRow, travel_row
-from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
+from pairing_cli.services.programme.names.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.rows import Travel
 from pairing_cli.store.writing import Writer
 

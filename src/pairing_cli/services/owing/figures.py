@@ -39,7 +39,7 @@ from pairing_cli.services.owing.whose import (
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.programme.cycles import CycleRow, frame_of
 from pairing_cli.services.programme.key_scope import KeyScope
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
 __all__ = [

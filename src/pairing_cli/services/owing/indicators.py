@@ -15,7 +15,7 @@ from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.owing.figures import CycleFigures, figures_of
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 
 

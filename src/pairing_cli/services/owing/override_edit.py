@@ -15,7 +15,7 @@ from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow, check_inside
-from pairing_cli.services.programme.lookup import find_by_ref, find_region
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_region
 from pairing_cli.store.rows import RuleOverride
 from pairing_cli.store.writing import Writer
 

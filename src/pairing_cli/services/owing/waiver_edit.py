@@ -19,7 +19,7 @@ from pairing_cli.services.owing.rules import RuleInfo, find_rule
 from pairing_cli.services.owing.whose import changed_mentors, list_pairing_keys
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, frame_of
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.rows import WaiverRow
 from pairing_cli.store.writing import Writer
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.owing.rules import find_rule, list_rules
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
-from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten
 from pairing_cli.store.reading import Reader
 
 

@@ -18,7 +18,7 @@ from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.on_the_day import ON_THE_DAY, known, last_day
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import MOST_BY_KEY
-from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.reading import Reader
 
 

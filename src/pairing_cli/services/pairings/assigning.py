@@ -14,7 +14,7 @@ from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rule
 from pairing_cli.services.pairings.layers import layer_rules
 from pairing_cli.services.pairings.pairings import PairingRow
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, cycle_to_write
-from pairing_cli.services.programme.lookup import KindergartenKey, find_kindergarten
+from pairing_cli.services.programme.names.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Pairing
 from pairing_cli.store.writing import Writer

@@ -21,7 +21,7 @@ from pairing_cli.domain.vocabulary import (
 )
 from pairing_cli.services.pairings.layers import sharing
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import KindergartenKey
+from pairing_cli.services.programme.names.lookup import KindergartenKey
 from pairing_cli.store.reading import Reader
 
 

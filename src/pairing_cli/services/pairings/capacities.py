@@ -8,7 +8,7 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import REF_START
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref, find_region
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_region
 from pairing_cli.store.reading import Reader
 
 

@@ -21,7 +21,7 @@ from pairing_cli.services.pairings.capacities import list_capacities, list_exemp
 from pairing_cli.services.pairings.layers import layer_rules, sharing
 from pairing_cli.services.pairings.statuses import statuses_on
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.services.programme.names.lookup import find_region
 from pairing_cli.store.reading import Reader
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
 

@@ -9,7 +9,7 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.services.pairings.on_the_day import ON_THE_DAY, known
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from pairing_cli.domain.vocabulary import CoverageState, RegionLevel
 from pairing_cli.services.pairings.coverage import Standing, standings
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_region
+from pairing_cli.services.programme.names.lookup import find_region
 from pairing_cli.store.reading import Reader
 
 _TAKING_PART: Final = (CoverageState.MENTORED, CoverageState.MENTOR, CoverageState.BOTH)

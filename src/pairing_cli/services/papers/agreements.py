@@ -21,7 +21,7 @@ from pairing_cli.services.pairings.pairing_filter import (
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.store.reading import Reader
 

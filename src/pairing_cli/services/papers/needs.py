@@ -14,7 +14,7 @@ from pairing_cli.services.pairings.pairing_filter import (
     filter_values,
 )
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 
 

@@ -19,7 +19,7 @@ from pairing_cli.domain.words.wording import (
 from pairing_cli.services.programme.circles import CircleRow, find_circle, list_circles
 from pairing_cli.services.programme.clearing import emptied
 from pairing_cli.services.programme.cycles import CycleRow, check_open
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Circle, CircleMember
 from pairing_cli.store.writing import Writer

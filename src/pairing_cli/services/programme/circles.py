@@ -9,7 +9,7 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import same_name
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.records.record import Record
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.rows import BY_TABLE
 from pairing_cli.store.rows.base import Row
 from pairing_cli.store.writing import Writer

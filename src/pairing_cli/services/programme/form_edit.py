@@ -12,8 +12,8 @@ from pairing_cli.domain.errors import BadData, RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.programme.forms import FormRow, list_forms
-from pairing_cli.services.programme.lookup import find_form, form_word
-from pairing_cli.services.programme.shadowing import check_shadows_nothing
+from pairing_cli.services.programme.names.lookup import find_form, form_word
+from pairing_cli.services.programme.names.shadowing import check_shadows_nothing
 from pairing_cli.store.rows import Form, FormAlias
 from pairing_cli.store.writing import Writer
 

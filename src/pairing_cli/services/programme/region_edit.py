@@ -10,10 +10,10 @@ from pairing_cli.domain.errors import BadData, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import REGION_LEVELS, RegionLevel
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, same_name
-from pairing_cli.services.programme.lookup import RegionKey, find_region
-from pairing_cli.services.programme.naming import searchable
+from pairing_cli.services.programme.names.lookup import RegionKey, find_region
+from pairing_cli.services.programme.names.naming import searchable
+from pairing_cli.services.programme.names.shadowing import check_shadows_nothing
 from pairing_cli.services.programme.regions import RegionRow, list_regions
-from pairing_cli.services.programme.shadowing import check_shadows_nothing
 from pairing_cli.store.rows import Region, RegionName
 from pairing_cli.store.writing import Writer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final, NamedTuple
 
-from pairing_cli.services.programme.lookup import find_region, folded
+from pairing_cli.services.programme.names.lookup import find_region, folded
 from pairing_cli.store.reading import Reader
 
 

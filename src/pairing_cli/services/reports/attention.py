@@ -30,7 +30,7 @@ from pairing_cli.services.owing.standing import (
     distinct_duties,
     standings,
 )
-from pairing_cli.services.programme.short_names import helper_names
+from pairing_cli.services.programme.names.short_names import helper_names
 from pairing_cli.services.reports.status import FINDING, Severity, Status, severity_of
 from pairing_cli.store.reading import Reader
 

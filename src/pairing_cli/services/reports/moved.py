@@ -15,7 +15,7 @@ from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.owing.whose import list_pairing_keys
 from pairing_cli.services.programme.cycles import CycleRow, cycle_on, find_cycle
-from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten
 from pairing_cli.services.visits.visits import VisitRow
 from pairing_cli.store.reading import Reader
 

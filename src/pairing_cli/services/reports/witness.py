@@ -16,7 +16,7 @@ from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.shares import took_part
 from pairing_cli.services.owing.whose import Groups, list_sharing
 from pairing_cli.services.programme.key_scope import KeyScope
-from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.reading import Reader
 
 _VISITS: Final = """

@@ -14,7 +14,7 @@ from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import VisitState
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.rows import TaskVisit, Visit, VisitPairing
 from pairing_cli.store.writing import Writer
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pairing_cli.domain.phrases import Phrase
-from pairing_cli.services.programme.lookup import find_by_ref
+from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.services.visits.answering import (
     Answered,
     Before,

@@ -17,7 +17,7 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import FormKey, KindergartenKey
+from pairing_cli.services.programme.names.lookup import FormKey, KindergartenKey
 from pairing_cli.store.reading import Reader
 
 HOURS_A_DAY: Final = 24

@@ -11,13 +11,13 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.moments import local_minute
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import (
+from pairing_cli.services.programme.names.lookup import (
     find_by_ref,
     find_form,
     find_kindergarten,
     find_region,
 )
-from pairing_cli.services.programme.short_names import short_names
+from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.services.visits.attending import Attending
 from pairing_cli.store.reading import Reader
 

@@ -10,8 +10,14 @@ from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.rules import Measure, OwedBy, Per, Roster, RuleKind, WaiverKind
+from pairing_cli.domain.roles import PersonRole
 from pairing_cli.domain.time.calendar import Part, Unit
-from pairing_cli.domain.vocabulary import Direction, Layer, Ledger, PersonRole, Season
+from pairing_cli.domain.vocabulary import (
+    Direction,
+    Layer,
+    Ledger,
+    Season,
+)
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Fields, Keyed, ref_index
 from pairing_cli.store.types import (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pairing_cli.domain.vocabulary import Direction
-from pairing_cli.services.programme.lookup import KindergartenKey
+from pairing_cli.services.programme.names.lookup import KindergartenKey
 from pairing_cli.store.reading import Reader
 
 

@@ -15,7 +15,7 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import DIRECTIONS
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.intake.lines.draft import LineQuestion, Offer
-from pairing_cli.services.programme.lookup import KindergartenKey
+from pairing_cli.services.programme.names.lookup import KindergartenKey
 from pairing_cli.services.visits.visit_rules import MOST_HEADS
 
 _MOST_HOURS: Final = 48

@@ -22,7 +22,7 @@ from pairing_cli.services.honours.experience_edit import (
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter
 from pairing_cli.services.intake.registers.paper_rows import completed, one_day, pointing
 from pairing_cli.services.programme.cycles import wrap_up_cycle
-from pairing_cli.services.programme.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.writing import Writer
 
 _EXPERIENCE: Final = """

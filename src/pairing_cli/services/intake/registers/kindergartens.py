@@ -12,7 +12,7 @@ from pairing_cli.services.intake.import_records import Day, Effect, RowWriter
 from pairing_cli.services.intake.registers.paper_rows import completed, one_day, pointing
 from pairing_cli.services.kindergartens.backbone_edit import add_backbone, edit_backbone
 from pairing_cli.services.kindergartens.status_edit import give_status
-from pairing_cli.services.programme.lookup import find_kindergarten
+from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.writing import Writer
 
 _STATUS: Final = """

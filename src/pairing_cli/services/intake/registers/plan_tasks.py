@@ -22,7 +22,7 @@ from pairing_cli.services.plans.plan_days import When
 from pairing_cli.services.plans.plan_edit import PlanInput, new_plan
 from pairing_cli.services.plans.plan_task_edit import TaskInput, add_task, edit_task
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.lookup import find_form
+from pairing_cli.services.programme.names.lookup import find_form
 from pairing_cli.store.writing import Writer
 
 _TASK: Final = """

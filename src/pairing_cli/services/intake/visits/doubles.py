@@ -21,8 +21,8 @@ from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.intake.import_rows import Outcome, Question
 from pairing_cli.services.intake.visits.visit_rows import Ready
-from pairing_cli.services.programme.lookup import folded
-from pairing_cli.services.programme.remembered import Remembered
+from pairing_cli.services.programme.names.lookup import folded
+from pairing_cli.services.programme.names.remembered import Remembered
 from pairing_cli.services.visits.who_went import Went
 from pairing_cli.store.reading import Reader
 

@@ -9,11 +9,11 @@ from pairing_cli.domain.chat.people_words import is_several
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.people import Person, no_such_role, read_person
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.vocabulary import THIRD_PARTIES
+from pairing_cli.domain.roles import THIRD_PARTIES
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.intake.import_doubts import crowd
-from pairing_cli.services.programme.remembered import Remembered
-from pairing_cli.services.programme.whole_names import find_whole
+from pairing_cli.services.programme.names.remembered import Remembered
+from pairing_cli.services.programme.names.whole_names import find_whole
 from pairing_cli.services.visits.who_went import Went, merged
 from pairing_cli.store.reading import Reader
 

@@ -16,7 +16,7 @@ from pairing_cli.domain.not_held import NotHeld, not_held
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.domain.vocabulary import VisitState, goals_served
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
@@ -37,13 +37,9 @@ from pairing_cli.services.programme.cycles import (
     check_span_inside,
     cycle_on,
 )
-from pairing_cli.services.programme.lookup import (
-    FormKey,
-    KindergartenKey,
-    find_form,
-)
-from pairing_cli.services.programme.remembered import Remembered
-from pairing_cli.services.programme.whole_names import find_whole
+from pairing_cli.services.programme.names.lookup import FormKey, KindergartenKey, find_form
+from pairing_cli.services.programme.names.remembered import Remembered
+from pairing_cli.services.programme.names.whole_names import find_whole
 from pairing_cli.services.visits.visit_rules import (
     OpenPairing,
     check_amounts,
@@ -311,7 +307,7 @@ class VisitChecker:
                     cells["people"], cells["people_roles"], bonds, learners, directions, strict=True
                 )
             ],
-            [goals or () for goals in cells["goals"]],
+            [goals_served(goals or ()) for goals in cells["goals"]],
         )
         return map(Ready._make, zip(*columns, strict=True))
 

@@ -38,7 +38,8 @@ from pairing_cli.services.papers.groups import GroupRow, list_groups
 from pairing_cli.services.papers.needs import list_needs
 from pairing_cli.services.plans.plans import list_plans, list_tasks
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.printed.papers import Voice, task_rows
+from pairing_cli.services.reports.printed.plans import task_rows
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.visits import visits_of_pairing
 from pairing_cli.store.reading import Reader
 

@@ -18,8 +18,8 @@ from pairing_cli.domain.time.calendar import Term as CalendarTerm
 from pairing_cli.domain.time.dates import DateSpan, parse_term_code
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
-from pairing_cli.services.keeping.cycle_edit import LONGEST_TERM_DAYS, check_term_days
 from pairing_cli.services.keeping.invariants import broken_rules, check_rules
+from pairing_cli.services.keeping.scheme.cycle_edit import LONGEST_TERM_DAYS, check_term_days
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle, list_terms
 from pairing_cli.store.rows import Cycle, Holiday, Pairing, Term
 from pairing_cli.store.writing import Writer

@@ -14,7 +14,7 @@ from pathlib import Path
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.files.seed.seed import Seed, SeedKindergarten, SeedPairing, SeedRegion
-from pairing_cli.services.programme.naming import searchable
+from pairing_cli.services.programme.names.naming import searchable
 from pairing_cli.store.rows import (
     Circle,
     CircleMember,

@@ -22,7 +22,7 @@ from pairing_cli.services.pairings.capacities import (
 )
 from pairing_cli.services.programme.clearing import emptied
 from pairing_cli.services.programme.cycles import CycleRow, check_inside
-from pairing_cli.services.programme.lookup import find_by_ref, find_kindergarten, find_region
+from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Exemption, LayerCapacity
 from pairing_cli.store.writing import Writer

@@ -11,7 +11,7 @@ from typing import Final
 
 from pairing_cli.domain.errors import BadData, InputError, NotFound, PairingError
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.services.programme.lookup import (
+from pairing_cli.services.programme.names.lookup import (
     KindergartenKey,
     RegionKey,
     find_kindergarten,

@@ -15,9 +15,9 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.registry import codes, field_word, table_word
 from pairing_cli.domain.vocabulary import CycleState, PairingKind
 from pairing_cli.files.seed.seed import Seed
-from pairing_cli.services.keeping.calendar_edit import start_pairings_with
 from pairing_cli.services.keeping.invariants import broken_rules, check_rules
-from pairing_cli.services.keeping.seeding import Added, sow
+from pairing_cli.services.keeping.scheme.calendar_edit import start_pairings_with
+from pairing_cli.services.keeping.scheme.seeding import Added, sow
 from pairing_cli.store.log.changelog import row_text
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import (

@@ -13,7 +13,7 @@ from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.words.wording import same_name
 from pairing_cli.services.programme.forms import list_forms
-from pairing_cli.services.programme.lookup import form_word
+from pairing_cli.services.programme.names.lookup import form_word
 from pairing_cli.store.reading import Reader
 
 _SHORTEST_REF: Final = 4

@@ -1,0 +1,1 @@
+"""What `status` and `progress` draw: pages, bands, columns."""

@@ -1,0 +1,1 @@
+"""The summary's commands: its report, its files, its notes."""

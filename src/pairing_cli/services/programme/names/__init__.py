@@ -1,0 +1,1 @@
+"""Names people type and read: looking up, short forms, what shadows what."""
