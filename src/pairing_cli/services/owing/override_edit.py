@@ -38,7 +38,9 @@ class OverrideInput:
     mentee: str | None = None
 
 
-def override_rule(store: Writer, entered: OverrideInput, cycle: CycleRow) -> RuleOverride:
+def override_rule(
+    store: Writer, entered: OverrideInput, cycle: CycleRow, *, as_of: dt.date
+) -> RuleOverride:
     """Change what a rule needs, for periods that lie mostly after a date. Need 0: nothing.
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
@@ -69,7 +71,7 @@ def override_rule(store: Writer, entered: OverrideInput, cycle: CycleRow) -> Rul
     }
     for known in store.where(RuleOverride, **told)[-1:]:
         return known
-    row = RuleOverride(**told)
+    row = RuleOverride(**told, decided_on=as_of)
     store.add(row)
     return row
 

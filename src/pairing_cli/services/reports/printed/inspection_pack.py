@@ -342,7 +342,7 @@ def _exceptions(
             "change": voice.say(WAIVER_KINDS[row.kind]),
             "reason": row.reason,
         }
-        for row in list_waivers(store, cycle, mentee=pairing.mentee_id)
+        for row in list_waivers(store, cycle, as_of, mentee=pairing.mentee_id)
     ]
     changed = [
         {
@@ -358,7 +358,7 @@ def _exceptions(
             ),
             "reason": row.reason,
         }
-        for row in list_overrides(store, cycle)
+        for row in list_overrides(store, cycle, as_of)
         if row.start <= as_of.isoformat()
         and (row.mentee or pairing.mentee) == pairing.mentee
         and (row.county or pairing.county) == pairing.county

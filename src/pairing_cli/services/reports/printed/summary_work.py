@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -185,15 +186,16 @@ def _exceptions(paper: PaperWriter, store: Reader, found: Summary) -> None:
     rules = {row.rule for row in found.rules}
     first, last = found.first, min(found.last, found.as_of)
     months = (first[:7], last[:7])
+    day = dt.date.fromisoformat(found.as_of)
     waivers = [
         row
-        for row in list_waivers(store, found.cycle)
+        for row in list_waivers(store, found.cycle, day)
         if row.rule in rules
         and (found.term in (None, row.period) or months[0] <= row.period <= months[1])
     ]
     overrides = [
         row
-        for row in list_overrides(store, found.cycle)
+        for row in list_overrides(store, found.cycle, day)
         if row.rule in rules and row.start <= last and (row.end is None or row.end >= first)
     ]
     if not (waivers or overrides):
