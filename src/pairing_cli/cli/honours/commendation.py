@@ -337,7 +337,7 @@ def show(ctx: typer.Context, ref: params.RefArg) -> Report:
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_honour(store, ref)
+    row = find_honour(store, ref, run.as_of)
     trace = trace_of_honour(store, row, run.as_of)
     return Report(
         {**_data(row), "trace": trace},

@@ -14,7 +14,8 @@ from pairing_cli.services.honours.assessments import (
     find_assessment,
 )
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.summaries.summary import Summary, summarise
+from pairing_cli.services.reports.summaries.rows import Summary
+from pairing_cli.services.reports.summaries.summary import summarise
 from pairing_cli.store.reading import Reader
 
 
