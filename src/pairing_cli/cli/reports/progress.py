@@ -80,6 +80,9 @@ if TYPE_CHECKING:
 
 app = verbs()
 
+_DUTIES = Label("项", "duties")
+_PAIRS = Label("对", "number")
+
 GROUP_TONES = {**STATE_TONES, **STATE_NOW_TONES}
 
 COLUMNS = (
@@ -88,21 +91,21 @@ COLUMNS = (
     column(MENTEE, shown_as="mentee_short"),
     column(COUNTY),
     column(LAYER, wide=True),
-    column(RULES),
-    column(MET, wide=True),
-    column(BEHIND, wide=True),
-    column(MISSED, wide=True),
+    column(RULES, unit=_DUTIES),
+    column(MET, wide=True, unit=_DUTIES),
+    column(BEHIND, wide=True, unit=_DUTIES),
+    column(MISSED, wide=True, unit=_DUTIES),
     column(ATTAINMENT, bar=True),
     column(STANDING_NOW),
     column(TREND, shown_as="trend_shown"),
     column(REPORT_BLOCKS, shown_as="blocks_shown"),
-    column(ON_TIME),
-    column(MADE_UP),
-    column(LOST),
+    column(ON_TIME, unit=_DUTIES),
+    column(MADE_UP, unit=_DUTIES),
+    column(LOST, unit=_DUTIES),
     column(LAST_VISIT),
     column(REFERENCE, shown_as="reference_shown"),
     column(WHOLE_CYCLE),
-    column(DUTIES_MET, wide=True),
+    column(DUTIES_MET, wide=True, unit=_DUTIES),
     column(DUTIES),
     column(VISITS_BY_MONTH, shown_as="strip"),
 )
@@ -112,10 +115,10 @@ GROUP_COLUMNS = (
     column(GROUP_NAME),
     column(LAYER, labels=None, shown_as="layer_shown"),
     column(ATTAINMENT, bar=True),
-    column(PAIRINGS),
-    column(MET),
-    column(BEHIND),
-    column(MISSED),
+    column(PAIRINGS, unit=_PAIRS),
+    column(MET, unit=_DUTIES),
+    column(BEHIND, unit=_DUTIES),
+    column(MISSED, unit=_DUTIES),
     column(DUTIES_MET, shown_as="duties_shown"),
     column(DUTIES),
     column(STANDING_NOW, labels={**STATES, **STATES_NOW}, tones=GROUP_TONES),
@@ -301,7 +304,7 @@ def _found(
     elif by is not Grouping.PAIRING:
         found = _grouped(binding, by)
     else:
-        found = _by_pairing(figures, stands, beside)
+        found = _by_pairing(figures, binding, stands, beside)
     empty = _empty(store, chosen, run.as_of, mentee)
     if missed and mentee is None:
         empty = phrase("Nothing was missed.")
@@ -359,18 +362,24 @@ def _frozen(
     )
 
 
-def _by_pairing(figures: CycleFigures, stands: Sequence[Standing], beside: References) -> Listing:
-    from pairing_cli.services.reports.progress import by_pairing
+def _by_pairing(
+    figures: CycleFigures, binding: CycleFigures, stands: Sequence[Standing], beside: References
+) -> Listing:
+    from pairing_cli.services.reports.progress import by_pairing, overall
 
-    return Listing(COLUMNS, by_pairing(figures, stands, beside))
+    return Listing(COLUMNS, by_pairing(figures, stands, beside), total=lambda: overall(binding))
 
 
 def _grouped(figures: CycleFigures, by: Grouping) -> Listing:
-    from pairing_cli.services.reports.progress import by_group
+    from pairing_cli.services.reports.progress import by_group, overall
 
     titles = {rule.code: rule.title for rule in figures.rules.values()}
     columns = _group_columns(titles, [term.code for term in figures.terms])
-    return Listing(columns, by_group(figures, by))
+    if by in (Grouping.RULE, Grouping.TERM):  # each a part of what all pairings owe
+        parts = frozenset({"met", "behind", "missed", "duties"})
+        columns = tuple(each._replace(adds_up=each.key in parts) for each in columns)
+        return Listing(columns, by_group(figures, by))
+    return Listing(columns, by_group(figures, by), total=lambda: overall(figures))
 
 
 def _group_columns(titles: Mapping[str, Label], terms: Sequence[str]) -> tuple[Column, ...]:

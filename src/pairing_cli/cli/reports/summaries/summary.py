@@ -94,7 +94,7 @@ PAIRINGS = (
 )
 GAPS = (
     Column("whose", N_("Who")),
-    Column("count", N_("Items"), right=True),
+    Column("count", N_("Items"), right=True, adds_up=True),
     Column("what", N_("What is missing or behind")),
 )
 
@@ -212,8 +212,7 @@ def report_of(found: Summary) -> Report:
 
 
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
-    from pairing_cli.output.language import translate
-    from pairing_cli.services.reports.printed.summary import TOTAL, gaps_in_words
+    from pairing_cli.services.reports.printed.summary import gaps_in_words
     from pairing_cli.services.reports.summaries.gaps import by_whose
 
     terms = [
@@ -225,11 +224,12 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         for row in found.by_term
     ]
     none = phrase("Nothing yet.")
-    visits = {"visits": found.totals.visits, "class_hours": found.totals.class_hours}
-    pairings = {**visits, "pairings": found.pairings_count, "attainment": found.attainment}
 
-    def total(rows: Sequence[Any], first: str, of: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        return {first: translate(TOTAL), **of} if rows else None
+    def visits() -> Mapping[str, Any]:
+        return {"visits": found.totals.visits, "class_hours": found.totals.class_hours}
+
+    def pairings() -> Mapping[str, Any]:
+        return {**visits(), "pairings": found.pairings_count, "attainment": found.attainment}
 
     notes: tuple[Phrase, ...] = ()
     if found.totals.participations > found.totals.visits:
@@ -248,28 +248,28 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
             found.by_mentor,
             title=phrase("By mentor"),
             empty=none,
-            total=total(found.by_mentor, "name", pairings),
+            total=pairings,
         ),
         Listing(
             BY_COUNTY,
             found.by_county,
             title=phrase("By county"),
             empty=none,
-            total=total(found.by_county, "name", pairings),
+            total=pairings,
         ),
         Listing(
             BY_FORM,
             found.by_form,
             title=phrase("By form"),
             empty=none,
-            total=total(found.by_form, "label", visits),
+            total=visits,
         ),
         Listing(
             BY_TERM,
             terms,
             title=phrase("By term"),
             empty=none,
-            total=total(terms, "term_shown", visits),
+            total=visits,
         ),
         Listing(BY_GOAL, found.by_goal, title=phrase("By aim"), empty=none),
         Listing(
@@ -278,7 +278,7 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
             title=phrase("Both ways"),
             notes=tuple(pointed_out(found.one_way)),
             empty=none,
-            total=total(found.by_direction, "label", visits),
+            total=visits,
         ),
         Listing(RULES, found.rules, title=phrase("By rule"), empty=none),
         Listing(
@@ -286,7 +286,7 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
             found.pairings,
             title=phrase("By pairing"),
             empty=none,
-            total=total(found.pairings, "mentor", pairings),
+            total=pairings,
         ),
         *judged_blocks(found.judged),
         Listing(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from pairing_cli.domain.fields import TOTAL_ROW
 from pairing_cli.domain.owed.blocks import BLOCKS
 from pairing_cli.domain.owed.rules import Measure
 from pairing_cli.domain.owed.state import STATES_NOW
@@ -22,7 +23,7 @@ from pairing_cli.services.pairings.capacities import list_exemptions
 from pairing_cli.services.papers.needs import NeedRow
 from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter, Row
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.papers import Voice, period_label
 from pairing_cli.services.reports.printed.summary_judged import write_end, write_inspections
 from pairing_cli.services.reports.summaries import tables
 from pairing_cli.services.reports.summaries.gaps import Gap, WhoseGaps, by_whose
@@ -39,7 +40,6 @@ _DIRECTIONS: Final = {
     "online": Label("线上", "online"),
 }
 """Where it took place, as a paper says it."""
-TOTAL: Final = Label("合计", "Total")
 
 
 def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
@@ -63,7 +63,7 @@ def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
             phrase(
                 "{programme}: summary of {span}",
                 programme=programme.title,
-                span=_span(found, voice),
+                span=_span(found),
             )
         ),
         subtitle="",
@@ -92,9 +92,9 @@ class _Registers:
         return [row for row in self.problems if row.resolved is None]
 
 
-def _span(found: Summary, voice: Voice) -> Label:
+def _span(found: Summary) -> Label:
     if found.term is not None:
-        return Label(f"{voice.period(found.term)}", f"term {found.term}")
+        return period_label(found.term)
     first, last = found.cycle.start[:4], found.cycle.end[:4]
     return Label(f"（{first}—{last}年）", f"{first} to {last}")
 
@@ -226,7 +226,7 @@ def _named(rows: Iterable[Any]) -> list[Row]:
 
 def _total(found: Summary, **more: Any) -> Row:
     return {
-        "name": TOTAL,
+        "name": TOTAL_ROW,
         "visits": found.totals.visits,
         "hours": plain(found.totals.class_hours),
         **more,
