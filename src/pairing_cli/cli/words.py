@@ -24,9 +24,9 @@ from pairing_cli.domain.judging.words import (
 )
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, GROUP_SIDES, NEED_STATES, SUMMARY_PARTS
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.roles import BACKBONE_LEVELS, PERSON_ROLES
 from pairing_cli.domain.vocabulary import (
     AUDIENCES,
-    BACKBONE_LEVELS,
     COVERAGE_STATES,
     CYCLE_STATES,
     DIRECTIONS,
@@ -38,7 +38,6 @@ from pairing_cli.domain.vocabulary import (
     LEDGERS,
     OWNERSHIPS,
     PAIRING_KINDS,
-    PERSON_ROLES,
     REGION_LEVELS,
     SETTINGS,
     TAG_KINDS,

@@ -8,7 +8,11 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.domain.vocabulary import PERSON_ROLES, ROLE_ALIASES, WIDER_ROLES
+from pairing_cli.domain.roles import (
+    PERSON_ROLES,
+    ROLE_ALIASES,
+    WIDER_ROLES,
+)
 from pairing_cli.domain.words.same_name import name_key
 
 

@@ -6,7 +6,7 @@ are not here: they are data, extended by users.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -129,13 +129,32 @@ class Grouping(StrEnum):
 
 
 class Goal(StrEnum):
-    """The aims of the Shannan scheme (section three of its text)."""
+    """The aims of the Shannan scheme (section three of its text); of the first the five domains,
+    none of which may be missing.
+    """
 
     IDEAS = "ideas"
+    HEALTH = "health"
+    LANGUAGE = "language"
+    SOCIETY = "society"
+    SCIENCE = "science"
+    ARTS = "arts"
     TEACHERS = "teachers"
     BACKBONE = "backbone"
     MECHANISM = "mechanism"
     BRAND = "brand"
+
+
+DOMAINS: Final = (Goal.HEALTH, Goal.LANGUAGE, Goal.SOCIETY, Goal.SCIENCE, Goal.ARTS)
+"""The five domains (五大领域): what serves one of them serves the first aim."""
+
+
+def goals_served(goals: Iterable[str]) -> tuple[str, ...]:
+    """Each aim once; with a domain the aim that it belongs to."""
+    named = tuple(dict.fromkeys(goals))
+    if Goal.IDEAS in named or not any(goal in DOMAINS for goal in named):
+        return named
+    return (Goal.IDEAS.value, *named)
 
 
 class KindergartenStatus(StrEnum):
@@ -145,32 +164,6 @@ class KindergartenStatus(StrEnum):
     KEY = "key"
     COUNTY_CENTRE = "county_centre"
     LOCAL_BASE = "local_base"
-
-
-class BackboneLevel(StrEnum):
-    """At which level somebody is a backbone teacher (骨干体系)."""
-
-    CITY = "city"
-    COUNTY = "county"
-    TOWNSHIP = "township"
-
-
-class PersonRole(StrEnum):
-    """What a person on a visit is (职务)."""
-
-    HEAD = "head"
-    DEPUTY = "deputy"
-    DIRECTOR = "director"
-    TEACHING_DIRECTOR = "teaching_director"
-    SAFETY_DIRECTOR = "safety_director"
-    MORAL_DIRECTOR = "moral_director"
-    LEAGUE_CADRE = "league_cadre"
-    BACKBONE = "backbone"
-    TEACHER = "teacher"
-    HEALTH_WORKER = "health_worker"
-    NURSERY_TEACHER = "nursery_teacher"
-    RESEARCHER = "researcher"
-    EXPERT = "expert"
 
 
 class TagKind(StrEnum):
@@ -201,16 +194,19 @@ TIERS: Final[Labels] = {
     Tier.TOWNSHIP: Label("乡镇级", "township"),
     Tier.VILLAGE: Label("村级", "village"),
 }
+
 OWNERSHIPS: Final[Labels] = {
     Ownership.PUBLIC: Label("公办", "public"),
     Ownership.PRIVATE: Label("民办", "private"),
     Ownership.COLLECTIVE: Label("集体办", "collective"),
 }
+
 EXEMPLAR_GRADES: Final[Labels] = {
     **{grade: TIERS[grade] for grade in (Tier.CITY, Tier.COUNTY, Tier.TOWNSHIP)},
     "none": Label("非示范园", "none"),
 }
 """Grades of an exemplar kindergarten as they are typed; none takes the grade away."""
+
 REGION_LEVELS: Final[Labels] = {
     RegionLevel.PROVINCE: Label("省（自治区）", "province"),
     RegionLevel.CITY: Label("市", "city"),
@@ -218,31 +214,37 @@ REGION_LEVELS: Final[Labels] = {
     RegionLevel.TOWNSHIP: Label("乡镇", "township"),
     RegionLevel.VILLAGE: Label("村", "village"),
 }
+
 LAYERS: Final[Labels] = {
     Layer.CITY_COUNTY: Label("市→县", "city to county"),
     Layer.CITY_PRIVATE: Label("市→民办", "city to private"),
     Layer.COUNTY_TOWNSHIP: Label("县→乡镇", "county to township"),
     Layer.TOWNSHIP_VILLAGE: Label("乡镇→村", "township to village"),
 }
+
 PAIRING_KINDS: Final[Labels] = {
     PairingKind.REGULAR: Label("结对", "regular"),
     PairingKind.CONSULT: Label("交流咨询", "consult"),
 }
+
 PAIRING_STATES: Final[Labels] = {
     PairingState.UPCOMING: Label("未开始", "upcoming"),
     PairingState.ACTIVE: Label("进行中", "active"),
     PairingState.COMPLETED: Label("已期满", "completed"),
     PairingState.ENDED: Label("已终止", "ended"),
 }
+
 SEASONS: Final[Labels] = {
     Season.SPRING: Label("春季", "spring"),
     Season.AUTUMN: Label("秋季", "autumn"),
 }
+
 CYCLE_STATES: Final[Labels] = {
     CycleState.DRAFT: Label("草案", "draft"),
     CycleState.ACTIVE: Label("执行中", "active"),
     CycleState.CLOSED: Label("已结束", "closed"),
 }
+
 DIRECTIONS: Final[Labels] = {
     Direction.TO_MENTEE: Label("下", "to the mentee"),
     Direction.TO_MENTOR: Label("上", "to the mentor"),
@@ -250,18 +252,21 @@ DIRECTIONS: Final[Labels] = {
     Direction.ONLINE: Label("线上", "online"),
     Direction.VISITOR: Label("第三方", "third party"),
 }
+
 VISIT_STATES: Final[Labels] = {
     VisitState.PLANNED: Label("计划", "planned"),
     VisitState.DONE: Label("已完成", "done"),
     VisitState.CANCELLED: Label("已取消", "cancelled"),
     VisitState.ATTEMPTED: Label("未成行", "attempted"),
 }
+
 KINDERGARTEN_STATUSES: Final[Labels] = {
     KindergartenStatus.WEAK: Label("薄弱", "weak"),
     KindergartenStatus.KEY: Label("重点", "key"),
     KindergartenStatus.COUNTY_CENTRE: Label("示范引领中心", "county centre"),
     KindergartenStatus.LOCAL_BASE: Label("辐射基地", "local base"),
 }
+
 COVERAGE_STATES: Final[Labels] = {
     CoverageState.MENTORED: Label("受帮扶", "mentored"),
     CoverageState.MENTOR: Label("帮扶", "mentor"),
@@ -270,6 +275,7 @@ COVERAGE_STATES: Final[Labels] = {
     CoverageState.UNASSIGNED: Label("未安排", "unassigned"),
     CoverageState.RETIRED: Label("已撤并", "retired"),
 }
+
 GROUPINGS: Final[Labels] = {
     Grouping.PAIRING: Label("结对", "pairing"),
     Grouping.MENTOR: Label("帮扶园", "mentor"),
@@ -281,62 +287,20 @@ GROUPINGS: Final[Labels] = {
     Grouping.DIRECTION: Label("方向", "direction"),
     Grouping.PERSON: Label("人员", "person"),
 }
+
 GOALS: Final[Labels] = {
     Goal.IDEAS: Label("先进理念", "ideas"),
+    Goal.HEALTH: Label("健康", "health"),
+    Goal.LANGUAGE: Label("语言", "language"),
+    Goal.SOCIETY: Label("社会", "society"),
+    Goal.SCIENCE: Label("科学", "science"),
+    Goal.ARTS: Label("艺术", "arts"),
     Goal.TEACHERS: Label("队伍素质", "teachers"),
     Goal.BACKBONE: Label("骨干体系", "backbone"),
     Goal.MECHANISM: Label("帮扶机制", "mechanism"),
     Goal.BRAND: Label("品牌形象", "brand"),
 }
 
-PERSON_ROLES: Final[Labels] = {
-    PersonRole.HEAD: Label("园长", "head"),
-    PersonRole.DEPUTY: Label("副园长", "deputy head"),
-    PersonRole.DIRECTOR: Label("主任", "director"),
-    PersonRole.TEACHING_DIRECTOR: Label("教学主任", "teaching director"),
-    PersonRole.SAFETY_DIRECTOR: Label("安全主任", "safety director"),
-    PersonRole.MORAL_DIRECTOR: Label("德育主任", "director of moral education"),
-    PersonRole.LEAGUE_CADRE: Label("团队干部", "league cadre"),
-    PersonRole.BACKBONE: Label("骨干教师", "backbone teacher"),
-    PersonRole.TEACHER: Label("教师", "teacher"),
-    PersonRole.HEALTH_WORKER: Label("保健医", "health worker"),
-    PersonRole.NURSERY_TEACHER: Label("保育员", "nursery teacher"),
-    PersonRole.RESEARCHER: Label("教研员", "researcher"),
-    PersonRole.EXPERT: Label("专家", "expert"),
-}
-ROLE_ALIASES: Final[Mapping[str, PersonRole]] = {
-    "校长": PersonRole.HEAD,
-    "负责人": PersonRole.HEAD,
-    "principal": PersonRole.HEAD,
-    "副校长": PersonRole.DEPUTY,
-    "业务园长": PersonRole.DEPUTY,
-    "deputy": PersonRole.DEPUTY,
-    "副主任": PersonRole.DIRECTOR,
-    "教研主任": PersonRole.TEACHING_DIRECTOR,
-    "保教主任": PersonRole.TEACHING_DIRECTOR,
-    "后勤主任": PersonRole.DIRECTOR,
-    "骨干": PersonRole.BACKBONE,
-    "名师": PersonRole.BACKBONE,
-    "老师": PersonRole.TEACHER,
-    "保健老师": PersonRole.HEALTH_WORKER,
-    "保健医生": PersonRole.HEALTH_WORKER,
-    "校医": PersonRole.HEALTH_WORKER,
-    "保育老师": PersonRole.NURSERY_TEACHER,
-    "生活老师": PersonRole.NURSERY_TEACHER,
-    "省专家": PersonRole.EXPERT,
-}
-"""What else people call a role."""
-WIDER_ROLES: Final[Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(
-        (PersonRole.TEACHING_DIRECTOR, PersonRole.SAFETY_DIRECTOR, PersonRole.MORAL_DIRECTOR),
-        frozenset({PersonRole.DIRECTOR}),
-    ),
-    PersonRole.BACKBONE: frozenset({PersonRole.TEACHER}),
-}
-"""Role → those that it is a case of: a teaching director is a director, too."""
-THIRD_PARTIES: Final = frozenset({PersonRole.RESEARCHER, PersonRole.EXPERT})
-"""Roles of people who belong to neither side: those of a bureau or a province."""
-BACKBONE_LEVELS: Final[Labels] = {level: TIERS[level] for level in BackboneLevel}
 SETTINGS: Final[Labels] = {
     "county": Label("县区", "county"),
     "mentor": Label("帮扶园", "mentor"),
@@ -344,10 +308,12 @@ SETTINGS: Final[Labels] = {
     "actor": Label("登记人", "actor"),
 }
 """What `config` keeps."""
+
 TAG_KINDS: Final[Labels] = {
     TagKind.NEED: Label("需求", "need"),
     TagKind.STRENGTH: Label("特长", "strength"),
 }
+
 DOCUMENT_CATEGORIES: Final[Labels] = {
     DocumentCategory.ARRANGEMENT: Label("安排", "arrangement"),
     DocumentCategory.MEASURES: Label("措施", "measures"),
@@ -366,6 +332,7 @@ WAIVER_KINDS: Final[Labels] = {
     "postponed": Label("缓", "postponed"),
     "make_up": Label("补", "to be made up"),
 }
+
 AUDIENCES: Final[Labels] = {
     "public": Label("公开", "public"),
     "internal": Label("内部", "internal"),
@@ -380,6 +347,7 @@ MENTOR_TIER: Final[Mapping[Layer, Tier]] = {
     Layer.TOWNSHIP_VILLAGE: Tier.TOWNSHIP,
 }
 """The tier that a mentor has in each layer."""
+
 MENTEE_TIER: Final[Mapping[Layer, Tier]] = {
     Layer.CITY_COUNTY: Tier.COUNTY,
     Layer.CITY_PRIVATE: Tier.COUNTY,

@@ -20,8 +20,13 @@ from pairing_cli.domain.owed.rules import (
     goes_in_steps,
 )
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.roles import PersonRole
 from pairing_cli.domain.time.calendar import Part, Season, Unit
-from pairing_cli.domain.vocabulary import Direction, DocumentCategory, Layer, PersonRole
+from pairing_cli.domain.vocabulary import (
+    Direction,
+    DocumentCategory,
+    Layer,
+)
 from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_NAME
 from pairing_cli.files.pack_share import check_roster, read_share
 from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean
@@ -151,7 +156,7 @@ def read_layers(section: Section, default: tuple[Layer, ...]) -> tuple[Layer, ..
         if default:
             return default
         raise section.mistake(
-            "missing-key", phrase("The key {key} is missing.", key="layers"), key="layers"
+            "missing-key", phrase("{name} is missing.", name="layers"), key="layers"
         )
     return tuple(
         Layer(known_word(section, "layers", code, [str(each) for each in Layer], item))

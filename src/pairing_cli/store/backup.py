@@ -44,6 +44,7 @@ MOST: Final = 60
 _MOMENT: Final = "%Y%m%dT%H%M%S%f"
 _NAME: Final = re.compile(r"-(\d{8}T\d{9})Z-([a-z]+)\.db")
 _CHUNK: Final = 1024 * 1024
+_CACHE_KIB: Final = 16 * 1024
 
 
 class Reason(StrEnum):
@@ -244,8 +245,14 @@ def _opened(path: Path) -> sqlite3.Connection:
             if mode == "rw" or error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
         else:
-            return connection
+            return _with_room(connection)
     raise AssertionError
+
+
+def _with_room(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Keeps pages: checking a file asks for the same ones again and again."""
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    return connection
 
 
 def _damaged(path: Path) -> Damaged:

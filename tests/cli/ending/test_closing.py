@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pairing_cli.store import backup
 from tests.commandline import Answer, done, pairing
 
 AFTER = ("--as-of", "2024-06-28", "--actor", "卓玛")
@@ -74,6 +76,42 @@ def test_what_blocks_is_passed_with_a_reason_and_the_day_is_not(db: Path) -> Non
 def test_a_verified_copy_is_made_before(closed: Path) -> None:
     copies = data(closed, "db backups")
     assert [(each["reason"], each["state"]) for each in copies] == [("close", "good")]
+
+
+def _refusal(answer: Answer) -> str:
+    """Its code; the line before it says where the backup is."""
+    return str(json.loads(answer.err.splitlines()[-1])["error"]["code"])
+
+
+def test_what_is_planned_while_the_cycle_is_looked_at_still_keeps_it_open(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planned_meanwhile(*words: Any, **named: Any) -> Any:
+        made = back_up(*words, **named)
+        line = "log-visit 隆子县 --form 送教 --on 2024-03-20 --planned --as-of 2024-03-01"
+        assert run(db, line).code == 0
+        return made
+
+    back_up = backup.back_up
+    monkeypatch.setattr(backup, "back_up", planned_meanwhile)
+    answer = run(db, "cycle close 2022-2024 --json")
+    assert (answer.code, _refusal(answer)) == (3, "not-ready")
+    assert data(db, "cycle show 2022-2024")["state"] != "closed"
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "UPDATE change_set SET actor = '别人' WHERE seq = 1",
+        "DELETE FROM region WHERE level = 'county'",
+    ],
+)
+def test_a_file_that_cannot_be_relied_on_is_not_closed(db: Path, spoilt: str) -> None:
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute(spoilt)
+    answer = run(db, "cycle close 2022-2024 --override 急 --json")
+    assert (answer.code, _refusal(answer)) == (76, "damaged")
+    assert data(db, "cycle show 2022-2024")["state"] != "closed"
 
 
 @pytest.mark.parametrize(

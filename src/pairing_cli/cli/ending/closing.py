@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pairing_cli.services.ending.checks import Check
+    from pairing_cli.services.ending.closing import LookedAt
     from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.reading import Reader
 
@@ -54,7 +55,7 @@ def check(ctx: typer.Context, code: CycleCode = None, cycle: params.Cycle = None
     run = run_of(ctx)
     store = run.reader()
     chosen = _cycle(store, run, code or cycle)
-    return _report(run, chosen, _checks(run, store, chosen))
+    return _report(run, _looked_at(run, chosen))
 
 
 def _cycle(store: Reader, run: Run, code: str | None) -> CycleRow:
@@ -63,16 +64,20 @@ def _cycle(store: Reader, run: Run, code: str | None) -> CycleRow:
     return wrap_up_cycle(store, code, run.as_of)
 
 
-def _checks(run: Run, store: Reader, cycle: CycleRow) -> Sequence[Check]:
-    """What is found; whether the file is sound is found as by the doctor."""
-    from pairing_cli.services.ending.checks import checks_of
+def _looked_at(run: Run, cycle: CycleRow, *, backed_up: bool = False) -> LookedAt:
+    """What is found; whether the file is sound is found as by the doctor. `backed_up`: a verified
+    backup follows, which looks at the rest.
+    """
+    from pairing_cli.services.ending.closing import look_at
     from pairing_cli.services.keeping.doctor import is_damaged
 
-    is_sound = not is_damaged(run.reader(), run.path)
-    return checks_of(store, cycle, run.as_of, is_sound=is_sound)
+    store = run.reader()
+    is_sound = not is_damaged(store, run.path, backed_up=backed_up)
+    return look_at(store, cycle, run.as_of, is_sound=is_sound)
 
 
-def _report(run: Run, cycle: CycleRow, checks: Sequence[Check]) -> Report:
+def _report(run: Run, found: LookedAt) -> Report:
+    cycle, checks = found.cycle, found.checks
     blocking = [check for check in checks if check.blocks and check.is_open]
     data = {
         "cycle": cycle.code,
@@ -133,26 +138,22 @@ def close(
 ) -> Done | Report:
     """Freeze a cycle's figures and close it, after a verified backup."""
     from pairing_cli.services.ending.closing import check_can_close, close_cycle
-    from pairing_cli.store.backup import Reason, back_up
 
     run = run_of(ctx)
-    store = run.reader()
-    chosen = run.cycle(store, code)
-    checks = _checks(run, store, chosen)
+    chosen = run.cycle(run.reader(), code)
     if dry_run:
-        return _report(run, chosen, checks)
+        return _report(run, _looked_at(run, chosen))
+    found = _looked_at(run, chosen, backed_up=True)
     if output is not None:
         from pairing_cli.cli.ending.closing_set import check_new
 
         check_new(output)
         if chosen.state == CycleState.CLOSED:
             return Done(_set(ctx, run, chosen, output))
-    check_can_close(chosen, checks, override)
-    run.close_reader()
-    backup = back_up(run.path, reason=Reason.CLOSE)
-    run.note(phrase("Backed up first: {path}", path=str(backup.path)))
+    check_can_close(found, override)
+    _back_up(run)
     with run.writing("cycle close", reason=override) as writer:
-        row = close_cycle(writer, chosen, checks, day=run.as_of, by=by, override=override)
+        row = close_cycle(writer, found, by=by, override=override)
     message = phrase(
         "Closed cycle {code} on {day}; the figures are frozen (sha256 {sha256}).",
         code=chosen.code,
@@ -160,7 +161,19 @@ def close(
         sha256=f"{row.sha256[:4]}…{row.sha256[-2:]}",
     )
     notes = (_set(ctx, run, chosen, output),) if output is not None else ()
-    return Done(message, hint=TAKE_BACK, rows=_report(run, chosen, checks), notes=notes)
+    return Done(message, hint=TAKE_BACK, rows=_report(run, found), notes=notes)
+
+
+def _back_up(run: Run) -> None:
+    """A verified copy. Raises `Damaged` also for what can be copied and yet not relied on."""
+    from pairing_cli.services.ending.closing import unsound
+    from pairing_cli.store.backup import Reason, back_up
+
+    run.close_reader()
+    backup = back_up(run.path, reason=Reason.CLOSE)
+    run.note(phrase("Backed up first: {path}", path=str(backup.path)))
+    if backup.state != "good":
+        raise unsound()
 
 
 def _set(ctx: typer.Context, run: Run, cycle: CycleRow, output: Path) -> Phrase:

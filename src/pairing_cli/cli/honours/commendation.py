@@ -9,6 +9,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.honours import candidate_report
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.record_params import (
     On,
@@ -21,20 +22,18 @@ from pairing_cli.cli.pairings.record_params import (
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.words import WordChoice
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.honours.criteria import LACKS
 from pairing_cli.domain.honours.words import (
     HONOUR_KINDS,
     PROMOTIONS,
     HonourKind,
     HonourState,
 )
-from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.records.honours import (
     DECIDED_ON,
     DECISION_REASON,
     DOCUMENT_NUMBER,
     FROM_GRADE,
-    GRADE,
     HONOUR,
     HONOUR_COUNTY,
     HONOUR_KIND,
@@ -46,12 +45,11 @@ from pairing_cli.domain.records.honours import (
     PUBLICISED_FROM,
     PUBLICISED_TO,
     TO_GRADE,
-    TOTAL,
     UNIT,
 )
-from pairing_cli.domain.records.paired import PUBLIC, REF
-from pairing_cli.domain.vocabulary import EXEMPLAR_GRADES, bureau_of
-from pairing_cli.output.listing import Column, Done, Facts, Listing, Report, column
+from pairing_cli.domain.records.paired import REF
+from pairing_cli.domain.vocabulary import EXEMPLAR_GRADES
+from pairing_cli.output.listing import Done, Facts, Listing, Report, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.honours.commendations import HonourRow
@@ -76,122 +74,26 @@ COLUMNS = (
     column(HONOUR_REASON, wide=True),
     column(DECISION_REASON),
 )
+
 YES = {True: Label("是", "yes"), False: Label("否", "no")}
-CANDIDATES = (
-    column(HONOUR_KIND, wide=True),
-    column(UNIT, shown_as="called"),
-    column(HONOUR_COUNTY, folded=True),
-    column(PERSON),
-    column(TOTAL),
-    column(GRADE),
-    Column("score", N_("Inspected"), right=True, audience=PUBLIC),
-    Column("open", N_("Open findings"), right=True, audience=PUBLIC),
-    Column("summary", N_("Summary"), audience=PUBLIC),
-    Column("showcase", N_("Showcase"), audience=PUBLIC),
-    Column("meets", N_("Fulfils"), audience=PUBLIC),
-    Column("lacks", N_("Lacks"), labels=LACKS, audience=PUBLIC),
-    Column("to", N_("Promoted to"), labels=PROMOTIONS, wide=True, audience=PUBLIC),
-)
-EVIDENCE = (
-    Column("visits", N_("Visits"), right=True),
-    Column("terms", N_("Terms on site"), right=True),
-    Column("needs_solved", N_("Needs solved"), right=True),
-)
 
 KindOption = Annotated[
     HonourKind | None,
     typer.Option("--kind", metavar="KIND", help=N_("unit, person, promotion or regrade.")),
 ]
+
 RefsArg = Annotated[
     list[str], typer.Argument(metavar="REF...", help=N_("The refs that the list shows."))
 ]
 
 
-@command(
+command(
     app,
     "candidates",
     N_("Who fulfils the criteria, and what the others lack."),
     "pairing commendation candidates --kind unit --places 3",
     "pairing commendation candidates --kind 先进个人 --all",
-)
-def candidates(
-    ctx: typer.Context,
-    kind: Annotated[
-        HonourKind,
-        typer.Option("--kind", metavar="KIND", help=N_("unit, person, promotion or regrade.")),
-    ],
-    places: Annotated[
-        int | None,
-        typer.Option("--places", metavar="N", min=0, help=N_("So many places the bureau gives.")),
-    ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help=N_("Those that lack something, too."))
-    ] = False,
-    cycle: params.Cycle = None,
-) -> Listing:
-    """Who fulfils the criteria. This is no ranking for an award: places are given, not ranked
-    away, and may stay empty.
-    """
-    from pairing_cli.services.honours.candidates import criteria, list_candidates
-    from pairing_cli.services.programme.cycles import wrap_up_cycle
-
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = wrap_up_cycle(store, cycle, run.as_of)
-    rows = list_candidates(store, chosen, run.as_of, kind, every=every)
-    meets = sum(row.meets for row in rows)
-    listed = [
-        {
-            **row._asdict(),
-            **{key: row.evidence[key] for key in ("visits", "terms", "needs_solved")},
-            "called": row.unit or bureau_of(row.county or ""),
-        }
-        for row in rows
-    ]
-    columns = (*CANDIDATES, *EVIDENCE) if kind is HonourKind.PERSON else CANDIDATES
-    return Listing(
-        (*columns, Column("evidence", N_("Evidence"), wide=True, folded=True)),
-        listed,
-        title=phrase(
-            "Candidates: {kind} (as of {day}; criteria {criteria})",
-            kind=HONOUR_KINDS[kind],
-            day=run.as_of.isoformat(),
-            criteria=criteria().code,
-        ),
-        notes=tuple(_about(rows, meets, places, kind)),
-        empty=phrase("Nobody fulfils the criteria. All of them: --all"),
-    )
-
-
-def _about(rows: list[Any], meets: int, places: int | None, kind: HonourKind) -> list[Phrase]:
-    notes = []
-    if rows:
-        notes.append(
-            phrase_n(
-                "{count} candidate, {meets} fulfils all.",
-                "{count} candidates, {meets} fulfil all.",
-                len(rows),
-                meets=meets,
-            )
-        )
-    if places is not None:
-        notes.append(
-            phrase_n(
-                "{count} place is given; it may stay empty.",
-                "{count} places are given; they may stay empty.",
-                places,
-            )
-        )
-    first = next((row for row in rows if row.meets), None)
-    if first is not None:
-        notes.append(
-            phrase(
-                "To nominate: pairing commendation add {kind} {unit} --reason TEXT",
-                kind=kind,
-                unit=first.unit or f"--county {first.county}",
-            )
-        )
-    return notes
+)(candidate_report.candidates)
 
 
 @command(
@@ -435,7 +337,7 @@ def show(ctx: typer.Context, ref: params.RefArg) -> Report:
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_honour(store, ref)
+    row = find_honour(store, ref, run.as_of)
     trace = trace_of_honour(store, row, run.as_of)
     return Report(
         {**_data(row), "trace": trace},

@@ -109,7 +109,7 @@ def find(
 ) -> Done:
     """Record a finding by hand; those of a “no” come by themselves when the inspection is done."""
     from pairing_cli.services.judging.finding_edit import FindingInput, add_finding
-    from pairing_cli.services.judging.inspection_edit import writable_target
+    from pairing_cli.services.judging.open_inspections import writable_target
 
     run = run_of(ctx)
     wish = FindingInput(text, owner, params.day(due, run.as_of), critical)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,13 +10,10 @@ from pairing_cli.cli import params
 from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.judging import finding, inspection_reports
+from pairing_cli.cli.judging import answering, checklist, finding, inspection_reports
 from pairing_cli.cli.judging.inspection_columns import (
     INSPECTION_COLUMNS,
-    TARGET_COLUMNS,
     inspection_row,
-    score_text,
-    target_row,
 )
 from pairing_cli.cli.pairings.plain_verbs import plain_verb
 from pairing_cli.cli.pairings.record_params import (
@@ -29,27 +24,15 @@ from pairing_cli.cli.pairings.record_params import (
     removed,
 )
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
-from pairing_cli.domain.records.judging import DOCUMENT, INSPECTION, ITEMS, WEIGHT
-from pairing_cli.domain.records.owing import ADOPTED
+from pairing_cli.domain.records.judging import INSPECTION
 from pairing_cli.domain.records.paired import NOTE
-from pairing_cli.domain.records.programme import CODE, OFFICIAL_TITLE
-from pairing_cli.output.listing import Done, Listing, column
+from pairing_cli.output.listing import Done, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.services.judging.inspection_edit import Arranged
 
 app = noun(N_("Inspections: draw, look, find, mend, look again."))
-
-CHECKLIST_COLUMNS = (
-    column(CODE),
-    column(OFFICIAL_TITLE),
-    column(DOCUMENT),
-    column(ITEMS),
-    column(WEIGHT),
-    column(ADOPTED),
-)
 
 By = Annotated[
     list[str] | None,
@@ -57,73 +40,30 @@ By = Annotated[
         "--by", metavar="NAME[@OFFICE]", help=N_("Who inspects, with the office; repeat it.")
     ),
 ]
+
 Lead = Annotated[
     str | None,
     typer.Option("--lead", metavar="NAME", help=N_("Who leads (default: the first).")),
 ]
+
 Days = Annotated[
     str | None, typer.Option("--on", metavar="DATE[..DATE]", help=N_("On which days."))
 ]
 
-
-@command(
+command(
     app,
     "checklists",
     N_("The checklists that come along, and which are adopted."),
     "pairing inspection checklists",
     "pairing inspection checklists --json",
-)
-def checklists(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
-    """The checklists that come along and your own adopted ones."""
-    from pairing_cli.services.judging.checklists import list_checklists
-
-    run = run_of(ctx)
-    store = run.reader()
-    chosen = run.cycle(store, cycle)
-    rows = list_checklists(store, chosen)
-    return Listing(
-        CHECKLIST_COLUMNS,
-        rows,
-        title=phrase("Checklists, adopted by cycle {cycle} or not", cycle=chosen.code),
-    )
-
-
-@command(
+)(checklist.checklists)
+command(
     app,
     "adopt",
     N_("Have inspections go by a checklist."),
     "pairing inspection adopt pairing-inspection",
     "pairing inspection adopt 我的督查表.yaml --dry-run",
-)
-def adopt(
-    ctx: typer.Context,
-    checklist: Annotated[
-        str,
-        typer.Argument(
-            metavar="CODE|FILE.yaml", help=N_("A checklist's code, or a file of your own.")
-        ),
-    ],
-    cycle: params.Cycle = None,
-    dry_run: params.DryRun = False,
-) -> Done:
-    """Have inspections from now on go by a checklist; those before keep theirs."""
-    from pairing_cli.services.judging.checklist_edit import adopt_checklist
-    from pairing_cli.services.judging.checklists import list_checklists
-
-    run = run_of(ctx)
-    with run.writing("inspection adopt", dry_run=dry_run) as store:
-        chosen = run.cycle(store, cycle)
-        read = adopt_checklist(store, checklist, chosen)
-        rows = [row for row in list_checklists(store, chosen) if row.code == read.code]
-    message = phrase_n(
-        "Cycle {cycle} inspects by {checklist}: {count} item.",
-        "Cycle {cycle} inspects by {checklist}: {count} items.",
-        len(read.items),
-        cycle=chosen.code,
-        checklist=read.title,
-    )
-    notes = (phrase("{text}", text=read.assumed),) if read.assumed else ()
-    return answer(message, Listing(CHECKLIST_COLUMNS, rows), dry_run=dry_run, notes=notes)
+)(checklist.adopt)
 
 
 command(
@@ -224,6 +164,7 @@ command(
     "pairing inspection list --not-inspected",
     "pairing inspection list --json",
 )(inspection_reports.list_)
+
 command(
     app,
     "show",
@@ -231,6 +172,7 @@ command(
     "pairing inspection show 4f2a",
     "pairing inspection show 4f2a 措美县 --json",
 )(inspection_reports.show)
+
 command(
     app,
     "sheet",
@@ -240,82 +182,14 @@ command(
 )(inspection_reports.sheet)
 
 
-@command(
+command(
     app,
     "answer",
     N_("Write down what was found of the items."),
     "pairing inspection answer 4f2a 措美县 letter=no plan=no true-records=yes --on 2023-06-15",
     "pairing inspection answer 4f2a 措美县 lessons=partly --note lessons=本学期1次",
     "pairing inspection answer 4f2a 措美县 --reply 冬季封路，3月才通车",
-)
-def answer_(
-    ctx: typer.Context,
-    ref: params.RefArg,
-    mentee: Annotated[
-        str,
-        typer.Argument(
-            metavar="MENTEE", autocompletion=kindergartens, help=N_("The mentee, or the county.")
-        ),
-    ],
-    items: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ITEM=ANSWER...]", show_default=False, help=N_("yes, partly, no or na.")
-        ),
-    ] = None,
-    note: Annotated[
-        list[str] | None,
-        typer.Option("--note", metavar="ITEM=TEXT", help=N_("What was seen; may be repeated.")),
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was seen."))
-    ] = None,
-    feedback: Annotated[
-        str | None,
-        typer.Option("--feedback", metavar="TEXT", help=N_("What was said on the spot.")),
-    ] = None,
-    reply: Annotated[
-        str | None, typer.Option("--reply", metavar="TEXT", help=N_("What they say to it."))
-    ] = None,
-    signed: Annotated[
-        str | None, typer.Option("--signed", metavar="NAME", help=N_("Who signed for them."))
-    ] = None,
-    file: Annotated[
-        list[Path] | None,
-        typer.Option("--file", metavar="PATH", help=N_("Evidence; may be repeated.")),
-    ] = None,
-    cycle: params.Cycle = None,
-    dry_run: params.DryRun = False,
-) -> Done:
-    """Write down what was found at one of those inspected; answers given before are replaced."""
-    from pairing_cli.services.judging.inspection_edit import Answers
-    from pairing_cli.services.judging.inspection_edit import answer as write_down
-
-    run = run_of(ctx)
-    found = Answers(
-        values=_pairs(items, N_("ITEM=ANSWER")),
-        notes=_pairs(note, N_("ITEM=TEXT")),
-        on=params.day(on, run.as_of),
-        feedback=feedback,
-        reply=reply,
-        answered_for=signed,
-        files=tuple(file or ()),
-    )
-    if not any((items, note, on, feedback, reply, signed, file)):
-        raise UsageError("nothing-said", phrase("Say what was found: ITEM=yes|partly|no|na"))
-    with run.writing("inspection answer", dry_run=dry_run) as store:
-        chosen = run.cycle(store, cycle)
-        row = write_down(
-            store, ref, mentee, found, chosen, run.as_of, correct=run.correction, database=run.path
-        )
-    message = phrase(
-        "{mentee}: {score}; {unanswered} of {items} items not answered.",
-        mentee=row.mentee_short,
-        score=score_text(row) or phrase("no score yet"),
-        unanswered=row.unanswered,
-        items=len(row.answers),
-    )
-    return answer(message, Listing(TARGET_COLUMNS, [target_row(row)]), dry_run=dry_run)
+)(answering.answer_)
 
 
 @command(
@@ -433,8 +307,8 @@ def remove(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take an inspection off the lists; it stays on record, its findings go with it."""
-    from pairing_cli.services.judging.inspection_edit import removable_inspection
     from pairing_cli.services.judging.inspections import inspection_by_id
+    from pairing_cli.services.judging.open_inspections import removable_inspection
 
     run = run_of(ctx)
     found = run.cycle(run.reader(), cycle)
@@ -475,16 +349,3 @@ def _too_few(made: Arranged) -> tuple[Phrase, ...]:
     if made.too_few is None:
         return ()
     return (phrase("Fewer than {count} inspectors.", count=made.too_few),)
-
-
-def _pairs(typed: Sequence[str] | None, form: str) -> dict[str, str]:
-    """What was typed as ITEM=TEXT, by item. Raises `UsageError`."""
-    found = {}
-    for each in typed or ():
-        name, sign, text = each.replace("＝", "=").partition("=")
-        if not sign or not name.strip():
-            raise UsageError(
-                "no-pair", phrase("“{text}” isn't {form}.", text=each, form=Phrase(form))
-            )
-        found[name.strip()] = text.strip()
-    return found

@@ -249,7 +249,7 @@ def sheet(
 def _found(
     store: Reader, as_of: dt.date, ref: str, mentee: str | None, cycle: str | None
 ) -> tuple[InspectionRow, TargetRow | None]:
-    from pairing_cli.services.judging.inspection_edit import target_of
+    from pairing_cli.services.judging.inspection_targets import target_of
     from pairing_cli.services.judging.inspections import cycle_of_inspection, find_inspection
     from pairing_cli.services.programme.cycles import find_cycle
 

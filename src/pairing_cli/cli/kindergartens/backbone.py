@@ -26,7 +26,7 @@ from pairing_cli.domain.records.kindergartens import (
     TEACHER_NAME,
 )
 from pairing_cli.domain.records.paired import COUNTY, NOTE, REF
-from pairing_cli.domain.vocabulary import BackboneLevel
+from pairing_cli.domain.roles import BackboneLevel
 from pairing_cli.output.listing import Done, Facts, Listing, column
 
 if TYPE_CHECKING:

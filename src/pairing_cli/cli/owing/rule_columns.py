@@ -56,7 +56,7 @@ from pairing_cli.domain.records.pairings import LAYER
 from pairing_cli.domain.records.plans import MONTH
 from pairing_cli.domain.records.programme import CODE, FORM_DIRECTION, OFFICIAL_TITLE
 from pairing_cli.domain.records.reports import MEASURE
-from pairing_cli.domain.vocabulary import PERSON_ROLES
+from pairing_cli.domain.roles import PERSON_ROLES
 from pairing_cli.output.listing import Column, Facts, Listing, Report, column
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def pack_report(pack: RulePackFile) -> Report:
         data[key] = tuple(
             {column.key: getattr(row, column.key) for column in columns} for row in rows
         )
-        blocks.append(Listing(columns, rows, title=title, empty=phrase("None.")))
+        blocks.append(Listing(columns, rows, title=title))
     return Report(data, tuple(blocks), title=phrase("{rule}", rule=pack.title))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,61 +15,21 @@ from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.reports.balance import BALANCES, balance
+from pairing_cli.cli.reports.screens.progress_columns import (
+    COLUMNS,
+    detail_columns,
+    group_columns,
+    titled,
+)
+from pairing_cli.cli.reports.screens.progress_notes import notes_below, why_empty
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.owed.blocks import BLOCKS, Block
-from pairing_cli.domain.owed.settling import STATE_TONES, STATES, State
-from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
-from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
-from pairing_cli.domain.records.owing import (
-    DUE,
-    LEDGER,
-    NEED,
-    OWING,
-    PERIOD,
-    PERIOD_END,
-    PERIOD_START,
-    RULE,
-    UNIT,
-)
-from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR, REF
-from pairing_cli.domain.records.pairings import LAYER
-from pairing_cli.domain.records.reports import (
-    ATTAINMENT,
-    BEHIND,
-    DONE,
-    DUTIES,
-    DUTIES_MET,
-    EXPECTED,
-    GROUP,
-    GROUP_NAME,
-    LAST_VISIT,
-    LATE_DAYS,
-    LOST,
-    MADE_UP,
-    MET,
-    MISSED,
-    ON_TIME,
-    OVERRIDE,
-    PAID,
-    PAIRINGS,
-    PER_WEEK,
-    REFERENCE,
-    REMAINING,
-    REPORT_BLOCKS,
-    RULES,
-    STANDING,
-    STANDING_NOW,
-    TREND,
-    VISITS_BY_MONTH,
-    WAIVER,
-    WEEKS_LEFT,
-    WHOLE_CYCLE,
-)
-from pairing_cli.domain.vocabulary import LAYERS, Grouping, PairingKind, term_label
-from pairing_cli.output.listing import Column, Done, Listing, Screen, column
+from pairing_cli.domain.owed.settling import State
+from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.vocabulary import Grouping
+from pairing_cli.output.listing import Done, Listing, Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pairing_cli.services.ending.frozen import Closing
     from pairing_cli.services.owing.figures import CycleFigures
@@ -79,87 +38,6 @@ if TYPE_CHECKING:
     from pairing_cli.store.opening import FileReader
 
 app = verbs()
-
-_DUTIES = Label("项", "duties")
-_PAIRS = Label("对", "number")
-
-GROUP_TONES = {**STATE_TONES, **STATE_NOW_TONES}
-
-COLUMNS = (
-    column(REF, wide=True),
-    column(MENTOR),
-    column(MENTEE, shown_as="mentee_short"),
-    column(COUNTY),
-    column(LAYER, wide=True),
-    column(RULES, unit=_DUTIES),
-    column(MET, wide=True, unit=_DUTIES),
-    column(BEHIND, wide=True, unit=_DUTIES),
-    column(MISSED, wide=True, unit=_DUTIES),
-    column(ATTAINMENT, bar=True),
-    column(STANDING_NOW),
-    column(TREND, shown_as="trend_shown"),
-    column(REPORT_BLOCKS, shown_as="blocks_shown"),
-    column(ON_TIME, unit=_DUTIES),
-    column(MADE_UP, unit=_DUTIES),
-    column(LOST, unit=_DUTIES),
-    column(LAST_VISIT),
-    column(REFERENCE, shown_as="reference_shown"),
-    column(WHOLE_CYCLE),
-    column(DUTIES_MET, wide=True, unit=_DUTIES),
-    column(DUTIES),
-    column(VISITS_BY_MONTH, shown_as="strip"),
-)
-
-GROUP_COLUMNS = (
-    column(GROUP),
-    column(GROUP_NAME),
-    column(LAYER, labels=None, shown_as="layer_shown"),
-    column(ATTAINMENT, bar=True),
-    column(PAIRINGS, unit=_PAIRS),
-    column(MET, unit=_DUTIES),
-    column(BEHIND, unit=_DUTIES),
-    column(MISSED, unit=_DUTIES),
-    column(DUTIES_MET, shown_as="duties_shown"),
-    column(DUTIES),
-    column(STANDING_NOW, labels={**STATES, **STATES_NOW}, tones=GROUP_TONES),
-)
-
-DETAIL_COLUMNS = (
-    column(REF, wide=True),
-    column(MENTOR),
-    column(MENTEE, shown_as="mentee_short"),
-    column(RULE, wide=False),
-    column(PERIOD, shown_as="period_label"),
-    column(PERIOD_START, wide=True),
-    column(PERIOD_END, wide=True),
-    column(NEED),
-    column(DONE),
-    column(PAID),
-    column(REMAINING),
-    column(UNIT),
-    column(STANDING),
-    column(DUE),
-    column(LEDGER, wide=True),
-    column(OWING),
-    column(EXPECTED),
-    column(LATE_DAYS),
-    column(WEEKS_LEFT),
-    column(PER_WEEK),
-    column(WAIVER),
-    column(OVERRIDE),
-)
-
-
-def detail_columns(figures: CycleFigures) -> tuple[Column, ...]:
-    """The columns of `--detail`, with the rules' titles as words for their codes."""
-    return _titled({rule.code: rule.title for rule in figures.rules.values()})
-
-
-def _titled(titles: Mapping[str, Label]) -> tuple[Column, ...]:
-    return tuple(
-        column._replace(labels=titles) if column.key == "rule" else column
-        for column in DETAIL_COLUMNS
-    )
 
 
 @exported("progress")
@@ -305,13 +183,13 @@ def _found(
         found = _grouped(binding, by)
     else:
         found = _by_pairing(figures, binding, stands, beside)
-    empty = _empty(store, chosen, run.as_of, mentee)
+    empty = why_empty(store, chosen, run.as_of, mentee)
     if missed and mentee is None:
         empty = phrase("Nothing was missed.")
     found = found._replace(
         title=title,
         notes=(
-            *_notes(figures, binding, stands, beside),
+            *notes_below(figures, binding, stands, beside),
             *also_open(run, store, chosen, cycle),
             *closing_notes(closing, chosen, anew=True),
         ),
@@ -345,11 +223,11 @@ def _frozen(
     rows = frozen_rows(store, closing, wanted)
     titles = {rule.code: rule.title for rule in list_rules(store, cycle)}
     if wanted.detail or wanted.missed:
-        columns = _titled(titles)
+        columns = titled(titles)
     elif wanted.by is Grouping.PAIRING:
         columns = COLUMNS
     else:
-        columns = _group_columns(titles, [term.code for term in list_terms(store)])
+        columns = group_columns(titles, [term.code for term in list_terms(store)])
     lost = any(getattr(row, "lost", 0) for row in rows)
     missed = any(getattr(row, "state", "") == "missed" for row in rows)
     return Listing(
@@ -374,23 +252,12 @@ def _grouped(figures: CycleFigures, by: Grouping) -> Listing:
     from pairing_cli.services.reports.progress import by_group, overall
 
     titles = {rule.code: rule.title for rule in figures.rules.values()}
-    columns = _group_columns(titles, [term.code for term in figures.terms])
+    columns = group_columns(titles, [term.code for term in figures.terms])
     if by in (Grouping.RULE, Grouping.TERM):  # each a part of what all pairings owe
         parts = frozenset({"met", "behind", "missed", "duties"})
         columns = tuple(each._replace(adds_up=each.key in parts) for each in columns)
         return Listing(columns, by_group(figures, by))
     return Listing(columns, by_group(figures, by), total=lambda: overall(figures))
-
-
-def _group_columns(titles: Mapping[str, Label], terms: Sequence[str]) -> tuple[Column, ...]:
-    words = {
-        **LAYERS,
-        **titles,
-        **{code: term_label(code) for code in terms},
-        "": Label("（未注明）", "(not known)"),
-    }
-    group, *rest = GROUP_COLUMNS
-    return (group._replace(labels=words), *rest)
 
 
 def _detail(figures: CycleFigures, *, missed: bool) -> Listing:
@@ -400,81 +267,3 @@ def _detail(figures: CycleFigures, *, missed: bool) -> Listing:
     if missed:
         rows = [row for row in rows if row.state == State.MISSED]
     return Listing(detail_columns(figures), rows)
-
-
-def _empty(store: FileReader, cycle: CycleRow, as_of: dt.date, mentee: str | None) -> Phrase:
-    """Why there is no row: no pairing at all, or one that owes nothing."""
-    if mentee is None:
-        return phrase("No pairings in cycle {cycle}.", cycle=cycle.code)
-    from pairing_cli.services.pairings.pairings import show_pairing
-
-    pairing = show_pairing(store, mentee, cycle, as_of=as_of)
-    if pairing.kind == PairingKind.CONSULT:
-        return phrase("{mentee} gets advice on request and owes nothing.", mentee=pairing.mentee)
-    return phrase("Nothing is owed in cycle {cycle}.", cycle=cycle.code)
-
-
-def _notes(
-    figures: CycleFigures,
-    binding: CycleFigures,
-    stands: Sequence[Standing],
-    beside: References,
-) -> tuple[Phrase, ...]:
-    from pairing_cli.domain.owed.fulfilment import mean, percent
-    from pairing_cli.services.owing.standing import by_level, distinct_duties
-
-    notes = []
-    for layers, found in by_level(stands).items():
-        attained = percent(mean(each.attainment for each in found))
-        if attained is not None:
-            notes.append(
-                phrase(
-                    "Fulfilment {percent}% of what could be expected by {day} ({layers},"
-                    " {count} pairings).",
-                    percent=attained,
-                    day=figures.as_of.isoformat(),
-                    layers=tuple(LAYERS[layer] for layer in layers.split("+")),
-                    count=len(found),
-                )
-            )
-    if notes:
-        weights = figures.cycle.block_weights
-        notes.append(
-            phrase(
-                "Weights: {weights}.",
-                weights=tuple(
-                    phrase("{label} {number}", label=BLOCKS[block], number=weights[block])
-                    for block in Block
-                ),
-            )
-        )
-    for pack, shares in beside.items():
-        attained = percent(mean(shares))
-        if attained is not None:
-            notes.append(
-                phrase("For reference, by {pack}: {percent}%.", pack=pack, percent=attained)
-            )
-    duties = [each for _, each in distinct_duties(binding, binding.pairings)]
-    waived = sum(each.waived for each in duties)
-    overridden = sum(each.overridden for each in duties)
-    if waived or overridden:
-        notes.append(
-            phrase(
-                "With exceptions: {waived} waived, {overridden} changed. See: pairing waiver"
-                " list, pairing rule overrides",
-                waived=waived,
-                overridden=overridden,
-            )
-        )
-    last = max((term.last for term in figures.terms), default=dt.date.min)
-    if last < figures.cycle.span.last:
-        notes.append(_calendar_note(figures))
-    return tuple(notes)
-
-
-def _calendar_note(figures: CycleFigures) -> Phrase:
-    return phrase(
-        "The school calendar doesn't reach the end of cycle {cycle}: what lies beyond isn't"
-        " counted. To add a term: pairing cycle term-add",
-        cycle=figures.cycle.code,
-    )

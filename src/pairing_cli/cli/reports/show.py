@@ -67,7 +67,7 @@ def show(
 ) -> Report:
     """Everything about one pairing: its visits and how it stands."""
     from pairing_cli.cli.pairings.visit_columns import columns as columns_of
-    from pairing_cli.cli.reports import progress
+    from pairing_cli.cli.reports.screens.progress_columns import detail_columns
     from pairing_cli.services.owing.figures import figures_of
     from pairing_cli.services.pairings.pairings import show_pairing
     from pairing_cli.services.reports.progress import detail
@@ -83,7 +83,7 @@ def show(
     visits = visits_of_pairing(store, found.id, run.as_of)
     rule_columns = tuple(
         column
-        for column in progress.detail_columns(figures)
+        for column in detail_columns(figures)
         if column.key not in ("ref", "mentor", "mentee", "period_start", "period_end")
     )
     visit_columns = columns_of(visits)

@@ -39,6 +39,7 @@ KINDS = {
     "agreement": Label("协议", "agreement"),
     "contact": Label("联系", "contact"),
     "finding": Label("整改", "finding"),
+    "problem": Label("困难", "problem"),
 }
 
 COLUMNS = (
@@ -136,7 +137,8 @@ def status(
         return data
     if every:
         return data._replace(rows=_newest_first(data.rows))
-    from pairing_cli.cli.reports.screens.status_screen import Asked, page_of, screen_of
+    from pairing_cli.cli.reports.screens.status_page import page_of
+    from pairing_cli.cli.reports.screens.status_screen import Asked, screen_of
 
     asked = Asked(mentor, county, mentee, run.actor)
     shown = page_of if mentee is not None else screen_of

@@ -169,12 +169,12 @@ def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
 
 Form = Annotated[
     str | None,
-    typer.Option("--form", metavar="FORM", help=N_("What was done: a code, label or alias.")),
+    typer.Option("--form", metavar="FORM", help=N_("The form of activity: code, label or alias.")),
 ]
 
 On = Annotated[
     str | None,
-    typer.Option("--on", metavar="DATE[..DATE]", help=N_("When (default: today).")),
+    typer.Option("--on", metavar="DATE[..DATE]", help=N_("The day (default: today).")),
 ]
 
 Hours = Annotated[float | None, typer.Option("--hours", metavar="N", help=N_("Class-hours."))]

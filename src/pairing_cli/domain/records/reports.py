@@ -9,7 +9,7 @@ from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.state import STATE_NOW_TONES, STATES_NOW
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import ARCHIVE, PUBLIC, STATE
-from pairing_cli.domain.vocabulary import BACKBONE_LEVELS, PERSON_ROLES
+from pairing_cli.domain.roles import BACKBONE_LEVELS, PERSON_ROLES
 
 # fmt: off
 

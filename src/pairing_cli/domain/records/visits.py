@@ -20,7 +20,12 @@ from pairing_cli.domain.records.paired import (
     same,
 )
 from pairing_cli.domain.records.record import Noun, Record, Role
-from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, PERSON_ROLES, VISIT_STATES
+from pairing_cli.domain.roles import PERSON_ROLES
+from pairing_cli.domain.vocabulary import (
+    DIRECTIONS,
+    GOALS,
+    VISIT_STATES,
+)
 
 # fmt: off
 

@@ -11,7 +11,6 @@ from pairing_cli.domain.ending import CheckResult
 from pairing_cli.domain.owed.rules import OWING, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, State
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.services.ending.freezing import binding_figures
 from pairing_cli.services.honours.assessments import approved_assessment
 from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
@@ -65,11 +64,13 @@ class _Subject(NamedTuple):
     is_sound: bool
 
 
-def checks_of(store: Reader, cycle: CycleRow, day: dt.date, *, is_sound: bool) -> list[Check]:
-    """Everything that is looked at before `cycle` is closed on `day`. `is_sound`: what the doctor
-    says of the file.
+def checks_of(
+    store: Reader, cycle: CycleRow, day: dt.date, figures: CycleFigures, *, is_sound: bool
+) -> list[Check]:
+    """Everything that is looked at before `cycle` is closed on `day`. `figures`: those of the day
+    by the scheme; `is_sound`: what the doctor says of the file.
     """
-    about = _Subject(store, cycle, day, binding_figures(store, cycle, day), is_sound)
+    about = _Subject(store, cycle, day, figures, is_sound)
     return [check for look in _CHECKS for check in look(about)]
 
 

@@ -4,21 +4,53 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pairing_cli.domain.errors import Damaged, RuleRefusal
 from pairing_cli.domain.judging.frozen import canonical, freeze
 from pairing_cli.domain.phrases import lines, phrase
-from pairing_cli.domain.vocabulary import CycleState
+from pairing_cli.domain.vocabulary import CycleState, Ledger
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
-from pairing_cli.services.ending.checks import Check
+from pairing_cli.services.ending.checks import Check, checks_of
 from pairing_cli.services.ending.freezing import definitions_of, figures_to_freeze
-from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.owing.figures import CycleFigures, figures_of
+from pairing_cli.services.owing.standing import of_ledger
+from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Cycle, CycleClosing
 from pairing_cli.store.writing import Writer
 
 
-def check_can_close(cycle: CycleRow, checks: Sequence[Check], override: str | None = None) -> None:
+class LookedAt(NamedTuple):
+    """A cycle as it was when somebody asked whether it can be closed."""
+
+    cycle: CycleRow
+    day: dt.date
+    figures: CycleFigures
+    """Those of the day, by both ledgers."""
+    checks: Sequence[Check]
+    seq: int
+    """The last command that had written by then."""
+
+
+def look_at(store: Reader, cycle: CycleRow, day: dt.date, *, is_sound: bool) -> LookedAt:
+    """Everything that closing `cycle` on `day` depends on. `is_sound`: what the doctor says of the
+    file.
+    """
+    seq = _last_command(store)
+    figures = figures_of(store, cycle, day, ledger=None)
+    binding = of_ledger(figures, Ledger.SCHEME)
+    checks = checks_of(store, cycle, day, binding, is_sound=is_sound)
+    return LookedAt(cycle, day, figures, checks, seq)
+
+
+def _last_command(store: Reader) -> int:
+    return int(store.value("SELECT coalesce(max(seq), 0) FROM change_set"))
+
+
+def check_can_close(found: LookedAt, override: str | None = None) -> None:
     """Raise `RuleRefusal` (`Damaged` for the file) where a cycle can't be closed."""
+    cycle, checks = found.cycle, found.checks
     if cycle.state == CycleState.CLOSED:
         raise RuleRefusal(
             "already-closed",
@@ -37,11 +69,7 @@ def check_can_close(cycle: CycleRow, checks: Sequence[Check], override: str | No
                 ),
             )
         if check.check == "database":
-            raise Damaged(
-                "damaged",
-                phrase("The database isn't sound; it can't be closed."),
-                hint=phrase("See: pairing db doctor"),
-            )
+            raise unsound()
     if blocking and override is None:
         raise RuleRefusal(
             "not-ready",
@@ -61,21 +89,29 @@ def check_can_close(cycle: CycleRow, checks: Sequence[Check], override: str | No
         )
 
 
+def unsound() -> Damaged:
+    """What is said of a file that can't be relied on."""
+    return Damaged(
+        "damaged",
+        phrase("The database isn't sound; it can't be closed."),
+        hint=phrase("See: pairing db doctor"),
+    )
+
+
 def close_cycle(
-    store: Writer,
-    cycle: CycleRow,
-    checks: Sequence[Check],
-    *,
-    day: dt.date,
-    by: str | None = None,
-    override: str | None = None,
+    store: Writer, found: LookedAt, *, by: str | None = None, override: str | None = None
 ) -> CycleClosing:
-    """Freeze the figures of a cycle as of `day` and close it.
+    """Freeze the figures of a cycle and close it, as it was `found`; where another command has
+    written since, it is looked at again.
 
     Raises as `check_can_close` does.
     """
-    check_can_close(cycle, checks, override)
-    kept = freeze(figures_to_freeze(store, cycle, day))
+    cycle, day = found.cycle, found.day
+    if _last_command(store) != found.seq:
+        cycle = find_cycle(store, cycle.code, day)
+        found = look_at(store, cycle, day, is_sound=True)
+    check_can_close(found, override)
+    kept = freeze(figures_to_freeze(store, cycle, day, found.figures))
     row = CycleClosing(
         cycle_id=cycle.id,
         on_date=day,
@@ -83,7 +119,7 @@ def close_cycle(
         figures=kept.figures,
         sha256=kept.sha256,
         definitions=canonical(definitions_of(store, cycle)),
-        checks=canonical([check.data for check in checks]),
+        checks=canonical([check.data for check in found.checks]),
         override_reason=override and one_line(override, phrase("The reason"), SHORT_TEXT),
     )
     store.add(row)

@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.ending.frozen import Closing
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.summaries.summary import Summary, summarise
+from pairing_cli.services.reports.summaries.rows import Summary
+from pairing_cli.services.reports.summaries.summary import summarise
 from pairing_cli.store.reading import Reader
 
 

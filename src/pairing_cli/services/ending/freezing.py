@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.judging.frozen import definitions
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.judging.sources import pack_sources
-from pairing_cli.services.owing.figures import CycleFigures, figures_of
+from pairing_cli.services.owing.figures import CycleFigures
 from pairing_cli.services.owing.standing import (
     distinct_duties,
     of_ledger,
@@ -76,9 +76,12 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Any]]
 
 
-def figures_to_freeze(store: Reader, cycle: CycleRow, day: dt.date) -> dict[str, Any]:
-    """Everything that a closed cycle is asked for later, as of `day`."""
-    whole = figures_of(store, cycle, day, ledger=None)
+def figures_to_freeze(
+    store: Reader, cycle: CycleRow, day: dt.date, whole: CycleFigures
+) -> dict[str, Any]:
+    """Everything that a closed cycle is asked for later, as of `day`. `whole`: the figures of the
+    cycle on that day, by both ledgers.
+    """
     binding = of_ledger(whole, Ledger.SCHEME)
     looked_at = of_ledger(whole, Ledger.REFERENCE)
     duties = distinct_duties(looked_at, looked_at.pairings)
@@ -213,8 +216,3 @@ def _sealed(store: Reader, cycle: CycleRow) -> Sequence[Mapping[str, Any]]:
 def _assessment(found: AssessmentSum | None) -> Mapping[str, str] | None:
     """The approved one, which has a proof of its own, too."""
     return found and {"ref": found.ref, "sha256": found.sha256}
-
-
-def binding_figures(store: Reader, cycle: CycleRow, day: dt.date) -> CycleFigures:
-    """The figures by the scheme, of every pairing."""
-    return figures_of(store, cycle, day)

@@ -77,12 +77,14 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
     return Diagnosis(findings, tables, rows, commands, documents)
 
 
-def is_damaged(store: FileReader, path: Path) -> bool:
+def is_damaged(store: FileReader, path: Path, *, backed_up: bool = False) -> bool:
     """Whether the database can't be relied on, as `diagnose` would find. It takes a tenth of the
-    time: rows that are only broken are not looked for.
+    time: rows that are only broken are not looked for; nor, with `backed_up`, what a verified
+    backup finds.
     """
     with store.snapshot():
-        found = any(True for _ in damage(store)) or any(True for _ in _frozen_figures(store))
+        found = any(True for _ in damage(store, backed_up=backed_up))
+        found = found or any(True for _ in _frozen_figures(store))
         files = [] if found else evidence_in(store)
     return found or any(each.severity == Severity.DAMAGED for each in damaged_files(files, path))
 

@@ -29,6 +29,7 @@ class MemberRow(NamedTuple):
     role: str
     name: str
     phone: str | None
+    duty: str | None
     start: str
     end: str | None
     end_reason: str | None
@@ -86,7 +87,7 @@ _FEW: Final = 50
 """Up to so many groups are asked for by their keys; of more, all members are read."""
 
 _MEMBERS: Final = """
-    SELECT group_id, id, role, name, phone, start_date AS start, end_date AS "end", end_reason
+    SELECT group_id, id, role, name, phone, duty, start_date AS start, end_date AS "end", end_reason
     FROM group_member {some} ORDER BY group_id, position
 """
 

@@ -24,6 +24,7 @@ from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import (
     References,
     Standing,
+    attainment_of,
     by_level,
     distinct_duties,
     of_term,
@@ -331,7 +332,7 @@ def _by_term(figures: CycleFigures) -> list[GroupProgress]:
         duties = [each for _, each in distinct_duties(part, part.pairings)]
         if duties:
             owing = sum(bool(each.by_rule) for each in part.pairings)
-            shares = (each.attainment for each in standings(part))
+            shares = (attainment_of((part, each)) for each in part.pairings)
             rows.append(_duties_row(term.code, duties, owing, mean(shares)))
     return rows
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from pairing_cli.domain.people import Person, read_person
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.vocabulary import PERSON_ROLES, THIRD_PARTIES, Direction
+from pairing_cli.domain.roles import PERSON_ROLES, THIRD_PARTIES
+from pairing_cli.domain.vocabulary import Direction
 
 
 class Attending(NamedTuple):

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.people import Person, no_such_role, read_person
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.vocabulary import THIRD_PARTIES, Direction
+from pairing_cli.domain.roles import THIRD_PARTIES
+from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader

@@ -9,11 +9,11 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.paperwork import NeedState
+from pairing_cli.domain.roles import PersonRole
 from pairing_cli.domain.vocabulary import (
     Direction,
     DocumentCategory,
     Goal,
-    PersonRole,
     VisitState,
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT

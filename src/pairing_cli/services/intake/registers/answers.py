@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from pairing_cli.services.intake.import_records import Day, Effect, Similar
 from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
-from pairing_cli.services.judging.inspection_edit import Answers, answer, target_of
+from pairing_cli.services.judging.answering import Answers, answer
+from pairing_cli.services.judging.inspection_targets import target_of
 from pairing_cli.services.judging.inspections import cycle_of_inspection, find_inspection
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.store.writing import Writer

@@ -9,7 +9,7 @@ from pairing_cli.domain.chat.people_words import is_several
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.people import Person, no_such_role, read_person
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.vocabulary import THIRD_PARTIES
+from pairing_cli.domain.roles import THIRD_PARTIES
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.intake.import_doubts import crowd
 from pairing_cli.services.programme.names.remembered import Remembered

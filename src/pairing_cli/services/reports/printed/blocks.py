@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.reports.summaries.tables import PaperColumn, PaperTable
 
 TO_ALL: Final = phrase("To the education bureaus of all counties and all kindergartens:")

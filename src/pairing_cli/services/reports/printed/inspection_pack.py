@@ -38,7 +38,8 @@ from pairing_cli.services.papers.groups import GroupRow, list_groups
 from pairing_cli.services.papers.needs import list_needs
 from pairing_cli.services.plans.plans import list_plans, list_tasks
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.printed.papers import Voice, task_rows
+from pairing_cli.services.reports.printed.plans import task_rows
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.visits import visits_of_pairing
 from pairing_cli.store.reading import Reader
 
@@ -341,7 +342,7 @@ def _exceptions(
             "change": voice.say(WAIVER_KINDS[row.kind]),
             "reason": row.reason,
         }
-        for row in list_waivers(store, cycle, mentee=pairing.mentee_id)
+        for row in list_waivers(store, cycle, as_of, mentee=pairing.mentee_id)
     ]
     changed = [
         {
@@ -357,7 +358,7 @@ def _exceptions(
             ),
             "reason": row.reason,
         }
-        for row in list_overrides(store, cycle)
+        for row in list_overrides(store, cycle, as_of)
         if row.start <= as_of.isoformat()
         and (row.mentee or pairing.mentee) == pairing.mentee
         and (row.county or pairing.county) == pairing.county

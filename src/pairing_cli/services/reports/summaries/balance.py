@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import GOALS, Direction
+from pairing_cli.domain.vocabulary import DOMAINS, GOALS, Direction
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.services.reports.summaries.totals import Stretch
 from pairing_cli.store.reading import Reader
@@ -53,14 +53,18 @@ class BalanceFilter(NamedTuple):
         }
 
 
-_DONE: Final = """
+_DONE_VISITS: Final = """
     x.visit_id = v.id AND v.state = 'done' AND v.cycle_id = :cycle_id
     AND v.start_date BETWEEN :first AND :last
-    AND p.id = x.pairing_id
-    AND (:mentee IS NULL OR p.mentee_id = :mentee)
+"""
+
+_WANTED: Final = """
+    (:mentee IS NULL OR p.mentee_id = :mentee)
     AND (:mentor IS NULL OR p.mentor_id = :mentor)
     AND (:county IS NULL OR p.county_code = :county)
 """
+
+_DONE: Final = f"{_DONE_VISITS} AND p.id = x.pairing_id AND {_WANTED}"
 
 _BY: Final = f"""
     SELECT w.name, count(*) AS visits, sum(w.participations) AS participations,
@@ -83,11 +87,16 @@ _PAIRINGS: Final = f"""
 """
 
 _ONE_WAY: Final = f"""
-    SELECT p.ref, p.mentor, p.mentee, min(v.direction) AS direction, count(*) AS visits
-    FROM visit AS v CROSS JOIN visit_pairing AS x CROSS JOIN pairings AS p
-    WHERE {_DONE} AND p.kind = 'regular'
-    GROUP BY p.id, p.ref, p.mentor, p.mentee
-    HAVING min(v.direction) = max(v.direction) AND min(v.direction) IN ('to_mentee', 'to_mentor')
+    SELECT p.ref, p.mentor, p.mentee, w.direction, w.visits
+    FROM (
+        SELECT x.pairing_id, min(v.direction) AS direction, count(*) AS visits
+        FROM visit AS v CROSS JOIN visit_pairing AS x
+        WHERE {_DONE_VISITS}
+        GROUP BY x.pairing_id
+        HAVING min(v.direction) = max(v.direction)
+            AND min(v.direction) IN ('to_mentee', 'to_mentor')
+    ) AS w CROSS JOIN pairings AS p
+    WHERE p.id = w.pairing_id AND p.kind = 'regular' AND {_WANTED}
     ORDER BY p.mentor, p.id
 """
 
@@ -102,7 +111,7 @@ def by_goal(
     store: Reader, stretch: Stretch, wanted: BalanceFilter | None = None
 ) -> list[BalanceRow]:
     """Aim by aim in the order of the scheme, the visits without any last. A visit for two aims
-    stands with both.
+    stands with both; once one is for a domain, all five are there, also those without any.
     """
     return _by(store, stretch, wanted or BalanceFilter(), _GOALS, (*GOALS, ""))
 
@@ -132,10 +141,11 @@ def _by(
     pairings = {
         row["name"]: row["pairings"] for row in store.rows(_PAIRINGS.format(**parts), **values)
     }
+    unused = () if rows.keys() & set(DOMAINS) else DOMAINS
     return [
         BalanceRow(**rows[name], pairings=pairings[name])
         if name in rows
         else BalanceRow(name, 0, 0, 0, 0, 0)
         for name in order
-        if name in rows or name
+        if name in rows or (name and name not in unused)
     ]

@@ -132,17 +132,25 @@ _VISITS_BY_COUNTY: Final = f"""
         p.county_code
     FROM visit AS v
     CROSS JOIN visit_pairing AS x
-    CROSS JOIN (SELECT id, coalesce(county_code, '') AS county_code FROM pairings) AS p
+    CROSS JOIN placed AS p
     WHERE x.visit_id = v.id AND p.id = x.pairing_id AND {_DONE}) AS v
 """
 """CROSS JOIN: the visits are gone through as they lie in the file, not pairing by pairing."""
+
+_PLACED: Final = """
+    WITH placed AS MATERIALIZED (
+        SELECT id, coalesce(county_code, '') AS county_code FROM pairings
+        WHERE cycle_id = :cycle_id
+    )
+"""
+"""Where each pairing is, found once and not for each visit."""
 
 
 def by_county(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
     """Code of the mentees' county ("" where not known) → totals; a visit for two mentees of
     one county stands once.
     """
-    return _grouped(store, "v.county_code", _VISITS_BY_COUNTY, stretch)
+    return _grouped(store, "v.county_code", _VISITS_BY_COUNTY, stretch, before=_PLACED)
 
 
 def by_month(store: Reader, stretch: Stretch, scope: KeyScope) -> dict[str, dict[str, int]]:
@@ -160,10 +168,17 @@ def by_month(store: Reader, stretch: Stretch, scope: KeyScope) -> dict[str, dict
 
 
 def _grouped(
-    store: Reader, key: str, tables: str, stretch: Stretch, *, joined: str = "", order: str = "1"
+    store: Reader,
+    key: str,
+    tables: str,
+    stretch: Stretch,
+    *,
+    before: str = "",
+    joined: str = "",
+    order: str = "1",
 ) -> dict[str, VisitTotals]:
     rows = store.rows(
-        f"SELECT {key} AS item, {_SUMS} FROM {tables} WHERE {joined} {_DONE}"
+        f"{before}SELECT {key} AS item, {_SUMS} FROM {tables} WHERE {joined} {_DONE}"
         f" GROUP BY {key} ORDER BY {order}",
         **stretch.values,
     )
