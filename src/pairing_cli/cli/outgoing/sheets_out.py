@@ -83,7 +83,7 @@ def _cells(listing: Listing, sums: _Sums) -> Iterator[Sequence[Any]]:
     cells = [remembering(partial(_cell, column)) for column in listing.columns]
     values = taking([_shown(column) for column in listing.columns])
     for row in listing.rows:
-        found = values(row)
+        found = tuple(values(row))
         sums.add(row, found)
         yield [cell(value) for cell, value in zip(cells, found, strict=True)]
 

@@ -24,7 +24,7 @@ from pairing_cli.domain.records.reports import (
     PARTICIPATIONS,
 )
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, Direction, Grouping
-from pairing_cli.output.listing import Listing, column
+from pairing_cli.output.listing import Column, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.reports.summaries.balance import BalanceRow, OneWay
@@ -77,7 +77,7 @@ def balance(
     chosen = run.cycle(store, cycle)
     stretch = stretch_up_to(chosen, run.as_of)
     wanted = reports.BalanceFilter(mentee, mentor, county)
-    columns = COLUMNS
+    columns: tuple[Column, ...] = COLUMNS
     if by is Grouping.GOAL:
         rows, notes = reports.by_goal(store, stretch, wanted), []
     else:
