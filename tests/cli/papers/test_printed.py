@@ -202,4 +202,4 @@ def test_signatures_stay_with_what_is_signed() -> None:
     last = paper.paragraphs[-3:]
     assert [each.text[:5] for each in last] == ["五、生效与", "本责任书自", ""]
     assert all(each.paragraph_format.keep_with_next for each in last[1:])
-    assert paper.styles["Heading 1"].paragraph_format.keep_with_next  # type: ignore[attr-defined]
+    assert paper.styles["Heading 1"].paragraph_format.keep_with_next
