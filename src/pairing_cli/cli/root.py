@@ -143,7 +143,7 @@ class Root(CommandTree):
             ),
             "experience": Entry(
                 "honours.experience",
-                N_("Summaries, lessons learnt and cases."),
+                N_("Summaries, lessons learnt, cases, own courses and shared materials."),
                 exports=("experiences",),
             ),
             "showcase": Entry(

@@ -76,6 +76,7 @@ class ProblemState(StrEnum):
 
     OPEN = "open"
     ASSIGNED = "assigned"
+    OVERDUE = "overdue"
     RESOLVED = "resolved"
     REMOVED = "removed"
 
@@ -150,6 +151,7 @@ PROBLEM_STATES: Final[Labels] = {
     **CARRIED,
     ProblemState.OPEN: Label("待处理", "open"),
     ProblemState.ASSIGNED: Label("处理中", "assigned"),
+    ProblemState.OVERDUE: Label("逾期未解决", "overdue"),
     ProblemState.RESOLVED: Label("已解决", "resolved"),
     ProblemState.REMOVED: Label("已撤销", "removed"),
 }

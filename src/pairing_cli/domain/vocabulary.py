@@ -6,7 +6,7 @@ are not here: they are data, extended by users.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -129,13 +129,32 @@ class Grouping(StrEnum):
 
 
 class Goal(StrEnum):
-    """The aims of the Shannan scheme (section three of its text)."""
+    """The aims of the Shannan scheme (section three of its text); of the first the five domains,
+    none of which may be missing.
+    """
 
     IDEAS = "ideas"
+    HEALTH = "health"
+    LANGUAGE = "language"
+    SOCIETY = "society"
+    SCIENCE = "science"
+    ARTS = "arts"
     TEACHERS = "teachers"
     BACKBONE = "backbone"
     MECHANISM = "mechanism"
     BRAND = "brand"
+
+
+DOMAINS: Final = (Goal.HEALTH, Goal.LANGUAGE, Goal.SOCIETY, Goal.SCIENCE, Goal.ARTS)
+"""The five domains (五大领域): what serves one of them serves the first aim."""
+
+
+def goals_served(goals: Iterable[str]) -> tuple[str, ...]:
+    """Each aim once; with a domain the aim that it belongs to."""
+    named = tuple(dict.fromkeys(goals))
+    if Goal.IDEAS in named or not any(goal in DOMAINS for goal in named):
+        return named
+    return (Goal.IDEAS.value, *named)
 
 
 class KindergartenStatus(StrEnum):
@@ -271,6 +290,11 @@ GROUPINGS: Final[Labels] = {
 
 GOALS: Final[Labels] = {
     Goal.IDEAS: Label("先进理念", "ideas"),
+    Goal.HEALTH: Label("健康", "health"),
+    Goal.LANGUAGE: Label("语言", "language"),
+    Goal.SOCIETY: Label("社会", "society"),
+    Goal.SCIENCE: Label("科学", "science"),
+    Goal.ARTS: Label("艺术", "arts"),
     Goal.TEACHERS: Label("队伍素质", "teachers"),
     Goal.BACKBONE: Label("骨干体系", "backbone"),
     Goal.MECHANISM: Label("帮扶机制", "mechanism"),

@@ -177,7 +177,8 @@ BREAKING = {
     "隆子县示范幼儿园 is helped by": (
         "INSERT INTO pairing SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10ff', source, assumed,"
         f" cycle_id, {SECOND}, mentee_id, layer, kind, start_date, '2024-03-01', end_reason,"
-        f" override_reason, note FROM pairing WHERE mentee_id = {LONGZI}"
+        " override_reason, note, assigned_on, end_decided_on FROM pairing"
+        f" WHERE mentee_id = {LONGZI}"
     ),
     "市第二实验幼儿园 helps 4 in the layer": (
         f"UPDATE pairing SET mentor_id = {SECOND} WHERE mentee_id = {LONGZI}"
@@ -194,7 +195,7 @@ BREAKING = {
         "INSERT INTO pairing SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fc', source, assumed,"
         " cycle_id, mentor_id, (SELECT id FROM kindergarten WHERE region_code = '540527'"
         " AND tier = 'county'), layer, kind, start_date, end_date, end_reason, override_reason,"
-        f" note FROM pairing WHERE mentee_id = {LONGZI}"
+        f" note, assigned_on, end_decided_on FROM pairing WHERE mentee_id = {LONGZI}"
     ),
     "The exemption of 洛扎县 ends on 2030-01-01": (
         "UPDATE exemption SET end_date = '2030-01-01', end_reason = '试'"
@@ -202,7 +203,10 @@ BREAKING = {
     ),
     "0.25 can't be done": (
         "INSERT INTO rule_override SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fd', id, NULL, NULL,"
-        " NULL, 0.25, '2022-03-01', NULL, '试' FROM rule WHERE code = 'lesson-hours'"
+        " NULL, 0.25, '2022-03-01', NULL, '试', NULL FROM rule WHERE code = 'lesson-hours'"
+    ),
+    "which is of another mentee": (
+        "INSERT INTO visit_need SELECT v.id, n.id FROM visit AS v, need AS n"
     ),
 }
 """What is said of a broken rule → how a third hand breaks it."""
@@ -211,6 +215,7 @@ BREAKING = {
 def broken(path: Path, sql: str) -> None:
     ok("log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4")
     ok("group add 隆子县 --side mentor --head 张某 --on 2022-05-01")
+    ok("need add 加查县 --text 缺教具")
     with sqlite3.connect(path) as connection:
         connection.execute(sql)
     connection.close()
@@ -271,3 +276,47 @@ def test_an_edit_or_a_row_does_not_take_a_visit_out_of_the_cycle(db: Path) -> No
     text = "日期,结束日期,受帮扶园,形式,状态\n2024-03-30,2024-04-01,隆子县,送教,计划\n"
     Path("v.csv").write_text(text, encoding="utf-8")
     assert pairing("import", "visits", "v.csv").code == 65
+
+
+def ref_of_first(listing: str) -> str:
+    return str(done(*listing.split(), "--json").data[0]["ref"])
+
+
+def test_a_visit_answers_needs_of_its_own_mentee_only(db: Path) -> None:
+    ok("need add 加查县 --text 缺教具")
+    need = ref_of_first("need list")
+    refused = pairing("log-visit", "隆子县", "--form", "送教", "--need", need, "--json")
+    assert (refused.code, refused.error["code"]) == (2, "other-pairing")
+    ok(f"need remove {need} --reason 重复")
+    refused = pairing("log-visit", "加查县", "--form", "送教", "--need", need, "--json")
+    assert (refused.code, refused.error["code"]) == (3, "removed")
+
+
+def test_a_need_stays_with_a_mentee_whose_mentor_changes(db: Path) -> None:
+    ok("need add 措美县 --text 缺教具 --on 2022-04-01")
+    need = ref_of_first("need list")
+    ok("reassign 措美县 市实验幼儿园 --on 2022-05-01 --reason 调整 --override 调整")
+    ok(f"log-visit 措美县 --form 送教 --on 2022-05-10 --hours 4 --need {need}")
+    check_sound()
+
+
+def test_a_visit_that_was_at_another_mentee_leaves_what_is_of_the_first(db: Path) -> None:
+    ok("need add 加查县 --text 缺教具")
+    need = ref_of_first("need list")
+    ok(f"log-visit 加查县 --form 送教 --on 2022-04-12 --hours 4 --need {need} --next 再送一次")
+    visit = ref_of_first("visit list")
+    ok(f"log-visit 加查县 --form 送教 --on 2022-05-12 --hours 4 --settles {visit}")
+    ok(f"donation add 加查县 --item 书 --quantity 3 --on 2022-04-12 --visit {visit}")
+    given = ref_of_first("donation list")
+    refused = pairing("visit", "edit", visit, "--mentee", "隆子县", "--json")
+    assert (refused.code, refused.error["code"]) == (3, "has-donation")
+    ok(f"donation remove {given} --reason 重复")
+    move = seq(f"visit edit {visit} --mentee 隆子县")
+    with reader(db) as store:
+        assert not list(store.rows("SELECT 1 FROM visit_need"))
+        assert not list(store.rows("SELECT 1 FROM visit_settles"))
+    check_sound()
+    ok(f"undo {move}")
+    with reader(db) as store:
+        assert len(list(store.rows("SELECT 1 FROM visit_need"))) == 1
+    check_sound()

@@ -37,7 +37,8 @@ from pairing_cli.services.reports.progress import (
     by_pairing,
     detail,
 )
-from pairing_cli.services.reports.summaries.summary import Summary, summarise
+from pairing_cli.services.reports.summaries.rows import Summary
+from pairing_cli.services.reports.summaries.summary import summarise
 from pairing_cli.services.reports.why import why
 from pairing_cli.services.visits.visit_log import VisitEntry, cancel_visit, log_visit
 from pairing_cli.services.visits.visits import VisitRow
@@ -132,7 +133,7 @@ class Paper:
 
     def override(self, rule: str, need: float, first: str, **whom: Any) -> None:
         entered = OverrideInput(rule, need, dt.date.fromisoformat(first), None, "路远", **whom)
-        override_rule(self.store, entered, self.cycle)
+        override_rule(self.store, entered, self.cycle, as_of=JUNE)
 
     def summary(self, as_of: dt.date, term: str | None = None) -> Summary:
         return summarise(self.store, self.cycle, as_of, term=term)

@@ -45,7 +45,9 @@ from pairing_cli.services.plans.plan_edit import PlanInput, new_plan
 from pairing_cli.services.plans.plans import list_tasks, show_plan
 from pairing_cli.services.reports.printed.archive import Archived, write_archive
 from pairing_cli.services.reports.printed.inspection_pack import write_pack
-from pairing_cli.services.reports.printed.papers import Voice, write_letter, write_plan
+from pairing_cli.services.reports.printed.papers import write_letter
+from pairing_cli.services.reports.printed.plans import write_plan
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.reports.progress import detail
 from pairing_cli.store import attachments
 from pairing_cli.store.rows import Document

@@ -100,7 +100,8 @@ def roll(
     import sys
 
     from pairing_cli.domain.time.dates import DateSpan
-    from pairing_cli.services.ending.deciding import NOTHING_DECIDED, read_decisions
+    from pairing_cli.services.ending.deciding import NOTHING_DECIDED
+    from pairing_cli.services.ending.decisions_file import read_decisions
     from pairing_cli.services.ending.rolling import RollInput
     from pairing_cli.services.ending.rolling import roll as arrange
 
@@ -185,7 +186,7 @@ def _report(old: CycleRow, found: Rolled) -> Report:
     title = phrase("From {old} into {new}", old=old.code, new=found.cycle.code)
     return Report(
         data,
-        (Listing(COLUMNS, found.decisions, empty=phrase("Nobody was helped.")),),
+        (Listing(COLUMNS, found.decisions, empty=phrase("No pairings.")),),
         title=title,
         notes=(_carried(found), *found.missing),
     )

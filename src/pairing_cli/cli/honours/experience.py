@@ -1,4 +1,4 @@
-"""`experience`: summaries, lessons learnt and cases: handed in, accepted, spread."""
+"""`experience`: summaries, lessons, cases, courses, materials: handed in, accepted, spread."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from pairing_cli.services.honours.experience_edit import ExperienceInput
     from pairing_cli.services.honours.experiences import ExperienceRow
 
-app = noun(N_("Summaries, lessons learnt and cases."))
+app = noun(N_("Summaries, lessons learnt, cases, own courses and shared materials."))
 
 COLUMNS = (
     column(REF),
@@ -71,7 +71,7 @@ IN_FULL = (*COLUMNS, column(EXPERIENCE_TEXT))
 
 Kind = Annotated[
     ExperienceKind | None,
-    typer.Option("--kind", metavar="KIND", help=N_("summary, experience or case.")),
+    typer.Option("--kind", metavar="KIND", help=N_("summary, experience, case, course, material.")),
 ]
 Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help=N_("What it says."))]
 Author = Annotated[str | None, typer.Option("--author", metavar="NAME", help=N_("Who wrote it."))]
@@ -97,15 +97,18 @@ OfCounty = Annotated[
 @command(
     app,
     "add",
-    N_("Take in a summary, a lesson learnt or a case."),
+    N_("Take in a summary, a lesson, a case, a course or material."),
     "pairing experience add 隆子县 --kind 总结 --title 两年结对帮扶总结 --file 总结.docx",
     "pairing experience add --unit 市实验幼儿园 --kind experience --title 一对一怎么带",
+    "pairing experience add --unit 市实验幼儿园 --kind 共享资料 --title 档案样表 --file 样表.xlsx",
 )
 def add(
     ctx: typer.Context,
     kind: Annotated[
         ExperienceKind,
-        typer.Option("--kind", metavar="KIND", help=N_("summary, experience or case.")),
+        typer.Option(
+            "--kind", metavar="KIND", help=N_("summary, experience, case, course, material.")
+        ),
     ],
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("The title."))],
     mentee: Annotated[
@@ -126,8 +129,8 @@ def add(
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
-    """Take in a summary, a lesson learnt or a case. A summary is taken from sixty days before the
-    end of the cycle to the end of its wrap-up, after it is closed too.
+    """Take in a summary, a lesson, a case, a course or material. A summary is taken from sixty days
+    before the end of the cycle to the end of its wrap-up, after it is closed too.
     """
     from pairing_cli.services.honours.experience_edit import (
         ExperienceInput,
@@ -165,8 +168,9 @@ def add(
 @command(
     app,
     "list",
-    N_("Summaries, lessons learnt and cases of the cycle."),
+    N_("Summaries, lessons, cases, courses and materials of the cycle."),
     "pairing experience list --kind 总结",
+    "pairing experience list --kind 特色课程 --state spread",
     "pairing experience list 隆子县 --json",
 )
 def list_(
@@ -182,7 +186,7 @@ def list_(
     every: AllOption = False,
     cycle: params.Cycle = None,
 ) -> Listing:
-    """Summaries, lessons learnt and cases of the cycle."""
+    """Summaries, lessons, cases, courses and materials of the cycle."""
     from pairing_cli.services.honours.experiences import list_experiences
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.programme.cycles import wrap_up_cycle
@@ -206,7 +210,8 @@ def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One of them, in full."""
     from pairing_cli.services.honours.experiences import show_experience
 
-    row = show_experience(run_of(ctx).reader(), ref)
+    run = run_of(ctx)
+    row = show_experience(run.reader(), ref, run.as_of)
     return Facts(IN_FULL, row, title=phrase("Experience {ref}", ref=row.ref))
 
 

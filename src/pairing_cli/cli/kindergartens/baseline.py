@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.context import run_of
+from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import Name, Note, done
+from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase
 from pairing_cli.domain.records.kindergartens import (
-    AGES,
     BASELINE_CHILDREN,
     BASELINE_TEACHERS,
+    BREAKDOWNS,
     CLASSES,
-    GRADES,
     NEEDS,
-    POSTS,
-    QUALIFICATIONS,
     STAFF,
 )
 from pairing_cli.domain.records.paired import DATE, NOTE
@@ -37,10 +35,7 @@ BASELINE_COLUMNS = (
     column(CLASSES),
     column(STAFF),
     column(BASELINE_TEACHERS),
-    column(GRADES),
-    column(POSTS),
-    column(QUALIFICATIONS),
-    column(AGES),
+    *(column(field) for field in BREAKDOWNS.values()),
     column(NEEDS),
     column(NOTE),
 )
@@ -83,6 +78,23 @@ def baseline(
     age: Annotated[
         list[str] | None, _parts_option("--age", N_("Teachers of an age: 30岁以下=9."))
     ] = None,
+    major: Annotated[
+        list[str] | None,
+        _parts_option("--major", N_("Teachers by what they studied: 学前教育=10.")),
+    ] = None,
+    contract: Annotated[
+        list[str] | None, _parts_option("--contract", N_("Staff by contract: 在编=8, 外聘=11."))
+    ] = None,
+    tenure: Annotated[
+        list[str] | None, _parts_option("--tenure", N_("Teachers by years here: 3年以下=9."))
+    ] = None,
+    facility: Annotated[
+        list[str] | None, _parts_option("--facility", N_("What there is: 图书=320, 投影仪=2."))
+    ] = None,
+    method: Annotated[
+        list[str] | None,
+        _parts_option("--method", N_("How it was learnt, and how often: 座谈=1, 访谈=3.")),
+    ] = None,
     needs: Annotated[
         str | None, typer.Option("--needs", metavar="TEXT", help=N_("What it needs."))
     ] = None,
@@ -93,11 +105,11 @@ def baseline(
     from pairing_cli.services.kindergartens.kindergartens import list_baselines
 
     run = run_of(ctx)
-    parts = (
-        *_parts("grade", grade),
-        *_parts("post", post),
-        *_parts("qualification", qualification),
-        *_parts("age", age),
+    given = (grade, post, qualification, age, major, contract, tenure, facility, method)
+    parts = tuple(
+        part
+        for dimension, words in zip(BREAKDOWNS, given, strict=True)
+        for part in _parts(dimension, words)
     )
     told = (children, classes, staff, teachers, needs, note)
     if on is None and not parts and all(value is None for value in told):
@@ -130,19 +142,49 @@ def baseline(
     )
 
 
+GAP_COLUMNS = (
+    Column("figure", N_("Figure"), shown_as="label"),
+    Column("town_first", N_("Town at first"), right=True),
+    Column("country_first", N_("Country at first"), right=True),
+    Column("gap_first", N_("Gap at first"), right=True),
+    Column("town", N_("Town now"), right=True),
+    Column("country", N_("Country now"), right=True),
+    Column("gap", N_("Gap now"), right=True),
+    Column("narrowed", N_("Narrowed")),
+    Column("town_reported", N_("Reported in town"), right=True, wide=True),
+    Column("country_reported", N_("Reported in the country"), right=True, wide=True),
+)
+
+
 def compare(
     ctx: typer.Context,
-    name: Name,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            autocompletion=kindergartens,
+            show_default=False,
+            help=N_("The kindergarten; without one, town and country."),
+        ),
+    ] = None,
     from_: params.From = None,
     to: params.To = None,
+    county: params.County = None,
     cycle: params.Cycle = None,
 ) -> Listing:
     """The first and the last figures that are recorded in the cycle (or between two days),
-    side by side.
+    side by side. Without a name: those of town and country, and whether the gap narrowed.
     """
     from pairing_cli.services.kindergartens.comparing import compare_baselines
 
     run = run_of(ctx)
+    if name is None:
+        if from_ or to:
+            raise UsageError(
+                "between-two-days",
+                phrase("Two days are compared of one kindergarten: name it."),
+            )
+        return _town_and_country(run, county, cycle)
     store = run.reader()
     whole = _until(run.cycle(store, cycle).span, run.as_of)
     found = compare_baselines(store, name, params.span(from_, to, whole, run.as_of) or whole)
@@ -168,6 +210,41 @@ def compare(
         notes=(phrase("Figures were recorded between them, too: {days}", days=tuple(between)),)
         if between
         else (),
+    )
+
+
+def _town_and_country(run: Run, county: str | None, cycle: str | None) -> Listing:
+    from pairing_cli.services.kindergartens.gap import town_and_country
+
+    store = run.reader()
+    chosen = run.cycle(store, cycle)
+    rows = town_and_country(store, chosen, run.as_of, county=county)
+    notes = (
+        (
+            phrase(
+                "Town: kindergartens of the city and the counties ({town} reported); country: of"
+                " townships and villages ({country}).",
+                town=max(row.town_reported for row in rows),
+                country=max(row.country_reported for row in rows),
+            ),
+            phrase("Compared are those with figures of two days in the cycle."),
+        )
+        if rows
+        else ()
+    )
+    return Listing(
+        GAP_COLUMNS,
+        rows,
+        title=phrase(
+            "Town and country in cycle {cycle}, up to {day}",
+            cycle=chosen.code,
+            day=run.as_of.isoformat(),
+        ),
+        notes=notes,
+        empty=phrase(
+            "No figures are recorded yet: pairing kindergarten baseline NAME --children N"
+            " --teachers N --classes N"
+        ),
     )
 
 

@@ -346,9 +346,10 @@ command(
 command(
     app,
     "compare",
-    N_("Compare a kindergarten's figures of two days."),
+    N_("Compare figures of two days: of one, or of town and country."),
     "pairing kindergarten compare 隆子县",
     "pairing kindergarten compare 隆子县 --from 2022-03-20 --to 2023-09-01 --json",
+    "pairing kindergarten compare",
 )(compare)
 command(
     app,

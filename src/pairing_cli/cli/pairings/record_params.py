@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pairing_cli.domain.records.record import Record
     from pairing_cli.services.pairings.pairing_filter import PairingFilter
     from pairing_cli.services.programme.cycles import CycleRow
-    from pairing_cli.services.reports.printed.papers import Voice
+    from pairing_cli.services.reports.printed.voice import Voice
     from pairing_cli.store.reading import Reader
     from pairing_cli.store.writing import Writer
 
@@ -161,6 +161,6 @@ def called(row: Any) -> str:
 def voice() -> Voice:
     """The language that papers are printed in: that of the program."""
     from pairing_cli.output.language import language, spoken
-    from pairing_cli.services.reports.printed.papers import Voice
+    from pairing_cli.services.reports.printed.voice import Voice
 
     return Voice(language(), spoken)

@@ -24,6 +24,7 @@ from pairing_cli.cli.pairings.record_params import (
     removed,
 )
 from pairing_cli.cli.tab.names import kindergartens
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.paperwork import GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import (
@@ -39,6 +40,7 @@ from pairing_cli.domain.records.paired import (
 from pairing_cli.domain.records.papers import (
     CONTACT,
     DEPUTIES,
+    DUTY,
     GROUP_COUNTY,
     GROUP_HEAD,
     GROUP_OF,
@@ -80,6 +82,7 @@ COLUMNS = (
 PEOPLE_COLUMNS = (
     column(ROLE),
     column(MEMBER_NAME),
+    column(DUTY, wide=False),
     column(PHONE),
     column(PAIR_START),
     column(END),
@@ -119,6 +122,14 @@ Phones = Annotated[
         help=N_("A phone (default: the contact's, else the head's); may be repeated."),
     ),
 ]
+Duties = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--duty",
+        metavar="NAME=TEXT",
+        help=N_("What somebody sees to (分工): 德吉=卫生保健; may be repeated."),
+    ),
+]
 
 
 @command(
@@ -147,6 +158,7 @@ def add(
     member: Members = None,
     contact: Contacts = None,
     phone: Phones = None,
+    duty: Duties = None,
     on: Annotated[
         str | None,
         typer.Option("--on", metavar="DATE", help=N_("Since when (default: today).")),
@@ -160,7 +172,7 @@ def add(
     from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
-    names = _names(head, deputy, member, contact, phone)
+    names = _names(head, deputy, member, contact, phone, duty)
     with run.writing("group add", dry_run=dry_run) as store:
         row = add_group(
             store,
@@ -231,7 +243,7 @@ def show(ctx: typer.Context, of: Of, side: Side = None, cycle: params.Cycle = No
         data=values,
         blocks=(
             Listing(COLUMNS, [row]),
-            Listing(PEOPLE_COLUMNS, row.people, title=phrase("People")),
+            Listing(PEOPLE_COLUMNS, row.people, title=phrase("Who is in it")),
         ),
         title=phrase("Leading group {ref} of {of}", ref=row.ref, of=row.of),
     )
@@ -254,6 +266,7 @@ def edit(
     member: Members = None,
     contact: Contacts = None,
     phone: Phones = None,
+    duty: Duties = None,
     leave: Annotated[
         list[str] | None,
         typer.Option("--leave", metavar="NAME", help=N_("Who leaves; may be repeated.")),
@@ -270,7 +283,7 @@ def edit(
     from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
-    names = _names(head, deputy, member, contact, phone)
+    names = _names(head, deputy, member, contact, phone, duty)
     with run.writing("group edit", reason=reason, dry_run=dry_run) as store:
         chosen = cycle_to_write(store, cycle, run.as_of)
         group = open_group(store, of, chosen, run.as_of, side)
@@ -380,6 +393,7 @@ def _names(
     members: list[str] | None,
     contacts: list[str] | None,
     phones: list[str] | None,
+    duties: list[str] | None,
 ) -> Names:
     from pairing_cli.services.papers.group_edit import Names
 
@@ -389,6 +403,7 @@ def _names(
         members=tuple(members or ()),
         contacts=tuple(contacts or ()),
         phones=dict(_phones(phones or ())),
+        duties=dict(_duties(duties or ())),
     )
 
 
@@ -396,3 +411,15 @@ def _phones(words: Iterable[str]) -> Iterable[tuple[str, str]]:
     for word in words:
         name, _, number = word.replace("＝", "=").rpartition("=")
         yield name.strip(), number
+
+
+def _duties(words: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for word in words:
+        name, sign, text = word.replace("＝", "=").partition("=")
+        if not sign or not name.strip() or not text.strip():
+            raise UsageError(
+                "bad-duty",
+                phrase("{text} is not a name and a duty.", text=word[:40]),
+                hint=phrase("Write it as in 德吉=卫生保健."),
+            )
+        yield name.strip(), text.strip()

@@ -329,7 +329,7 @@ def print_(
 ) -> Done:
     """Print a plan as a DOCX file, from a template that can be edited."""
     from pairing_cli.services.plans.plans import show_plan
-    from pairing_cli.services.reports.printed.papers import write_plan
+    from pairing_cli.services.reports.printed.plans import write_plan
 
     run = run_of(ctx)
     store = run.reader()

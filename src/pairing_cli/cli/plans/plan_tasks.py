@@ -94,10 +94,11 @@ def edit_stage(
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change a stage of a plan, or take it off; its tasks stay."""
-    from pairing_cli.services.pairings.pairing_records import find_record, remove_record
+    from pairing_cli.services.pairings.pairing_records import remove_record
     from pairing_cli.services.plans.plan_edit import edit_stage as change
     from pairing_cli.services.plans.plans import plan_by_id
     from pairing_cli.services.programme.clearing import clear_fields
+    from pairing_cli.services.programme.records import find_record
     from pairing_cli.store.rows import PlanStage
 
     run = run_of(ctx)

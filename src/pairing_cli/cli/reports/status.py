@@ -39,6 +39,7 @@ KINDS = {
     "agreement": Label("协议", "agreement"),
     "contact": Label("联系", "contact"),
     "finding": Label("整改", "finding"),
+    "problem": Label("困难", "problem"),
 }
 
 COLUMNS = (

@@ -46,11 +46,15 @@ class HonourState(StrEnum):
 
 
 class ExperienceKind(StrEnum):
-    """What is written: the summary of a cycle, a lesson learnt, a case that stands for others."""
+    """What is written: the summary of a cycle, a lesson learnt, a case that stands for others, a
+    course of a kindergarten's own, material that others may use.
+    """
 
     SUMMARY = "summary"
     EXPERIENCE = "experience"
     CASE = "case"
+    COURSE = "course"
+    MATERIAL = "material"
 
 
 class ExperienceState(StrEnum):
@@ -109,6 +113,8 @@ EXPERIENCE_KINDS: Final[Labels] = {
     ExperienceKind.SUMMARY: Label("总结", "summary"),
     ExperienceKind.EXPERIENCE: Label("经验", "experience"),
     ExperienceKind.CASE: Label("典型事例", "case"),
+    ExperienceKind.COURSE: Label("特色课程", "course"),
+    ExperienceKind.MATERIAL: Label("共享资料", "material"),
 }
 EXPERIENCE_STATES: Final[Labels] = {
     ExperienceState.SUBMITTED: Label("已提交", "submitted"),

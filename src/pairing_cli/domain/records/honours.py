@@ -159,7 +159,8 @@ OWN_UNIT: Final = UNIT._replace(aliases=("本单位",), choices=None, hint=None,
 EXPERIENCE: Final = Record(
     "experience", Noun("经验材料", "experience", "份", "experiences"), Role.WHOLE,
     subject=("pairing_id|kindergarten_id|region_code", "title"), has_ref=True,
-    listing="experiences", words=("experience", "经验总结", "经验", "典型事例"),
+    listing="experiences",
+    words=("experience", "经验总结", "经验", "典型事例", "特色课程", "共享资料"),
     asked=(
         MENTEE._replace(required=False, hint=Label("园或县（区）自己的材料改填“单位”或“县区”",
                                                    "Of a kindergarten's or county's own fill in"

@@ -39,6 +39,11 @@ DIMENSIONS: Final[Labels] = {
     "post": Label("岗位", "post"),
     "qualification": Label("学历", "qualification"),
     "age": Label("年龄", "age"),
+    "major": Label("专业", "field of study"),
+    "contract": Label("编制", "contract"),
+    "tenure": Label("任教年限", "years here"),
+    "facility": Label("设施设备", "facilities"),
+    "method": Label("了解方式", "ways of asking"),
 }
 
 # fmt: off
@@ -155,6 +160,41 @@ QUALIFICATIONS: Final = Field(
 )
 AGES: Final = Field("ages", Label("年龄构成", "Teachers by age"), FieldType.NAMES,
                     aliases=("age", "教师年龄"), width=22, audience=PUBLIC, wide=True)
+MAJORS: Final = Field(
+    "majors", Label("专业构成", "Teachers by field of study"), FieldType.NAMES,
+    aliases=("major", "所学专业", "教师专业"), width=22, audience=PUBLIC, wide=True,
+)
+CONTRACTS: Final = Field(
+    "contracts", Label("编制情况", "Staff by contract"), FieldType.NAMES,
+    aliases=("contract", "编制", "在编外聘", "聘用性质"), width=22, audience=PUBLIC, wide=True,
+)
+TENURES: Final = Field(
+    "tenures", Label("任教年限", "Teachers by years here"), FieldType.NAMES,
+    aliases=("tenure", "稳定性", "在园年限"), width=22, audience=PUBLIC, wide=True,
+)
+FACILITIES: Final = Field(
+    "facilities", Label("设施设备", "Facilities"), FieldType.NAMES,
+    aliases=("facility", "办园条件", "设备设施", "硬件"), width=26, audience=PUBLIC, wide=True,
+)
+METHODS: Final = Field(
+    "methods", Label("了解方式", "How it was asked"), FieldType.NAMES,
+    aliases=("method", "调查方式", "调查方法", "了解园情方式"), width=26, audience=PUBLIC,
+    wide=True,
+)
+
+BREAKDOWNS: Final = {
+    "grade": GRADES,
+    "post": POSTS,
+    "qualification": QUALIFICATIONS,
+    "age": AGES,
+    "major": MAJORS,
+    "contract": CONTRACTS,
+    "tenure": TENURES,
+    "facility": FACILITIES,
+    "method": METHODS,
+}
+"""Each dimension → the column of its items and numbers: 小班=4."""
+
 NEEDS: Final = Field("needs", Label("需求", "Needs"), aliases=("主要需求", "困难与需求"), width=30)
 
 BASELINE: Final = Record(
@@ -167,8 +207,8 @@ BASELINE: Final = Record(
                                               "调查时间",
                                              "on"),
                       example=same("2022-03-20"), width=12, column="on_date"),
-        BASELINE_CHILDREN, CLASSES, STAFF, BASELINE_TEACHERS, GRADES, POSTS, QUALIFICATIONS, AGES,
-        NEEDS, NOTE._replace(aliases=("说明",)),
+        BASELINE_CHILDREN, CLASSES, STAFF, BASELINE_TEACHERS, *BREAKDOWNS.values(), NEEDS,
+        NOTE._replace(aliases=("说明",)),
     ),
     shown=(REF,),
 )

@@ -128,6 +128,7 @@ MEMBER_NAME: Final = Field(
 )
 ROLE: Final = Field("role", Label("职务", "Role"), FieldType.CODE, labels=GROUP_ROLES, width=10,
                     audience=PUBLIC)
+DUTY: Final = Field("duty", Label("分工", "Duty"), width=18, wide=True)
 SINCE: Final = Field(
     "since", Label("自", "Since"), FieldType.DATE,
     aliases=("任职日期", "成立日期", "日期", "on"), width=12, audience=PUBLIC, wide=True,
@@ -142,15 +143,15 @@ LEADING_GROUP: Final = Record(
     asked=(
         MENTEE._replace(required=False, hint=Label("教育局的领导小组改填“县区”",
                                                    "Of a bureau's group fill in County instead")),
-        SIDE, GROUP_HEAD, DEPUTIES, MEMBERS, CONTACT, PHONE, MEMBER_NAME, ROLE, SINCE, NOTE,
-        GROUP_COUNTY, CYCLE,
+        SIDE, GROUP_HEAD, DEPUTIES, MEMBERS, CONTACT, PHONE, MEMBER_NAME, ROLE,
+        DUTY._replace(aliases=("职责", "负责工作", "分管工作")), SINCE, NOTE, GROUP_COUNTY, CYCLE,
     ),
     shown=(REF, GROUP_OF, OF_PAIRING[1], STATE, REMOVED_REASON),
     stored=KEPT,
 )
 GROUP_MEMBER: Final = Record(
     "group_member", Noun("小组成员", "group member", "名"), Role.PART, subject=("group_id", "name"),
-    stored=(ROLE, MEMBER_NAME, PHONE, START, END, END_REASON),
+    stored=(ROLE, MEMBER_NAME, DUTY, PHONE, START, END, END_REASON),
 )
 
 # --- Teacher pairs -----------------------------------------------------------------------------
@@ -231,7 +232,7 @@ def days_open(raised: str, settled: str | None, as_of: str) -> int:
 class ProblemRow(
     PairingRecord, table="problem", noun=Noun("困难与问题", "problem", "个"),
     subject="text", words=("problem", "问题", "困难"),
-    columns="pairing raised raised_by text assigned_to state days_open resolved resolution",
+    columns="pairing raised raised_by text assigned_to due state days_open resolved resolution",
 ):
     """A problem as it stands on a day."""
 
@@ -247,6 +248,11 @@ class ProblemRow(
         "assigned_to", Label("责任人", "Assigned to"), aliases=("交办", "负责人", "assign"),
         example=same("扎西"), option="--assign", metavar="NAME", help=N_("Who is to see to it."),
     ))
+    due: str | None = stored(Field(
+        "due", Label("办理期限", "Settle by"), FieldType.DATE, aliases=("期限", "限期", "办结期限"),
+        width=12, audience=PUBLIC, column="due_on", metavar="DATE",
+        help=N_("By when it is to be settled."), wide=True,
+    ))
     resolved: str | None = stored(Field(
         "resolved", Label("解决日期", "Resolved on"), FieldType.DATE, width=12, audience=PUBLIC,
         column="resolved_on", wide=True,
@@ -257,7 +263,8 @@ class ProblemRow(
 
     @derived(STATE._replace(
         labels=PROBLEM_STATES, wide=False,
-        tones={"open": "bad", "assigned": "warn", "resolved": "good", "removed": "quiet"},
+        tones={"open": "bad", "assigned": "warn", "overdue": "bad", "resolved": "good",
+               "removed": "quiet"},
     ))
     def state(self) -> str:
         """Told from the rest."""
@@ -267,6 +274,8 @@ class ProblemRow(
             return "carried"
         if self.resolved is not None:
             return ProblemState.RESOLVED
+        if self.due is not None and self.due < self.as_of:
+            return ProblemState.OVERDUE
         return ProblemState.ASSIGNED if self.assigned_to else ProblemState.OPEN
 
     @derived(DAYS_OPEN)
@@ -281,6 +290,7 @@ class ProblemRow(
 
     def check(self) -> None:
         """A problem is resolved after it was raised, and its end has both a day and words."""
+        check_in_order(self.raised, self.due, field="due")
         check_in_order(self.raised, self.resolved, field="resolved")
         for key, other in (("resolved", "resolution"), ("resolution", "resolved")):
             if getattr(self, key) is None and getattr(self, other) is not None:
@@ -310,7 +320,7 @@ class DonationRow(
     ))
     value: float | None = stored(Field(
         "value", Label("价值（元）", "Value (yuan)"), FieldType.NUMBER,
-        aliases=("金额", "折合金额"), width=12, audience=PUBLIC, metavar="YUAN",
+        aliases=("金额", "折合金额"), width=12, audience=PUBLIC, metavar="YUAN", adds_up=True,
         help=N_("What all of it is worth."),
     ))
     date: str = stored(Field(

@@ -28,7 +28,7 @@ from pairing_cli.services.reports.summaries.judged import (
     Judged,
     RegisterSums,
 )
-from pairing_cli.services.reports.summaries.summary import (
+from pairing_cli.services.reports.summaries.rows import (
     FormRow,
     GroupRow,
     NamedTotals,

@@ -15,12 +15,13 @@ from pairing_cli.domain.vocabulary import DocumentCategory
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.honours.experiences import ExperienceRow, show_experience
 from pairing_cli.services.honours.wrap_up import check_day
-from pairing_cli.services.pairings.pairing_records import find_record, long, person
+from pairing_cli.services.pairings.pairing_records import long, person
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.papers.document_edit import describing
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Experience, ExperienceDocument
 from pairing_cli.store.writing import Writer
 

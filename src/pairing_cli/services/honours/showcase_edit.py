@@ -13,9 +13,14 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.honours.showcases import ShowcaseRow, show_showcase
 from pairing_cli.services.honours.wrap_up import check_day
-from pairing_cli.services.pairings.pairing_records import find_record, long, person, short
+from pairing_cli.services.pairings.pairing_records import (
+    long,
+    person,
+    short,
+)
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Showcase, ShowcaseEntry
 from pairing_cli.store.writing import Writer
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, NotFound, PairingError
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.records.kindergartens import BREAKDOWNS
 from pairing_cli.domain.vocabulary import Ownership, PairingKind, Tier
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.services.kindergartens.baselines import Figures, record_baseline
@@ -208,14 +209,6 @@ def write_travel(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     return Effect.CHANGED if found.before else Effect.ADDED
 
 
-_DIMENSIONS: Final = {
-    "grades": "grade",
-    "posts": "post",
-    "qualifications": "qualification",
-    "ages": "age",
-}
-
-
 def write_baseline(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Record the figures of a kindergarten on a day; those recorded before are replaced."""
     noted = len(store.notes)
@@ -225,9 +218,9 @@ def write_baseline(store: Writer, values: Mapping[str, Any], day: Day) -> Effect
         staff=values.get("staff"),
         teachers=values.get("teachers"),
         parts=tuple(
-            _part(dimension, key, word)
-            for key, dimension in _DIMENSIONS.items()
-            for word in values.get(key, ())
+            _part(dimension, field.key, word)
+            for dimension, field in BREAKDOWNS.items()
+            for word in values.get(field.key, ())
         ),
         needs=values.get("needs"),
         note=values.get("note"),

@@ -18,13 +18,13 @@ from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
 from pairing_cli.services.judging.bulletins import BulletinRow, bulletin_by_id, last_published
 from pairing_cli.services.judging.open_inspections import check_within, open_inspection
 from pairing_cli.services.pairings.pairing_records import (
-    find_record,
     long,
     person,
     remove_record,
 )
 from pairing_cli.services.programme.clearing import emptied
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Bulletin, BulletinInspection, Inspection
 from pairing_cli.store.writing import Writer
 

@@ -19,10 +19,15 @@ from pairing_cli.services.judging.findings import (
     steps_of,
 )
 from pairing_cli.services.judging.inspections import TargetRow
-from pairing_cli.services.pairings.pairing_records import find_record, long, person, remove_record
+from pairing_cli.services.pairings.pairing_records import (
+    long,
+    person,
+    remove_record,
+)
 from pairing_cli.services.papers.document_edit import describing
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.names.lookup import find_by_ref
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store import attachments
 from pairing_cli.store.rows import (
     Checklist,
@@ -235,7 +240,7 @@ def _unfinished(store: Writer, ref: str, as_of: dt.date) -> FindingRow:
         raise RuleRefusal(
             "removed",
             phrase("{ref} was removed: {reason}", ref=finding.ref, reason=finding.removed_reason),
-            hint=phrase("To take that back: pairing undo"),
+            hint=phrase("To take it back: pairing undo"),
         )
     if finding.state == FindingState.CLOSED:
         raise RuleRefusal(

@@ -19,6 +19,7 @@ from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.judging.frozen import is_as_frozen
 from pairing_cli.domain.owed.rules import goes_in_steps
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
+from pairing_cli.domain.records.registry import table_word
 from pairing_cli.domain.vocabulary import LAYERS
 from pairing_cli.domain.words.wording import same_name
 from pairing_cli.store.opening import FileReader
@@ -336,6 +337,32 @@ def _findings_looked_at_on_the_spot(store: Reader) -> Iterator[Broken]:
         yield Broken("findings", ref_of(row["id"]), message)
 
 
+_LINKED: Final = {
+    "need": "SELECT x.visit_id, n.id, n.pairing_id FROM visit_need AS x"
+    " INNER JOIN need AS n ON n.id = x.need_id",
+    "donation": "SELECT d.visit_id, d.id, d.pairing_id FROM donation AS d"
+    " WHERE d.visit_id IS NOT NULL AND d.removed_on IS NULL",
+}
+"""Table → its records that name a visit: `visit_id`, `id`, `pairing_id`."""
+
+
+def _linked_within_a_mentee(store: Reader) -> Iterator[Broken]:
+    for table, linked in _LINKED.items():
+        for row in store.rows(
+            f"SELECT x.visit_id, x.id FROM ({linked}) AS x WHERE NOT EXISTS"
+            " (SELECT 1 FROM visit_pairing AS v INNER JOIN pairing AS a ON a.id = v.pairing_id"
+            " INNER JOIN pairing AS b ON b.mentee_id = a.mentee_id"
+            " WHERE v.visit_id = x.visit_id AND b.id = x.pairing_id)"
+        ):
+            message = phrase(
+                "Visit {visit} is named by {record} {ref}, which is of another mentee.",
+                visit=ref_of(row["visit_id"]),
+                record=table_word(table),
+                ref=ref_of(row["id"]),
+            )
+            yield Broken("links", ref_of(row["id"]), message)
+
+
 INVARIANTS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _terms_apart,
     _pairings_in_their_cycle,
@@ -354,4 +381,5 @@ INVARIANTS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _bulletins_as_frozen,
     _bulletins_of_sealed_inspections,
     _findings_looked_at_on_the_spot,
+    _linked_within_a_mentee,
 )

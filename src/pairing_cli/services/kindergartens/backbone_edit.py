@@ -11,8 +11,8 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.kindergartens.backbone import BackboneRow, show_backbone
-from pairing_cli.services.pairings.pairing_records import not_removed
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten
+from pairing_cli.services.programme.records import not_removed
 from pairing_cli.store.rows import BackboneTeacher
 from pairing_cli.store.writing import Writer
 

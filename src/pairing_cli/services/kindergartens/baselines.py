@@ -36,8 +36,16 @@ _WHOLE: Final[Mapping[str, str]] = {
     "post": "staff",
     "qualification": "teachers",
     "age": "teachers",
+    "major": "teachers",
+    "contract": "staff",
+    "tenure": "teachers",
 }
-"""What the parts of a breakdown belong to: together they can't be more."""
+"""What the parts of a breakdown belong to: together they can't be more. Facilities and ways of
+asking are parts of nothing.
+"""
+
+_MOST_OF_ONE: Final = 1_000_000
+"""Of facilities: square metres, books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Figures:
     staff: int | None = None
     teachers: int | None = None
     parts: Sequence[tuple[str, str, int]] = ()
-    """Dimension (grade, post, qualification, age), item and amount: ("grade", "小班", 2)."""
+    """Dimension (grade, post, contract …), item and amount: ("grade", "小班", 2)."""
     needs: str | None = None
     note: str | None = None
 
@@ -140,14 +148,15 @@ def _set_parts(store: Writer, row: Baseline, parts: Sequence[tuple[str, str, int
     }
     for dimension, text, amount in parts:
         item = one_line(text, phrase("The item of a breakdown"), NAME)
-        if not 0 <= amount <= MOST[_WHOLE[dimension]]:
+        most = MOST[_WHOLE[dimension]] if dimension in _WHOLE else _MOST_OF_ONE
+        if not 0 <= amount <= most:
             raise BadData(
                 "bad-figure",
                 phrase(
                     "{figure}: {value} can't be; 0 to {most} are possible.",
                     figure=item,
                     value=amount,
-                    most=MOST[_WHOLE[dimension]],
+                    most=most,
                 ),
                 column=dimension,
             )
@@ -166,7 +175,7 @@ def _check_sums(row: Baseline, parts: Iterable[BaselineFigure]) -> None:
     for part in parts:
         sums[part.dimension] += part.amount
     for dimension, total in sums.items():
-        whole = getattr(row, _WHOLE[dimension])
+        whole = getattr(row, _WHOLE[dimension]) if dimension in _WHOLE else None
         if whole is not None and total > whole:
             raise BadData(
                 "parts-exceed-whole",

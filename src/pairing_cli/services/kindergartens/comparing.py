@@ -27,8 +27,14 @@ BREAKDOWNS: Final = {
     "post": Label("教职工数", "staff"),
     "qualification": Label("教师数", "teachers"),
     "age": Label("教师数", "teachers"),
+    "major": Label("教师数", "teachers"),
+    "contract": Label("教职工数", "staff"),
+    "tenure": Label("教师数", "teachers"),
+    "facility": Label("设施设备", "facilities"),
 }
-"""What the items of each breakdown are counted in."""
+"""What the items of each breakdown are counted in; how often somebody asked is no figure of the
+kindergarten.
+"""
 
 _NEEDS: Final = Label("需求", "needs")
 
@@ -38,8 +44,8 @@ class ChangeRow:
     """One figure on both days; None where a day doesn't have it."""
 
     figure: str
-    """children, classes, staff, teachers; grade, post, qualification or age with an item;
-    needs, whose two sides are text.
+    """children, classes, staff, teachers; a dimension (grade, contract …) with an item; needs,
+    whose two sides are text.
     """
     item: str | None
     first_date: str

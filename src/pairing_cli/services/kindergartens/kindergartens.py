@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Final, NamedTuple
 
+from pairing_cli.domain.records.kindergartens import BREAKDOWNS
 from pairing_cli.domain.vocabulary import TagKind
 from pairing_cli.services.kindergartens.tags import tags_of
 from pairing_cli.services.pairings.coverage import standings
@@ -94,6 +95,11 @@ class BaselineRow(NamedTuple):
     posts: tuple[str, ...]
     qualifications: tuple[str, ...]
     ages: tuple[str, ...]
+    majors: tuple[str, ...]
+    contracts: tuple[str, ...]
+    tenures: tuple[str, ...]
+    facilities: tuple[str, ...]
+    methods: tuple[str, ...]
     needs: str | None
     note: str | None
 
@@ -228,10 +234,10 @@ def list_baselines(store: Reader, name: str) -> tuple[str, list[BaselineRow]]:
             classes=row["classes"],
             staff=row["staff"],
             teachers=row["teachers"],
-            grades=tuple(figures[row["id"], "grade"]),
-            posts=tuple(figures[row["id"], "post"]),
-            qualifications=tuple(figures[row["id"], "qualification"]),
-            ages=tuple(figures[row["id"], "age"]),
+            **{
+                field.key: tuple(figures[row["id"], dimension])
+                for dimension, field in BREAKDOWNS.items()
+            },
             needs=row["needs"],
             note=row["note"],
         )

@@ -118,7 +118,9 @@ def figures_of(
     `among`: the pairings of these ids only.
     """
     rules = {rule.id: rule for rule in list_rules(store, cycle, ledger=ledger)}
-    pairings = list_pairing_keys(store, cycle, among, mentor_id=mentor_id, county_code=county_code)
+    pairings = list_pairing_keys(
+        store, cycle, as_of, among, mentor_id=mentor_id, county_code=county_code
+    )
     frame = frame_of(store, cycle)
     compared = comparison(as_of, frame.terms)
     book = _RuleBook(store, cycle, frame, as_of, compared, rules, pairings)
@@ -178,11 +180,11 @@ class _RuleBook:
         self.rules = {rule_id: info.rule for rule_id, info in rules.items()}
         self.periods = {key: rule_periods(rule, frame) for key, rule in self.rules.items()}
         self.days = (day, compared.day_before) if compared else (day,)
-        self.overrides = overrides_of(store, cycle)
-        self.waivers = waivers_of(store, cycle)
-        sharing = list_sharing(store, cycle, pairings, rules.values())
+        self.overrides = overrides_of(store, cycle, day)
+        self.waivers = waivers_of(store, cycle, day)
+        sharing = list_sharing(store, cycle, day, pairings, rules.values())
         self.groups = Groups(cycle, sharing)
-        self.changed = changed_mentors(store, cycle)
+        self.changed = changed_mentors(store, cycle, day)
         self.papers = Papers(
             store, cycle, day, KeyScope(each.id for each in sharing), rules.values()
         )

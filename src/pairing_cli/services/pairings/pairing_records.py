@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, TypeVar
 
-from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.records.record import Record as Declared
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.names.lookup import find_by_ref
-from pairing_cli.store.reading import Reader
+from pairing_cli.services.programme.records import Record, find_record
 from pairing_cli.store.rows import BY_TABLE
 from pairing_cli.store.rows.base import RemovableRow
 from pairing_cli.store.writing import Writer
-
-Record = TypeVar("Record", bound=RemovableRow)
 
 
 def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> PairingDetail:
@@ -25,31 +21,6 @@ def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> Pa
     done its work: `keeping.closed_cycles`. Raises `NotFound`.
     """
     return show_pairing(store, ref, cycle, as_of=as_of)
-
-
-def find_record(store: Writer, table: type[Record], ref: str) -> Record:
-    """The row with this ref, to be written: nobody has removed it.
-
-    Raises `NotFound`, `RuleRefusal`.
-    """
-    row = store.get(table, find_by_ref(store, table.table, ref))
-    not_removed(row, ref)
-    return row
-
-
-def not_removed(row: RemovableRow, ref: str) -> None:
-    """Raise `RuleRefusal` for a record that somebody has taken off the lists."""
-    if row.removed_on is not None:
-        raise RuleRefusal(
-            "removed",
-            phrase(
-                "{ref} was removed on {day}: {reason}",
-                ref=ref,
-                day=row.removed_on.isoformat(),
-                reason=row.removed_reason,
-            ),
-            hint=phrase("To take that back: pairing undo"),
-        )
 
 
 def removable(record: Declared) -> type[RemovableRow]:
@@ -75,21 +46,6 @@ def remove_record(
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(row, removed_on=on, removed_reason=why)
     return row
-
-
-def check_same_pairing(store: Reader, table: str, key: str, pairing_id: str, ref: str) -> None:
-    """Raise `UsageError` where the record called `ref` is of another pairing."""
-    whose = _PAIRINGS.get(table, f"SELECT pairing_id FROM {table} WHERE id = :key")
-    if pairing_id not in [row["pairing_id"] for row in store.rows(whose, key=key)]:
-        raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
-
-
-_PAIRINGS: Final = {
-    "visit": "SELECT pairing_id FROM visit_pairing WHERE visit_id = :key",
-    "plan_task": "SELECT p.pairing_id FROM plan_task AS x INNER JOIN plan AS p ON p.id = x.plan_id"
-    " WHERE x.id = :key",
-}
-"""Table → the pairings of a row of it, where it doesn't name its one pairing itself."""
 
 
 def check_in_pairing(day: dt.date, pairing: PairingDetail) -> None:

@@ -14,15 +14,11 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.words.wording import SHORT_TEXT, on_one_line, one_line, several_lines
-from pairing_cli.services.pairings.pairing_records import (
-    check_same_pairing,
-    find_record,
-    open_pairing,
-    removable,
-)
+from pairing_cli.services.pairings.pairing_records import open_pairing, removable
 from pairing_cli.services.pairings.plain_records import Plain, columns_read, show_record
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, find_cycle
 from pairing_cli.services.programme.names.lookup import find_by_ref
+from pairing_cli.services.programme.records import check_same_mentee, find_record
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows.base import RemovableRow, RowColumn
 from pairing_cli.store.writing import Writer
@@ -125,7 +121,7 @@ def _value(
     if field.type is FieldType.REF:
         table = field.stored_as.removesuffix("_id")
         key = find_by_ref(store, table, value)
-        check_same_pairing(store, table, key, pairing_id, value)
+        check_same_mentee(store, table, key, (pairing_id,), value)
         return key
     if field.type in NUMBERS:
         return _amount(value, column)

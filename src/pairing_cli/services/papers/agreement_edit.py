@@ -15,7 +15,6 @@ from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.vocabulary import DocumentCategory
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.pairings.pairing_records import (
-    find_record,
     long,
     open_pairing,
     person,
@@ -25,6 +24,7 @@ from pairing_cli.services.papers.agreements import AgreementRow, agreement_by_id
 from pairing_cli.services.papers.document_edit import describing
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Agreement, AgreementDocument, AgreementParty
 from pairing_cli.store.writing import Writer
 

@@ -12,7 +12,6 @@ from pairing_cli.domain.time.day_checks import check_in_order
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.pairing_records import (
     check_in_pairing,
-    find_record,
     open_pairing,
     person,
     short,
@@ -20,6 +19,7 @@ from pairing_cli.services.pairings.pairing_records import (
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.papers.apprenticeships import ApprenticeshipRow, show_apprenticeship
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Apprenticeship
 from pairing_cli.store.writing import Writer
 

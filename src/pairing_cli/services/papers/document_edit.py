@@ -15,7 +15,6 @@ from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.vocabulary import DocumentCategory
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.pairing_records import (
-    find_record,
     long,
     open_pairing,
     short,
@@ -24,6 +23,7 @@ from pairing_cli.services.papers.documents import DocumentRow, show_document
 from pairing_cli.services.programme.attaching import Owner, attach
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store import attachments
 from pairing_cli.store.attachments import Kept
 from pairing_cli.store.rows import (

@@ -12,23 +12,31 @@ from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
-from pairing_cli.services.pairings.pairing_records import find_record, long, open_pairing, person
+from pairing_cli.services.pairings.pairing_records import (
+    long,
+    open_pairing,
+    person,
+)
 from pairing_cli.services.papers.groups import GroupRow, find_group, group_by_id
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_region
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import GroupMember, LeadingGroup
 from pairing_cli.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Who is to be in a group, as typed; phones by name ("" is the contact's, or the head's)."""
+    """Who is to be in a group, as typed; phones by name ("" is the contact's, or the head's), and
+    what each sees to.
+    """
 
     heads: Sequence[str] = ()
     deputies: Sequence[str] = ()
     members: Sequence[str] = ()
     contacts: Sequence[str] = ()
     phones: Mapping[str, str] = field(default_factory=dict)
+    duties: Mapping[str, str] = field(default_factory=dict)
 
     def by_role(self) -> list[tuple[GroupRole, str]]:
         """Everybody, cleaned, head first. Raises `BadData` for two heads or a name twice."""
@@ -109,6 +117,7 @@ def add_group(
     )
     store.add(row)
     _enter(store, row, people, names.phones, start)
+    _give_duties(store, row, names.duties)
     return group_by_id(store, row.id, as_of)
 
 
@@ -156,6 +165,7 @@ def edit_group(
         if name not in theirs:
             member = _member(store, row, name) if name else _reached(store, row)
             store.change(member, phone=phone_number(number))
+    _give_duties(store, row, names.duties)
     if note is not None:
         store.change(row, note=long(note, phrase("The note")))
     return group_by_id(store, row.id, as_of)
@@ -272,6 +282,12 @@ def _enter(
             for number, (role, name) in enumerate(people)
         )
     )
+
+
+def _give_duties(store: Writer, row: LeadingGroup, duties: Mapping[str, str]) -> None:
+    for name, text in duties.items():
+        duty = one_line(text, phrase("The duty"), SHORT_TEXT)
+        store.change(_member(store, row, name), duty=duty)
 
 
 def _phones(people: Sequence[tuple[GroupRole, str]], phones: Mapping[str, str]) -> dict[str, str]:

@@ -10,8 +10,6 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.words.wording import several_lines
 from pairing_cli.services.pairings.pairing_records import (
-    check_same_pairing,
-    find_record,
     long,
     open_pairing,
     person,
@@ -19,6 +17,7 @@ from pairing_cli.services.pairings.pairing_records import (
 from pairing_cli.services.papers.needs import NeedRow, show_need
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref
+from pairing_cli.services.programme.records import check_same_mentee, find_record
 from pairing_cli.store.rows import Need, PlanTask, TaskNeed, VisitNeed
 from pairing_cli.store.writing import Writer
 
@@ -89,11 +88,11 @@ def _fill(row: Need, entered: NeedInput, today: dt.date, as_of: dt.date) -> None
 def _link(store: Writer, row: Need, entered: NeedInput) -> None:
     for ref in entered.visits:
         key = find_by_ref(store, "visit", ref)
-        check_same_pairing(store, "visit", key, row.pairing_id, ref)
+        check_same_mentee(store, "visit", key, (row.pairing_id,), ref)
         if not store.where(VisitNeed, visit_id=key, need_id=row.id):
             store.add(VisitNeed(visit_id=key, need_id=row.id))
     for ref in entered.tasks:
         task = find_record(store, PlanTask, ref)
-        check_same_pairing(store, "plan_task", task.id, row.pairing_id, ref)
+        check_same_mentee(store, "plan_task", task.id, (row.pairing_id,), ref)
         if not store.where(TaskNeed, task_id=task.id, need_id=row.id):
             store.add(TaskNeed(task_id=task.id, need_id=row.id))

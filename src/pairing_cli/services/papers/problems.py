@@ -7,8 +7,8 @@ import datetime as dt
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.papers import ProblemRow
-from pairing_cli.services.pairings.pairing_records import find_record
 from pairing_cli.services.pairings.plain_record_edit import edit_record
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Problem
 from pairing_cli.store.writing import Writer
 

@@ -10,7 +10,6 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.pairing_records import (
-    find_record,
     long,
     open_pairing,
     person,
@@ -24,6 +23,7 @@ from pairing_cli.services.plans.plan_from_pack import (
 )
 from pairing_cli.services.plans.plans import PlanRow, plan_by_id
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Plan, PlanStage, PlanTask
 from pairing_cli.store.writing import Writer
 

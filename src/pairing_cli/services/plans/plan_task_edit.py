@@ -11,16 +11,12 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
-from pairing_cli.services.pairings.pairing_records import (
-    check_same_pairing,
-    find_record,
-    long,
-    short,
-)
+from pairing_cli.services.pairings.pairing_records import long, short
 from pairing_cli.services.plans.plan_days import When
 from pairing_cli.services.plans.plan_edit import check_inside, next_position
 from pairing_cli.services.plans.plans import TaskRow, show_task
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_form
+from pairing_cli.services.programme.records import check_same_mentee, find_record
 from pairing_cli.store.rows import Need, Plan, PlanStage, PlanTask, TaskNeed
 from pairing_cli.store.writing import Writer
 
@@ -128,7 +124,7 @@ def _link_needs(store: Writer, plan: Plan, task: PlanTask, refs: tuple[str, ...]
     known = {link.need_id for link in store.where(TaskNeed, task_id=task.id)}
     for ref in refs:
         need = find_record(store, Need, ref)
-        check_same_pairing(store, "need", need.id, plan.pairing_id, ref)
+        check_same_mentee(store, "need", need.id, (plan.pairing_id,), ref)
         if need.id not in known:
             known.add(need.id)
             store.add(TaskNeed(task_id=task.id, need_id=need.id))

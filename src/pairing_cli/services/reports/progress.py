@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import fsum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.owed.blocks import BLOCKS, Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent, quotient
@@ -267,6 +267,15 @@ def by_group(
         for name, of_name in names.items()
         for layer, found in by_level(of_name).items()
     ]
+
+
+def overall(figures: CycleFigures) -> Mapping[str, Any]:
+    """Figures of all pairings together, each duty that several share counted once; as in
+    `GroupProgress`.
+    """
+    found = _group_row(figures, "", "", standings(figures))
+    told = ("attainment", "pairings", "met", "behind", "missed", "duties_met", "duties")
+    return {key: getattr(found, key) for key in (*told, "duties_shown")}
 
 
 def _group_row(

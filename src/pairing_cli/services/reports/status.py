@@ -17,8 +17,9 @@ from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.state import STALLED_DAYS
 from pairing_cli.domain.owed.units import MEASURES, plain
-from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState
+from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState, ProblemState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
+from pairing_cli.domain.records.papers import ProblemRow
 from pairing_cli.domain.time.calendar import term_day_after, term_days_after
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.domain.words.name_order import name_order
@@ -32,6 +33,7 @@ from pairing_cli.services.owing.figures import (
 )
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
+from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.agreements import AgreementDue, expiring
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_kindergarten
@@ -61,7 +63,9 @@ class StatusRow(NamedTuple):
 
     severity: str
     kind: str
-    """rule (a quota), document, milestone, indicator, visit, agreement, contact or finding."""
+    """rule (a quota), document, milestone, indicator, visit, agreement, contact, problem or
+    finding.
+    """
     mentor: str
     mentee: str
     county: str | None
@@ -71,7 +75,7 @@ class StatusRow(NamedTuple):
     """The last day in time; of an unconfirmed visit its day, of silence its 60th day of term."""
     message: Phrase
     ref: str
-    """Of an unconfirmed visit or a finding its own, else the pairing's."""
+    """Of an unconfirmed visit, a problem or a finding its own, else the pairing's."""
     title: Label | None = None
     """The name of the rule, or of the form of the visit."""
     figure: Figure | None = None
@@ -134,6 +138,7 @@ def findings(
     mentees = {key.mentee for key in keys.values()}
     rows = [
         *_to_be_mended(store, figures, keys, mentee=mentee),
+        *_overdue_problems(store, figures, keys),
         *_rule_rows(figures, pairings),
         *_unconfirmed(store, cycle, as_of, keys),
         *_silent(figures, pairings),
@@ -202,6 +207,22 @@ def _to_be_mended(
             owed_by=owed_by,
             mentee_short=each.mentee_short,
         )
+
+
+def _overdue_problems(
+    store: Reader, figures: CycleFigures, pairings: Mapping[str, PairingKey]
+) -> Iterator[StatusRow]:
+    """Problems that were to be settled by a day and aren't."""
+    for each in list_records(store, ProblemRow, figures.cycle, PairingFilter(), figures.as_of):
+        if each.state == ProblemState.OVERDUE and each.pairing_id in pairings and each.due:
+            message = phrase(
+                "Not settled by {due}: {text}; to see to it: {who}.",
+                due=each.due,
+                text=each.text,
+                who=each.assigned_to or "-",
+            )
+            key = pairings[each.pairing_id]
+            yield _visit_row(Severity.MISSED, "problem", key, each.due, message, each.ref)
 
 
 _AGREEMENT_SEVERITY: Final = {

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.domain.vocabulary import VisitState, goals_served
 from pairing_cli.domain.words.wording import (
     SHORT_TEXT,
-    as_word,
     one_line,
     several_lines,
 )
@@ -31,6 +30,7 @@ from pairing_cli.services.programme.names.lookup import (
     find_form,
     find_kindergarten,
 )
+from pairing_cli.services.visits.named_records import leave_what_is_of_others, name_needs, settle
 from pairing_cli.services.visits.visit_rules import (
     check_amounts,
     check_day,
@@ -46,10 +46,8 @@ from pairing_cli.store.rows import (
     Visit,
     VisitDocument,
     VisitGoal,
-    VisitNeed,
     VisitPairing,
     VisitPerson,
-    VisitSettles,
 )
 from pairing_cli.store.writing import Writer
 
@@ -153,26 +151,12 @@ def log_visit(
     store.add(*(VisitPairing(visit_id=visit.id, pairing_id=pairing.id) for pairing in pairings))
     _set_people(store, visit, entry.people)
     _set_goals(store, visit, entry.goals)
-    for ref in entry.needs:
-        store.add(VisitNeed(visit_id=visit.id, need_id=find_by_ref(store, "need", ref)))
+    helped = [pairing.id for pairing in pairings]
+    name_needs(store, visit, entry.needs, helped)
     for ref in entry.settles:
-        _settle(store, visit, ref, [pairing.id for pairing in pairings])
+        settle(store, visit, ref, helped)
     _add_files(store, visit, entry.files, database)
     return show_visit(store, visit.id)
-
-
-def _settle(store: Writer, visit: Visit, ref: str, pairings: Sequence[str]) -> None:
-    earlier = show_visit(store, ref)
-    whose = store.where(VisitPairing, visit_id=earlier.id)
-    if not any(link.pairing_id in pairings for link in whose):
-        raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
-    if earlier.next_step is None:
-        raise UsageError(
-            "no-next-step",
-            phrase("Visit {ref} of {date} left no next step.", ref=ref, date=earlier.date),
-            hint=phrase("What is open: pairing brief {mentee}", mentee=as_word(earlier.mentees[0])),
-        )
-    store.add(VisitSettles(visit_id=visit.id, settled_id=earlier.id))
 
 
 def similar_visits(store: Reader, visit: VisitRow) -> list[str]:
@@ -293,6 +277,7 @@ def _move_pairings(
     store.delete(*(link for link in links if link.pairing_id not in wanted))
     store.add(*(VisitPairing(visit_id=visit.id, pairing_id=key) for key in sorted(wanted - kept)))
     store.change(visit, mentor_id=pairings[0].mentor_id)
+    leave_what_is_of_others(store, visit)
 
 
 def _cycle_of(store: Writer, visit: Visit, day: dt.date) -> CycleRow:
@@ -331,16 +316,11 @@ def _mentees(store: Reader, visit: Visit) -> list[str]:
     return [row["mentee_id"] for row in rows]
 
 
-def _set_goals(store: Writer, visit: Visit, goals: Sequence[str]) -> None:
+def _set_goals(store: Writer, visit: Visit, told: Sequence[str]) -> None:
+    goals = goals_served(told)
     before = {link.goal: link for link in store.where(VisitGoal, visit_id=visit.id)}
     store.delete(*(link for goal, link in before.items() if goal not in goals))
-    store.add(
-        *(
-            VisitGoal(visit_id=visit.id, goal=goal)
-            for goal in dict.fromkeys(goals)
-            if goal not in before
-        )
-    )
+    store.add(*(VisitGoal(visit_id=visit.id, goal=goal) for goal in goals if goal not in before))
 
 
 def _add_files(store: Writer, visit: Visit, files: Sequence[Path], database: Path) -> None:

@@ -125,6 +125,7 @@ class GroupMember(Row, table="group_member"):
     role: str
     name: str = column(longest=100)
     phone: str | None = column(default=None, longest=32)
+    duty: str | None = column(default=None, longest=200)
     start_date: dt.date
     end_date: dt.date | None = column(default=None)
     end_reason: str | None = column(default=None, longest=200)
@@ -157,6 +158,7 @@ class Problem(RemovableRow, table="problem"):
     raised_by: str | None = column(default=None, longest=100)
     wording: str = column(longest=4000)
     assigned_to: str | None = column(default=None, longest=100)
+    due_on: dt.date | None = column(default=None)
     resolved_on: dt.date | None = column(default=None)
     resolution: str | None = column(default=None, longest=4000)
     carried_from: str | None = column(default=None)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from pairing_cli.domain.records.kindergartens import DIMENSIONS
 from pairing_cli.domain.roles import BACKBONE_LEVELS
 from pairing_cli.domain.vocabulary import (
     Goal,
@@ -140,7 +141,7 @@ class BaselineFigure(BaselineFigureFields, table=True):
     __tablename__: ClassVar[str] = "baseline_figure"
     __table_args__ = (
         UniqueConstraint("baseline_id", "dimension", "item"),
-        one_of("dimension", ("grade", "post", "qualification", "age")),
+        one_of("dimension", DIMENSIONS),
         not_blank("item"),
         not_negative("amount"),
         STRICT,

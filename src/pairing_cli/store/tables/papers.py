@@ -241,6 +241,8 @@ class GroupMemberFields(Keyed):
     role: str = Field(sa_type=Text)
     name: str = Field(max_length=NAME, sa_type=Text)
     phone: str | None = Field(default=None, max_length=32, sa_type=Text)
+    duty: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    """What this member sees to in the group (分工)."""
     start_date: dt.date = Field(sa_type=IsoDate)
     end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
     end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
@@ -316,6 +318,8 @@ class ProblemFields(Removable, Keyed):
     raised_by: str | None = Field(default=None, max_length=NAME, sa_type=Text)
     wording: str = Field(max_length=LONG_TEXT, sa_type=Text)
     assigned_to: str | None = Field(default=None, max_length=NAME, sa_type=Text)
+    due_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """By when it is to be settled."""
     resolved_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     resolution: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
     carried_from: str | None = Field(default=None, sa_type=Text, foreign_key="problem.id")
@@ -328,6 +332,8 @@ class Problem(ProblemFields, table=True):
     __table_args__ = (
         not_blank("wording"),
         real_date("raised_on"),
+        real_date("due_on"),
+        in_order("raised_on", "due_on"),
         real_date("resolved_on"),
         in_order("raised_on", "resolved_on"),
         real_date("removed_on"),

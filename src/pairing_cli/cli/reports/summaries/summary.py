@@ -26,7 +26,7 @@ from pairing_cli.domain.vocabulary import CYCLE_STATES, term_label
 from pairing_cli.output.listing import Column, Done, Facts, Listing, Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.summaries.summary import Summary
+    from pairing_cli.services.reports.summaries.rows import Summary
 
 app = verb_with_nouns(note=summary_note.app)
 
@@ -94,7 +94,7 @@ PAIRINGS = (
 )
 GAPS = (
     Column("whose", N_("Who")),
-    Column("count", N_("Items"), right=True),
+    Column("count", N_("Items"), right=True, adds_up=True),
     Column("what", N_("What is missing or behind")),
 )
 
@@ -212,9 +212,7 @@ def report_of(found: Summary) -> Report:
 
 
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
-    from pairing_cli.output.language import translate
     from pairing_cli.services.reports.printed.summary_problems import gaps_in_words
-    from pairing_cli.services.reports.printed.summary_work import TOTAL
     from pairing_cli.services.reports.summaries.gaps import by_whose
 
     terms = [
@@ -225,13 +223,8 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
         }
         for row in found.by_term
     ]
-    none = phrase("Nothing yet.")
     visits = {"visits": found.totals.visits, "class_hours": found.totals.class_hours}
     pairings = {**visits, "pairings": found.pairings_count, "attainment": found.attainment}
-
-    def total(rows: Sequence[Any], first: str, of: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        return {first: translate(TOTAL), **of} if rows else None
-
     notes: tuple[Phrase, ...] = ()
     if found.totals.participations > found.totals.visits:
         notes = (
@@ -242,53 +235,17 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
                 participations=found.totals.participations,
             ),
         )
+    by_direction = _part(N_("Both ways"), BY_DIRECTION, found.by_direction, visits)
     return (
         Facts(TOTALS, heading, title=phrase("Totals"), notes=notes),
-        Listing(
-            BY_MENTOR,
-            found.by_mentor,
-            title=phrase("By mentor"),
-            empty=none,
-            total=total(found.by_mentor, "name", pairings),
-        ),
-        Listing(
-            BY_COUNTY,
-            found.by_county,
-            title=phrase("By county"),
-            empty=none,
-            total=total(found.by_county, "name", pairings),
-        ),
-        Listing(
-            BY_FORM,
-            found.by_form,
-            title=phrase("By form"),
-            empty=none,
-            total=total(found.by_form, "label", visits),
-        ),
-        Listing(
-            BY_TERM,
-            terms,
-            title=phrase("By term"),
-            empty=none,
-            total=total(terms, "term_shown", visits),
-        ),
-        Listing(BY_GOAL, found.by_goal, title=phrase("By aim"), empty=none),
-        Listing(
-            BY_DIRECTION,
-            found.by_direction,
-            title=phrase("Both ways"),
-            notes=tuple(pointed_out(found.one_way)),
-            empty=none,
-            total=total(found.by_direction, "label", visits),
-        ),
-        Listing(RULES, found.rules, title=phrase("By rule"), empty=none),
-        Listing(
-            PAIRINGS,
-            found.pairings,
-            title=phrase("By pairing"),
-            empty=none,
-            total=total(found.pairings, "mentor", pairings),
-        ),
+        _part(N_("By mentor"), BY_MENTOR, found.by_mentor, pairings),
+        _part(N_("By county"), BY_COUNTY, found.by_county, pairings),
+        _part(N_("By form"), BY_FORM, found.by_form, visits),
+        _part(N_("By term"), BY_TERM, terms, visits),
+        _part(N_("By aim"), BY_GOAL, found.by_goal),
+        by_direction._replace(notes=tuple(pointed_out(found.one_way))),
+        _part(N_("By rule"), RULES, found.rules),
+        _part(N_("By pairing"), PAIRINGS, found.pairings, pairings),
         *judged_blocks(found.judged),
         Listing(
             GAPS,
@@ -299,6 +256,22 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
             title=phrase_n("{count} gap", "{count} gaps", len(found.gaps)),
             empty=phrase("Nothing is missed or behind."),
         ),
+    )
+
+
+def _part(
+    title: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[Any],
+    total: Mapping[str, Any] | None = None,
+) -> Listing:
+    """One table of the summary."""
+    return Listing(
+        columns,
+        rows,
+        title=Phrase(title),
+        empty=phrase("Nothing yet."),
+        total=None if total is None else lambda: total,
     )
 
 

@@ -10,7 +10,7 @@ from pairing_cli.output.listing import Report
 
 if TYPE_CHECKING:
     from pairing_cli.services.reports.printed.blocks import Paper, PaperBlock
-    from pairing_cli.services.reports.summaries.summary import Summary
+    from pairing_cli.services.reports.summaries.rows import Summary
     from pairing_cli.store.reading import Reader
 
 ENDINGS: Final = (".docx", ".html", ".md", ".xlsx", ".json")

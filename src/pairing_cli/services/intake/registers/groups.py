@@ -56,7 +56,7 @@ def write_group(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     edit_group(
         store,
         group,
-        _in_roles(newcomers, _phones(names, group)),
+        _in_roles(newcomers, _phones(names, group), _duties(names, group)),
         as_of=day.as_of,
         on=since,
         note=note,
@@ -76,10 +76,15 @@ def _names(values: Mapping[str, Any]) -> Names:
     if "name" in values:
         owner = person(values["name"])
         people.append((GroupRole(values["role"]), owner))
-    return _in_roles(people, {owner: values["phone"]} if "phone" in values else {})
+    of_owner = {key: {owner: values[key]} if key in values else {} for key in ("phone", "duty")}
+    if of_owner["duty"] and not owner:
+        raise BadData("blank", phrase("The cell is blank."), column="name")
+    return _in_roles(people, of_owner["phone"], of_owner["duty"])
 
 
-def _in_roles(people: Sequence[tuple[GroupRole, str]], phones: Mapping[str, str]) -> Names:
+def _in_roles(
+    people: Sequence[tuple[GroupRole, str]], phones: Mapping[str, str], duties: Mapping[str, str]
+) -> Names:
     having = {role: tuple(name for each, name in people if each is role) for role in GroupRole}
     return Names(
         heads=having[GroupRole.HEAD],
@@ -87,6 +92,7 @@ def _in_roles(people: Sequence[tuple[GroupRole, str]], phones: Mapping[str, str]
         members=having[GroupRole.MEMBER],
         contacts=having[GroupRole.CONTACT],
         phones=phones,
+        duties=duties,
     )
 
 
@@ -113,4 +119,17 @@ def _phones(names: Names, group: GroupRow) -> Mapping[str, str]:
         if known - {None}:
             raise Similar(group.ref, ["phone"], "group edit")
         found[owner] = number
+    return found
+
+
+def _duties(names: Names, group: GroupRow) -> Mapping[str, str]:
+    """The duties that are not on record. Raises `Similar` where another one is."""
+    found = {}
+    for name, duty in names.duties.items():
+        known = {each.duty for each in group.people if each.name == name and each.end is None}
+        if duty in known:
+            continue
+        if known - {None}:
+            raise Similar(group.ref, ["duty"], "group edit")
+        found[name] = duty
     return found

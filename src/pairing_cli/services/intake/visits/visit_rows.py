@@ -16,7 +16,7 @@ from pairing_cli.domain.not_held import NotHeld, not_held
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.domain.vocabulary import VisitState, goals_served
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
@@ -307,7 +307,7 @@ class VisitChecker:
                     cells["people"], cells["people_roles"], bonds, learners, directions, strict=True
                 )
             ],
-            [goals or () for goals in cells["goals"]],
+            [goals_served(goals or ()) for goals in cells["goals"]],
         )
         return map(Ready._make, zip(*columns, strict=True))
 

@@ -73,5 +73,5 @@ def _write_batch(store: Writer, ids: Sequence[str], batch: Sequence[Ready]) -> N
     store.insert_many(
         VisitGoal,
         ("visit_id", "goal"),
-        [(key, goal) for key, visit in both for goal in dict.fromkeys(visit.goals)],
+        [(key, goal) for key, visit in both for goal in visit.goals],
     )

@@ -20,7 +20,7 @@ from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.papers.documents import DocumentRow, documents_of
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.printed.inspection_pack import gap_rows, numbered_documents
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.visits import VisitRow, visits_of_pairing
 from pairing_cli.store import attachments
 from pairing_cli.store.reading import Reader
@@ -110,7 +110,7 @@ def _add_contents(out: Volume, values: Mapping[str, Any], voice: Voice) -> None:
         for part in values["volumes"]
         for row in part["rows"]
     ]
-    sheet = SheetOut(values["title"], list(map(voice.say, titles)), rows, values["subtitle"])
+    sheet = SheetOut(values["title"], list(map(voice.say, titles)), rows, title=values["subtitle"])
     content = workbook_content([sheet])
     out.add("", plain_name(f"{name}.xlsx"), lambda write: _write(write, content))
 

@@ -11,7 +11,7 @@ from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.vocabulary import PAIRING_STATES
 from pairing_cli.files.printed.one_page import OnePage, Section
 from pairing_cli.services.reports.brief import Brief, BriefVisit, Contact, OpenWish
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.next_steps import NextStep
 
 _ROLES: Final = {**GROUP_ROLES, "principal": Label("园长", "principal")}

@@ -24,7 +24,7 @@ from pairing_cli.domain.records.paired import MENTEE, MENTOR
 from pairing_cli.files.printed.papers import write_docx, write_html
 from pairing_cli.services.judging.bulletins import BulletinRow, Comparison
 from pairing_cli.services.reports.printed.blocks import TO_ALL
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.store.reading import Reader
 
 _MISSING: Final = {Answer.NO: N_("{count} no"), Answer.PARTLY: N_("{count} partly")}
@@ -91,7 +91,7 @@ def _values(
                 "mentee": each["of"],
                 "text": clean(each["text"]),
                 "owner": voice.say(SUBJECTS[each["owner"]]),
-                "due": each["due"],
+                "due": voice.day(each["due"]),
             }
             for number, each in enumerate(findings, 1)
         ],

@@ -26,7 +26,7 @@ from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter
 from pairing_cli.services.reports.printed.honour_tables import BASELINES, INDICATORS, NEEDS, OPEN
 from pairing_cli.services.reports.printed.honours import write_paper
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.reports.summaries.tables import FORMS
 from pairing_cli.services.visits.visits import visits_of_pairing
 from pairing_cli.store.reading import Reader

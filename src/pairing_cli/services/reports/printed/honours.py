@@ -30,7 +30,7 @@ from pairing_cli.services.reports.printed.honour_tables import (
     GROUNDS,
     REMARKS,
 )
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.store.reading import Reader
 
 TEMPLATE: Final = "honours.docx"

@@ -14,7 +14,7 @@ from pairing_cli.domain.records.judging import INSPECTION
 from pairing_cli.files.printed.papers import write_docx
 from pairing_cli.services.judging.inspections import InspectionRow, TargetRow
 from pairing_cli.services.judging.prefill import hint_of
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.store.reading import Reader
 
 MARK: Final = "●"

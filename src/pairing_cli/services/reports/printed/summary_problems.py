@@ -8,11 +8,11 @@ from pairing_cli.domain.owed.rules import Measure
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.services.reports.printed.blocks import PaperWriter
-from pairing_cli.services.reports.printed.papers import Voice
+from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.reports.summaries import tables
 from pairing_cli.services.reports.summaries.gaps import Gap, WhoseGaps, by_whose
 from pairing_cli.services.reports.summaries.registers import Registers
-from pairing_cli.services.reports.summaries.summary import Summary
+from pairing_cli.services.reports.summaries.rows import Summary
 
 
 def write_problems(paper: PaperWriter, found: Summary, registers: Registers) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.vocabulary import GOALS, Direction
+from pairing_cli.domain.vocabulary import DOMAINS, GOALS, Direction
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.services.reports.summaries.totals import Stretch
 from pairing_cli.store.reading import Reader
@@ -111,7 +111,7 @@ def by_goal(
     store: Reader, stretch: Stretch, wanted: BalanceFilter | None = None
 ) -> list[BalanceRow]:
     """Aim by aim in the order of the scheme, the visits without any last. A visit for two aims
-    stands with both.
+    stands with both; once one is for a domain, all five are there, also those without any.
     """
     return _by(store, stretch, wanted or BalanceFilter(), _GOALS, (*GOALS, ""))
 
@@ -141,10 +141,11 @@ def _by(
     pairings = {
         row["name"]: row["pairings"] for row in store.rows(_PAIRINGS.format(**parts), **values)
     }
+    unused = () if rows.keys() & set(DOMAINS) else DOMAINS
     return [
         BalanceRow(**rows[name], pairings=pairings[name])
         if name in rows
         else BalanceRow(name, 0, 0, 0, 0, 0)
         for name in order
-        if name in rows or name
+        if name in rows or (name and name not in unused)
     ]

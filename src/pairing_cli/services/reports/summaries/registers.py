@@ -8,7 +8,7 @@ from pairing_cli.domain.paperwork import NeedState
 from pairing_cli.domain.records.papers import ProblemRow
 from pairing_cli.services.papers.needs import NeedRow
 from pairing_cli.services.reports.summaries.judged import lived_in
-from pairing_cli.services.reports.summaries.summary import Summary
+from pairing_cli.services.reports.summaries.rows import Summary
 from pairing_cli.store.reading import Reader
 
 
