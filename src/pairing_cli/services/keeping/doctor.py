@@ -22,7 +22,7 @@ from pairing_cli.services.keeping.invariants import broken_rules
 from pairing_cli.store.checking.findings import CORRECT, RESTORE, Finding, Severity
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
-from pairing_cli.store.schema.our_schema import ours_of
+from pairing_cli.store.schema.our_schema import our_schema, ours_of
 from pairing_cli.store.upkeep.doctor import damage, examine
 from pairing_cli.store.upkeep.neighbouring_files import (
     Evidence,
@@ -51,6 +51,15 @@ class Diagnosis:
     def worst(self) -> str | None:
         """The severity of the worst finding; None where all is well."""
         return self.findings[0].severity if self.findings else None
+
+    @property
+    def takes_no_writes(self) -> bool:
+        """Whether something that isn't of this program keeps every command from writing."""
+        ours = {name for _kind, name in our_schema()}
+        return any(
+            each.check == "schema" and each.severity == Severity.BROKEN and each.record not in ours
+            for each in self.findings
+        )
 
 
 def diagnose(store: FileReader, path: Path) -> Diagnosis:
