@@ -292,6 +292,13 @@ def test_a_week_in_october_is_five_working_days_each_way(tmp_path: Path) -> None
     [
         ("head: 县一园, ", "", "missing-key"),
         ("most_mentors: 2", "most_mentors: 1", "duplicate"),
+        (
+            "mentor: 县二园, mentees: [镇中心园]}",
+            "mentor: 县二园, mentees: [镇中心园]}\n"
+            "  - {cycle: c, mentor: 县三园, mentees: [镇中心园]}",
+            "too-many-mentors",
+        ),
+        ("mentor: 县二园, mentees", "mentor: 县一园, mentees", "duplicate"),
         ("most_mentors: 2", "mentees: [hamlet]", "unknown-kind"),
         (
             "layers: [{layer: county-township, within: county, most_mentors: 2}]",
