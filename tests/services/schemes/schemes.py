@@ -62,10 +62,12 @@ pairings:
     "county-township",
     """
   - {code: contact, title: {zh: 每月联系, en: monthly contact}, kind: quota, owed_by: mentee,
-     source: {section: 联系}, need: 1, measure: visits, forms: [contact], period: month}
+     source: {section: 联系}, need: 1, measure: visits, forms: [contact],
+     roles: [contact_person], period: month}
 """,
 )
-"""One district kindergarten helps private and township ones together, under one capacity."""
+"""One district kindergarten helps private and township ones together, under one capacity; the
+contact person calls, not anybody."""
 
 SHENZHEN: Final = (
     """

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.records.papers import SecondmentRow
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Layer
 from pairing_cli.files.seed.seed import read_seed
@@ -19,6 +20,7 @@ from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.pairings.coverage import cascade
+from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.services.reports.printed.papers import duty
 from pairing_cli.services.reports.why import PeriodWhy, why
@@ -154,7 +156,8 @@ def test_one_capacity_over_several_layers_is_shared(tmp_path: Path) -> None:
 
 def test_private_and_township_kindergartens_stand_in_one_layer(tmp_path: Path) -> None:
     db = _scheme(tmp_path, "xuanzhou")
-    _log(db, "民办园", "contact", "2023-10-10")
+    _log(db, "民办园", "contact", "2023-10-10", None, "甲@联络员")
+    _log(db, "镇中心园", "contact", "2023-10-10", None, "乙@教师")
     found = _done(db, "contact", "2023-10")
     assert found == {("县一园", "镇中心园"): (1, 0, "missed"), ("县一园", "民办园"): (1, 1, "met")}
 
@@ -167,6 +170,30 @@ def test_one_trip_with_two_roles_counts_for_both_rules(tmp_path: Path) -> None:
     pair = ("市一园", "县一园")
     assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 2)
     assert _done(db, "teaching", "2023-autumn")[pair][:2] == (3, 1)
+
+
+def test_both_sides_second_a_cadre_each_and_appraise_it_in_the_term(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "shenzhen")
+    pair = ("市一园", "县一园")
+    for person, direction in (("戊", "to_mentee"), ("己", "to_mentor")):
+        values = {
+            "person": person,
+            "direction": direction,
+            "start": dt.date(2023, 9, 4),
+            "end": dt.date(2024, 1, 12),
+        }
+        with writer(db) as store:
+            cycle = find_cycle(store, "c", LATER)
+            row = add_record(
+                store, SecondmentRow, "县一园", values, cycle, as_of=LATER, today=LATER
+            )
+        if direction == "to_mentee":
+            with writer(db) as store:
+                appraised = {"appraised": dt.date(2024, 1, 12), "appraisal": "良好"}
+                edit_record(store, SecondmentRow, row.id, appraised, as_of=LATER, today=LATER)
+    assert _done(db, "seconded", "2023-autumn")[pair][:2] == (2, 2)
+    assert _done(db, "appraised", "2023-autumn")[pair][:2] == (2, 1)
+    assert _done(db, "seconded", "2024-spring")[pair][:2] == (2, 0)
 
 
 def test_an_expert_of_the_province_is_no_visit_of_the_mentor(tmp_path: Path) -> None:
