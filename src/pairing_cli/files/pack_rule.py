@@ -19,6 +19,7 @@ from pairing_cli.domain.owed.rules import (
     Stage,
     goes_in_steps,
 )
+from pairing_cli.domain.owed.units import asked_for
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.roles import PersonRole
 from pairing_cli.domain.time.calendar import Part, Season, Unit
@@ -84,6 +85,16 @@ class PackRule:
     assumed: Label | None
     note: Label | None
     line: int
+
+    @property
+    def need_unit(self) -> Measure:
+        """What `need` is told in: a share in percent, everything else as it is counted."""
+        return Measure.PERCENT if self.share else self.measure
+
+    @property
+    def asked(self) -> str:
+        """The need with the most, where there is one: 1–2."""
+        return asked_for(self.need, self.most)
 
 
 def read_rule(
