@@ -10,15 +10,17 @@ import pytest
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.records.papers import SecondmentRow
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import Layer
+from pairing_cli.domain.vocabulary import Layer, Ownership
 from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.output.language import in_english
 from pairing_cli.services.keeping.scheme.seeding import sow
+from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
+from pairing_cli.services.kindergartens.roster import edit_kindergarten
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.matching.proposing import propose
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rule_book import adopt
-from pairing_cli.services.owing.rules import list_rules
+from pairing_cli.services.owing.rules import list_rules, show_pack
 from pairing_cli.services.pairings.coverage import cascade
 from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record
 from pairing_cli.services.programme.cycles import find_cycle
@@ -154,6 +156,22 @@ def test_one_capacity_over_several_layers_is_shared(tmp_path: Path) -> None:
     assert (asked, pairs) == ({"民办园"}, {})
 
 
+def test_an_edit_that_takes_a_pairing_out_of_its_schemes_layers_says_so(tmp_path: Path) -> None:
+    """The layer helps private kindergartens of the county too: one that is run by the state from
+    now on fits it no more, a township one that is private does.
+    """
+    db = _scheme(tmp_path, "xuanzhou")
+
+    def noted(name: str, ownership: Ownership) -> list[str]:
+        with writer(db) as store:
+            found = edit_kindergarten(store, name, Particulars(ownership=ownership))
+        return [in_english(note) for note in found.notes]
+
+    assert noted("镇中心园", Ownership.PRIVATE) == []
+    (note,) = noted("民办园", Ownership.PUBLIC)
+    assert note.startswith("县一园 could not be made the mentor of 民办园 any more")
+
+
 def test_private_and_township_kindergartens_stand_in_one_layer(tmp_path: Path) -> None:
     db = _scheme(tmp_path, "xuanzhou")
     _log(db, "民办园", "contact", "2023-10-10", None, "甲@联络员")
@@ -251,6 +269,17 @@ def test_all_exemplars_of_a_county_take_part_and_why_names_who_does_not(tmp_path
     assert _done(db, "all-take-part", "2023-autumn")["县一园", "镇中心园"][1] == 1
     _log(db, "镇中心园", "guidance", "2023-10-11", mentor="县一园")
     assert set(_done(db, "all-take-part", "2023-autumn").values()) == {(2, 2, "met")}
+
+
+def test_a_pack_in_full_tells_a_share_in_percent_and_the_most_beside_the_need(
+    tmp_path: Path,
+) -> None:
+    with reader(_scheme(tmp_path, "fujian")) as store:
+        pack = show_pack(store, find_cycle(store, "c", LATER), "own")
+    said = {rule.code: (rule.asked, str(rule.need_unit)) for rule in pack.rules}
+    assert said["all-take-part"] == ("100", "percent")
+    assert said["expert"] == ("1–2", "visits")
+    assert said["guidance"] == ("1", "visits")
 
 
 @pytest.mark.parametrize(
