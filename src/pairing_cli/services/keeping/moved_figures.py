@@ -28,6 +28,8 @@ class Stand(NamedTuple):
     duties_met: int
     lost: int
     state: str
+    attainment_exact: float | None = None
+    """With two decimals: what moves it by less than a percent moves it, too."""
 
 
 class Moved(NamedTuple):
@@ -56,12 +58,14 @@ class Moved(NamedTuple):
         if old is None or new is None:
             return phrase("{name}: {changes}", name=self.name, changes=(_NEW if new else _GONE,))
         changes: list[Phrase] = []
-        if old.attainment != new.attainment:
+        before, after = old.attainment, new.attainment
+        shares = (
+            (before, after) if before != after else (old.attainment_exact, new.attainment_exact)
+        )
+        if shares[0] != shares[1]:
             changes.append(
                 phrase(
-                    "fulfilment {before}→{after}",
-                    before=_shown(old.attainment),
-                    after=_shown(new.attainment),
+                    "fulfilment {before}→{after}", before=_shown(shares[0]), after=_shown(shares[1])
                 )
             )
         if (old.duties_met, old.duties) != (new.duties_met, new.duties):
@@ -104,6 +108,9 @@ def stands_of(store: Reader, cycles: Iterable[CycleRow], as_of: dt.date) -> Stan
                     duties_met=sum(rule.met for rule in by_rule),
                     lost=each.history.lost,
                     state=each.state,
+                    attainment_exact=None
+                    if each.attainment is None
+                    else round(100 * float(each.attainment), 2),
                 ),
             )
     return found
@@ -123,7 +130,7 @@ def moved(before: Stands, after: Stands) -> list[Moved]:
     return rows
 
 
-def _shown(share: int | None) -> str:
+def _shown(share: float | None) -> str:
     return "—" if share is None else f"{share}%"
 
 

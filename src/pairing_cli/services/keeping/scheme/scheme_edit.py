@@ -43,12 +43,14 @@ class CapacityChange:
 
 
 class Room(NamedTuple):
-    """How many mentees a mentor has in a layer, and how many it may have."""
+    """How many mentees a mentor has in a layer, and how many it is to have: 3, 2–3, 2–∞."""
 
     mentor: str
     taken: int
-    before: int | None
-    after: int | None
+    before: str
+    after: str
+    lacking: int
+    """How many it has too few of from now on."""
 
 
 def edit_layer(store: Writer, cycle: CycleRow, layer: Layer, change: CapacityChange) -> CapacityRow:
@@ -89,13 +91,14 @@ def edit_layer(store: Writer, cycle: CycleRow, layer: Layer, change: CapacityCha
 
 
 def rooms(
-    store: Reader, cycle: CycleRow, layer: Layer, before: int | None, after: int | None
+    store: Reader, cycle: CycleRow, layer: Layer, before: CapacityRow | None, after: CapacityRow
 ) -> list[Room]:
-    """The mentors of a layer with what they have and may have."""
-    if before == after:
+    """The mentors of a layer with what they have and are to have, where that changes."""
+    old, new = _range(before), _range(after)
+    if old == new:
         return []
     return [
-        Room(row["mentor"], row["taken"], before, after)
+        Room(row["mentor"], row["taken"], old, new, max(0, after.minimum - row["taken"]))
         for row in store.rows(
             "SELECT mentor, count(*) AS taken FROM pairings WHERE cycle_id = :cycle_id"
             " AND layer = :layer AND kind = 'regular' AND ended_on IS NULL"
@@ -104,6 +107,13 @@ def rooms(
             layer=layer,
         )
     ]
+
+
+def _range(row: CapacityRow | None) -> str:
+    if row is None:
+        return "∞"
+    most = "∞" if row.maximum is None else row.maximum
+    return f"{most}" if row.minimum in (0, row.maximum) else f"{row.minimum}–{most}"
 
 
 @dataclass(frozen=True, slots=True)
