@@ -186,7 +186,8 @@ def known_word(
             phrase("{value} can't stand for {key}.", value=word, key=key),
             key=key,
             item=item,
-            hint=did_you_mean(word, words) or phrase("Possible: {names}.", names=", ".join(words)),
+            hint=did_you_mean(word, words)
+            or (phrase("Possible: {names}.", names=", ".join(words)) if words else None),
         )
     return word
 
@@ -392,6 +393,12 @@ def _check_whose(section: Section, rule: PackRule, forms: Forms | None) -> None:
             "mentor-by-mentee",
             phrase("What is asked of each mentor can't be owed by a mentee."),
             key="owed_by",
+        )
+    if rule.direction == Direction.TO_MENTOR and not rule.forms:
+        raise section.mistake(
+            "mentee-form-per-mentor",
+            phrase("It is the people of a mentee who come: that can't be asked once of a mentor."),
+            key="direction",
         )
     for item, form in enumerate(rule.forms):
         if (rule.direction or (forms or {}).get(form)) == Direction.TO_MENTOR:

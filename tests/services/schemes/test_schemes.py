@@ -395,6 +395,13 @@ def test_what_a_scheme_cannot_say_is_refused_with_its_line(
         ("of: exemplars", "of: exemplar, more: 1", "unknown-choice"),
         ("per: county", "per: pairing", "share-of-one"),
         ("per: county", "per: mentor", "share-of-one"),
+        (
+            "visitor: true, per: mentee",
+            "direction: to_mentor, per: mentor",
+            "mentee-form-per-mentor",
+        ),
+        ("need: 1, max: 2", "need: 1, if: nosuch", "unknown-choice"),
+        ("need: 1, max: 2", "need: 1, due: {days: 30, after: nosuch}", "unknown-choice"),
     ],
 )
 def test_what_a_pack_cannot_say_is_refused_and_nothing_is_adopted(
