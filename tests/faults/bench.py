@@ -355,6 +355,11 @@ def bench_at(path: Path) -> Path:
     return path
 
 
+def refs() -> Mapping[str, str]:
+    """What records of the bench are called in its command lines → the ref."""
+    return _content()[1]
+
+
 def words_of(name: str, folder: Path) -> list[str]:
     """The command line of a command, for a database in `folder`; files go to its parent."""
     line = {**WRITES, **READS, **FILES_OUT}[name]

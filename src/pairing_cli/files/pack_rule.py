@@ -167,7 +167,7 @@ def read_layers(section: Section, default: tuple[Layer, ...]) -> tuple[Layer, ..
         if default:
             return default
         raise section.mistake(
-            "missing-key", phrase("The key {key} is missing.", key="layers"), key="layers"
+            "missing-key", phrase("{name} is missing.", name="layers"), key="layers"
         )
     return tuple(
         Layer(known_word(section, "layers", code, [str(each) for each in Layer], item))

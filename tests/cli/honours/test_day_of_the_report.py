@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.bench import bench_at, done, words_of
+from tests.faults.bench import bench_at, done, refs, words_of
 
 BEFORE, AFTER = "2022-06-20", "2023-05-20"
 
@@ -31,14 +31,20 @@ def _said(db: Path, listing: str, day: str) -> str:
         ("bulletin list", ("bulletin add", "bulletin publish")),
         ("experience list", ("experience accept", "experience add")),
         ("assessment show", ("assessment add",)),
+        ("commendation list", ("commendation publicise",)),
+        ("commendation show {nominated}", ("commendation publicise", "commendation reject")),
+        ("experience show {experience}", ("experience accept",)),
+        ("circle list", ("circle remove",)),
     ],
 )
 def test_what_was_decided_or_made_later_is_not_in_what_a_report_of_the_day_says(
     bench: Path, listing: str, later: tuple[str, ...]
 ) -> None:
+    listing = listing.format(**refs())
     then = _said(bench, listing, BEFORE)
     for name in later:
-        done(bench, *words_of(name, bench.parent), "--as-of", AFTER)
+        words = [AFTER if word == BEFORE else word for word in words_of(name, bench.parent)]
+        done(bench, *words, "--as-of", AFTER)
     assert _said(bench, listing, BEFORE) == then
     assert _said(bench, listing, AFTER) != then
 

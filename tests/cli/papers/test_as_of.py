@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.commandline import done
+from tests.commandline import done, pairing
 
 BEFORE, AFTER = "2022-05-20", "2023-05-20"
 
@@ -184,3 +184,47 @@ def test_who_has_not_signed_is_no_mark_between_names(
     assert "、".join(row["signatories"]) == said
     for command in (("agreement", "show", "隆子县"), ("agreement", "list", "--format", "markdown")):
         assert ("| 、" if "list" in command else "    、") not in done(*command, lang="zh").out
+
+
+ARRANGED = (
+    "list", "progress --detail", "status --all", "show 措美县", "show 曲松县", "summary",
+    "kindergarten roster", "coverage", "schedule --from 2022-05-20 --to 2023-07-31",
+    "why 措美县 sent-lessons", "brief 曲松县", "waiver list", "rule overrides", "circle list",
+)  # fmt: skip
+
+
+def test_who_helps_whom_from_a_later_day_on_and_who_is_let_off_later_is_as_it_was() -> None:
+    def said() -> list[str]:
+        return [done(*line.split(), "--json", "--as-of", BEFORE).out for line in ARRANGED]
+
+    then = said()
+    later = (
+        "reassign 措美县 市第三实验幼儿园 --on 2023-03-10 --reason 调整 --override 调整",
+        "unassign 曲松县 --on 2023-02-10 --reason 撤并",
+        "waiver add 隆子县 sent-lessons --period 2022春 --excuse --reason 封控",
+        "rule override sent-lessons --need 3 --mentee 隆子县 --from 2023-03-01 --reason 试点",
+    )
+    for line in later:
+        done(*line.split())
+    assert said() == then
+    ends = {row["mentee"][:3]: row["end"] for row in done("list", "--json").data[::-1]}
+    assert (ends["措美县"], ends["曲松县"]) == ("2023-03-09", "2023-02-10")
+    assert len(listed("waiver", AFTER)) == 1
+
+
+def test_what_is_arranged_ahead_is_known_on_the_day() -> None:
+    day = ("--as-of", BEFORE)
+    done("unassign", "曲松县", "--on", "2022-12-31", "--reason", "撤并", *day)
+    done("assign", "市第二实验幼儿园", "洛扎县", "--consult", "--start", "2022-09-01", *day)
+    rows = {row["mentee"][:3]: row for row in done("list", "--json", *day).data}
+    assert rows["曲松县"]["end"] == "2022-12-31"
+    assert rows["洛扎县"]["state"] == "upcoming"
+
+
+def test_a_waiver_granted_before_it_is_written_down_says_so() -> None:
+    excused = ("waiver", "add", "隆子县", "sent-lessons", "--period", "2022春", "--excuse",
+               "--reason", "封控", "--on")  # fmt: skip
+    done(*excused, "2022-05-10")
+    assert [row["granted"] for row in listed("waiver", BEFORE)] == ["2022-05-10"]
+    assert listed("waiver", "2022-05-09") == []
+    assert pairing(*excused, "2023-05-21").code == 2

@@ -177,7 +177,8 @@ BREAKING = {
     "隆子县示范幼儿园 is helped by": (
         "INSERT INTO pairing SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10ff', source, assumed,"
         f" cycle_id, {SECOND}, mentee_id, layer, kind, start_date, '2024-03-01', end_reason,"
-        f" override_reason, note FROM pairing WHERE mentee_id = {LONGZI}"
+        " override_reason, note, assigned_on, end_decided_on FROM pairing"
+        f" WHERE mentee_id = {LONGZI}"
     ),
     "市第二实验幼儿园 helps 4 in the layer": (
         f"UPDATE pairing SET mentor_id = {SECOND} WHERE mentee_id = {LONGZI}"
@@ -194,7 +195,7 @@ BREAKING = {
         "INSERT INTO pairing SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fc', source, assumed,"
         " cycle_id, mentor_id, (SELECT id FROM kindergarten WHERE region_code = '540527'"
         " AND tier = 'county'), layer, kind, start_date, end_date, end_reason, override_reason,"
-        f" note FROM pairing WHERE mentee_id = {LONGZI}"
+        f" note, assigned_on, end_decided_on FROM pairing WHERE mentee_id = {LONGZI}"
     ),
     "The exemption of 洛扎县 ends on 2030-01-01": (
         "UPDATE exemption SET end_date = '2030-01-01', end_reason = '试'"
@@ -202,7 +203,7 @@ BREAKING = {
     ),
     "0.25 can't be done": (
         "INSERT INTO rule_override SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fd', id, NULL, NULL,"
-        " NULL, 0.25, '2022-03-01', NULL, '试' FROM rule WHERE code = 'lesson-hours'"
+        " NULL, 0.25, '2022-03-01', NULL, '试', NULL FROM rule WHERE code = 'lesson-hours'"
     ),
     "which is of another mentee": (
         "INSERT INTO visit_need SELECT v.id, n.id FROM visit AS v, need AS n"

@@ -133,7 +133,7 @@ class Paper:
 
     def override(self, rule: str, need: float, first: str, **whom: Any) -> None:
         entered = OverrideInput(rule, need, dt.date.fromisoformat(first), None, "路远", **whom)
-        override_rule(self.store, entered, self.cycle)
+        override_rule(self.store, entered, self.cycle, as_of=JUNE)
 
     def summary(self, as_of: dt.date, term: str | None = None) -> Summary:
         return summarise(self.store, self.cycle, as_of, term=term)

@@ -122,10 +122,11 @@ def test_a_pack_adopted_again_unchanged_has_its_overrides_and_waivers_again(db: 
         assert count_exceptions(store, cycle_in(store), "term-quotas") == (1, 1)
         drop(store, "term-quotas", cycle_in(store))
     with reader(db) as store:
-        assert list_overrides(store, cycle_in(store)) == []
-        assert [row.state for row in list_waivers(store, cycle_in(store), every=True)] == [
-            "dropped"
-        ]
+        assert list_overrides(store, cycle_in(store), None) == []
+        assert [
+            row.state
+            for row in list_waivers(store, cycle_in(store), dt.date(2024, 3, 31), every=True)
+        ] == ["dropped"]
     with writer(db) as store:
         adopt(store, "term-quotas", cycle_in(store))
     assert _needs(db, "隆子县", "lectures")[SPRING] == 1
@@ -310,7 +311,9 @@ def _override(db: Path, **changes: Any) -> str:
         **changes,
     }
     with writer(db, "rule override") as store:
-        return override_rule(store, OverrideInput(**entered), cycle_in(store)).id
+        return override_rule(
+            store, OverrideInput(**entered), cycle_in(store), as_of=dt.date(2022, 6, 30)
+        ).id
 
 
 def test_an_override_from_mid_cycle_leaves_past_periods_alone(db: Path) -> None:
@@ -478,8 +481,8 @@ def test_a_waiver_removed_with_a_reason_lets_the_period_owe_again(db: Path) -> N
         remove_waiver(store, key, "批错了")
     assert _states(db, "隆子县", "lesson-hours")[SPRING] == "missed"
     with reader(db) as store:
-        assert list_waivers(store, cycle_in(store)) == []
-        (row,) = list_waivers(store, cycle_in(store), every=True)
+        assert list_waivers(store, cycle_in(store), dt.date(2024, 3, 31)) == []
+        (row,) = list_waivers(store, cycle_in(store), dt.date(2024, 3, 31), every=True)
     assert (row.state, row.removed_reason, row.approver) == ("removed", "批错了", "李某")
     with writer(db) as store, pytest.raises(RuleRefusal):
         remove_waiver(store, key, "再撤一次")
@@ -499,7 +502,7 @@ def test_a_waiver_goes_to_the_pairing_that_owed_the_period(db: Path) -> None:
         )
     _waive(db, mentee="措美县", period=AUTUMN, as_of=dt.date(2023, 6, 1))
     with reader(db) as store:
-        (row,) = list_waivers(store, cycle_in(store))
+        (row,) = list_waivers(store, cycle_in(store), dt.date(2024, 3, 31))
     assert row.mentor == "市第二实验幼儿园"
 
 

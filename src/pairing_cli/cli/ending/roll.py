@@ -186,7 +186,7 @@ def _report(old: CycleRow, found: Rolled) -> Report:
     title = phrase("From {old} into {new}", old=old.code, new=found.cycle.code)
     return Report(
         data,
-        (Listing(COLUMNS, found.decisions, empty=phrase("Nobody was helped.")),),
+        (Listing(COLUMNS, found.decisions, empty=phrase("No pairings.")),),
         title=title,
         notes=(_carried(found), *found.missing),
     )

@@ -67,9 +67,9 @@ COLUMNS = (
     column(FROM_GRADE, labels=EXEMPLAR_GRADES),
     column(TO_GRADE),
     column(NOMINATED_ON, wide=True),
-    column(PUBLICISED_FROM),
-    column(PUBLICISED_TO),
-    column(DECIDED_ON),
+    column(PUBLICISED_FROM, wide=True),
+    column(PUBLICISED_TO, gives_way=2),
+    column(DECIDED_ON, gives_way=1),
     column(DOCUMENT_NUMBER),
     column(HONOUR_REASON, wide=True),
     column(DECISION_REASON),
@@ -337,7 +337,7 @@ def show(ctx: typer.Context, ref: params.RefArg) -> Report:
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_honour(store, ref)
+    row = find_honour(store, ref, run.as_of)
     trace = trace_of_honour(store, row, run.as_of)
     return Report(
         {**_data(row), "trace": trace},

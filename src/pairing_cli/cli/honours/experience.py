@@ -210,7 +210,8 @@ def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
     """One of them, in full."""
     from pairing_cli.services.honours.experiences import show_experience
 
-    row = show_experience(run_of(ctx).reader(), ref)
+    run = run_of(ctx)
+    row = show_experience(run.reader(), ref, run.as_of)
     return Facts(IN_FULL, row, title=phrase("Experience {ref}", ref=row.ref))
 
 

@@ -85,8 +85,8 @@ def override(
     with run.writing("rule override", reason=reason, dry_run=dry_run) as store:
         chosen = cycle_to_write(store, cycle, start)
         with watching(run, store, chosen.code) as found:
-            ref = ref_of(override_rule(store, wish, chosen).id)
-        row = next(each for each in list_overrides(store, chosen) if each.ref == ref)
+            ref = ref_of(override_rule(store, wish, chosen, as_of=run.as_of).id)
+        row = next(each for each in list_overrides(store, chosen, None) if each.ref == ref)
         over = tuple(periods_over(store, chosen, row, run.as_of))
     notes = (
         (phrase("These periods were over already and change with it: {names}", names=over),)
@@ -124,7 +124,7 @@ def overrides(
     store = run.reader()
     chosen = run.cycle(store, cycle)
     rows = list_overrides(
-        store, chosen, rule_id=find_rule(store, chosen, rule).id if rule else None
+        store, chosen, run.as_of, rule_id=find_rule(store, chosen, rule).id if rule else None
     )
     return Listing(
         OVERRIDE_COLUMNS,

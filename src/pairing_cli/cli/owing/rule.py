@@ -232,7 +232,7 @@ def show(ctx: typer.Context, code: Code, cycle: params.Cycle = None) -> Report:
     chosen = run.cycle(store, cycle)
     rule = find_rule(store, chosen, code)
     periods = list_periods(store, chosen, rule.rule)
-    overrides = list_overrides(store, chosen, rule_id=rule.id)
+    overrides = list_overrides(store, chosen, run.as_of, rule_id=rule.id)
     columns = with_forms(DETAIL_COLUMNS, list_forms(store))
     row = detail_row(rule, show_pack(store, chosen, rule.pack))
     return Report(

@@ -204,7 +204,7 @@ def pack_report(pack: RulePackFile) -> Report:
         data[key] = tuple(
             {column.key: getattr(row, column.key) for column in columns} for row in rows
         )
-        blocks.append(Listing(columns, rows, title=title, empty=phrase("None.")))
+        blocks.append(Listing(columns, rows, title=title))
     return Report(data, tuple(blocks), title=phrase("{rule}", rule=pack.title))
 
 

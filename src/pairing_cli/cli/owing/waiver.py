@@ -19,6 +19,7 @@ from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.owing import (
     APPROVER,
+    GRANTED,
     PERIOD,
     REASON,
     RULE,
@@ -54,6 +55,7 @@ COLUMNS = (
     column(UNTIL),
     column(REASON),
     column(APPROVER),
+    column(GRANTED),
     column(WAIVER_STATE),
     column(REMOVED_REASON),
 )
@@ -117,6 +119,10 @@ def add(
     kind: Kind = None,
     until: Until = None,
     approver: Approver = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=N_("When it was granted (default: today).")),
+    ] = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -142,6 +148,7 @@ def add(
         reason=reason,
         approver=approver,
         until=last_day,
+        granted=params.day(on, run.as_of),
     )
     with run.writing("waiver add", reason=reason, dry_run=dry_run) as store:
         chosen = cycle_to_write(store, cycle, run.as_of)
@@ -209,7 +216,7 @@ def list_(
     run = run_of(ctx)
     store = run.reader()
     chosen = run.cycle(store, cycle)
-    rows = list_waivers(store, chosen, mentee=mentee, rule=rule, every=every)
+    rows = list_waivers(store, chosen, run.as_of, mentee=mentee, rule=rule, every=every)
     return Listing(
         COLUMNS,
         rows,
@@ -227,7 +234,7 @@ def list_(
 )
 def remove(
     ctx: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the list shows."))],
+    ref: params.RefArg,
     reason: params.Reason,
     dry_run: params.DryRun = False,
 ) -> Done:

@@ -56,7 +56,7 @@ def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
     run = run_of(ctx)
     store = run.reader()
     chosen = run.cycle(store, cycle)
-    rows = list_circles(store, chosen)
+    rows = list_circles(store, chosen, run.as_of)
     return Listing(
         COLUMNS,
         rows,
@@ -73,7 +73,7 @@ def show(ctx: typer.Context, name: Name, cycle: params.Cycle = None) -> Facts:
 
     run = run_of(ctx)
     store = run.reader()
-    row = find_circle(store, name, run.cycle(store, cycle))
+    row = find_circle(store, name, run.cycle(store, cycle), run.as_of)
     return Facts(COLUMNS, row, title=phrase("Circle {name}", name=row.name))
 
 

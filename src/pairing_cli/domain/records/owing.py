@@ -112,6 +112,8 @@ WAIVER_KIND: Final = Field("kind", Label("类别", "Kind"), FieldType.CODE, labe
                            audience=PUBLIC)
 UNTIL: Final = Field("until", Label("至", "Until"), FieldType.DATE, audience=PUBLIC)
 APPROVER: Final = Field("approver", Label("批准人", "Approved by"))
+GRANTED: Final = Field("granted", Label("批准日期", "Granted on"), FieldType.DATE, audience=PUBLIC,
+                       column="granted_on", wide=True)
 WAIVER_STATE: Final = STATE._replace(labels=WAIVER_STATES, wide=False,
                                      tones={"in_force": "good", "removed": "quiet"})
 NUMERATOR: Final = Field("numerator", Label("分子或数量", "Part or number"), FieldType.NUMBER,
@@ -154,12 +156,13 @@ RULE_OVERRIDE: Final = Record(
     subject=("pairing_id|county_code", "rule_id"), has_ref=True,
     shown=(REF, RULE, OFFICIAL_TITLE, RULE_NEED, NEED, UNIT, START, END, LAYER, COUNTY, MENTEE,
            REASON),
+    stored=(Field("decided_on", Label("决定日期", "Decided on"), FieldType.DATE, audience=PUBLIC),),
 )
 WAIVER: Final = Record(
     "waiver", Noun("免、缓、补", "waiver", "项"), Role.WHOLE,
     subject=("pairing_id", "rule_id", "period"), has_ref=True, listing="waivers",
     shown=(REF, MENTOR, MENTEE, COUNTY, RULE, OFFICIAL_TITLE, PERIOD, WAIVER_KIND, UNTIL, REASON,
-           APPROVER, WAIVER_STATE, REMOVED_REASON),
+           APPROVER, GRANTED, WAIVER_STATE, REMOVED_REASON),
 )
 INDICATOR_RECORD: Final = Record(
     "indicator", Noun("指标", "indicator"), Role.WHOLE,

@@ -59,6 +59,11 @@ PAIRING: Final = Record(
         CYCLE,
     ),
     shown=(REF, LAYER, COUNTY, END, PAIRING_STATE, END_REASON, NOTE, SOURCE),
+    stored=(
+        Field("assigned_on", Label("安排日期", "Assigned on"), FieldType.DATE, audience=PUBLIC),
+        Field("end_decided_on", Label("决定结束日期", "End decided on"), FieldType.DATE,
+              audience=PUBLIC),
+    ),
 )
 EXEMPT_REASON: Final = Field("reason", Label("原因", "Reason"), audience=PUBLIC)
 FORMER_MENTOR: Final = Field("former_mentor", Label("原帮扶园", "Former mentor"), audience=PUBLIC,

@@ -320,7 +320,7 @@ class DonationRow(
     ))
     value: float | None = stored(Field(
         "value", Label("价值（元）", "Value (yuan)"), FieldType.NUMBER,
-        aliases=("金额", "折合金额"), width=12, audience=PUBLIC, metavar="YUAN",
+        aliases=("金额", "折合金额"), width=12, audience=PUBLIC, metavar="YUAN", adds_up=True,
         help=N_("What all of it is worth."),
     ))
     date: str = stored(Field(

@@ -86,19 +86,21 @@ def list_honours(
         id=cycle.id,
         as_of=day,
     )
-    rows = [row if (row.decided_on or day) <= day else _undecided(row) for row in rows]
+    rows = [_on_day(row, day) for row in rows]
     return [row for row in rows if kind in (None, row.kind) and state in (None, row.state)]
 
 
-def _undecided(row: HonourRow) -> HonourRow:
-    is_public = row.publicised_from is not None
+def _on_day(row: HonourRow, day: str) -> HonourRow:
+    """As far as it had got by a day (ISO text)."""
+    if (row.publicised_from or day) > day:
+        row = row._replace(publicised_from=None, publicised_to=None, state=HonourState.NOMINATED)
+    elif (row.decided_on or day) > day:
+        is_public = row.publicised_from is not None
+        row = row._replace(state=HonourState.PUBLICISED if is_public else HonourState.NOMINATED)
+    if (row.decided_on or day) <= day:
+        return row
     return row._replace(
-        state=HonourState.PUBLICISED if is_public else HonourState.NOMINATED,
-        decided_on=None,
-        document_number=None,
-        decision_reason=None,
-        trace=None,
-        sha256=None,
+        decided_on=None, document_number=None, decision_reason=None, trace=None, sha256=None
     )
 
 
@@ -113,10 +115,11 @@ def awards_of(
     ]
 
 
-def find_honour(store: Reader, ref: str) -> HonourRow:
-    """One of them by its ref. Raises `NotFound`."""
+def find_honour(store: Reader, ref: str, as_of: dt.date | None = None) -> HonourRow:
+    """One of them by its ref, as far as it had got by a day. Raises `NotFound`."""
     key = find_by_ref(store, "honour", ref)
-    return store.fetch(HonourRow, _LIST.format(which="h.id = :id"), id=key)[0]
+    row = store.fetch(HonourRow, _LIST.format(which="h.id = :id"), id=key)[0]
+    return _on_day(row, as_of.isoformat()) if as_of else row
 
 
 def trace_of_honour(store: Reader, row: HonourRow, as_of: dt.date) -> dict[str, Any]:

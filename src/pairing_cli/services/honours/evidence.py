@@ -90,7 +90,8 @@ class Evidence:
     def pairings(self) -> Sequence[PairingKey]:
         """The regular pairings that had begun."""
         day = self.as_of.isoformat()
-        return [each for each in list_pairing_keys(self.store, self.cycle) if each.start <= day]
+        known = list_pairing_keys(self.store, self.cycle, self.as_of)
+        return [each for each in known if each.start <= day]
 
     @cached_property
     def assessment(self) -> AssessmentRow | None:

@@ -88,12 +88,7 @@ def list_experiences(
         _LIST.format(which=_WANTED),
         **{**filter_values(store, cycle, wanted), "as_of": day},
     )
-    rows = [
-        row
-        if (row.decided_on or day) <= day
-        else row._replace(state=ExperienceState.SUBMITTED, decided_on=None)
-        for row in found
-    ]
+    rows = [_on_day(row, day) for row in found]
     kept = [
         row
         for row in rows
@@ -104,11 +99,18 @@ def list_experiences(
     return _with_files(store, kept)
 
 
-def show_experience(store: Reader, ref: str) -> ExperienceRow:
-    """One of them by its ref. Raises `NotFound`."""
+def show_experience(store: Reader, ref: str, as_of: dt.date | None = None) -> ExperienceRow:
+    """One of them by its ref, as far as it had got by a day. Raises `NotFound`."""
     key = find_by_ref(store, "experience", ref)
     rows = store.fetch(ExperienceRow, _LIST.format(which="x.id = :id"), id=key)
-    return _with_files(store, rows, key)[0]
+    (row,) = _with_files(store, rows, key)
+    return _on_day(row, as_of.isoformat()) if as_of else row
+
+
+def _on_day(row: ExperienceRow, day: str) -> ExperienceRow:
+    if (row.decided_on or day) <= day:
+        return row
+    return row._replace(state=ExperienceState.SUBMITTED, decided_on=None)
 
 
 def _with_files(

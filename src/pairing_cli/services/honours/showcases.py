@@ -90,7 +90,7 @@ def missing(store: Reader, cycle: CycleRow, as_of: dt.date) -> list[MissingRow]:
     }
     return [
         MissingRow(each.ref, each.mentor, each.mentee_short, each.county, each.layer)
-        for each in list_pairing_keys(store, cycle)
+        for each in list_pairing_keys(store, cycle, as_of)
         if each.id not in shown and each.start <= as_of.isoformat() and each.end >= cycle.end
     ]
 

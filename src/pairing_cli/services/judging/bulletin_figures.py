@@ -55,7 +55,7 @@ def figures_of_bulletin(
     findings = list_findings(store, cycle, PairingFilter(), as_of)
     keys = [
         each
-        for each in list_pairing_keys(store, cycle)
+        for each in list_pairing_keys(store, cycle, as_of)
         if each.start <= as_of.isoformat()
         and (kind != BulletinKind.INSPECTION or each.id in targets)
     ]

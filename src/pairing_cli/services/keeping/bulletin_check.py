@@ -51,7 +51,7 @@ def check_bulletin(store: Reader, row: BulletinRow) -> list[Changed]:
     now = figures_of_bulletin(store, cycle, as_of, row.kind, row.inspection_ids)
     found = differences(row.figures, now, KEYS)
     since = _published(store, row)
-    keys = {each.mentee: each for each in list_pairing_keys(store, cycle)}
+    keys = {each.mentee: each for each in list_pairing_keys(store, cycle, as_of)}
     known: dict[str | None, tuple[Cause, ...]] = {}
     changed = []
     for each in found:

@@ -12,13 +12,18 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
-_OVERRIDES: Final = """
+KNOWN_OVERRIDE: Final = (
+    "(:as_of IS NULL OR o.start_date <= :as_of OR o.decided_on IS NULL OR o.decided_on <= :as_of)"
+)
+"""The condition that an override `o` exists for a report of the day :as_of."""
+
+_OVERRIDES: Final = f"""
     SELECT o.rule_id, o.layer, o.county_code, o.pairing_id, o.need, o.start_date, o.end_date,
            o.reason
     FROM rule_override AS o
     INNER JOIN rule AS r ON r.id = o.rule_id
     INNER JOIN rule_pack AS k ON k.id = r.pack_id
-    WHERE k.cycle_id = :cycle_id AND k.active = 1
+    WHERE k.cycle_id = :cycle_id AND k.active = 1 AND {KNOWN_OVERRIDE}
     ORDER BY o.id
 """
 
@@ -27,11 +32,14 @@ _WAIVERS: Final = """
     FROM waiver AS w
     INNER JOIN pairing AS p ON p.id = w.pairing_id
     WHERE p.cycle_id = :cycle_id AND w.removed_reason IS NULL
+        AND (w.granted_on IS NULL OR w.granted_on <= :as_of)
 """
 
 
-def waivers_of(store: Reader, cycle: CycleRow) -> dict[tuple[str, str, str], Waiver]:
-    """Pairing, rule and period → the waiver in force."""
+def waivers_of(
+    store: Reader, cycle: CycleRow, as_of: dt.date
+) -> dict[tuple[str, str, str], Waiver]:
+    """Pairing, rule and period → the waiver in force, granted by a day."""
     return {
         (row["pairing_id"], row["rule_id"], row["period"]): Waiver(
             pairing_id=row["pairing_id"],
@@ -41,13 +49,14 @@ def waivers_of(store: Reader, cycle: CycleRow) -> dict[tuple[str, str, str], Wai
             reason=row["reason"],
             until=dt.date.fromisoformat(row["until"]) if row["until"] else None,
         )
-        for row in store.rows(_WAIVERS, cycle_id=cycle.id)
+        for row in store.rows(_WAIVERS, cycle_id=cycle.id, as_of=as_of.isoformat())
     }
 
 
-def overrides_of(store: Reader, cycle: CycleRow) -> dict[str, list[Override]]:
+def overrides_of(store: Reader, cycle: CycleRow, as_of: dt.date) -> dict[str, list[Override]]:
+    """Rule → its overrides that a report of a day knows."""
     overrides = defaultdict(list)
-    for row in store.rows(_OVERRIDES, cycle_id=cycle.id):
+    for row in store.rows(_OVERRIDES, cycle_id=cycle.id, as_of=as_of.isoformat()):
         overrides[row["rule_id"]].append(
             Override(
                 rule_id=row["rule_id"],

@@ -12,6 +12,7 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import owes
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import LAYERS
+from pairing_cli.services.owing.exceptions import KNOWN_OVERRIDE
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle, frame_of
 from pairing_cli.store.reading import Reader
@@ -60,7 +61,7 @@ class PeriodRow(NamedTuple):
     """Whether the cycle owes it: at least half of its days lie inside."""
 
 
-_OVERRIDES: Final = """
+_OVERRIDES: Final = f"""
     SELECT substr(o.id, 25, 8) AS ref, o.rule_id, o.need, o.start_date AS start,
            o.end_date AS "end", o.layer, g.name AS county, p.mentee, o.reason
     FROM rule_override AS o
@@ -69,6 +70,7 @@ _OVERRIDES: Final = """
     LEFT JOIN region AS g ON g.code = o.county_code
     LEFT JOIN pairings AS p ON p.id = o.pairing_id
     WHERE k.cycle_id = :cycle_id AND k.active = 1 AND (:rule_id IS NULL OR o.rule_id = :rule_id)
+        AND {KNOWN_OVERRIDE}
     ORDER BY k.position, r.position, o.start_date, o.id
 """
 
@@ -82,9 +84,11 @@ _TIED: Final = """
 
 
 def list_overrides(
-    store: Reader, cycle: CycleRow, *, rule_id: str | None = None
+    store: Reader, cycle: CycleRow, as_of: dt.date | None, *, rule_id: str | None = None
 ) -> list[OverrideRow]:
-    """The overrides of the adopted rules (or of one), by rule and time."""
+    """The overrides of the adopted rules (or of one) that a report of a day knows, by rule and
+    time; without a day all.
+    """
     rules = {rule.id: rule for rule in list_rules(store, cycle)}
     return [
         OverrideRow(
@@ -94,7 +98,12 @@ def list_overrides(
             rule_need=rules[row["rule_id"]].need,
             unit=rules[row["rule_id"]].need_unit,
         )
-        for row in store.rows(_OVERRIDES, cycle_id=cycle.id, rule_id=rule_id)
+        for row in store.rows(
+            _OVERRIDES,
+            cycle_id=cycle.id,
+            rule_id=rule_id,
+            as_of=as_of.isoformat() if as_of else None,
+        )
     ]
 
 
@@ -107,7 +116,7 @@ def show_override(store: Reader, key: str) -> OverrideRow:
         id=key,
     )
     cycle = find_cycle(store, code, dt.date.max)
-    return next(each for each in list_overrides(store, cycle) if each.ref == ref_of(key))
+    return next(each for each in list_overrides(store, cycle, None) if each.ref == ref_of(key))
 
 
 def list_periods(store: Reader, cycle: CycleRow, rule: Rule) -> list[PeriodRow]:

@@ -12,6 +12,7 @@ from pairing_cli.domain.owed.periods import RulePeriod, rule_periods
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import parse_month, parse_term_code
+from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
@@ -34,6 +35,8 @@ class WaiverInput:
     reason: str
     approver: str | None = None
     until: dt.date | None = None
+    granted: dt.date | None = None
+    """The day on which it was granted, where not today."""
 
 
 def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.date) -> WaiverRow:
@@ -46,6 +49,8 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
     period = _chosen_period(store, entered.period, as_of, info, cycle)
     pairing = _who_owes(store, entered.mentee, cycle, period)
     _check_until(entered, period, cycle)
+    granted = entered.granted or as_of
+    check_not_ahead(granted, as_of)
     key: dict[str, Any] = {
         "pairing_id": pairing.id,
         "rule_id": info.id,
@@ -60,7 +65,9 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
         "until": entered.until,
     }
     for known in store.where(WaiverRow, **key, removed_reason=None):
-        if all(getattr(known, name) == value for name, value in told.items()):
+        if all(getattr(known, name) == value for name, value in told.items()) and (
+            entered.granted in (None, known.granted_on)
+        ):
             return known
         raise RuleRefusal(
             "already-waived",
@@ -73,7 +80,7 @@ def waive(store: Writer, entered: WaiverInput, cycle: CycleRow, *, as_of: dt.dat
             hint=phrase("See: pairing waiver list"),
         )
     _check_owed(store, pairing.id, pairing.mentee, info, period.code, cycle)
-    row = WaiverRow(**key, **told)
+    row = WaiverRow(**key, **told, granted_on=granted)
     store.add(row)
     return row
 
@@ -84,9 +91,9 @@ def _who_owes(store: Writer, mentee: str, cycle: CycleRow, period: RulePeriod) -
     middle = days.first + dt.timedelta(days.days // 2)
     inside = min(max(middle, cycle.span.first), cycle.span.last)
     found = show_pairing(store, mentee, cycle, as_of=inside)
-    changed = changed_mentors(store, cycle)
+    changed = changed_mentors(store, cycle, cycle.span.last)
     if found.id in changed:
-        for each in list_pairing_keys(store, cycle, mentee_id=found.mentee_id):
+        for each in list_pairing_keys(store, cycle, cycle.span.last, mentee_id=found.mentee_id):
             if each.bound(cycle, changed).owes(days):
                 # By a ref it is that pairing on any day.
                 first = max(days.first, each.span.first)

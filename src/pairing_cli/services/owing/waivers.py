@@ -27,6 +27,7 @@ class WaiverInfo(NamedTuple):
     until: str | None
     reason: str
     approver: str | None
+    granted: str | None
     state: str
     removed_reason: str | None
 
@@ -34,7 +35,7 @@ class WaiverInfo(NamedTuple):
 _WAIVERS: Final = """
     SELECT substr(w.id, 25, 8) AS ref, w.rule_id, p.cycle, p.mentor, p.mentee, p.county,
            r.code AS rule, r.title_zh, r.title_en, w.period, w.kind, w.until, w.reason,
-           w.approver, w.removed_reason,
+           w.approver, w.granted_on AS granted, w.removed_reason,
            CASE WHEN w.removed_reason IS NOT NULL THEN 'removed'
                 WHEN k.active = 0 THEN 'dropped'
                 ELSE 'in_force' END AS state
@@ -48,18 +49,21 @@ _WAIVERS: Final = """
 def list_waivers(
     store: Reader,
     cycle: CycleRow,
+    as_of: dt.date,
     *,
     mentee: str | None = None,
     rule: str | None = None,
     every: bool = False,
 ) -> list[WaiverInfo]:
-    """The waivers of a cycle in the order of their making: those in force, or with `every`
-    also the removed ones and those of dropped packs. Raises `NotFound`.
+    """The waivers of a cycle granted by a day, in the order of their making: those in force, or
+    with `every` also the removed ones and those of dropped packs. Raises `NotFound`.
     """
     rows = store.rows(
         f"{_WAIVERS} WHERE k.cycle_id = :cycle_id"
         " AND (:mentee_id IS NULL OR p.mentee_id = :mentee_id)"
-        " AND (:rule_id IS NULL OR w.rule_id = :rule_id) ORDER BY w.id",
+        " AND (:rule_id IS NULL OR w.rule_id = :rule_id)"
+        " AND (w.granted_on IS NULL OR w.granted_on <= :as_of) ORDER BY w.id",
+        as_of=as_of.isoformat(),
         cycle_id=cycle.id,
         mentee_id=find_kindergarten(store, mentee).id if mentee else None,
         rule_id=find_rule(store, cycle, rule).id if rule else None,

@@ -15,6 +15,7 @@ from pairing_cli.domain.owed.rules import Per, Rule
 from pairing_cli.domain.paperwork import CYCLE_FACTS
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.pairings.on_the_day import ON_THE_DAY, known, last_day
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import MOST_BY_KEY
 from pairing_cli.services.programme.names.short_names import short_names
@@ -58,35 +59,39 @@ class PairingKey(NamedTuple):
         )
 
 
-_PAIRINGS: Final = """
+_PAIRINGS: Final = f"""
     SELECT id, ref, mentor, mentor_id, mentee, mentee_id, county, county_code, layer,
            start_date AS start, end_date AS "end"
-    FROM pairings
-    WHERE cycle_id = :cycle_id AND kind = 'regular'{wanted}
+    FROM {ON_THE_DAY} AS p
+    WHERE cycle_id = :cycle_id AND kind = 'regular' AND {known("p")}{{wanted}}
 """
 
 _CIRCLES: Final = """
     SELECT m.kindergarten_id, c.id FROM circle AS c
     INNER JOIN circle_member AS m ON m.circle_id = c.id
-    WHERE c.cycle_id = :cycle_id AND c.removed_on IS NULL
+    WHERE c.cycle_id = :cycle_id AND (c.removed_on IS NULL OR c.removed_on > :as_of)
 """
 
 _IN_ORDER: Final = " ORDER BY layer, mentor_id, id"
 
 
 def list_pairing_keys(
-    store: Reader, cycle: CycleRow, among: Collection[str] | None = None, **wanted: str | None
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    among: Collection[str] | None = None,
+    **wanted: str | None,
 ) -> list[PairingKey]:
-    """The regular pairings of a cycle, or those among the given ids, or with the given mentee_id,
-    mentor_id or county_code.
+    """The regular pairings of a cycle as a report of the day `as_of` knows them, or those among
+    the given ids, or with the given mentee_id, mentor_id or county_code.
     """
     if among is not None:
-        return list(_having(store, cycle, {"id": among}))
+        return list(_having(store, cycle, as_of, {"id": among}))
     given = {name: value for name, value in wanted.items() if value is not None}
     # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
     conditions = "".join(f" AND {name} = :{name}" for name in given)
     sql = _PAIRINGS.format(wanted=conditions) + _IN_ORDER
-    return list(_keys(store, sql, cycle_id=cycle.id, **given))
+    return list(_keys(store, sql, cycle_id=cycle.id, as_of=as_of.isoformat(), **given))
 
 
 def list_standing(
@@ -96,7 +101,7 @@ def list_standing(
     stood on its last day: they are inspected and summed up in the wrap-up.
     """
     day = min(as_of.isoformat(), cycle.end)
-    found = list_pairing_keys(store, cycle, **wanted)
+    found = list_pairing_keys(store, cycle, as_of, **wanted)
     return [each for each in found if each.start <= day <= each.end]
 
 
@@ -104,20 +109,25 @@ def _keys(store: Reader, sql: str, **values: str) -> Iterator[PairingKey]:
     names = short_names(store)
     mentee = PairingKey._fields.index("mentee_id")
     mentor = PairingKey._fields.index("mentor_id")
-    circles = dict(store.tuples(_CIRCLES, cycle_id=values["cycle_id"]))
+    of_cycle = {name: values[name] for name in ("cycle_id", "as_of")}
+    circles = dict(store.tuples(_CIRCLES, **of_cycle))
     for row in store.tuples(sql, **values):
         circle = circles and (circles.get(row[mentee]) or circles.get(row[mentor]))
         yield PairingKey._make((*row, names[row[mentee]], circle or None))
 
 
 def list_sharing(
-    store: Reader, cycle: CycleRow, pairings: Sequence[PairingKey], rules: Iterable[RuleInfo]
+    store: Reader,
+    cycle: CycleRow,
+    as_of: dt.date,
+    pairings: Sequence[PairingKey],
+    rules: Iterable[RuleInfo],
 ) -> list[PairingKey]:
     """The pairings, and those that share a duty with one of them."""
     pers = {rule.per for rule in rules if not _is_told_of_each(rule)} - {Per.PAIRING}
     if pers & {Per.CYCLE, Per.CIRCLE} or (pers and len(pairings) > MOST_BY_KEY):
         # One look at all is faster than one for each of many mentors and counties.
-        return list_pairing_keys(store, cycle)
+        return list_pairing_keys(store, cycle, as_of)
     shared: dict[str, set[str]] = {}
     if Per.MENTOR in pers or Per.COUNTY_MENTOR in pers:
         shared["mentor_id"] = {each.mentor_id for each in pairings}
@@ -126,7 +136,7 @@ def list_sharing(
     if Per.COUNTY in pers:
         shared["county_code"] = {each.county_code for each in pairings if each.county_code}
     found = {each.id: each for each in pairings}
-    found |= {each.id: each for each in _having(store, cycle, shared)}
+    found |= {each.id: each for each in _having(store, cycle, as_of, shared)}
     return list(found.values())
 
 
@@ -138,7 +148,7 @@ def _is_told_of_each(rule: RuleInfo) -> bool:
 
 
 def _having(
-    store: Reader, cycle: CycleRow, wanted: Mapping[str, Collection[str]]
+    store: Reader, cycle: CycleRow, as_of: dt.date, wanted: Mapping[str, Collection[str]]
 ) -> Iterator[PairingKey]:
     """The pairings with one of the wanted values in any of the columns, asked for at once."""
     selects: list[str] = []
@@ -153,26 +163,29 @@ def _having(
         return iter(())
     # UNION rather than OR: each half goes by the index of its own column.
     sql = " UNION ".join(selects) + _IN_ORDER
-    return _keys(store, sql, cycle_id=cycle.id, **values)
+    return _keys(store, sql, cycle_id=cycle.id, as_of=as_of.isoformat(), **values)
 
 
-_CHANGED: Final = """
-    SELECT a.id, b.start_date, coalesce(b.end_date, y.end_date)
+_CHANGED: Final = f"""
+    SELECT a.id, b.start_date, {last_day("b", "y.end_date")}
     FROM pairing AS a INNER JOIN cycle AS y ON y.id = a.cycle_id INNER JOIN pairing AS b
         ON b.cycle_id = a.cycle_id AND b.mentee_id = a.mentee_id AND b.id <> a.id
     WHERE a.cycle_id = :cycle_id AND a.kind = 'regular' AND b.kind = 'regular'
-        AND (b.start_date > coalesce(a.end_date, y.end_date)
-            OR a.start_date > coalesce(b.end_date, y.end_date))
+        AND {known("a")} AND {known("b")}
+        AND (b.start_date > {last_day("a", "y.end_date")}
+            OR a.start_date > {last_day("b", "y.end_date")})
     ORDER BY a.id, b.start_date
 """
 
 
-def changed_mentors(store: Reader, cycle: CycleRow) -> dict[str, tuple[DateSpan, ...]]:
-    """Pairing → the days on which others helped its mentee; of mentees that changed only. Those
-    who help it at the same time have each their own duties.
+def changed_mentors(
+    store: Reader, cycle: CycleRow, as_of: dt.date
+) -> dict[str, tuple[DateSpan, ...]]:
+    """Pairing → the days on which others helped its mentee, as far as a report of the day knows;
+    of mentees that changed only. Those who help it at the same time have each their own duties.
     """
     found: dict[str, tuple[DateSpan, ...]] = {}
-    for key, first, last in store.tuples(_CHANGED, cycle_id=cycle.id):
+    for key, first, last in store.tuples(_CHANGED, cycle_id=cycle.id, as_of=as_of.isoformat()):
         days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
         found[key] = (*found.get(key, ()), days)
     return found

@@ -45,7 +45,7 @@ def assign(
     for mentee in mentees:
         learner = find_kindergarten(store, mentee)
         proposal = _propose(store, chosen, helper, learner, kind, first_day)
-        rows.append(_so_already(store, proposal) or _pair(store, proposal, reason))
+        rows.append(_so_already(store, proposal) or _pair(store, proposal, reason, as_of))
     return rows
 
 
@@ -85,9 +85,9 @@ def reassign(  # noqa: PLR0913 - each is an option of the command
             ),
             hint=phrase("Give a later day with --on, or take the assignment back with undo."),
         )
-    _end(store, current, day - dt.timedelta(days=1), reason)
+    _end(store, current, day - dt.timedelta(days=1), reason, as_of)
     proposal = _propose(store, chosen, helper, learner, PairingKind.REGULAR, day)
-    return _pair(store, proposal, _reason(override))
+    return _pair(store, proposal, _reason(override), as_of)
 
 
 def unassign(
@@ -116,7 +116,7 @@ def unassign(
                 start=current.start_date.isoformat(),
             ),
         )
-    _end(store, current, day, reason)
+    _end(store, current, day, reason, as_of)
     return _row(store, current, "ended" if day < as_of else "active")
 
 
@@ -165,7 +165,9 @@ def _so_already(store: Writer, proposal: Proposal) -> PairingRow | None:
     return None
 
 
-def _pair(store: Writer, proposal: Proposal, override: str | None) -> PairingRow:
+def _pair(
+    store: Writer, proposal: Proposal, override: str | None, on_record: dt.date
+) -> PairingRow:
     violations = broken_rules(store, proposal)
     stopping = [v for v in violations if override is None or not v.can_override]
     if stopping:
@@ -178,6 +180,7 @@ def _pair(store: Writer, proposal: Proposal, override: str | None) -> PairingRow
         kind=proposal.kind,
         start_date=proposal.start,
         override_reason=override if violations else None,
+        assigned_on=on_record,
     )
     store.add(pairing)
     return _row(store, pairing, "active")
@@ -220,7 +223,9 @@ def _current_pairing(
     return open_pairings[0]
 
 
-def _end(store: Writer, pairing: Pairing, last_day: dt.date, reason: str) -> None:
+def _end(
+    store: Writer, pairing: Pairing, last_day: dt.date, reason: str, on_record: dt.date
+) -> None:
     later = store.value(
         "SELECT count(*) FROM pairing_visits WHERE pairing_id = :id AND start_date > :day"
         " AND state <> 'cancelled'",
@@ -238,7 +243,10 @@ def _end(store: Writer, pairing: Pairing, last_day: dt.date, reason: str) -> Non
             hint=phrase("Give a later day with --on, or cancel those visits first."),
         )
     store.change(
-        pairing, end_date=last_day, end_reason=one_line(reason, phrase("The reason"), SHORT_TEXT)
+        pairing,
+        end_date=last_day,
+        end_reason=one_line(reason, phrase("The reason"), SHORT_TEXT),
+        end_decided_on=on_record,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from pairing_cli.services.pairings.on_the_day import ON_THE_DAY, known
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
@@ -45,10 +46,10 @@ _PAIRINGS: Final = f"""
     SELECT p.ref, p.layer, p.kind, p.county, p.mentor_id, p.mentor, m.head AS mentor_head,
            m.phone AS mentor_phone, p.mentee_id, p.mentee, n.head AS mentee_head,
            n.phone AS mentee_phone
-    FROM pairings AS p
+    FROM {ON_THE_DAY} AS p
     INNER JOIN kindergarten AS m ON m.id = p.mentor_id
     INNER JOIN kindergarten AS n ON n.id = p.mentee_id
-    WHERE {PAIRING_FILTER_SQL} AND (p.ended_on IS NULL OR p.ended_on >= :as_of)
+    WHERE {PAIRING_FILTER_SQL} AND {known("p")} AND (p.ended_on IS NULL OR p.ended_on >= :as_of)
     ORDER BY p.layer, p.mentor_id, p.kind DESC, p.mentee_id, p.start_date
 """
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.services.pairings.on_the_day import ON_THE_DAY, known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
@@ -58,13 +59,13 @@ PAIRING_STATE: Final = """
         ELSE 'active'
     END
 """
-"""How a row of the view `pairings` stands on the day :as_of."""
+"""How a row of `ON_THE_DAY` stands on the day :as_of."""
 
 _LIST: Final = f"""
     SELECT ref, cycle, layer, kind, mentor, mentee, county, start_date AS start,
            end_date AS "end", {PAIRING_STATE} AS state
-    FROM pairings
-    WHERE cycle_id = :cycle_id
+    FROM {ON_THE_DAY} AS p
+    WHERE cycle_id = :cycle_id AND {known("p")}
         AND (:layer IS NULL OR layer = :layer)
         AND (:mentor_id IS NULL OR mentor_id = :mentor_id)
         AND (:county_code IS NULL OR county_code = :county_code)
@@ -76,7 +77,7 @@ _DETAIL: Final = f"""
            start_date AS start, end_date AS "end", {PAIRING_STATE} AS state, end_reason,
            override_reason, note, coalesce(s.title_zh, source) AS source,
            assumed <> 0 AS assumed
-    FROM pairings LEFT JOIN source AS s ON s.code = source
+    FROM {ON_THE_DAY} AS p LEFT JOIN source AS s ON s.code = source
 """
 
 
@@ -119,7 +120,7 @@ def show_pairing(store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date) ->
     else:
         found = store.first(
             PairingDetail,
-            f"{_DETAIL} WHERE cycle_id = :cycle_id AND mentee_id = :mentee_id"
+            f"{_DETAIL} WHERE cycle_id = :cycle_id AND mentee_id = :mentee_id AND {known('p')}"
             " ORDER BY CASE WHEN start_date <= :as_of AND end_date >= :as_of THEN 0 ELSE 1 END,"
             " CASE kind WHEN 'regular' THEN 0 ELSE 1 END, start_date DESC",
             mentee_id=mentee.id,
@@ -137,6 +138,22 @@ def show_pairing(store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date) ->
             )
     assert found is not None  # noqa: S101 - the key was found a moment ago, in the same file
     return found
+
+
+def pairing_or_record(
+    store: Reader, text: str, cycle: CycleRow, as_of: dt.date, table: str
+) -> PairingDetail | str:
+    """The pairing that people call so, else the id of the record of `table` with this ref.
+
+    Raises `NotFound`, of the pairing: a name that nobody has is the likelier slip.
+    """
+    try:
+        return show_pairing(store, text, cycle, as_of=as_of)
+    except NotFound as unknown_name:
+        try:
+            return find_by_ref(store, table, text)
+        except NotFound:
+            raise unknown_name from None
 
 
 def _elsewhere(store: Reader, mentee_id: str) -> Phrase | None:

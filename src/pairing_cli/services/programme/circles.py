@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
@@ -33,14 +34,21 @@ _LIST: Final = """
 """
 
 
-def list_circles(store: Reader, cycle: CycleRow) -> list[CircleRow]:
-    """The circles of a cycle, by name."""
-    return _found(store, "c.cycle_id = :value AND c.removed_on IS NULL", cycle.id)
+def list_circles(store: Reader, cycle: CycleRow, as_of: dt.date | None = None) -> list[CircleRow]:
+    """The circles of a cycle that there are, or were on a day, by name."""
+    return _found(
+        store,
+        "c.cycle_id = :value AND (c.removed_on IS NULL OR c.removed_on > :day)",
+        cycle.id,
+        as_of or dt.date.max,
+    )
 
 
-def find_circle(store: Reader, name: str, cycle: CycleRow) -> CircleRow:
+def find_circle(
+    store: Reader, name: str, cycle: CycleRow, as_of: dt.date | None = None
+) -> CircleRow:
     """The circle with this name, or this ref. Raises `NotFound`."""
-    circles = list_circles(store, cycle)
+    circles = list_circles(store, cycle, as_of)
     for each in circles:
         if same_name(each.name) == same_name(name):
             return each
@@ -54,14 +62,15 @@ def find_circle(store: Reader, name: str, cycle: CycleRow) -> CircleRow:
         ) from error
 
 
-def _found(store: Reader, which: str, value: str) -> list[CircleRow]:
-    rows = store.rows(_LIST.format(which=which), value=value)
+def _found(store: Reader, which: str, value: str, day: dt.date = dt.date.max) -> list[CircleRow]:
+    values = {"value": value, "day": day.isoformat()}
+    rows = store.rows(_LIST.format(which=which), **values)
     members: dict[str, list[str]] = {}
     for circle, name in store.tuples(
         "SELECT m.circle_id, k.name FROM circle_member AS m INNER JOIN kindergarten AS k"
         " ON k.id = m.kindergarten_id INNER JOIN circle AS c ON c.id = m.circle_id"
         f" WHERE {which} ORDER BY k.id <> c.head_id, k.pinyin",
-        value=value,
+        **values,
     ):
         members.setdefault(circle, []).append(name)
     return [CircleRow(**row, members=tuple(members.get(row["id"], ()))) for row in rows]

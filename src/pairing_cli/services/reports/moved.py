@@ -131,7 +131,7 @@ def before_importing(store: Reader, cycle: str | None, as_of: dt.date) -> Snapsh
         chosen = find_cycle(store, cycle, as_of)
     except PairingError:
         return None
-    pairings = [each.id for each in list_pairing_keys(store, chosen)]
+    pairings = [each.id for each in list_pairing_keys(store, chosen, as_of)]
     if not pairings or len(pairings) > MOST_OF_A_PROGRAMME:
         return None
     return _snapshot(store, chosen, pairings, as_of, None)

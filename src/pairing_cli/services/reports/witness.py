@@ -48,7 +48,7 @@ class Witness:
         self.figures = figures
         self.frame: Frame = figures.frame
         self.pairing: PairingKey = figures.pairings[0].pairing
-        sharing = list_sharing(store, figures.cycle, [self.pairing], rules)
+        sharing = list_sharing(store, figures.cycle, figures.as_of, [self.pairing], rules)
         self._groups = Groups(figures.cycle, sharing)
         self._papers = Papers(
             store, figures.cycle, figures.as_of, KeyScope(each.id for each in sharing), rules

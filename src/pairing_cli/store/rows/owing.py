@@ -115,6 +115,7 @@ class RuleOverride(Row, table="rule_override"):
     start_date: dt.date
     end_date: dt.date | None = column(default=None)
     reason: str = column(longest=200)
+    decided_on: dt.date | None = column(default=None)
 
 
 class WaiverRow(Row, table="waiver"):
@@ -128,6 +129,7 @@ class WaiverRow(Row, table="waiver"):
     reason: str = column(longest=200)
     approver: str | None = column(default=None, longest=100)
     until: dt.date | None = column(default=None)
+    granted_on: dt.date | None = column(default=None)
     removed_reason: str | None = column(default=None, longest=200)
 
 

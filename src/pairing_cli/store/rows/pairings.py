@@ -60,6 +60,8 @@ class Pairing(Row, table="pairing"):
     end_reason: str | None = column(default=None, longest=200)
     override_reason: str | None = column(default=None, longest=200)
     note: str | None = column(default=None, longest=4000)
+    assigned_on: dt.date | None = column(default=None)
+    end_decided_on: dt.date | None = column(default=None)
 
 
 class Travel(RemovableRow, table="travel"):

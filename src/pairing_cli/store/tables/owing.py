@@ -204,6 +204,8 @@ class RuleOverrideFields(Keyed):
     start_date: dt.date = Field(sa_type=IsoDate)
     end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
     reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
+    decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When it was put on record; None: it was known from the first."""
 
 
 class RuleOverride(RuleOverrideFields, table=True):
@@ -216,6 +218,7 @@ class RuleOverride(RuleOverrideFields, table=True):
         real_date("start_date"),
         real_date("end_date"),
         in_order("start_date", "end_date"),
+        real_date("decided_on"),
         not_blank("reason"),
         ref_index("rule_override"),
         STRICT,
@@ -232,6 +235,8 @@ class WaiverFields(Keyed):
     reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
     approver: str | None = Field(default=None, max_length=NAME, sa_type=Text)
     until: dt.date | None = Field(default=None, sa_type=IsoDate)
+    granted_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When it was granted; None: it was known from the first."""
     removed_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
 
 
@@ -252,6 +257,7 @@ class WaiverRow(WaiverFields, table=True):
         one_of("kind", WaiverKind),
         not_blank("reason"),
         real_date("until"),
+        real_date("granted_on"),
         ref_index("waiver"),
         STRICT,
     )

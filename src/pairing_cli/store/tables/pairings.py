@@ -112,6 +112,10 @@ class PairingFields(Sourced, Keyed):
     end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     override_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    assigned_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When it was put on record; None: it was known from the first."""
+    end_decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When its end was put on record; None where it has none, or it was known from the first."""
 
 
 class Pairing(PairingFields, table=True):
@@ -124,6 +128,8 @@ class Pairing(PairingFields, table=True):
         real_date("start_date"),
         real_date("end_date"),
         in_order("start_date", "end_date"),
+        real_date("assigned_on"),
+        real_date("end_decided_on"),
         is_flag("assumed"),
         Index(
             "uq_pairing_one_regular_mentor",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from pairing_cli.domain.fields import TOTAL_ROW
 from pairing_cli.domain.owed.blocks import BLOCKS
 from pairing_cli.domain.owed.state import STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES, plain
@@ -28,8 +30,6 @@ _DIRECTIONS: Final = {
     "online": Label("线上", "online"),
 }
 """Where it took place, as a paper says it."""
-
-TOTAL: Final = Label("合计", "Total")
 
 
 def write_work(paper: PaperWriter, store: Reader, found: Summary, registers: Registers) -> None:
@@ -102,7 +102,7 @@ def _named(rows: Iterable[Any]) -> list[Row]:
 
 def _total(found: Summary, **more: Any) -> Row:
     return {
-        "name": TOTAL,
+        "name": TOTAL_ROW,
         "visits": found.totals.visits,
         "hours": plain(found.totals.class_hours),
         **more,
@@ -185,15 +185,16 @@ def _exceptions(paper: PaperWriter, store: Reader, found: Summary) -> None:
     rules = {row.rule for row in found.rules}
     first, last = found.first, min(found.last, found.as_of)
     months = (first[:7], last[:7])
+    day = dt.date.fromisoformat(found.as_of)
     waivers = [
         row
-        for row in list_waivers(store, found.cycle)
+        for row in list_waivers(store, found.cycle, day)
         if row.rule in rules
         and (found.term in (None, row.period) or months[0] <= row.period <= months[1])
     ]
     overrides = [
         row
-        for row in list_overrides(store, found.cycle)
+        for row in list_overrides(store, found.cycle, day)
         if row.rule in rules and row.start <= last and (row.end is None or row.end >= first)
     ]
     if not (waivers or overrides):

@@ -1,0 +1,52 @@
+"""Pairings as a report of a day knows them: what lies after the day does not exist for it.
+
+A pairing that begins later is there when it was already put on record, and an end that lies
+ahead is known when it was already decided. What begins or ends by the day is there however late
+it was written down.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def known(pairing: str) -> str:
+    """The condition that a pairing (an alias of its table or view) exists on the day :as_of, or
+    that no day is given.
+    """
+    return (
+        f"(:as_of IS NULL OR {pairing}.start_date <= :as_of OR {pairing}.assigned_on IS NULL"
+        f" OR {pairing}.assigned_on <= :as_of)"
+    )
+
+
+def end_known(pairing: str, end: str) -> str:
+    """The condition that an end of its own, in the column `end`, is known on that day."""
+    return (
+        f"(:as_of IS NULL OR {pairing}.{end} <= :as_of OR {pairing}.end_decided_on IS NULL"
+        f" OR {pairing}.end_decided_on <= :as_of)"
+    )
+
+
+def last_day(pairing: str, cycle_end: str) -> str:
+    """The last day of a row of the table `pairing`, as that day knows it; `cycle_end`: where it
+    runs to the end of its cycle.
+    """
+    return (
+        f"CASE WHEN {end_known(pairing, 'end_date')}"
+        f" THEN coalesce({pairing}.end_date, {cycle_end}) ELSE {cycle_end} END"
+    )
+
+
+ON_THE_DAY: Final = f"""(
+    SELECT o.id, o.ref, o.cycle_id, o.cycle, o.layer, o.kind, o.mentor_id, o.mentor, o.mentee_id,
+           o.mentee, o.county_code, o.county, o.start_date, o.assigned_on, o.override_reason,
+           o.note, o.source, o.assumed,
+           CASE WHEN {end_known("o", "ended_on")} THEN o.end_date ELSE o.cycle_end END AS end_date,
+           CASE WHEN {end_known("o", "ended_on")} THEN o.ended_on END AS ended_on,
+           CASE WHEN {end_known("o", "ended_on")} THEN o.end_reason END AS end_reason
+    FROM pairings AS o
+)"""
+"""What stands for the view `pairings` in a query with the day :as_of. A pairing that isn't there
+yet has its row, too: `known` leaves it out.
+"""
