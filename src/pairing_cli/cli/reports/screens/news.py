@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.phrases import Phrase, phrase
 
@@ -27,11 +26,11 @@ def amounts_of(row: Attention) -> Iterator[tuple[str, float]]:
 
 def waiting_keys(waits: Waiting) -> Iterator[str]:
     """The refs of all that waits for a decision."""
-    kinds = (
+    kinds: tuple[tuple[Any, ...], ...] = (
         waits.unconfirmed, waits.problems, waits.needs, waits.unmended, waits.to_recheck,
         waits.unpublished, waits.undecided,
     )  # fmt: skip
-    return (each.ref for each in chain(*kinds))
+    return (each.ref for kind in kinds for each in kind)
 
 
 def with_news(rows: Sequence[Attention], waits: Waiting, look: LastLook | None) -> list[Attention]:
