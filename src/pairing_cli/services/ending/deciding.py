@@ -253,7 +253,7 @@ def _slow(store: Reader, cycle: CycleRow) -> set[str]:
     behind: list[set[str]] = []
     for term in terms:
         shares = {
-            each.pairing.pairing.id: each.blocks.get(Block.ACTIVITY)
+            each.pairing.pairing.id: each.outcome.blocks.get(Block.ACTIVITY)
             for each in standings(of_term(figures, term))
         }
         behind.append(
