@@ -203,9 +203,13 @@ experience: experience add 隆子县 --kind summary --title 一对一怎么带 -
 experience accept {experience}
 showcase: showcase add --title 成果展示交流 --on 2024-05-18 --place 乃东
 showcase join {showcase} 隆子县 --form talk --title 一对一怎么带 --presenter 德某
+honour: commendation add unit 桑日县 --reason 秋季督查得满分 --as-of 2024-06-12
+commendation publicise {honour} --from 2024-06-13
+commendation award {honour} --number 山教发〔2024〕8号
 """,
         {
             "commendation-candidates": "commendation candidates --kind unit --places 2 --all",
+            "commendation-show": "commendation show {honour}",
             "showcase-show": "showcase show {showcase}",
             "cycle-check": "cycle check 2022-2024",
         },

@@ -396,7 +396,8 @@ def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str)
     made.style = "Table Grid"
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
-    for number, (column, width) in enumerate(zip(columns, widths(columns), strict=True)):
+    widest = widths(columns, language)
+    for number, (column, width) in enumerate(zip(columns, widest, strict=True)):
         made.columns[number].width = Cm(width)
         for row in made.rows:
             row.cells[number].width = Cm(width)
@@ -426,16 +427,36 @@ def is_short(column: AnyColumn) -> bool:
     )
 
 
-def widths(columns: Sequence[AnyColumn]) -> list[float]:
+def widths(columns: Sequence[AnyColumn], language: str) -> list[float]:
     """Centimetres of each column: the short ones keep theirs, so that a date stays on one line;
-    the others share what is left of the page.
+    the others share what is left of the page. No English word is broken.
     """
-    kept = sum(column.width for column in columns if is_short(column))
-    others = sum(column.width for column in columns) - kept
-    if not others:
-        return [column.width * TEXT_WIDTH / kept for column in columns]
-    scale = (TEXT_WIDTH - kept) / others
-    return [column.width * (1 if is_short(column) else scale) for column in columns]
+    least = [_least(column) if language == "en" else 0.0 for column in columns]
+    kept = {
+        at: max(column.width, least[at]) for at, column in enumerate(columns) if is_short(column)
+    }
+    if len(kept) == len(columns):
+        return [width * TEXT_WIDTH / sum(kept.values()) for width in kept.values()]
+    while True:
+        others = [at for at in range(len(columns)) if at not in kept]
+        rest = TEXT_WIDTH - sum(kept.values())
+        scale = rest / sum(columns[at].width for at in others)
+        narrow = [at for at in others if columns[at].width * scale < least[at]]
+        if not narrow or len(narrow) == len(others):
+            return [kept.get(at, column.width * scale) for at, column in enumerate(columns)]
+        kept |= {at: least[at] for at in narrow}
+
+
+_WORDS: Final = {"form": "demonstration", "unit": "milestones"}
+"""The longest words of the vocabularies that stand in columns."""
+_LETTER, _MARGINS = 0.17, 0.35
+"""Centimetres of a letter of 10.5 pt, and of what surrounds the text of a cell."""
+
+
+def _least(column: AnyColumn) -> float:
+    """Centimetres that the longest word of a column takes in English."""
+    words = f"{column.title.en} {_WORDS.get(column.key, '')}".split()
+    return max(map(len, words)) * _LETTER + _MARGINS
 
 
 def narrow_margins(made: Any) -> None:
@@ -518,8 +539,9 @@ def letter(language: str) -> Any:
     order(document, "{%p endfor %}")
     order(document, "{%p endfor %}")
     document.add_paragraph("{{ last }}", style="Heading 1")
-    body(document, effect)
-    body(document, "")
+    # Signatures never stand alone on a page: nothing could say what was signed.
+    for text in (effect, ""):
+        body(document, text).paragraph_format.keep_with_next = True
     signatures = document.add_table(rows=1, cols=2)
     signatures.alignment = WD_TABLE_ALIGNMENT.CENTER
     row = signatures.rows[0]
@@ -655,6 +677,11 @@ def pack(language: str) -> Any:
     """What an unannounced inspection asks for, in one paper behind a cover."""
     zh = language == "zh"
     document = paper(language)
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "0")  # the cover has no number
+    section._sectPr.append(numbering)
     for _ in range(5):
         body(document, "")
     document.add_paragraph("{{ title }}", style="Title")
@@ -727,8 +754,8 @@ def records(language: str) -> Any:
             cell(row.cells[0], "{{ line.label }}", heading=True, size=FORM_SIZE)
             cell(row.cells[1], "{{ line.text }}", size=FORM_SIZE)
     for each in made.rows:
-        each.cells[0].width, each.cells[1].width = Cm(3.6), Cm(12.0)
-    made.columns[0].width, made.columns[1].width = Cm(3.6), Cm(12.0)
+        each.cells[0].width, each.cells[1].width = Cm(4.0), Cm(11.6)
+    made.columns[0].width, made.columns[1].width = Cm(4.0), Cm(11.6)
     for text in (
         ("帮扶园（签字）：＿＿＿＿＿＿＿＿", "受帮扶园（签字）：＿＿＿＿＿＿＿＿")
         if language == "zh"

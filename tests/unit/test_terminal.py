@@ -324,7 +324,7 @@ def test_a_text_of_several_lines_keeps_them_in_facts_on_a_terminal_and_is_one_li
 
 def test_a_report_says_so_where_a_part_of_it_is_empty() -> None:
     use_language("en")
-    assert written(report()).endswith("\nThe gaps\nNothing here.\n")
+    assert written(report()).endswith("\nThe gaps\nNone.\n")
 
 
 def test_a_listing_without_rows_shows_nothing() -> None:

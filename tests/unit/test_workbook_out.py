@@ -18,7 +18,7 @@ from python_calamine import load_workbook
 from pairing_cli.domain.errors import CannotCreate
 from pairing_cli.files.workbook import sheet_rows
 from pairing_cli.files.workbook.sheet_rows import Look, Percent
-from pairing_cli.files.workbook.workbook_out import Formats, SheetOut, write_workbook
+from pairing_cli.files.workbook.workbook_out import Formats, SheetOut, page_breaks, write_workbook
 
 HEADER = ("编号", "日期", "课时")
 LONG = "海拔四千米以上的乡镇幼儿园冬季停课，送教改在线上进行。" * 2
@@ -170,7 +170,7 @@ def test_a_sheet_knows_how_far_it_goes(tmp_path: Path) -> None:
     assert '<autoFilter ref="A1:C10"/>' in first
     assert 'ySplit="1"' in first
     widths = re.findall('<col min="(.)" max="(.)" width="([0-9]+)', first)
-    assert widths == [("1", "2", "46"), ("3", "3", "8")]
+    assert widths == [("1", "2", "46"), ("3", "3", "15")]
     assert '<dimension ref="A1:A2"/>' in second
     assert 'width="30.7109375"' in second
     assert '<dimension ref="A1:C1"/>' in empty
@@ -199,3 +199,31 @@ def test_a_figure_that_is_none_is_a_blank_cell(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_workbook(path, [SheetOut("表", ("一", "二"), [(float("nan"), float("inf"))])])
     assert rows_in(part(path)).endswith('<row r="2"><c r="A2" s="2"/><c r="B2" s="2"/></row>')
+
+
+def test_a_table_too_wide_for_9_points_goes_on_on_further_pages_that_say_which_row_it_is() -> None:
+    assert page_breaks([20] * 7, 1) == []
+    assert page_breaks([20] * 8, 1) == [5]  # evenly: not seven columns, and then one
+    assert page_breaks([10, 18, 20, *[12] * 20], 3) == [10, 17]
+    assert page_breaks([200, 20], 1) == []  # nothing can be split off
+
+
+def test_a_wide_table_is_printed_at_9_points_with_its_first_columns_on_every_page(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.xlsx"
+    titles = [f"第{at}列的名称" for at in range(20)]
+    write_workbook(path, [SheetOut("表", titles, [["字"] * 20], leading=2)])
+    page = part(path)
+    assert 'scale="90"' in page
+    assert "<colBreaks" in page
+    assert "fitToPage" not in page
+    assert "$A:$B,表!$1:$1" in part(path, "xl/workbook.xml")
+
+
+def test_the_row_of_totals_stands_below_and_no_filter_takes_it_for_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = [("一", 1), ("二", 2)]
+    assert write_workbook(path, [SheetOut("表", ("名", "数"), rows, lambda: ("合计", 3))]) == 2
+    assert load_workbook(path).get_sheet_by_index(0).to_python()[-1] == ["合计", 3]
+    assert '<autoFilter ref="A1:B3"/>' in part(path)

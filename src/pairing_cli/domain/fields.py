@@ -33,6 +33,9 @@ class FieldType(StrEnum):
     """Another record, by its ref."""
 
 
+TOTAL_ROW = Label("合计", "Total")
+"""What the row below the rows of a table is called."""
+
 NUMBERS = frozenset({FieldType.HOURS, FieldType.COUNT, FieldType.NUMBER})
 """Types whose values stand right."""
 
@@ -87,8 +90,12 @@ class Field(NamedTuple):
     """What the option is for: an English msgid marked with `N_`."""
     wide: bool = False
     """Left out of the table for people on a terminal."""
+    ahead: bool = False
+    """A day that may be still to come: by when something is to be done."""
     tones: Mapping[str, str] | None = None
     """How its codes strike the eye: "good", "bad", "warn" or "quiet"."""
+    adds_up: bool = False
+    """Whether its figures may be added up over a listing: hours may, shares and averages not."""
 
     def names(self) -> Iterator[str]:
         """Every header that means this field."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from pairing_cli.domain.fields import NUMBERS, Audience, Field
+from pairing_cli.domain.fields import NUMBERS, TOTAL_ROW, Audience, Field
 from pairing_cli.domain.phrases import Label, Phrase
 
 Tones = Mapping[str, str]
@@ -50,6 +50,8 @@ class Column(NamedTuple):
     """What its numbers count; a workbook, which is printed, has it in the header."""
     audience: Audience = Audience.INTERNAL
     """The widest circle that may see it in an export. What nobody has decided on isn't public."""
+    adds_up: bool = False
+    """Whether a workbook, which is printed, has the sum of it below the rows."""
 
 
 def column(field: Field, **shown: Any) -> Column:
@@ -62,6 +64,7 @@ def column(field: Field, **shown: Any) -> Column:
         wide=field.wide,
         tones=field.tones,
         audience=field.audience,
+        adds_up=field.adds_up,
     )
     return found._replace(**shown) if shown else found
 
@@ -84,9 +87,12 @@ class Listing(NamedTuple):
     """The one line on stderr when there are no rows."""
     exit_code: int = 0
     """1 where a command with --check found something."""
-    total: Mapping[str, Any] | None = None
-    """Key → what stands below the rows of a workbook: of all of them together, which need not be
-    the sum."""
+    total: Callable[[], Mapping[str, Any]] | None = None
+    """Makes key → what stands below the rows of a workbook, of all of them together, where that
+    is not the sum of columns that add up."""
+    is_counted: Callable[[Any], bool] | None = None
+    """Tells the rows whose figures are added up, where others are listed beside them."""
+    total_title: Label = TOTAL_ROW
     is_withheld: Callable[[Any], bool] | None = None
     """Tells the rows that only the archive may have: what isn't made known yet."""
 

@@ -24,7 +24,7 @@ from pairing_cli.output.text import cell_width, longest_command, truncate, wrap_
 if TYPE_CHECKING:
     from rich.table import Table
 
-NOTHING: Final = phrase("Nothing here.")
+NOTHING: Final = phrase("None.")
 """Stands in a report for a listing without rows."""
 
 _BAR_CELLS: Final = 10

@@ -114,6 +114,43 @@ def test_a_file_that_cannot_be_relied_on_is_not_closed(db: Path, spoilt: str) ->
     assert data(db, "cycle show 2022-2024")["state"] != "closed"
 
 
+def test_an_assessment_after_the_close_is_a_correction_that_shows_beside_the_frozen_one(
+    db: Path,
+) -> None:
+    data(db, "assessment adopt bundled")
+    first = data(db, "assessment add --as-of 2024-03-31")[0]["ref"]
+    data(db, f"assessment approve {first} --by 扎西")
+    data(db, "cycle close 2022-2024 --override 急")
+    run(db, "log-visit 隆子县 --form 送教 --on 2023-10-12 --hours 4 --correct 补登")
+    for line in ("assessment add --as-of 2024-03-31", "assessment adopt five.yaml"):
+        assert run(db, f"{line} --json").code != 0, line
+    second = data(db, "assessment add --as-of 2024-03-31 --correct 补登后重算")[0]["ref"]
+    data(db, "assessment adjust 隆子县 --points 1 --reason 现场会 --correct 补登后重算")
+    data(db, f"assessment approve {second} --by 扎西 --correct 补登后重算")
+    shown = data(db, "cycle show 2022-2024")["closing"]
+    figures = {row["figure"]: row for row in shown["figures"]}
+    assert figures["assessed"]["difference"] > 0
+    assert [row["command"] for row in shown["corrections"]] == [
+        "log-visit",
+        "assessment add",
+        "assessment adjust",
+        "assessment approve",
+    ]
+    assert data(db, "summary --cycle 2022-2024")["assessment"]["ref"] == first
+
+
+def test_circles_and_layers_of_a_closed_cycle_are_corrected_too(closed: Path) -> None:
+    for line in (
+        "circle add 东片 --head 隆子县 --member 措美县",
+        "circle join 东片 加查县",
+        "layer edit county-township --min 2 --max 3",
+        "layer sides county-township --most-mentors 3",
+    ):
+        refused = run(closed, f"{line} --cycle 2022-2024 --json")
+        assert (refused.code, refused.error["code"]) == (3, "cycle-closed"), line
+        assert run(closed, f"{line} --cycle 2022-2024 --correct 漏登").code == 0, line
+
+
 @pytest.mark.parametrize(
     "line",
     [

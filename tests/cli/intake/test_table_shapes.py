@@ -466,6 +466,22 @@ def test_a_sheet_of_sums_is_passed_over_and_any_other_named(db: Path, tmp_path: 
     assert "Sheet 5月: Columns are missing" in answer.err
 
 
+def test_a_total_below_the_rows_is_no_visit_and_is_said_not_to_be_read(
+    db: Path, tmp_path: Path
+) -> None:
+    for at, total in enumerate(("合计", "总 计", "Total", "合计（课时）")):
+        rows = [VISIT, (dt.date(2022, 4, 12 + at), "隆子县", "送教", 4), (total, "", "", 4)]
+        answer = taken(db, "visits", book(tmp_path / f"{at}.xlsx", ("表", rows)))
+        assert answer.code == 0
+        assert "Row 3 adds the others up" in answer.err
+        assert len(visits(db)) == at + 1
+
+
+def test_a_row_without_a_day_is_no_total(db: Path, tmp_path: Path) -> None:
+    rows = [VISIT, (dt.date(2022, 4, 12), "隆子县", "送教", 4), ("", "隆子县", "送教", 4)]
+    assert taken(db, "visits", book(tmp_path / "a.xlsx", ("表", rows))).code == 65
+
+
 # --- Files --------------------------------------------------------------------------------
 
 

@@ -115,14 +115,19 @@ def test_a_pack_has_a_cover_attendance_waivers_and_what_was_changed_for_it() -> 
         "agreement letter 隆子县 -o x.docx",
         "plan print 隆子县 -o x.docx",
         "document pack 隆子县 -o x.docx",
+        "brief 隆子县 -o x.docx",
+        "summary -o x.docx",
+        "summary --term 2022春 -o x.docx",
+        "experience draft 隆子县 -o x.docx",
     ],
 )
-def test_no_code_ref_arrow_or_bare_date_stands_in_a_printed_paper(line: str) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_code_ref_arrow_or_bare_date_stands_in_a_printed_paper(line: str, lang: str) -> None:
     full()
-    done(*line.split(), lang="zh")
+    done(*line.split(), lang=lang)
     text = "\n".join(said("x.docx"))
     assert "→" not in text
-    assert not re.search(r"\d{4}-\d{2}", text)
+    assert not re.search(r"\d{4}-(\d{2}|spring|autumn)", text)
     refs = [row["ref"] for name in ("list", "document list", "plan list")
             for row in done(*name.split(), "--json").data]  # fmt: skip
     assert not any(ref in text for ref in refs)
@@ -181,3 +186,20 @@ def test_a_template_of_ones_own_still_prints_the_duties_by_their_old_names() -> 
     paper.save("own.docx")
     done("agreement", "letter", "隆子县", "-o", "x.docx", "--template", "own.docx", lang="zh")
     assert any(line.startswith("市实验幼儿园：") for line in said("x.docx"))
+
+
+def test_a_cover_has_no_page_number_and_the_first_page_behind_it_is_the_first() -> None:
+    done("document", "pack", "隆子县", "-o", "x.docx", lang="zh")
+    section = Document("x.docx").sections[0]
+    assert section.different_first_page_header_footer
+    assert "PAGE" not in section.first_page_footer._element.xml
+    assert 'w:pgNumType w:start="0"' in section._sectPr.xml
+
+
+def test_signatures_stay_with_what_is_signed() -> None:
+    done("agreement", "letter", "隆子县", "-o", "x.docx", lang="zh")
+    paper = Document("x.docx")
+    last = paper.paragraphs[-3:]
+    assert [each.text[:5] for each in last] == ["五、生效与", "本责任书自", ""]
+    assert all(each.paragraph_format.keep_with_next for each in last[1:])
+    assert paper.styles["Heading 1"].paragraph_format.keep_with_next

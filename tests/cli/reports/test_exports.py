@@ -11,8 +11,8 @@ from python_calamine import load_workbook
 
 from pairing_cli.cli.outgoing.profiles import _without, _without_numbers
 from pairing_cli.cli.root import Root
-from tests.commandline import done
-from tests.services.seeded import seeded_at
+from tests.commandline import Answer, done
+from tests.services.seeded import lived_in, seeded_at
 
 LISTINGS = [
     name
@@ -66,7 +66,7 @@ def on(db: Path, *words: str) -> str:
 
 def cells(path: Path) -> list[list[object]]:
     rows = load_workbook(path).get_sheet_by_index(0).to_python()
-    return [list(row) for row in rows]
+    return [list(row) for row in rows if row[0] != "Total"]
 
 
 @pytest.mark.parametrize("name", LISTINGS)
@@ -180,3 +180,79 @@ def test_what_is_nested_is_cleaned_and_keeps_its_keys() -> None:
         "rows": ({"mentee": "隆子县", "text": "***"},),
         "more": {"says": ("***",)},
     }
+
+
+def last_row(path: Path) -> dict[str, object]:
+    """Title → cell of the last row of a workbook, without those that are blank."""
+    rows = load_workbook(path).get_sheet_by_index(0).to_python()
+    return {
+        str(title): cell
+        for title, cell in zip(rows[0], rows[-1], strict=True)
+        if cell not in ("", None)
+    }
+
+
+def told(db: Path, *words: str) -> Answer:
+    return done("--db", str(db), "--as-of", "2022-06-30", *words, lang="zh")
+
+
+def lived(path: Path) -> Path:
+    """Two visits that took place and one that is only planned, and two donations."""
+    return lived_in(
+        path, "2022-06-30",
+        "log-visit 隆子县 --form 送教 --on 2022-05-10 --hours 4 --teachers 9",
+        "log-visit 加查县 --form 跟班学习 --on 2022-05-11 --hours 20.5 --children 30",
+        "log-visit 加查县 --form 讲座 --on 2022-09-01 --hours 3 --planned",
+        "donation add 隆子县 --item 绘本 --quantity 200 --unit 册 --value 4200 --on 2022-05-01",
+        "donation add 加查县 --item 器材 --quantity 3 --unit 套 --value 9600 --on 2022-05-01",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("export visits", {"编号": "合计（已完成）", "课时": 24.5, "教师人数": 9, "幼儿人数": 30}),
+        # Two hundred books and three sets of toys are no 203 of anything.
+        ("export donations", {"编号": "合计", "价值（元）": 13800}),
+        # A visit has one direction, but a pairing may have visits of several.
+        ("export directions",
+         {"名称": "合计", "活动": 2, "参与": 2, "课时": 24.5, "有收获记录": 0}),
+    ],
+)  # fmt: skip
+def test_below_a_printed_listing_stands_the_total_of_what_adds_up(
+    tmp_path: Path, line: str, expected: dict[str, object]
+) -> None:
+    told(lived(tmp_path / "p.db"), *line.split(), "-o", str(tmp_path / "a.xlsx"))
+    assert last_row(tmp_path / "a.xlsx") == expected
+
+
+def test_what_several_pairings_owe_together_counts_once_in_the_total_of_progress(
+    tmp_path: Path,
+) -> None:
+    db = lived(tmp_path / "p.db")
+    found = {}
+    for by in ("pairing", "mentor", "county", "layer", "rule"):
+        out = tmp_path / f"{by}.xlsx"
+        told(db, "progress", "--by", by, "-o", str(out))
+        found[by] = last_row(out)
+    whole = {each["总项数"] for each in found.values()}
+    assert len(whole) == 1, found
+    ways = [found[by] for by in ("pairing", "mentor", "county", "layer")]
+    assert len({(each["逾期（项）"], each["完成（项）"], each["履行率"]) for each in ways}) == 1
+    assert found["mentor"]["结对（对）"] == found["county"]["结对（对）"] == 12
+    assert "履行率" not in found["rule"]  # rules are owed in different units
+
+
+@pytest.mark.parametrize("listing", ["list", "coverage", "needs", "schedule", "status", "rules"])
+def test_a_listing_without_anything_to_add_up_has_no_total(
+    db: Path, tmp_path: Path, listing: str
+) -> None:
+    out = tmp_path / "a.xlsx"
+    told(db, "export", listing, "-o", str(out))
+    assert "合计" not in last_row(out).values()
+
+
+def test_what_was_exported_is_read_again_without_its_total(tmp_path: Path) -> None:
+    db = lived(tmp_path / "p.db")
+    told(db, "export", "visits", "-o", str(tmp_path / "a.xlsx"))
+    assert "第 5 行是合计，没有读入" in told(db, "import", "visits", str(tmp_path / "a.xlsx")).err

@@ -298,7 +298,7 @@ def adjust(
 def approve(
     ctx: typer.Context,
     ref: params.RefArg,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help=N_("Who approves it."))],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help=N_("Who approved it."))],
     on: On = None,
     override: params.Override = None,
     cycle: params.Cycle = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from pairing_cli.cli.honours.points import points, with_points
 from pairing_cli.domain.honours.formula import BLOCK_OF_PART, SIDES, GroundKind, PartCode
 from pairing_cli.domain.honours.words import ASSESSMENT_STATES, GRADE_TONES, GRADES
 from pairing_cli.domain.owed.rules import Measure
@@ -25,16 +26,17 @@ BY_PAIRING: Final = (
     column(MENTOR),
     column(MENTEE, shown_as="mentee_short"),
     column(COUNTY),
-    Column("shared", N_("Shared"), right=True, audience=PUBLIC),
-    Column("mentor_own", N_("Mentor's"), right=True, audience=PUBLIC),
-    Column("mentee_own", N_("Mentee's"), right=True, audience=PUBLIC),
-    Column("cap", N_("Cap"), right=True, audience=PUBLIC),
-    Column("adjustment", N_("Adjusted"), right=True, audience=PUBLIC),
-    column(TOTAL),
+    Column("shared", N_("Shared"), right=True, shown_as="shared_shown", audience=PUBLIC),
+    Column("mentor_own", N_("Mentor's"), right=True, shown_as="mentor_own_shown", audience=PUBLIC),
+    Column("mentee_own", N_("Mentee's"), right=True, shown_as="mentee_own_shown", audience=PUBLIC),
+    Column("cap", N_("Cap"), right=True, gives_way=1, audience=PUBLIC),
+    Column("adjustment", N_("Adjusted"), right=True, gives_way=2, audience=PUBLIC),
+    column(TOTAL, shown_as="total_shown"),
     column(GRADE),
     UNCOUNTED,
     Column("adjustment_reason", N_("Why adjusted"), wide=True),
 )
+_SHOWN: Final = ("shared", "mentor_own", "mentee_own", "total")
 PARTS: Final = (
     Column("code", N_("Part"), shown_as="name"),
     Column("effective_weight", N_("Weight"), right=True),
@@ -43,7 +45,7 @@ PARTS: Final = (
 )
 _UNIT: Final = (
     Column("pairings", N_("Pairings"), right=True, audience=PUBLIC),
-    column(TOTAL),
+    column(TOTAL, shown_as="total_shown"),
     Column("worst", N_("Lowest"), shown_as="worst_shown", audience=PUBLIC),
     Column("worst_mentee", N_("Lowest pairing"), wide=True, folded=True, audience=PUBLIC),
     Column("grade", GRADE.label, labels=GRADES, tones=GRADE_TONES, audience=PUBLIC),
@@ -63,12 +65,17 @@ def listing_by(figures: Mapping[str, Any], grouping: str, heading: Phrase) -> Li
             each._replace(labels=_part_titles(rows)) if each is UNCOUNTED else each
             for each in BY_PAIRING
         )
-        listed = [{**row, "uncounted": tuple(row["uncounted"])} for row in rows]
+        listed = [
+            {**with_points(row, _SHOWN), "uncounted": tuple(row["uncounted"])} for row in rows
+        ]
         return Listing(columns, listed, title=heading, empty=empty, notes=_capped(rows))
     columns = BY_MENTOR if grouping == "mentor" else BY_COUNTY
     return Listing(
         columns,
-        [{**row, **_said_of_unit(row)} for row in figures[f"by_{grouping}"]],
+        [
+            {**with_points(row, ("total",)), **_said_of_unit(row)}
+            for row in figures[f"by_{grouping}"]
+        ],
         title=heading,
         empty=empty,
     )
@@ -153,14 +160,14 @@ def _cap(cap: Mapping[str, Any]) -> Phrase:
     count = len(cap["findings"])
     if cap["critical"]:
         return phrase_n(
-            "{most}, {count} critical finding isn't closed",
-            "{most}, {count} critical findings aren't closed",
+            "{most} ({count} critical finding isn't closed)",
+            "{most} ({count} critical findings aren't closed)",
             count,
             most=cap["most"],
         )
     return phrase_n(
-        "{most}, {count} finding is overdue",
-        "{most}, {count} findings are overdue",
+        "{most} ({count} finding is overdue)",
+        "{most} ({count} findings are overdue)",
         count,
         most=cap["most"],
     )
@@ -177,7 +184,9 @@ def step_text(step: Mapping[str, Any], titles: Mapping[str, Label]) -> Phrase:
     if step["kind"] in (GroundKind.TASK, GroundKind.INDICATOR):
         return phrase("“{what}” +{gain}", what=what, gain=gain)
     unit = MEASURES[step["unit"] or Measure.VISITS]
-    return phrase("{what} {amount} {unit} +{gain}", what=what, amount=amount, unit=unit, gain=gain)
+    return phrase(
+        "{what} ({amount} {unit}) +{gain}", what=what, amount=amount, unit=unit, gain=gain
+    )
 
 
 def _grounds(part: Mapping[str, Any], titles: Mapping[str, Label]) -> Phrase:
@@ -191,7 +200,7 @@ def _grounds(part: Mapping[str, Any], titles: Mapping[str, Label]) -> Phrase:
 
 
 def _inspected(grounds: Grounds) -> Phrase:
-    return phrase("{scores} points", scores=tuple(f"{each['done']:g}" for each in grounds))
+    return phrase("{scores} points", scores=tuple(_figure(each["done"]) for each in grounds))
 
 
 def _needs(grounds: Grounds) -> Phrase:
@@ -314,4 +323,4 @@ def _named(part: Mapping[str, Any]) -> Label:
 
 
 def _figure(value: float | None) -> str:
-    return "—" if value is None else f"{int(value * 10 + 0.5) / 10:.1f}"
+    return points(value) or "—"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from pairing_cli.cli import params
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.honours.points import with_points
 from pairing_cli.domain.honours.criteria import LACKS
 from pairing_cli.domain.honours.words import (
     HONOUR_KINDS,
@@ -27,30 +28,41 @@ from pairing_cli.domain.records.paired import PUBLIC
 from pairing_cli.domain.vocabulary import bureau_of
 from pairing_cli.output.listing import Column, Listing, column
 
-if TYPE_CHECKING:
-    pass
-
 CANDIDATES = (
     column(HONOUR_KIND, wide=True),
     column(UNIT, shown_as="called"),
     column(HONOUR_COUNTY, folded=True),
     column(PERSON),
-    column(TOTAL),
+    column(TOTAL, shown_as="total_shown"),
     column(GRADE),
-    Column("score", N_("Inspected"), right=True, audience=PUBLIC),
-    Column("open", N_("Open findings"), right=True, audience=PUBLIC),
-    Column("summary", N_("Summary"), audience=PUBLIC),
-    Column("showcase", N_("Showcase"), audience=PUBLIC),
+    Column(
+        "score", N_("Inspected"), right=True, shown_as="score_shown", gives_way=1, audience=PUBLIC
+    ),
+    Column("open", N_("Open findings"), right=True, gives_way=2, audience=PUBLIC),
+    Column("summary", N_("Summary"), gives_way=4, audience=PUBLIC),
+    Column("showcase", N_("Showcase"), gives_way=3, audience=PUBLIC),
     Column("meets", N_("Fulfils"), audience=PUBLIC),
     Column("lacks", N_("Lacks"), labels=LACKS, audience=PUBLIC),
     Column("to", N_("Promoted to"), labels=PROMOTIONS, wide=True, audience=PUBLIC),
 )
 
+_VERDICT: Final = 3
+"""So many columns at the end say what comes of it."""
+
 EVIDENCE = (
-    Column("visits", N_("Visits"), right=True),
-    Column("terms", N_("Terms on site"), right=True),
     Column("needs_solved", N_("Needs solved"), right=True),
+    Column("terms", N_("Terms on site"), right=True),
+    Column("visits", N_("Visits"), right=True, gives_way=1),
 )
+"""What persons are found by, in that order: never by the number of visits."""
+
+_NOT_ASKED: Final = {
+    HonourKind.UNIT: {"person"},
+    HonourKind.PERSON: {"score", "open", "summary", "showcase"},
+    HonourKind.PROMOTION: {"person", "summary", "showcase"},
+    HonourKind.REGRADE: {"person", "summary", "showcase", "meets", "lacks"},
+}
+"""Kind → columns that say nothing about it, which every other format has all the same."""
 
 
 def candidates(
@@ -81,15 +93,14 @@ def candidates(
     meets = sum(row.meets for row in rows)
     listed = [
         {
-            **row._asdict(),
+            **with_points(row._asdict(), ("total", "score")),
             **{key: row.evidence[key] for key in ("visits", "terms", "needs_solved")},
             "called": row.unit or bureau_of(row.county or ""),
         }
         for row in rows
     ]
-    columns = (*CANDIDATES, *EVIDENCE) if kind is HonourKind.PERSON else CANDIDATES
     return Listing(
-        (*columns, Column("evidence", N_("Evidence"), wide=True, folded=True)),
+        _columns(kind),
         listed,
         title=phrase(
             "Candidates: {kind} (as of {day}; criteria {criteria})",
@@ -100,6 +111,19 @@ def candidates(
         notes=tuple(_about(rows, meets, places, kind)),
         empty=phrase("Nobody fulfils the criteria. All of them: --all"),
     )
+
+
+def _columns(kind: HonourKind) -> tuple[Column, ...]:
+    """Of a person what it is found by stands before what it lacks."""
+    evidence = EVIDENCE if kind is HonourKind.PERSON else ()
+    shown = [
+        each._replace(
+            wide=each.key in _NOT_ASKED[kind]
+            or (each.wide and (each.key, kind) != ("to", HonourKind.PROMOTION))
+        )
+        for each in (*CANDIDATES[:-_VERDICT], *evidence, *CANDIDATES[-_VERDICT:])
+    ]
+    return (*shown, Column("evidence", N_("Evidence"), wide=True, folded=True))
 
 
 def _about(rows: list[Any], meets: int, places: int | None, kind: HonourKind) -> list[Phrase]:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.domain.honours.words import SHOWCASE_FORMS
+from pairing_cli.cli.honours.points import points
+from pairing_cli.domain.honours.words import GRADES, SHOWCASE_FORMS
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.output.listing import Column, Listing
 
@@ -30,15 +31,7 @@ def _lines(
     trace: Mapping[str, Any], forms: Mapping[str, Label]
 ) -> Iterator[tuple[Phrase, Phrase | tuple[Phrase, ...]]]:
     if (found := trace["assessment"]) is not None and found["total"] is not None:
-        yield (
-            phrase("Assessment"),
-            phrase(
-                "{total} ({ref}, approved {day})",
-                total=f"{found['total']:g}",
-                ref=found["ref"],
-                day=found["approved_on"],
-            ),
-        )
+        yield phrase("Assessment"), _assessment(found)
     if trace["inspections"]:
         yield phrase("Inspections"), tuple(map(_inspection, trace["inspections"]))
     if trace["findings"]:
@@ -55,8 +48,16 @@ def _lines(
         yield phrase("Showcase"), tuple(map(_shown, trace["showcase"]))
 
 
+def _assessment(found: Mapping[str, Any]) -> Phrase:
+    told = {"total": points(found["total"]), "ref": found["ref"], "day": found["approved_on"]}
+    grade = found.get("grade")  # earlier ones were frozen without it
+    if grade is None:
+        return phrase("{total} ({ref}, approved {day})", **told)
+    return phrase("{total}, {grade} ({ref}, approved {day})", grade=GRADES[grade], **told)
+
+
 def _inspection(each: Mapping[str, Any]) -> Phrase:
-    score = "—" if each["score"] is None else f"{each['score']:g}"
+    score = points(each["score"]) or "—"
     if each["bulletin"]:
         return phrase(
             "{day} {score} (bulletin {number})",
@@ -78,15 +79,10 @@ def _findings(findings: list[Mapping[str, Any]]) -> Phrase:
 
 def _visits(visits: list[Mapping[str, Any]], forms: Mapping[str, Label]) -> Phrase:
     counted = Counter(each["form"] for each in visits).most_common()
-    return phrase_n(
-        "{count}: {forms}",
-        "{count}: {forms}",
-        len(visits),
-        forms=tuple(
-            phrase("{form} {count}", form=forms.get(form, form), count=count)
-            for form, count in counted
-        ),
+    told = tuple(
+        phrase("{form} {count}", form=forms.get(form, form), count=count) for form, count in counted
     )
+    return phrase_n("{count} visit: {forms}", "{count} visits: {forms}", len(visits), forms=told)
 
 
 def _shown(each: Mapping[str, Any]) -> Phrase:

@@ -26,6 +26,7 @@ from pairing_cli.domain.records.reports import (
     UNDOES,
     UNDONE_BY,
 )
+from pairing_cli.domain.time.day_checks import check_in_order
 from pairing_cli.output.listing import Column, Done, Listing, column
 
 if TYPE_CHECKING:
@@ -136,8 +137,7 @@ def _span(run: Run, start: str | None, end: str | None) -> tuple[dt.date | None,
     """The days that are asked for."""
     first = params.day(start, run.as_of)
     last = params.day(end, run.as_of)
-    if first is not None and last is not None and last < first:
-        raise UsageError("end-before-start", phrase("The end lies before the start."))
+    check_in_order(first, last)
     return first, last
 
 

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.output.cells import raw_value, remembering, spreadsheet_text, taking
 from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.listing import Column, Facts, Lines, Listing, Report
@@ -52,8 +53,23 @@ def sheet_of(block: Listing | Facts, report: str = "") -> SheetOut:
             for column in block.columns
         ]
         header = [translate(phrase("Field")), translate(phrase("Value"))]
-        return SheetOut(name, header, rows, title, {0: 18, 1: 30})
-    return SheetOut(name, list(map(_heading, block.columns)), _cells(block), title)
+        return SheetOut(name, header, rows, title=title, widths={0: 18, 1: 30})
+    leading = len([*takewhile(lambda column: column.key in _SAY_WHICH, block.columns)])
+    sums = _Sums(block)
+    return SheetOut(
+        name,
+        list(map(_heading, block.columns)),
+        _cells(block, sums),
+        sums.row,
+        title,
+        leading=max(leading, 1),
+    )
+
+
+_SAY_WHICH: Final = frozenset(
+    {"ref", "date", "mentor", "mentee", "kindergarten", "name", "code", "group", "whose"}
+)
+"""Columns that say which row it is, where they come first."""
 
 
 def _heading(column: Column) -> str:
@@ -63,16 +79,48 @@ def _heading(column: Column) -> str:
     return translate(Label(f"{title}（{column.unit.zh}）", f"{title} ({column.unit.en})"))
 
 
-def _cells(listing: Listing) -> Iterator[Sequence[Any]]:
+def _cells(listing: Listing, sums: _Sums) -> Iterator[Sequence[Any]]:
     cells = [remembering(partial(_cell, column)) for column in listing.columns]
     values = taking([_shown(column) for column in listing.columns])
     for row in listing.rows:
-        yield [cell(value) for cell, value in zip(cells, values(row), strict=True)]
-    if listing.total is not None:
-        yield [
-            cell(listing.total.get(_shown(column)))
-            for cell, column in zip(cells, listing.columns, strict=True)
-        ]
+        found = tuple(values(row))
+        sums.add(row, found)
+        yield [cell(value) for cell, value in zip(cells, found, strict=True)]
+
+
+class _Sums:
+    """What stands below the rows: 合计, and the sum of each column that adds up."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+        self._at = [at for at, column in enumerate(listing.columns) if column.adds_up]
+        self._sums: dict[int, float] = {}
+        self._rows = 0
+
+    def add(self, row: Any, values: Sequence[Any]) -> None:
+        """Count a row, of which `values` are shown."""
+        self._rows += 1
+        if not self._at or (self._listing.is_counted and not self._listing.is_counted(row)):
+            return
+        for at in self._at:
+            if (value := values[at]) is not None:
+                self._sums[at] = self._sums.get(at, 0) + value
+
+    def row(self) -> list[Any] | None:
+        """The cells; None where nothing adds up."""
+        columns = self._listing.columns
+        if self._rows < 2:  # a single row says it all
+            return None
+        if self._listing.total is not None:
+            of = self._listing.total()
+            cells = [_cell(column, of.get(_shown(column))) for column in columns]
+        elif self._sums:
+            cells = [self._sums.get(at) for at in range(len(columns))]
+        else:
+            return None
+        title = next(at for at, cell in enumerate(cells) if cell is None)
+        cells[title] = _text(translate(self._listing.total_title))
+        return cells
 
 
 def _shown(column: Column) -> str:
@@ -86,9 +134,9 @@ _IN_FULL: Final = frozenset({"mentee", "mentees"})
 
 def _cell(column: Column, value: Any) -> Any:
     """A value for a spreadsheet: text, number, date or nothing; words for codes."""
-    if value is None:
-        return None
     kind = type(value)
+    if value is None or kind is dt.date:
+        return value
     if kind is float or kind is int:
         return _percent(value) if column.bar else value
     if column.labels is not None and isinstance(value, str | list | tuple):
@@ -96,9 +144,9 @@ def _cell(column: Column, value: Any) -> Any:
         return _text("、".join(spoken(column.labels.get(code, code)) for code in codes))
     if kind is str:
         return (_day(value) if column.key in _day_keys() else None) or _text(value)
-    if isinstance(value, dt.date):
-        return value
-    return _text(spreadsheet_text(value) if isinstance(value, list | tuple) else spoken(value))
+    if isinstance(value, list | tuple) and not any(isinstance(each, Phrase) for each in value):
+        return _text(spreadsheet_text(value))
+    return _text(spoken(value))
 
 
 @cache
@@ -155,7 +203,7 @@ def write_rows(
         from pairing_cli.files.workbook.workbook_out import SheetOut, write_workbook
 
         harmless_rows = ([_text(value) for value in row] for row in rows)
-        write_workbook(path, [SheetOut(title, header, harmless_rows, title)])
+        write_workbook(path, [SheetOut(title, header, harmless_rows, title=title)])
         return
     from pairing_cli.output.formats import write_file
 

@@ -96,7 +96,7 @@ def record(
     ],
     on: Annotated[
         str | None,
-        typer.Option("--on", metavar="DATE", help=N_("The day that it is of (default: today).")),
+        typer.Option("--on", metavar="DATE", help=N_("The day of the figures (default: today).")),
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))] = None,
     cycle: params.Cycle = None,

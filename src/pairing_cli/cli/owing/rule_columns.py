@@ -83,7 +83,7 @@ COLUMNS = (
     column(OWING),
     column(PER),
     column(BLOCK),
-    column(NEED),
+    column(NEED, shown_as="asked"),
     column(UNIT),
     column(SHARE),
     column(RULE_PERIOD_KIND),
@@ -162,8 +162,8 @@ PACK_RULE_COLUMNS = (
     column(CODE),
     column(OFFICIAL_TITLE),
     column(OWING, wide=False),
-    column(NEED),
-    column(MEASURE, labels=MEASURES),
+    column(NEED, shown_as="asked"),
+    column(MEASURE, labels=MEASURES, shown_as="need_unit"),
     column(SHARE),
     Column("unit", N_("Period"), labels=PERIODS),
     column(SECTION, wide=True),
@@ -204,7 +204,7 @@ def pack_report(pack: RulePackFile) -> Report:
         data[key] = tuple(
             {column.key: getattr(row, column.key) for column in columns} for row in rows
         )
-        blocks.append(Listing(columns, rows, title=title, empty=phrase("None.")))
+        blocks.append(Listing(columns, rows, title=title))
     return Report(data, tuple(blocks), title=phrase("{rule}", rule=pack.title))
 
 
@@ -220,6 +220,7 @@ def rule_row(rule: RuleInfo) -> dict[str, Any]:
         "per": rule.per,
         "block": rule.block,
         "need": rule.need,
+        "asked": rule.asked,
         "unit": rule.need_unit,
         "share": rule.share,
         "period": rule.unit,

@@ -234,7 +234,7 @@ def list_(
 )
 def remove(
     ctx: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF", help=N_("The ref that the list shows."))],
+    ref: params.RefArg,
     reason: params.Reason,
     dry_run: params.DryRun = False,
 ) -> Done:

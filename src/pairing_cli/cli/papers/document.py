@@ -148,7 +148,7 @@ def add(
     category: Category = None,
     title: Title = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=N_("Its date (default: today)."))
+        str | None, typer.Option("--on", metavar="DATE", help=N_("The day (default: today)."))
     ] = None,
     visit: Annotated[
         str | None, typer.Option("--visit", metavar="REF", help=N_("The visit it belongs to."))

@@ -74,7 +74,7 @@ State = Annotated[
     NeedState | None,
     typer.Option("--state", metavar="STATE", help=N_("open, partly or solved.")),
 ]
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=N_("Who asked for it."))]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=N_("Who raised it."))]
 Raised = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("When it was raised."))]
 VisitRefs = Annotated[
     list[str] | None,

@@ -19,7 +19,7 @@ def lint(
     ctx: typer.Context,
     which: MenteeOrRefArg,
     check: Annotated[
-        bool, typer.Option("--check", help=N_("Exit with 1 where something is found."))
+        bool, typer.Option("--check", help=N_("End with code 1 if anything is found."))
     ] = False,
     cycle: params.Cycle = None,
 ) -> Listing:

@@ -103,7 +103,6 @@ def show(
                 EXEMPTION_COLUMNS,
                 exemptions,
                 title=phrase("Without an arrangement of their own"),
-                empty=phrase("None."),
             ),
             *([Listing(HOLIDAY_COLUMNS, holidays, title=phrase("Holidays"))] if holidays else []),
         ),

@@ -85,7 +85,7 @@ def add(
     ] = None,
     alias: Annotated[
         list[str] | None,
-        typer.Option("--alias", metavar="WORD", help=N_("Another word; may be repeated.")),
+        typer.Option("--alias", metavar="WORD", help=N_("Another name; may be repeated.")),
     ] = None,
     from_: Annotated[
         str | None,

@@ -24,7 +24,7 @@ from pairing_cli.domain.records.reports import (
     PARTICIPATIONS,
 )
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS, Direction, Grouping
-from pairing_cli.output.listing import Listing, column
+from pairing_cli.output.listing import Column, Listing, column
 
 if TYPE_CHECKING:
     from pairing_cli.services.reports.summaries.balance import BalanceRow, OneWay
@@ -47,6 +47,12 @@ COLUMNS = (
     column(BEHIND, folded=True),
     column(MISSED, folded=True),
 )
+
+_OF_DIRECTIONS = tuple(
+    each._replace(adds_up=each.key in {"visits", "participations", "class_hours", "gained"})
+    for each in COLUMNS
+)
+"""A visit has one direction, but may serve several aims, and a pairing may have visits of all."""
 
 
 def balance(
@@ -71,13 +77,15 @@ def balance(
     chosen = run.cycle(store, cycle)
     stretch = stretch_up_to(chosen, run.as_of)
     wanted = reports.BalanceFilter(mentee, mentor, county)
+    columns: tuple[Column, ...] = COLUMNS
     if by is Grouping.GOAL:
         rows, notes = reports.by_goal(store, stretch, wanted), []
     else:
+        columns = _OF_DIRECTIONS
         rows = reports.by_direction(store, stretch, wanted)
         notes = list(pointed_out(reports.one_way(store, stretch, wanted)))
     return Listing(
-        COLUMNS,
+        columns,
         [_shown(row) for row in rows],
         title=phrase(
             "Visits of cycle {cycle} up to {day}", cycle=chosen.code, day=run.as_of.isoformat()

@@ -182,7 +182,7 @@ def _found(
     elif by is not Grouping.PAIRING:
         found = _grouped(binding, by)
     else:
-        found = _by_pairing(figures, stands, beside)
+        found = _by_pairing(figures, binding, stands, beside)
     empty = why_empty(store, chosen, run.as_of, mentee)
     if missed and mentee is None:
         empty = phrase("Nothing was missed.")
@@ -240,18 +240,24 @@ def _frozen(
     )
 
 
-def _by_pairing(figures: CycleFigures, stands: Sequence[Standing], beside: References) -> Listing:
-    from pairing_cli.services.reports.progress import by_pairing
+def _by_pairing(
+    figures: CycleFigures, binding: CycleFigures, stands: Sequence[Standing], beside: References
+) -> Listing:
+    from pairing_cli.services.reports.progress import by_pairing, overall
 
-    return Listing(COLUMNS, by_pairing(figures, stands, beside))
+    return Listing(COLUMNS, by_pairing(figures, stands, beside), total=lambda: overall(binding))
 
 
 def _grouped(figures: CycleFigures, by: Grouping) -> Listing:
-    from pairing_cli.services.reports.progress import by_group
+    from pairing_cli.services.reports.progress import by_group, overall
 
     titles = {rule.code: rule.title for rule in figures.rules.values()}
     columns = group_columns(titles, [term.code for term in figures.terms])
-    return Listing(columns, by_group(figures, by))
+    if by in (Grouping.RULE, Grouping.TERM):  # each a part of what all pairings owe
+        parts = frozenset({"met", "behind", "missed", "duties"})
+        columns = tuple(each._replace(adds_up=each.key in parts) for each in columns)
+        return Listing(columns, by_group(figures, by))
+    return Listing(columns, by_group(figures, by), total=lambda: overall(figures))
 
 
 def _detail(figures: CycleFigures, *, missed: bool) -> Listing:

@@ -175,14 +175,18 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
             PERIOD_COLUMNS if rule.share else PERIOD_COLUMNS[:-1],
             periods,
             title=phrase("Periods"),
-            empty=phrase("None yet."),
+            empty=phrase("Nothing yet."),
         ),
     ]
     if whole:
         blocks += [
-            Listing(COUNTED_COLUMNS, counted, title=phrase("Counted"), empty=phrase("None yet.")),
             Listing(
-                UNCOUNTED_COLUMNS, left_out, title=phrase("Not counted"), empty=phrase("None.")
+                COUNTED_COLUMNS, counted, title=phrase("Counted"), empty=phrase("Nothing yet.")
+            ),
+            Listing(
+                UNCOUNTED_COLUMNS,
+                left_out,
+                title=phrase("Not counted"),
             ),
         ]
     return blocks

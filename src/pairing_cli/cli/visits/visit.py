@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,7 +16,7 @@ from pairing_cli.cli.pairings.visit_columns import columns
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.visits.visit_people import people
-from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.records.paired import CYCLE, NOTE, OVERRIDE_REASON
 from pairing_cli.domain.records.visits import (
     CHILDREN,
@@ -29,8 +29,10 @@ from pairing_cli.domain.records.visits import (
     TEACHERS,
     TOPIC,
     VISIT,
+    VISIT_STATE,
 )
 from pairing_cli.domain.vocabulary import Direction, VisitState
+from pairing_cli.output.cells import raw_value
 from pairing_cli.output.listing import Column, Done, Facts, Listing, column
 
 app = noun(N_("Visits: list, show, edit, confirm, cancel."))
@@ -65,7 +67,18 @@ def all_visits(
         for form in list_forms(store)
     ]
     title = phrase("Visits of cycle {cycle}", cycle=chosen.code)
-    return Listing(columns(forms), rows, title=title)
+    return Listing(
+        columns(forms),
+        rows,
+        title=title,
+        is_counted=_took_place,
+        total_title=Label("合计（已完成）", "Total (done)"),
+    )
+
+
+def _took_place(row: Any) -> bool:
+    """Whether the hours of a visit were held: those of a planned one only may be."""
+    return bool(raw_value(column(VISIT_STATE), row) == VisitState.DONE)
 
 
 def detail_columns(rows: list) -> tuple[Column, ...]:  # type: ignore[type-arg]
@@ -156,12 +169,12 @@ def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
 
 Form = Annotated[
     str | None,
-    typer.Option("--form", metavar="FORM", help=N_("What was done: a code, label or alias.")),
+    typer.Option("--form", metavar="FORM", help=N_("The form of activity: code, label or alias.")),
 ]
 
 On = Annotated[
     str | None,
-    typer.Option("--on", metavar="DATE[..DATE]", help=N_("When (default: today).")),
+    typer.Option("--on", metavar="DATE[..DATE]", help=N_("The day (default: today).")),
 ]
 
 Hours = Annotated[float | None, typer.Option("--hours", metavar="N", help=N_("Class-hours."))]

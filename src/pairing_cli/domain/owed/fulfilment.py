@@ -58,17 +58,46 @@ class RuleFigures(tuple[Figure, ...]):
 
     day: date
     """The day of the report."""
+    sums: object
+    """What those have in common that come to the same."""
 
     def __new__(cls, figures: Iterable[Figure], day: date) -> Self:
         """`figures` of one rule and pairing, by time."""
         made = super().__new__(cls, figures)
         made.day = day
+        made.sums = object()
+        return made
+
+    def with_done(self, done: Sequence[float]) -> Self:
+        """The same where other amounts were done that come to the same: both share the sums
+        below, which whoever is asked first works out.
+        """
+        if all(figure.done == each for figure, each in zip(self, done, strict=True)):
+            return self
+        made = type(self)(
+            [
+                figure if figure.done == each else figure._replace(done=each)
+                for figure, each in zip(self, done, strict=True)
+            ],
+            self.day,
+        )
+        made.__dict__ = self.__dict__
         return made
 
     def touching(self, span: DateSpan) -> Self:
         """Those only whose days touch `span`: of a term, its own and its months'."""
         kept = [each for each in self if each.owed.period.counting.overlap(span)]
         return self if len(kept) == len(self) else type(self)(kept, self.day)
+
+    def share_within(self, span: DateSpan) -> Fraction | None:
+        """The fulfilment by those only whose days touch `span`; None also where none do."""
+        if span not in self._shares:
+            self._shares[span] = self.touching(span).share
+        return self._shares[span]
+
+    @cached_property
+    def _shares(self) -> dict[DateSpan, Fraction | None]:
+        return {}
 
     @cached_property
     def expected(self) -> float:
@@ -182,6 +211,11 @@ def quotient(done: float, of: float) -> Fraction | None:
         return _ALL
     above, below = done.as_integer_ratio(), of.as_integer_ratio()
     return Fraction(above[0] * below[1], above[1] * below[0])
+
+
+def mean_of_block(rules: Iterable[RuleFigures], block: Block, span: DateSpan) -> Fraction | None:
+    """The fulfilment of one block by what touches `span` only."""
+    return mean([each.share_within(span) for each in rules if each.block is block])
 
 
 def blocks_of(rules: Iterable[RuleFigures]) -> dict[Block, Fraction]:

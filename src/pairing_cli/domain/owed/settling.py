@@ -200,6 +200,11 @@ def _done(owed: Obligation, reached: date) -> tuple[State, int]:
     return (State.MADE_UP, 0) if made_up and reached > owed.ends else (State.MET, 0)
 
 
+def late_by(owed: Obligation, work: Work) -> int:
+    """By how many days what was needed was done late; 0 where it wasn't late, or isn't done."""
+    return 0 if work.amount < owed.need else max(0, (_reached(owed, work) - owed.due).days)
+
+
 def _reached(owed: Obligation, work: Work) -> date:
     """The day on which the need was done; where no records say so, in time."""
     sums = accumulate(each.amount for each in work.records)

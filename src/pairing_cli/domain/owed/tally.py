@@ -22,8 +22,8 @@ from pairing_cli.domain.time.frame import Frame
 _ONE_DAY: Final = timedelta(1)
 
 
-class Plain(NamedTuple):
-    """What each of some visits brings that are alike, nobody asking who went."""
+class Alike(NamedTuple):
+    """What each of some visits of one form, one direction and the same days brings."""
 
     ones: list[int]
     """The cells that get 1."""
@@ -31,8 +31,9 @@ class Plain(NamedTuple):
     """The cells that get another amount."""
     hours: list[int]
     """The cells that get the class-hours of each."""
-    kept: list[tuple[int, float]]
-    """The cells that keep a record, and its amount."""
+    kept: list[tuple[int, Counted]]
+    """The cells that keep a record, and the record."""
+    counts_on: date
 
 
 class Cell(NamedTuple):
@@ -81,9 +82,9 @@ class Tally:
                 self._add(Cell(rule, period, day, keeps))
                 if then is not None and period.accepts.contains(then) and not keeps:
                     self._add(Cell(rule, period, then, keeps))
-        self._plain: dict[tuple[str, str, str, int, int, int], Plain] = {}
+        self._alike: dict[tuple[str, str, str, int, int, int], Alike] = {}
         self._borders = {
-            border.isoformat()
+            border
             for cell in self.cells
             for border in (
                 *(span.first for span in cell.period.days),
@@ -92,8 +93,8 @@ class Tally:
             )
         }
         """Where a stretch of days begins that are alike in what they belong to."""
-        self._stretches: dict[str, int] = {}
-        self._alike: dict[tuple[str, str, str], list[tuple[date, date, int]]] = {}
+        self._stretches: dict[date, int] = {}
+        self._fitting: dict[tuple[str, str, str], list[tuple[date, date, int]]] = {}
 
     def _add(self, cell: Cell) -> None:
         self._places[cell.rule.id, cell.period.code, cell.as_of] = len(self.cells)
@@ -107,65 +108,66 @@ class Tally:
             for cell in self.cells
         )
 
-    def plain(self, layer: str, form: str, direction: str, first: str, last: str) -> Plain:
+    def alike(self, layer: str, form: str, direction: str, first: str, last: str) -> Alike:
         """What done visits of these days (ISO text) bring, of which nobody asks who went."""
-        at = ends = counts = self._stretch(first)
-        if first != last:
-            counts_on = self._on_days(form, direction, first, last).counts_on
-            ends, counts = self._stretch(last), self._stretch(counts_on.isoformat())
-        key = (layer, form, direction, at, ends, counts)
-        found = self._plain.get(key)
+        begins = date.fromisoformat(first)
+        ends = begins if last == first else date.fromisoformat(last)
+        counts_on = counting_day(begins, ends, self._frame.terms)
+        stretches = self._stretch(begins), self._stretch(ends), self._stretch(counts_on)
+        key = (layer, form, direction, *stretches)
+        found = self._alike.get(key)
         if found is None:
-            visit = self._on_days(form, direction, first, last)
+            visit = self.seen(begins, ends, form, direction, 0)
             near = self._near(layer, visit)
             found = self._brings(near, layer, visit)
             if not any(self.cells[place].rule.measure is Measure.DAYS for place in near):
-                self._plain[key] = found
-        return found
+                self._alike[key] = found
+        if found.counts_on == counts_on:
+            return found
+        kept = [(place, each._replace(day=counts_on)) for place, each in found.kept]
+        return found._replace(kept=kept, counts_on=counts_on)
 
-    def _stretch(self, day: str) -> int:
+    def _stretch(self, day: date) -> int:
         found = self._stretches.get(day)
         if found is None:
             found = self._stretches[day] = sum(border <= day for border in self._borders)
         return found
 
-    def _brings(self, near: Iterable[int], layer: str, visit: CountedVisit) -> Plain:
-        plain = Plain([], [], [], [])
+    def _brings(self, near: Iterable[int], layer: str, visit: CountedVisit) -> Alike:
+        alike = Alike([], [], [], [], visit.counts_on)
         for place in near:
             counted = self._one(place, layer, visit)
             if counted is None:
                 continue
             if self.cells[place].rule.measure is Measure.CLASS_HOURS:
-                plain.hours.append(place)
+                alike.hours.append(place)
             elif self.cells[place].keeps_records:
-                plain.kept.append((place, counted.amount))
+                alike.kept.append((place, counted))
             elif counted.amount == 1:
-                plain.ones.append(place)
+                alike.ones.append(place)
             elif counted.amount:
-                plain.more.append((place, counted.amount))
-        return plain
+                alike.more.append((place, counted.amount))
+        return alike
 
-    def _on_days(self, form: str, direction: str, first: str, last: str) -> CountedVisit:
-        return self.seen(date.fromisoformat(first), date.fromisoformat(last), form, direction, 0)
+    def add_alike(self, sums: Sums, visits: Iterable[Alike]) -> None:
+        """Add visits to the sums of a pairing, without their class-hours."""
+        amounts, records = sums.amounts, sums.records
+        for each in visits:
+            for place in each.ones:
+                amounts[place] += 1
+            for place, brings in each.more:
+                amounts[place] += brings
+            for place, counted in each.kept:
+                records.setdefault(place, []).append(counted)
 
-    def add_plain(
-        self, sums: Sums, plain: Plain, first: str, last: str, class_hours: float | None
-    ) -> None:
-        """Add a visit to the sums of a pairing."""
-        amounts = sums.amounts
-        for place in plain.ones:
-            amounts[place] += 1
-        for place, brings in plain.more:
-            amounts[place] += brings
-        kept: Iterable[tuple[int, float]] = plain.kept
-        if class_hours:
-            for place in plain.hours:
-                amounts[place] += class_hours
-                if self.cells[place].keeps_records:
-                    kept = [*kept, (place, class_hours)]
-        for place, brings in kept:
-            counts_on = self._on_days("", "", first, last).counts_on
-            sums.records.setdefault(place, []).append(Counted(counts_on, brings))
+    def add_hours(self, sums: Sums, visit: Alike, class_hours: float) -> None:
+        """Add the class-hours of a visit to the sums of a pairing."""
+        for place in visit.hours:
+            if self.cells[place].keeps_records:
+                counted = Counted(visit.counts_on, class_hours)
+                sums.records.setdefault(place, []).append(counted)
+            else:
+                sums.amounts[place] += class_hours
 
     def add(self, sums: Sums, layer: str, visit: CountedVisit) -> None:
         """Add a visit of whatever kind to the sums of a pairing."""
@@ -181,9 +183,9 @@ class Tally:
         what is left is asked of the definition.
         """
         key = (layer, visit.form, visit.direction)
-        alike = self._alike.get(key)
-        if alike is None:
-            alike = self._alike[key] = [
+        fitting = self._fitting.get(key)
+        if fitting is None:
+            fitting = self._fitting[key] = [
                 (cell.period.accepts.first, max(each.last for each in cell.period.days), place)
                 for place, cell in enumerate(self.cells)
                 if layer in cell.rule.layers
@@ -191,7 +193,7 @@ class Tally:
                 and cell.rule.takes_direction(visit.direction)
             ]
         return [
-            place for first, last, place in alike if first <= visit.last and visit.first <= last
+            place for first, last, place in fitting if first <= visit.last and visit.first <= last
         ]
 
     def _brought(self, layer: str, visit: CountedVisit) -> Iterable[tuple[int, Counted]]:

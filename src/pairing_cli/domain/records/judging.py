@@ -100,8 +100,9 @@ INSPECTION_END: Final = END._replace(wide=True)
 ANNOUNCED: Final = Field("announced", Label("事先通知", "Announced"), FieldType.YES_NO,
                          audience=PUBLIC, wide=True)
 INSPECTORS: Final = Field("inspectors", Label("督查组", "Inspectors"), FieldType.NAMES)
-TARGETS: Final = Field("targets", Label("对象数", "To see"), FieldType.COUNT, audience=PUBLIC)
-SEEN: Final = Field("seen", Label("已查", "Seen"), FieldType.COUNT, audience=PUBLIC)
+TARGETS: Final = Field("targets", Label("对象数", "To see"), FieldType.COUNT, audience=PUBLIC,
+                       adds_up=True)
+SEEN: Final = Field("seen", Label("已查", "Seen"), FieldType.COUNT, audience=PUBLIC, adds_up=True)
 SCORE: Final = Field("score", Label("得分", "Score"), FieldType.NUMBER, audience=PUBLIC)
 MENTOR_SCORE: Final = Field("mentor_score", Label("帮扶园得分", "Mentor's score"),
                             FieldType.NUMBER, audience=PUBLIC)
@@ -113,8 +114,9 @@ GRADE: Final = Field("class", Label("等次", "Class"), FieldType.CODE, labels=G
 CRITICAL_FAILED: Final = Field("critical", Label("关键项不合格", "Critical failed"),
                                FieldType.COUNT, audience=PUBLIC)
 FINDING_COUNT: Final = Field("findings", Label("问题", "Findings"), FieldType.COUNT,
-                             audience=PUBLIC)
-OPEN_COUNT: Final = Field("open", Label("未销号", "Not closed"), FieldType.COUNT, audience=PUBLIC)
+                             audience=PUBLIC, adds_up=True)
+OPEN_COUNT: Final = Field("open", Label("未销号", "Not closed"), FieldType.COUNT, audience=PUBLIC,
+                          adds_up=True)
 BULLETIN_NUMBER: Final = Field("bulletin", Label("通报", "Bulletin"), audience=PUBLIC)
 INSPECTION_STATE: Final = STATE._replace(
     labels=INSPECTION_STATES, wide=False,

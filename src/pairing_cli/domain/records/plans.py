@@ -28,11 +28,13 @@ from pairing_cli.domain.vocabulary import GOALS
 
 # fmt: off
 
-TASK_COUNT: Final = Field("tasks", Label("任务", "Tasks"), FieldType.COUNT, audience=PUBLIC)
-DONE: Final = Field("done", Label("已完成", "Done"), FieldType.COUNT, audience=PUBLIC)
-PLANNED: Final = Field("planned", Label("计划", "Planned"), FieldType.COUNT, audience=PUBLIC)
+TASK_COUNT: Final = Field("tasks", Label("任务", "Tasks"), FieldType.COUNT, audience=PUBLIC,
+                          adds_up=True)
+DONE: Final = Field("done", Label("已完成", "Done"), FieldType.COUNT, audience=PUBLIC, adds_up=True)
+PLANNED: Final = Field("planned", Label("计划", "Planned"), FieldType.COUNT, audience=PUBLIC,
+                       adds_up=True)
 NOBODY_RESPONSIBLE: Final = Field("without_responsible", Label("无责任人", "Nobody responsible"),
-                                  FieldType.COUNT, audience=PUBLIC)
+                                  FieldType.COUNT, audience=PUBLIC, adds_up=True)
 STAGES: Final = Field("stages", Label("阶段", "Stages"), FieldType.COUNT, audience=PUBLIC,
                       wide=True)
 DRAWN_UP: Final = Field("on_date", Label("编制日期", "Drawn up on"), FieldType.DATE,

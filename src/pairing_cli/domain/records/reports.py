@@ -65,7 +65,7 @@ GOER_LEVEL: Final = Field(
     "backbone", Label("骨干层级", "Backbone level"), labels=BACKBONE_LEVELS, audience=PUBLIC,
 )
 GOER_VISITS: Final = _figure("visits", "活动", "Visits")
-WENT_DOWN: Final = _figure("down", "下园", "Went down")
+WENT_DOWN: Final = _figure("down", "下园", "Went down")._replace(adds_up=True)
 GOER_MENTEES: Final = _figure("mentees", "受帮扶园", "Mentees")
 GOER_HOURS: Final = _figure("class_hours", "课时", "Class-hours")
 PARTICIPATIONS: Final = _figure("participations", "参与", "Participations")

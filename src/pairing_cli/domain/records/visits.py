@@ -55,7 +55,7 @@ FORM: Final = Field(
 )
 CLASS_HOURS: Final = Field(
     "class_hours", Label("课时", "Class-hours"), FieldType.HOURS,
-    aliases=("课时数", "学时", "hours"), example=same("4"), width=8, audience=PUBLIC,
+    aliases=("课时数", "学时", "hours"), example=same("4"), width=8, audience=PUBLIC, adds_up=True,
 )
 TOPIC: Final = Field(
     "topic", Label("主题", "Topic"), aliases=("活动主题", "活动名称", "课题", "题目", "活动内容",
@@ -79,11 +79,12 @@ GAINED: Final = Field(
 TEACHERS: Final = Field(
     "teachers", Label("教师人数", "Teachers"), FieldType.COUNT,
     aliases=("教师", "参加教师", "教师数", "参训教师", "受益教师"), example=same("18"), width=9,
-    audience=PUBLIC, wide=True,
+    audience=PUBLIC, wide=True, adds_up=True,
 )
 CHILDREN: Final = Field(
     "children", Label("幼儿人数", "Children"), FieldType.COUNT,
     aliases=("幼儿", "幼儿数", "受益幼儿"), example=same("64"), width=9, audience=PUBLIC, wide=True,
+    adds_up=True,
 )
 DIRECTION: Final = Field(
     "direction", Label("方向", "Direction"), FieldType.CODE, labels=DIRECTIONS,

@@ -179,7 +179,7 @@ def _days(section: Section) -> tuple[date, date]:
     if end < start:
         raise section.mistake(
             "end-before-start",
-            phrase("The end {end} is before the start {start}.", end=end, start=start),
+            phrase("The end {last} lies before the start {first}.", first=start, last=end),
             key="end",
         )
     return start, end

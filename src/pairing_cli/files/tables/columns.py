@@ -29,7 +29,7 @@ from pairing_cli.files.tables.source import (
 AMOUNTS: Final = frozenset({FieldType.COUNT, FieldType.HOURS, FieldType.NUMBER})
 """What can be added up: such a number may be the sum of several rows or columns."""
 
-_TOTALS: Final = frozenset({"合计", "小计", "总计", "总数", "共计", "总", "计", "total", "sum"})
+TOTALS: Final = frozenset({"合计", "小计", "总计", "总数", "共计", "总", "计", "total", "sum"})
 _NUMBERED: Final = re.compile(r"(.+?)(?:第?[0-9一二三四五六七八九十]{1,2})")
 _TIME_OF_DAY: Final = re.compile(r"\s*\d{1,2}[:：]\d{2}.*", re.DOTALL)
 
@@ -138,7 +138,7 @@ def columns_of(
                 columns.unknown.setdefault(shown, at)
         elif key:
             rank = names.rank(title)
-            if child and title == parent and folded_header(child) in _TOTALS:
+            if child and title == parent and folded_header(child) in TOTALS:
                 rank = -1  # the total below a header of several columns
             places.setdefault(key, []).append(_Place(at, rank, title))
     _check_side_by_side(source, places, number)

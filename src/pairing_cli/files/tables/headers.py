@@ -17,6 +17,7 @@ from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.fields import Field, folded_header, header_names
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.files.tables.columns import (
+    TOTALS,
     Columns,
     Names,
     columns_of,
@@ -184,6 +185,7 @@ def _rows(
     several = [(fields.get(key), key, places) for key, places in columns.several.items()]
     wanted += [(f"{UNREAD}{title}", at) for title, at in columns.unknown.items()]
     last = max((at for _, at in wanted), default=0)
+    required = {key for key in columns.titles if (of := fields.get(key)) and of.required}
     for number, cells in rows:
         row = cells if len(cells) > last else [*cells, *([""] * (last + 1 - len(cells)))]
         if mark is not None and str(row[mark]).strip().casefold() in EXAMPLE_MARKS:
@@ -194,12 +196,21 @@ def _rows(
         for each, key, places in several:
             if (value := together(each, places, row)) is not None:
                 found[key] = value
+        if not required <= found.keys() and _is_total(row):
+            source.remarks.append(phrase("Row {row} adds the others up: not read.", row=number))
+            continue
         if source.merges:
             found = {key: of_one_row(fields.get(key), value) for key, value in found.items()}
         if is_text and len(row) > width and (surplus := [cell for cell in row[width:] if cell]):
             found[SURPLUS] = "、".join(surplus)
         if found and not (columns.unknown and all(key.startswith(UNREAD) for key in found)):
             yield SourceRow(file, sheet, number, found)
+
+
+def _is_total(row: Sequence[Any]) -> bool:
+    """Whether the first thing that a row says is 合计, as the last row of a printed table does."""
+    first = next((cell for cell in row if not _is_blank(cell)), None)
+    return isinstance(first, str) and folded_header(first) in TOTALS
 
 
 def _watched(

@@ -90,7 +90,7 @@ class RowsWriter:
         Raises `CannotCreate` where there are more than a sheet holds.
         """
         drawers = [_drawer(following) for following in self._next]
-        for number, row in enumerate(rows, start=2):
+        for number, row in enumerate(rows, start=self.count + 2):
             if number > MOST_ROWS:
                 raise _too_many_rows()
             cells = [draw(value) for draw, value in zip(drawers, row, strict=True)]
@@ -171,7 +171,7 @@ def _shown_width(value: Any) -> int:
         return 0
     if isinstance(value, str):
         return max(map(text_width, value.split("\n"))) + 2
-    return 12 if isinstance(value, dt.date) else 8
+    return 12 if isinstance(value, dt.date) else len(f"{value:.2f}".rstrip("0").rstrip(".")) + 2
 
 
 def _too_many_rows() -> CannotCreate:

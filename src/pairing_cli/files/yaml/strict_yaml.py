@@ -351,7 +351,7 @@ class Section:
         near = nearest(key, unasked, _MISSPELLED)
         raise self.mistake(
             "missing-key",
-            phrase("{key} is missing.", key=key),
+            phrase("{name} is missing.", name=key),
             key=key,
             hint=phrase("Is {written} meant to be {key}?", written=near, key=key) if near else None,
         )

@@ -130,7 +130,9 @@ def _unreadable(error: OSError, file: str) -> PairingError:
         absent = phrase("There is no file {file}.", file=file)
         return InputMissing("input-missing", absent, file=file)
     if isinstance(error, PermissionError):
-        return NoPermission("not-readable", phrase("{file} may not be read.", file=file), file=file)
+        return NoPermission(
+            "not-readable", phrase("No permission to read {path}.", path=file), file=file
+        )
     failed = phrase("{file} can't be read: {reason}", file=file, reason=said_by(error))
     return StorageFailure("read-failed", failed, file=file)
 

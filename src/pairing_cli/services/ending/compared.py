@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from statistics import fmean
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.phrases import Label
 from pairing_cli.services.ending.frozen import Closing
+from pairing_cli.services.honours.assessments import (
+    AssessmentRow,
+    approved_assessment,
+    assessed_figures,
+    find_assessment,
+)
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.summaries.rows import Summary
 from pairing_cli.services.reports.summaries.summary import summarise
@@ -42,7 +49,47 @@ def compare(store: Reader, cycle: CycleRow, closing: Closing) -> list[Compared]:
     """The frozen figures held against today's records, both of the day of closing."""
     now = summarise(store, cycle, closing.day)
     then = closing.figures["summary"]
-    return [Compared(name, title, _value(then, name), _now(now, name)) for name, title in _COMPARED]
+    figures = [
+        Compared(name, title, _value(then, name), _now(now, name)) for name, title in _COMPARED
+    ]
+    return [*figures, *_judged(then["judged"], now), _assessed(store, cycle, closing)]
+
+
+def _judged(then: dict[str, Any], now: Summary) -> list[Compared]:
+    findings, found = then["findings"], now.judged.findings
+    return [
+        Compared(
+            "inspected",
+            Label("已督查", "pairings inspected"),
+            then["inspected"],
+            now.judged.inspected,
+        ),
+        Compared(
+            "findings_open",
+            Label("问题未销号", "findings not closed"),
+            findings["found"] - findings["closed"],
+            found.found - found.closed,
+        ),
+    ]
+
+
+def _assessed(store: Reader, cycle: CycleRow, closing: Closing) -> Compared:
+    """The mean of the pairings in the assessment that was in force, and in the one that is."""
+    sealed = closing.figures["assessment"]
+    return Compared(
+        "assessed",
+        Label("考核平均分", "mean score of the assessment"),
+        _mean(store, cycle, find_assessment(store, sealed["ref"], cycle)) if sealed else None,
+        _mean(store, cycle, approved_assessment(store, cycle)),
+    )
+
+
+def _mean(store: Reader, cycle: CycleRow, row: AssessmentRow | None) -> float | None:
+    if row is None:
+        return None
+    pairings = assessed_figures(store, row, cycle)["pairings"]
+    scores = [each["total"] for each in pairings if each["total"] is not None]
+    return round(fmean(scores), 1) if scores else None
 
 
 _COMPARED: Final = (

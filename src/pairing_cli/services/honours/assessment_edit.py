@@ -25,7 +25,7 @@ from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import person, short
 from pairing_cli.services.pairings.pairings import show_pairing
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import Assessment, AssessmentAdjustment
 from pairing_cli.store.writing import Writer
 
@@ -37,7 +37,6 @@ def add_assessment(
     store: Writer, cycle: CycleRow, *, as_of: dt.date, title: str | None
 ) -> AssessmentRow:
     """Draft the assessment of a cycle as of a day. Raises `RuleRefusal`, `UsageError`."""
-    check_open(cycle)
     scheme = adopted(store, cycle)
     check_day_of_report(as_of, cycle)
     row = Assessment(

@@ -11,7 +11,7 @@ from pairing_cli.domain.honours.criteria import end_of_publicity, workdays
 from pairing_cli.domain.honours.words import HONOUR_KINDS, HONOUR_STATES, HonourKind, HonourState
 from pairing_cli.domain.judging.frozen import freeze
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.time.day_checks import check_not_ahead
+from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.vocabulary import KindergartenStatus as Status
 from pairing_cli.domain.vocabulary import Tier
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
@@ -142,11 +142,7 @@ def publicise(
     """
     least = criteria().publicity_workdays
     end = last or end_of_publicity(first, least)
-    if end < first:
-        raise UsageError(
-            "end-before-start",
-            phrase("{last} lies before {first}.", first=first.isoformat(), last=end.isoformat()),
-        )
+    check_in_order(first, end)
     if workdays(first, end) < least:
         raise RuleRefusal(
             "publicity",
@@ -242,7 +238,7 @@ def _undecided(store: Writer, ref: str) -> HonourRow:
                 state=HONOUR_STATES[row.state],
                 day=row.decided_on,
             ),
-            hint=phrase("To take that back: pairing undo"),
+            hint=phrase("To take it back: pairing undo"),
         )
     return row
 

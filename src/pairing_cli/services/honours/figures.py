@@ -83,7 +83,7 @@ def _points(adjustment: Adjustment | None) -> Fraction:
 
 
 def _titles(assessed: Sequence[Assessed]) -> dict[str, Any]:
-    """Titles of the rules, once: every pairing names them by their codes."""
+    """Short titles of the rules, once: every pairing names them by their codes."""
     return {
         ground.ref.split(" ")[0]: _both(ground.title)
         for each in assessed

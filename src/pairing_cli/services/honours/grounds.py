@@ -119,7 +119,7 @@ class _Records:
         return Ground(
             GroundKind.RULE,
             rule.code,
-            rule.title,
+            rule.short,
             Fraction(each.done_of_expected),
             Fraction(each.expected),
             self._step(rule, each, pairing),
@@ -160,7 +160,7 @@ class _Records:
         return Ground(
             GroundKind.INDICATOR,
             f"{rule.code} {figure.owed.period.code}",
-            rule.title,
+            rule.short,
             Fraction(counted_of(figure)),
             ONE,
             ONE if still else NONE,

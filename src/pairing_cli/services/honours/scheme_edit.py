@@ -8,7 +8,7 @@ from pairing_cli.domain.honours.formula import Formula
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.services.honours.schemes import shipped_schemes
 from pairing_cli.services.programme.adoptable import Unknown, adoptable
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import AssessmentScheme
 from pairing_cli.store.writing import Writer
 
@@ -17,12 +17,10 @@ def adopt_scheme(store: Writer, code: str, cycle: CycleRow) -> Formula:
     """Have a cycle go by a formula that comes along, or by the user's own file, instead of the
     one before; what was approved by that one stays as it is.
 
-    Raises `NotFound`, `RuleRefusal` (cycle closed), `BadData` with file, row and key,
-    `InputMissing`.
+    Raises `NotFound`, `BadData` with file, row and key, `InputMissing`.
     """
     from pairing_cli.files.assessment_scheme import read_scheme
 
-    check_open(cycle)
     read = read_scheme(_file(code))
     for row in store.where(AssessmentScheme, cycle_id=cycle.id, active=True):
         if row.content == read.content:

@@ -98,6 +98,7 @@ def _assessment(evidence: Evidence, pairings: Sequence[PairingKey]) -> dict[str,
         "approved_on": evidence.assessment.approved_on,
         "sha256": evidence.assessment.sha256,
         "total": round(sum(totals) / len(totals) + 1e-9, 1) if totals else None,
+        "grade": scores[0]["grade"] if len(scores) == 1 else None,
         "parts": [
             {
                 "mentee": each["mentee"],

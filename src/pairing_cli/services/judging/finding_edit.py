@@ -240,7 +240,7 @@ def _unfinished(store: Writer, ref: str, as_of: dt.date) -> FindingRow:
         raise RuleRefusal(
             "removed",
             phrase("{ref} was removed: {reason}", ref=finding.ref, reason=finding.removed_reason),
-            hint=phrase("To take that back: pairing undo"),
+            hint=phrase("To take it back: pairing undo"),
         )
     if finding.state == FindingState.CLOSED:
         raise RuleRefusal(

@@ -228,11 +228,21 @@ def find_inspection(store: Reader, ref: str, cycle: CycleRow, as_of: dt.date) ->
     """The inspection with this ref, of this cycle. Raises `NotFound`."""
     key = find_by_ref(store, "inspection", ref)
     if cycle_of_inspection(store, key) != cycle.code:
-        raise NotFound(
-            "other-cycle",
-            phrase("Inspection {ref} isn't of cycle {cycle}.", ref=ref, cycle=cycle.code),
-        )
+        raise other_cycle(key, cycle)
     return inspection_by_id(store, key, cycle, as_of)
+
+
+def other_cycle(key: str, cycle: CycleRow) -> NotFound:
+    """The refusal of an inspection that belongs to another cycle than the one meant."""
+    return NotFound(
+        "other-cycle",
+        phrase(
+            "Inspection {ref} belongs to another cycle than {cycle}.",
+            ref=ref_of(key),
+            cycle=cycle.code,
+        ),
+        hint=phrase("Say which: --cycle CODE"),
+    )
 
 
 def cycle_of_inspection(store: Reader, ref: str) -> str:

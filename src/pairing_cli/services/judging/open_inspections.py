@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
+from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.judging.words import InspectionState
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.services.judging.inspection_targets import target_named
-from pairing_cli.services.judging.inspections import TargetRow
+from pairing_cli.services.judging.inspections import TargetRow, other_cycle
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.records import find_record
 from pairing_cli.store.rows import Inspection
@@ -23,12 +23,7 @@ def open_inspection(store: Writer, ref: str, cycle: CycleRow) -> Inspection:
     """
     row = find_record(store, Inspection, ref)
     if row.cycle_id != cycle.id:
-        raise NotFound(
-            "other-cycle",
-            phrase("Inspection {ref} belongs to another cycle than {cycle}.", ref=ref_of(row.id),
-                   cycle=cycle.code),
-            hint=phrase("Say which: --cycle CODE"),
-        )  # fmt: skip
+        raise other_cycle(row.id, cycle)
     return row
 
 

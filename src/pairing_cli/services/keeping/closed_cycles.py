@@ -25,7 +25,6 @@ WITHOUT_FIGURES: Final = frozenset(
         "agreement",
         "agreement_document",
         "agreement_party",
-        "assessment_scheme",
         "bulletin",
         "bulletin_inspection",
         "cycle_closing",
@@ -85,6 +84,7 @@ _WAYS: Final[Mapping[str, str]] = {
     "checklist_id": "SELECT cycle_id FROM checklist WHERE id IN ({places})",
     "document_id": "SELECT p.cycle_id FROM pairing_document AS d INNER JOIN pairing AS p"
     " ON p.id = d.pairing_id WHERE d.document_id IN ({places})",
+    "circle_id": "SELECT cycle_id FROM circle WHERE id IN ({places})",
     "showcase_id": "SELECT cycle_id FROM showcase WHERE id IN ({places})",
     "group_id": "SELECT coalesce(g.cycle_id, p.cycle_id) AS cycle_id FROM leading_group AS g"
     " LEFT JOIN pairing AS p ON p.id = g.pairing_id WHERE g.id IN ({places})",

@@ -18,13 +18,14 @@ from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.obligations import Bound, Obligation, Waiver, obligation
 from pairing_cli.domain.owed.periods import RulePeriod, rule_periods, with_gaps
 from pairing_cli.domain.owed.rules import Per, Rule
-from pairing_cli.domain.owed.settling import Figure, Work, settle
+from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.tally import Sums, Tally
 from pairing_cli.domain.owed.trend import Comparison, comparison
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.frame import Frame
 from pairing_cli.domain.vocabulary import Ledger
-from pairing_cli.services.owing.done import Papers, Record, VisitReader, papers_work
+from pairing_cli.services.owing.asked import Asked
+from pairing_cli.services.owing.done import Papers, Record, VisitReader
 from pairing_cli.services.owing.exceptions import overrides_of, waivers_of
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
 from pairing_cli.services.owing.shares import Rosters
@@ -161,51 +162,6 @@ def narrowed_figures(
     )
 
 
-class _Asked:
-    """What one rule asks of pairings that are alike, and the figures that came of it so far."""
-
-    def __init__(self, owed: Sequence[Obligation], tally: Tally, days: Sequence[dt.date]) -> None:
-        """`days`: that of the report, and where there is one that of the comparison."""
-        self.owed = owed
-        self._tally = tally
-        self._days = days
-        rule_id = owed[0].rule.id
-        self._places = [
-            [tally.place(rule_id, each.period.code, day) for each in owed] for day in days
-        ]
-        plain = [place for places in self._places for place in places if place is not None]
-        self._is_plain = not any(tally.cells[place].keeps_records for place in plain)
-        self._made: dict[tuple[object, ...], RuleFigures] = {}
-
-    def of_visits(self, sums: Sums, at: int = 0) -> RuleFigures:
-        """Of a pairing whose visits came to `sums`, on the day of the report or the other."""
-        places, day = self._places[at], self._days[at]
-        key: tuple[object, ...] = ()
-        if self._is_plain:
-            amounts = sums.amounts
-            key = (at, *[amounts[place] for place in places if place is not None])
-            found = self._made.get(key)
-            if found is not None:
-                return found
-        work = [
-            self._tally.work(sums, each, place, day)
-            for each, place in zip(self.owed, places, strict=True)
-        ]
-        return self._figures(key or (at, *work), work, day)
-
-    def of_papers(self, rule: RuleInfo, records: Sequence[Record], at: int = 0) -> RuleFigures:
-        """Of a pairing that has these papers, facts or reports."""
-        day = self._days[at]
-        work = papers_work(rule, self.owed, records, day)
-        return self._figures((at, *work), work, day)
-
-    def _figures(self, key: tuple[object, ...], work: Sequence[Work], day: dt.date) -> RuleFigures:
-        found = self._made.get(key)
-        if found is None:
-            found = self._made[key] = RuleFigures(settle(self.owed, work, day), day)
-        return found
-
-
 class _RuleBook:
     """Everything that says what is owed and done, loaded once for the pairings of a report."""
 
@@ -236,13 +192,21 @@ class _RuleBook:
         self.rosters = Rosters(store, cycle)
         self.tally = self._tally(self.periods)
         self.visits = self.reader.count(self.tally, {each.id: each.layer for each in pairings})
-        self._alike: dict[tuple[object, ...], dict[str, _Asked]] = {}
+        self._alike: dict[tuple[object, ...], dict[str, Asked]] = {}
         self._shared: dict[tuple[str, str], Sequence[RuleFigures]] = {}
         self._excepted = {
             *(pairing_id for pairing_id, _, _ in self.waivers),
             *(each.pairing_id for every in self.overrides.values() for each in every),
         }
         """Pairings that are like no other: they have a waiver or an override of their own."""
+        self._overridden_counties = {
+            each.county_code for every in self.overrides.values() for each in every
+        }
+        self._after_facts = [
+            rule
+            for rule in self.rules.values()
+            if rule.per == Per.PAIRING and (rule.condition or (rule.due and rule.due.after))
+        ]
 
     def _tally(
         self, periods: Mapping[str, Sequence[RulePeriod]], *, keep_records: bool = False
@@ -253,16 +217,10 @@ class _RuleBook:
 
     def figures(self, pairing: PairingKey) -> PairingFigures:
         """What a pairing owes of each rule, has done, and how that stands."""
-        others = self.changed.get(pairing.id, ())
-        alike = (pairing.layer, pairing.county_code, pairing.start, pairing.end, others)
-        asked = None if pairing.id in self._excepted else self._alike.get(alike)
-        if asked is None:
-            asked = self._asked(pairing)
-            if pairing.id not in self._excepted:
-                self._alike[alike] = asked
+        asked = self._asked_of(pairing)
         sums = self.visits.sums[pairing.id]
         put_off = self._put_off(pairing) if pairing.id in self._excepted else {}
-        own = self.papers.of_pairing(pairing.id)
+        own = self.papers.by_rule(pairing.id)
         now: dict[str, RuleFigures] = {}
         then: dict[str, RuleFigures] = {}
         for rule_id, info in self.infos.items():
@@ -277,7 +235,7 @@ class _RuleBook:
             elif rule.is_quota:
                 found = self._twice(rule, partial(one.of_visits, sums))
             else:
-                found = self._twice(rule, partial(one.of_papers, info, own))
+                found = self._twice(rule, partial(one.of_papers, info, own.get(rule_id, ())))
             if found:
                 now[rule_id] = found[0]
             if len(found) > 1:
@@ -287,10 +245,26 @@ class _RuleBook:
 
     def _twice(self, rule: Rule, figures: Callable[[int], RuleFigures]) -> list[RuleFigures]:
         """On the day of the report, and of activities on that of the comparison."""
-        days = len(self.days) if rule.block is Block.ACTIVITY else 1
-        return [figures(at) for at in range(days)]
+        return [figures(at) for at in range(len(self.days) if rule.block is Block.ACTIVITY else 1)]
 
-    def _asked(self, pairing: PairingKey) -> dict[str, _Asked]:
+    def _asked_of(self, pairing: PairingKey) -> dict[str, Asked]:
+        """What each rule asks of a pairing, laid out once for all that are like it."""
+        if pairing.id in self._excepted:
+            return self._asked(pairing)
+        alike = (
+            pairing.layer,
+            pairing.county_code if pairing.county_code in self._overridden_counties else None,
+            pairing.start,
+            pairing.end,
+            self.changed.get(pairing.id, ()),
+            *[self._fact_days([pairing.id], None, rule) for rule in self._after_facts],
+        )
+        asked = self._alike.get(alike)
+        if asked is None:
+            asked = self._alike[alike] = self._asked(pairing)
+        return asked
+
+    def _asked(self, pairing: PairingKey) -> dict[str, Asked]:
         """What each rule asks of a pairing and of those that are like it."""
         who = pairing.bound(self.cycle, self.changed)
         asked = {}
@@ -298,7 +272,7 @@ class _RuleBook:
             if rule.per == Per.PAIRING and pairing.layer in rule.layers:
                 owed = self._owed(who, rule, self.periods[rule_id], [pairing.id])
                 if owed:
-                    asked[rule_id] = _Asked(owed, self.tally, self.days)
+                    asked[rule_id] = Asked(owed, self.tally, self.days)
         return asked
 
     def _owed(
@@ -309,16 +283,10 @@ class _RuleBook:
         members: Sequence[str],
         sharing: Sequence[PairingKey] = (),
     ) -> list[Obligation]:
-        fact_on = None
-        after = rule.due.after if rule.due else None
-        for fact in (after, rule.condition):
-            if fact is None:
-                continue
-            records = self.papers.of(members, who.county_code, rule.per)
-            days = [each.day for each in records if fact in (each.fact, each.code)]
-            if not days:
-                return []
-            fact_on = min(days) if fact == after else fact_on
+        fact_days = self._fact_days(members, who.county_code, rule)
+        if fact_days is None:
+            return []
+        fact_on = fact_days[0] if rule.due and rule.due.after else None
         overrides = self.overrides.get(rule.id, ())
         found = (
             obligation(
@@ -333,6 +301,21 @@ class _RuleBook:
             for each in periods
         )
         return [each for each in found if each is not None]
+
+    def _fact_days(
+        self, members: Sequence[str], county_code: str | None, rule: Rule
+    ) -> Sequence[dt.date] | None:
+        """The first days of the facts after which a rule asks; None where one doesn't stand."""
+        found = []
+        for fact in (rule.due.after if rule.due else None, rule.condition):
+            if fact is None:
+                continue
+            records = self.papers.of(members, county_code, rule.per)
+            days = [each.day for each in records if fact in (each.fact, each.code)]
+            if not days:
+                return None
+            found.append(min(days))
+        return tuple(found)
 
     def _waiver(self, members: Sequence[str], rule: Rule, period: RulePeriod) -> Waiver | None:
         found = (self.waivers.get((member, rule.id, period.code)) for member in members)
@@ -374,7 +357,7 @@ class _RuleBook:
         sums: Sums,
         records: Sequence[Record],
     ) -> list[RuleFigures]:
-        one, rule = _Asked(owed, tally, self.days), owed[0].rule
+        one, rule = Asked(owed, tally, self.days), owed[0].rule
         if rule.is_quota:
             return self._twice(rule, partial(one.of_visits, sums))
         return self._twice(rule, partial(one.of_papers, info, records))

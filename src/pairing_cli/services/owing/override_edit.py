@@ -10,6 +10,7 @@ from typing import Any, Final
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.owed.rules import IN_PERCENT, Measure, Per, goes_in_steps
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.time.day_checks import check_in_order
 from pairing_cli.domain.vocabulary import LAYERS, Layer, PairingKind
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
@@ -47,8 +48,7 @@ def override_rule(
     info = find_rule(store, cycle, entered.rule)
     _check_need(entered.need, info)
     check_inside(entered.start, cycle)
-    if entered.end is not None and entered.end < entered.start:
-        raise UsageError("end-before-start", phrase("The end lies before the start."))
+    check_in_order(entered.start, entered.end)
     if sum(each is not None for each in (entered.layer, entered.county, entered.mentee)) > 1:
         raise UsageError(
             "several-scopes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -15,9 +15,10 @@ from pairing_cli.domain.owed.fulfilment import (
     blocks_of,
     fulfilment,
     mean,
+    mean_of_block,
     whole_cycle,
 )
-from pairing_cli.domain.owed.settling import Figure
+from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.state import Now, StateNow, current_term, grade, state_now
 from pairing_cli.domain.owed.trend import trend
 from pairing_cli.domain.time.calendar import Term
@@ -30,80 +31,135 @@ CITY_LAYERS: Final = (Layer.CITY_COUNTY, Layer.CITY_PRIVATE)
 """What a programme's and a mentor's figure is about where nobody asks for another layer."""
 
 
-class Standing(NamedTuple):
-    """How one pairing stands on a day, by the rules that its figures are of."""
+class Outcome(NamedTuple):
+    """What the figures of a pairing come to, whoever it is and when it was last visited."""
 
-    pairing: PairingFigures
     blocks: Mapping[Block, Fraction]
     attainment: Fraction | None
     """Its fulfilment."""
-    state: StateNow
+    whole: Fraction | None
+    """What is done of everything that the whole cycle needs."""
+    activity: Fraction | None
+    """The fulfilment of the activities of the term."""
+    is_overdue: bool
     grade: StateNow
     """What activities and papers come to, also in a vacation."""
     trend: int | None
     """Points by which activities are better than in the term before."""
     history: History
+    duties: Duties
 
-    def whole(self, weights: Mapping[Block, int]) -> Fraction | None:
-        """What is done of everything that the whole cycle needs."""
-        return whole_cycle(self.pairing.by_rule.values(), weights)
+
+class Duties(NamedTuple):
+    """The duties of a pairing, counted."""
+
+    rules: int
+    met: int
+    """Rules of which everything is done; of how many something is behind or missed."""
+    behind: int
+    missed: int
+    periods: int
+    """Rule periods that are owed and not excused, and how many of them are met."""
+    periods_met: int
+    waived: int
+    overridden: int
+
+
+class Standing(NamedTuple):
+    """How one pairing stands on a day, by the rules that its figures are of."""
+
+    pairing: PairingFigures
+    state: StateNow
+    outcome: Outcome
+
+    @property
+    def attainment(self) -> Fraction | None:
+        """Its fulfilment."""
+        return self.outcome.attainment
+
+    @property
+    def grade(self) -> StateNow:
+        """What activities and papers come to, also in a vacation."""
+        return self.outcome.grade
+
+    @property
+    def history(self) -> History:
+        """How what has ended came out."""
+        return self.outcome.history
 
 
 def standings(figures: CycleFigures) -> list[Standing]:
-    """How each pairing stands, by the rules of `figures`."""
+    """How each pairing stands, by the rules of `figures`.
+
+    What figures come to is found once for all pairings that share them: of 12,000 pairings
+    there are 1,500 outcomes.
+    """
     term = current_term(figures.as_of, figures.terms)
-    parts = _Parts()
-    return [_standing(figures, each, term, parts) for each in figures.pairings]
+    outcomes: dict[tuple[object, ...], Outcome] = {}
+    stands = []
+    for each in figures.pairings:
+        shared = (
+            *[found.sums for found in each.by_rule.values()],
+            None,
+            *[found.sums for found in each.then.values()],
+        )
+        outcome = outcomes.get(shared)
+        if outcome is None:
+            outcome = outcomes[shared] = _outcome(figures, each, term)
+        stands.append(Standing(each, _state(figures, each, outcome), outcome))
+    return stands
 
 
-class _Parts:
-    """Figures of one term, found once: pairings share figures."""
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[int, str], RuleFigures] = {}
-        self._kept: list[RuleFigures] = []
-
-    def touching(self, figures: RuleFigures, term: Term) -> RuleFigures:
-        """Those whose days touch the term."""
-        key = (id(figures), term.code)
-        found = self._made.get(key)
-        if found is None:
-            found = self._made[key] = figures.touching(DateSpan.stored(term.first, term.last))
-            self._kept.append(figures)  # an id is a name only as long as its figures live
-        return found
-
-
-def _standing(
-    figures: CycleFigures, pairing: PairingFigures, term: Term | None, parts: _Parts
-) -> Standing:
-    rules = pairing.by_rule.values()
-    blocks = blocks_of(rules)
-    activity = _activity(rules, term, parts)
-    compared = figures.comparison
-    before = _activity(pairing.then.values(), compared.before, parts) if compared else None
+def _state(figures: CycleFigures, pairing: PairingFigures, outcome: Outcome) -> StateNow:
     now = Now(
         span=pairing.pairing.span,
         last_visit=dt.date.fromisoformat(pairing.last_visit) if pairing.last_visit else None,
-        activity=activity,
-        is_overdue=any(each.is_overdue for each in rules),
+        activity=outcome.activity,
+        is_overdue=outcome.is_overdue,
     )
-    return Standing(
-        pairing=pairing,
+    return state_now(now, figures.as_of, figures.terms)
+
+
+def _outcome(figures: CycleFigures, pairing: PairingFigures, term: Term | None) -> Outcome:
+    rules = pairing.by_rule.values()
+    weights = figures.cycle.block_weights
+    blocks = blocks_of(rules)
+    activity = _activity(rules, term)
+    compared = figures.comparison
+    before = _activity(pairing.then.values(), compared.before) if compared else None
+    is_overdue = any(each.is_overdue for each in rules)
+    return Outcome(
         blocks=blocks,
-        attainment=fulfilment(blocks, figures.cycle.block_weights),
-        state=state_now(now, figures.as_of, figures.terms),
-        grade=grade(now.activity, is_overdue=now.is_overdue),
+        attainment=fulfilment(blocks, weights),
+        whole=whole_cycle(rules, weights),
+        activity=activity,
+        is_overdue=is_overdue,
+        grade=grade(activity, is_overdue=is_overdue),
         trend=trend(activity, before) if compared else None,
         history=sum([each.history for each in rules], History()),
+        duties=_duties(rules),
     )
 
 
-def _activity(rules: Iterable[RuleFigures], term: Term | None, parts: _Parts) -> Fraction | None:
+def _duties(rules: Collection[RuleFigures]) -> Duties:
+    states = [each.state for each in rules]
+    return Duties(
+        rules=len(states),
+        met=sum([state in DONE for state in states]),
+        behind=states.count(State.BEHIND),
+        missed=states.count(State.MISSED),
+        periods=sum([each.duties for each in rules]),
+        periods_met=sum([each.met for each in rules]),
+        waived=sum([each.waived for each in rules]),
+        overridden=sum([each.overridden for each in rules]),
+    )
+
+
+def _activity(rules: Iterable[RuleFigures], term: Term | None) -> Fraction | None:
     """The fulfilment of the activities of a term."""
     if term is None:
         return None
-    of_term = [parts.touching(each, term) for each in rules if each.block is Block.ACTIVITY]
-    return blocks_of(of_term).get(Block.ACTIVITY)
+    return mean_of_block(rules, Block.ACTIVITY, DateSpan.stored(term.first, term.last))
 
 
 def has_findings(stands: Iterable[Standing]) -> bool:

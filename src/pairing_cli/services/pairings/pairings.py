@@ -140,6 +140,22 @@ def show_pairing(store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date) ->
     return found
 
 
+def pairing_or_record(
+    store: Reader, text: str, cycle: CycleRow, as_of: dt.date, table: str
+) -> PairingDetail | str:
+    """The pairing that people call so, else the id of the record of `table` with this ref.
+
+    Raises `NotFound`, of the pairing: a name that nobody has is the likelier slip.
+    """
+    try:
+        return show_pairing(store, text, cycle, as_of=as_of)
+    except NotFound as unknown_name:
+        try:
+            return find_by_ref(store, table, text)
+        except NotFound:
+            raise unknown_name from None
+
+
 def _elsewhere(store: Reader, mentee_id: str) -> Phrase | None:
     """In which cycles that still take writes a mentee has a pairing."""
     found = store.rows(

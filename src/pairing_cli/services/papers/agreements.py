@@ -18,10 +18,9 @@ from pairing_cli.services.pairings.pairing_filter import (
     existing,
     filter_values,
 )
-from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
+from pairing_cli.services.pairings.pairings import PairingDetail, pairing_or_record
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
-from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.store.reading import Reader
 
@@ -108,13 +107,9 @@ def find_agreement(
     store: Reader, text: str, cycle: CycleRow, as_of: dt.date, *, kind: str | None = None
 ) -> AgreementRow:
     """The agreement with this ref, or the latest of a mentee (of a kind). Raises `NotFound`."""
-    try:
-        pairing = show_pairing(store, text, cycle, as_of=as_of)
-    except NotFound as unknown_name:
-        try:
-            return agreement_by_id(store, find_by_ref(store, "agreement", text), as_of)
-        except NotFound:
-            raise unknown_name from None
+    pairing = pairing_or_record(store, text, cycle, as_of, "agreement")
+    if isinstance(pairing, str):
+        return agreement_by_id(store, pairing, as_of)
     rows = [
         row
         for row in list_agreements(store, cycle, PairingFilter(mentee=pairing.mentee_id), as_of)

@@ -17,9 +17,9 @@ from pairing_cli.services.pairings.pairing_filter import (
     PairingFilter,
     filter_values,
 )
-from pairing_cli.services.pairings.pairings import show_pairing
+from pairing_cli.services.pairings.pairings import pairing_or_record
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.names.lookup import find_by_ref, find_region
+from pairing_cli.services.programme.names.lookup import find_region
 from pairing_cli.store.reading import Reader
 
 
@@ -135,13 +135,9 @@ def find_group(
         if key is None:
             raise _no_group(region.name)
         return group_by_id(store, str(key), as_of)
-    try:
-        pairing = show_pairing(store, text, cycle, as_of=as_of)
-    except NotFound as unknown_name:
-        try:
-            return group_by_id(store, find_by_ref(store, "leading_group", text), as_of)
-        except NotFound:
-            raise unknown_name from None
+    pairing = pairing_or_record(store, text, cycle, as_of, "leading_group")
+    if isinstance(pairing, str):
+        return group_by_id(store, pairing, as_of)
     rows = [
         row
         for row in list_groups(store, cycle, PairingFilter(mentee=pairing.mentee_id), as_of)

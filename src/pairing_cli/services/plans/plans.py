@@ -17,9 +17,8 @@ from pairing_cli.services.pairings.pairing_filter import (
     existing,
     filter_values,
 )
-from pairing_cli.services.pairings.pairings import show_pairing
+from pairing_cli.services.pairings.pairings import pairing_or_record
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader
 
 
@@ -219,13 +218,9 @@ def find_plan(store: Reader, text: str, cycle: CycleRow, as_of: dt.date) -> Plan
     """The plan with this ref, or the mentee's: the one that `as_of` lies in, else the next to
     begin, else the last. Raises `NotFound`.
     """
-    try:
-        pairing = show_pairing(store, text, cycle, as_of=as_of)
-    except NotFound as unknown_name:
-        try:
-            return plan_by_id(store, find_by_ref(store, "plan", text), as_of)
-        except NotFound:
-            raise unknown_name from None
+    pairing = pairing_or_record(store, text, cycle, as_of, "plan")
+    if isinstance(pairing, str):
+        return plan_by_id(store, pairing, as_of)
     rows = [
         row
         for row in list_plans(store, cycle, PairingFilter(mentee=pairing.mentee_id, day=as_of))

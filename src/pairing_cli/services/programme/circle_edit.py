@@ -18,7 +18,7 @@ from pairing_cli.domain.words.wording import (
 )
 from pairing_cli.services.programme.circles import CircleRow, find_circle, list_circles
 from pairing_cli.services.programme.clearing import emptied
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Circle, CircleMember
@@ -36,7 +36,6 @@ def add_circle(
     """Make a circle. Raises `NotFound`, `BadData` for a second of this name, and `RuleRefusal`
     for a kindergarten that is in another circle.
     """
-    check_open(cycle)
     title = _free_name(store, cycle, name)
     leader = find_kindergarten(store, head)
     row = Circle(
@@ -57,7 +56,6 @@ def join_circle(
 
     Raises `NotFound`, `RuleRefusal`.
     """
-    check_open(cycle)
     found = find_circle(store, name, cycle)
     row = store.get(Circle, found.id)
     keys = _ids(store, members)
@@ -91,7 +89,6 @@ def edit_circle(
     """Give a circle another name, head or note, or empty what is `cleared`. Raises as
     `add_circle`.
     """
-    check_open(cycle)
     row = store.get(Circle, find_circle(store, name, cycle).id)
     store.change(row, **emptied(Circle, cleared))
     if head is not None:
@@ -109,7 +106,6 @@ def remove_circle(
     store: Writer, cycle: CycleRow, name: str, *, reason: str, on: dt.date
 ) -> CircleRow:
     """End a circle; its records stay. Raises `NotFound`."""
-    check_open(cycle)
     found = find_circle(store, name, cycle)
     text = one_line(reason, phrase("The reason"), SHORT_TEXT)
     store.change(store.get(Circle, found.id), removed_on=on, removed_reason=text)

@@ -36,7 +36,7 @@ def not_removed(row: RemovableRow, ref: str) -> None:
                 day=row.removed_on.isoformat(),
                 reason=row.removed_reason,
             ),
-            hint=phrase("To take that back: pairing undo"),
+            hint=phrase("To take it back: pairing undo"),
         )
 
 

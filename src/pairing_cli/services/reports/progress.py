@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import fsum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.owed.blocks import BLOCKS, Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent, quotient
@@ -195,7 +195,6 @@ def by_pairing(
             each,
             tuple([Reference(pack, percent(found[at])) for pack, found in beside.items()]),
             codes,
-            figures.cycle.block_weights,
         )
         for at, each in enumerate(stands)
     ]
@@ -211,13 +210,9 @@ def _months_of(cycle: CycleFigures) -> list[str]:
 
 
 def _pairing_row(
-    standing: Standing,
-    reference: tuple[Reference, ...],
-    months: Sequence[str],
-    weights: Mapping[Block, int],
+    standing: Standing, reference: tuple[Reference, ...], months: Sequence[str]
 ) -> PairingProgress:
-    by_rule = standing.pairing.by_rule.values()
-    states = [each.state for each in by_rule]
+    outcome, duties = standing.outcome, standing.outcome.duties
     key = standing.pairing.pairing
     visits = standing.pairing.visits_by_month
     return PairingProgress(
@@ -227,24 +222,24 @@ def _pairing_row(
         mentee_short=key.mentee_short,
         county=key.county,
         layer=key.layer,
-        rules=len(states),
-        met=sum([state in DONE for state in states]),
-        behind=states.count(State.BEHIND),
-        missed=states.count(State.MISSED),
-        attainment=percent(standing.attainment),
+        rules=duties.rules,
+        met=duties.met,
+        behind=duties.behind,
+        missed=duties.missed,
+        attainment=percent(outcome.attainment),
         state=standing.state,
-        blocks={str(block): percent(standing.blocks.get(block)) for block in ALL_BLOCKS},
-        on_time=standing.history.on_time,
-        made_up=standing.history.made_up,
-        lost=standing.history.lost,
-        trend=standing.trend,
+        blocks={str(block): percent(outcome.blocks.get(block)) for block in ALL_BLOCKS},
+        on_time=outcome.history.on_time,
+        made_up=outcome.history.made_up,
+        lost=outcome.history.lost,
+        trend=outcome.trend,
         last_visit=standing.pairing.last_visit,
         reference=reference,
-        whole_cycle=percent(standing.whole(weights)),
-        duties_met=sum([each.met for each in by_rule]),
-        duties=sum([each.duties for each in by_rule]),
-        waived=sum([each.waived for each in by_rule]),
-        overridden=sum([each.overridden for each in by_rule]),
+        whole_cycle=percent(outcome.whole),
+        duties_met=duties.periods_met,
+        duties=duties.periods,
+        waived=duties.waived,
+        overridden=duties.overridden,
         visits_by_month=tuple([visits.get(code, 0) for code in months]),
     )
 
@@ -272,6 +267,15 @@ def by_group(
         for name, of_name in names.items()
         for layer, found in by_level(of_name).items()
     ]
+
+
+def overall(figures: CycleFigures) -> Mapping[str, Any]:
+    """Figures of all pairings together, each duty that several share counted once; as in
+    `GroupProgress`.
+    """
+    found = _group_row(figures, "", "", standings(figures))
+    told = ("attainment", "pairings", "met", "behind", "missed", "duties_met", "duties")
+    return {key: getattr(found, key) for key in (*told, "duties_shown")}
 
 
 def _group_row(

@@ -62,27 +62,30 @@ if TYPE_CHECKING:
 
 GROUP_TONES = {**STATE_TONES, **STATE_NOW_TONES}
 
+_DUTIES = Label("项", "duties")
+_PAIRS = Label("对", "number")
+
 COLUMNS = (
     column(REF, wide=True),
     column(MENTOR),
     column(MENTEE, shown_as="mentee_short"),
     column(COUNTY),
     column(LAYER, wide=True),
-    column(RULES),
-    column(MET, wide=True),
-    column(BEHIND, wide=True),
-    column(MISSED, wide=True),
+    column(RULES, unit=_DUTIES),
+    column(MET, wide=True, unit=_DUTIES),
+    column(BEHIND, wide=True, unit=_DUTIES),
+    column(MISSED, wide=True, unit=_DUTIES),
     column(ATTAINMENT, bar=True),
     column(STANDING_NOW),
     column(TREND, shown_as="trend_shown"),
     column(REPORT_BLOCKS, shown_as="blocks_shown"),
-    column(ON_TIME),
-    column(MADE_UP),
-    column(LOST),
+    column(ON_TIME, unit=_DUTIES),
+    column(MADE_UP, unit=_DUTIES),
+    column(LOST, unit=_DUTIES),
     column(LAST_VISIT),
     column(REFERENCE, shown_as="reference_shown"),
     column(WHOLE_CYCLE),
-    column(DUTIES_MET, wide=True),
+    column(DUTIES_MET, wide=True, unit=_DUTIES),
     column(DUTIES),
     column(VISITS_BY_MONTH, shown_as="strip"),
 )
@@ -92,10 +95,10 @@ GROUP_COLUMNS = (
     column(GROUP_NAME),
     column(LAYER, labels=None, shown_as="layer_shown"),
     column(ATTAINMENT, bar=True),
-    column(PAIRINGS),
-    column(MET),
-    column(BEHIND),
-    column(MISSED),
+    column(PAIRINGS, unit=_PAIRS),
+    column(MET, unit=_DUTIES),
+    column(BEHIND, unit=_DUTIES),
+    column(MISSED, unit=_DUTIES),
     column(DUTIES_MET, shown_as="duties_shown"),
     column(DUTIES),
     column(STANDING_NOW, labels={**STATES, **STATES_NOW}, tones=GROUP_TONES),

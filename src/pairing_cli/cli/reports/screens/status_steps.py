@@ -225,7 +225,9 @@ def closing_screen(
             Listing(
                 STEP_COLUMNS,
                 [] if is_closed else steps,
-                empty=phrase("Nothing stands between today and closing it."),
+                empty=phrase("Its figures are frozen: pairing cycle show {cycle}", cycle=cycle.code)
+                if is_closed
+                else phrase("Nothing stands between today and closing it."),
             ),
             Lines(tuple(lines)),
         ),

@@ -94,7 +94,7 @@ PAIRINGS = (
 )
 GAPS = (
     Column("whose", N_("Who")),
-    Column("count", N_("Items"), right=True),
+    Column("count", N_("Items"), right=True, adds_up=True),
     Column("what", N_("What is missing or behind")),
 )
 
@@ -235,17 +235,17 @@ def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts
                 participations=found.totals.participations,
             ),
         )
-    by_direction = _part(N_("Both ways"), BY_DIRECTION, found.by_direction, "label", visits)
+    by_direction = _part(N_("Both ways"), BY_DIRECTION, found.by_direction, visits)
     return (
         Facts(TOTALS, heading, title=phrase("Totals"), notes=notes),
-        _part(N_("By mentor"), BY_MENTOR, found.by_mentor, "name", pairings),
-        _part(N_("By county"), BY_COUNTY, found.by_county, "name", pairings),
-        _part(N_("By form"), BY_FORM, found.by_form, "label", visits),
-        _part(N_("By term"), BY_TERM, terms, "term_shown", visits),
+        _part(N_("By mentor"), BY_MENTOR, found.by_mentor, pairings),
+        _part(N_("By county"), BY_COUNTY, found.by_county, pairings),
+        _part(N_("By form"), BY_FORM, found.by_form, visits),
+        _part(N_("By term"), BY_TERM, terms, visits),
         _part(N_("By aim"), BY_GOAL, found.by_goal),
         by_direction._replace(notes=tuple(pointed_out(found.one_way))),
         _part(N_("By rule"), RULES, found.rules),
-        _part(N_("By pairing"), PAIRINGS, found.pairings, "mentor", pairings),
+        _part(N_("By pairing"), PAIRINGS, found.pairings, pairings),
         *judged_blocks(found.judged),
         Listing(
             GAPS,
@@ -263,19 +263,15 @@ def _part(
     title: str,
     columns: tuple[Column, ...],
     rows: Sequence[Any],
-    first: str = "",
     total: Mapping[str, Any] | None = None,
 ) -> Listing:
-    """One table of the summary; its sum stands under the column `first`."""
-    from pairing_cli.output.language import translate
-    from pairing_cli.services.reports.printed.summary_work import TOTAL
-
+    """One table of the summary."""
     return Listing(
         columns,
         rows,
         title=Phrase(title),
         empty=phrase("Nothing yet."),
-        total={first: translate(TOTAL), **total} if rows and total else None,
+        total=None if total is None else lambda: total,
     )
 
 

@@ -24,7 +24,7 @@ class NotUnderstood(Exception):  # noqa: N818 - carries a sentence, ends a line
 
 def both(one: str, other: str) -> NotUnderstood:
     """Two words that contradict each other."""
-    return NotUnderstood(phrase("{one} and {other} can't both hold.", one=one, other=other))
+    return NotUnderstood(phrase("{one} and {other} exclude each other.", one=one, other=other))
 
 
 class Standing(NamedTuple):

@@ -11,7 +11,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import LAYERS, OWNERSHIPS, TIERS, Layer
 from pairing_cli.services.pairings.capacities import CapacityRow, list_capacities
 from pairing_cli.services.pairings.layers import layer_rules
-from pairing_cli.services.programme.cycles import CycleRow, check_open
+from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import LayerCapacity
 from pairing_cli.store.writing import Writer
 
@@ -35,7 +35,6 @@ def edit_sides(store: Writer, cycle: CycleRow, layer: Layer, change: SidesChange
     Raises `UsageError` for a kind that is none, `RuleRefusal` where two layers then take the
     same kindergartens and nothing says which of them holds.
     """
-    check_open(cycle)
     found = store.where(LayerCapacity, cycle_id=cycle.id, layer=layer)
     row = found[0] if found else LayerCapacity(cycle_id=cycle.id, layer=layer)
     if not found:

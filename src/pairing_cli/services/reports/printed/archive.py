@@ -110,7 +110,7 @@ def _add_contents(out: Volume, values: Mapping[str, Any], voice: Voice) -> None:
         for part in values["volumes"]
         for row in part["rows"]
     ]
-    sheet = SheetOut(values["title"], list(map(voice.say, titles)), rows, values["subtitle"])
+    sheet = SheetOut(values["title"], list(map(voice.say, titles)), rows, title=values["subtitle"])
     content = workbook_content([sheet])
     out.add("", plain_name(f"{name}.xlsx"), lambda write: _write(write, content))
 

@@ -5,18 +5,20 @@ The same blocks are printed by Word, shown by a web page and written as Markdown
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.services.reports.printed.voice import Voice
-from pairing_cli.services.reports.summaries.tables import PaperTable
+from pairing_cli.services.reports.summaries.tables import PaperColumn, PaperTable
 
 TO_ALL: Final = phrase("To the education bureaus of all counties and all kindergartens:")
 """Whom a paper of the bureau for everybody is sent to."""
 
 _NUMERALS: Final = "一二三四五六七八九十"
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Row = Mapping[str, Any]
 
@@ -138,14 +140,17 @@ class PaperWriter:
                 of.key,
                 tuple(self.voice.say(column.title) for column in of.columns),
                 tuple(
-                    {column.key: self._shown(row.get(column.key)) for column in of.columns}
+                    {column.key: self._shown(column, row.get(column.key)) for column in of.columns}
                     for row in rows
                 ),
             )
         )
 
-    def _shown(self, value: Any) -> str:
-        return "—" if value is None else self.voice.say(value)
+    def _shown(self, column: PaperColumn, value: Any) -> str:
+        if value is None:
+            return "—"
+        is_day = column.figure and isinstance(value, str) and _DAY.fullmatch(value)
+        return self.voice.day(value) if is_day else self.voice.say(value)
 
     def _add(self, block: PaperBlock) -> None:
         self.parts[-1].blocks.append(block)

@@ -91,7 +91,7 @@ def _values(
                 "mentee": each["of"],
                 "text": clean(each["text"]),
                 "owner": voice.say(SUBJECTS[each["owner"]]),
-                "due": each["due"],
+                "due": voice.day(each["due"]),
             }
             for number, each in enumerate(findings, 1)
         ],

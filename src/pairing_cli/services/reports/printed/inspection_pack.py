@@ -19,7 +19,7 @@ from pairing_cli.domain.paperwork import (
     NEED_STATES,
     GroupSide,
 )
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.records.papers import DonationRow, ProblemRow
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES, WAIVER_KINDS
 from pairing_cli.files.printed.papers import write_docx, write_html
@@ -117,7 +117,7 @@ def pack_values(
                 "of": each.of,
                 "kind": voice.say(HONOUR_KINDS[each.kind]),
                 "title": each.title,
-                "date": each.decided_on,
+                "date": voice.day(each.decided_on),
                 "document_number": each.document_number or "",
             }
             for each in awards_of(store, cycle, as_of, (pairing.mentor_id, pairing.mentee_id))
@@ -191,10 +191,10 @@ def _findings(
     day = as_of.isoformat()
     return [
         {
-            "found": each.found,
+            "found": voice.day(each.found),
             "text": each.text,
             "owner": voice.say(SUBJECTS[each.owner]),
-            "due": each.due,
+            "due": voice.day(each.due),
             "state": voice.say(FINDING_STATES[each.state]),
             "measures": next(
                 (
@@ -380,7 +380,12 @@ def gap_rows(
     for category in haves[0].gaps if haves else ():
         what = phrase("Archive: no file “{category}”", category=DOCUMENT_CATEGORIES[category])
         rows.append(
-            {"what": voice.say(what), "period": voice.period(cycle.code), "done": "0", "due": ""}
+            {
+                "what": voice.say(what),
+                "period": voice.period(cycle.code),
+                "done": voice.say(Label("无", "none")),
+                "due": "",
+            }
         )
     figures = figures_of(store, cycle, as_of, among=[pairing.id])
     for each in figures.pairings:

@@ -13,7 +13,7 @@ from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter
 from pairing_cli.services.reports.printed.summary_problems import write_problems
 from pairing_cli.services.reports.printed.summary_work import plainly, write_work
-from pairing_cli.services.reports.printed.voice import Voice
+from pairing_cli.services.reports.printed.voice import Voice, period_label
 from pairing_cli.services.reports.summaries import tables
 from pairing_cli.services.reports.summaries.notes import notes_of
 from pairing_cli.services.reports.summaries.registers import Registers
@@ -42,7 +42,7 @@ def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
             phrase(
                 "{programme}: summary of {span}",
                 programme=programme.title,
-                span=_span(found, voice),
+                span=_span(found),
             )
         ),
         subtitle="",
@@ -53,9 +53,9 @@ def summary_paper(store: Reader, found: Summary, voice: Voice) -> Paper:
     )
 
 
-def _span(found: Summary, voice: Voice) -> Label:
+def _span(found: Summary) -> Label:
     if found.term is not None:
-        return Label(f"{voice.period(found.term)}", f"term {found.term}")
+        return period_label(found.term)
     first, last = found.cycle.start[:4], found.cycle.end[:4]
     return Label(f"（{first}—{last}年）", f"{first} to {last}")
 

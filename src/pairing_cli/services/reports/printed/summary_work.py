@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from pairing_cli.domain.fields import TOTAL_ROW
 from pairing_cli.domain.owed.blocks import BLOCKS
 from pairing_cli.domain.owed.state import STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES, plain
@@ -29,8 +30,6 @@ _DIRECTIONS: Final = {
     "online": Label("线上", "online"),
 }
 """Where it took place, as a paper says it."""
-
-TOTAL: Final = Label("合计", "Total")
 
 
 def write_work(paper: PaperWriter, store: Reader, found: Summary, registers: Registers) -> None:
@@ -103,7 +102,7 @@ def _named(rows: Iterable[Any]) -> list[Row]:
 
 def _total(found: Summary, **more: Any) -> Row:
     return {
-        "name": TOTAL,
+        "name": TOTAL_ROW,
         "visits": found.totals.visits,
         "hours": plain(found.totals.class_hours),
         **more,

@@ -48,23 +48,32 @@ class Voice:
         return f"{self.day(first)}至{year}年{month}月{day}日"
 
     def period(self, code: str) -> str:
-        """A period as a paper writes it: 2022年春季学期, 2022年3月, 2022—2023学年, 本周期."""
-        year, _, part = code.partition("-")
-        if self.language != "zh":
-            return code
-        if not part:
-            return f"{year}年" if year.isdecimal() else code
-        if part in SEASONS:
-            return f"{year}年{SEASONS[part].zh}学期"
-        if year.isdecimal() and part.isdecimal():
-            if len(part) == 2:
-                return f"{year}年{int(part)}月"
-            return f"{year}—{part}学年" if int(part) == int(year) + 1 else "本周期"
-        return term_label(code).zh
+        """A period as a paper writes it: 2022年春季学期, 2022年3月, 2022—2023学年, 本周期; in
+        English the spring term of 2022, March 2022, the school year 2022–2023, this cycle.
+        """
+        said = period_label(code)
+        return said.zh if self.language == "zh" else said.en
 
     def template(self, name: str, own: Path | None = None) -> Path:
         """The user's own template, else the one that comes along."""
         return own or data_folder() / "templates" / self.language / name
+
+
+def period_label(code: str) -> Label:
+    """A period in words, without a code in them."""
+    year, _, part = code.partition("-")
+    if part in SEASONS:
+        season = SEASONS[part]
+        return Label(f"{year}年{season.zh}学期", f"the {season.en} term of {year}")
+    if not year.isdecimal() or not (part.isdecimal() or not part):
+        return term_label(code)
+    if not part:
+        return Label(f"{year}年", year)
+    if len(part) == 2:
+        return Label(f"{year}年{int(part)}月", f"{_MONTHS[int(part) - 1]} {year}")
+    if int(part) == int(year) + 1:
+        return Label(f"{year}—{part}学年", f"the school year {year}–{part}")
+    return Label("本周期", "this cycle")
 
 
 PERIODS: Final[Mapping[str, Label]] = {

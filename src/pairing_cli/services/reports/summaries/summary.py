@@ -83,7 +83,7 @@ def summarise(
         totals=in_all._replace(participations=sum(each.visits for each in per_pairing.values())),
         pairings_count=len(chosen.pairings),
         attainment=percent(attainment_of_all(chosen)),
-        whole_cycle=percent(mean(each.whole(cycle.block_weights) for each in city)),
+        whole_cycle=percent(mean(each.outcome.whole for each in city)),
         reference=_references(everything),
         weights=cycle.block_weights,
         waived=sum(each.waived for _, each in duties),
@@ -99,7 +99,7 @@ def summarise(
         by_goal=_named(GOALS, totals.by_goal(store, stretch)),
         one_way=one_way(store, stretch),
         rules=rule_summaries(chosen, duties),
-        pairings=_pairings(chosen, pairings, per_pairing),
+        pairings=_pairings(pairings, per_pairing),
         gaps=gaps_of(chosen),
         judged=judged(store, cycle, as_of, span, of_term=code is not None),
     )
@@ -265,7 +265,7 @@ def _all_met(figures: Iterable[Figure]) -> bool:
 
 
 def _pairings(
-    figures: CycleFigures, found: Sequence[Standing], per_pairing: dict[str, VisitTotals]
+    found: Sequence[Standing], per_pairing: dict[str, VisitTotals]
 ) -> list[PairingSummary]:
     rows = []
     for each in found:
@@ -281,7 +281,7 @@ def _pairings(
                 visits=visits.visits,
                 class_hours=plain(visits.class_hours),
                 attainment=percent(each.attainment),
-                whole_cycle=percent(each.whole(figures.cycle.block_weights)),
+                whole_cycle=percent(each.outcome.whole),
                 state=each.state,
                 **each.history._asdict(),
                 grade=each.grade,
