@@ -97,7 +97,9 @@ def test_a_capacity_is_not_cut_below_what_mentors_have(db: Path) -> None:
     answer = run(db, "layer edit city-county --min 1 --max 2 --json")
     assert (answer.code, answer.error["code"]) == (3, "beyond-capacity")
     widened = run(db, "layer edit city-county --max 4 --dry-run")
-    assert "3 of 3→4" in widened.err
+    assert "3 of 3→4\n" in widened.err
+    raised = run(db, "layer edit city-county --min 4 --max 5 --dry-run")
+    assert "3 of 3→5, 1 too few" in raised.err
     run(db, "layer edit city-county --max 4")
     assert data(db, "layer show city-county")["maximum"] == 4
 

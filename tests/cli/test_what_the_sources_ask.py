@@ -98,8 +98,8 @@ def test_town_and_country_are_compared_by_those_with_figures_of_two_days(run: Ru
 
 
 def test_a_problem_past_its_day_stands_in_status_until_it_is_resolved(run: Run) -> None:
-    run("problem", "add", "隆子县", "--text", "封路", "--on", "2022-10-01", "--due", "2022-11-01",
-        "--assign", "扎西")  # fmt: skip
+    run("problem", "add", "隆子县", "--text", "封路", "--due", "2022-11-01",
+        "--assign", "扎西", as_of="2022-10-01")  # fmt: skip
 
     def told(as_of: str) -> list[str]:
         rows = _data(run("status", "隆子县", "--json", as_of=as_of))

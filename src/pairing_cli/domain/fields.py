@@ -90,6 +90,8 @@ class Field(NamedTuple):
     """What the option is for: an English msgid marked with `N_`."""
     wide: bool = False
     """Left out of the table for people on a terminal."""
+    ahead: bool = False
+    """A day that may be still to come: by when something is to be done."""
     tones: Mapping[str, str] | None = None
     """How its codes strike the eye: "good", "bad", "warn" or "quiet"."""
     adds_up: bool = False

@@ -195,6 +195,8 @@ REGISTERED_FACTS: Final[Mapping[str, str]] = {
     "needs": "need",
     "plan": "plan",
     "responsibility_letter": "agreement",
+    "secondment": "secondment",
+    "secondment_appraisal": "secondment",
 }
 """Facts of rules that a register holds → the command of that register. The view `facts`
 says when each is true; every other fact is proved by a document."""

@@ -34,6 +34,7 @@ class PersonRole(StrEnum):
     NURSERY_TEACHER = "nursery_teacher"
     RESEARCHER = "researcher"
     EXPERT = "expert"
+    CONTACT_PERSON = "contact_person"
 
 
 PERSON_ROLES: Final[Labels] = {
@@ -50,6 +51,7 @@ PERSON_ROLES: Final[Labels] = {
     PersonRole.NURSERY_TEACHER: Label("保育员", "nursery teacher"),
     PersonRole.RESEARCHER: Label("教研员", "researcher"),
     PersonRole.EXPERT: Label("专家", "expert"),
+    PersonRole.CONTACT_PERSON: Label("联络员", "contact person"),
 }
 
 ROLE_ALIASES: Final[Mapping[str, PersonRole]] = {
@@ -72,6 +74,9 @@ ROLE_ALIASES: Final[Mapping[str, PersonRole]] = {
     "保育老师": PersonRole.NURSERY_TEACHER,
     "生活老师": PersonRole.NURSERY_TEACHER,
     "省专家": PersonRole.EXPERT,
+    "联系人": PersonRole.CONTACT_PERSON,
+    "专人": PersonRole.CONTACT_PERSON,
+    "contact": PersonRole.CONTACT_PERSON,
 }
 """What else people call a role."""
 

@@ -386,21 +386,6 @@ def bureau_of(place: str) -> str:
     return f"{place}教育局"
 
 
-def layer_of_mentee(tier: str, ownership: str) -> Layer | None:
-    """The layer in which a kindergarten can be helped; None for a city kindergarten.
-
-    A private kindergarten of county standing is helped by a city exemplar directly
-    (Shannan scheme, section six).
-    """
-    if tier == Tier.COUNTY:
-        return Layer.CITY_PRIVATE if ownership == Ownership.PRIVATE else Layer.CITY_COUNTY
-    if tier == Tier.TOWNSHIP:
-        return Layer.COUNTY_TOWNSHIP
-    if tier == Tier.VILLAGE:
-        return Layer.TOWNSHIP_VILLAGE
-    return None
-
-
 class Ledger(StrEnum):
     """Whether a pack binds the programme, or is only looked at."""
 

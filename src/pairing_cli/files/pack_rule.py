@@ -19,6 +19,7 @@ from pairing_cli.domain.owed.rules import (
     Stage,
     goes_in_steps,
 )
+from pairing_cli.domain.owed.units import asked_for
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.roles import PersonRole
 from pairing_cli.domain.time.calendar import Part, Season, Unit
@@ -84,6 +85,16 @@ class PackRule:
     assumed: Label | None
     note: Label | None
     line: int
+
+    @property
+    def need_unit(self) -> Measure:
+        """What `need` is told in: a share in percent, everything else as it is counted."""
+        return Measure.PERCENT if self.share else self.measure
+
+    @property
+    def asked(self) -> str:
+        """The need with the most, where there is one: 1–2."""
+        return asked_for(self.need, self.most)
 
 
 def read_rule(
@@ -175,7 +186,8 @@ def known_word(
             phrase("{value} can't stand for {key}.", value=word, key=key),
             key=key,
             item=item,
-            hint=did_you_mean(word, words) or phrase("Possible: {names}.", names=", ".join(words)),
+            hint=did_you_mean(word, words)
+            or (phrase("Possible: {names}.", names=", ".join(words)) if words else None),
         )
     return word
 
@@ -381,6 +393,12 @@ def _check_whose(section: Section, rule: PackRule, forms: Forms | None) -> None:
             "mentor-by-mentee",
             phrase("What is asked of each mentor can't be owed by a mentee."),
             key="owed_by",
+        )
+    if rule.direction == Direction.TO_MENTOR and not rule.forms:
+        raise section.mistake(
+            "mentee-form-per-mentor",
+            phrase("It is the people of a mentee who come: that can't be asked once of a mentor."),
+            key="direction",
         )
     for item, form in enumerate(rule.forms):
         if (rule.direction or (forms or {}).get(form)) == Direction.TO_MENTOR:

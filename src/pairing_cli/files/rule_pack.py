@@ -6,11 +6,13 @@ comes out is complete and consistent in itself; every mistake names file, line a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pairing_cli.domain.owed.rules import Stage
+from pairing_cli.domain.paperwork import PROVED_FACTS, REGISTERED_FACTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.domain.words.wording import LONG_TEXT
@@ -131,6 +133,11 @@ def _pack(top: Section, content: str, forms: Forms | None) -> RulePackFile:
     stages = tuple(_stage(section) for section in top.sections("stages"))
     stage_codes = {stage.code for stage in stages}
     once: set[str] = {stage.code for stage in stages}
+    sections = tuple(top.sections("rules"))
+    months = {each.code: each.months for each in stages}
+    rules = tuple(read_rule(section, layers, months, forms, once) for section in sections)
+    if forms is not None:
+        _check_facts(sections, rules)
     pack = RulePackFile(
         code=top.code("pack", _CODE, like="term-quotas"),
         title=top.label("title"),
@@ -139,10 +146,7 @@ def _pack(top: Section, content: str, forms: Forms | None) -> RulePackFile:
         active=top.flag("active", default=False),
         adopted=top.label("adopted", LONG_TEXT) if top.has("adopted") else None,
         assumed=top.label("assumed", LONG_TEXT) if top.has("assumed") else None,
-        rules=tuple(
-            read_rule(section, layers, {each.code: each.months for each in stages}, forms, once)
-            for section in top.sections("rules")
-        ),
+        rules=rules,
         stages=stages,
         tasks=tuple(_task(section, stage_codes, forms, once) for section in top.sections("tasks")),
         notes=tuple(_note(section, once) for section in top.sections("notes")),
@@ -150,6 +154,17 @@ def _pack(top: Section, content: str, forms: Forms | None) -> RulePackFile:
     )
     top.done()
     return pack
+
+
+def _check_facts(sections: Sequence[Section], rules: Sequence[PackRule]) -> None:
+    """What a duty hangs on must be able to become true: by a register, a document or a rule."""
+    asked = {rule.fact for rule in rules} | {part.fact for rule in rules for part in rule.parts}
+    known = sorted({*REGISTERED_FACTS, *PROVED_FACTS, *filter(None, asked)})
+    for section, rule in zip(sections, rules, strict=True):
+        if rule.condition is not None:
+            known_word(section, "if", rule.condition, known)
+        if rule.due is not None and rule.due.after is not None:
+            known_word(section, "due", rule.due.after, known)
 
 
 def _stage(section: Section) -> PackStage:

@@ -33,6 +33,7 @@ kindergartens:
   - {{name: 市一园, tier: city, exemplar: city, region: "9901"}}
   - {{name: 县一园, tier: county, exemplar: county, region: "990101"}}
   - {{name: 县二园, tier: county, exemplar: county, region: "990101"}}
+  - {{name: 县三园, tier: county, region: "990101"}}
   - {{name: 民办园, tier: county, ownership: private, region: "990101"}}
   - {{name: 镇中心园, tier: township, exemplar: township, region: "990101100"}}
   - {{name: 村一园, tier: village, region: "990101100201"}}
@@ -61,10 +62,12 @@ pairings:
     "county-township",
     """
   - {code: contact, title: {zh: 每月联系, en: monthly contact}, kind: quota, owed_by: mentee,
-     source: {section: 联系}, need: 1, measure: visits, forms: [contact], period: month}
+     source: {section: 联系}, need: 1, measure: visits, forms: [contact],
+     roles: [contact_person], period: month}
 """,
 )
-"""One district kindergarten helps private and township ones together, under one capacity."""
+"""One district kindergarten helps private and township ones together, under one capacity; the
+contact person calls, not anybody."""
 
 SHENZHEN: Final = (
     """

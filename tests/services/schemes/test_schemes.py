@@ -8,17 +8,21 @@ from pathlib import Path
 import pytest
 
 from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.records.papers import SecondmentRow
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import Layer
+from pairing_cli.domain.vocabulary import Layer, Ownership
 from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.output.language import in_english
 from pairing_cli.services.keeping.scheme.seeding import sow
+from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
+from pairing_cli.services.kindergartens.roster import edit_kindergarten
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.matching.proposing import propose
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rule_book import adopt
-from pairing_cli.services.owing.rules import list_rules
+from pairing_cli.services.owing.rules import list_rules, show_pack
 from pairing_cli.services.pairings.coverage import cascade
+from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.services.reports.printed.papers import duty
 from pairing_cli.services.reports.why import PeriodWhy, why
@@ -152,9 +156,26 @@ def test_one_capacity_over_several_layers_is_shared(tmp_path: Path) -> None:
     assert (asked, pairs) == ({"民办园"}, {})
 
 
+def test_an_edit_that_takes_a_pairing_out_of_its_schemes_layers_says_so(tmp_path: Path) -> None:
+    """The layer helps private kindergartens of the county too: one that is run by the state from
+    now on fits it no more, a township one that is private does.
+    """
+    db = _scheme(tmp_path, "xuanzhou")
+
+    def noted(name: str, ownership: Ownership) -> list[str]:
+        with writer(db) as store:
+            found = edit_kindergarten(store, name, Particulars(ownership=ownership))
+        return [in_english(note) for note in found.notes]
+
+    assert noted("镇中心园", Ownership.PRIVATE) == []
+    (note,) = noted("民办园", Ownership.PUBLIC)
+    assert note.startswith("县一园 could not be made the mentor of 民办园 any more")
+
+
 def test_private_and_township_kindergartens_stand_in_one_layer(tmp_path: Path) -> None:
     db = _scheme(tmp_path, "xuanzhou")
-    _log(db, "民办园", "contact", "2023-10-10")
+    _log(db, "民办园", "contact", "2023-10-10", None, "甲@联络员")
+    _log(db, "镇中心园", "contact", "2023-10-10", None, "乙@教师")
     found = _done(db, "contact", "2023-10")
     assert found == {("县一园", "镇中心园"): (1, 0, "missed"), ("县一园", "民办园"): (1, 1, "met")}
 
@@ -167,6 +188,30 @@ def test_one_trip_with_two_roles_counts_for_both_rules(tmp_path: Path) -> None:
     pair = ("市一园", "县一园")
     assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 2)
     assert _done(db, "teaching", "2023-autumn")[pair][:2] == (3, 1)
+
+
+def test_both_sides_second_a_cadre_each_and_appraise_it_in_the_term(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "shenzhen")
+    pair = ("市一园", "县一园")
+    for person, direction in (("戊", "to_mentee"), ("己", "to_mentor")):
+        values = {
+            "person": person,
+            "direction": direction,
+            "start": dt.date(2023, 9, 4),
+            "end": dt.date(2024, 1, 12),
+        }
+        with writer(db) as store:
+            cycle = find_cycle(store, "c", LATER)
+            row = add_record(
+                store, SecondmentRow, "县一园", values, cycle, as_of=LATER, today=LATER
+            )
+        if direction == "to_mentee":
+            with writer(db) as store:
+                appraised = {"appraised": dt.date(2024, 1, 12), "appraisal": "良好"}
+                edit_record(store, SecondmentRow, row.id, appraised, as_of=LATER, today=LATER)
+    assert _done(db, "seconded", "2023-autumn")[pair][:2] == (2, 2)
+    assert _done(db, "appraised", "2023-autumn")[pair][:2] == (2, 1)
+    assert _done(db, "seconded", "2024-spring")[pair][:2] == (2, 0)
 
 
 def test_an_expert_of_the_province_is_no_visit_of_the_mentor(tmp_path: Path) -> None:
@@ -224,6 +269,17 @@ def test_all_exemplars_of_a_county_take_part_and_why_names_who_does_not(tmp_path
     assert _done(db, "all-take-part", "2023-autumn")["县一园", "镇中心园"][1] == 1
     _log(db, "镇中心园", "guidance", "2023-10-11", mentor="县一园")
     assert set(_done(db, "all-take-part", "2023-autumn").values()) == {(2, 2, "met")}
+
+
+def test_a_pack_in_full_tells_a_share_in_percent_and_the_most_beside_the_need(
+    tmp_path: Path,
+) -> None:
+    with reader(_scheme(tmp_path, "fujian")) as store:
+        pack = show_pack(store, find_cycle(store, "c", LATER), "own")
+    said = {rule.code: (rule.asked, str(rule.need_unit)) for rule in pack.rules}
+    assert said["all-take-part"] == ("100", "percent")
+    assert said["expert"] == ("1–2", "visits")
+    assert said["guidance"] == ("1", "visits")
 
 
 @pytest.mark.parametrize(
@@ -292,6 +348,13 @@ def test_a_week_in_october_is_five_working_days_each_way(tmp_path: Path) -> None
     [
         ("head: 县一园, ", "", "missing-key"),
         ("most_mentors: 2", "most_mentors: 1", "duplicate"),
+        (
+            "mentor: 县二园, mentees: [镇中心园]}",
+            "mentor: 县二园, mentees: [镇中心园]}\n"
+            "  - {cycle: c, mentor: 县三园, mentees: [镇中心园]}",
+            "too-many-mentors",
+        ),
+        ("mentor: 县二园, mentees", "mentor: 县一园, mentees", "duplicate"),
         ("most_mentors: 2", "mentees: [hamlet]", "unknown-kind"),
         (
             "layers: [{layer: county-township, within: county, most_mentors: 2}]",
@@ -332,6 +395,13 @@ def test_what_a_scheme_cannot_say_is_refused_with_its_line(
         ("of: exemplars", "of: exemplar, more: 1", "unknown-choice"),
         ("per: county", "per: pairing", "share-of-one"),
         ("per: county", "per: mentor", "share-of-one"),
+        (
+            "visitor: true, per: mentee",
+            "direction: to_mentor, per: mentor",
+            "mentee-form-per-mentor",
+        ),
+        ("need: 1, max: 2", "need: 1, if: nosuch", "unknown-choice"),
+        ("need: 1, max: 2", "need: 1, due: {days: 30, after: nosuch}", "unknown-choice"),
     ],
 )
 def test_what_a_pack_cannot_say_is_refused_and_nothing_is_adopted(

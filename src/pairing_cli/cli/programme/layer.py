@@ -129,9 +129,9 @@ def edit(
     change = CapacityChange(least, most, no_max, within, anywhere, source, cleared(ctx))
     with run.writing("layer edit", dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
-        before = {row.layer: row.maximum for row in list_capacities(store, chosen)}
+        before = {row.layer: row for row in list_capacities(store, chosen)}
         row = edit_layer(store, chosen, which, change)
-        changed = rooms(store, chosen, which, before.get(which), row.maximum)
+        changed = rooms(store, chosen, which, before.get(which), row)
     message = phrase(
         "In the layer {layer} a mentor has {least} to {most} mentees (cycle {cycle}).",
         layer=LAYERS[which],
@@ -140,13 +140,9 @@ def edit(
         cycle=chosen.code,
     )
     told = [
-        phrase(
-            "{mentor}: {taken} of {before}→{after}",
-            mentor=each.mentor,
-            taken=each.taken,
-            before="∞" if each.before is None else each.before,
-            after="∞" if each.after is None else each.after,
-        )
+        phrase("{mentor}: {taken} of {before}→{after}, {lacking} too few", **each._asdict())
+        if each.lacking
+        else phrase("{mentor}: {taken} of {before}→{after}", **each._asdict())
         for each in changed
     ]
     notes = (phrase("Room of the mentors that have any:"), *told) if told else moved_notes([])

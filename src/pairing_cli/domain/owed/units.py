@@ -29,3 +29,8 @@ def plain(number: Fraction | float) -> float:
     """A figure as JSON shows it: whole where it is whole, else with two decimals."""
     rounded = round(float(number), 2)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+def asked_for(need: float, most: float | None) -> str:
+    """What a rule asks for, with the most where there is one: 2, or 1–2."""
+    return f"{plain(need)}" if most is None else f"{plain(need)}–{plain(most)}"

@@ -251,7 +251,7 @@ class ProblemRow(
     due: str | None = stored(Field(
         "due", Label("办理期限", "Settle by"), FieldType.DATE, aliases=("期限", "限期", "办结期限"),
         width=12, audience=PUBLIC, column="due_on", metavar="DATE",
-        help=N_("By when it is to be settled."), wide=True,
+        help=N_("By when it is to be settled."), wide=True, ahead=True,
     ))
     resolved: str | None = stored(Field(
         "resolved", Label("解决日期", "Resolved on"), FieldType.DATE, width=12, audience=PUBLIC,

@@ -198,7 +198,11 @@ class Arrangement:
                     tier=TIERS[mentor.tier],
                 ),
                 item,
-                phrase("Correct the tier of one of the two, or choose another mentor."),
+                phrase(
+                    "Correct the tier of one of the two, choose another mentor, or say under"
+                    " layers whom a layer helps: mentees: [{kind}]",
+                    kind=f"{mentee.tier}/{mentee.ownership}",
+                ),
             )
         return rule
 
@@ -257,8 +261,10 @@ class Arrangement:
                     phrase("Write kind: consult for exchange on request, or end the exemption."),
                 )
 
-    def _check_once(self, entry: _Entry, item: int, mentee: str, inside: str) -> None:
-        self._mentored.claim(entry.section, _MENTEES, mentee, item=item, inside=inside)
+    def _check_once(
+        self, entry: _Entry, item: int, mentee: str, inside: str, hint: Phrase | None = None
+    ) -> None:
+        self._mentored.claim(entry.section, _MENTEES, mentee, item=item, inside=inside, hint=hint)
 
     def _check_mentors(
         self,
@@ -269,10 +275,28 @@ class Arrangement:
         rule: LayerRule,
     ) -> None:
         """One regular mentor, or as many as the layer allows."""
+        most = rule.most_mentors
+        if most == 1:
+            hint = phrase(
+                "Where a mentee has several mentors, its layer says so: most_mentors: 2 under"
+                " layers."
+            )
+            self._check_once(entry, item, mentee.key, inside=entry.cycle, hint=hint)
+            return
+        self._check_once(entry, item, mentee.key, inside=f"{entry.cycle} {mentor.key}")
         self._mentors[entry.cycle, mentee.key] += 1
-        count = self._mentors[entry.cycle, mentee.key]
-        if rule.most_mentors == 1 or count > rule.most_mentors:
-            self._check_once(entry, item, mentee.key, inside=entry.cycle)
+        if self._mentors[entry.cycle, mentee.key] > most:
+            raise entry.mistake(
+                "too-many-mentors",
+                phrase(
+                    "{mentee} has {most} mentors already, as many as the layer {layer} allows.",
+                    mentee=mentee.name,
+                    most=most,
+                    layer=LAYERS[rule.layer],
+                ),
+                item,
+                phrase("Allow more by most_mentors under layers, or take one away."),
+            )
         self._check_once(entry, item, mentee.key, inside=f"{entry.cycle} regular {mentor.key}")
 
     def _check_capacity(

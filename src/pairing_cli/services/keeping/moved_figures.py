@@ -7,6 +7,7 @@ is shown what comes of it, pairing by pairing, before it is written.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ class Stand(NamedTuple):
     duties_met: int
     lost: int
     state: str
+    attainment_exact: float | None = None
+    """With two decimals: what moves it by less than a percent moves it, too."""
 
 
 class Moved(NamedTuple):
@@ -38,20 +41,31 @@ class Moved(NamedTuple):
     before: Stand | None
     after: Stand | None
     """None where there is no such pairing."""
+    has_others: bool = False
+    """Whether other mentors help the mentee as well."""
+
+    @property
+    def name(self) -> Phrase | str:
+        """The mentee; where it has several mentors, with the one that it is about."""
+        if not self.has_others:
+            return self.mentee
+        return phrase("{mentee} with {mentor}", mentee=self.mentee, mentor=self.mentor)
 
     @property
     def told(self) -> Phrase:
         """What changes, in a line."""
         old, new = self.before, self.after
         if old is None or new is None:
-            return phrase("{name}: {changes}", name=self.mentee, changes=(_NEW if new else _GONE,))
+            return phrase("{name}: {changes}", name=self.name, changes=(_NEW if new else _GONE,))
         changes: list[Phrase] = []
-        if old.attainment != new.attainment:
+        before, after = old.attainment, new.attainment
+        shares = (
+            (before, after) if before != after else (old.attainment_exact, new.attainment_exact)
+        )
+        if shares[0] != shares[1]:
             changes.append(
                 phrase(
-                    "fulfilment {before}→{after}",
-                    before=_shown(old.attainment),
-                    after=_shown(new.attainment),
+                    "fulfilment {before}→{after}", before=_shown(shares[0]), after=_shown(shares[1])
                 )
             )
         if (old.duties_met, old.duties) != (new.duties_met, new.duties):
@@ -68,7 +82,7 @@ class Moved(NamedTuple):
             changes.append(
                 phrase("{before}→{after}", before=_state(old.state), after=_state(new.state))
             )
-        return phrase("{name}: {changes}", name=self.mentee, changes=tuple(changes))
+        return phrase("{name}: {changes}", name=self.name, changes=tuple(changes))
 
 
 _NEW = phrase("new")
@@ -94,6 +108,9 @@ def stands_of(store: Reader, cycles: Iterable[CycleRow], as_of: dt.date) -> Stan
                     duties_met=sum(rule.met for rule in by_rule),
                     lost=each.history.lost,
                     state=each.state,
+                    attainment_exact=None
+                    if each.attainment is None
+                    else round(100 * float(each.attainment), 2),
                 ),
             )
     return found
@@ -102,15 +119,18 @@ def stands_of(store: Reader, cycles: Iterable[CycleRow], as_of: dt.date) -> Stan
 def moved(before: Stands, after: Stands) -> list[Moved]:
     """The pairings of which anything differs, in the order of the later ones."""
     rows = []
+    either = {**before, **after}
+    mentors = Counter((key[0], mentee) for key, (_, mentee, _) in either.items())
     for key in dict.fromkeys([*after, *before]):
         mentor, mentee, _ = after.get(key) or before[key]
         old, new = before.get(key), after.get(key)
         if (old and old[2]) != (new and new[2]):
-            rows.append(Moved(key[0], mentor, mentee, old and old[2], new and new[2]))
+            others = mentors[key[0], mentee] > 1
+            rows.append(Moved(key[0], mentor, mentee, old and old[2], new and new[2], others))
     return rows
 
 
-def _shown(share: int | None) -> str:
+def _shown(share: float | None) -> str:
     return "—" if share is None else f"{share}%"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.rules import Due, Measure, OwedBy, Per, Roster, Rule, RuleKind, Stage
+from pairing_cli.domain.owed.units import asked_for
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.resources import shipped
@@ -96,6 +97,11 @@ class RuleInfo(NamedTuple):
     def need_unit(self) -> str:
         """What `need` is told in: a share in percent, everything else as it is counted."""
         return Measure.PERCENT if self.share else self.measure
+
+    @property
+    def asked(self) -> str:
+        """The need with the most, where there is one: 1–2."""
+        return asked_for(self.need, self.most)
 
     @property
     def by_day(self) -> str | None:

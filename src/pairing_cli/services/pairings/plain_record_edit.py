@@ -116,7 +116,8 @@ def _value(
     if value == "" and column.nullable:
         return None
     if field.type is FieldType.DATE:
-        check_not_ahead(value, today)
+        if not field.ahead:
+            check_not_ahead(value, today)
         return value
     if field.type is FieldType.REF:
         table = field.stored_as.removesuffix("_id")

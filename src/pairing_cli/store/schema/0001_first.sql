@@ -1120,7 +1120,7 @@ CREATE TABLE rule_role (
     rule_id TEXT NOT NULL,
     role TEXT NOT NULL,
     CONSTRAINT pk_rule_role PRIMARY KEY (rule_id, role),
-    CONSTRAINT ck_rule_role_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
+    CONSTRAINT ck_rule_role_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert', 'contact_person')),
     CONSTRAINT fk_rule_role_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id)
 ) STRICT;
 
@@ -1402,7 +1402,7 @@ CREATE TABLE secondment (
     note TEXT,
     CONSTRAINT pk_secondment PRIMARY KEY (id),
     CONSTRAINT ck_secondment_person_not_blank CHECK (trim(person) <> ''),
-    CONSTRAINT ck_secondment_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
+    CONSTRAINT ck_secondment_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert', 'contact_person')),
     CONSTRAINT ck_secondment_direction_known CHECK (direction IN ('to_mentee', 'to_mentor')),
     CONSTRAINT ck_secondment_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
     CONSTRAINT ck_secondment_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
@@ -1434,7 +1434,7 @@ CREATE TABLE visit_person (
     kindergarten_id TEXT,
     CONSTRAINT pk_visit_person PRIMARY KEY (visit_id, position),
     CONSTRAINT ck_visit_person_name_not_blank CHECK (trim(name) <> ''),
-    CONSTRAINT ck_visit_person_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert')),
+    CONSTRAINT ck_visit_person_role_known CHECK (role IN ('head', 'deputy', 'director', 'teaching_director', 'safety_director', 'moral_director', 'league_cadre', 'backbone', 'teacher', 'health_worker', 'nursery_teacher', 'researcher', 'expert', 'contact_person')),
     CONSTRAINT fk_visit_person_visit_id FOREIGN KEY(visit_id) REFERENCES visit (id),
     CONSTRAINT fk_visit_person_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
 ) STRICT;

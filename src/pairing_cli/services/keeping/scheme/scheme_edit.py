@@ -43,12 +43,14 @@ class CapacityChange:
 
 
 class Room(NamedTuple):
-    """How many mentees a mentor has in a layer, and how many it may have."""
+    """How many mentees a mentor has in a layer, and how many it may have: 3, or ∞."""
 
     mentor: str
     taken: int
-    before: int | None
-    after: int | None
+    before: str
+    after: str
+    lacking: int
+    """How many it has too few of by the new least."""
 
 
 def edit_layer(store: Writer, cycle: CycleRow, layer: Layer, change: CapacityChange) -> CapacityRow:
@@ -89,13 +91,15 @@ def edit_layer(store: Writer, cycle: CycleRow, layer: Layer, change: CapacityCha
 
 
 def rooms(
-    store: Reader, cycle: CycleRow, layer: Layer, before: int | None, after: int | None
+    store: Reader, cycle: CycleRow, layer: Layer, before: CapacityRow | None, after: CapacityRow
 ) -> list[Room]:
-    """The mentors of a layer with what they have and may have."""
-    if before == after:
-        return []
-    return [
-        Room(row["mentor"], row["taken"], before, after)
+    """The mentors of a layer with what they have and may have: all where the most changes, else
+    those who fall short of a new least.
+    """
+    old, new = _most(before), _most(after)
+    raised = after.minimum > (before.minimum if before else 0)
+    found = [
+        Room(row["mentor"], row["taken"], old, new, max(0, after.minimum - row["taken"]))
         for row in store.rows(
             "SELECT mentor, count(*) AS taken FROM pairings WHERE cycle_id = :cycle_id"
             " AND layer = :layer AND kind = 'regular' AND ended_on IS NULL"
@@ -104,6 +108,11 @@ def rooms(
             layer=layer,
         )
     ]
+    return [each for each in found if old != new or (raised and each.lacking)]
+
+
+def _most(row: CapacityRow | None) -> str:
+    return "∞" if row is None or row.maximum is None else str(row.maximum)
 
 
 @dataclass(frozen=True, slots=True)
