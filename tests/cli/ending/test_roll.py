@@ -95,6 +95,18 @@ def test_the_scheme_goes_over_word_for_word(closed: Path) -> None:
     assert rules[0] == rules[1]
 
 
+def test_checklist_and_formula_go_over_with_what_they_say(db: Path) -> None:
+    for line in ("inspection adopt pairing-inspection", "assessment adopt bundled"):
+        assert run(db, line).code == 0
+    assert run(db, "cycle close 2022-2024 --override 局务会").code == 0
+    carried = data(db, ROLL)["carried"]
+    assert (carried["checklists"], carried["schemes"]) == (1, 1)
+    for noun in ("inspection checklists", "assessment schemes"):
+        old, new = (data(db, f"{noun} --cycle {of}") for of in ("2022-2024", "2024-2026"))
+        assert old == new
+        assert [each["adopted"] for each in new] == [True]
+
+
 def test_a_pack_stays_behind_where_it_is_said(closed: Path) -> None:
     run(closed, f"{ROLL} --without term-quotas")
     packs = {each["pack"] for each in data(closed, "rule list --cycle 2024-2026")}
@@ -164,6 +176,11 @@ def test_all_rows_that_break_a_rule_are_told_at_once(closed: Path, tmp_path: Pat
     assert (answer.code, answer.error["code"]) == (3, "decisions-break-rules")
     assert "措美县" in answer.err
     assert "曲松县" in answer.err
+    mixed = decide(tmp_path, "没有的园,keep", "措美县,swap,市实验幼儿园,调整")
+    answer = run(closed, f"{ROLL} --decisions {mixed} --json")
+    assert (answer.code, answer.error["code"]) == (65, "bad-decisions")
+    assert "没有的园" in answer.err
+    assert "措美县" in answer.err
     reasoned = decide(tmp_path, "措美县,swap,市实验幼儿园,调整,会议特批")
     assert run(closed, f"{ROLL} --decisions {reasoned}").code == 0
 

@@ -195,14 +195,16 @@ def _report(old: CycleRow, found: Rolled) -> Report:
 def _carried(found: Rolled) -> Phrase:
     counted = found.carried
     return phrase(
-        "Goes over: rule packs {packs}, layers {layers}, checklists {checklists}, exemptions"
-        " {exemptions}. Carried: needs {needs}, problems {problems}, findings {findings}.",
+        "Goes over: rule packs {packs}, layers {layers}, checklists {checklists}, formulas"
+        " {schemes}, exemptions {exemptions}. Carried: needs {needs}, problems {problems},"
+        " findings {findings}.",
         **{
             name: counted[name]
             for name in (
                 "packs",
                 "layers",
                 "checklists",
+                "schemes",
                 "exemptions",
                 "needs",
                 "problems",

@@ -12,6 +12,7 @@ from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.rows import (
     Apprenticeship,
+    AssessmentScheme,
     Checklist,
     ChecklistItem,
     Finding,
@@ -37,7 +38,9 @@ _OF_RULES: Final[tuple[type[Row], ...]] = (RuleForm, RuleLayer, RulePart, RuleRo
 def copy_scheme(
     store: Writer, old: CycleRow, new: CycleRow, without: Collection[str] = ()
 ) -> dict[str, int]:
-    """The rule packs in force and the checklists, word for word; how many of each."""
+    """The rule packs in force, the checklists and the formula of the assessment, word for word;
+    how many of each.
+    """
     packs = [
         pack
         for pack in store.where(RulePack, cycle_id=old.id, active=True)
@@ -55,7 +58,10 @@ def copy_scheme(
         copied_list = _copied(store, each, cycle_id=new.id)
         for item in store.where(ChecklistItem, checklist_id=each.id):
             _copied(store, item, checklist_id=copied_list.id)
-    return {"packs": len(packs), "checklists": len(lists)}
+    schemes = store.where(AssessmentScheme, cycle_id=old.id, active=True)
+    for scheme in schemes:
+        _copied(store, scheme, cycle_id=new.id)
+    return {"packs": len(packs), "checklists": len(lists), "schemes": len(schemes)}
 
 
 def _copied(store: Writer, row: Table, **other: Any) -> Table:

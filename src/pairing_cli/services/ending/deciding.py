@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.ending import RollDecisionKind
 from pairing_cli.domain.owed.blocks import Block
-from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.phrases import Label, Phrase
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.standing import of_term, standings
@@ -78,6 +78,9 @@ class Decided(NamedTuple):
     """Id → decision, id of the mentor, reason, override."""
     exemptions: Mapping[str, tuple[bool, str | None]]
     """Code of the county → renewed, reason."""
+    refused: Sequence[Phrase] = ()
+    """Rows that say nothing that can be done, each with its number and why."""
+    file: str | None = None
 
 
 NOTHING_DECIDED: Final = Decided({}, {})
@@ -188,7 +191,7 @@ def _proposed(
     """What is proposed for a mentee, and why: the first of these that is so."""
     kind = RollDecisionKind
     day, gone = row["retired_on"], row["mentor_retired"]
-    assessed = Label(f"考核 {total:g}", f"assessed {total:g}") if total is not None else None
+    assessed = Label(f"考核 {total:.1f}", f"assessed {total:.1f}") if total is not None else None
     points = total if total is not None else PASSES
     cases: tuple[tuple[bool, RollDecisionKind, Label], ...] = (
         (day is not None, kind.DROP, Label(f"{day} 已撤并", f"retired since {day}")),
@@ -206,7 +209,9 @@ def _proposed(
         (
             points < PASSES and row["id"] in slow,
             kind.SWAP,
-            Label(f"考核 {points:g}，近两学期滞后", f"assessed {points:g}, two terms far behind"),
+            Label(
+                f"考核 {points:.1f}，近两学期滞后", f"assessed {points:.1f}, two terms far behind"
+            ),
         ),
         (assessed is not None, kind.KEEP, assessed or _NOTHING),
         (

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from pairing_cli.domain.ending import ROLL_DECISIONS, RollDecisionKind
 from pairing_cli.domain.errors import BadData, NotFound, PairingError
 from pairing_cli.domain.fields import Field
-from pairing_cli.domain.phrases import Phrase, lines, phrase
+from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.records.ending import DECISION, DECISION_REASON, NEW_MENTOR, OLD_MENTOR
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, OVERRIDE_REASON
 from pairing_cli.files.tables.headers import no_header, with_header
@@ -31,7 +31,9 @@ _PASSED_OVER: Final = (*OLD_MENTOR.names(), *COUNTY.names(), "层级", "Layer", 
 
 
 def read_decisions(store: Reader, path: Path, stdin: BinaryIO) -> Decided:
-    """What the table at `path` decides. Raises `BadData` with all rows that can't be."""
+    """What the table at `path` decides; rows that can't be are told when the rules have been asked
+    about the others. Raises `BadData` for what is no such table.
+    """
     mentees: dict[str, tuple[str, str | None, str | None, str | None]] = {}
     exemptions: dict[str, tuple[bool, str | None]] = {}
     wrong: list[Phrase] = []
@@ -46,13 +48,7 @@ def read_decisions(store: Reader, path: Path, stdin: BinaryIO) -> Decided:
                     _read_row(store, cells, mentees, exemptions)
                 except PairingError as error:
                     wrong.append(phrase("row {row}: {reason}", row=row.row, reason=error.message))
-    if wrong:
-        raise BadData(
-            "bad-decisions",
-            lines(phrase("These decisions can't be taken; nothing was written:"), *wrong),
-            file=str(path),
-        )
-    return Decided(mentees, exemptions)
+    return Decided(mentees, exemptions, tuple(wrong), str(path))
 
 
 def _read_row(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.ending import RollDecisionKind
-from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.errors import BadData, RuleRefusal
 from pairing_cli.domain.layers import layer_for, layer_of
 from pairing_cli.domain.phrases import Phrase, lines, phrase
 from pairing_cli.domain.records.paired import OVERRIDE_REASON
@@ -103,7 +103,7 @@ def roll(
     carried = copy_scheme(store, old, new, wanted.without)
     exemptions = exemptions_of(store, old, wanted.decided)
     carried["exemptions"] = _renew(store, new, exemptions)
-    rows, pairings = _arrange(store, new, rows)
+    rows, pairings = _arrange(store, new, rows, wanted.decided)
     going_on = {
         row.old_pairing_id: pairings[row.mentee_id]
         for row in rows
@@ -153,7 +153,7 @@ def _renew(store: Writer, new: CycleRow, exemptions: Sequence[ExemptionDecision]
 
 
 def _arrange(
-    store: Writer, new: CycleRow, rows: Sequence[Decision]
+    store: Writer, new: CycleRow, rows: Sequence[Decision], decided: Decided
 ) -> tuple[list[Decision], dict[str, str]]:
     """Write the pairings of the decisions; where a mentor is still to be found, the best that
     `suggest` finds once the others stand. Mentee → its new pairing.
@@ -164,16 +164,7 @@ def _arrange(
     for row in sorted(rows, key=lambda row: row.decision != RollDecisionKind.KEEP):
         if row.decision in _PAIRED and row.mentor_id is not None:
             _pair(store, new, row, pairings, wrong)
-    if wrong:
-        raise RuleRefusal(
-            "decisions-break-rules",
-            lines(
-                phrase("These decisions break rules of the scheme; nothing was written:"), *wrong
-            ),
-            hint=phrase(
-                "Change them, or say why in the column “{column}”.", column=OVERRIDE_REASON.label
-            ),
-        )
+    _check_rows(wrong, decided)
     found = _found_mentors(store, new, rows, pairings)
     told = []
     for row in rows:
@@ -185,6 +176,30 @@ def _arrange(
                 _pair(store, new, row, pairings, wrong)
         told.append(row)
     return told, pairings
+
+
+def _check_rows(wrong: Sequence[Phrase], decided: Decided) -> None:
+    """Raise `BadData` or `RuleRefusal` with every row that can't be, whatever is wrong with it."""
+    if decided.refused:
+        raise BadData(
+            "bad-decisions",
+            lines(
+                phrase("These decisions can't be taken; nothing was written:"),
+                *decided.refused,
+                *wrong,
+            ),
+            file=decided.file,
+        )
+    if wrong:
+        raise RuleRefusal(
+            "decisions-break-rules",
+            lines(
+                phrase("These decisions break rules of the scheme; nothing was written:"), *wrong
+            ),
+            hint=phrase(
+                "Change them, or say why in the column “{column}”.", column=OVERRIDE_REASON.label
+            ),
+        )
 
 
 def _pair(
