@@ -27,7 +27,8 @@ OF_PLACES = {
 
 MORE = (
     "group add", "apprentice add", "waiver add", "problem add", "commendation add",
-    "secondment add", "inspection add", "backbone add", "agreement add", "bulletin publish", "group hand-over",
+    "secondment add", "inspection add", "backbone add", "agreement add", "bulletin publish",
+    "group hand-over",
 )  # fmt: skip
 
 
