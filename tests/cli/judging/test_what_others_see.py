@@ -98,3 +98,20 @@ def test_a_bulletin_for_the_public_names_nobody(inspection: str, tmp_path: Path)
         paper = tmp_path / f"{profile}.md"
         on("bulletin", "print", ref, "-o", str(paper), "--profile", profile)
         assert ("李某" in paper.read_text("utf-8")) is named
+
+
+def test_a_bulletin_orders_what_is_open_and_not_what_is_mended(
+    inspection: str, tmp_path: Path
+) -> None:
+    on("inspection", "answer", inspection, "措美县", "lessons=no", "needs=no")
+    on("inspection", "edit", inspection, "--leave", "隆子县教育局")
+    on("inspection", "done", inspection)
+    mended, left = on("inspection", "findings", "措美县", "--json").data
+    on("inspection", "rectify", mended["ref"], "--how", "已补", day="2023-06-20")
+    on("inspection", "recheck", mended["ref"], "--passed", "--by", "李某", day="2023-06-21")
+    add = ("bulletin", "add", "--title", "通报", "--inspection", inspection, "--json")
+    ref = on(*add, day="2023-06-22").data[0]["ref"]
+    paper = tmp_path / "paper.md"
+    on("bulletin", "print", ref, "-o", str(paper), day="2023-06-22")
+    told = paper.read_text("utf-8")
+    assert (mended["text"] in told, left["text"] in told) == (False, True)
