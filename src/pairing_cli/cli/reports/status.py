@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ from pairing_cli.domain.records.reports import KIND, MESSAGE, SEVERITY
 from pairing_cli.output.listing import Listing, Plain, Screen, column
 
 if TYPE_CHECKING:
+    from pairing_cli.last_look import LastLook
     from pairing_cli.services.reports.status import Status
 
 app = verbs()
@@ -140,10 +142,20 @@ def status(
     from pairing_cli.cli.reports.screens.status_page import page_of
     from pairing_cli.cli.reports.screens.status_screen import Asked, screen_of
 
-    asked = Asked(mentor, county, mentee, run.actor)
+    scope = "|".join((ledger, mentor or "", county or ""))
+    asked = Asked(mentor, county, mentee, run.actor, _look(run, figures.cycle.id, scope))
     shown = page_of if mentee is not None else screen_of
     screen = shown(store, figures, found, asked, data)
     return screen._replace(notes=(*screen.notes, *also_open(run, store, chosen, cycle)))
+
+
+def _look(run: Run, cycle: str, scope: str) -> LastLook | None:
+    """The last look at this view. On a day that was asked for nothing is new."""
+    from pairing_cli.last_look import last_look
+
+    if not run.is_terminal or run.as_of_text:
+        return None
+    return last_look(os.environ, run.path, cycle, scope)
 
 
 def _one_mentee(name: str | None, mentee: str | None) -> str | None:

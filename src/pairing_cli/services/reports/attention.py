@@ -66,12 +66,19 @@ class Attention(NamedTuple):
     last_visit: str | None
     days_since: int | None
     """Days since the last visit; None where there was none."""
+    is_new: bool = False
+    """Whether it has come, or owes more, since somebody looked last."""
 
     @property
     def last_shown(self) -> Label:
         """The last visit: its month and day, the year where it is another; of the silent how
-        long it is ago.
+        long it is ago. What is new is marked at the end of its line.
         """
+        said = self._last_visit
+        return Label(f"{said.zh} 新", f"{said.en} new") if self.is_new else said
+
+    @property
+    def _last_visit(self) -> Label:
         if self.days_since is None or self.last_visit is None:
             return Label("还没有", "none yet")
         if self.call is Call.SILENT:

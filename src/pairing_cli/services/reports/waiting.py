@@ -160,7 +160,7 @@ _NEWER: Final = "SELECT count(*) FROM change_set WHERE seq > :seq AND actor <> :
 
 def news_for(store: Reader, actor: str) -> tuple[int, str | None]:
     """How many entries others made since the last one of `actor`, and when that was. Looking is
-    no entry: the program keeps no record of who looked at what.
+    no entry: the database keeps no record of who looked at what.
     """
     last = next(iter(store.rows(_LAST_OWN, actor=actor)))
     if last["seq"] is None:

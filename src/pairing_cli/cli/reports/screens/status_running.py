@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pairing_cli.cli.reports.screens.news import since, with_news
 from pairing_cli.cli.reports.screens.waiting_lines import judged_lines, waiting_lines
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.paired import MENTEE, MENTOR
@@ -14,6 +15,7 @@ from pairing_cli.domain.words.wording import as_word
 from pairing_cli.output.listing import Column, Lines, Listing, Screen, column
 
 if TYPE_CHECKING:
+    from pairing_cli.last_look import LastLook
     from pairing_cli.services.owing.figures import CycleFigures
     from pairing_cli.services.reports.attention import Attention
     from pairing_cli.services.reports.status import Status
@@ -29,17 +31,24 @@ COLUMNS = (
 
 
 def running_screen(
-    store: FileReader, figures: CycleFigures, found: Status, waits: Waiting, data: Listing
+    store: FileReader,
+    figures: CycleFigures,
+    found: Status,
+    waits: Waiting,
+    data: Listing,
+    look: LastLook | None = None,
 ) -> Screen:
-    """A line a kindergarten, worst first, and what waits for a decision."""
+    """A line a kindergarten, worst first, and what waits for a decision; what has come since
+    the last `look` is marked.
+    """
     from pairing_cli.services.reports.attention import Call, attention
 
-    rows = attention(store, figures, found)
-    lines = tuple(waiting_lines(waits))
+    rows = with_news(attention(store, figures, found), waits, look)
+    lines = tuple(waiting_lines(waits, look))
     worst = rows[0]
     if worst.call is Call.CLEAR and not (lines or waits.is_judged):
         lines = (phrase("Nothing is due."),)
-    judged = tuple(judged_lines(waits))
+    judged = tuple(judged_lines(waits, look))
     blocks: list[Listing | Lines] = [Lines(judged)] if judged else []
     blocks.append(Listing(COLUMNS, rows))
     if lines:
@@ -55,6 +64,7 @@ def running_screen(
         rest=_rest,
         notes=(
             *data.notes[1:],
+            *since(rows, waits, look),
             phrase(
                 "One kindergarten: pairing status {mentee}. One by one: pairing status --all",
                 mentee=as_word(worst.mentee_short),

@@ -15,6 +15,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.listing import Lines, Listing, Screen
 
 if TYPE_CHECKING:
+    from pairing_cli.last_look import LastLook
     from pairing_cli.services.owing.figures import CycleFigures
     from pairing_cli.services.reports.status import Status
     from pairing_cli.store.opening import FileReader
@@ -27,6 +28,8 @@ class Asked(NamedTuple):
     county: str | None
     mentee: str | None
     actor: str
+    look: LastLook | None = None
+    """The last look at this view; None where nothing is to be marked."""
 
 
 def screen_of(
@@ -47,7 +50,7 @@ def screen_of(
         return closing_screen(store, figures, waits, data)
     if day < cycle.span.first + dt.timedelta(START_DAYS):
         return setting_up_screen(store, figures, waits, data)
-    return running_screen(store, figures, found, waits, data)
+    return running_screen(store, figures, found, waits, data, asked.look)
 
 
 def filter_of(asked: Asked) -> Any:

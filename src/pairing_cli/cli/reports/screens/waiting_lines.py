@@ -5,37 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from pairing_cli.cli.reports.screens.news import counted_new
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.words.wording import as_word
 
 if TYPE_CHECKING:
+    from pairing_cli.last_look import LastLook
     from pairing_cli.services.reports.waiting import Waiting
 
 _LONGEST: Final = 16
 """Characters of a need or a problem on the screen; in full it stands in its list."""
 
 
-def judged_lines(waits: Waiting) -> Iterator[Phrase]:
+def judged_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phrase]:
     """What inspections left to be done."""
     if waits.unmended:
         worst = waits.unmended[0]
-        yield phrase(
+        line = phrase(
             "Findings overdue {count}: {mentee}, due {due}: pairing inspection findings --overdue",
             count=len(waits.unmended),
             mentee=worst.mentee_short,
             due=worst.due,
         )
+        yield counted_new(line, (each.ref for each in waits.unmended), look)
     if waits.to_recheck:
         first = waits.to_recheck[0]
-        yield phrase(
+        line = phrase(
             "To look at again {count}: pairing inspection recheck {ref} ({mentee})",
             count=len(waits.to_recheck),
             ref=first.ref,
             mentee=first.mentee_short,
         )
+        yield counted_new(line, (each.ref for each in waits.to_recheck), look)
     if waits.undecided:
         longest = waits.undecided[0]
-        yield phrase(
+        line = phrase(
             "Publicity over, not decided {count}: {who}, until {day}: pairing commendation award"
             " {ref} --number NUMBER",
             count=len(waits.undecided),
@@ -43,20 +47,22 @@ def judged_lines(waits: Waiting) -> Iterator[Phrase]:
             day=longest.until,
             ref=longest.ref,
         )
+        yield counted_new(line, (each.ref for each in waits.undecided), look)
     for each in waits.unpublished:
-        yield phrase_n(
+        line = phrase_n(
             "Inspection {ref} has been done for {count} day and isn't published yet.",
             "Inspection {ref} has been done for {count} days and isn't published yet.",
             each.days,
             ref=each.ref,
         )
+        yield counted_new(line, (each.ref,), look)
 
 
-def waiting_lines(waits: Waiting) -> Iterator[Phrase]:
+def waiting_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phrase]:
     """What waits for a decision, a line each."""
     if waits.unconfirmed:
         first = waits.unconfirmed[0]
-        yield phrase(
+        line = phrase(
             "To confirm {count}: pairing visit confirm {ref} ({mentee} {day} {form})",
             count=len(waits.unconfirmed),
             ref=first.ref[:4],
@@ -64,24 +70,27 @@ def waiting_lines(waits: Waiting) -> Iterator[Phrase]:
             day=first.due[5:],
             form=first.title,
         )
+        yield counted_new(line, (each.ref for each in waits.unconfirmed), look)
     if waits.problems:
         worst = waits.problems[0]
-        yield phrase(
+        line = phrase(
             "Open problems {count}: {mentee} {text}, {days} days",
             count=len(waits.problems),
             mentee=waits.names.get(worst.pairing_id, worst.mentee),
             text=_short(worst.text),
             days=worst.days_open,
         )
+        yield counted_new(line, (each.ref for each in waits.problems), look)
     if waits.needs:
         oldest = waits.needs[0]
-        yield phrase(
+        line = phrase(
             "Open needs {count}: {mentee} {text}, {days} days",
             count=len(waits.needs),
             mentee=waits.names.get(oldest.pairing_id, oldest.mentee),
             text=_short(oldest.text),
             days=oldest.days_open,
         )
+        yield counted_new(line, (each.ref for each in waits.needs), look)
     if waits.papers:
         yield phrase("Late papers: {papers}", papers=_amounts(waits.papers))
     if waits.unnamed:
