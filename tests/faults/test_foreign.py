@@ -65,7 +65,9 @@ def test_what_acts_is_named_and_nothing_is_written_before_it_is_removed(
         assert answer.code == 76, (name, answer)
         assert "db doctor --repair" in answer.err
     assert db.read_bytes() == content
-    found = json.loads(pairing(db, "db", "doctor", "--json").out)
+    told = pairing(db, "db", "doctor", "--json")
+    assert told.code == 76  # as the refused writes: a script must not go on
+    found = json.loads(told.out)
     named, *_ = (each for each in found if each["check"] == "schema" and each["severity"] != "note")
     assert named["severity"] == "broken"
     assert "--repair" in named["remedy"]

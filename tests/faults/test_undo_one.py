@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.services.keeping.register_invariants import Broken
 from pairing_cli.store.reading import Reader
 from tests.faults.bench import bench_at, content_of, done, is_whole, pairing, rows_of
 
@@ -134,9 +135,9 @@ def test_a_rule_that_would_be_broken_keeps_a_command(
     term = last(db)
     done(db, "need", "add", "隆子县", "--text", "材料不足")
 
-    def rule(store: Reader) -> Iterator[invariants.Broken]:
+    def rule(store: Reader) -> Iterator[Broken]:
         if not store.rows("SELECT 1 FROM term WHERE code = '2025-spring'"):
-            yield invariants.Broken("terms", "2025-spring", phrase("no spring"))
+            yield Broken("terms", "2025-spring", phrase("no spring"))
 
     monkeypatch.setattr(invariants, "INVARIANTS", (rule,))
     error = refused(db, term)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pairing_cli.services.keeping.invariants import INVARIANTS, broken_rules
+from pairing_cli.services.keeping.register_invariants import OF_REGISTERS
 from tests.commandline import Answer, done, pairing
 from tests.services.programme import reader
 from tests.services.seeded import seeded_at
@@ -185,7 +186,7 @@ BREAKING = {
     ),
     "has two heads at once: 李某 and 张某": (
         "INSERT INTO group_member SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fe', group_id, 9,"
-        " 'head', '李某', phone, start_date, '2022-12-31', '调走' FROM group_member"
+        " 'head', '李某', phone, duty, start_date, '2022-12-31', '调走' FROM group_member"
         " WHERE name = '张某'"
     ),
     "Two kindergartens of one region are called": (
@@ -241,7 +242,7 @@ OF_JUDGING = {
 
 
 def test_there_is_a_case_for_every_rule_of_the_records() -> None:
-    names = {rule.__name__ for rule in INVARIANTS}
+    names = {rule.__name__ for rule in INVARIANTS if rule not in OF_REGISTERS}
     assert names > OF_JUDGING
     assert len(BREAKING) == len(names - OF_JUDGING)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pairing_cli.services.ending.checks import Check
-    from pairing_cli.services.ending.closing import LookedAt
+    from pairing_cli.services.ending.looking import LookedAt
     from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.reading import Reader
 
@@ -68,7 +68,7 @@ def _looked_at(run: Run, cycle: CycleRow, *, backed_up: bool = False) -> LookedA
     """What is found; whether the file is sound is found as by the doctor. `backed_up`: a verified
     backup follows, which looks at the rest.
     """
-    from pairing_cli.services.ending.closing import look_at
+    from pairing_cli.services.ending.looking import look_at
     from pairing_cli.services.keeping.doctor import is_damaged
 
     store = run.reader()
@@ -137,7 +137,8 @@ def close(
     dry_run: params.DryRun = False,
 ) -> Done | Report:
     """Freeze a cycle's figures and close it, after a verified backup."""
-    from pairing_cli.services.ending.closing import check_can_close, close_cycle
+    from pairing_cli.services.ending.closing import close_cycle
+    from pairing_cli.services.ending.looking import check_can_close
 
     run = run_of(ctx)
     chosen = run.cycle(run.reader(), code)
@@ -166,7 +167,7 @@ def close(
 
 def _back_up(run: Run) -> None:
     """A verified copy. Raises `Damaged` also for what can be copied and yet not relied on."""
-    from pairing_cli.services.ending.closing import unsound
+    from pairing_cli.services.ending.looking import unsound
     from pairing_cli.store.backup import Reason, back_up
 
     run.close_reader()

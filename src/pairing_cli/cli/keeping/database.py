@@ -180,14 +180,17 @@ def doctor(
         bool, typer.Option("--check", help=N_("End with code 1 if a rule is broken."))
     ] = False,
 ) -> Listing:
-    """Check the file and what is in it; code 76 where the file is damaged."""
+    """Check the file and what is in it; code 76 where the file is damaged, or something in it
+    that isn't of this program keeps it from being written to.
+    """
     from pairing_cli.services.keeping.doctor import diagnose
 
     run = run_of(ctx)
     if repair:
         _repair(run)
     found = diagnose(run.reader(), run.path)
-    code = DAMAGED if found.worst == "damaged" else int(check and found.worst == "broken")
+    broken = int(check and found.worst == "broken")
+    code = DAMAGED if found.worst == "damaged" or found.takes_no_writes else broken
     return Listing(
         FINDING_COLUMNS,
         found.findings,

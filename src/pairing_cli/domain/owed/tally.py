@@ -152,13 +152,15 @@ class Tally:
     def add_alike(self, sums: Sums, visits: Iterable[Alike]) -> None:
         """Add visits to the sums of a pairing, without their class-hours."""
         amounts, records = sums.amounts, sums.records
-        for each in visits:
-            for place in each.ones:
+        for ones, more, _, kept, _ in visits:
+            for place in ones:
                 amounts[place] += 1
-            for place, brings in each.more:
-                amounts[place] += brings
-            for place, counted in each.kept:
-                records.setdefault(place, []).append(counted)
+            if more:
+                for place, brings in more:
+                    amounts[place] += brings
+            if kept:
+                for place, counted in kept:
+                    records.setdefault(place, []).append(counted)
 
     def add_hours(self, sums: Sums, visit: Alike, class_hours: float) -> None:
         """Add the class-hours of a visit to the sums of a pairing."""

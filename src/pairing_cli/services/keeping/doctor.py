@@ -22,6 +22,7 @@ from pairing_cli.services.keeping.invariants import broken_rules
 from pairing_cli.store.checking.findings import CORRECT, RESTORE, Finding, Severity
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
+from pairing_cli.store.schema.foreign import foreign_in
 from pairing_cli.store.schema.our_schema import ours_of
 from pairing_cli.store.upkeep.doctor import damage, examine
 from pairing_cli.store.upkeep.neighbouring_files import (
@@ -46,6 +47,8 @@ class Diagnosis:
     rows: int
     commands: int
     documents: int
+    takes_no_writes: bool = False
+    """Whether something that isn't of this program keeps every command from writing."""
 
     @property
     def worst(self) -> str | None:
@@ -59,6 +62,7 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
     One moment is judged, however many write meanwhile; then what lies beside the file.
     """
     tables = rows = commands = documents = 0
+    takes_no_writes = False
     files: list[Evidence] = []
     with store.snapshot():
         findings = [*examine(store), *_guarded(lambda: _findings(store))]
@@ -69,12 +73,13 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
             commands = int(store.value("SELECT count(*) FROM change_set"))
             documents = int(store.value("SELECT count(DISTINCT sha256) FROM document"))
             files = evidence_in(store)
+            takes_no_writes = any(each.acts for each in foreign_in(store.tuples))
     findings += damaged_files(files, path)
     with suppress(PairingError):
         findings += files_of_nobody(store, path)
     findings += [*leftovers(path), *privacy(path)]
     findings.sort(key=lambda finding: _RANK[Severity(finding.severity)])
-    return Diagnosis(findings, tables, rows, commands, documents)
+    return Diagnosis(findings, tables, rows, commands, documents, takes_no_writes)
 
 
 def is_damaged(store: FileReader, path: Path, *, backed_up: bool = False) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.ids import ref_of
@@ -22,6 +22,7 @@ from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.records.registry import table_word
 from pairing_cli.domain.vocabulary import LAYERS
 from pairing_cli.domain.words.wording import same_name
+from pairing_cli.services.keeping.register_invariants import OF_REGISTERS, Broken
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
 
@@ -29,14 +30,6 @@ _SHOWN: Final = 10
 """So many of the records that break a rule are named."""
 
 _AHEAD: Final = "9999-12-31"
-
-
-class Broken(NamedTuple):
-    """A record that breaks a rule, and what is to be said of it."""
-
-    check: str
-    record: str
-    message: Phrase
 
 
 def broken_rules(store: Reader) -> Iterator[Broken]:
@@ -382,4 +375,5 @@ INVARIANTS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _bulletins_of_sealed_inspections,
     _findings_looked_at_on_the_spot,
     _linked_within_a_mentee,
+    *OF_REGISTERS,
 )

@@ -34,17 +34,6 @@ def add_backbone(
     key = find_kindergarten(store, kindergarten)
     check_not_ahead(first, today)
     person = one_line(name, phrase("A person's name"), NAME)
-    known = store.where(BackboneTeacher, kindergarten_id=key.id, name=person, removed_on=None)
-    if any(row.to_date is None or row.to_date >= first for row in known):
-        raise BadData(
-            "backbone-twice",
-            phrase(
-                "{name} of {kindergarten} is on the register of backbone teachers already.",
-                name=person,
-                kindergarten=key.name,
-            ),
-            hint=phrase("To change it: pairing backbone edit {ref}", ref=ref_of(known[-1].id)),
-        )
     row = BackboneTeacher(
         kindergarten_id=key.id,
         name=person,
@@ -53,6 +42,7 @@ def add_backbone(
         strength=one_line(strength, phrase("The text"), SHORT_TEXT) if strength else None,
         note=several_lines(note, phrase("The note"), LONG_TEXT) if note else None,
     )
+    _check_once(store, row, key.name)
     store.add(row)
     return show_backbone(store, row.id)
 
@@ -72,7 +62,30 @@ def edit_backbone(store: Writer, ref: str, **changes: Any) -> BackboneRow:
             given[key] = clean(given[key], phrase("The text"), limit) if given[key] else None
     check_in_order(given.get("from_date", row.from_date), given.get("to_date", row.to_date), "to")
     store.change(row, **given)
-    return show_backbone(store, row.id)
+    found = show_backbone(store, row.id)
+    _check_once(store, row, found.kindergarten)
+    return found
+
+
+def _check_once(store: Writer, row: BackboneTeacher, kindergarten: str) -> None:
+    """Raise `BadData` where the days of another entry of the same person overlap."""
+    for other in store.where(
+        BackboneTeacher, kindergarten_id=row.kindergarten_id, name=row.name, removed_on=None
+    ):
+        if (
+            other.id != row.id
+            and other.from_date <= (row.to_date or dt.date.max)
+            and row.from_date <= (other.to_date or dt.date.max)
+        ):
+            raise BadData(
+                "backbone-twice",
+                phrase(
+                    "{name} of {kindergarten} is on the register of backbone teachers already.",
+                    name=row.name,
+                    kindergarten=kindergarten,
+                ),
+                hint=phrase("To change it: pairing backbone edit {ref}", ref=ref_of(other.id)),
+            )
 
 
 def remove_backbone(store: Writer, ref: str, *, reason: str, on: dt.date) -> BackboneRow:

@@ -37,11 +37,12 @@ def give_status(
     check_not_ahead(first, today)
     text = one_line(reason, _REASON, SHORT_TEXT) if reason else None
     known = _on_record(store, key, status)
+    same = next((each for each in known if each.from_date == first), None)
+    if same is not None:
+        last = last or same.to_date
     for each in known:
-        if each.from_date == first:
-            reason_given = {"reason": text} if text else {}
-            store.change(each, **reason_given, **({"to_date": last} if last else {}))
-            break
+        if each is same:
+            continue
         if each.from_date <= (last or dt.date.max) and first <= (each.to_date or dt.date.max):
             raise BadData(
                 "status-twice",
@@ -53,6 +54,8 @@ def give_status(
                 ),
                 hint=phrase("To end it: --to DATE; to take it back: --remove"),
             )
+    if same is not None:
+        store.change(same, **({"reason": text} if text else {}), to_date=last)
     else:
         store.add(
             KindergartenStatus(

@@ -270,8 +270,8 @@ class _Alike(NamedTuple):
 
     brings: Alike
     last: str
+    """Their last day; empty where it was no visit of the mentor."""
     month: str
-    by_visitor: bool
 
 
 class _Known(dict[str, _Alike]):
@@ -284,7 +284,8 @@ class _Known(dict[str, _Alike]):
     def __missing__(self, text: str) -> _Alike:
         form, direction, first, last = text.split(_BETWEEN)
         brings = self._tally.alike(self._layer, form, direction, first, last)
-        found = self[text] = _Alike(brings, last, first[:7], direction == Direction.VISITOR)
+        by_visitor = direction == Direction.VISITOR
+        found = self[text] = _Alike(brings, "" if by_visitor else last, first[:7])
         return found
 
 
@@ -320,11 +321,11 @@ class VisitReader:
         last_day, by_month = {}, {}
         for key, (sums, visits, _) in found.items():
             if not ask_people:
-                tally.add_alike(sums, [each.brings for each in visits])
+                tally.add_alike(sums, [brings for brings, _, _ in visits])
             # What a visitor did, nobody of the pairing has done.
-            if own := [each for each in visits if not each.by_visitor]:
-                last_day[key] = max([each.last for each in own])
-                by_month[key] = Counter([each.month for each in own])
+            if own := [each for each in visits if each.last]:
+                last_day[key] = max([last for _, last, _ in own])
+                by_month[key] = Counter([month for _, _, month in own])
         return Visits({key: sums for key, (sums, _, _) in found.items()}, last_day, by_month)
 
     def count_shared(self, tally: Tally, layer: str, members: Sequence[PairingKey]) -> Sums:

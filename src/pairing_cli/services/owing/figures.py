@@ -123,7 +123,8 @@ def figures_of(
     )
     frame = frame_of(store, cycle)
     compared = comparison(as_of, frame.terms)
-    book = _RuleBook(store, cycle, frame, as_of, compared, rules, pairings)
+    are_all = among is None and mentor_id is None and county_code is None
+    book = _RuleBook(store, cycle, frame, as_of, compared, rules, pairings, are_all=are_all)
     return CycleFigures(
         cycle=cycle,
         as_of=as_of,
@@ -174,6 +175,8 @@ class _RuleBook:
         compared: Comparison | None,
         rules: Mapping[str, RuleInfo],
         pairings: Sequence[PairingKey],
+        *,
+        are_all: bool,
     ) -> None:
         self.cycle, self.frame = cycle, frame
         self.infos = rules
@@ -182,7 +185,7 @@ class _RuleBook:
         self.days = (day, compared.day_before) if compared else (day,)
         self.overrides = overrides_of(store, cycle, day)
         self.waivers = waivers_of(store, cycle, day)
-        sharing = list_sharing(store, cycle, day, pairings, rules.values())
+        sharing = list_sharing(store, cycle, day, pairings, rules.values(), are_all=are_all)
         self.groups = Groups(cycle, sharing)
         self.changed = changed_mentors(store, cycle, day)
         self.papers = Papers(

@@ -122,8 +122,12 @@ def list_sharing(
     as_of: dt.date,
     pairings: Sequence[PairingKey],
     rules: Iterable[RuleInfo],
-) -> list[PairingKey]:
-    """The pairings, and those that share a duty with one of them."""
+    *,
+    are_all: bool = False,
+) -> Sequence[PairingKey]:
+    """The pairings, and those that share a duty with one of them. `are_all`: there are no more."""
+    if are_all:
+        return pairings
     pers = {rule.per for rule in rules if not _is_told_of_each(rule)} - {Per.PAIRING}
     if pers & {Per.CYCLE, Per.CIRCLE} or (pers and len(pairings) > MOST_BY_KEY):
         # One look at all is faster than one for each of many mentors and counties.

@@ -26,6 +26,13 @@ _STANDS_FOR: Final = """
 """
 
 
+_OFFICIAL: Final = "SELECT id, name FROM kindergarten ORDER BY id"
+_CALLED: Final = (
+    "SELECT kindergarten_id, name FROM kindergarten_names WHERE kind <> 'former'"
+    " ORDER BY kindergarten_id, kind DESC"
+)
+
+
 def check_shadows_nothing(
     store: Reader, word: str, *, kindergarten: str | None = None, form: str | None = None
 ) -> None:
@@ -48,7 +55,9 @@ def check_shadows_nothing(
 
 def _kindergarten(store: Reader, word: str, own: str | None) -> Phrase | None:
     wanted = same_name(word)
-    for key, name in list(store.tuples("SELECT id, name FROM kindergarten ORDER BY id")):
+    # Two kindergartens may be called the same among friends: then it is asked which is meant.
+    sql = _OFFICIAL if own else _CALLED
+    for key, name in list(store.tuples(sql)):
         if key != own and same_name(name) == wanted:
             return phrase("the kindergarten {name}", name=name)
     return None

@@ -70,7 +70,8 @@ def summarise(
     chosen = of_ledger(everything, ledger)
     stretch = Stretch(cycle.id, span.first.isoformat(), min(span.last, as_of).isoformat())
     per_pairing = totals.by_pairing(store, stretch)
-    in_all = totals.in_all(store, stretch)
+    kinds = totals.by_kind(store, stretch)
+    in_all = totals.in_all(store, stretch, kinds)
     pairings = standings(chosen)
     duties = distinct_duties(chosen, chosen.pairings)
     city = [each for each in pairings if each.pairing.pairing.layer in CITY_LAYERS] or pairings
@@ -89,13 +90,13 @@ def summarise(
         waived=sum(each.waived for _, each in duties),
         overridden=sum(each.overridden for _, each in duties),
         by_mentor=_by_mentor(store, chosen, pairings, totals.by_mentor(store, stretch)),
-        by_county=_by_county(store, pairings, totals.by_county(store, stretch)),
-        by_form=_by_form(store, totals.by_form(store, stretch)),
+        by_county=_by_county(store, pairings, totals.by_county(store, stretch, per_pairing)),
+        by_form=_by_form(store, totals.by_form(store, kinds)),
         by_term=[
             TermRow(code or None, each.visits, plain(each.class_hours))
-            for code, each in totals.by_term(store, stretch).items()
+            for code, each in totals.by_term(kinds, everything.terms).items()
         ],
-        by_direction=_named(DIRECTIONS, totals.by_direction(store, stretch)),
+        by_direction=_named(DIRECTIONS, totals.by_direction(kinds)),
         by_goal=_named(GOALS, totals.by_goal(store, stretch)),
         one_way=one_way(store, stretch),
         rules=rule_summaries(chosen, duties),

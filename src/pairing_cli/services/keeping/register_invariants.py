@@ -1,0 +1,217 @@
+"""What holds for the smaller registers, as `invariants` says it of pairings and visits: nobody
+stands twice in one place at once, and a word means one thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import Final, NamedTuple
+
+from pairing_cli.domain.honours.words import HONOUR_STATES
+from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.layers import without_order
+from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.vocabulary import KINDERGARTEN_STATUSES, LAYERS
+from pairing_cli.domain.words.wording import same_name
+from pairing_cli.services.pairings.layers import layer_rules
+from pairing_cli.services.programme.cycles import list_cycles
+from pairing_cli.services.programme.forms import list_forms
+from pairing_cli.services.programme.names.lookup import form_word
+from pairing_cli.store.reading import Reader
+
+
+class Broken(NamedTuple):
+    """A record that breaks a rule, and what is to be said of it."""
+
+    check: str
+    record: str
+    message: Phrase
+
+
+_AHEAD: Final = "9999-12-31"
+
+
+def _in_one_circle(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT b.id, a.name AS first, b.name AS second, k.name, y.code AS cycle FROM circle AS a"
+        " INNER JOIN circle AS b ON b.cycle_id = a.cycle_id AND a.id < b.id"
+        " INNER JOIN cycle AS y ON y.id = a.cycle_id"
+        " INNER JOIN circle_member AS m ON m.circle_id = a.id"
+        " INNER JOIN circle_member AS n ON n.circle_id = b.id"
+        " AND n.kindergarten_id = m.kindergarten_id"
+        " INNER JOIN kindergarten AS k ON k.id = m.kindergarten_id"
+        " WHERE a.removed_on IS NULL AND b.removed_on IS NULL ORDER BY b.id, k.id"
+    ):
+        message = phrase(
+            "{name} is in the circles {first} and {second} at once in cycle {cycle}.",
+            **{name: value for name, value in row.items() if name != "id"},
+        )
+        yield Broken("circles", ref_of(row["id"]), message)
+
+
+def _circles_led_by_a_member(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT c.id, c.name, k.name AS head FROM circle AS c"
+        " INNER JOIN kindergarten AS k ON k.id = c.head_id"
+        " WHERE c.removed_on IS NULL AND NOT EXISTS (SELECT 1 FROM circle_member AS m"
+        " WHERE m.circle_id = c.id AND m.kindergarten_id = c.head_id) ORDER BY c.id"
+    ):
+        message = phrase(
+            "{head}, the head of {name}, is none of its members.",
+            head=row["head"],
+            name=row["name"],
+        )
+        yield Broken("circles", ref_of(row["id"]), message)
+
+
+def _circles_named_apart(store: Reader) -> Iterator[Broken]:
+    known: dict[tuple[str, str], str] = {}
+    for key, cycle, name in store.tuples(
+        "SELECT c.id, y.code, c.name FROM circle AS c INNER JOIN cycle AS y ON y.id = c.cycle_id"
+        " WHERE c.removed_on IS NULL ORDER BY c.id"
+    ):
+        if known.setdefault((cycle, same_name(name)), key) != key:
+            message = phrase(
+                "Two circles of cycle {cycle} are called {name}.", cycle=cycle, name=name
+            )
+            yield Broken("circles", ref_of(key), message)
+
+
+def _statuses_apart(store: Reader) -> Iterator[Broken]:
+    for key, name, status in _at_once(
+        store,
+        "SELECT s.id, s.from_date, s.to_date, s.kindergarten_id, s.status, k.name"
+        " FROM kindergarten_status AS s INNER JOIN kindergarten AS k ON k.id = s.kindergarten_id"
+        " WHERE s.removed_on IS NULL ORDER BY s.from_date, s.id",
+        lambda row: (row["kindergarten_id"], row["status"]),
+        "name",
+        "status",
+    ):
+        message = phrase(
+            "{name} counts as {status} twice at once.",
+            name=name,
+            status=KINDERGARTEN_STATUSES[status],
+        )
+        yield Broken("kindergartens", ref_of(key), message)
+
+
+def _backbone_apart(store: Reader) -> Iterator[Broken]:
+    for key, name, kindergarten in _at_once(
+        store,
+        "SELECT b.id, b.from_date, b.to_date, b.kindergarten_id, b.name, k.name AS kindergarten"
+        " FROM backbone_teacher AS b INNER JOIN kindergarten AS k ON k.id = b.kindergarten_id"
+        " WHERE b.removed_on IS NULL ORDER BY b.from_date, b.id",
+        lambda row: (row["kindergarten_id"], row["name"]),
+        "name",
+        "kindergarten",
+    ):
+        message = phrase(
+            "{name} of {kindergarten} is on the register of backbone teachers twice at once.",
+            name=name,
+            kindergarten=kindergarten,
+        )
+        yield Broken("kindergartens", ref_of(key), message)
+
+
+def _teacher_pairs_apart(store: Reader) -> Iterator[Broken]:
+    for key, master, apprentice in _at_once(
+        store,
+        "SELECT id, start_date AS from_date, end_date AS to_date, pairing_id, master, apprentice"
+        " FROM apprenticeship WHERE removed_on IS NULL ORDER BY start_date, id",
+        lambda row: (row["pairing_id"], row["master"], row["apprentice"]),
+        "master",
+        "apprentice",
+    ):
+        message = phrase(
+            "{master} and {apprentice} are paired twice at once.",
+            master=master,
+            apprentice=apprentice,
+        )
+        yield Broken("pairings", ref_of(key), message)
+
+
+def _at_once(
+    store: Reader, sql: str, same: Callable[[dict[str, str]], Hashable], *named: str
+) -> Iterator[tuple[str, ...]]:
+    """Of rows with `from_date` and `to_date` that are about the same, in order of time, those
+    that begin before an earlier one has ended: the key and what is named of them.
+    """
+    ends: dict[Hashable, str] = {}
+    for row in store.rows(sql):
+        what, last = same(dict(row)), row["to_date"] or _AHEAD
+        if row["from_date"] <= ends.get(what, ""):
+            yield row["id"], *(row[name] for name in named)
+        ends[what] = max(last, ends.get(what, ""))
+
+
+def _words_of_one_meaning(store: Reader) -> Iterator[Broken]:
+    """No word of a form is another form's, or another name of a kindergarten."""
+    forms = list_forms(store)
+    known: dict[str, str] = {}
+    for form in forms:
+        for word in (form.code, form.zh, form.en, *form.aliases):
+            other = known.setdefault(form_word(word), form.code)
+            if other != form.code:
+                message = phrase("{word} means two forms at once.", word=word)
+                yield Broken("names", form.code, message)
+    labels = {form.code: Label(form.zh, form.en) for form in forms}
+    for name, key, kindergarten in store.tuples(
+        "SELECT n.name, k.id, k.name FROM kindergarten_name AS n"
+        " INNER JOIN kindergarten AS k ON k.id = n.kindergarten_id WHERE n.kind = 'alias'"
+        " ORDER BY k.id, n.name"
+    ):
+        code = known.get(form_word(name))
+        if code is not None:
+            message = phrase(
+                "{word} means the form {form} and {kindergarten} at once.",
+                word=name,
+                form=labels[code],
+                kindergarten=kindergarten,
+            )
+            yield Broken("names", ref_of(key), message)
+
+
+def _layers_apart(store: Reader) -> Iterator[Broken]:
+    for cycle in list_cycles(store):
+        if clash := without_order(layer_rules(store, cycle)):
+            message = phrase(
+                "The layers {one} and {other} take the same kindergartens, and nothing says which"
+                " of them holds.",
+                one=LAYERS[clash[0].layer],
+                other=LAYERS[clash[1].layer],
+            )
+            yield Broken("cycles", cycle.code, message)
+
+
+def _honoured_once(store: Reader) -> Iterator[Broken]:
+    known: dict[tuple[str | None, ...], str] = {}
+    for row in store.rows(
+        "SELECT h.id, h.cycle_id, h.kind, h.kindergarten_id, h.region_code, h.person, h.state,"
+        " coalesce(h.person, k.name, r.name) AS name FROM honour AS h"
+        " LEFT JOIN kindergarten AS k ON k.id = h.kindergarten_id"
+        " LEFT JOIN region AS r ON r.code = h.region_code"
+        " WHERE h.state NOT IN ('rejected', 'withdrawn') ORDER BY h.id"
+    ):
+        what = tuple(
+            row[name] for name in ("cycle_id", "kind", "kindergarten_id", "region_code", "person")
+        )
+        if known.setdefault(what, row["id"]) != row["id"]:
+            message = phrase(
+                "{of} is {state} a second time in one cycle.",
+                of=row["name"],
+                state=HONOUR_STATES[row["state"]],
+            )
+            yield Broken("honours", ref_of(row["id"]), message)
+
+
+OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
+    _in_one_circle,
+    _circles_led_by_a_member,
+    _circles_named_apart,
+    _statuses_apart,
+    _backbone_apart,
+    _teacher_pairs_apart,
+    _words_of_one_meaning,
+    _layers_apart,
+    _honoured_once,
+)

@@ -1,0 +1,171 @@
+"""Undo, redo and edits of the smaller registers leave what their commands allow, and the doctor
+says where a third hand has left something else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pairing_cli.services.keeping.register_invariants import OF_REGISTERS
+from tests.commandline import done, pairing
+from tests.services.seeded import seeded_at
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Shannan's programme in the current folder."""
+    path = seeded_at(tmp_path / "p.db")
+    monkeypatch.setenv("PAIRING_DB", str(path))
+    monkeypatch.setenv("PAIRING_TODAY", "2022-06-30")
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def run(line: str) -> int:
+    """Run a command; its number in the history."""
+    if "{backbone}" in line:
+        line = line.format(backbone=done("backbone", "list", "--json").data[0]["ref"])
+    done(*line.split())
+    return int(done("history", "--json", "--limit", "1").data[0]["seq"])
+
+
+UNDONE = {
+    "桑日县示范幼儿园 is in the circles 东片 and 西片 at once": (
+        "circle add 东片 --head 隆子县 --member 桑日县",
+        "circle add 西片 --head 加查县",
+        "circle leave 东片 桑日县",
+        "circle join 西片 桑日县",
+    ),
+    "隆子县示范幼儿园 is in the circles 东片 and 西片 at once": (
+        "circle add 东片 --head 隆子县",
+        "circle remove 东片 --reason 调整",
+        "circle add 西片 --head 隆子县",
+    ),
+    "桑日县示范幼儿园, the head of 东片, is none of its members": (
+        "circle add 东片 --head 隆子县",
+        "circle join 东片 桑日县",
+        "circle edit 东片 --head 桑日县",
+    ),
+    "Two circles of cycle 2022-2024 are called": (
+        "circle add A片 --head 隆子县",
+        "circle edit A片 --name 西片",
+        "circle add ａ片 --head 加查县",
+    ),
+    "隆子县示范幼儿园 counts as weak twice at once": (
+        "kindergarten status 隆子县 weak --from 2022-03-01 --to 2022-04-01",
+        "kindergarten status 隆子县 weak --remove --reason 误登",
+        "kindergarten status 隆子县 weak --from 2022-03-15",
+    ),
+    "德吉 of 市实验幼儿园 is on the register of backbone teachers twice at once": (
+        "backbone add 市实验 德吉 --level city --from 2022-03-01",
+        "backbone edit {backbone} --to 2022-04-01 --reason 调动",
+        "backbone add 市实验 德吉 --level county --from 2022-05-01",
+    ),
+}
+"""What would be so → commands, of which the last but one is taken back."""
+
+
+@pytest.mark.parametrize("said", UNDONE)
+def test_taking_one_back_leaves_nothing_that_no_command_would(db: Path, said: str) -> None:
+    numbers = [run(line) for line in UNDONE[said]]
+    refused = pairing("undo", str(numbers[-2]), "--json")
+    assert (refused.code, refused.error["code"]) == (3, "rule-broken-without"), refused
+    assert said in refused.error["message"]
+    assert pairing("db", "doctor").code == 0
+
+
+def test_a_word_done_again_takes_nothing_over(db: Path) -> None:
+    number = run("form alias 送教 小月亮")
+    done("undo")
+    run("kindergarten alias 隆子县 小月亮")
+    refused = pairing("redo", str(number), "--json")
+    assert (refused.code, refused.error["code"]) == (3, "rule-broken-without")
+    assert "小月亮 means the form sent lessons and 隆子县" in refused.error["message"]
+
+
+@pytest.mark.parametrize(
+    "line", ["form add moon --zh 小月亮 --direction joint", "form alias 送教 小月亮"]
+)
+def test_a_form_does_not_take_over_the_other_name_of_a_kindergarten(db: Path, line: str) -> None:
+    run("kindergarten alias 隆子县 小月亮")
+    assert pairing(*line.split()).code == 65
+
+
+def test_an_edit_leaves_nobody_twice_in_one_place(db: Path) -> None:
+    run("kindergarten status 隆子县 weak --from 2022-03-01 --to 2022-04-01")
+    run("kindergarten status 隆子县 weak --from 2022-05-01")
+    longer = "kindergarten status 隆子县 weak --from 2022-03-01 --to 2022-05-20"
+    assert pairing(*longer.split()).code == 65
+    run("backbone add 市实验 德吉 --level city --from 2022-03-01")
+    ref = done("backbone", "list", "--json").data[0]["ref"]
+    run(f"backbone edit {ref} --to 2022-04-01 --reason 调动")
+    run("backbone add 市实验 德吉 --level county --from 2022-05-01")
+    assert pairing("backbone", "edit", ref, "--to", "2022-05-20").code == 65
+
+
+KEY = "01a219a4-afa5-7000-ad12-dbcc5e2f10f{}"
+BROKEN = {
+    "is in the circles 东片 and 西片 at once": (
+        "INSERT INTO circle_member SELECT c.id, m.kindergarten_id FROM circle AS c,"
+        " circle_member AS m INNER JOIN circle AS d ON d.id = m.circle_id"
+        " WHERE c.name = '西片' AND d.name = '东片'"
+    ),
+    "the head of 东片, is none of its members": (
+        "DELETE FROM circle_member WHERE kindergarten_id = (SELECT head_id FROM circle"
+        " WHERE name = '东片')"
+    ),
+    "Two circles of cycle 2022-2024 are called 东 片": (
+        "UPDATE circle SET name = '东 片' WHERE name = '西片'"
+    ),
+    "counts as weak twice at once": (
+        f"INSERT INTO kindergarten_status SELECT '{KEY.format(1)}', removed_on, removed_reason,"
+        " kindergarten_id, status, from_date, '2022-06-01', reason FROM kindergarten_status"
+    ),
+    "on the register of backbone teachers twice at once": (
+        f"INSERT INTO backbone_teacher SELECT '{KEY.format(2)}', removed_on, removed_reason,"
+        " kindergarten_id, name, level, from_date, to_date, strength, note FROM backbone_teacher"
+    ),
+    "甲 and 乙 are paired twice at once": (
+        "UPDATE apprenticeship SET apprentice = '乙' WHERE apprentice = '丙'"
+    ),
+    "送教 means two forms at once": (
+        f"INSERT INTO form_alias SELECT '{KEY.format(3)}', 'lecture', '送教'"
+    ),
+    "and nothing says which of them holds": (
+        "UPDATE layer_capacity SET mentor_kinds = 'city', mentee_kinds = 'county/private',"
+        " priority = NULL WHERE layer = 'county-township'"
+    ),
+    "is nominated a second time in one cycle": (
+        "UPDATE honour SET kindergarten_id = (SELECT min(kindergarten_id) FROM honour)"
+    ),
+}
+"""What the doctor says → how a third hand breaks it."""
+
+
+@pytest.mark.parametrize("said", BROKEN)
+def test_the_doctor_says_what_no_command_would_have_left(db: Path, said: str) -> None:
+    for line in (
+        "circle add 东片 --head 隆子县",
+        "circle add 西片 --head 加查县",
+        "kindergarten status 隆子县 weak --from 2022-03-01",
+        "backbone add 市实验 德吉 --level city --from 2022-03-01",
+        "apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-03-01",
+        "apprentice add 隆子县 --master 甲 --apprentice 丙 --start 2022-03-02",
+        "commendation add unit 隆子县 --reason 送教扎实",
+        "commendation add unit 加查县 --reason 送教扎实",
+    ):
+        done(*line.split())
+    done("apprentice", "edit", done("apprentice", "list", "--json").data[0]["ref"], "--end",
+         "2022-06-29", "--reason", "期满")  # fmt: skip
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute(BROKEN[said])
+    found = pairing("db", "doctor", "--json").data
+    assert [each for each in found if said in each["message"]], found
+
+
+def test_there_is_a_case_for_every_rule() -> None:
+    assert len(BROKEN) == len(OF_REGISTERS)
