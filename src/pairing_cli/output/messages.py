@@ -80,7 +80,11 @@ def _place(error: PairingError, message: str) -> str:
     if error.row is not None:
         parts.append(phrase("row {row}", row=error.row))
     if error.column is not None and error.file is not None:  # a command line has options
-        parts.append(phrase("column {column}", column=error.column_label or error.column))
+        name = error.column_label or error.column
+        is_table = not error.file.casefold().endswith((".yaml", ".yml"))
+        parts.append(
+            phrase("column {column}", column=name) if is_table else phrase("key {key}", key=name)
+        )
     return spoken(parts)
 
 

@@ -10,7 +10,7 @@ import pytest
 from python_calamine import load_workbook
 
 from pairing_cli.files.workbook.workbook_out import SheetOut, write_workbook
-from tests.commandline import done
+from tests.commandline import done, pairing
 from tests.services.seeded import seeded_at
 
 DAY = "2023-06-15"
@@ -98,3 +98,29 @@ def test_a_bulletin_for_the_public_names_nobody(inspection: str, tmp_path: Path)
         paper = tmp_path / f"{profile}.md"
         on("bulletin", "print", ref, "-o", str(paper), "--profile", profile)
         assert ("李某" in paper.read_text("utf-8")) is named
+
+
+def test_an_item_has_one_answer(inspection: str) -> None:
+    line = ("inspection", "answer", inspection, "措美县", "letter=yes")
+    twice = pairing("--as-of", DAY, *line, "letter=no", "--json")
+    assert (twice.code, twice.error["code"]) == (2, "said-twice")
+    noted = pairing("--as-of", DAY, *line, "--note", "plan=a", "--note", "plan=b", "--json")
+    assert (noted.code, noted.error["code"]) == (2, "said-twice")
+    assert pairing("--as-of", DAY, *line, "letter=yes").code == 0
+
+
+def test_a_bulletin_orders_what_is_open_and_not_what_is_mended(
+    inspection: str, tmp_path: Path
+) -> None:
+    on("inspection", "answer", inspection, "措美县", "lessons=no", "needs=no")
+    on("inspection", "edit", inspection, "--leave", "隆子县教育局")
+    on("inspection", "done", inspection)
+    mended, left = on("inspection", "findings", "措美县", "--json").data
+    on("inspection", "rectify", mended["ref"], "--how", "已补", day="2023-06-20")
+    on("inspection", "recheck", mended["ref"], "--passed", "--by", "李某", day="2023-06-21")
+    add = ("bulletin", "add", "--title", "通报", "--inspection", inspection, "--json")
+    ref = on(*add, day="2023-06-22").data[0]["ref"]
+    paper = tmp_path / "paper.md"
+    on("bulletin", "print", ref, "-o", str(paper), day="2023-06-22")
+    told = paper.read_text("utf-8")
+    assert (mended["text"] in told, left["text"] in told) == (False, True)

@@ -99,12 +99,22 @@ def answer_(
 
 def _pairs(typed: Sequence[str] | None, form: str) -> dict[str, str]:
     """What was typed as ITEM=TEXT, by item. Raises `UsageError`."""
-    found = {}
+    found: dict[str, str] = {}
     for each in typed or ():
         name, sign, text = each.replace("＝", "=").partition("=")
         if not sign or not name.strip():
             raise UsageError(
                 "no-pair", phrase("“{text}” isn't {form}.", text=each, form=Phrase(form))
             )
-        found[name.strip()] = text.strip()
+        item, said = name.strip(), text.strip()
+        if found.setdefault(item, said) != said:
+            raise UsageError(
+                "said-twice",
+                phrase(
+                    "{item} is said twice: {first}, {second}.",
+                    item=item,
+                    first=found[item],
+                    second=said,
+                ),
+            )
     return found

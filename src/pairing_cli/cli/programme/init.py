@@ -82,6 +82,7 @@ def init(
     the seed has otherwise.
     """
     from pairing_cli.files.seed.seed import read_seed
+    from pairing_cli.services.keeping.invariants import broken_rules, check_rules
     from pairing_cli.services.keeping.scheme.seed_update import differences
     from pairing_cli.services.keeping.scheme.seeding import default_seed, sow
     from pairing_cli.store.file import is_there
@@ -95,8 +96,10 @@ def init(
         if update:
             return _update(run, programme, dry_run=dry_run)
         with run.writing("init", dry_run=dry_run) as store:
+            before = list(broken_rules(store))
             differing = differences(store, programme)
             added = sow(store, programme)
+            check_rules(store, before)
         done = Done(_added_to(path, added, dry_run), rows=Facts(COLUMNS, added))
         return done._replace(notes=_differing(differing, seed))
     if update:
@@ -156,12 +159,12 @@ def _update(run: Run, programme: Seed, *, dry_run: bool) -> Done:
     done = written(message, Report(data, ()), dry_run=dry_run, notes=told)
     if not updated.conflicts:
         return telling(done, found)
+    wrote = updated.changed or updated.added.total
+    back = (done.hint,) if done.hint and (wrote or dry_run) else ()
     settle = phrase(
         "Settle a conflict with its own command, or write in the file what stands here."
     )
-    return telling(done, found)._replace(
-        exit_code=1, hint=None, notes=(*told, settle, *((done.hint,) if done.hint else ()))
-    )
+    return telling(done, found)._replace(exit_code=1, hint=None, notes=(*told, settle, *back))
 
 
 def _differing(found: Sequence[Difference], seed: Path | None) -> tuple[Phrase, ...]:

@@ -8,7 +8,8 @@ can be applied; what people have changed since stays, and where both did, that i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any, Final, NamedTuple, TypeVar
 
 from pairing_cli.domain.phrases import Label, Phrase, phrase
@@ -17,6 +18,7 @@ from pairing_cli.domain.vocabulary import CycleState, PairingKind
 from pairing_cli.files.seed.seed import Seed
 from pairing_cli.services.keeping.invariants import broken_rules, check_rules
 from pairing_cli.services.keeping.scheme.calendar_edit import start_pairings_with
+from pairing_cli.services.keeping.scheme.seeded_rows import kindergartens_there, pairings_differing
 from pairing_cli.services.keeping.scheme.seeding import Added, sow
 from pairing_cli.store.log.changelog import row_text
 from pairing_cli.store.reading import Reader
@@ -37,6 +39,8 @@ from pairing_cli.store.writing import Writer
 
 Table = TypeVar("Table", bound=Row)
 
+_WEIGHT: Final = "weight_"
+
 UPDATE: Final = "init --update"
 """The command in the history: unlike `init` it can be taken back."""
 
@@ -47,6 +51,7 @@ class Difference(NamedTuple):
     table: str
     name: str
     field: str
+    """Blank where the seed has left out the whole record."""
     before: str | None
     """What the seed said last time."""
     now: str | None
@@ -62,11 +67,11 @@ class Difference(NamedTuple):
     @property
     def field_name(self) -> Label | str:
         """What the field is called."""
-        return field_word(self.table, self.field)
+        return self.field and field_word(self.table, self.field)
 
     def shown(self, value: str | None) -> Label | str:
         """A value in words."""
-        words = codes(self.table, self.field) or {}
+        words = (codes(self.table, self.field) if self.field else None) or {}
         return "—" if value is None else words.get(value, value)
 
     @property
@@ -79,6 +84,8 @@ class Difference(NamedTuple):
             "now": self.shown(self.now),
             "seed": self.shown(self.seed),
         }
+        if not self.field:
+            return phrase("{record} {name}: here, no longer in the file", **places)
         if self.conflict:
             return phrase(
                 "{record} {name}, {field}: here {now} (entered since), in the file {seed}", **places
@@ -95,8 +102,10 @@ class Updated(NamedTuple):
 
 
 def differences(store: Reader, seed: Seed) -> list[Difference]:
-    """Where the seed says something else of what is there, conflicts too."""
-    return [found for _, _, found in _differing(store, seed)]
+    """Where the seed says something else of what is there, conflicts too; last what came from it
+    and stands in it no more.
+    """
+    return [*(found for _, _, found in _differing(store, seed)), *_gone(store, seed)]
 
 
 def update(store: Writer, seed: Seed) -> Updated:
@@ -106,19 +115,29 @@ def update(store: Writer, seed: Seed) -> Updated:
     before = list(broken_rules(store))
     found = list(_differing(store, seed))
     added = sow(store, seed)
-    for row, value, each in found:
-        if not each.conflict:
-            before_it = row.values()
-            store.change(row, **{each.field: value})
-            if isinstance(row, Cycle) and each.field == "start_date":
-                start_pairings_with(store, row.id, before_it["start_date"], row.start_date)
+    for row, values in _applied(found):
+        before_it = row.values()
+        store.change(row, **values)
+        if isinstance(row, Cycle) and "start_date" in values:
+            start_pairings_with(store, row.id, before_it["start_date"], row.start_date)
     check_rules(store, before)
-    told = [each for _, _, each in found]
+    told = [*(each for _, _, each in found), *_gone(store, seed)]
     return Updated(
         added,
         [each for each in told if not each.conflict],
         [each for each in told if each.conflict],
     )
+
+
+def _applied(
+    found: Iterable[tuple[Row, Any, Difference]],
+) -> Iterator[tuple[Row, dict[str, Any]]]:
+    """Each row with everything that changes in it, at once: weights are a hundred together."""
+    for _, group in groupby(found, key=lambda each: id(each[0])):
+        told = list(group)
+        values = {each.field: value for _, value, each in told if not each.conflict}
+        if values:
+            yield told[0][0], values
 
 
 def _differing(store: Reader, seed: Seed) -> Iterator[tuple[Row, Any, Difference]]:
@@ -129,14 +148,22 @@ def _differing(store: Reader, seed: Seed) -> Iterator[tuple[Row, Any, Difference
         }
         if not differing:
             continue
-        last = _as_seeded(store, row)
+        last = _said_last(store, row)
+        found = []
         for field, value in differing.items():
             now, said = _now(row, field), _text(value)
-            before = _text(last.get(field)) if field in last else now
-            if said == before:
+            before = _text(last.get(field)) if field in last or not last else now
+            if last and said == before:
                 continue  # the seed says what it said; people have changed it
             was, here, there = (_in_words(store, field, each) for each in (before, now, said))
-            yield row, value, Difference(row.table, name, field, was, here, there, now != before)
+            found.append(
+                (value, Difference(row.table, name, field, was, here, there, now != before))
+            )
+        weights = any(each.conflict and each.field.startswith(_WEIGHT) for _, each in found)
+        for value, each in found:
+            # Weights are a hundred together: one that people changed keeps the others.
+            stays = each.conflict or (weights and each.field.startswith(_WEIGHT))
+            yield row, value, each._replace(conflict=stays)
 
 
 def _in_words(store: Reader, field: str, value: str | None) -> str | None:
@@ -171,6 +198,24 @@ def _as_seeded(store: Reader, row: Row) -> Mapping[str, Any]:
     )
     last: Mapping[str, Any] = json.loads(found) if found else {}
     return last
+
+
+def _said_last(store: Reader, row: Row) -> Mapping[str, Any]:
+    """A row as the last `init` left it; of a pairing that people made in the place of another,
+    what the seed said of that one. Nothing of a row that people made.
+    """
+    last = _as_seeded(store, row)
+    if last or not isinstance(row, Pairing):
+        return last
+    earlier = store.rows(
+        "SELECT * FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee AND kind = :kind"
+        " AND id <> :id ORDER BY start_date DESC, id DESC",
+        cycle=row.cycle_id,
+        mentee=row.mentee_id,
+        kind=row.kind,
+        id=row.id,
+    )
+    return next(filter(None, (_as_seeded(store, Pairing.loaded(each)) for each in earlier)), {})
 
 
 def _counterparts(store: Reader, seed: Seed) -> Iterator[tuple[Row, str, dict[str, Any]]]:
@@ -256,19 +301,10 @@ def _of_ground(store: Reader, seed: Seed) -> Iterator[tuple[Row, str, dict[str, 
     for region in seed.regions:
         if region.code in regions:
             yield regions[region.code], region.name, {"name": region.name}
-    known = {
-        (row["name"], row["region_code"]): row["id"]
-        for row in store.rows(
-            "SELECT n.name AS name, k.region_code AS region_code, k.id AS id"
-            " FROM kindergarten_names AS n INNER JOIN kindergarten AS k"
-            " ON k.id = n.kindergarten_id"
-        )
-    }
     kindergartens = {row.id: row for row in _all(store, Kindergarten)}
-    ids = {}
+    ids = kindergartens_there(store, seed)
     for each in seed.kindergartens:
-        if key := known.get((each.name, each.region)):
-            ids[each.key] = key
+        if key := ids.get(each.key):
             yield (
                 kindergartens[key],
                 each.name,
@@ -277,6 +313,7 @@ def _of_ground(store: Reader, seed: Seed) -> Iterator[tuple[Row, str, dict[str, 
                     "ownership": str(each.ownership),
                     "exemplar": each.exemplar and str(each.exemplar),
                     "site_code": each.site_code,
+                    "region_code": each.region,
                 },
             )
     yield from _pairings(store, seed, ids)
@@ -287,16 +324,55 @@ def _pairings(
 ) -> Iterator[tuple[Row, str, dict[str, Any]]]:
     """Who helps whom: another mentor in the seed takes the place of the one that came from it."""
     cycles = {row.code: row.id for row in _all(store, Cycle) if row.state != CycleState.CLOSED}
-    rows = {
-        (row.cycle_id, row.mentee_id, row.kind): row
-        for row in _all(store, Pairing)
-        if row.end_date is None
+    rows = {row.id: row for row in _all(store, Pairing)}
+    for key, other in pairings_differing(store, seed, cycles, ids):
+        yield rows[key], other.mentee, {"mentor_id": ids[other.mentor]}
+
+
+def _gone(store: Reader, seed: Seed) -> Iterator[Difference]:
+    """What a seed brought in, still holds, and stands no longer in the file. A file never ends
+    anything: that is said with a day and a reason, by the command of the register.
+    """
+    cycles = {row.code: row.id for row in _all(store, Cycle) if row.state != CycleState.CLOSED}
+    ids = kindergartens_there(store, seed)
+    names = {row.id: row for row in _all(store, Kindergarten)}
+    codes_told = {region.code for region in seed.regions}
+    exempt = {(cycles.get(each.cycle), each.region) for each in seed.exemptions}
+    packs = {pack.code for pack in seed.rule_packs}
+    told = {
+        (cycles.get(each.cycle), ids.get(each.mentee), str(each.kind or PairingKind.REGULAR))
+        for each in seed.pairings
     }
-    for each in seed.pairings:
-        kind = str(each.kind or PairingKind.REGULAR)
-        found = rows.get((cycles.get(each.cycle, ""), ids.get(each.mentee, ""), kind))
-        if found is not None and each.mentor in ids:
-            yield found, each.mentee, {"mentor_id": ids[each.mentor]}
+    ours = {cycles[each.code] for each in seed.cycles if each.code in cycles}
+    rows: list[tuple[Row, str]] = [
+        (row, row.name)
+        for row in names.values()
+        if row.id not in ids.values()
+        and row.retired_on is None
+        and (row.region_code is None or row.region_code in codes_told)
+    ]
+    rows += [
+        (row, names[row.mentee_id].name)
+        for row in _all(store, Pairing)
+        if row.cycle_id in ours
+        and row.end_date is None
+        and (row.cycle_id, row.mentee_id, str(row.kind)) not in told
+    ]
+    rows += [
+        (row, str(store.value("SELECT name FROM region WHERE code = :code", code=row.region_code)))
+        for row in _all(store, Exemption)
+        if row.cycle_id in ours
+        and row.end_date is None
+        and (row.cycle_id, row.region_code) not in exempt
+    ]
+    rows += [
+        (row, row.code)
+        for row in _all(store, RulePack)
+        if row.cycle_id in ours and row.active and row.code not in packs
+    ]
+    for row, name in rows:
+        if _as_seeded(store, row):
+            yield Difference(row.table, name, "", None, None, None, conflict=True)
 
 
 def _all(store: Reader, table: type[Table]) -> list[Table]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.files.seed.seed import Seed, SeedKindergarten, SeedPairing, SeedRegion
+from pairing_cli.services.keeping.scheme.seeded_rows import kindergartens_there, pairings_missing
 from pairing_cli.services.programme.names.naming import searchable
 from pairing_cli.store.rows import (
     Circle,
@@ -293,19 +294,7 @@ class _Roster:
 
 
 def _add_kindergartens(store: Writer, seed: Seed) -> _Roster:
-    known: dict[tuple[str, str | None], str] = {
-        (row["name"], row["region_code"]): row["id"]
-        for row in store.rows(
-            "SELECT n.name AS name, k.region_code AS region_code, k.id AS id"
-            " FROM kindergarten_names AS n INNER JOIN kindergarten AS k"
-            " ON k.id = n.kindergarten_id"
-        )
-    }
-    ids = {
-        row.key: known[row.name, row.region]
-        for row in seed.kindergartens
-        if (row.name, row.region) in known
-    }
+    ids = kindergartens_there(store, seed)
     new = [row for row in seed.kindergartens if row.key not in ids]
     rows = [_kindergarten(row) for row in new]
     store.add_all(rows)
@@ -341,10 +330,6 @@ def _kindergarten(seeded: SeedKindergarten) -> Kindergarten:
 
 
 def _add_pairings(store: Writer, seed: Seed, ids: dict[str, str]) -> int:
-    known = {
-        (row["cycle_id"], row["mentee_id"], row["kind"])
-        for row in store.rows("SELECT cycle_id, mentee_id, kind FROM pairing")
-    }
     cycles = _cycle_ids(store)
     starts = {cycle.code: cycle.start for cycle in seed.cycles}
 
@@ -360,11 +345,7 @@ def _add_pairings(store: Writer, seed: Seed, ids: dict[str, str]) -> int:
             assumed=pairing.assumed,
         )
 
-    rows = [
-        row(pairing)
-        for pairing in seed.pairings
-        if (cycles[pairing.cycle], ids[pairing.mentee], pairing.kind) not in known
-    ]
+    rows = [row(pairing) for pairing in pairings_missing(store, seed, cycles, ids)]
     store.add_all(rows)
     return len(rows)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pairing_cli.atomic_files import finished_file
 from pairing_cli.domain.fields import Audience
-from pairing_cli.domain.judging.words import GRADES, SUBJECTS, Answer
+from pairing_cli.domain.judging.words import GRADES, SUBJECTS, Answer, FindingState
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.judging import (
     DUE,
@@ -66,7 +66,9 @@ def _values(
         for inspection in row.figures["inspections"]
         for target in inspection["targets"]
         for finding in (
-            {**each, "of": target["mentee"] or target["county"]} for each in target["findings"]
+            {**each, "of": target["mentee"] or target["county"]}
+            for each in target["findings"]
+            if each["state"] != FindingState.CLOSED  # what is mended needs no order
         )
     ]
     region = store.value(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,7 +107,8 @@ def write_assessment(
 
 def _unit(name: str) -> Any:
     def row(unit: Mapping[str, Any]) -> dict[str, Any]:
-        worst = f"{unit['worst']:g}　{unit['worst_mentee']}" if unit["worst_mentee"] else None
+        lowest = unit["worst_mentee"]
+        worst = f"{_figure(unit['worst'])}　{lowest}" if lowest else None
         return {
             "name": unit[name],
             "pairings": str(unit["pairings"]),
@@ -123,8 +124,8 @@ def _scores(each: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "mentee": each["mentee"],
         "mentor": each["mentor"],
-        **{key: _figure(each[key]) for key in
-           ("shared", "mentor_own", "mentee_own", "adjustment", "total")},
+        **{key: _figure(each[key]) for key in ("shared", "mentor_own", "mentee_own", "total")},
+        "adjustment": f"{each['adjustment']:+g}" if each["adjustment"] else None,
         "grade": GRADES[each["grade"]] if each["grade"] else None,
     }  # fmt: skip
 
@@ -211,9 +212,7 @@ def _award(row: HonourRow) -> dict[str, Any]:
 
 def _ground(row: HonourRow, trace: Mapping[str, Any]) -> dict[str, Any]:
     found = trace["assessment"]
-    scores: Sequence[str] = [
-        f"{each['score']:g}" for each in trace["inspections"] if each["score"] is not None
-    ]
+    scores = [score for each in trace["inspections"] if (score := _figure(each["score"]))]
     return {
         "of": row.of,
         "total": _figure(found["total"]) if found else None,
@@ -224,4 +223,5 @@ def _ground(row: HonourRow, trace: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _figure(value: float | None) -> str | None:
-    return None if value is None else f"{value:g}"
+    """With one decimal: a column of them can be added up."""
+    return None if value is None else f"{value:.1f}"
