@@ -20,7 +20,8 @@ from pairing_cli.services.owing.override_edit import OverrideInput, override_rul
 from pairing_cli.services.owing.rule_book import drop
 from pairing_cli.services.owing.waiver_edit import WaiverInput, waive
 from pairing_cli.services.pairings.assigning import assign, reassign, unassign
-from pairing_cli.services.reports.status import Severity, Status, StatusRow, status
+from pairing_cli.services.reports.status import Status, status
+from pairing_cli.services.reports.status_row import Severity, StatusRow
 from pairing_cli.services.visits.visit_log import VisitEntry, log_visit
 from tests.services.programme import reader, writer
 from tests.services.seeded import END, LATER, cycle_in, log, seeded_at

@@ -31,7 +31,9 @@ from pairing_cli.services.owing.standing import (
     standings,
 )
 from pairing_cli.services.programme.names.short_names import helper_names
-from pairing_cli.services.reports.status import FINDING, Severity, Status, severity_of
+from pairing_cli.services.reports.status import Status, severity_of
+from pairing_cli.services.reports.status_of_registers import FINDING
+from pairing_cli.services.reports.status_row import Severity
 from pairing_cli.store.reading import Reader
 
 

@@ -19,7 +19,7 @@ from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.time.date_words import ENGLISH_MONTHS
 from pairing_cli.domain.vocabulary import SEASONS, term_label
 from pairing_cli.domain.words.name_order import name_order
-from pairing_cli.services.reports.status import Severity, StatusRow
+from pairing_cli.services.reports.status_row import Severity, StatusRow
 
 _HEADINGS: Final = {
     Severity.MISSED: phrase("Overdue, please make up for it:"),

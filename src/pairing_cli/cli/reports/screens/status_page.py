@@ -22,7 +22,8 @@ from pairing_cli.output.listing import Column, Facts, Lines, Listing, Screen, co
 
 if TYPE_CHECKING:
     from pairing_cli.services.owing.figures import CycleFigures
-    from pairing_cli.services.reports.status import Status, StatusRow
+    from pairing_cli.services.reports.status import Status
+    from pairing_cli.services.reports.status_row import StatusRow
     from pairing_cli.store.opening import FileReader
 
 PAGE_COLUMNS = (
