@@ -26,7 +26,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test lint check docs screens sessions format install-check clean fuzz bench mutate
+.PHONY: help setup demo test lint check docs generate screens sessions format install-check clean fuzz bench mutate
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | \
@@ -71,6 +71,14 @@ mutate: .venv/synced ## break the program in small ways: a test has to notice ea
 check: lint test ## run lint, then test: all that has to pass before a commit
 
 docs: .venv/synced ## write docs/reference anew
+	$(BIN)/python tools/reference.py
+
+# Stops at a text that has no Chinese yet and names it: translate, then run it again.
+generate: .venv/synced ## make rows, schema, stored database, catalogue and reference anew
+	$(BIN)/python tools/rows.py
+	$(BIN)/python tools/schema.py --write
+	$(BIN)/python tools/store_schema.py --check >/dev/null || $(BIN)/python tools/store_schema.py
+	$(BIN)/python tools/catalogue.py update
 	$(BIN)/python tools/reference.py
 
 screens: .venv/synced ## draw the golden screens anew; look at what `git diff` then says

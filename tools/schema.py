@@ -1,16 +1,27 @@
-"""Print the SQL that today's tables need, to be frozen as a step under store/schema.
+"""The SQL that today's tables need, to be frozen as a step under store/schema.
 
-python tools/schema.py > src/pairing_cli/store/schema/0001_first.sql
+    python tools/schema.py            print it
+    python tools/schema.py --write    write the first step anew, until it is frozen
+
+A redirection would empty the step before it is known whether the tables can be read.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Final
 
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from pairing_cli.store import tables
+
+FIRST: Final = (
+    Path(__file__).resolve().parent.parent / "src/pairing_cli/store/schema/0001_first.sql"
+)
+FROZEN: Final = False
+"""True from the release of 0.1.0 on: files of users are made by the first step as it was then."""
 
 
 def statements() -> list[str]:
@@ -34,11 +45,15 @@ def _tidy(sql: str) -> str:
     return text.replace("\n)\n STRICT", "\n) STRICT") + ";"
 
 
-def main() -> None:
-    """Write the script to stdout."""
+def main(arguments: list[str]) -> None:
+    """Write the script to stdout, or to the first step while that may still change."""
     heading = "-- Frozen once released: later changes are steps of their own."
-    sys.stdout.write("\n\n".join([heading, *statements()]) + "\n")
+    text = "\n\n".join([heading, *statements()]) + "\n"
+    if arguments != ["--write"]:
+        sys.stdout.write(text)
+    elif not FROZEN:
+        FIRST.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

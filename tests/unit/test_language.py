@@ -116,6 +116,15 @@ def test_english_takes_the_plural_by_its_count() -> None:
         (phrase("{n} of {all} children", n=2, all=1), "2 of 1 child"),
         (phrase("{text} and {count} days", text="1 days", count=11), "1 days and 11 days"),
         (phrase("No. {seq} has not been taken back.", seq=1), "No. 1 has not been taken back."),
+        # A sentence with a plural of its own may count something else besides.
+        (
+            phrase_n("{count} visit by {n} mentors", "{count} visits by {n} mentors", 3, n=1),
+            "3 visits by 1 mentor",
+        ),
+        (
+            phrase("{a}; {a}", a=phrase_n("{count} day", "{count} days, {n} weeks", 7, n=1)),
+            "7 days, 1 week; 7 days, 1 week",
+        ),
     ],
 )
 def test_english_counts_one_thing_in_the_singular(sentence: Phrase, said: str) -> None:

@@ -42,11 +42,13 @@ from pairing_cli.domain.owed.fulfilment import (
     points,
 )
 from pairing_cli.domain.owed.indicators import Report, sum_up
-from pairing_cli.domain.owed.rules import WEIGHTS, Due, Measure, RuleKind
+from pairing_cli.domain.owed.rules import MEASURES_OF, WEIGHTS, Due, Measure, RuleKind
 from pairing_cli.domain.owed.settling import Reported, Work, settle
 from pairing_cli.domain.owed.state import Now, StateNow, state_now
 from pairing_cli.domain.owed.trend import comparison, trend
+from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.time.calendar import counting_day
+from pairing_cli.output.english import singular
 
 QIONGJIE = [
     visit("2022-03-11", "observation"),
@@ -337,6 +339,13 @@ def test_six_teachers_twice_are_twelve_people_and_six_distinct_ones() -> None:
     for measure, done in ((Measure.PEOPLE, 12), (Measure.DISTINCT_PEOPLE, 6)):
         asked = rule("term", 12, code="demo", measure=measure, season="autumn")
         assert figures_of(visits, "2022-12-01", [asked])["demo"][0].done == done
+
+
+def test_every_measure_is_of_a_kind_of_rule_and_its_unit_has_a_singular() -> None:
+    assert sorted(each for kind in MEASURES_OF.values() for each in kind) == sorted(Measure)
+    assert MEASURES.keys() == set(Measure)
+    bare = {each for each, unit in MEASURES.items() if singular(unit.en) is None}
+    assert bare == {Measure.PERCENT, Measure.COUNT}
 
 
 def test_several_visits_of_a_month_are_one_month() -> None:

@@ -19,7 +19,7 @@ _ODD: Final = {
 }
 _REGULAR: Final = re.compile(
     "(attendance|bureau|byte|cell|character|class-hour|command|conflict|cycle|day|digit|document"
-    "|exemption|field|file|finding|gap|inspection|inspector|item|kindergarten|line|matter|mentee"
+    "|exemption|field|file|finding|gap|inspection|inspector|item|kindergarten|line|matter|mentee|mentor"
     "|milestone|minute|month|need|override|pack|pairing|pair|paper|participation|part|place|point"
     "|problem|reminder|requirement|row|table|task|teacher|value|visit|waiver|week|workday)s"
 )

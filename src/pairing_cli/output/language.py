@@ -145,7 +145,8 @@ def _sentence(
     values = _Values()
     for name, value in sentence.values.items():
         values[name] = _number(value) if _is_number(value) else say(value)
-    if text == sentence.msgid and any(is_one(value) for value in values.values()):
+    is_english = text in (sentence.msgid, sentence.plural)
+    if is_english and any(is_one(value) for value in values.values()):
         text = of_one(text, values)
     try:
         return text.format_map(values)

@@ -21,6 +21,7 @@ from pairing_cli.domain.records.papers import (
     NEED,
     DonationRow,
     ProblemRow,
+    SecondmentRow,
 )
 from pairing_cli.domain.records.plans import PLAN_TASK
 from pairing_cli.domain.records.record import Record
@@ -509,6 +510,13 @@ def test_a_month_is_read_as_people_and_spreadsheets_write_it(db: Path, cell: str
     header = ("受帮扶园", "任务", "月份", "方案")
     take_in(db, PLAN_TASK, header, ("隆子县", "讲座", cell, "方案"))
     assert stored(db, "SELECT month, end_date FROM plan_task") == {("2022-10", "2022-10-31")}
+
+
+def test_a_plain_record_that_stands_twice_in_a_file_is_asked_about(db: Path) -> None:
+    head = ("受帮扶园", "姓名", "起", "止")
+    first = ("隆子县", "次仁", "2022-04-12", "")
+    outcome = take_in(db, SecondmentRow.record, head, first, (*first[:3], "2022-06-30"))
+    assert (outcome.written, outcome.asked) == (1, 1)
 
 
 def test_the_same_thing_in_another_unit_is_another_donation(db: Path) -> None:

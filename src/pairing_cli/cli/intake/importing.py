@@ -10,6 +10,7 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.intake.kinds import KIND_HELP, CommandWithKind
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.phrases import N_
 from pairing_cli.output.listing import Done
@@ -53,6 +54,7 @@ Sheet = Annotated[
     "pairing import kindergartens 名册.csv --keep-going",
     "pairing import groups 领导小组.xlsx",
     "pairing import travel 路程表.xlsx",
+    cls=CommandWithKind,
 )
 def import_(
     ctx: typer.Context,
@@ -60,11 +62,7 @@ def import_(
         str,
         typer.Argument(
             metavar="KIND",
-            help=N_(
-                "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
-                " apprenticeships, needs, problems, donations, experiences, honours,"
-                " kindergarten-statuses or backbone."
-            ),
+            help=KIND_HELP,
         ),
     ],
     file: Annotated[

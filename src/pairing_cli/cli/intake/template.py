@@ -12,6 +12,7 @@ import typer
 
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
+from pairing_cli.cli.intake.kinds import KIND_HELP, CommandWithKind
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.domain.errors import BadData, CannotCreate
 from pairing_cli.domain.fields import Field, FieldType
@@ -33,6 +34,7 @@ app = verbs()
     "pairing template visits -o 活动登记表.xlsx",
     "pairing template kindergartens -o roster.csv --lang en",
     "pairing template groups -o 领导小组.xlsx",
+    cls=CommandWithKind,
 )
 def template(
     ctx: typer.Context,
@@ -40,11 +42,7 @@ def template(
         str,
         typer.Argument(
             metavar="KIND",
-            help=N_(
-                "visits, kindergartens, pairings, baselines, travel, tasks, agreements, groups,"
-                " apprenticeships, needs, problems, donations, experiences, honours,"
-                " kindergarten-statuses or backbone."
-            ),
+            help=KIND_HELP,
         ),
     ],
     output: Annotated[

@@ -138,7 +138,7 @@ def suggest(
         raise UsageError(
             "which-layer",
             phrase("Name one layer, or --all."),
-            hint=phrase("Layers: {names}", names=tuple(LAYERS)),
+            hint=phrase("Layers: {names}", names=tuple(LAYERS.values())),
         )
     _check_together(apply, why, output, every, anew)
     wanted = SuggestInput(

@@ -9,6 +9,7 @@ from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.paired import PLACE
+from pairing_cli.domain.records.papers import PLAIN
 from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.files.tables.source import SourceRow
@@ -38,8 +39,10 @@ _IDENTITIES: Final[Mapping[str, Sequence[str]]] = {
     "inspection": ("inspection", "mentee", "item"),
     "apprenticeship": ("mentee", "master", "apprentice", "start"),
     "need": ("mentee", "text", "raised"),
-    "problem": ("mentee", "text", "raised"),
-    "donation": ("mentee", "date", "item", "unit"),
+    **{
+        kind.record.table: ("mentee", *(each.key for each in (*kind.known_by, *kind.told_apart_by)))
+        for kind in PLAIN
+    },
 }
 """Table → the fields that tell one record from another. A second row with the same is asked
 about, unless it makes another record for some other reason."""

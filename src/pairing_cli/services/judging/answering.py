@@ -137,6 +137,6 @@ def _value(text: str) -> Answer:
     raise UsageError(
         "bad-answer",
         phrase("{text} is no answer.", text=text),
-        hint=phrase("Answers: {names}", names=tuple(ANSWERS)),
+        hint=phrase("Answers: {names}", names=tuple(ANSWERS.values())),
         field="value",
     )

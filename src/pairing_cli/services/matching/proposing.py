@@ -56,7 +56,7 @@ def layer_named(word: str) -> Layer:
     raise UsageError(
         "no-such-layer",
         phrase("There is no layer {name}.", name=word),
-        hint=phrase("Layers: {names}", names=tuple(LAYERS)),
+        hint=phrase("Layers: {names}", names=tuple(LAYERS.values())),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures
-from pairing_cli.domain.owed.rules import RuleKind
+from pairing_cli.domain.owed.rules import Measure, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State, worst
 from pairing_cli.domain.owed.state import current_term
 from pairing_cli.domain.owed.units import MEASURES, plain
@@ -60,7 +60,7 @@ class StillPossible(NamedTuple):
     """How one rule of one pairing stands, and what can still be done about it."""
 
     title: Label
-    now: Phrase | None
+    now: Phrase | str
     """Of the period that is open, else of the last: 8/10 class-hours."""
     state: str
     due: str | None
@@ -94,15 +94,21 @@ def _possible(
     unreported = is_rate and all(each.reported is None for each in current)
     return StillPossible(
         title=rule.title,
-        now=phrase("not reported")
-        if unreported
-        else phrase("{amounts} {unit}", amounts=done_of_need(current), unit=MEASURES[rule.measure]),
+        now=phrase("not reported") if unreported else _amounts(rule, current),
         state=worst(each.state for each in current),
         due=max(each.owed.due for each in open_ones).isoformat() if open_ones else None,
         late=plain(sum(each.remaining for each in late)),
         lost=plain(sum(each.remaining for each in lost)),
         owed_by=rule.owed_by,
     )
+
+
+def _amounts(rule: RuleInfo, current: Sequence[Figure]) -> Phrase | str:
+    """What is done of what is owed; the only thing of its kind needs no unit."""
+    amounts = done_of_need(current)
+    if rule.measure == Measure.MILESTONES:
+        return amounts
+    return phrase("{amounts} {unit}", amounts=amounts, unit=MEASURES[rule.measure])
 
 
 def keyed(rules: Iterable[RuleInfo]) -> Mapping[str, str]:

@@ -62,7 +62,7 @@ def screen_of(
             }
         )
     columns = (
-        column(MENTEE, shown_as="mentee_short"),
+        column(MENTEE, shown_as="mentee_short", fits="end"),
         column(MENTOR),
         column(COUNTY),
         *(
@@ -126,7 +126,7 @@ POSSIBLE_COLUMNS = (
     Column("now", Label("本期", "Now"), right=True),
     Column("state", Label("状态", "State"), labels=STATES, tones=STATE_TONES),
     column(DUE, wide=False),
-    Column("late", Label("可补", "To make up"), right=True),
+    Column("late", Label("可补", "Make up"), right=True),
     Column("lost", Label("补不了", "Lost"), right=True),
     column(OWING),
 )

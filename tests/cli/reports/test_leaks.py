@@ -1,0 +1,78 @@
+"""What is public names nobody: a name of its own in every column that may hold a person, and no
+listing, whoever declared it, lets one out.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.faults.bench import bench_at, done, pairing, words_of
+
+PERSONS = re.compile(
+    r"(^name|^phone|person|head|approver|_by|by_name|master|apprentice|responsible|author"
+    r"|assigned_to)$"
+)
+"""Columns that hold persons' names and numbers, by what they are called."""
+
+OF_PLACES = {
+    "kindergarten.name", "kindergarten_name.name", "region.name", "region_name.name",
+    "circle.name", "holiday.name", "programme.name", "rule.owed_by",
+}  # fmt: skip
+"""Columns called so that hold something else."""
+
+MORE = (
+    "group add", "apprentice add", "waiver add", "problem add", "commendation add",
+    "secondment add", "inspection add", "backbone add", "agreement add", "bulletin publish",
+    "group hand-over",
+)  # fmt: skip
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+    """A programme with all registers, and the mark of each column that holds persons."""
+    folder = tmp_path / "there"
+    folder.mkdir()
+    db = bench_at(folder / "p.db")
+    for name in MORE:
+        pairing(db, *words_of(name, folder))
+    marks: dict[str, str] = {}
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master"
+                  " WHERE type = 'table' AND name NOT LIKE 'change%'")]  # fmt: skip
+        for table in tables:
+            for _, column, kind, *_ in connection.execute(f"PRAGMA table_info('{table}')"):
+                place = f"{table}.{column}"
+                if kind != "TEXT" or place in OF_PLACES or not PERSONS.search(column):
+                    continue
+                mark = f"1390000{len(marks):04}" if column == "phone" else f"张{len(marks):03}某"
+                own = "" if column == "phone" else " || hex(randomblob(4))"  # names stay unlike
+                connection.execute(f'UPDATE "{table}" SET "{column}" = \'{mark}\'{own}')
+                marks[mark] = place
+    return db, marks
+
+
+def test_no_listing_that_is_public_names_anybody(
+    named: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    db, marks = named
+    assert {"waiver.approver", "group_member.name", "visit.recorded_by"} <= set(marks.values())
+    said = pairing(db, "export", "nothing", "-o", str(tmp_path / "x.json")).err
+    listings = re.split(r",\s+", re.sub(r"(?s).*Listings: (.*?)\.?\n*$", r"\1", said).strip())
+    assert len(listings) > 35
+    leaks = []
+    for name in listings:
+        out = tmp_path / f"{name}.json"
+        done(db, "export", name, "-o", str(out), "--profile", "public", "--as-of", "2024-06-28")
+        text = out.read_text("utf-8")
+        leaks += [f"{name}: {place}" for mark, place in marks.items() if mark in text]
+    assert leaks == []
+    # The same marks do leave where everything may: the test can fail.
+    done(db, "export", "waivers", "-o", str(tmp_path / "all.json"), "--as-of", "2024-06-28")
+    whole = (tmp_path / "all.json").read_text("utf-8")
+    assert any(mark in whole for mark, place in marks.items() if place == "waiver.approver")
