@@ -43,7 +43,7 @@ from pairing_cli.services.reports.why import why
 from pairing_cli.services.visits.visit_log import VisitEntry, cancel_visit, log_visit
 from pairing_cli.services.visits.visits import VisitRow
 from pairing_cli.store.migrations import new_file
-from pairing_cli.store.rows import Kindergarten, Pairing
+from pairing_cli.store.rows import Checklist, Inspection, InspectionTarget, Kindergarten, Pairing
 from pairing_cli.store.writing import Writer, writing
 
 LHUNZE, GYACA, GONGGAR = "隆子县示范幼儿园", "加查县示范幼儿园", "贡嘎县示范幼儿园"
@@ -926,3 +926,44 @@ def test_why_lists_what_counts_and_what_does_not_with_the_reason(paper: Paper) -
         ("2022-06-14", "wrong_form"),  # j
         ("2022-07-16", "outside_period"),  # l: in the vacation, named with the term before
     ]
+
+
+def test_the_day_of_a_fact_is_each_pairings_own(paper: Paper) -> None:
+    """Two private kindergartens that are alike in all that rules look at, but one was inspected
+    and the other wasn't: the bulletin is due 30 days after, and of the other nothing is owed.
+    """
+    first, second = (each.pairing for each in paper.figures(JUNE).pairings[-2:])
+    assert (first.layer, first.county_code) == (second.layer, second.county_code)
+    checklist = Checklist(
+        cycle_id=paper.cycle.id,
+        code="own",
+        title_zh="自用",
+        title_en="own",
+        document="x",
+        partly=0.5,
+        good=90,
+        fairly_good=80,
+        average=60,
+        due_days=30,
+        due_days_critical=7,
+        least_inspectors=1,
+        content="{}",
+    )
+    inspection = Inspection(
+        cycle_id=paper.cycle.id,
+        checklist_id=checklist.id,
+        title="督查",
+        start_date=dt.date(2022, 5, 10),
+        end_date=dt.date(2022, 5, 10),
+        state="done",
+        done_on=dt.date(2022, 5, 12),
+    )
+    target = InspectionTarget(
+        inspection_id=inspection.id, pairing_id=second.id, on_date=dt.date(2022, 5, 10)
+    )
+    for row in (checklist, inspection, target):
+        paper.store.add(row)
+    due = {
+        mentee: row.due for (mentee, rule, _), row in paper.rows(JUNE).items() if rule == "bulletin"
+    }
+    assert due == {second.mentee: "2022-06-11"}
