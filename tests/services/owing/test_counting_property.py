@@ -32,6 +32,7 @@ from pairing_cli.services.owing.figures import duty_key, figures_of
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.pairings.assigning import assign, reassign
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle, list_terms
+from pairing_cli.services.reports.why import why
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Visit, VisitPairing, VisitPerson
@@ -407,6 +408,41 @@ def test_what_comes_later_changes_no_figure_of_an_earlier_day(
         before = figures_of(store, cycle, as_of)
         record(store, cycle, [event for event in later if event.first > as_of])
         assert figures_of(store, cycle, as_of).pairings == before.pairings
+
+
+def test_what_why_counts_adds_up_to_what_is_done(database: Path) -> None:
+    """Two visits of one month are one month, a person who went twice is one person: of the
+    second the reason is told.
+    """
+    events = [
+        Event(day, 1, form, Direction.TO_MENTEE, VisitState.DONE, 2.0, 2, mentor, frozenset({0, 1}))
+        for day in EDGES[5:40:3]
+        for form in FORMS[:2]
+        for mentor in range(3)
+    ]
+    as_of = dt.date(2024, 3, 31)
+    with thrown_away(database) as (store, cycle):
+        record(store, cycle, events)
+        found = why(store, "加查县示范幼儿园", cycle, as_of, ledger=None)
+    sums = {
+        (each.rule.code, period.period): (
+            sum(record.amount for record in period.counted),
+            period.done,
+        )
+        for each in found.rules
+        if each.rule.kind == "quota" and each.rule.per == "pairing"
+        for period in each.periods
+    }
+    assert {key: added for key, (added, done) in sums.items() if added != done} == {}
+    reasons = {
+        code: {each.reason for rule in found.rules if rule.rule.code == code
+               for period in rule.periods for each in period.not_counted}
+        for code in ("months-ever", "people-once", "hours-ever")
+    }  # fmt: skip
+    assert {code for code, seen in reasons.items() if "counted_already" in seen} == {
+        "months-ever",
+        "people-once",
+    }
 
 
 def test_the_figures_of_one_pairing_mentor_or_county_are_those_it_has_among_all(

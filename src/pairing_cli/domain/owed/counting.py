@@ -35,6 +35,7 @@ class NotCounted(StrEnum):
     NO_SCHOOL_DAY = "no_school_day"
     REPLACED = "replaced"
     BEYOND_MOST = "beyond_most"
+    COUNTED_ALREADY = "counted_already"
     NOT_OF_ROSTER = "not_of_roster"
 
 
@@ -52,6 +53,9 @@ NOT_COUNTED: Final[Mapping[str, Label]] = {
     NotCounted.NO_SCHOOL_DAY: Label("没有在学期内的工作日", "no working day of a term"),
     NotCounted.REPLACED: Label("已有更晚的上报", "a later report holds"),
     NotCounted.BEYOND_MOST: Label("超出最多次数", "beyond the most that is asked for"),
+    NotCounted.COUNTED_ALREADY: Label(
+        "所在月份或参加的人已经计过", "its month or its people count already"
+    ),
     NotCounted.NOT_OF_ROSTER: Label(
         "没有名单内的园参加", "no kindergarten of the roster took part"
     ),

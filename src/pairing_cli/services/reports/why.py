@@ -17,7 +17,7 @@ from pairing_cli.domain.owed.counting import (
     together,
 )
 from pairing_cli.domain.owed.fulfilment import RuleFigures
-from pairing_cli.domain.owed.rules import RuleKind
+from pairing_cli.domain.owed.rules import Measure, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, phrase
@@ -224,15 +224,16 @@ def _as_settled(
     added = together(info.rule, (each for _, each in brought), figure.owed.roster)
     room = figure.owed.most
     counted, beyond = [], []
-    for (ref, alone), each in zip(brought, added, strict=True):
+    for (ref, _), each in zip(brought, added, strict=True):
         day = each.day.isoformat()
-        adds = each.amount if info.share else alone.amount
         if info.share and not figure.owed.roster & set(each.people):
             beyond.append(Uncounted(ref, day, NotCounted.NOT_OF_ROSTER))
         elif room is not None and room <= 0:
             beyond.append(Uncounted(ref, day, NotCounted.BEYOND_MOST))
+        elif each.amount <= 0 and info.measure in (Measure.MONTHS, Measure.DISTINCT_PEOPLE):
+            beyond.append(Uncounted(ref, day, NotCounted.COUNTED_ALREADY))
         else:
-            brings = adds if room is None else min(adds, room)
+            brings = each.amount if room is None else min(each.amount, room)
             counted.append(CountedRecord(ref, day, plain(brings)))
             room = None if room is None else room - each.amount
     return counted, beyond
