@@ -146,5 +146,28 @@ def test_an_agreement_that_is_not_due_any_more_is_cancelled_in_the_calendar(sett
 SIGNED = ("--signatory", "甲", "--signatory", "乙")
 
 
+def due_lesson(found: dict[str, Any]) -> Any:
+    """The event of the lesson that 隆子县 is owed by the term's end; its mentor owes two others
+    the same, so it is one event of three.
+    """
+    [event] = [each for name, each in found.items() if "隆子县" in name and "送教" in name]
+    return event
+
+
+def test_a_duty_that_is_met_is_cancelled_in_the_calendar_and_comes_back_when_it_is_not() -> None:
+    before = due_lesson(events("--mentor", "市实验幼儿园"))
+    assert before["STATUS"] == "CONFIRMED"
+    for mentee in ("隆子县", "加查县", "贡嘎县", "乃东社区双语"):
+        done("log-visit", mentee, "--form", "送教", "--on", "2022-06-10", "--hours", "4")
+    met = due_lesson(events("--mentor", "市实验幼儿园"))
+    assert (met["UID"], met["STATUS"]) == (before["UID"], "CANCELLED")
+    assert met["SEQUENCE"] > before["SEQUENCE"]
+    done("undo")
+    again = due_lesson(events("--mentor", "市实验幼儿园"))
+    assert again["UID"] == before["UID"]
+    assert again["STATUS"] == "CONFIRMED"
+    assert again["SEQUENCE"] > met["SEQUENCE"]
+
+
 def test_an_alarm_without_a_calendar_is_refused() -> None:
     assert pairing("schedule", "--alarm").code == 2

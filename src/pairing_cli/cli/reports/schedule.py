@@ -114,8 +114,9 @@ def schedule(
     chosen = run.cycle(store, cycle)
     span = params.span(from_, to, chosen.span, run.as_of)
     rows = to_come(
-        store, chosen, run.as_of, list(found.rows), span=span, mentor=mentor, county=county
-    )
+        store, chosen, run.as_of, list(found.rows),
+        span=span, mentor=mentor, county=county, ledger=ledger.ledger,
+    )  # fmt: skip
     known = revisions(store, rows)
     events = [_event(row, known.get(row.key)) for row in rows]
     return _write_calendar(run, found, events, ics, alarm=alarm)

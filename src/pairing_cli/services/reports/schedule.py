@@ -102,10 +102,11 @@ def to_come(
     span: DateSpan | None = None,
     mentor: str | None = None,
     county: str | None = None,
+    ledger: Ledger | None = Ledger.SCHEME,
 ) -> list[ScheduleRow]:
     """What a calendar is to have of a schedule: without a span what is not over yet; and, as
     cancelled, what is not to come any more, for a calendar may still have it: visits that were
-    cancelled, tasks and agreements that are settled or removed.
+    cancelled, tasks and agreements that are settled or removed, duties that are met or waived.
     """
     ahead = span or DateSpan(as_of, dt.date.max)
     wanted = VisitFilter(mentor=mentor, county=county, state="cancelled", span=ahead)
@@ -114,7 +115,11 @@ def to_come(
         *settled(store, cycle, ahead, as_of, mentor=mentor, county=county),
     ]
     cancelled = [_visit_row(visit) for visit in list_visits(store, cycle, wanted)]
-    gone = [_paper_row(paper)._replace(state="cancelled") for paper in papers]
+    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county, ledger=ledger)
+    gone = [
+        row._replace(state="cancelled")
+        for row in (*map(_paper_row, papers), *_rule_rows(figures, span, settled=True))
+    ]
     first = ahead.first.isoformat()
     kept = [row for row in rows if span is not None or row.end_date >= first]
     cancelled += [row for row in gone if row.end_date >= first]
@@ -129,7 +134,8 @@ class Revision(NamedTuple):
 
 
 _TABLES: Final = {"visit": "visit", "task": "plan_task", "agreement": "agreement"}
-"""What is scheduled → the table of its record. What rules owe has none."""
+"""What is scheduled → the table of its record. What rules owe has none: whatever is written may
+change it, so the number of the last command is its revision, which only rises."""
 
 
 def revisions(store: Reader, rows: Sequence[ScheduleRow]) -> dict[str, Revision]:
@@ -137,6 +143,10 @@ def revisions(store: Reader, rows: Sequence[ScheduleRow]) -> dict[str, Revision]
     found: dict[str, Revision] = {}
     answers = {row.key: row.answer for row in rows if row.state == "cancelled"}
     log = ChangeLog(store)
+    last_command = store.rows("SELECT seq, at FROM change_set ORDER BY seq DESC LIMIT 1")
+    for command in last_command:
+        revision = Revision(command["seq"], dt.datetime.fromisoformat(command["at"]))
+        found.update({row.key: revision for row in rows if row.kind == "rule"})
     for kind, table in _TABLES.items():
         keys = {row.ref: row.key for row in rows if row.kind == kind}
         ids = {
@@ -198,33 +208,43 @@ def _paper_row(paper: DueTask | AgreementDue) -> ScheduleRow:
     )
 
 
-def _rule_rows(figures: CycleFigures, span: DateSpan | None) -> list[ScheduleRow]:
+def _rule_rows(
+    figures: CycleFigures, span: DateSpan | None, *, settled: bool = False
+) -> list[ScheduleRow]:
     """One row for each mentor, rule and day by which it is due, with all mentees that it is
-    still owed to.
+    still owed to; `settled`: of which nothing is left to do for any.
     """
     open_ones: Mapping[tuple[str, str, dt.date], list[tuple[PairingKey, Figure]]] = defaultdict(
         list
     )
+    met: Mapping[tuple[str, str, dt.date], list[tuple[PairingKey, Figure]]] = defaultdict(list)
     owing: set[tuple[str, str | None, dt.date]] = set()
     for pairing in figures.pairings:
         for figure in pairing.figures():
-            if not _is_open(figure, figures.as_of, span):
-                continue
             rule_id, due = figure.owed.rule.id, figure.owed.due
+            if not _is_open(figure, figures.as_of, span):
+                if settled and figure.remaining == 0 and _is_within(figure, figures.as_of, span):
+                    met[pairing.pairing.mentor, rule_id, due].append((pairing.pairing, figure))
+                continue
             duty = (rule_id, duty_key(figures.rules[rule_id].per, pairing.pairing), due)
             # A duty that several pairings share is left to do once.
             left = figure if duty not in owing else figure._replace(done=figure.owed.need)
             owing.add(duty)
             open_ones[pairing.pairing.mentor, rule_id, due].append((pairing.pairing, left))
+    shown = {key: met[key] for key in met if key not in open_ones} if settled else open_ones
     return [
         _rule_row(figures, mentor, rule_id, due, owed)
-        for (mentor, rule_id, due), owed in open_ones.items()
+        for (mentor, rule_id, due), owed in shown.items()
     ]
 
 
 def _is_open(figure: Figure, as_of: dt.date, span: DateSpan | None) -> bool:
     if figure.remaining == 0 or figure.state is State.MISSED:
         return False
+    return _is_within(figure, as_of, span)
+
+
+def _is_within(figure: Figure, as_of: dt.date, span: DateSpan | None) -> bool:
     if span is not None:
         return span.contains(figure.owed.due)
     return figure.owed.first <= as_of
