@@ -147,10 +147,8 @@ SIGNED = ("--signatory", "甲", "--signatory", "乙")
 
 
 def due_lesson(found: dict[str, Any]) -> Any:
-    """The event of the lesson that 隆子县 is owed by the term's end; its mentor owes two others
-    the same, so it is one event of three.
-    """
-    [event] = [each for name, each in found.items() if "隆子县" in name and "送教" in name]
+    """The event of the lesson that a mentor owes by the term's end: one event for its mentees."""
+    [event] = [each for name, each in found.items() if "送教下乡" in name]
     return event
 
 
