@@ -61,7 +61,7 @@ class Asked:
     def _as_needed(self, done: Sequence[float]) -> Iterable[float]:
         """What was done as far as anything follows from it: up to the need, and as much above
         as could pay for all that is lacking elsewhere. So most pairings come to the same: of
-        12,000 with 83 visits each, one in nine is settled by itself.
+        162,000 figures of a programme of 12,000 pairings, 14,000 are settled.
         """
         needs = self._needs
         lacking = sum([need - each for need, each in zip(needs, done, strict=True) if each < need])

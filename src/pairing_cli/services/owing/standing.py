@@ -91,8 +91,7 @@ class Standing(NamedTuple):
 def standings(figures: CycleFigures) -> list[Standing]:
     """How each pairing stands, by the rules of `figures`.
 
-    What figures come to is found once for all pairings that share them: of 12,000 pairings
-    there are 1,500 outcomes.
+    What figures come to is found once for all pairings that share all of them.
     """
     term = current_term(figures.as_of, figures.terms)
     outcomes: dict[tuple[object, ...], Outcome] = {}
