@@ -20,7 +20,7 @@ import pytest
 from pairing_cli.__main__ import run
 from pairing_cli.cli import asking
 from pairing_cli.cli.tree.placeholders import PLACEHOLDERS
-from pairing_cli.cli.words import VOCABULARIES
+from pairing_cli.cli.vocabularies import VOCABULARIES
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.output.language import use_language
 from pairing_cli.services.honours.schemes import shipped_schemes

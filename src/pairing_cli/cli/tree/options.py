@@ -12,7 +12,7 @@ import click
 
 from pairing_cli.cli.context import Run
 from pairing_cli.cli.tree.blanks import EnvironmentOption
-from pairing_cli.cli.words import NameChoice
+from pairing_cli.cli.words import WordChoice
 from pairing_cli.domain.phrases import N_
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
@@ -65,7 +65,7 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
             "language",
             "zh|en",
             N_("The language (default: the system's, else Chinese)."),
-            type=NameChoice(["zh", "en"]),
+            type=WordChoice(["zh", "en"]),
         ),
         option(
             "--as-of",
@@ -86,7 +86,7 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
             "color",
             "auto|always|never",
             N_("Colour on a terminal."),
-            type=NameChoice(["auto", "always", "never"]),
+            type=WordChoice(["auto", "always", "never"]),
         ),
         click.Option(
             ["--no-context"],
@@ -121,7 +121,7 @@ def format_options(formats: Sequence[str]) -> list[click.Parameter]:
     return [
         click.Option(
             ["--format"],
-            type=NameChoice(formats),
+            type=WordChoice(formats),
             metavar="FORMAT",
             help=N_("table, json, jsonl, csv, tsv, markdown, or text to paste.")
             if TEXT in formats
