@@ -227,3 +227,9 @@ def test_the_row_of_totals_stands_below_and_no_filter_takes_it_for_a_row(tmp_pat
     assert write_workbook(path, [SheetOut("表", ("名", "数"), rows, lambda: ("合计", 3))]) == 2
     assert load_workbook(path).get_sheet_by_index(0).to_python()[-1] == ["合计", 3]
     assert '<autoFilter ref="A1:B3"/>' in part(path)
+
+
+def test_a_title_that_begins_with_a_year_is_printed_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, [SheetOut("2023春", ("名",), [("一",)])])
+    assert "&amp;12 2023春" in part(path)

@@ -36,9 +36,9 @@ def test_a_mentee_has_the_visits_and_papers_of_its_pairing(db: Path) -> None:
         "problem add",
         "plan new",
         "plan add-stage",
-        "inspection add 2022-06-01督查 2022-06-01",
+        "inspection add 2022年6月1日督查 2022-06-01",
         "inspection answer",
-        "inspection done 2022-06-01督查 2022-06-01",
+        "inspection done 2022年6月1日督查 2022-06-01",
         "inspection rectify",
         "experience add",
     ]

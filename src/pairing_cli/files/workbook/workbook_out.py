@@ -237,7 +237,10 @@ def set_up_page(page: Any, title: str) -> None:
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
     page.repeat_rows(0)
-    page.set_header('&C&"{},Bold"&12{}'.format(FONT, title.replace("&", "&&")[:100]))
+    said = title.replace("&", "&&")[:100]
+    # A digit after the size would be read as part of it.
+    gap = " " if said[:1].isdigit() else ""
+    page.set_header(f'&C&"{FONT},Bold"&12{gap}{said}')
     page.set_footer("&C&P / &N")
 
 

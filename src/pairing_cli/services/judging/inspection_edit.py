@@ -169,7 +169,8 @@ def finish(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> Inspecti
 def _title(entered: InspectionInput) -> str:
     if entered.title:
         return one_line(entered.title, phrase("The title"), SHORT_TEXT)
-    return f"{entered.span.first.isoformat()}督查"
+    first = entered.span.first
+    return f"{first.year}年{first.month}月{first.day}日督查"
 
 
 def _arranged(store: Writer, row: Inspection, cycle: CycleRow, as_of: dt.date) -> Arranged:

@@ -16,6 +16,9 @@ from pairing_cli.store.reading import Reader
 _SHOWN: Final = 3
 """So many of the last records are named."""
 
+_TYPED: Final = 4
+"""So much of a ref is printed: enough to be typed, and it fits the column of a sheet."""
+
 
 class Hint(NamedTuple):
     """What is on record for an item."""
@@ -138,7 +141,12 @@ def _recorded(rows: Sequence[Mapping[str, Any]]) -> Hint:
     if not rows:
         return Hint(phrase("nothing on record"), 0, (), None)
     last = str(rows[0]["on"])
-    text = phrase("{count} on record, last {day} ({refs})", count=len(rows), day=last, refs=refs)
+    text = phrase(
+        "{count} on record, last {day} ({refs})",
+        count=len(rows),
+        day=last,
+        refs=tuple(ref[:_TYPED] for ref in refs),
+    )
     return Hint(text, len(rows), refs, last)
 
 

@@ -82,11 +82,12 @@ def _values(
         "to": voice.say(TO_ALL),
         "about": [voice.say(each) for each in _about(row, voice, audience)],
         "good": _text(row.text_good, voice, clean),
-        "problems": [
-            *_text(row.text_problems, voice, clean),
-            *(voice.say(each) for each in _problems(row)),
-        ],
-        "mending": _text(row.text_next, voice, clean),
+        "problems": _text(
+            row.text_problems, voice, clean, *(voice.say(each) for each in _problems(row))
+        ),
+        "mending": _written(row.text_next, clean)
+        if findings
+        else _text(row.text_next, voice, clean),
         "findings": [
             {
                 "number": number,
@@ -200,10 +201,13 @@ def _tenths(score: float | None) -> str:
     return "" if score is None else f"{score:.1f}"
 
 
-def _text(text: str | None, voice: Voice, clean: Callable[[str], str]) -> list[str]:
-    return [clean(line) for line in (text or "").splitlines() if line.strip()] or [
-        voice.say(phrase("(none)"))
-    ]
+def _text(text: str | None, voice: Voice, clean: Callable[[str], str], *more: str) -> list[str]:
+    """What people wrote and what the records add to it; where there is neither, that it is so."""
+    return [*_written(text, clean), *more] or [voice.say(phrase("(none)"))]
+
+
+def _written(text: str | None, clean: Callable[[str], str]) -> list[str]:
+    return [clean(line) for line in (text or "").splitlines() if line.strip()]
 
 
 def _markdown(values: Mapping[str, Any], voice: Voice) -> str:
