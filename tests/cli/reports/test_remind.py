@@ -86,3 +86,15 @@ def test_a_name_with_the_ending_of_a_file_is_no_folder(db: Path, tmp_path: Path)
     path = tmp_path / "提醒.txt"
     assert pairing("--db", str(db), "remind", "-o", str(path)).code == 2
     assert not path.exists()
+
+
+def test_all_of_them_go_into_a_folder_and_to_nobody_alone(db: Path, tmp_path: Path) -> None:
+    of = ("--db", str(db), "--as-of", DAY, "remind")
+    done(*of, "--all", "-o", str(tmp_path / "all"))
+    done(*of, "-o", str(tmp_path / "each"))
+    names = {each.name for each in (tmp_path / "all").iterdir()}
+    assert names
+    assert names == {each.name for each in (tmp_path / "each").iterdir()}
+    assert pairing(*of, "--all", "--json").error["code"] == "no-folder"
+    both = pairing(*of, "隆子县", "--all", "-o", str(tmp_path / "one"), "--json")
+    assert (both.code, both.error["code"]) == (2, "one-or-all")

@@ -45,6 +45,13 @@ def check_whose(whose: str | None, *, every: bool) -> str:
     return whose or ""
 
 
+def new_folder(output: Path | None) -> Path:
+    """The folder for all of them. Raises `UsageError` where none is named."""
+    if output is None:
+        raise UsageError("no-folder", phrase("All of them go into a new folder: name it with -o."))
+    return output
+
+
 def write_all(
     run: Run,
     cycle: str | None,

@@ -11,8 +11,13 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.cli.papers.all_papers import AllPapers, OptionalMentee, check_whose, write_all
-from pairing_cli.domain.errors import UsageError
+from pairing_cli.cli.papers.all_papers import (
+    AllPapers,
+    OptionalMentee,
+    check_whose,
+    new_folder,
+    write_all,
+)
 from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.output.listing import Done, Lines, Report
 
@@ -60,11 +65,9 @@ def brief(
         _write(told(store, pairing.id, of, run.as_of), path)
 
     if every:
-        if output is None:
-            raise UsageError(
-                "no-folder", phrase("All of them go into a new folder: name it with -o.")
-            )
-        return write_all(run, cycle, output, Label("走访前情况", "brief"), ".docx", write)
+        return write_all(
+            run, cycle, new_folder(output), Label("走访前情况", "brief"), ".docx", write
+        )
     found = told(store, whose, run.cycle(store, cycle), run.as_of)
     if output is None:
         return report_of(found)

@@ -12,6 +12,7 @@ from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
 from pairing_cli.cli.outputs import OutputType, said_yes
+from pairing_cli.cli.papers.all_papers import AllPapers, check_whose, new_folder
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import CannotCreate
 from pairing_cli.domain.owed.rules import OWING
@@ -40,7 +41,7 @@ _RULE = "―" * 24
     N_("Texts to paste, one for each who owes."),
     "pairing remind",
     "pairing remind 市实验幼儿园",
-    "pairing remind -o 提醒",
+    "pairing remind --all -o 提醒",
     "pairing remind --county 隆子县 --json",
 )
 def remind(
@@ -64,6 +65,7 @@ def remind(
             help=N_("Write them all into a folder, a text file each."),
         ),
     ] = None,
+    every: AllPapers = False,
     mentor: params.Mentor = None,
     county: params.County = None,
     ledger: params.OfLedger = params.LedgerChoice.SCHEME,
@@ -77,6 +79,9 @@ def remind(
     from pairing_cli.services.reports.reminders import reminders
     from pairing_cli.services.reports.status import status
 
+    if every:
+        check_whose(name, every=True)
+        new_folder(output)
     run = run_of(ctx)
     store = run.reader()
     chosen = run.cycle(store, cycle)
