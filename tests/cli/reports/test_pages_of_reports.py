@@ -295,3 +295,14 @@ def test_a_page_of_a_thousand_pairings_is_half_a_megabyte_at_most(tmp_path: Path
     blocks = [PageBlock("register", "", table), PageBlock("map", "", heat=drawn)]
     page = Page("zh-CN", "", "", (), (), 0, (), "", [PageSection("", blocks)])
     assert len(page_text(page).encode()) <= 500_000
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_tells_nobody_to_type_a_command(shannan: Path, tmp_path: Path, lang: str) -> None:
+    waive = ("waiver", "add", "隆子县", "sent-lessons", "--period", "2022-spring", "--excuse")
+    done("--db", str(shannan), *DAY, *waive, "--reason", "大雪封路")
+    path = tmp_path / "p.html"
+    done("--db", str(shannan), *DAY, "progress", "-o", str(path), lang=lang)
+    page = html.unescape(path.read_text(encoding="utf-8"))
+    assert ("免缓补 1 项" if lang == "zh" else "1 waived") in page
+    assert "pairing waiver" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pairing_cli.services.reports.progress import PairingProgress
     from pairing_cli.store.reading import Reader
 
+_HINT: Final = re.compile(r"[^。.]*\bpairing [a-z][^。]*")
+"""What says which command to type: whoever is handed the page has no command line."""
 _BROAD: Final = 8
 """Columns that fit a sheet of A4 upright."""
 _LABEL: Final = 20
@@ -55,7 +58,8 @@ def _write(found: Listing, sections: Sequence[PageSection], path: Path) -> Done:
     """Write a page: the title of what was found, its notes, and these sections."""
     from pairing_cli.files.printed.pages import Page, PageBlock, PageSection, write_page
 
-    told = [PageBlock("text", harmless(translate(note))) for note in found.notes]
+    said = [_HINT.sub("", harmless(translate(note))).strip() for note in found.notes]
+    told = [PageBlock("text", each) for each in said if each]
     tables = [block.table for each in sections for block in each.blocks if block.table]
     page = Page(
         lang="zh-CN" if language() == "zh" else "en",
