@@ -169,3 +169,30 @@ def test_the_doctor_says_what_no_command_would_have_left(db: Path, said: str) ->
 
 def test_there_is_a_case_for_every_rule() -> None:
     assert len(BROKEN) == len(OF_REGISTERS)
+
+
+def test_what_was_decided_on_is_not_taken_back_alone(db: Path) -> None:
+    """An answer of a sealed inspection, what was done about a finding that was looked at again, an
+    adjustment of an assessment that is approved.
+    """
+    run("inspection adopt pairing-inspection")
+    run("inspection add 措美县 --on 2022-06-15 --by 李某 --by 王某")
+    ref = done("inspection", "list", "--json").data[0]["ref"]
+    first = run(f"inspection answer {ref} 措美县 letter=no")
+    joined = run(f"inspection edit {ref} --join 加查县")
+    run(f"inspection answer {ref} 加查县 letter=yes")
+    assert pairing("undo", str(first), "--dry-run").code == 0
+    run(f"inspection done {ref}")
+    finding = done("inspection", "findings", "--json").data[0]["ref"]
+    mended = run(f"inspection rectify {finding} --how 补签")
+    run(f"inspection recheck {finding} --passed --by 李某")
+    run("assessment adopt bundled")
+    run("assessment add --as-of 2022-06-30")
+    adjusted = run("assessment adjust 加查县 --points 1 --reason 现场会")
+    draft = done("assessment", "list", "--json").data[0]["ref"]
+    run(f"assessment approve {draft} --by 扎西 --override 试")
+    for number in (first, joined, mended, adjusted):
+        refused = pairing("undo", str(number), "--json")
+        assert (refused.code, refused.error["code"]) == (3, "depended-on"), number
+    run("undo")
+    done("undo", str(adjusted))

@@ -1,9 +1,10 @@
 """Which later commands stand on an earlier one, so that it can't be taken back alone.
 
 A command stands on another if it changed one of the same records, if a record of its own
-names one that the other made, or if it answers to the same rule of the programme: one mentee
-has one mentor, and what rules owe is laid out over the calendar. Commands that have been
-taken back themselves stand on nothing.
+names one that the other made, if it decided on what the other wrote (an inspection sealed with
+its answers, a second look at what was mended), or if it answers to the same rule of the programme:
+one mentee has one mentor, and what rules owe is laid out over the calendar. Commands that have
+been taken back themselves stand on nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +20,18 @@ from pairing_cli.store.references import References
 _CALENDAR: Final = ("cycle", "term")
 """Tables that decide when rules are owed; what is laid out anew depends on all of them."""
 
+_DECIDED: Final = {
+    "inspector": ("inspection", "SELECT :inspection_id AS id"),
+    "inspection_target": ("inspection", "SELECT :inspection_id AS id"),
+    "inspection_answer": (
+        "inspection",
+        "SELECT inspection_id AS id FROM inspection_target WHERE id = :target_id",
+    ),
+    "rectification": ("recheck", "SELECT id FROM recheck WHERE finding_id = :finding_id"),
+    "assessment_adjustment": ("assessment", "SELECT :assessment_id AS id"),
+}
+"""Table → the records in which it is decided on: their table, and their ids by a row's values."""
+
 _PAGE: Final = 5_000
 """Keys in one go: those of an import of 100,000 rows are not held all at once."""
 
@@ -31,6 +44,7 @@ def list_dependents(store: Reader, seq: int) -> list[HistoryRow]:
     tables = set(log.tables(seq))
     seqs = _same_rows(log, seq, tables)
     seqs |= _naming_rows(store, log, seq, tables)
+    seqs |= _deciding(store, log, seq, tables)
     seqs |= _same_rule(store, log, seq, tables)
     rows = in_pages(store, f"{HISTORY} WHERE {IN_FORCE} AND h.seq IN ({{places}})", sorted(seqs))
     return sorted((HistoryRow(**row) for row in rows), key=lambda each: -each.seq)
@@ -63,6 +77,17 @@ def _naming_rows(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> s
             after=seq,
         )
     }
+
+
+def _deciding(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> set[int]:
+    """Change sets that decided on rows which the change set `seq` wrote."""
+    found: set[int] = set()
+    for part in tables.intersection(_DECIDED):
+        table, ids = _DECIDED[part]
+        for note in log.notes(seq, part):
+            rows = store.rows(ids, **json.loads(note.after or note.before or "{}"))
+            found |= log.sets_touching(table, [dict(row) for row in rows], after=seq)
+    return found
 
 
 def _same_rule(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> set[int]:
