@@ -37,7 +37,7 @@ COLUMNS = (
     column(CHECK_COUNT, wide=True),
     column(CHECK_BLOCKS, wide=True),
     Column("told", N_("Remarks")),
-    column(CHECK_CLEAR, wide=True),
+    column(CHECK_CLEAR, wide=True, shown_as="how"),
 )
 
 CycleCode = Annotated[

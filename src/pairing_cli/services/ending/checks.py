@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from pairing_cli.domain.ending import CheckResult
 from pairing_cli.domain.owed.rules import OWING, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, State
-from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.services.honours.assessments import approved_assessment
 from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
@@ -48,6 +48,11 @@ class Check:
     def result_shown(self) -> Phrase | str:
         """✓, or how many."""
         return phrase("{count} open", count=self.count) if self.is_open else "✓"
+
+    @property
+    def how(self) -> Phrase | None:
+        """The command, with what is to be filled in said in the reader's language."""
+        return Phrase(self.clear) if self.clear else None
 
     @property
     def data(self) -> dict[str, Any]:
@@ -261,7 +266,7 @@ _PAPERS: Final = (
     (
         "city-summary",
         Label("全市总结", "the city's summary"),
-        "pairing bulletin add --kind cycle --title TEXT",
+        N_("pairing bulletin add --title TEXT --kind cycle"),
     ),
 )
 """Rules of the scheme that say whether each pairing is summed up and has its papers."""
