@@ -98,6 +98,7 @@ def test_line_breaks_in_the_text_stay_and_an_empty_text_is_one_empty_line() -> N
         ),
         ("See (pairing db restore FILE), or save it", "pairing db restore FILE"),
         ("Is it? pairing show 'a b, c' --json. Else no", "pairing show 'a b, c' --json"),
+        ("One: pairing status 隆子县. By one: pairing status --all", "pairing status --all"),
     ],
 )
 @pytest.mark.parametrize("width", [12, 20, 31, 40, 52, 60])

@@ -34,7 +34,7 @@ _NEVER_LAST = frozenset("（【《〈「『〔〖｛“‘￥＄([{$")
 
 _COMMAND = re.compile(
     r"(?:^|(?<=[：（，；。？、(\n])|(?<=[:,;?.\u3000-\u9fff] ))pairing [a-z][a-z-]*"
-    r"(?: (?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'，。；、（）();,]+))*",
+    r"(?: (?:\"[^\"\n]*\"|'[^'\n]*'|(?:(?!\.(?:\s|$))[^\s\"'，。；、（）();,])+))*",
     re.MULTILINE,
 )
 """A command line of ours within a sentence, up to the punctuation behind it: it is copied, so
