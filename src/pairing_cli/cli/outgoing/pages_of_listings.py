@@ -95,8 +95,13 @@ def _register(listing: Listing, store: Reader, shown: frozenset[str]) -> PageTab
     from pairing_cli.cli.outgoing.profiles import stripped
     from pairing_cli.files.printed.pages import PageColumn, PageTable
 
-    seen = stripped(listing, Audience.INTERNAL, store)
-    columns = [each for each in seen.columns if not each.folded and each.key not in shown]
+    seen = stripped(
+        listing,
+        Audience.INTERNAL,
+        store,
+        wanted=lambda each: not each.folded and each.key not in shown,
+    )
+    columns = seen.columns
     rows = [[_cell(column, row) for column in columns] for row in seen.rows]
     kept = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
     return PageTable(

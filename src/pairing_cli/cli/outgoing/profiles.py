@@ -60,10 +60,15 @@ _MASK: Final = "***"
 
 
 def stripped(
-    listing: Listing, audience: Audience, store: Reader, *, for_people: bool = True
+    listing: Listing,
+    audience: Audience,
+    store: Reader,
+    *,
+    for_people: bool = True,
+    wanted: Callable[[Column], bool] = lambda _: True,
 ) -> Listing:
     """The listing as the audience may see it. Without `for_people` it loses what only people's
-    formats show.
+    formats show; `wanted`: which columns are asked for, the texts of others aren't looked through.
     """
     if audience is Audience.ARCHIVE:
         return listing
@@ -72,7 +77,8 @@ def stripped(
     # What people read in place of a column may say what a folded one says, which they don't get.
     folded = [each for each in listing.columns if each.folded]
     told = for_people and all(audience.sees(each.audience) for each in folded)
-    columns = tuple(seen if told else (column._replace(shown_as=None) for column in seen))
+    asked = [column for column in seen if wanted(column)]
+    columns = tuple(asked if told else (column._replace(shown_as=None) for column in asked))
     known = listing.rows
     if listing.is_withheld is not None:
         known = (row for row in known if not listing.is_withheld(row))
