@@ -35,6 +35,7 @@ from pairing_cli.output.listing import Done, Listing, Plain, column
 
 if TYPE_CHECKING:
     from pairing_cli.files.printed.calendars import Event
+    from pairing_cli.services.owing.figures import CycleFigures
     from pairing_cli.services.reports.schedule import Revision, ScheduleRow
 
 app = verbs()
@@ -97,26 +98,30 @@ def schedule(
     ] = False,
 ) -> Listing | Done | Plain:
     """Planned visits and what rules still owe, by date; of a rule the day it is due by."""
-    run = run_of(ctx)
-    found = listing(
-        ctx, from_=from_, to=to, county=county, mentor=mentor, ledger=ledger, cycle=cycle
-    )
+    if ics is None and not alarm:
+        return listing(
+            ctx, from_=from_, to=to, county=county, mentor=mentor, ledger=ledger, cycle=cycle
+        )
     if ics is None:
-        if alarm:
-            raise UsageError(
-                "alarm-without-calendar",
-                phrase("--alarm is for a calendar: name its file with --ics."),
-            )
-        return found
+        raise UsageError(
+            "alarm-without-calendar",
+            phrase("--alarm is for a calendar: name its file with --ics."),
+        )
+    from pairing_cli.services.owing.figures import narrowed_figures
     from pairing_cli.services.reports.schedule import revisions, to_come
 
+    run = run_of(ctx)
     store = run.reader()
     chosen = run.cycle(store, cycle)
     span = params.span(from_, to, chosen.span, run.as_of)
-    rows = to_come(
-        store, chosen, run.as_of, list(found.rows),
-        span=span, mentor=mentor, county=county, ledger=ledger.ledger,
+    figures = narrowed_figures(
+        store, chosen, run.as_of, mentor=mentor, county=county, ledger=ledger.ledger
+    )
+    found = listing(
+        ctx, from_=from_, to=to, county=county, mentor=mentor, ledger=ledger, cycle=cycle,
+        figures=figures,
     )  # fmt: skip
+    rows = to_come(store, figures, list(found.rows), span=span, mentor=mentor, county=county)
     known = revisions(store, rows)
     events = [_event(row, known.get(row.key)) for row in rows]
     return _write_calendar(run, found, events, ics, alarm=alarm)
@@ -132,8 +137,9 @@ def listing(
     mentor: str | None = None,
     ledger: params.LedgerChoice = params.LedgerChoice.SCHEME,
     cycle: str | None = None,
+    figures: CycleFigures | None = None,
 ) -> Listing:
-    """The schedule as a listing."""
+    """The schedule as a listing; `figures`: those it is of, where they are there already."""
     from pairing_cli.services.reports import schedule as service
 
     run = run_of(ctx)
@@ -147,6 +153,7 @@ def listing(
         mentor=mentor,
         county=county,
         ledger=ledger.ledger,
+        figures=figures,
     )
     return Listing(
         COLUMNS,

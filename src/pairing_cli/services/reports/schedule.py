@@ -71,8 +71,10 @@ def schedule(
     mentor: str | None = None,
     county: str | None = None,
     ledger: Ledger | None = Ledger.SCHEME,
+    figures: CycleFigures | None = None,
 ) -> list[ScheduleRow]:
-    """Planned visits, tasks, agreements and open obligations, by date.
+    """Planned visits, tasks, agreements and open obligations, by date. `figures`: those of the
+    same day, mentor, county and ledger, where they are there already.
 
     Without a span: every planned visit (those whose day has passed unconfirmed, too), and
     what is owed in the periods that have begun by `as_of`. With one: what lies in it.
@@ -80,7 +82,8 @@ def schedule(
     visits = list_visits(
         store, cycle, VisitFilter(mentor=mentor, county=county, state="planned", span=span)
     )
-    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county, ledger=ledger)
+    if figures is None:
+        figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county, ledger=ledger)
     papers: list[DueTask | AgreementDue] = [
         *tasks_due(store, cycle, span, as_of, mentor=mentor, county=county),
         *expiring(store, cycle, span, as_of, mentor=mentor, county=county),
@@ -95,19 +98,19 @@ def schedule(
 
 def to_come(
     store: Reader,
-    cycle: CycleRow,
-    as_of: dt.date,
+    figures: CycleFigures,
     rows: Sequence[ScheduleRow],
     *,
     span: DateSpan | None = None,
     mentor: str | None = None,
     county: str | None = None,
-    ledger: Ledger | None = Ledger.SCHEME,
 ) -> list[ScheduleRow]:
-    """What a calendar is to have of a schedule: without a span what is not over yet; and, as
-    cancelled, what is not to come any more, for a calendar may still have it: visits that were
-    cancelled, tasks and agreements that are settled or removed, duties that are met or waived.
+    """What a calendar is to have of a schedule with these figures: without a span what is not
+    over yet; and, as cancelled, what is not to come any more, for a calendar may still have it:
+    visits that were cancelled, tasks and agreements that are settled or removed, duties that are
+    met or waived.
     """
+    cycle, as_of = figures.cycle, figures.as_of
     ahead = span or DateSpan(as_of, dt.date.max)
     wanted = VisitFilter(mentor=mentor, county=county, state="cancelled", span=ahead)
     papers: list[DueTask | AgreementDue] = [
@@ -115,7 +118,6 @@ def to_come(
         *settled(store, cycle, ahead, as_of, mentor=mentor, county=county),
     ]
     cancelled = [_visit_row(visit) for visit in list_visits(store, cycle, wanted)]
-    figures = narrowed_figures(store, cycle, as_of, mentor=mentor, county=county, ledger=ledger)
     gone = [
         row._replace(state="cancelled")
         for row in (*map(_paper_row, papers), *_rule_rows(figures, span, settled=True))
@@ -143,10 +145,9 @@ def revisions(store: Reader, rows: Sequence[ScheduleRow]) -> dict[str, Revision]
     found: dict[str, Revision] = {}
     answers = {row.key: row.answer for row in rows if row.state == "cancelled"}
     log = ChangeLog(store)
-    last_command = store.rows("SELECT seq, at FROM change_set ORDER BY seq DESC LIMIT 1")
-    for command in last_command:
-        revision = Revision(command["seq"], dt.datetime.fromisoformat(command["at"]))
-        found.update({row.key: revision for row in rows if row.kind == "rule"})
+    for seq, at in store.tuples("SELECT seq, at FROM change_set ORDER BY seq DESC LIMIT 1"):
+        last_command = Revision(seq, dt.datetime.fromisoformat(at))
+        found |= {row.key: last_command for row in rows if row.kind == "rule"}
     for kind, table in _TABLES.items():
         keys = {row.ref: row.key for row in rows if row.kind == kind}
         ids = {
@@ -208,23 +209,28 @@ def _paper_row(paper: DueTask | AgreementDue) -> ScheduleRow:
     )
 
 
+_ByDue = Mapping[tuple[str, str, dt.date], list[tuple[PairingKey, Figure]]]
+"""Mentor, rule and day by which it is due → the pairings, each with its figure."""
+
+
 def _rule_rows(
     figures: CycleFigures, span: DateSpan | None, *, settled: bool = False
 ) -> list[ScheduleRow]:
     """One row for each mentor, rule and day by which it is due, with all mentees that it is
     still owed to; `settled`: of which nothing is left to do for any.
     """
-    open_ones: Mapping[tuple[str, str, dt.date], list[tuple[PairingKey, Figure]]] = defaultdict(
-        list
-    )
-    met: Mapping[tuple[str, str, dt.date], list[tuple[PairingKey, Figure]]] = defaultdict(list)
+    open_ones: _ByDue = defaultdict(list)
+    met: _ByDue = defaultdict(list)
     owing: set[tuple[str, str | None, dt.date]] = set()
     for pairing in figures.pairings:
         for figure in pairing.figures():
             rule_id, due = figure.owed.rule.id, figure.owed.due
-            if not _is_open(figure, figures.as_of, span):
-                if settled and figure.remaining == 0 and _is_within(figure, figures.as_of, span):
-                    met[pairing.pairing.mentor, rule_id, due].append((pairing.pairing, figure))
+            if not _is_within(figure, figures.as_of, span):
+                continue
+            if figure.remaining == 0:
+                met[pairing.pairing.mentor, rule_id, due].append((pairing.pairing, figure))
+                continue
+            if figure.state is State.MISSED:
                 continue
             duty = (rule_id, duty_key(figures.rules[rule_id].per, pairing.pairing), due)
             # A duty that several pairings share is left to do once.
@@ -236,12 +242,6 @@ def _rule_rows(
         _rule_row(figures, mentor, rule_id, due, owed)
         for (mentor, rule_id, due), owed in shown.items()
     ]
-
-
-def _is_open(figure: Figure, as_of: dt.date, span: DateSpan | None) -> bool:
-    if figure.remaining == 0 or figure.state is State.MISSED:
-        return False
-    return _is_within(figure, as_of, span)
 
 
 def _is_within(figure: Figure, as_of: dt.date, span: DateSpan | None) -> bool:
