@@ -22,14 +22,12 @@ from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.records.registry import table_word
 from pairing_cli.domain.vocabulary import LAYERS
 from pairing_cli.domain.words.wording import same_name
-from pairing_cli.services.keeping.register_invariants import OF_REGISTERS, Broken
+from pairing_cli.services.keeping.register_invariants import AHEAD, OF_REGISTERS, Broken
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
 
 _SHOWN: Final = 10
 """So many of the records that break a rule are named."""
-
-_AHEAD: Final = "9999-12-31"
 
 
 def broken_rules(store: Reader) -> Iterator[Broken]:
@@ -262,7 +260,7 @@ def _one_head_at_a_time(store: Reader) -> Iterator[Broken]:
         groups[row["group_id"]].append(row)
     for group, heads in groups.items():
         for first, second in combinations(heads, 2):
-            if second["start_date"] <= (first["end_date"] or _AHEAD):
+            if second["start_date"] <= (first["end_date"] or AHEAD):
                 message = phrase(
                     "Leading group {ref} has two heads at once: {first} and {second}.",
                     ref=ref_of(group),

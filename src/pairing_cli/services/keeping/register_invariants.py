@@ -28,7 +28,8 @@ class Broken(NamedTuple):
     message: Phrase
 
 
-_AHEAD: Final = "9999-12-31"
+AHEAD: Final = "9999-12-31"
+"""Later than any day: where something has no end yet."""
 
 
 def _in_one_circle(store: Reader) -> Iterator[Broken]:
@@ -138,7 +139,7 @@ def _at_once(
     """
     ends: dict[Hashable, str] = {}
     for row in store.rows(sql):
-        what, last = same(dict(row)), row["to_date"] or _AHEAD
+        what, last = same(dict(row)), row["to_date"] or AHEAD
         if row["from_date"] <= ends.get(what, ""):
             yield row["id"], *(row[name] for name in named)
         ends[what] = max(last, ends.get(what, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from pairing_cli.domain.phrases import Phrase, phrase
 
@@ -51,9 +51,14 @@ def with_news(rows: Sequence[Attention], waits: Waiting, look: LastLook | None) 
     ]
 
 
-def counted_new(line: Phrase, refs: Iterable[str], look: LastLook | None) -> Phrase:
-    """A line on what waits, with how much of it is new."""
-    count = sum(look.is_new(ref) for ref in refs) if look else 0
+class _HasRef(Protocol):
+    @property
+    def ref(self) -> str: ...
+
+
+def counted_new(line: Phrase, records: Iterable[_HasRef], look: LastLook | None) -> Phrase:
+    """A line on what waits, with how many of these records are new."""
+    count = sum(look.is_new(each.ref) for each in records) if look else 0
     return phrase("{line} (new {count})", line=line, count=count) if count else line
 
 

@@ -27,7 +27,7 @@ def judged_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phras
             mentee=worst.mentee_short,
             due=worst.due,
         )
-        yield counted_new(line, (each.ref for each in waits.unmended), look)
+        yield counted_new(line, waits.unmended, look)
     if waits.to_recheck:
         first = waits.to_recheck[0]
         line = phrase(
@@ -36,7 +36,7 @@ def judged_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phras
             ref=first.ref,
             mentee=first.mentee_short,
         )
-        yield counted_new(line, (each.ref for each in waits.to_recheck), look)
+        yield counted_new(line, waits.to_recheck, look)
     if waits.undecided:
         longest = waits.undecided[0]
         line = phrase(
@@ -47,7 +47,7 @@ def judged_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phras
             day=longest.until,
             ref=longest.ref,
         )
-        yield counted_new(line, (each.ref for each in waits.undecided), look)
+        yield counted_new(line, waits.undecided, look)
     for each in waits.unpublished:
         line = phrase_n(
             "Inspection {ref} has been done for {count} day and isn't published yet.",
@@ -55,7 +55,7 @@ def judged_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phras
             each.days,
             ref=each.ref,
         )
-        yield counted_new(line, (each.ref,), look)
+        yield counted_new(line, (each,), look)
 
 
 def waiting_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phrase]:
@@ -70,7 +70,7 @@ def waiting_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phra
             day=first.due[5:],
             form=first.title,
         )
-        yield counted_new(line, (each.ref for each in waits.unconfirmed), look)
+        yield counted_new(line, waits.unconfirmed, look)
     if waits.problems:
         worst = waits.problems[0]
         line = phrase(
@@ -80,7 +80,7 @@ def waiting_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phra
             text=_short(worst.text),
             days=worst.days_open,
         )
-        yield counted_new(line, (each.ref for each in waits.problems), look)
+        yield counted_new(line, waits.problems, look)
     if waits.needs:
         oldest = waits.needs[0]
         line = phrase(
@@ -90,7 +90,7 @@ def waiting_lines(waits: Waiting, look: LastLook | None = None) -> Iterator[Phra
             text=_short(oldest.text),
             days=oldest.days_open,
         )
-        yield counted_new(line, (each.ref for each in waits.needs), look)
+        yield counted_new(line, waits.needs, look)
     if waits.papers:
         yield phrase("Late papers: {papers}", papers=_amounts(waits.papers))
     if waits.unnamed:
