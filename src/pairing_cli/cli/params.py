@@ -82,6 +82,18 @@ Override = Annotated[
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help=N_("Why. It stays in the history."))
 ]
+KeepGoing = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going", help=N_("Write the good rows, and a file of the rest with the reasons.")
+    ),
+]
+AddSimilar = Annotated[
+    bool,
+    typer.Option(
+        "--add-similar", help=N_("Rows that resemble a visit on record are further visits.")
+    ),
+]
 
 
 @overload

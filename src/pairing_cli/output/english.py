@@ -7,6 +7,7 @@ few read. A sentence whose other words change too is a `phrase_n`.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, Final
 
 _ODD: Final = {
@@ -17,18 +18,17 @@ _ODD: Final = {
     "signatories": "signatory",
     "parties": "party",
 }
-_REGULAR: Final = re.compile(
-    "(attendance|bureau|byte|cell|character|class-hour|command|conflict|cycle|day|digit|document"
-    "|exemption|field|file|finding|gap|inspection|inspector|item|kindergarten|line|matter|mentee|mentor"
-    "|milestone|minute|month|need|override|pack|pairing|pair|paper|participation|part|place|point"
-    "|problem|reminder|requirement|row|table|task|teacher|value|visit|waiver|week|workday)s"
-)
+_REGULAR: Final = frozenset({
+    "attendance", "bureau", "byte", "cell", "character", "class-hour", "command", "conflict",
+    "cycle", "day", "digit", "document", "exemption", "field", "file", "finding", "gap",
+    "inspection", "inspector", "item", "kindergarten", "line", "matter", "mentee", "mentor",
+    "milestone", "minute", "month", "need", "override", "pack", "pairing", "pair", "paper",
+    "participation", "part", "place", "point", "problem", "reminder", "requirement", "row",
+    "table", "task", "teacher", "value", "visit", "waiver", "week", "workday",
+})  # fmt: skip
 _VERBS: Final = {
     "are": "is", "break": "breaks", "have": "has", "lie": "lies", "stand": "stands", "were": "was"
 }  # fmt: skip
-_COUNTED: Final = re.compile(
-    r"\{(?P<place>\w+)(?:![rs])?(?::[^}]*)?\} (?P<words>\{\w+\}|[a-z-]+(?: [a-z-]+){0,2})"
-)
 
 
 def is_one(value: object) -> bool:
@@ -38,8 +38,15 @@ def is_one(value: object) -> bool:
 
 def singular(noun: str) -> str | None:
     """One of what a noun counts; None for what is no noun that is counted here."""
-    regular = _REGULAR.fullmatch(noun)
-    return regular[1] if regular else _ODD.get(noun)
+    one = noun.removesuffix("s")
+    return one if one != noun and one in _REGULAR else _ODD.get(noun)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(
+        r"\{(?P<place>\w+)(?:![rs])?(?::[^}]*)?\} (?P<words>\{\w+\}|[a-z-]+(?: [a-z-]+){0,2})"
+    )
 
 
 def of_one(text: str, values: dict[str, Any]) -> str:
@@ -65,4 +72,4 @@ def of_one(text: str, values: dict[str, Any]) -> str:
                 break
         return whole.removesuffix(words) + " ".join(said)
 
-    return _COUNTED.sub(put_right, text)
+    return _counted().sub(put_right, text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _ACTING = re.compile(
     "["
@@ -32,14 +32,6 @@ _NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕〗｝”’
 _NEVER_LAST = frozenset("（【《〈「『〔〖｛“‘￥＄([{$")
 """Opening punctuation, which it doesn't let end one."""
 
-_COMMAND = re.compile(
-    r"(?:^|(?<=[：（，；。？、(\n])|(?<=[:,;?.\u3000-\u9fff] ))pairing [a-z][a-z-]*"
-    r"(?: (?:\"[^\"\n]*\"|'[^'\n]*'|(?:(?!\.(?:\s|$))[^\s\"'，。；、（）();,])+))*",
-    re.MULTILINE,
-)
-"""A command line of ours within a sentence, up to the punctuation behind it: it is copied, so
-it stands on one line."""
-
 _LONGEST_ITEM = 18
 """Cells of an item of an enumeration, "A、B、C", that is kept on one line: most names are."""
 
@@ -50,6 +42,18 @@ _TSHEG = "\u0f0b"
 
 _EMOJI_STYLE = "\ufe0f"
 """Turns a narrow symbol into an emoji of two cells."""
+
+
+@cache
+def _command() -> re.Pattern[str]:
+    """A command line of ours within a sentence, up to the punctuation behind it: it is copied,
+    so it stands on one line. Made at its first use: most screens give no command.
+    """
+    return re.compile(
+        r"(?:^|(?<=[：（，；。？、(\n])|(?<=[:,;?.\u3000-\u9fff] ))pairing [a-z][a-z-]*"
+        r"(?: (?:\"[^\"\n]*\"|'[^'\n]*'|(?:(?!\.(?:\s|$))[^\s\"'，。；、（）();,])+))*",
+        re.MULTILINE,
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -109,7 +113,7 @@ def longest_unbroken(text: str) -> int:
 def longest_command(text: str) -> int:
     """Cells of the widest command of ours in `text`, with what can't be parted from it."""
     pieces = (piece.rstrip() for piece in _pieces(text))
-    return max((cell_width(piece) for piece in pieces if _COMMAND.search(piece)), default=0)
+    return max((cell_width(piece) for piece in pieces if _command().search(piece)), default=0)
 
 
 def longest_item(text: str) -> int:
@@ -168,7 +172,7 @@ def _wrap_line(text: str, width: int) -> Iterator[str]:
             if line.strip():
                 yield line.rstrip()
             line, used = rest, cell_width(rest)
-        while size > width and not _COMMAND.search(piece):
+        while size > width and not _command().search(piece):
             head = _word_head(piece, width)
             yield head
             piece = piece[len(head) :]  # noqa: PLW2901 - what is left of an over-long word
@@ -201,7 +205,7 @@ def _parted_at_item(line: str, room: int) -> tuple[str, str]:
 
 def _pieces(text: str) -> Iterator[str]:
     """Cut where a line may break; the blanks at a break belong to the piece before it."""
-    whole = [range(found.start() + 1, found.end()) for found in _COMMAND.finditer(text)]
+    whole = [range(found.start() + 1, found.end()) for found in _command().finditer(text)]
     start = 0
     for at in range(1, len(text)):
         if _may_break(text[at - 1], text[at]) and not any(at in within for within in whole):

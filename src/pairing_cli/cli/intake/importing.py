@@ -17,12 +17,6 @@ from pairing_cli.output.listing import Done
 
 app = verbs()
 
-KeepGoing = Annotated[
-    bool,
-    typer.Option(
-        "--keep-going", help=N_("Write the good rows, and a file of the rest with the reasons.")
-    ),
-]
 Rest = Annotated[
     Path | None,
     typer.Option(
@@ -30,12 +24,6 @@ Rest = Annotated[
         metavar="FILE",
         click_type=OutputType(".csv", ".xlsx", tells=True, dry=False),
         help=N_("Where that file goes (.csv or .xlsx)."),
-    ),
-]
-AddSimilar = Annotated[
-    bool,
-    typer.Option(
-        "--add-similar", help=N_("Rows that resemble a visit on record are further visits.")
     ),
 ]
 Directed = Annotated[
@@ -70,9 +58,9 @@ def import_(
         typer.Argument(metavar="FILE", help=N_(".xlsx, .csv, .tsv or .jsonl; - reads stdin.")),
     ],
     sheet: Sheet = None,
-    keep_going: KeepGoing = False,
+    keep_going: params.KeepGoing = False,
     rest: Rest = None,
-    add_similar: AddSimilar = False,
+    add_similar: params.AddSimilar = False,
     tier: Annotated[
         str | None,
         typer.Option(

@@ -10,7 +10,6 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.intake.importing import AddSimilar, KeepGoing
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.cli.visits.visit import (
@@ -118,7 +117,7 @@ def log_visit(
     yes: Annotated[
         bool, typer.Option("--yes", help=N_("With pasted lines: write without asking."))
     ] = False,
-    keep_going: KeepGoing = False,
+    keep_going: params.KeepGoing = False,
     rest: Annotated[
         Path | None,
         typer.Option(
@@ -128,7 +127,7 @@ def log_visit(
             help=N_("Where that file goes (.csv or .xlsx; for pasted lines .txt)."),
         ),
     ] = None,
-    add_similar: AddSimilar = False,
+    add_similar: params.AddSimilar = False,
 ) -> Done:
     """Record a visit for one or several mentees of one mentor; or many from a file."""
     run = run_of(ctx)

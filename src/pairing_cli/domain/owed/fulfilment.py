@@ -288,3 +288,15 @@ def points(share: Fraction) -> int:
     above, below = abs(share.numerator), share.denominator
     rounded = (200 * above + below) // (2 * below)
     return rounded if share >= 0 else -rounded
+
+
+def is_late(figure: Figure, found: RuleFigures, day: date) -> bool:
+    """Whether it was missed and can still be mended: by a surplus of a period that is open, or
+    by doing it late.
+    """
+    if figure.state is not State.MISSED or figure.remaining == 0:
+        return False
+    if figure.owed.rule.is_quota:
+        is_open = figure.owed.period.accepts.last >= day
+        return is_open or (figure.owed.rule.make_up and found[-1].owed.due >= day)
+    return figure.owed.period.accepts.last >= day

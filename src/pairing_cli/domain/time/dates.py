@@ -180,6 +180,10 @@ def parse_date(
     Errors: UsageError "bad-date" when it isn't a date, lacks a full year or lies outside
     1990–2100; "impossible-date" when the calendar has no such day.
     """
+    return _iso_day(text) or _said_day(text, today, year_from, lean)
+
+
+def _said_day(text: str, today: date, year_from: date | None, lean: Lean) -> date:
     written = plain(text)
     away = days_away(written, today, Lean.NONE if year_from is None else lean)
     if away is not None:
@@ -209,9 +213,22 @@ def leaves_open(text: str) -> bool:
 
     A day that was said so is shown in full to whoever said it. Errors: none, whatever it is.
     """
+    if _iso_day(text):
+        return False
     written = plain(text)
     ends = re.split(_BETWEEN, written)
     return not all(_first_match(_DATES, end) or end in _TODAY for end in ends)
+
+
+def _iso_day(text: str) -> date | None:
+    """The day of a plain 2022-04-12, as most dates are: no pattern is made or tried for it."""
+    if not (len(text) == 10 and text.isascii() and text[4] == text[7] == "-"):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def parse_span(
@@ -224,6 +241,8 @@ def parse_span(
 
     Errors: those of `parse_date`; UsageError "end-before-start", "span-too-long" beyond 366 days.
     """
+    if day := _iso_day(text):
+        return DateSpan(day, day)
     ends = re.split(_BETWEEN, plain(text))
     if len(ends) > 2 or (len(ends) == 2 and not all(ends)):
         raise UsageError(

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pairing_cli.domain.owed.blocks import Block
-from pairing_cli.domain.owed.fulfilment import RuleFigures, percent
+from pairing_cli.domain.owed.fulfilment import RuleFigures, is_late, percent
 from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.state import rank
@@ -191,18 +191,6 @@ def is_office_paper(rule: RuleInfo) -> bool:
     """Whether an office sees to it: groups, letters, plans, inspections and bulletins."""
     is_paper = rule.block == Block.ORGANISATION and rule.kind != RuleKind.QUOTA
     return is_paper or rule.owed_by == OwedBy.BUREAU
-
-
-def is_late(figure: Figure, found: RuleFigures, day: dt.date) -> bool:
-    """Whether it was missed and can still be mended: by a surplus of a period that is open, or
-    by doing it late.
-    """
-    if figure.state is not State.MISSED or figure.remaining == 0:
-        return False
-    if figure.owed.rule.is_quota:
-        is_open = figure.owed.period.accepts.last >= day
-        return is_open or (figure.owed.rule.make_up and found[-1].owed.due >= day)
-    return figure.owed.period.accepts.last >= day
 
 
 def _debt(rule: RuleInfo, found: Iterable[Figure]) -> Label:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pairing_cli.domain.owed.fulfilment import percent
+from pairing_cli.domain.owed.fulfilment import is_late, percent
 from pairing_cli.domain.owed.rules import RuleKind
 from pairing_cli.domain.owed.settling import DONE, State
 from pairing_cli.domain.owed.units import MEASURES, plain
@@ -24,7 +24,6 @@ from pairing_cli.services.papers.groups import list_groups
 from pairing_cli.services.papers.needs import list_needs
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.programme.key_scope import KeyScope
-from pairing_cli.services.reports.attention import is_late
 from pairing_cli.services.visits.next_steps import NextStep, open_steps
 from pairing_cli.services.visits.visits import VisitRow, visits_of_pairing
 from pairing_cli.store.reading import Reader

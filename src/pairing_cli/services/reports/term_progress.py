@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pairing_cli.domain.owed.fulfilment import RuleFigures
+from pairing_cli.domain.owed.fulfilment import RuleFigures, is_late
 from pairing_cli.domain.owed.rules import Measure, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State, worst
 from pairing_cli.domain.owed.state import current_term
@@ -16,7 +16,6 @@ from pairing_cli.domain.time.calendar import Term
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import belongs_to
-from pairing_cli.services.reports.attention import is_late
 
 
 def term_of_report(figures: CycleFigures) -> Term | None:
