@@ -115,6 +115,9 @@ def test_english_takes_the_plural_by_its_count() -> None:
         (phrase("{done} {unit}", done="1/2", unit=Label("项", "milestones")), "1/2 milestones"),
         (phrase("{n} of {all} children", n=2, all=1), "2 of 1 child"),
         (phrase("{text} and {count} days", text="1 days", count=11), "1 days and 11 days"),
+        # A number that a verb stands behind counts nothing.
+        (phrase("line {line} holds bytes", line=1), "line 1 holds bytes"),
+        (phrase("{file} has places left", file="1"), "1 has places left"),
         (phrase("No. {seq} has not been taken back.", seq=1), "No. 1 has not been taken back."),
         # A sentence with a plural of its own may count something else besides.
         (

@@ -45,6 +45,8 @@ class Run:
     """Why a closed cycle is written into."""
     went: Phrase | None = None
     """Into which cycle the last writing went, where that has to be said."""
+    assumed: CycleRow | None = None
+    """The cycle that a report was made of, where none was asked for."""
     left_as_it_was: bool = False
     """Whether the last writing changed nothing."""
     _reader: FileReader | None = field(default=None)
@@ -132,7 +134,10 @@ class Run:
         """
         from pairing_cli.services.programme.cycles import find_cycle
 
-        return find_cycle(store, code, self.as_of)
+        found = find_cycle(store, code, self.as_of)
+        if store is self._reader:
+            self.assumed = found if code is None else None
+        return found
 
     @contextmanager
     def writing(

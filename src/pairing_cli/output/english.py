@@ -70,6 +70,8 @@ def of_one(text: str, values: dict[str, Any]) -> str:
                 said[at] = one
                 said[at + 1 :] = [_VERBS.get(each, each) for each in said[at + 1 :]]
                 break
+            if word.endswith("s"):
+                break  # a verb, as in "line 1 holds bytes": the number counts nothing
         return whole.removesuffix(words) + " ".join(said)
 
     return _counted().sub(put_right, text)

@@ -11,7 +11,6 @@ from pairing_cli.cli import params
 from pairing_cli.cli.closed_reports import Wanted, closing_notes, frozen_of, frozen_rows
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.reports.balance import BALANCES, balance
@@ -190,7 +189,6 @@ def _found(
         title=title,
         notes=(
             *notes_below(figures, binding, stands, beside),
-            *also_open(run, store, chosen, cycle),
             *closing_notes(closing, chosen, anew=True),
         ),
         empty=empty,
@@ -206,11 +204,7 @@ def _found(
         screen = page_of(binding, found)
     else:
         screen = screen_of(binding, stands, found, of or term_of_report(binding))
-    beside_it = (
-        *also_open(run, store, chosen, cycle),
-        *closing_notes(closing, chosen, anew=True),
-    )
-    return screen._replace(notes=(*screen.notes, *beside_it))
+    return screen._replace(notes=(*screen.notes, *closing_notes(closing, chosen, anew=True)))
 
 
 def _frozen(

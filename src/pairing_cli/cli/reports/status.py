@@ -13,7 +13,6 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import Run, run_of
-from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.reports.screens.severities import SEVERITIES, SEVERITY_TONES
 from pairing_cli.cli.tab.names import kindergartens
@@ -131,7 +130,7 @@ def status(
         title=phrase(
             "Status of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
         ),
-        notes=(*_notes(found, limit), *also_open(run, store, chosen, cycle)),
+        notes=_notes(found, limit),
         empty=phrase("Nothing is due."),
         exit_code=1 if check and found.rows else 0,
     )
@@ -145,8 +144,7 @@ def status(
     scope = "|".join((ledger, mentor or "", county or ""))
     asked = Asked(mentor, county, mentee, run.actor, _look(run, figures.cycle.id, scope))
     shown = page_of if mentee is not None else screen_of
-    screen = shown(store, figures, found, asked, data)
-    return screen._replace(notes=(*screen.notes, *also_open(run, store, chosen, cycle)))
+    return shown(store, figures, found, asked, data)
 
 
 def _look(run: Run, cycle: str, scope: str) -> LastLook | None:

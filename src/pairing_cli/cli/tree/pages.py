@@ -24,7 +24,7 @@ from pairing_cli.cli.tree.placeholders import say_placeholders
 from pairing_cli.cli.words import accept_words
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import N_, Label, Phrase
-from pairing_cli.output.listing import Done
+from pairing_cli.output.listing import Done, Listing, Screen
 
 
 def localise(command: click.Command) -> None:
@@ -149,18 +149,24 @@ class Command(Page, TyperCommand):
 
                 names = narrow(ctx, run)
         result = show_page(ctx, super().invoke(ctx))
+        if run is None:
+            return result
         if names:
             from pairing_cli.cli.narrowing import said_narrowed
 
-            return said_narrowed(result, names)
-        if run is None or not isinstance(result, Done):
-            return result
-        if run.left_as_it_was:
+            result = said_narrowed(result, names)
+        if run.left_as_it_was and isinstance(result, Done):
             from pairing_cli.cli.results import so_already
 
             return so_already(result)
-        if run.went is not None and ctx.params.get("cycle", "") is None:
+        if ctx.params.get("cycle", "") is not None:
+            return result
+        if run.went is not None and isinstance(result, Done):
             return result._replace(notes=(*result.notes, run.went))
+        if run.assumed is not None and isinstance(result, Done | Listing | Screen):
+            from pairing_cli.cli.other_cycles import with_also_open
+
+            return with_also_open(run, result)
         return result
 
 

@@ -182,7 +182,7 @@ def check_amounts(
             raise UsageError(
                 "bad-hours",
                 phrase(
-                    "{hours} class-hours can't be: 0 to {most} are possible in {days} day(s).",
+                    "{hours} class-hours can't be: 0 to {most} are possible in {days} days.",
                     hours=f"{class_hours:g}",
                     most=most,
                     days=days,
