@@ -29,6 +29,7 @@ def _said(db: Path, listing: str, day: str) -> str:
         ("assessment list", ("assessment add", "assessment approve")),
         ("commendation list", ("commendation award", "commendation reject")),
         ("bulletin list", ("bulletin add", "bulletin publish")),
+        ("inspection list", ("bulletin publish",)),
         ("experience list", ("experience accept", "experience add")),
         ("assessment show", ("assessment add",)),
         ("commendation list", ("commendation publicise",)),

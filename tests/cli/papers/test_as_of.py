@@ -113,6 +113,38 @@ def test_a_head_who_takes_over_later_does_not_lead_yet() -> None:
     assert listed("group", AFTER)[0]["head"] == "乙"
 
 
+def test_who_leaves_a_group_or_a_teacher_pair_later_is_in_it_to_an_open_end() -> None:
+    def added(register: str, *words: str) -> str:
+        return str(done(register, "add", "隆子县", *words, "--json").data[0]["ref"])
+
+    day = ("--as-of", "2022-04-01")
+    group = added("group", "--side", "mentor", "--head", "甲", "--member", "乙", *day)
+    pairs = [added("apprentice", "--master", "丙", "--apprentice", each, *day) for each in "丁戊"]
+
+    def said() -> list[str]:
+        lines = [f"apprentice show {ref}" for ref in pairs]
+        lines += ["apprentice list", "group list", f"group show {group}"]
+        return [done(*line.split(), "--json", "--as-of", BEFORE).out for line in lines]
+
+    then = said()
+    on = ("--on", "2023-03-10", "--reason", "后来")
+    done("group", "hand-over", group, "--to", "己", *on)
+    done("group", "edit", group, "--leave", "乙", *on)
+    done("apprentice", "hand-over", pairs[0], "--master", "己", *on)
+    done("apprentice", "edit", pairs[1], "--end", "2023-03-10", "--reason", "后来")
+    assert said() == then
+    ends = {row["apprentice"] + row["master"]: row["end"] for row in listed("apprentice", AFTER)}
+    assert ends == {"丁丙": "2023-03-09", "丁己": None, "戊丙": "2023-03-10"}
+
+
+def test_an_end_of_a_teacher_pair_that_was_arranged_ahead_is_told_on_the_day() -> None:
+    words = ("--master", "丙", "--apprentice", "丁", "--start", "2022-04-01")
+    ref = done("apprentice", "add", "隆子县", *words, "--json").data[0]["ref"]
+    done("apprentice", "edit", ref, "--end", "2022-12-31", "--as-of", "2022-05-01")
+    assert [row["end"] for row in listed("apprentice", BEFORE)] == ["2022-12-31"]
+    assert [row["end"] for row in listed("apprentice", "2022-04-30")] == [None]
+
+
 def test_a_kindergarten_that_was_closed_later_is_open_on_the_day() -> None:
     done("kindergarten", "add", "后来幼儿园", "--tier", "township", "--region", "热荣乡")
     done("kindergarten", "remove", "后来幼儿园", "--reason", "撤并", "--as-of", "2023-03-10")

@@ -89,6 +89,9 @@ START: Final = Field("start", Label("开始", "From"), FieldType.DATE, audience=
 END: Final = Field("end", Label("结束", "To"), FieldType.DATE, audience=PUBLIC, column="end_date")
 TITLE: Final = Field("title", Label("名称", "Title"), aliases=("标题",), width=24)
 END_REASON: Final = Field("end_reason", Label("终止原因", "Why it ended"))
+END_DECIDED_ON: Final = Field(
+    "end_decided_on", Label("决定结束日期", "End decided on"), FieldType.DATE, audience=PUBLIC
+)
 OVERRIDE_REASON: Final = Field(
     "override_reason", Label("破例原因", "Override"), aliases=("override",), width=16
 )

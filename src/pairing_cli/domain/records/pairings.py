@@ -10,6 +10,7 @@ from pairing_cli.domain.records.paired import (
     COUNTY,
     CYCLE,
     END,
+    END_DECIDED_ON,
     END_REASON,
     HELPED,
     MENTEE,
@@ -61,8 +62,7 @@ PAIRING: Final = Record(
     shown=(REF, LAYER, COUNTY, END, PAIRING_STATE, END_REASON, NOTE, SOURCE),
     stored=(
         Field("assigned_on", Label("安排日期", "Assigned on"), FieldType.DATE, audience=PUBLIC),
-        Field("end_decided_on", Label("决定结束日期", "End decided on"), FieldType.DATE,
-              audience=PUBLIC),
+        END_DECIDED_ON,
     ),
 )
 EXEMPT_REASON: Final = Field("reason", Label("原因", "Reason"), audience=PUBLIC)

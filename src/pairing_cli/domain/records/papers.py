@@ -25,6 +25,7 @@ from pairing_cli.domain.records.paired import (
     ARCHIVE,
     CYCLE,
     END,
+    END_DECIDED_ON,
     END_REASON,
     KEPT,
     MENTEE,
@@ -151,7 +152,7 @@ LEADING_GROUP: Final = Record(
 )
 GROUP_MEMBER: Final = Record(
     "group_member", Noun("小组成员", "group member", "名"), Role.PART, subject=("group_id", "name"),
-    stored=(ROLE, MEMBER_NAME, DUTY, PHONE, START, END, END_REASON),
+    stored=(ROLE, MEMBER_NAME, DUTY, PHONE, START, END, END_REASON, END_DECIDED_ON),
 )
 
 # --- Teacher pairs -----------------------------------------------------------------------------
@@ -181,7 +182,7 @@ APPRENTICESHIP: Final = Record(
     asked=(MENTEE, MASTER, APPRENTICE, PAIR_TOPIC, PAIR_START,
            END._replace(aliases=("结束日期",), width=12), CYCLE),
     shown=(*OF_PAIRING, PAIR_STATE, SUCCESSOR, END_REASON),
-    stored=KEPT,
+    stored=(*KEPT, END_DECIDED_ON),
 )
 
 # --- Needs and problems ------------------------------------------------------------------------

@@ -185,9 +185,12 @@ _INSPECTORS: Final = """
 """
 
 _BULLETINS: Final = """
-    SELECT x.inspection_id, coalesce(b.number, substr(b.id, 25, 8)) AS bulletin
+    SELECT x.inspection_id,
+           coalesce(CASE WHEN b.published_on <= :day THEN b.number END, substr(b.id, 25, 8))
+               AS bulletin
     FROM bulletin_inspection AS x INNER JOIN bulletin AS b ON b.id = x.bulletin_id
     WHERE b.cycle_id = :cycle_id AND b.removed_on IS NULL AND b.state <> 'withdrawn'
+        AND b.as_of <= :day
     ORDER BY b.id
 """
 
@@ -216,7 +219,8 @@ def _read(store: Reader, cycle: CycleRow, as_of: dt.date) -> list[InspectionRow]
             InspectorRow(row["name"], row["office"], bool(row["is_lead"]))
         )
     told = {
-        row["inspection_id"]: row["bulletin"] for row in store.rows(_BULLETINS, cycle_id=cycle.id)
+        row["inspection_id"]: row["bulletin"]
+        for row in store.rows(_BULLETINS, cycle_id=cycle.id, day=as_of.isoformat())
     }
     return [
         _inspection(row, targets[row["id"]], inspectors[row["id"]], told.get(row["id"]))

@@ -1,4 +1,5 @@
-"""Pairings as a report of a day knows them: what lies after the day does not exist for it.
+"""Pairings and other terms as a report of a day knows them: what lies after the day does not
+exist for it.
 
 A pairing that begins later is there when it was already put on record, and an end that lies
 ahead is known when it was already decided. What begins or ends by the day is there however late
@@ -20,11 +21,13 @@ def known(pairing: str) -> str:
     )
 
 
-def end_known(pairing: str, end: str) -> str:
-    """The condition that an end of its own, in the column `end`, is known on that day."""
+def end_known(row: str, end: str) -> str:
+    """The condition that an end of its own, in the column `end` of a pairing or of whatever else
+    has an `end_decided_on`, is known on that day.
+    """
     return (
-        f"(:as_of IS NULL OR {pairing}.{end} <= :as_of OR {pairing}.end_decided_on IS NULL"
-        f" OR {pairing}.end_decided_on <= :as_of)"
+        f"(:as_of IS NULL OR {row}.{end} <= :as_of OR {row}.end_decided_on IS NULL"
+        f" OR {row}.end_decided_on <= :as_of)"
     )
 
 

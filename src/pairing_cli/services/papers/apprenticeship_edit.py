@@ -77,6 +77,8 @@ def edit_apprenticeship(
     for day in (start, end):
         if day is not None:
             check_in_pairing(day, pairing)
+    if end not in (None, row.end_date):
+        row.end_decided_on = as_of
     row.start_date, row.end_date = start or row.start_date, end or row.end_date
     if topic is not None:
         row.topic = short(topic, phrase("The topic"))
@@ -136,7 +138,9 @@ def hand_over(
         raise UsageError("same-person", phrase("These two are this pair already."))
     _check(store, successor)
     store.add(successor)
-    store.change(row, end_date=last, end_reason=why, successor_id=successor.id)
+    store.change(
+        row, end_date=last, end_reason=why, end_decided_on=as_of, successor_id=successor.id
+    )
     return show_apprenticeship(store, successor.id, as_of)
 
 

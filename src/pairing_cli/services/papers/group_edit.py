@@ -139,7 +139,7 @@ def edit_group(
     row = _open_group(store, group.id)
     day = on or as_of
     for name in leaving:
-        _leave(store, _member(store, row, name), day, reason)
+        _leave(store, _member(store, row, name), day, reason, as_of)
     people = names.by_role()
     present = {(each.role, each.name) for each in _present(store, row)}
     people = [each for each in people if each not in present]
@@ -202,7 +202,7 @@ def hand_over(
     successor = person(to)
     if successor == leaver.name:
         raise UsageError("same-person", phrase("{name} has this place already.", name=successor))
-    _leave(store, leaver, day, reason)
+    _leave(store, leaver, day, reason, as_of)
     _enter(
         store,
         row,
@@ -244,7 +244,9 @@ def _member(store: Writer, row: LeadingGroup, name: str) -> GroupMember:
     )
 
 
-def _leave(store: Writer, member: GroupMember, on: dt.date, reason: str | None) -> None:
+def _leave(
+    store: Writer, member: GroupMember, on: dt.date, reason: str | None, decided: dt.date
+) -> None:
     last = on - dt.timedelta(1)
     if last < member.start_date:
         raise UsageError(
@@ -257,7 +259,7 @@ def _leave(store: Writer, member: GroupMember, on: dt.date, reason: str | None) 
             hint=phrase("Give a later day: --on DATE"),
         )
     why = one_line(reason, phrase("The reason"), SHORT_TEXT) if reason else None
-    store.change(member, end_date=last, end_reason=why)
+    store.change(member, end_date=last, end_reason=why, end_decided_on=decided)
 
 
 def _enter(

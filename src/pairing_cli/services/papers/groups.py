@@ -12,6 +12,7 @@ from pairing_cli.domain.ids import made_on
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import as_word
+from pairing_cli.services.pairings.on_the_day import end_known
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
@@ -86,9 +87,13 @@ _OF_PAIRINGS_AND_BUREAUS: Final = f"""
 _FEW: Final = 50
 """Up to so many groups are asked for by their keys; of more, all members are read."""
 
-_MEMBERS: Final = """
-    SELECT group_id, id, role, name, phone, duty, start_date AS start, end_date AS "end", end_reason
-    FROM group_member {some} ORDER BY group_id, position
+_END_KNOWN: Final = end_known("m", "end_date")
+
+_MEMBERS: Final = f"""
+    SELECT m.group_id, m.id, m.role, m.name, m.phone, m.duty, m.start_date AS start,
+           CASE WHEN {_END_KNOWN} THEN m.end_date END AS "end",
+           CASE WHEN {_END_KNOWN} THEN m.end_reason END AS end_reason
+    FROM group_member AS m {{some}} ORDER BY m.group_id, m.position
 """
 
 
@@ -112,9 +117,12 @@ def list_groups(
     ]
 
 
-def group_by_id(store: Reader, key: str, as_of: dt.date) -> GroupRow:
-    """The group with this key, which must exist."""
-    return _with_people(store, store.rows(_LIST.format(which="g.id = :id"), id=key), as_of)[0]
+def group_by_id(store: Reader, key: str, as_of: dt.date, *, known: bool = False) -> GroupRow:
+    """The group with this key, which must exist; with those of its people only who were `known`
+    on the day.
+    """
+    rows = store.rows(_LIST.format(which="g.id = :id"), id=key)
+    return _with_people(store, rows, as_of, known=known)[0]
 
 
 def find_group(
@@ -134,10 +142,10 @@ def find_group(
         )
         if key is None:
             raise _no_group(region.name)
-        return group_by_id(store, str(key), as_of)
+        return group_by_id(store, str(key), as_of, known=True)
     pairing = pairing_or_record(store, text, cycle, as_of, "leading_group")
     if isinstance(pairing, str):
-        return group_by_id(store, pairing, as_of)
+        return group_by_id(store, pairing, as_of, known=True)
     rows = [
         row
         for row in list_groups(store, cycle, PairingFilter(mentee=pairing.mentee_id), as_of)
@@ -179,7 +187,7 @@ def _with_people(
     # An import asks for one group after the other: it is not to read all members each time.
     keys = {f"key{at}": row["id"] for at, row in enumerate(rows)} if len(rows) <= _FEW else {}
     some = f"WHERE group_id IN ({', '.join(f':{key}' for key in keys)})" if keys else ""
-    for row in store.rows(_MEMBERS.format(some=some), **keys):
+    for row in store.rows(_MEMBERS.format(some=some), **keys, as_of=as_of.isoformat()):
         values = dict(row)
         group, key = values.pop("group_id"), values.pop("id")
         member = MemberRow(**values)

@@ -129,6 +129,7 @@ class GroupMember(Row, table="group_member"):
     start_date: dt.date
     end_date: dt.date | None = column(default=None)
     end_reason: str | None = column(default=None, longest=200)
+    end_decided_on: dt.date | None = column(default=None)
 
 
 class Apprenticeship(RemovableRow, table="apprenticeship"):
@@ -144,6 +145,7 @@ class Apprenticeship(RemovableRow, table="apprenticeship"):
     start_date: dt.date
     end_date: dt.date | None = column(default=None)
     end_reason: str | None = column(default=None, longest=200)
+    end_decided_on: dt.date | None = column(default=None)
     successor_id: str | None = column(default=None)
 
 

@@ -246,6 +246,8 @@ class GroupMemberFields(Keyed):
     start_date: dt.date = Field(sa_type=IsoDate)
     end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
     end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    end_decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When its end was put on record; None where it has none or had it from the first."""
 
 
 class GroupMember(GroupMemberFields, table=True):
@@ -257,6 +259,7 @@ class GroupMember(GroupMemberFields, table=True):
         not_blank("name"),
         real_date("start_date"),
         real_date("end_date"),
+        real_date("end_decided_on"),
         in_order("start_date", "end_date"),
         Index(
             "uq_group_member_head",
@@ -280,6 +283,8 @@ class ApprenticeshipFields(Removable, Keyed):
     start_date: dt.date = Field(sa_type=IsoDate)
     end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
     end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    end_decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When its end was put on record; None where it has none or had it from the first."""
     successor_id: str | None = Field(default=None, sa_type=Text, foreign_key="apprenticeship.id")
     """The pair that goes on with it, where it was handed over."""
 
@@ -293,6 +298,7 @@ class Apprenticeship(ApprenticeshipFields, table=True):
         CheckConstraint("master <> apprentice", name="two_people"),
         real_date("start_date"),
         real_date("end_date"),
+        real_date("end_decided_on"),
         in_order("start_date", "end_date"),
         real_date("removed_on"),
         Index(None, "pairing_id"),
