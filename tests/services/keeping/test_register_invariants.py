@@ -170,6 +170,34 @@ def test_the_doctor_says_what_no_command_would_have_left(db: Path, said: str) ->
     assert [each for each in found if said in each["message"]], found
 
 
+@pytest.mark.parametrize(
+    ("first", "away", "second", "what"),
+    [
+        (
+            "group add 隆子县 --side mentor --head 张某",
+            "group remove 隆子县 --side mentor --reason 误登",
+            "group add 隆子县 --side mentor --head 王某",
+            "leading group",
+        ),
+        (
+            "circle add 东片 --head 隆子县",
+            "circle remove 东片 --reason 误登",
+            "circle add 东片 --head 加查县",
+            "circle",
+        ),
+    ],
+)
+def test_an_undo_that_finds_its_place_taken_says_so(
+    db: Path, first: str, away: str, second: str, what: str
+) -> None:
+    run(first)
+    removed = run(away)
+    run(second)
+    answer = pairing("undo", str(removed))
+    assert answer.code == 3
+    assert f"Another {what} has taken its place since." in answer.err
+
+
 def test_nobody_begins_to_work_at_the_other_side_outside_the_pairing(db: Path) -> None:
     run("unassign 隆子县 --on 2022-05-31 --reason 调整")
     for late in (

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeBatch, ChangeNote, Entry, Operation
 from pairing_cli.store.rows import BY_TABLE
@@ -77,6 +77,8 @@ def _execute(
     try:
         changed = driver.executemany(_statement(table, operation, names), values).rowcount
     except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+            raise _place_taken(table) from error
         raise _changed_since(table) from error
     if changed != len(values):
         raise _changed_since(table)
@@ -118,10 +120,19 @@ def _is_still(column: str, place: str, is_key: bool) -> str:
 
 
 def _changed_since(table: str) -> RuleRefusal:
+    return _refused(phrase("A record in {table} has been changed since.", table=_word(table)))
+
+
+def _place_taken(table: str) -> RuleRefusal:
+    """What is said where only one record of its kind may stand, and another one does by now."""
+    return _refused(phrase("Another {table} has taken its place since.", table=_word(table)))
+
+
+def _word(table: str) -> Label | str:
     from pairing_cli.domain.records.registry import table_word  # of every table: for this alone
 
-    return RuleRefusal(
-        "changed-since",
-        phrase("A record in {table} has been changed since.", table=table_word(table)),
-        hint=phrase("See: pairing history"),
-    )
+    return table_word(table)
+
+
+def _refused(message: Phrase) -> RuleRefusal:
+    return RuleRefusal("changed-since", message, hint=phrase("See: pairing history"))
