@@ -4,6 +4,7 @@ listing, whoever declared it, lets one out.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -76,3 +77,33 @@ def test_no_listing_that_is_public_names_anybody(
     done(db, "export", "waivers", "-o", str(tmp_path / "all.json"), "--as-of", "2024-06-28")
     whole = (tmp_path / "all.json").read_text("utf-8")
     assert any(mark in whole for mark, place in marks.items() if place == "waiver.approver")
+
+
+def test_no_printed_bulletin_that_is_public_names_anybody(
+    named: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    db, marks = named
+    published = next(
+        row["ref"]
+        for row in json.loads(done(db, "bulletin", "list", "--json").out)
+        if row["state"] == "published"
+    )
+    out = tmp_path / "bulletin.md"
+    done(db, "bulletin", "print", published, "-o", str(out), "--profile", "public")
+    text = out.read_text("utf-8")
+    assert [place for mark, place in marks.items() if mark in text] == []
+    assert "档案不全" in text
+
+
+def test_no_listing_for_internal_use_gives_a_phone(
+    named: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    db, marks = named
+    phones = [mark for mark, place in marks.items() if place.endswith(".phone")]
+    assert phones
+    for name in ("kindergartens", "roster", "groups", "agreements"):
+        out = tmp_path / f"{name}.csv"
+        done(db, "export", name, "-o", str(out), "--profile", "internal")
+        assert not [mark for mark in phones if mark in out.read_text("utf-8-sig")], name
+    done(db, "export", "roster", "-o", str(tmp_path / "all.csv"), "--profile", "archive")
+    assert any(mark in (tmp_path / "all.csv").read_text("utf-8-sig") for mark in phones)

@@ -132,6 +132,9 @@ BROKEN = {
     "甲 and 乙 are paired twice at once": (
         "UPDATE apprenticeship SET apprentice = '乙' WHERE apprentice = '丙'"
     ),
+    "甲 → 丙 begins on 2022-02-01, outside the pairing of": (
+        "UPDATE apprenticeship SET start_date = '2022-02-01' WHERE apprentice = '丙'"
+    ),
     "送教 means two forms at once": (
         f"INSERT INTO form_alias SELECT '{KEY.format(3)}', 'lecture', '送教'"
     ),
@@ -165,6 +168,40 @@ def test_the_doctor_says_what_no_command_would_have_left(db: Path, said: str) ->
         connection.execute(BROKEN[said])
     found = pairing("db", "doctor", "--json").data
     assert [each for each in found if said in each["message"]], found
+
+
+def test_nobody_begins_to_work_at_the_other_side_outside_the_pairing(db: Path) -> None:
+    run("unassign 隆子县 --on 2022-05-31 --reason 调整")
+    for late in (
+        "secondment add 隆子县 --person 王某 --from 2022-06-01",
+        "apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-06-01",
+        "secondment add 加查县 --person 王某 --from 2022-02-01",
+    ):
+        assert pairing(*late.split()).code == 2, late
+    run("secondment add 隆子县 --person 王某 --from 2022-05-31")
+    ref = done("secondment", "list", "--json").data[0]["ref"]
+    assert pairing("secondment", "edit", ref, "--from", "2022-06-01").code == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "secondment add 隆子县 --person 王某 --from 2022-06-01",
+        "apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-06-01",
+    ],
+)
+def test_a_pairing_does_not_end_before_who_came_later_nor_is_that_undone(
+    db: Path, line: str
+) -> None:
+    end = "unassign 隆子县 --on 2022-05-31 --reason 调整"
+    ended = run(end)
+    run(f"undo {ended}")
+    run(line)
+    assert pairing(*end.split()).code == 3
+    again = pairing("redo", str(ended))
+    assert again.code != 0
+    assert "2022-06-01" in again.err
+    assert pairing("db", "doctor").code == 0
 
 
 def test_there_is_a_case_for_every_rule() -> None:

@@ -303,7 +303,7 @@ class ProblemRow(
 class DonationRow(
     PairingRecord, table="donation", noun=Noun("捐赠", "donation", "笔"),
     subject="item", words=("donation", "捐赠物品"), template=("date",), told_apart_by=("unit",),
-    columns="date pairing item quantity unit value visit note state", day_in_cycle=True,
+    columns="date pairing item quantity unit value visit note state", day_in="cycle",
 ):
     """A donation. The value is in yuan, of all of it."""
 
@@ -354,7 +354,7 @@ class SecondmentRow(
     PairingRecord, table="secondment", noun=Noun("挂职支教", "secondment", "人次"),
     subject="person", words=("secondment", "挂职", "支教"), template=("start",),
     columns="pairing person role direction start end appraised appraisal note state",
-    day_in_cycle=True,
+    day_in="pairing",
 ):
     """Somebody of one side who works at the other. Appraised by the side where that was."""
 

@@ -8,7 +8,7 @@ import, the template and the words of the history.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Literal, Self, TypeVar, dataclass_transform
 
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import Phrase
@@ -57,7 +57,8 @@ class PairingRecord:
     """What the table holds of it. Those with a help text are options of `add` and `edit`."""
     day: ClassVar[Field]
     """The day that a row is of: the first field that is one. Listings go by it."""
-    day_in_cycle: ClassVar[bool]
+    day_in: ClassVar[Literal["cycle", "pairing"] | None]
+    """What the day must lie in."""
     known_by: ClassVar[tuple[Field, ...]]
     """The fields that are the same where an imported row speaks of a record that is there."""
     goes_on: ClassVar[bool] = False
@@ -87,13 +88,13 @@ class PairingRecord:
         columns: str = "",
         template: tuple[str, ...] = (),
         told_apart_by: tuple[str, ...] = (),
-        day_in_cycle: bool = False,
+        day_in: Literal["cycle", "pairing"] | None = None,
     ) -> None:
         """Derive all else from the fields, which are in the order of the options.
 
         `subject` is the field that tells of a row. `columns` are the keys of a listing in
         order, "pairing" for its sides, where the order is another; `template` the keys that
-        lead the template. With `day_in_cycle` the day must lie in the cycle.
+        lead the template.
         """
         held = {key: each for key, each in cls.__dict__.items() if isinstance(each, Field)}
         own = {
@@ -106,7 +107,7 @@ class PairingRecord:
         own.setdefault("state", STATE)
         cls.written = tuple(held.values())
         cls.day = next(field for field in cls.written if field.type is FieldType.DATE)
-        cls.day_in_cycle = day_in_cycle
+        cls.day_in = day_in
         cls.known_by = (cls.day, held[subject])
         cls.told_apart_by = tuple(held[key] for key in told_apart_by)
         sides = {"pairing": (MENTOR, MENTEE, COUNTY)}

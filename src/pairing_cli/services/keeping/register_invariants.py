@@ -145,6 +145,23 @@ def _at_once(
         ends[what] = max(last, ends.get(what, ""))
 
 
+def _people_within_their_pairing(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT x.id, x.name, x.start_date AS day, p.mentor, p.mentee, p.start_date AS start,"
+        ' p.end_date AS "end" FROM (SELECT id, pairing_id, start_date, person AS name'
+        " FROM secondment WHERE removed_on IS NULL UNION ALL SELECT id, pairing_id, start_date,"
+        " master || ' → ' || apprentice FROM apprenticeship WHERE removed_on IS NULL) AS x"
+        " INNER JOIN pairings AS p ON p.id = x.pairing_id"
+        " WHERE x.start_date < p.start_date OR x.start_date > p.end_date ORDER BY x.id"
+    ):
+        message = phrase(
+            "{name} begins on {day}, outside the pairing of {mentor} and {mentee}, {start} to"
+            " {end}.",
+            **{name: value for name, value in row.items() if name != "id"},
+        )
+        yield Broken("pairings", ref_of(row["id"]), message)
+
+
 def _words_of_one_meaning(store: Reader) -> Iterator[Broken]:
     """No word of a form is another form's, or another name of a kindergarten."""
     forms = list_forms(store)
@@ -212,6 +229,7 @@ OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _statuses_apart,
     _backbone_apart,
     _teacher_pairs_apart,
+    _people_within_their_pairing,
     _words_of_one_meaning,
     _layers_apart,
     _honoured_once,

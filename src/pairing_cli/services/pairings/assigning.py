@@ -242,12 +242,34 @@ def _end(
             ),
             hint=phrase("Give a later day with --on, or cancel those visits first."),
         )
+    _check_nobody_comes_later(store, pairing, last_day)
     store.change(
         pairing,
         end_date=last_day,
         end_reason=one_line(reason, phrase("The reason"), SHORT_TEXT),
         end_decided_on=on_record,
     )
+
+
+def _check_nobody_comes_later(store: Writer, pairing: Pairing, last_day: dt.date) -> None:
+    """Raise `RuleRefusal` where people of the two sides began to work together after that day."""
+    names = store.tuples(
+        "SELECT person FROM secondment WHERE pairing_id = :id AND removed_on IS NULL"
+        " AND start_date > :day UNION ALL SELECT master || ' → ' || apprentice"
+        " FROM apprenticeship WHERE pairing_id = :id AND removed_on IS NULL AND start_date > :day",
+        id=pairing.id,
+        day=last_day.isoformat(),
+    )
+    if found := tuple(name for (name,) in names):
+        raise RuleRefusal(
+            "people-after-end",
+            phrase(
+                "Secondments and teacher pairs of this pairing that begin after {day}: {names}.",
+                names=found,
+                day=last_day.isoformat(),
+            ),
+            hint=phrase("Give a later day with --on, or remove them first."),
+        )
 
 
 def _reason(override: str | None) -> str | None:

@@ -48,8 +48,8 @@ def remove_record(
     return row
 
 
-def check_in_pairing(day: dt.date, pairing: PairingDetail) -> None:
-    """Raise `UsageError` for a day outside the pairing."""
+def check_in_pairing(day: dt.date, pairing: PairingDetail, *, field: str | None = None) -> None:
+    """Raise `UsageError` for a day outside the pairing; `field` is the one that gave it."""
     if not pairing.start <= day.isoformat() <= pairing.end:
         raise UsageError(
             "outside-pairing",
@@ -61,6 +61,7 @@ def check_in_pairing(day: dt.date, pairing: PairingDetail) -> None:
                 start=pairing.start,
                 end=pairing.end,
             ),
+            field=field,
         )
 
 

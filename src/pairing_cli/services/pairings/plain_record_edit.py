@@ -10,11 +10,17 @@ from typing import Any, Final, cast
 
 from pairing_cli.domain.errors import PairingError, UsageError
 from pairing_cli.domain.fields import NUMBERS, Field, FieldType
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.words.wording import SHORT_TEXT, on_one_line, one_line, several_lines
-from pairing_cli.services.pairings.pairing_records import open_pairing, removable
+from pairing_cli.services.pairings.pairing_records import (
+    check_in_pairing,
+    open_pairing,
+    removable,
+)
+from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.pairings.plain_records import Plain, columns_read, show_record
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, find_cycle
 from pairing_cli.services.programme.names.lookup import find_by_ref
@@ -49,7 +55,7 @@ def add_record(
         **dict(_stored(store, kind, table, given, pairing.id, today)),
     }
     row = table(**stored)
-    _check_cycle(kind, row, cycle)
+    _check_day(kind, row, cycle, pairing)
     _check_fit(kind, stored)
     store.add(row)
     return show_record(store, kind, row.id, as_of)
@@ -72,7 +78,8 @@ def edit_record(
     store.change(row, **stored)
     if values.get(kind.day.key) is not None:
         code = store.value("SELECT cycle FROM pairings WHERE id = :id", id=pairing_id)
-        _check_cycle(kind, row, find_cycle(store, code, as_of))
+        cycle = find_cycle(store, code, as_of)
+        _check_day(kind, row, cycle, open_pairing(store, ref_of(pairing_id), cycle, as_of))
     return show_record(store, kind, row.id, as_of)
 
 
@@ -82,9 +89,14 @@ def _check_fit(kind: type[PairingRecord], stored: Mapping[str, Any]) -> None:
     kind.check(cast("PairingRecord", SimpleNamespace(**said)))
 
 
-def _check_cycle(kind: type[PairingRecord], row: RemovableRow, cycle: CycleRow) -> None:
-    if kind.day_in_cycle:
-        check_inside(getattr(row, kind.day.stored_as), cycle, field=kind.day.key)
+def _check_day(
+    kind: type[PairingRecord], row: RemovableRow, cycle: CycleRow, pairing: PairingDetail
+) -> None:
+    day = getattr(row, kind.day.stored_as)
+    if kind.day_in == "cycle":
+        check_inside(day, cycle, field=kind.day.key)
+    elif kind.day_in == "pairing":
+        check_in_pairing(day, pairing, field=kind.day.key)
 
 
 def _stored(
