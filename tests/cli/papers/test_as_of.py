@@ -244,6 +244,30 @@ def test_who_helps_whom_from_a_later_day_on_and_who_is_let_off_later_is_as_it_wa
     assert len(listed("waiver", AFTER)) == 1
 
 
+def test_an_exemption_or_override_ended_later_has_no_end_yet() -> None:
+    changed = "rule override sent-lessons --need 3 --mentee 隆子县 --from 2022-03-01 --reason 试点"
+    done(*changed.split(), "--as-of", "2022-03-01")
+    ref = done("rule", "overrides", "--json", "--as-of", BEFORE).data[0]["ref"]
+
+    def said(day: str) -> list[str]:
+        reads = ("rule overrides", "exemption list --all", "exemption show 洛扎县", "cycle show",
+                 "exemption list", "progress --detail", "coverage")  # fmt: skip
+        return [done(*line.split(), "--json", "--as-of", day).out for line in reads]
+
+    then = said(BEFORE)
+    done("rule", "override-end", ref, "--on", "2023-03-10", "--reason", "后来")
+    done("exemption", "end", "洛扎县", "--on", "2023-03-10", "--reason", "后来")
+    assert said(BEFORE) == then
+    assert ["2023-03-10" in each for each in said(AFTER)[:4]] == [True] * 4
+
+
+def test_an_exemption_ended_ahead_has_its_end_on_the_day() -> None:
+    done("exemption", "end", "洛扎县", "--on", "2023-03-10", "--reason", "安排", "--as-of", BEFORE)
+    show = ("exemption", "show", "洛扎县", "--json", "--as-of")
+    assert done(*show, BEFORE).data["end"] == "2023-03-10"
+    assert done(*show, "2022-05-19").data["end"] is None
+
+
 def test_what_is_arranged_ahead_is_known_on_the_day() -> None:
     day = ("--as-of", BEFORE)
     done("unassign", "曲松县", "--on", "2022-12-31", "--reason", "撤并", *day)

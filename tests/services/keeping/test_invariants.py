@@ -204,7 +204,7 @@ BREAKING = {
     ),
     "0.25 can't be done": (
         "INSERT INTO rule_override SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fd', id, NULL, NULL,"
-        " NULL, 0.25, '2022-03-01', NULL, '试', NULL FROM rule WHERE code = 'lesson-hours'"
+        " NULL, 0.25, '2022-03-01', NULL, '试', NULL, NULL FROM rule WHERE code = 'lesson-hours'"
     ),
     "which is of another mentee": (
         "INSERT INTO visit_need SELECT v.id, n.id FROM visit AS v, need AS n"

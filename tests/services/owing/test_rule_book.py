@@ -353,17 +353,17 @@ def test_an_override_of_nothing_leaves_a_duty_of_nothing_in_sight(db: Path) -> N
 def test_an_override_ends_with_a_day_and_the_rule_holds_again(db: Path) -> None:
     key = _override(db, start=dt.date(2022, 9, 1))
     with writer(db) as store:
-        end_override(store, key, dt.date(2023, 7, 15))
+        end_override(store, key, dt.date(2023, 7, 15), as_of=dt.date(2022, 6, 30))
     assert _needs(db, "隆子县", "lesson-hours") == {SPRING: 10, AUTUMN: 6, NEXT_SPRING: 6, LAST: 10}
     content = content_of(db)
     with writer(db) as store:
-        end_override(store, key, dt.date(2023, 7, 15))
+        end_override(store, key, dt.date(2023, 7, 15), as_of=dt.date(2022, 6, 30))
     assert content_of(db) == content
     with writer(db) as store:
         with pytest.raises(RuleRefusal):
-            end_override(store, key, dt.date(2023, 8, 31))
+            end_override(store, key, dt.date(2023, 8, 31), as_of=dt.date(2022, 6, 30))
         with pytest.raises(UsageError):
-            end_override(store, key, dt.date(2022, 8, 31))
+            end_override(store, key, dt.date(2022, 8, 31), as_of=dt.date(2022, 6, 30))
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def override_end(
         run.writing("rule override-end", reason=reason, dry_run=dry_run) as store,
         watching(run, store) as found,
     ):
-        row = show_override(store, end_override(store, ref, day).id)
+        row = show_override(store, end_override(store, ref, day, as_of=run.as_of).id)
     message = phrase(
         "The override of {rule} for {whom} ends on {end}.",
         rule=row.title,

@@ -78,7 +78,7 @@ def show(
     ]
     capacities = list_capacities(store, chosen)
     holidays = [row for row in list_holidays(store) if chosen.start <= row.day <= chosen.end]
-    exemptions = list_exemptions(store, chosen)
+    exemptions = list_exemptions(store, chosen, as_of=run.as_of)
     closing, frozen = closing_blocks(store, chosen)
     return Report(
         data={

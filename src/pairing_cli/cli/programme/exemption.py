@@ -78,7 +78,9 @@ def list_(
     run = run_of(ctx)
     store = run.reader()
     chosen = run.cycle(store, cycle)
-    rows = list_exemptions(store, chosen, on=None if every else run.as_of.isoformat())
+    rows = list_exemptions(
+        store, chosen, on=None if every else run.as_of.isoformat(), as_of=run.as_of
+    )
     return Listing(
         COLUMNS,
         rows,
@@ -95,7 +97,8 @@ def show(ctx: typer.Context, which: Which, cycle: params.Cycle = None) -> Facts:
 
     run = run_of(ctx)
     store = run.reader()
-    return Facts(COLUMNS, find_exemption_row(store, run.cycle(store, cycle), which))
+    found = find_exemption_row(store, run.cycle(store, cycle), which, as_of=run.as_of)
+    return Facts(COLUMNS, found)
 
 
 @command(
@@ -195,7 +198,7 @@ def end(
     day = params.day(on, run.as_of) or run.as_of
     with run.writing("exemption end", reason=reason, dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
-        row = end_exemption(store, chosen, which, day, reason)
+        row = end_exemption(store, chosen, which, day, reason, as_of=run.as_of)
     message = phrase(
         "The exemption of {county} ends on {end}; after it a mentor can be assigned.",
         county=row.county,

@@ -15,6 +15,7 @@ from pairing_cli.domain.records.paired import (
     COUNTY,
     DATE,
     END,
+    END_DECIDED_ON,
     MENTEE,
     MENTOR,
     NOTE,
@@ -156,7 +157,8 @@ RULE_OVERRIDE: Final = Record(
     subject=("pairing_id|county_code", "rule_id"), has_ref=True,
     shown=(REF, RULE, OFFICIAL_TITLE, RULE_NEED, NEED, UNIT, START, END, LAYER, COUNTY, MENTEE,
            REASON),
-    stored=(Field("decided_on", Label("决定日期", "Decided on"), FieldType.DATE, audience=PUBLIC),),
+    stored=(Field("decided_on", Label("决定日期", "Decided on"), FieldType.DATE, audience=PUBLIC),
+            END_DECIDED_ON),
 )
 WAIVER: Final = Record(
     "waiver", Noun("免、缓、补", "waiver", "项"), Role.WHOLE,

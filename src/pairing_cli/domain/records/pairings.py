@@ -75,6 +75,7 @@ EXEMPTION: Final = Record(
     has_ref=True, listing="exemptions", caption=Label("不做单独安排的县区", "exempt counties"),
     shown=(REF, CYCLE, COUNTY._replace(wide=False), EXEMPT_REASON, FORMER_MENTOR, LAST_DAY,
            END_REASON, SOURCE),
+    stored=(END_DECIDED_ON,),
 )
 MENTOR_KINDS: Final = Field("mentor_kinds", Label("帮扶方", "Who helps"), audience=PUBLIC)
 MENTEE_KINDS: Final = Field("mentee_kinds", Label("受帮扶方", "Who is helped"), audience=PUBLIC)

@@ -9,6 +9,7 @@ from typing import Final
 from pairing_cli.domain.owed.obligations import Override, Waiver
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.services.pairings.on_the_day import end_known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -17,9 +18,12 @@ KNOWN_OVERRIDE: Final = (
 )
 """The condition that an override `o` exists for a report of the day :as_of."""
 
+OVERRIDE_END: Final = f"CASE WHEN {end_known('o', 'end_date')} THEN o.end_date END"
+"""The last day of an override `o`, as a report of that day knows it."""
+
 _OVERRIDES: Final = f"""
-    SELECT o.rule_id, o.layer, o.county_code, o.pairing_id, o.need, o.start_date, o.end_date,
-           o.reason
+    SELECT o.rule_id, o.layer, o.county_code, o.pairing_id, o.need, o.start_date,
+           {OVERRIDE_END} AS end_date, o.reason
     FROM rule_override AS o
     INNER JOIN rule AS r ON r.id = o.rule_id
     INNER JOIN rule_pack AS k ON k.id = r.pack_id

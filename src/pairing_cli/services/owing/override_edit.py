@@ -76,7 +76,7 @@ def override_rule(
     return row
 
 
-def end_override(store: Writer, ref: str, last_day: dt.date) -> RuleOverride:
+def end_override(store: Writer, ref: str, last_day: dt.date, *, as_of: dt.date) -> RuleOverride:
     """Have an override end with a day, so that the rule's own need holds again after it.
 
     Periods that lie mostly before keep what they had. Raises `NotFound`, `UsageError`,
@@ -97,7 +97,8 @@ def end_override(store: Writer, ref: str, last_day: dt.date) -> RuleOverride:
             "already-ended",
             phrase("The override ends on {end} already.", end=row.end_date.isoformat()),
         )
-    store.change(row, end_date=last_day)
+    if row.end_date != last_day:
+        store.change(row, end_date=last_day, end_decided_on=as_of)
     return row
 
 

@@ -12,7 +12,7 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import owes
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import LAYERS
-from pairing_cli.services.owing.exceptions import KNOWN_OVERRIDE
+from pairing_cli.services.owing.exceptions import KNOWN_OVERRIDE, OVERRIDE_END
 from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle, frame_of
 from pairing_cli.store.reading import Reader
@@ -63,7 +63,7 @@ class PeriodRow(NamedTuple):
 
 _OVERRIDES: Final = f"""
     SELECT substr(o.id, 25, 8) AS ref, o.rule_id, o.need, o.start_date AS start,
-           o.end_date AS "end", o.layer, g.name AS county, p.mentee, o.reason
+           {OVERRIDE_END} AS "end", o.layer, g.name AS county, p.mentee, o.reason
     FROM rule_override AS o
     INNER JOIN rule AS r ON r.id = o.rule_id
     INNER JOIN rule_pack AS k ON k.id = r.pack_id

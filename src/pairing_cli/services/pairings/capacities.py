@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import REF_START
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.services.pairings.on_the_day import end_known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_region
 from pairing_cli.store.reading import Reader
@@ -64,11 +66,14 @@ def list_capacities(store: Reader, cycle: CycleRow) -> list[CapacityRow]:
     )
 
 
+_END_KNOWN: Final = end_known("x", "end_date")
+
 _EXEMPTIONS: Final = f"""
     SELECT r.name AS county, r.code AS county_code, x.reason, x.reason_en,
            coalesce(s.title_zh, x.source) AS source,
            substr(x.id, {REF_START + 1}, 8) AS ref, y.code AS cycle, m.name AS former_mentor,
-           x.end_date AS "end", x.end_reason
+           CASE WHEN {_END_KNOWN} THEN x.end_date END AS "end",
+           CASE WHEN {_END_KNOWN} THEN x.end_reason END AS end_reason
     FROM exemption AS x
     INNER JOIN region AS r ON r.code = x.region_code
     INNER JOIN cycle AS y ON y.id = x.cycle_id
@@ -77,9 +82,12 @@ _EXEMPTIONS: Final = f"""
 """
 
 
-def list_exemptions(store: Reader, cycle: CycleRow, on: str | None = None) -> list[ExemptionRow]:
+def list_exemptions(
+    store: Reader, cycle: CycleRow, on: str | None = None, *, as_of: dt.date | None = None
+) -> list[ExemptionRow]:
     """The counties of a cycle that are not arranged for on a day (ISO text), by code; without a
-    day also those of which that was ended.
+    day also those of which that was ended. Ends are told as a report of the day `as_of` knows
+    them, all without one.
     """
     return store.fetch(
         ExemptionRow,
@@ -88,17 +96,23 @@ def list_exemptions(store: Reader, cycle: CycleRow, on: str | None = None) -> li
         " ORDER BY r.code, x.id",
         cycle_id=cycle.id,
         day=on,
+        as_of=as_of and as_of.isoformat(),
     )
 
 
-def show_exemption(store: Reader, key: str) -> ExemptionRow:
-    """One exemption, by its key."""
-    (found,) = store.fetch(ExemptionRow, f"{_EXEMPTIONS} WHERE x.id = :id", id=key)
+def show_exemption(store: Reader, key: str, as_of: dt.date | None = None) -> ExemptionRow:
+    """One exemption, by its key, with its end as a report of a day knows it."""
+    (found,) = store.fetch(
+        ExemptionRow, f"{_EXEMPTIONS} WHERE x.id = :id", id=key, as_of=as_of and as_of.isoformat()
+    )
     return found
 
 
-def find_exemption_row(store: Reader, cycle: CycleRow, which: str) -> ExemptionRow:
-    """The exemption of a county in a cycle (in force before ended), or the one with a ref.
+def find_exemption_row(
+    store: Reader, cycle: CycleRow, which: str, *, as_of: dt.date | None = None
+) -> ExemptionRow:
+    """The exemption of a county in a cycle (in force before ended), or the one with a ref; with
+    its end as a report of a day knows it.
 
     Raises `NotFound`.
     """
@@ -106,10 +120,10 @@ def find_exemption_row(store: Reader, cycle: CycleRow, which: str) -> ExemptionR
         region = find_region(store, which, level="county")
     except NotFound as unknown:
         try:
-            return show_exemption(store, find_by_ref(store, "exemption", which))
+            return show_exemption(store, find_by_ref(store, "exemption", which), as_of)
         except NotFound:
             raise unknown from None
-    rows = list_exemptions(store, cycle)
+    rows = list_exemptions(store, cycle, as_of=as_of)
     of_county = [row for row in rows if row.county_code == region.code]
     if not of_county:
         raise NotFound(

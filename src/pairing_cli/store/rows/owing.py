@@ -116,6 +116,7 @@ class RuleOverride(Row, table="rule_override"):
     end_date: dt.date | None = column(default=None)
     reason: str = column(longest=200)
     decided_on: dt.date | None = column(default=None)
+    end_decided_on: dt.date | None = column(default=None)
 
 
 class WaiverRow(Row, table="waiver"):

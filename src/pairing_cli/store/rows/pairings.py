@@ -42,6 +42,7 @@ class Exemption(Row, table="exemption"):
     former_mentor_id: str | None = column(default=None)
     end_date: dt.date | None = column(default=None)
     end_reason: str | None = column(default=None, longest=200)
+    end_decided_on: dt.date | None = column(default=None)
 
 
 class Pairing(Row, table="pairing"):

@@ -206,6 +206,8 @@ class RuleOverrideFields(Keyed):
     reason: str = Field(max_length=SHORT_TEXT, sa_type=Text)
     decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     """When it was put on record; None: it was known from the first."""
+    end_decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When its end was put on record; None where it has none or had it from the first."""
 
 
 class RuleOverride(RuleOverrideFields, table=True):
@@ -219,6 +221,7 @@ class RuleOverride(RuleOverrideFields, table=True):
         real_date("end_date"),
         in_order("start_date", "end_date"),
         real_date("decided_on"),
+        real_date("end_decided_on"),
         not_blank("reason"),
         ref_index("rule_override"),
         STRICT,

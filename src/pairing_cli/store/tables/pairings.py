@@ -77,6 +77,8 @@ class ExemptionFields(Sourced, Keyed):
     end_date: dt.date | None = Field(default=None, sa_type=IsoDate)
     """Its last day, where it doesn't hold for the whole cycle."""
     end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    end_decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When its end was put on record; None where it has none or had it from the first."""
 
 
 class Exemption(ExemptionFields, table=True):
@@ -85,6 +87,7 @@ class Exemption(ExemptionFields, table=True):
     __table_args__ = (
         not_blank("reason"),
         real_date("end_date"),
+        real_date("end_decided_on"),
         is_flag("assumed"),
         Index(
             "uq_exemption_in_force",

@@ -201,7 +201,7 @@ def edit_exemption(
 
 
 def end_exemption(
-    store: Writer, cycle: CycleRow, which: str, last_day: dt.date, reason: str
+    store: Writer, cycle: CycleRow, which: str, last_day: dt.date, reason: str, *, as_of: dt.date
 ) -> ExemptionRow:
     """Have an exemption end with a day; from the next on the county can be arranged for.
 
@@ -210,7 +210,10 @@ def end_exemption(
     row = find_exemption(store, cycle, which)
     check_inside(last_day, cycle, phrase("It holds from the first day of the cycle."))
     store.change(
-        row, end_date=last_day, end_reason=one_line(reason, phrase("The reason"), SHORT_TEXT)
+        row,
+        end_date=last_day,
+        end_reason=one_line(reason, phrase("The reason"), SHORT_TEXT),
+        end_decided_on=as_of,
     )
     return show_exemption(store, row.id)
 
