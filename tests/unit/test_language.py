@@ -115,6 +115,11 @@ def test_english_takes_the_plural_by_its_count() -> None:
         (phrase("{done} {unit}", done="1/2", unit=Label("项", "milestones")), "1/2 milestones"),
         (phrase("{n} of {all} children", n=2, all=1), "2 of 1 child"),
         (phrase("{text} and {count} days", text="1 days", count=11), "1 days and 11 days"),
+        (
+            phrase("{what} {n} {unit}", what="survey", n=1, unit=Label("次", "visits")),
+            "survey 1 visit",
+        ),
+        (phrase("{a} {b} days", a="1", b=1), "1 1 day"),
         # A number that a verb stands behind counts nothing.
         (phrase("line {line} holds bytes", line=1), "line 1 holds bytes"),
         (phrase("{file} has places left", file="1"), "1 has places left"),

@@ -44,8 +44,10 @@ def singular(noun: str) -> str | None:
 
 @cache
 def _counted() -> re.Pattern[str]:
+    """An amount, and behind it its noun: words, or a value that may itself have one behind it."""
     return re.compile(
-        r"\{(?P<place>\w+)(?:![rs])?(?::[^}]*)?\} (?P<words>\{\w+\}|[a-z-]+(?: [a-z-]+){0,2})"
+        r"\{(?P<place>\w+)(?:![rs])?(?::[^}]*)?\} "
+        r"(?:(?=\{(?P<unit>\w+)\})|(?P<words>[a-z-]+(?: [a-z-]+){0,2}))"
     )
 
 
@@ -55,12 +57,11 @@ def of_one(text: str, values: dict[str, Any]) -> str:
     """
 
     def put_right(found: re.Match[str]) -> str:
-        whole, words = found[0], found["words"]
+        whole, words, unit = found[0], found["words"], found["unit"]
         if not is_one(values.get(found["place"])):
             return whole
-        if words.startswith("{"):
-            name = words[1:-1]
-            values[name] = singular(str(values.get(name))) or values.get(name)
+        if unit is not None:
+            values[unit] = singular(str(values.get(unit))) or values.get(unit)
             return whole
         said = words.split(" ")
         for at, word in enumerate(said[:2]):  # an adjective may stand before the noun
