@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from pairing_cli.cli.outgoing.profiles import cleaning
+from pairing_cli.domain.fields import Audience
+from pairing_cli.store.reading import ConnectionReader
 from tests.faults.bench import bench_at, done, pairing, words_of
 
 PERSONS = re.compile(
-    r"(^name|^phone|person|head|approver|_by|by_name|master|apprentice|responsible|author"
-    r"|assigned_to)$"
+    r"(^name|^phone|person|head|approver|_by|by_name|master|apprentice|responsible|author|presenter"
+    r"|assigned_to|signatory|answered_for)$"
 )
 """Columns that hold persons' names and numbers, by what they are called."""
 
@@ -93,6 +96,24 @@ def test_no_printed_bulletin_that_is_public_names_anybody(
     text = out.read_text("utf-8")
     assert [place for mark, place in marks.items() if mark in text] == []
     assert "档案不全" in text
+
+
+def test_a_text_for_the_public_names_nobody_whom_any_register_names(
+    named: tuple[Path, dict[str, str]],
+) -> None:
+    db, marks = named
+    with closing(sqlite3.connect(db)) as connection:
+        names = {
+            place: name
+            for place in marks.values()
+            if not place.endswith(".phone")
+            for table, column in [place.split(".")]
+            for (name,) in connection.execute(f'SELECT max("{column}") FROM "{table}"')
+            if name is not None
+        }
+        clean = cleaning(Audience.PUBLIC, ConnectionReader(connection))
+    assert {"secondment.person", "experience.author", "assessment.approved_by"} <= set(names)
+    assert [place for place, name in names.items() if name in clean(f"感谢{name}同志")] == []
 
 
 def test_no_listing_for_internal_use_gives_a_phone(

@@ -159,7 +159,11 @@ _ON_RECORD: Final = """
     UNION SELECT raised_by FROM need UNION SELECT approver FROM waiver
     UNION SELECT name FROM inspector UNION SELECT answered_for FROM inspection_target
     UNION SELECT by_name FROM rectification UNION SELECT by_name FROM recheck
-    UNION SELECT signed_by FROM bulletin
+    UNION SELECT signed_by FROM bulletin UNION SELECT person FROM secondment
+    UNION SELECT person FROM honour UNION SELECT author FROM experience
+    UNION SELECT presenter FROM showcase_entry
+    UNION SELECT approved_by FROM assessment UNION SELECT by_name FROM assessment_adjustment
+    UNION SELECT by_name FROM cycle_closing UNION SELECT by_name FROM cycle_roll
     EXCEPT SELECT name FROM kindergarten_name
 """
 """Everybody of whom a record says that it is a person. A kindergarten may stand where one does,
