@@ -144,9 +144,9 @@ class Run:
         self, command: str, *, reason: str | None = None, dry_run: bool = False
     ) -> Iterator[Writer]:
         """The database, to write to: everything in the block happens, or nothing."""
-        self.assumed = None  # what is written says where it went; nothing is read after it
         from pairing_cli.store.writing import writing
 
+        self.assumed = None  # what is written says where it went; nothing is read after it
         with writing(
             self.path,
             command=command,

@@ -9,7 +9,7 @@ from typing import Final
 from pairing_cli.domain.owed.obligations import Override, Waiver
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.services.pairings.on_the_day import end_known
+from pairing_cli.services.pairings.on_the_day import if_end_known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -18,7 +18,7 @@ KNOWN_OVERRIDE: Final = (
 )
 """The condition that an override `o` exists for a report of the day :as_of."""
 
-OVERRIDE_END: Final = f"CASE WHEN {end_known('o', 'end_date')} THEN o.end_date END"
+OVERRIDE_END: Final = if_end_known("o", "o.end_date")
 """The last day of an override `o`, as a report of that day knows it."""
 
 _OVERRIDES: Final = f"""

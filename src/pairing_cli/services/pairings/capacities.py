@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import REF_START
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.services.pairings.on_the_day import end_known
+from pairing_cli.services.pairings.on_the_day import if_end_known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_region
 from pairing_cli.store.reading import Reader
@@ -66,14 +66,12 @@ def list_capacities(store: Reader, cycle: CycleRow) -> list[CapacityRow]:
     )
 
 
-_END_KNOWN: Final = end_known("x", "end_date")
-
 _EXEMPTIONS: Final = f"""
     SELECT r.name AS county, r.code AS county_code, x.reason, x.reason_en,
            coalesce(s.title_zh, x.source) AS source,
            substr(x.id, {REF_START + 1}, 8) AS ref, y.code AS cycle, m.name AS former_mentor,
-           CASE WHEN {_END_KNOWN} THEN x.end_date END AS "end",
-           CASE WHEN {_END_KNOWN} THEN x.end_reason END AS end_reason
+           {if_end_known("x", "x.end_date")} AS "end",
+           {if_end_known("x", "x.end_reason")} AS end_reason
     FROM exemption AS x
     INNER JOIN region AS r ON r.code = x.region_code
     INNER JOIN cycle AS y ON y.id = x.cycle_id

@@ -31,6 +31,11 @@ def end_known(row: str, end: str) -> str:
     )
 
 
+def if_end_known(row: str, value: str, end: str = "end_date") -> str:
+    """`value` (SQL), which tells of the end, where that day knows of it; else NULL."""
+    return f"CASE WHEN {end_known(row, end)} THEN {value} END"
+
+
 def last_day(pairing: str, cycle_end: str) -> str:
     """The last day of a row of the table `pairing`, as that day knows it; `cycle_end`: where it
     runs to the end of its cycle.
@@ -46,8 +51,8 @@ ON_THE_DAY: Final = f"""(
            o.mentee, o.county_code, o.county, o.start_date, o.assigned_on, o.override_reason,
            o.note, o.source, o.assumed,
            CASE WHEN {end_known("o", "ended_on")} THEN o.end_date ELSE o.cycle_end END AS end_date,
-           CASE WHEN {end_known("o", "ended_on")} THEN o.ended_on END AS ended_on,
-           CASE WHEN {end_known("o", "ended_on")} THEN o.end_reason END AS end_reason
+           {if_end_known("o", "o.ended_on", "ended_on")} AS ended_on,
+           {if_end_known("o", "o.end_reason", "ended_on")} AS end_reason
     FROM pairings AS o
 )"""
 """What stands for the view `pairings` in a query with the day :as_of. A pairing that isn't there

@@ -10,7 +10,6 @@ from typing import Any, Final, cast
 
 from pairing_cli.domain.errors import PairingError, UsageError
 from pairing_cli.domain.fields import NUMBERS, Field, FieldType
-from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.time.day_checks import check_not_ahead
@@ -76,10 +75,10 @@ def edit_record(
     stored = dict(_stored(store, kind, type(row), values, pairing_id, today))
     _check_fit(kind, {**row.values(), **stored})
     store.change(row, **stored)
-    if values.get(kind.day.key) is not None:
+    if kind.day_in is not None and values.get(kind.day.key) is not None:
         code = store.value("SELECT cycle FROM pairings WHERE id = :id", id=pairing_id)
         cycle = find_cycle(store, code, as_of)
-        _check_day(kind, row, cycle, open_pairing(store, ref_of(pairing_id), cycle, as_of))
+        _check_day(kind, row, cycle, open_pairing(store, pairing_id, cycle, as_of))
     return show_record(store, kind, row.id, as_of)
 
 

@@ -9,7 +9,7 @@ from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import made_on
 from pairing_cli.domain.paperwork import BondState
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.services.pairings.on_the_day import end_known
+from pairing_cli.services.pairings.on_the_day import if_end_known
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
@@ -51,14 +51,12 @@ _STATE: Final = """
     END
 """
 
-_END_KNOWN: Final = end_known("a", "end_date")
-
 _LIST: Final = f"""
     SELECT substr(a.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, a.master, a.apprentice,
            a.topic, a.start_date AS start,
-           CASE WHEN {_END_KNOWN} THEN a.end_date END AS "end", {_STATE} AS state,
-           CASE WHEN {_END_KNOWN} THEN substr(a.successor_id, 25, 8) END AS successor,
-           CASE WHEN {_END_KNOWN} THEN a.end_reason END AS end_reason, a.removed_reason, a.id,
+           {if_end_known("a", "a.end_date")} AS "end", {_STATE} AS state,
+           {if_end_known("a", "substr(a.successor_id, 25, 8)")} AS successor,
+           {if_end_known("a", "a.end_reason")} AS end_reason, a.removed_reason, a.id,
            a.pairing_id
     FROM apprenticeship AS a
     INNER JOIN pairings AS p ON p.id = a.pairing_id

@@ -12,7 +12,7 @@ from pairing_cli.domain.ids import made_on
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import as_word
-from pairing_cli.services.pairings.on_the_day import end_known
+from pairing_cli.services.pairings.on_the_day import if_end_known
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
@@ -87,12 +87,10 @@ _OF_PAIRINGS_AND_BUREAUS: Final = f"""
 _FEW: Final = 50
 """Up to so many groups are asked for by their keys; of more, all members are read."""
 
-_END_KNOWN: Final = end_known("m", "end_date")
-
 _MEMBERS: Final = f"""
     SELECT m.group_id, m.id, m.role, m.name, m.phone, m.duty, m.start_date AS start,
-           CASE WHEN {_END_KNOWN} THEN m.end_date END AS "end",
-           CASE WHEN {_END_KNOWN} THEN m.end_reason END AS end_reason
+           {if_end_known("m", "m.end_date")} AS "end",
+           {if_end_known("m", "m.end_reason")} AS end_reason
     FROM group_member AS m {{some}} ORDER BY m.group_id, m.position
 """
 
