@@ -45,8 +45,8 @@ class Run:
     """Why a closed cycle is written into."""
     went: Phrase | None = None
     """Into which cycle the last writing went, where that has to be said."""
-    assumed: CycleRow | None = None
-    """The cycle that a report was made of, where none was asked for."""
+    also_open: Phrase | None = None
+    """What a report says of the other cycles, where nobody chose the one that it is of."""
     left_as_it_was: bool = False
     """Whether the last writing changed nothing."""
     _reader: FileReader | None = field(default=None)
@@ -132,11 +132,15 @@ class Run:
         """The cycle with this code; without one, the latest that had begun by the day of the
         report. Raises as `find_cycle` does.
         """
-        from pairing_cli.services.programme.cycles import find_cycle
+        from pairing_cli.services.programme.cycles import cycle_and_others
 
-        found = find_cycle(store, code, self.as_of)
+        found, others = cycle_and_others(store, code, self.as_of)
         if store is self._reader:
-            self.assumed = found if code is None else None
+            self.also_open = None
+            if code is None and others:
+                from pairing_cli.cli.other_cycles import also_open
+
+                self.also_open = also_open(found, others)
         return found
 
     @contextmanager
@@ -146,7 +150,7 @@ class Run:
         """The database, to write to: everything in the block happens, or nothing."""
         from pairing_cli.store.writing import writing
 
-        self.assumed = None  # what is written says where it went; nothing is read after it
+        self.also_open = None  # what is written says where it went
         with writing(
             self.path,
             command=command,

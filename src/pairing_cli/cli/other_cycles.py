@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pairing_cli.domain.phrases import Phrase, noted, phrase
 from pairing_cli.output.listing import Done, Listing, Screen
 
 if TYPE_CHECKING:
-    from pairing_cli.cli.context import Run
+    from pairing_cli.services.programme.cycles import CycleRow
 
 
-def with_also_open(run: Run, result: Done | Listing | Screen) -> Done | Listing | Screen:
-    """A result that says what `also_open` finds."""
-    found = also_open(run)
+def also_open(chosen: CycleRow, others: Iterable[CycleRow]) -> Phrase:
+    """Which cycle it is, where nobody chose one, and which others take writes, too."""
+    return phrase(
+        "This is cycle {cycle}; still worked on as well: {others}. To see another: --cycle CODE",
+        cycle=chosen.code,
+        others=[noted(each.code, f"→ {each.wrap_up_until.isoformat()}") for each in others],
+    )
+
+
+def with_note(result: Done | Listing | Screen, note: Phrase) -> Done | Listing | Screen:
+    """The same with a note below it, in whatever format it is shown."""
     if isinstance(result, Screen):
-        data = result.data._replace(notes=(*result.data.notes, *found))
+        data = result.data._replace(notes=(*result.data.notes, note))
         result = result._replace(data=data)
-    return result._replace(notes=(*result.notes, *found))
-
-
-def also_open(run: Run) -> tuple[Phrase, ...]:
-    """Which other cycles take writes on the day of a report that nobody chose a cycle for."""
-    if run.assumed is None:
-        return ()
-    from pairing_cli.services.programme.cycles import in_play
-
-    others = tuple(
-        noted(cycle.code, f"→ {cycle.wrap_up_until.isoformat()}")
-        for cycle in in_play(run.reader(), run.as_of)
-        if cycle.id != run.assumed.id
-    )
-    if not others:
-        return ()
-    return (
-        phrase(
-            "This is cycle {cycle}; still worked on as well: {others}. To see another: --cycle"
-            " CODE",
-            cycle=run.assumed.code,
-            others=others,
-        ),
-    )
+    return result._replace(notes=(*result.notes, note))

@@ -163,10 +163,10 @@ class Command(Page, TyperCommand):
             return result
         if run.went is not None and isinstance(result, Done):
             return result._replace(notes=(*result.notes, run.went))
-        if run.assumed is not None and isinstance(result, Done | Listing | Screen):
-            from pairing_cli.cli.other_cycles import with_also_open
+        if run.also_open is not None and isinstance(result, Done | Listing | Screen):
+            from pairing_cli.cli.other_cycles import with_note
 
-            return with_also_open(run, result)
+            return with_note(result, run.also_open)
         return result
 
 

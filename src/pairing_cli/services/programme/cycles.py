@@ -101,7 +101,21 @@ def find_cycle(store: Reader, code: str | None, as_of: dt.date) -> CycleRow:
 
     Raises `NotFound` for an unknown code, `UsageError` where none had begun.
     """
+    return _among(list_cycles(store), code, as_of)
+
+
+def cycle_and_others(
+    store: Reader, code: str | None, as_of: dt.date
+) -> tuple[CycleRow, list[CycleRow]]:
+    """The cycle that `find_cycle` finds, and the others that take writes on the day: begun, not
+    closed, and still summed up.
+    """
     cycles = list_cycles(store)
+    found = _among(cycles, code, as_of)
+    return found, [each for each in cycles if each.takes_writes(as_of) and each.id != found.id]
+
+
+def _among(cycles: list[CycleRow], code: str | None, as_of: dt.date) -> CycleRow:
     if code is not None:
         for cycle in cycles:
             if cycle.code == code.strip():
@@ -165,11 +179,6 @@ def wrap_up_cycle(store: Reader, code: str | None, day: dt.date) -> CycleRow:
             if cycle.span.last < day <= cycle.wrap_up_until:
                 return cycle
     return cycle_to_write(store, code, day)
-
-
-def in_play(store: Reader, as_of: dt.date) -> list[CycleRow]:
-    """The cycles that take writes on a day: begun, not closed, and still summed up."""
-    return [cycle for cycle in list_cycles(store) if cycle.takes_writes(as_of)]
 
 
 def _open(cycles: Sequence[CycleRow]) -> list[CycleRow]:

@@ -12,7 +12,6 @@ from pairing_cli.cli import params
 from pairing_cli.cli.closed_reports import closing_notes, frozen_of
 from pairing_cli.cli.commands import verb, verb_with_nouns
 from pairing_cli.cli.context import run_of
-from pairing_cli.cli.other_cycles import also_open
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import Template, voice
 from pairing_cli.cli.reports.balance import pointed_out
@@ -146,7 +145,8 @@ def summary(
     report = report_of(found)
     report = report._replace(notes=(*report.notes, *closing_notes(closing, chosen, anew=anew)))
     if output is None:
-        return report._replace(notes=(*report.notes, *also_open(run)))
+        beside = () if run.also_open is None else (run.also_open,)
+        return report._replace(notes=(*report.notes, *beside))
     write_summary(store, found, report, output, template)
     return Done(phrase("Wrote {path}.", path=str(output)))
 
