@@ -224,12 +224,14 @@ class RemovableRow(Row):
 
 def refused(table: str, field: str, reason: Phrase) -> BadData:
     """The error for a value that a table can't hold."""
+    from pairing_cli.domain.records.registry import field_word, table_word  # for this alone
+
     return BadData(
         "invalid",
         phrase(
             "{field} of {table} can't be stored: {reason}.",
-            field=field,
-            table=table,
+            field=field_word(table, field),
+            table=table_word(table),
             reason=reason,
         ),
         column=field,
