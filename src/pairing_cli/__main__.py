@@ -57,7 +57,7 @@ def run(
     """Run one command line; the exit code."""
     from pairing_cli import signals
     from pairing_cli.cli.tree.chinese_names import shared_in_english
-    from pairing_cli.output.language import resolve_language, use_language
+    from pairing_cli.output.language import is_readable, resolve_language, use_language
     from pairing_cli.output.surface import surface_from_environment
     from pairing_cli.settings import saved_language
 
@@ -69,6 +69,8 @@ def run(
     errors = surface_from_environment(stderr, environ=environ)
     errors = errors._replace(stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
+    if not is_readable():
+        _warn_of_language(errors)
     verdict = _Verdict()
     try:
         verdict.code = _run_command(arguments, environ, out, errors, log, verdict)
@@ -79,6 +81,13 @@ def run(
     except OSError as error:
         verdict.code = _report_stream_failure(error, stdout, errors)
     return verdict.code
+
+
+def _warn_of_language(errors: Surface) -> None:
+    from pairing_cli.output.language import UNREADABLE
+    from pairing_cli.output.messages import warn
+
+    warn(UNREADABLE, errors)
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ def note(message: Phrase, to: Surface) -> None:
     _write(to, "", translate(message))
 
 
-def warn(message: Phrase, to: Surface) -> None:
+def warn(message: Phrase | Label, to: Surface) -> None:
     """Write what the user should look at although the command went on."""
     _write(to, _lead(N_("warning: {text}")), translate(message), tone="warn")
 
