@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
@@ -90,11 +89,10 @@ def _warn_of_language(errors: Surface) -> None:
     warn(UNREADABLE, errors)
 
 
-@dataclass(slots=True)
 class _Verdict:
     """The exit code as it is known so far, whatever happens to what is still to be said."""
 
-    code: int = 0
+    code = 0
 
 
 def _complete(words: list[str], environ: Mapping[str, str], stdout: TextIO, stderr: TextIO) -> int:
