@@ -236,6 +236,16 @@ def test_an_error_says_what_where_and_what_next() -> None:
     )
 
 
+def test_a_text_has_lines_and_a_table_has_rows() -> None:
+    for file, place in (
+        ("seed.yaml", "seed.yaml, line 3, key mentor"),
+        ("群里.txt", "群里.txt, line 3, column mentor"),
+        ("a.xlsx", "a.xlsx, row 3"),
+    ):
+        error = BadData("x", phrase("y"), file=file, row=3, column="mentor")
+        assert f"  at: {place}" in told(error)
+
+
 def test_a_file_that_the_message_names_is_not_named_again() -> None:
     error = NotFound("no-file", phrase("There is no file {file}.", file="a.csv"), file="a.csv")
     assert told(error) == "error: There is no file a.csv.\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 from pairing_cli.domain.errors import PairingError
@@ -78,13 +79,16 @@ def _place(error: PairingError, message: str) -> str:
     parts: list[str | Phrase] = []
     if error.file is not None and error.file not in message:
         parts.append(named_source(error.file))
+    ending = Path(error.file or "").suffix.casefold()
+    is_yaml = ending in (".yaml", ".yml")
     if error.row is not None:
-        parts.append(phrase("row {row}", row=error.row))
+        row = error.row
+        is_text = is_yaml or ending in (".txt", ".sql")
+        parts.append(phrase("line {row}", row=row) if is_text else phrase("row {row}", row=row))
     if error.column is not None and error.file is not None:  # a command line has options
         name = error.column_label or error.column
-        is_table = not error.file.casefold().endswith((".yaml", ".yml"))
         parts.append(
-            phrase("column {column}", column=name) if is_table else phrase("key {key}", key=name)
+            phrase("key {key}", key=name) if is_yaml else phrase("column {column}", column=name)
         )
     return spoken(parts)
 

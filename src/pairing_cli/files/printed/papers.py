@@ -11,12 +11,13 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, nodes
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -51,7 +52,8 @@ def write_docx(template: Path, values: Mapping[str, Any], path: Path) -> None:
 def docx_content(template: Path, values: Mapping[str, Any]) -> bytes:
     """A DOCX template, filled; the same bytes whenever it is. Raises `InputMissing`, `BadData`."""
     from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+
+    from pairing_cli.files.printed.docx_template import DocxTemplate
 
     source = _content(template)
     try:
@@ -129,8 +131,28 @@ def html_text(template: Path, values: Mapping[str, Any]) -> str:
         raise _bad_template(template, str(error)) from error
 
 
-def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(
+class _Environment(SandboxedEnvironment):
+    """Reads and compiles each text once: of one template come the papers of all pairings."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._parsed: dict[str, nodes.Template] = {}
+        self._compiled: dict[str, Template] = {}
+
+    def parse(self, source: str, *others: Any) -> nodes.Template:
+        if source not in self._parsed:
+            self._parsed[source] = super().parse(source, *others)
+        return self._parsed[source]
+
+    def from_string(self, source: Any, *others: Any) -> Template:
+        if source not in self._compiled:
+            self._compiled[source] = super().from_string(source, *others)
+        return self._compiled[source]
+
+
+@cache
+def _environment() -> _Environment:
+    return _Environment(
         loader=DictLoader({}),  # there is nothing to include
         autoescape=True,
         undefined=StrictUndefined,
