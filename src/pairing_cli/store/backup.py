@@ -22,8 +22,8 @@ from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, Stora
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.drafts import clear
 from pairing_cli.store.checking.checksums import (
-    _CHUNK,
-    _DOUBTFUL,
+    CHUNK,
+    DOUBTFUL,
     bring_to_disk,
     checksum_file,
     is_as_noted,
@@ -316,8 +316,8 @@ def _told(file: Path, moment: dt.datetime, reason: str) -> Backup:
         state = "altered"
     elif noted is not None:
         with open_kept(checksum_file(file)) as noting:
-            lines = noting.read(_CHUNK).decode("utf-8", errors="replace").splitlines()
-        state = "doubtful" if _DOUBTFUL in lines else "good"
+            lines = noting.read(CHUNK).decode("utf-8", errors="replace").splitlines()
+        state = "doubtful" if DOUBTFUL in lines else "good"
     return Backup(file, _iso(moment), reason, file.stat().st_size, noted, state)
 
 

@@ -13,9 +13,10 @@ from pairing_cli.drafts import draft_beside
 from pairing_cli.store.file import is_there
 from pairing_cli.store.kept import beside, open_kept
 
-_CHUNK: Final = 1024 * 1024
+CHUNK: Final = 1024 * 1024
+"""Bytes read at once: more than a file with a checksum has."""
 
-_DOUBTFUL: Final = "# doubtful: references or the change log were damaged already"
+DOUBTFUL: Final = "# doubtful: references or the change log were damaged already"
 """Stands after the checksum. `sha256sum -c` passes over it."""
 
 
@@ -23,7 +24,7 @@ def checksum_of(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     digest = hashlib.sha256()
     with open_kept(path) as file:
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
 
@@ -32,7 +33,7 @@ def noted_checksum(path: Path) -> str | None:
     """What the file beside `path` says its SHA-256 is; None where there is no such file."""
     try:
         with open_kept(checksum_file(path)) as file:
-            text = file.read(_CHUNK).decode("utf-8", errors="replace")
+            text = file.read(CHUNK).decode("utf-8", errors="replace")
     except FileNotFoundError:
         return None
     return text.split(maxsplit=1)[0] if text.strip() else ""
@@ -86,7 +87,7 @@ def write_checksum(target: Path, sha256: str, doubtful: bool) -> None:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(f"{sha256}  {target.name}\n")
             if doubtful:
-                file.write(f"{_DOUBTFUL}\n")
+                file.write(f"{DOUBTFUL}\n")
             file.flush()
             os.fsync(file.fileno())
         draft.replace(checksum_file(target))
