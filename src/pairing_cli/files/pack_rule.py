@@ -30,7 +30,8 @@ from pairing_cli.domain.vocabulary import (
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_NAME
 from pairing_cli.files.pack_share import check_roster, read_share
-from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.spelling import did_you_mean
 
 Forms: TypeAlias = Mapping[str, str]
 """Code of a form → the direction that it has by itself."""

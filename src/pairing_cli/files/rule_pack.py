@@ -25,7 +25,8 @@ from pairing_cli.files.pack_rule import (
     read_rule,
     section_of,
 )
-from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.strict_yaml import parse_yaml
 from pairing_cli.files.yaml.yaml_tree import read_bytes
 
 _KEYS: Final = (
