@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pairing_cli.cli.pairings.record_params import (
-    WHO,
-)
+from pairing_cli.cli.pairings.record_params import WHO
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.kindergartens import MENTEES
 from pairing_cli.domain.records.paired import (
@@ -36,9 +32,6 @@ from pairing_cli.domain.records.reports import (
 )
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES
 from pairing_cli.output.listing import column
-
-if TYPE_CHECKING:
-    pass
 
 BELONGS = {
     "pairing": Label("结对", "pairing"),
