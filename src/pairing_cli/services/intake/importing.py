@@ -56,7 +56,8 @@ from pairing_cli.services.intake.registers.honours import HONOUR_WRITERS
 from pairing_cli.services.intake.registers.kindergartens import KINDERGARTEN_WRITERS
 from pairing_cli.services.intake.registers.papers import PAPER_WRITERS
 from pairing_cli.services.intake.visits.doubles import without_doubles
-from pairing_cli.services.intake.visits.visit_rows import Ready, RememberingReader, VisitChecker
+from pairing_cli.services.intake.visits.ready import Ready
+from pairing_cli.services.intake.visits.visit_rows import RememberingReader, VisitChecker
 from pairing_cli.services.intake.visits.writing import write_visits
 from pairing_cli.store.reading import batches
 from pairing_cli.store.writing import Writer
