@@ -12,7 +12,7 @@ from pairing_cli.domain.paperwork import AgreementKind, GroupRole, GroupSide
 from pairing_cli.domain.roles import PersonRole
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, ref_index
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     IsoDate,
     Real,
     in_order,

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from pairing_cli.domain.vocabulary import Direction, Goal
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, ref_index
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     IsoDate,
     in_order,
     not_blank,
