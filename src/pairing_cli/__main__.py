@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def run(
     """Run one command line; the exit code."""
     from pairing_cli import signals
     from pairing_cli.cli.tree.chinese_names import shared_in_english
-    from pairing_cli.output.language import resolve_language, use_language
+    from pairing_cli.output.language import is_readable, resolve_language, use_language
     from pairing_cli.output.surface import surface_from_environment
     from pairing_cli.settings import saved_language
 
@@ -69,6 +68,8 @@ def run(
     errors = surface_from_environment(stderr, environ=environ)
     errors = errors._replace(stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
+    if not is_readable():
+        _warn_of_language(errors)
     verdict = _Verdict()
     try:
         verdict.code = _run_command(arguments, environ, out, errors, log, verdict)
@@ -81,11 +82,17 @@ def run(
     return verdict.code
 
 
-@dataclass(slots=True)
+def _warn_of_language(errors: Surface) -> None:
+    from pairing_cli.output.language import UNREADABLE
+    from pairing_cli.output.messages import warn
+
+    warn(UNREADABLE, errors)
+
+
 class _Verdict:
     """The exit code as it is known so far, whatever happens to what is still to be said."""
 
-    code: int = 0
+    code = 0
 
 
 def _complete(words: list[str], environ: Mapping[str, str], stdout: TextIO, stderr: TextIO) -> int:

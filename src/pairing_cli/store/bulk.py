@@ -8,14 +8,12 @@ the log says of them: docs/decisions/0018.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from pairing_cli.domain.errors import BadData
-from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.background import Start
+from pairing_cli.store.constraints import kept_constraints
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeBatch, compact_json
 from pairing_cli.store.reading import batches
@@ -49,6 +47,7 @@ class BulkTable:
             raise TypeError(msg)
         self.name = row.table
         self._columns = [row.columns[name] for name in names]
+        self._order = tuple(names)
         self._names = compact_json(names)
         self._key_names = compact_json(row.key)
         self._first_key = names.index(row.key[0])
@@ -74,7 +73,8 @@ class BulkTable:
         entries = [self._entry(part) for part in batches(batch, LOGGED_TOGETHER)]
 
         def write() -> None:
-            with kept_constraints():
+            rows = (dict(zip(self._order, row, strict=True)) for row in batch)
+            with kept_constraints(driver, self.name, rows):
                 _insert_rows(driver, self._head, self._places, batch)
             for entry in entries:
                 log.note_batch(entry)
@@ -93,18 +93,6 @@ class BulkTable:
             max(keys),
             compact_json(rows),
         )
-
-
-@contextmanager
-def kept_constraints() -> Iterator[None]:
-    """Turn what a constraint of a table refuses into `BadData`."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise BadData(
-            "constraint",
-            phrase("The database refuses this record: {reason}.", reason=str(error)),
-        ) from error
 
 
 def dropped_indexes(

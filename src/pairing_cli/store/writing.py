@@ -18,8 +18,9 @@ from typing import Any, TypeVar
 
 from pairing_cli.drafts import clear
 from pairing_cli.store.background import Background, at_once
-from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, dropped_indexes, kept_constraints
+from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, dropped_indexes
 from pairing_cli.store.connecting import check_same_file, check_whole_pages
+from pairing_cli.store.constraints import kept_constraints
 from pairing_cli.store.failures import translated_errors
 from pairing_cli.store.file import SCHEMA_VERSION, keeping_locks, schema_version
 from pairing_cli.store.kept import real_place
@@ -65,7 +66,7 @@ class Writer(ConnectionReader):
             stored = [row.stored() for row in several]
             names = ", ".join(f'"{name}"' for name in table.columns)
             places = ", ".join(f":{name}" for name in table.columns)
-            with kept_constraints():
+            with kept_constraints(self._connection, table.table, stored):
                 self._connection.executemany(
                     f'INSERT INTO "{table.table}" ({names}) VALUES ({places})',  # noqa: S608
                     stored,
@@ -107,7 +108,7 @@ class Writer(ConnectionReader):
         if not changed:
             return
         settings = ", ".join(f'"{name}" = :{name}' for name in changed)
-        with kept_constraints():
+        with kept_constraints(self._connection, row.table, (after,)):
             self._connection.execute(
                 f'UPDATE "{row.table}" SET {settings} WHERE {_condition(key)}',  # noqa: S608
                 after,
@@ -121,7 +122,7 @@ class Writer(ConnectionReader):
         for row in rows:
             key = {name: row.columns[name].store(getattr(row, name)) for name in row.key}
             (before,) = self._stored(type(row), key)
-            with kept_constraints():
+            with kept_constraints(self._connection, row.table, (before,)):
                 self._connection.execute(
                     f'DELETE FROM "{row.table}" WHERE {_condition(key)}',  # noqa: S608
                     key,

@@ -171,31 +171,40 @@ def test_the_doctor_says_what_no_command_would_have_left(db: Path, said: str) ->
 
 
 @pytest.mark.parametrize(
-    ("first", "away", "second", "what"),
+    ("first", "away", "second", "what", "standing", "zh"),
     [
         (
             "group add 隆子县 --side mentor --head 张某",
             "group remove 隆子县 --side mentor --reason 误登",
             "group add 隆子县 --side mentor --head 王某",
             "leading group",
+            "隆子县 mentor",
+            "领导小组",
         ),
         (
             "circle add 东片 --head 隆子县",
             "circle remove 东片 --reason 误登",
             "circle add 东片 --head 加查县",
             "circle",
+            "东片",
+            "片区",
         ),
     ],
 )
 def test_an_undo_that_finds_its_place_taken_says_so(
-    db: Path, first: str, away: str, second: str, what: str
+    db: Path, first: str, away: str, second: str, what: str, standing: str, zh: str
 ) -> None:
     run(first)
     removed = run(away)
     run(second)
     answer = pairing("undo", str(removed))
     assert answer.code == 3
-    assert f"Another {what} has taken its place since." in answer.err
+    assert f"Another {what} has taken its place since: {standing} (" in answer.err
+    ref = done(what.rsplit(maxsplit=1)[-1], "list", "--json").data[0]["ref"]
+    assert f"({ref})" in answer.err
+    assert f"pairing history --of {ref}" in answer.err
+    assert "add" in done("history", "--of", ref).out
+    assert f"另一个{zh}占了：" in pairing("undo", str(removed), lang="zh").err
 
 
 def test_nobody_begins_to_work_at_the_other_side_outside_the_pairing(db: Path) -> None:
@@ -230,6 +239,72 @@ def test_a_pairing_does_not_end_before_who_came_later_nor_is_that_undone(
     assert again.code != 0
     assert "2022-06-01" in again.err
     assert pairing("db", "doctor").code == 0
+
+
+def test_nobody_stays_at_the_other_side_longer_than_the_pairing(db: Path) -> None:
+    run("unassign 隆子县 --on 2022-05-31 --reason 调整")
+    run("secondment add 隆子县 --person 王某 --from 2022-05-01")
+    run("apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-05-01")
+    person, pair = (done(each, "list", "--json").data[0]["ref"] for each in STAYS)
+    early = ("--as-of", "2022-05-10")  # the end isn't known on this day, but is there
+    for late in (
+        "secondment add 隆子县 --person 李某 --from 2022-05-01 --to 2022-06-10",
+        f"secondment edit {person} --to 2022-06-10",
+        f"apprentice edit {pair} --end 2022-06-10",
+    ):
+        assert pairing(*late.split()).code == 2, late
+        assert pairing(*early, *late.split()).code == 2, late
+    Path("s.csv").write_text("mentee,person,start,end\n隆子县,李某,2022-05-01,2022-06-10\n")
+    assert pairing("import", "secondment", "s.csv").code == 65
+
+
+STAYS = {
+    "secondment": "secondment add 隆子县 --person 王某 --from 2022-05-01 --to 2022-06-10",
+    "apprentice": "apprentice add 隆子县 --master 甲 --apprentice 乙 --end 2022-12-31",
+}
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "unassign 隆子县 --on 2022-05-31 --reason 调整",
+        "reassign 隆子县 市第二实验幼儿园 --on 2022-06-01 --reason 调整 --override 试",
+    ],
+)
+def test_what_was_to_last_longer_ends_with_the_pairing_and_is_named(db: Path, end: str) -> None:
+    run(STAYS["secondment"])
+    run(f"--as-of 2022-05-02 {STAYS['apprentice']}")
+    run("apprentice add 加查县 --master 甲 --apprentice 丙 --end 2022-12-31")
+    answer = done(*end.split())
+    assert "甲 → 乙" in answer.err
+    assert "王某" in answer.err
+    assert "丙" not in answer.err
+    ends = [done(each, "list", "隆子县", "--json").data[0]["end"] for each in STAYS]
+    assert ends == ["2022-05-31"] * 2
+    assert pairing("db", "doctor").code == 0
+    done("undo")
+    ends = [done(each, "list", "隆子县", "--json").data[0]["end"] for each in STAYS]
+    assert ends == ["2022-06-10", "2022-12-31"]
+
+
+def test_an_end_done_again_does_not_outlast_the_pairing(db: Path) -> None:
+    run("secondment add 隆子县 --person 王某 --from 2022-05-01")
+    ref = done("secondment", "list", "--json").data[0]["ref"]
+    ended = run(f"secondment edit {ref} --to 2022-06-10")
+    done("undo")
+    run("unassign 隆子县 --on 2022-05-31 --reason 调整")
+    refused = pairing("redo", str(ended))
+    assert refused.code == 3
+    assert "王某 ends on 2022-06-10, outside the pairing" in refused.err
+
+
+def test_whoever_comes_back_later_is_away_on_the_day(db: Path) -> None:
+    line = f"{STAYS['secondment']} --appraised 2022-06-20 --appraisal 优秀"
+    run(line)
+    row = done("--as-of", "2022-06-09", "secondment", "list", "--json").data[0]
+    assert (row["end"], row["appraised"], row["appraisal"]) == (None, None, None)
+    row = done("--as-of", "2022-06-10", "secondment", "list", "--json").data[0]
+    assert (row["end"], row["appraised"]) == ("2022-06-10", None)
 
 
 def test_there_is_a_case_for_every_rule() -> None:

@@ -12,7 +12,7 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.pairings.pairings import COLUMNS
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.phrases import N_, phrase, phrase_n
+from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
 from pairing_cli.output.listing import Done, Listing
 
 app = verbs()
@@ -127,7 +127,7 @@ def reassign(
 
     run = run_of(ctx)
     with run.writing("reassign", reason=reason, dry_run=dry_run) as store:
-        row = assigning.reassign(
+        row, cut_short = assigning.reassign(
             store,
             mentee,
             mentor,
@@ -144,7 +144,8 @@ def reassign(
         mentee=row.mentee,
         start=row.start,
     )
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    notes = _cut_short(cut_short)
+    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run, notes=notes)
 
 
 @command(
@@ -178,7 +179,7 @@ def unassign(
 
     run = run_of(ctx)
     with run.writing("unassign", reason=reason, dry_run=dry_run) as store:
-        row = assigning.unassign(
+        row, cut_short = assigning.unassign(
             store,
             mentee,
             as_of=run.as_of,
@@ -193,4 +194,11 @@ def unassign(
         mentee=row.mentee,
         end=row.end,
     )
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    notes = _cut_short(cut_short)
+    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run, notes=notes)
+
+
+def _cut_short(names: tuple[str, ...]) -> tuple[Phrase, ...]:
+    if not names:
+        return ()
+    return (phrase("Was to last longer and ends with the pairing: {names}.", names=names),)

@@ -358,6 +358,8 @@ class SecondmentRow(
 ):
     """Somebody of one side who works at the other. Appraised by the side where that was."""
 
+    until = "end"
+
     person: str = stored(Field(
         "person", Label("姓名", "Person"), required=True, aliases=("挂职人员", "支教教师", "教师"),
         example=same("次仁"), width=14, metavar="NAME", help=N_("Who goes."),
@@ -391,6 +393,13 @@ class SecondmentRow(
         help=N_("What the appraisal says."), wide=True,
     ))
     note: str | None = stored(NOTE)
+
+    def forget_later(self) -> None:
+        """Who comes back after the day, or is appraised, is away on it and not appraised."""
+        if self.end is not None and self.end > self.as_of:
+            self.end = None
+        if self.appraised is not None and self.appraised > self.as_of:
+            self.appraised = self.appraisal = None
 
     def check(self) -> None:
         """Nobody comes back before going."""

@@ -57,12 +57,16 @@ class PairingRecord:
     """What the table holds of it. Those with a help text are options of `add` and `edit`."""
     day: ClassVar[Field]
     """The day that a row is of: the first field that is one. Listings go by it."""
+    span: ClassVar[tuple[Field, ...]]
+    """That day; and the last one, of what lasts."""
     day_in: ClassVar[Literal["cycle", "pairing"] | None]
-    """What the day must lie in."""
+    """What these days must lie in."""
     known_by: ClassVar[tuple[Field, ...]]
     """The fields that are the same where an imported row speaks of a record that is there."""
     goes_on: ClassVar[bool] = False
     """Whether what is open goes on in the next cycle, as a record of its own."""
+    until: ClassVar[str | None] = None
+    """Of what lasts, the key of its last day."""
     told_apart_by: ClassVar[tuple[Field, ...]]
     """The fields that must not differ then, where both have one."""
 
@@ -107,6 +111,7 @@ class PairingRecord:
         own.setdefault("state", STATE)
         cls.written = tuple(held.values())
         cls.day = next(field for field in cls.written if field.type is FieldType.DATE)
+        cls.span = (cls.day, held[cls.until]) if cls.until else (cls.day,)
         cls.day_in = day_in
         cls.known_by = (cls.day, held[subject])
         cls.told_apart_by = tuple(held[key] for key in told_apart_by)

@@ -147,18 +147,27 @@ def _at_once(
 
 def _people_within_their_pairing(store: Reader) -> Iterator[Broken]:
     for row in store.rows(
-        "SELECT x.id, x.name, x.start_date AS day, p.mentor, p.mentee, p.start_date AS start,"
-        ' p.end_date AS "end" FROM (SELECT id, pairing_id, start_date, person AS name'
-        " FROM secondment WHERE removed_on IS NULL UNION ALL SELECT id, pairing_id, start_date,"
-        " master || ' → ' || apprentice FROM apprenticeship WHERE removed_on IS NULL) AS x"
+        "SELECT x.id, x.name, x.start_date AS first, x.end_date AS last, p.mentor, p.mentee,"
+        ' p.start_date AS start, p.end_date AS "end" FROM (SELECT id, pairing_id, start_date,'
+        " end_date, person AS name FROM secondment WHERE removed_on IS NULL UNION ALL"
+        " SELECT id, pairing_id, start_date, end_date, master || ' → ' || apprentice"
+        " FROM apprenticeship WHERE removed_on IS NULL) AS x"
         " INNER JOIN pairings AS p ON p.id = x.pairing_id"
-        " WHERE x.start_date < p.start_date OR x.start_date > p.end_date ORDER BY x.id"
+        " WHERE x.start_date < p.start_date OR x.start_date > p.end_date"
+        " OR x.end_date > p.end_date ORDER BY x.id"
     ):
-        message = phrase(
-            "{name} begins on {day}, outside the pairing of {mentor} and {mentee}, {start} to"
-            " {end}.",
-            **{name: value for name, value in row.items() if name != "id"},
-        )
+        if row["start"] <= row["first"] <= row["end"]:
+            message = phrase(
+                "{name} ends on {last}, outside the pairing of {mentor} and {mentee}, {start} to"
+                " {end}.",
+                **{name: value for name, value in row.items() if name not in ("id", "first")},
+            )
+        else:
+            message = phrase(
+                "{name} begins on {first}, outside the pairing of {mentor} and {mentee}, {start}"
+                " to {end}.",
+                **{name: value for name, value in row.items() if name not in ("id", "last")},
+            )
         yield Broken("pairings", ref_of(row["id"]), message)
 
 

@@ -82,6 +82,14 @@ class Subjects:
             return several
         return _joined([tuple(names)])
 
+    def of_row(self, table: str, row: Row) -> Phrase | None:
+        """What a row, as it is stored, is called; None where it has no name."""
+        record = RECORDS.get(table)
+        if record is None or not record.subject:
+            return None
+        known = _Known(self, 0)
+        return _joined([known.part(record, row, glyph) for glyph in record.subject])
+
     def row(self, table: str, key: Any) -> Row:
         """A row as it is, or as the change log last had it; empty where neither has it."""
         if (table, key) not in self._rows:

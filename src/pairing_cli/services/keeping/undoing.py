@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from pairing_cli.domain.errors import PairingError, RuleRefusal
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, lines, phrase, phrase_n
+from pairing_cli.domain.records.registry import RECORDS
 from pairing_cli.services.keeping.dependents import list_dependents
 from pairing_cli.services.keeping.history import HISTORY, IN_FORCE, HistoryRow, find_change_set
-from pairing_cli.services.keeping.subjects import subject_of
+from pairing_cli.services.keeping.subjects import Subjects, subject_of
+from pairing_cli.store.log.replay import PlaceTaken
 from pairing_cli.store.writing import Writer
 
 _SHOWN = 10
@@ -35,7 +38,7 @@ def undo(store: Writer) -> HistoryRow:
     if _has_lost_earlier_ones(store, last.seq):
         _take_back_if_rules_hold(store, last.seq)
     else:
-        store.take_back(last.seq)
+        _take_back(store, last.seq)
     return last
 
 
@@ -70,13 +73,43 @@ def _take_back_if_rules_hold(store: Writer, seq: int) -> None:
     from pairing_cli.services.keeping.invariants import broken_rules, check_rules
 
     before = list(broken_rules(store))
-    store.take_back(seq)
+    _take_back(store, seq)
     check_rules(
         store,
         before,
         code="rule-broken-without",
         hint=phrase("Take back what was done since first, the newest first: pairing undo --list"),
     )
+
+
+def _take_back(store: Writer, seq: int) -> None:
+    try:
+        store.take_back(seq)
+    except PlaceTaken as error:
+        raise _named(store, error) from error
+
+
+def _named(store: Writer, taken: PlaceTaken) -> RuleRefusal:
+    """The refusal with the record that stands in the place, and the way to see it."""
+    subject = Subjects(store).of_row(taken.table, taken.standing) if taken.standing else None
+    if subject is None:
+        return taken
+    record = RECORDS[taken.table]
+    if not record.has_ref:
+        message = phrase(
+            "Another {table} has taken its place since: {subject}.",
+            table=record.noun.label,
+            subject=subject,
+        )
+        return RuleRefusal(taken.code, message, hint=taken.hint)
+    ref = ref_of(taken.standing["id"])
+    message = phrase(
+        "Another {table} has taken its place since: {subject} ({ref}).",
+        table=record.noun.label,
+        subject=subject,
+        ref=ref,
+    )
+    return RuleRefusal(taken.code, message, hint=phrase("See: pairing history --of {ref}", ref=ref))
 
 
 def redo(store: Writer) -> HistoryRow:
@@ -107,7 +140,7 @@ def redo(store: Writer) -> HistoryRow:
             ),
             hint=phrase("To do it again all the same: pairing redo {seq}", seq=last_undo.undoes),
         )
-    store.take_back(last_undo.seq)
+    _take_back(store, last_undo.seq)
     return find_change_set(store, last_undo.undoes)
 
 

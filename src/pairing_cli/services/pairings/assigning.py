@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.layers import layer_of
@@ -16,8 +17,17 @@ from pairing_cli.services.pairings.pairings import PairingRow
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, cycle_to_write
 from pairing_cli.services.programme.names.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.reading import Reader
-from pairing_cli.store.rows import Pairing
+from pairing_cli.store.rows import Apprenticeship, Pairing, Secondment
 from pairing_cli.store.writing import Writer
+
+
+class Ended(NamedTuple):
+    """What the end of a pairing leaves."""
+
+    pairing: PairingRow
+    """The one that goes on, else the one that ended."""
+    cut_short: tuple[str, ...]
+    """Whose time at the other side was to last longer, and ends with it."""
 
 
 def assign(
@@ -60,7 +70,7 @@ def reassign(  # noqa: PLR0913 - each is an option of the command
     on: dt.date | None = None,
     override: str | None = None,
     instead_of: str | None = None,
-) -> PairingRow:
+) -> Ended:
     """Give `mentee` another mentor from the day `on` on; the old pairing ends the day before.
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
@@ -85,9 +95,9 @@ def reassign(  # noqa: PLR0913 - each is an option of the command
             ),
             hint=phrase("Give a later day with --on, or take the assignment back with undo."),
         )
-    _end(store, current, day - dt.timedelta(days=1), reason, as_of)
+    cut_short = _end(store, current, day - dt.timedelta(days=1), reason, as_of)
     proposal = _propose(store, chosen, helper, learner, PairingKind.REGULAR, day)
-    return _pair(store, proposal, _reason(override), as_of)
+    return Ended(_pair(store, proposal, _reason(override), as_of), cut_short)
 
 
 def unassign(
@@ -99,7 +109,7 @@ def unassign(
     cycle: str | None = None,
     on: dt.date | None = None,
     mentor: str | None = None,
-) -> PairingRow:
+) -> Ended:
     """End the pairing of `mentee` with the day `on`. The pairing and its visits stay.
 
     Raises `NotFound`, `UsageError`, `RuleRefusal`.
@@ -116,8 +126,8 @@ def unassign(
                 start=current.start_date.isoformat(),
             ),
         )
-    _end(store, current, day, reason, as_of)
-    return _row(store, current, "ended" if day < as_of else "active")
+    cut_short = _end(store, current, day, reason, as_of)
+    return Ended(_row(store, current, "ended" if day < as_of else "active"), cut_short)
 
 
 def _day_in_cycle(day: dt.date, cycle: CycleRow) -> dt.date:
@@ -225,7 +235,7 @@ def _current_pairing(
 
 def _end(
     store: Writer, pairing: Pairing, last_day: dt.date, reason: str, on_record: dt.date
-) -> None:
+) -> tuple[str, ...]:
     later = store.value(
         "SELECT count(*) FROM pairing_visits WHERE pairing_id = :id AND start_date > :day"
         " AND state <> 'cancelled'",
@@ -243,12 +253,27 @@ def _end(
             hint=phrase("Give a later day with --on, or cancel those visits first."),
         )
     _check_nobody_comes_later(store, pairing, last_day)
-    store.change(
-        pairing,
-        end_date=last_day,
-        end_reason=one_line(reason, phrase("The reason"), SHORT_TEXT),
-        end_decided_on=on_record,
-    )
+    why = one_line(reason, phrase("The reason"), SHORT_TEXT)
+    store.change(pairing, end_date=last_day, end_reason=why, end_decided_on=on_record)
+    return _cut_short(store, pairing, last_day, why, on_record)
+
+
+def _cut_short(
+    store: Writer, pairing: Pairing, last_day: dt.date, why: str, on_record: dt.date
+) -> tuple[str, ...]:
+    """End what was to last longer than the pairing with it; whose it was. What has no end of
+    its own lasts as long as the pairing anyway.
+    """
+    names = []
+    for pair in store.where(Apprenticeship, pairing_id=pairing.id, removed_on=None):
+        if pair.end_date is not None and pair.end_date > last_day:
+            store.change(pair, end_date=last_day, end_reason=why, end_decided_on=on_record)
+            names.append(f"{pair.master} → {pair.apprentice}")
+    for stay in store.where(Secondment, pairing_id=pairing.id, removed_on=None):
+        if stay.end_date is not None and stay.end_date > last_day:
+            store.change(stay, end_date=last_day)
+            names.append(stay.person)
+    return tuple(names)
 
 
 def _check_nobody_comes_later(store: Writer, pairing: Pairing, last_day: dt.date) -> None:

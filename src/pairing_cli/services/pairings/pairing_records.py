@@ -11,6 +11,7 @@ from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_li
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.records import Record, find_record
+from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import BY_TABLE
 from pairing_cli.store.rows.base import RemovableRow
 from pairing_cli.store.writing import Writer
@@ -48,9 +49,18 @@ def remove_record(
     return row
 
 
-def check_in_pairing(day: dt.date, pairing: PairingDetail, *, field: str | None = None) -> None:
-    """Raise `UsageError` for a day outside the pairing; `field` is the one that gave it."""
-    if not pairing.start <= day.isoformat() <= pairing.end:
+def check_in_pairing(
+    store: Reader, day: dt.date, pairing: PairingDetail, *, field: str | None = None
+) -> None:
+    """Raise `UsageError` for a day outside the pairing; `field` is the one that gave it.
+
+    What is written goes by the end that the pairing has, also where the day of the report
+    doesn't know of it yet.
+    """
+    ((start, end),) = store.tuples(
+        "SELECT start_date, end_date FROM pairings WHERE id = :id", id=pairing.id
+    )
+    if not start <= day.isoformat() <= end:
         raise UsageError(
             "outside-pairing",
             phrase(
@@ -58,8 +68,8 @@ def check_in_pairing(day: dt.date, pairing: PairingDetail, *, field: str | None 
                 day=day.isoformat(),
                 mentor=pairing.mentor,
                 mentee=pairing.mentee,
-                start=pairing.start,
-                end=pairing.end,
+                start=start,
+                end=end,
             ),
             field=field,
         )

@@ -54,7 +54,7 @@ def add_record(
         **dict(_stored(store, kind, table, given, pairing.id, today)),
     }
     row = table(**stored)
-    _check_day(kind, row, cycle, pairing)
+    _check_days(store, kind, row, cycle, pairing)
     _check_fit(kind, stored)
     store.add(row)
     return show_record(store, kind, row.id, as_of)
@@ -75,10 +75,10 @@ def edit_record(
     stored = dict(_stored(store, kind, type(row), values, pairing_id, today))
     _check_fit(kind, {**row.values(), **stored})
     store.change(row, **stored)
-    if kind.day_in is not None and values.get(kind.day.key) is not None:
+    if kind.day_in is not None and any(values.get(field.key) for field in kind.span):
         code = store.value("SELECT cycle FROM pairings WHERE id = :id", id=pairing_id)
         cycle = find_cycle(store, code, as_of)
-        _check_day(kind, row, cycle, open_pairing(store, pairing_id, cycle, as_of))
+        _check_days(store, kind, row, cycle, open_pairing(store, pairing_id, cycle, as_of))
     return show_record(store, kind, row.id, as_of)
 
 
@@ -88,14 +88,21 @@ def _check_fit(kind: type[PairingRecord], stored: Mapping[str, Any]) -> None:
     kind.check(cast("PairingRecord", SimpleNamespace(**said)))
 
 
-def _check_day(
-    kind: type[PairingRecord], row: RemovableRow, cycle: CycleRow, pairing: PairingDetail
+def _check_days(
+    store: Reader,
+    kind: type[PairingRecord],
+    row: RemovableRow,
+    cycle: CycleRow,
+    pairing: PairingDetail,
 ) -> None:
-    day = getattr(row, kind.day.stored_as)
-    if kind.day_in == "cycle":
-        check_inside(day, cycle, field=kind.day.key)
-    elif kind.day_in == "pairing":
-        check_in_pairing(day, pairing, field=kind.day.key)
+    for field in kind.span:
+        day = getattr(row, field.stored_as)
+        if day is None:
+            continue
+        if kind.day_in == "cycle":
+            check_inside(day, cycle, field=field.key)
+        elif kind.day_in == "pairing":
+            check_in_pairing(store, day, pairing, field=field.key)
 
 
 def _stored(

@@ -55,7 +55,7 @@ def add_apprenticeship(
     check_in_order(row.start_date, row.end_date)
     for day in (row.start_date, row.end_date):
         if day is not None:
-            check_in_pairing(day, pairing)
+            check_in_pairing(store, day, pairing)
     store.add(row)
     return show_apprenticeship(store, row.id, as_of)
 
@@ -76,7 +76,7 @@ def edit_apprenticeship(
     check_in_order(start or row.start_date, end or row.end_date)
     for day in (start, end):
         if day is not None:
-            check_in_pairing(day, pairing)
+            check_in_pairing(store, day, pairing)
     if end not in (None, row.end_date):
         row.end_decided_on = as_of
     row.start_date, row.end_date = start or row.start_date, end or row.end_date
@@ -124,7 +124,7 @@ def hand_over(
             hint=phrase("Give a later day: --on DATE"),
         )
     pairing = show_pairing(store, row.pairing_id, _cycle_of(store, row), as_of=as_of)
-    check_in_pairing(day, pairing)
+    check_in_pairing(store, day, pairing)
     successor = Apprenticeship(
         pairing_id=row.pairing_id,
         master=person(master) if master else row.master,

@@ -16,11 +16,24 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.store.constraints import place_of
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeBatch, ChangeNote, Entry, Operation
 from pairing_cli.store.rows import BY_TABLE
 
 _PAGE: Final = 5_000
+
+
+class PlaceTaken(RuleRefusal):
+    """Only one record of its kind may stand, and another one does by now: `standing`, as it is
+    stored; empty where it can't be told.
+    """
+
+    def __init__(self, table: str, standing: Mapping[str, Any]) -> None:
+        message = phrase("Another {table} has taken its place since.", table=_word(table))
+        super().__init__("changed-since", message, hint=phrase("See: pairing history"))
+        self.table = table
+        self.standing = standing
 
 
 def take_back(driver: sqlite3.Connection, log: OpenChangeSet, entries: Iterable[Entry]) -> None:
@@ -78,7 +91,7 @@ def _execute(
         changed = driver.executemany(_statement(table, operation, names), values).rowcount
     except sqlite3.IntegrityError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
-            raise _place_taken(table) from error
+            raise _place_taken(driver, table, error, values) from error
         raise _changed_since(table) from error
     if changed != len(values):
         raise _changed_since(table)
@@ -123,9 +136,18 @@ def _changed_since(table: str) -> RuleRefusal:
     return _refused(phrase("A record in {table} has been changed since.", table=_word(table)))
 
 
-def _place_taken(table: str) -> RuleRefusal:
-    """What is said where only one record of its kind may stand, and another one does by now."""
-    return _refused(phrase("Another {table} has taken its place since.", table=_word(table)))
+def _place_taken(
+    driver: sqlite3.Connection,
+    table: str,
+    error: sqlite3.IntegrityError,
+    values: Sequence[Mapping[str, Any]],
+) -> PlaceTaken:
+    place = place_of(driver, table, error)
+    after = (
+        {name[2:]: value for name, value in row.items() if name.startswith("a_")} for row in values
+    )
+    standing = place.standing(driver, table, after) if place else None
+    return PlaceTaken(table, standing or {})
 
 
 def _word(table: str) -> Label | str:

@@ -22,6 +22,7 @@ from pairing_cli import __version__
 from pairing_cli.domain.errors import BadData, InputMissing, NewerFile, PairingError, StorageFailure
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.store.connecting import connected
+from pairing_cli.store.constraints import refusal
 from pairing_cli.store.file import SCHEMA_VERSION, reason_of
 from pairing_cli.store.kept import check_no_pipe
 from pairing_cli.store.log.changelog import LOG_TABLES
@@ -295,7 +296,10 @@ def _insert(
             f'INSERT INTO "{line.table}" ({names}) VALUES ({places})',  # noqa: S608
             [line.row[column.name] for column in columns],
         )
-    except (sqlite3.IntegrityError, sqlite3.DataError, OverflowError, UnicodeError) as error:
+    except sqlite3.IntegrityError as error:
+        message = refusal(connection, error, line.table, (line.row,)).message
+        raise _bad(source, number, message) from error
+    except (sqlite3.DataError, OverflowError, UnicodeError) as error:
         message = phrase("The database refuses this record: {reason}.", reason=str(error))
         raise _bad(source, number, message) from error
 
