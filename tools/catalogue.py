@@ -1,13 +1,14 @@
 """Keep the Chinese catalogue in step with the sources.
 
-    python tools/catalogue.py update    extract, merge into the .po, compile the .mo
+    python tools/catalogue.py update    extract, merge into the .po, compile the .mo files
     python tools/catalogue.py check     exit 1, listing what is missing or wrong
 
 msgids come from src/ and from click and typer, whose own messages reach the user through
 gettext too. Names of commands and options come from the command tree, in a context of their
 own: their translations are what may be typed in Chinese. Where one command wants another name
-than the rest, put its whole path into the .po: "problem list --open". Both files are written so
+than the rest, put its whole path into the .po: "problem list --open". The files are written so
 that they change only where a message changes: sorted, without line numbers, with fixed dates.
+What click and typer say is compiled a second time, alone: click.mo is read by gettext as a whole.
 """
 
 from __future__ import annotations
@@ -15,21 +16,21 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from struct import pack
 from typing import Final
 
 import click
-import typer
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
-from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
-from pairing_cli.cli.root import app
+from pairing_cli.cli.root import command_tree
 from pairing_cli.cli.tree.chinese_names import CONTEXT
+from pairing_cli.output.catalogue import CONTEXT_END, MAGIC, checksum
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = ROOT / "src"
@@ -53,8 +54,7 @@ _PLACE: Final = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)[a-z]")
 _MsgId = str | tuple[str, ...]
 """A message; singular and plural of one; what may be typed, after TYPED."""
 
-TYPED: Final = f"{CONTEXT}\x04"
-"""How gettext writes a context before its message."""
+TYPED: Final = f"{CONTEXT}{CONTEXT_END}"
 
 
 def extract(po: Path = PO) -> dict[_MsgId, list[str]]:
@@ -68,7 +68,7 @@ def extract(po: Path = PO) -> dict[_MsgId, list[str]]:
 
 
 def update(po: Path) -> None:
-    """Bring `po` and the .mo beside it in step with the sources; translations stay."""
+    """Bring `po` and the .mo files beside it in step with the sources; translations stay."""
     known = _messages(po) if po.exists() else {}
     catalogue = Catalog(
         locale="zh_CN",
@@ -94,11 +94,50 @@ def update(po: Path) -> None:
             user_comments=old.user_comments if old else (),
             context=CONTEXT if typed else None,
         )
-    text, compiled = io.BytesIO(), io.BytesIO()
+    text = io.BytesIO()
     write_po(text, catalogue, width=100, sort_output=True, include_lineno=False)
-    write_mo(compiled, catalogue)
     po.write_bytes(text.getvalue())
-    po.with_suffix(".mo").write_bytes(compiled.getvalue())
+    for path, content in compiled(po).items():
+        path.write_bytes(content)
+
+
+def compiled(po: Path) -> dict[Path, bytes]:
+    """What belongs into the .mo files beside `po`: everything, and what click and typer say."""
+    messages = [message for message in _read(po) if all(_strings(message)) and not message.fuzzy]
+    theirs = tuple(f"{package}/" for package, _modules in _THEIR_MODULES)
+    return {
+        po.with_suffix(".mo"): _mo(messages),
+        po.with_name("click.mo"): _mo(
+            message
+            for message in messages
+            if not message.id or any(file.startswith(theirs) for file, _ in message.locations)
+        ),
+    }
+
+
+def _mo(messages: Iterable[Message]) -> bytes:
+    """A GNU .mo: its entries sorted by their bytes, as bisection needs them, and a checksum.
+
+    Babel sorts by message and then context, which is another order.
+    """
+    entries = sorted(
+        (_joined(_key(message)).encode(), _joined(_strings(message)).encode())
+        for message in messages
+    )
+    start = 28  # the size of the header
+    offset = start + 16 * len(entries)
+    tables, texts = b"", b""
+    for column in zip(*entries, strict=True):
+        for text in column:
+            tables += pack("<2I", len(text), offset + len(texts))
+            texts += text + b"\0"
+    header = pack("<7I", MAGIC, 0, len(entries), start, start + 8 * len(entries), 0, offset)
+    content = header + tables + texts
+    return content + checksum(content)
+
+
+def _joined(parts: str | Iterable[str]) -> str:
+    return parts if isinstance(parts, str) else "\0".join(parts)
 
 
 def problems(po: Path) -> list[str]:
@@ -110,8 +149,11 @@ def problems(po: Path) -> list[str]:
             found.append(f"obsolete: {_name(msgid)}")
         else:
             found += _message_problems(msgid, message)
-    if _compiled(po.with_suffix(".mo")) != _translated(messages):
-        found.append("the .mo is not what the .po compiles to: run update")
+    found += [
+        f"{path.name} is not what the .po compiles to: run update"
+        for path, content in compiled(po).items()
+        if not path.exists() or path.read_bytes() != content
+    ]
     return found
 
 
@@ -148,7 +190,7 @@ def _name(msgid: _MsgId) -> str:
 
 def typed_names(known: Mapping[_MsgId, Message]) -> Iterator[str]:
     """The commands and long options of the command tree; by their path where that is `known`."""
-    for path, command in _tree(click.Context(typer.main.get_command(app)), ""):
+    for path, command in _tree(click.Context(command_tree()), ""):
         if path:
             yield path if TYPED + path in known else path.rpartition(" ")[2]
         yield "--help"
@@ -195,25 +237,12 @@ def _msgids(path: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> Itera
 
 
 def _messages(po: Path) -> dict[_MsgId, Message]:
+    return {_key(message): message for message in _read(po) if message.id}
+
+
+def _read(po: Path) -> Catalog:
     with po.open("rb") as file:
-        catalogue = read_po(file, locale="zh_CN", domain="pairing", ignore_obsolete=True)
-    return {_key(message): message for message in catalogue if message.id}
-
-
-def _compiled(mo: Path) -> dict[_MsgId, list[str]]:
-    if not mo.exists():
-        return {}
-    with mo.open("rb") as file:
-        return {_key(message): _strings(message) for message in read_mo(file) if message.id}
-
-
-def _translated(messages: Mapping[_MsgId, Message]) -> dict[_MsgId, list[str]]:
-    """What belongs into the .mo, which has neither fuzzy nor empty entries."""
-    return {
-        msgid: _strings(message)
-        for msgid, message in messages.items()
-        if all(_strings(message)) and not message.fuzzy
-    }
+        return read_po(file, locale="zh_CN", domain="pairing", ignore_obsolete=True)
 
 
 def _strings(message: Message) -> list[str]:
@@ -221,10 +250,8 @@ def _strings(message: Message) -> list[str]:
 
 
 def _key(message: Message) -> _MsgId:
-    context: str | bytes | None = message.context
-    if context:  # read from a .mo it comes as bytes
-        name = context.decode() if isinstance(context, bytes) else context
-        return f"{name}\x04{message.id}"
+    if message.context:
+        return f"{message.context}{CONTEXT_END}{message.id}"
     return message.id if isinstance(message.id, str) else tuple(message.id)
 
 

@@ -39,7 +39,7 @@ _LIMITS: Final = {
 def modules() -> dict[Path, str]:
     """File → its source, for every module of the tables and for the package."""
     found = {}
-    exported: dict[str, list[str]] = {}
+    exported: dict[str, list[type[SQLModel]]] = {}
     for info in pkgutil.iter_modules(tables.__path__):
         module = importlib.import_module(f"{tables.__name__}.{info.name}")
         models = [
@@ -51,7 +51,7 @@ def modules() -> dict[Path, str]:
             and hasattr(model, "__table__")
         ]
         if models:
-            exported[info.name] = [model.__name__ for model in models]
+            exported[info.name] = models
             found[ROWS / f"{info.name}.py"] = _module(module.__doc__ or "", models)
     found[ROWS / "__init__.py"] = _package(exported)
     return {path: _formatted(source) for path, source in found.items()}
@@ -107,28 +107,54 @@ def _arguments(column: Any, field: FieldInfo) -> Iterator[tuple[str, str]]:
                 yield ours, repr(limit)
 
 
-def _package(exported: dict[str, list[str]]) -> str:
-    imports = [
-        f"from pairing_cli.store.rows.{module} import {', '.join(sorted(names))}"
-        for module, names in sorted(exported.items())
-    ]
-    everything = sorted(name for names in exported.values() for name in names)
-    return "\n".join(
-        [
-            f'"""The rows of every table, as commands write them. {_PACKAGE_MADE_BY}"""\n',
-            "from pairing_cli.store.rows.base import Row",
-            *imports,
-            "",
-            f"__all__ = {['BY_TABLE', *everything]!r}",
-            "",
-            "BY_TABLE: dict[str, type[Row]] = {",
-            f"    row.table: row for row in ({', '.join(everything)},)",
-            "}",
-        ]
+def _package(exported: dict[str, list[type[SQLModel]]]) -> str:
+    rooms = {model.__name__: room for room, models in exported.items() for model in models}
+    tables = {
+        str.__str__(model.__table__.name): model.__name__  # type: ignore[attr-defined]
+        for models in exported.values()
+        for model in models
+    }
+    imports = "\n".join(
+        f"    from pairing_cli.store.rows.{room} import {name} as {name}"
+        for name, room in sorted(rooms.items())
+    )
+    return _PACKAGE.format(
+        imports=imports, rooms=dict(sorted(rooms.items())), tables=dict(sorted(tables.items()))
     )
 
 
-_PACKAGE_MADE_BY: Final = "Made by tools/rows.py from store/tables."
+_PACKAGE: Final = '''"""The rows of every table, as commands write them.
+
+Made by tools/rows.py from store/tables. A room is loaded when one of its rows is named: most
+commands need two of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from pairing_cli.store.rows.base import Row, RowsByTable
+
+_ROOMS: Final = {rooms!r}
+"""Row → the module that has it."""
+
+
+def _load(name: str) -> type[Row]:
+    if name not in _ROOMS:
+        msg = f"there is no row {{name}}"
+        raise AttributeError(msg)
+    row: type[Row] = getattr(import_module(f"{{__name__}}.{{_ROOMS[name]}}"), name)
+    return row
+
+
+BY_TABLE: Final = RowsByTable({tables!r}, _load)
+
+if TYPE_CHECKING:
+{imports}
+else:
+    __getattr__ = _load
+'''
 
 
 def _formatted(source: str) -> str:

@@ -27,9 +27,8 @@ no command that still runs."""
 _NAME_LENGTH: Final = 40
 """Characters of the target's name that the draft's begins with; a name has 255 bytes at most."""
 
-_NAME: Final = re.compile(
-    r"\..+\.(?P<computer>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{8}\.tmp(-journal|-wal|-shm)?",
-    re.DOTALL,
+_NAME: Final = (
+    r"(?s)\..+\.(?P<computer>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{8}\.tmp(-journal|-wal|-shm)?"
 )
 
 
@@ -66,7 +65,7 @@ def drafts_in(folder: Path, name: str | None = None) -> list[Path]:
         return sorted(
             folder / entry.name
             for entry in entries
-            if entry.name.startswith(start) and _NAME.fullmatch(entry.name)
+            if entry.name.startswith(start) and re.fullmatch(_NAME, entry.name)
         )
     return []
 
@@ -77,7 +76,7 @@ def noted_drafts() -> list[Path]:
     for note in _notes():
         with suppress(OSError, ValueError):
             draft = Path(os.fsdecode(note.read_bytes()))
-            if draft.is_absolute() and _NAME.fullmatch(draft.name) and os.path.lexists(draft):
+            if draft.is_absolute() and re.fullmatch(_NAME, draft.name) and os.path.lexists(draft):
                 found.append(draft)
     return found
 
@@ -92,7 +91,7 @@ def forget_abandoned() -> None:
 
 def is_abandoned(draft: Path) -> bool:
     """Whether no command works on `draft` any more."""
-    made = _NAME.fullmatch(draft.name)
+    made = re.fullmatch(_NAME, draft.name)
     if made and made["computer"] == _THIS and os.name == "posix":
         return not _is_running(int(made["process"]))
     try:

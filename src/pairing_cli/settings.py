@@ -5,7 +5,6 @@ They belong to who sits there, not to a database. PAIRING_CONFIG says another pl
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -48,6 +47,8 @@ def read_settings(path: Path | None = None) -> dict[str, str]:
         if isinstance(error, PermissionError) and not os.access(place.parent, os.X_OK):
             return {}  # HOME is somebody else's, so nothing there was saved by whom we work for
         raise _bad(place) from error
+    import json  # most have no such file, and a listing needs no JSON
+
     try:
         found = json.loads(text)
     except ValueError as error:
@@ -62,6 +63,8 @@ def read_settings(path: Path | None = None) -> dict[str, str]:
 
 def write_settings(settings: Mapping[str, str]) -> Path:
     """Save what is told, complete or not at all; the file. Raises `CannotCreate`."""
+    import json
+
     from pairing_cli.atomic_files import finished_file
 
     place = settings_path()

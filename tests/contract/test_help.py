@@ -17,7 +17,7 @@ import pytest
 from pairing_cli.__main__ import run
 from pairing_cli.cli.pairings.plain_verbs import PURPOSES
 from pairing_cli.cli.root import Root
-from pairing_cli.output.language import DOMAIN, LOCALE_FOLDER, Language, translate, use_language
+from pairing_cli.output.language import LOCALE_FOLDER, OURS, Language, translate, use_language
 from pairing_cli.output.text import cell_width
 
 from .tree import commands, context, names, paths
@@ -128,7 +128,7 @@ def test_every_argument_and_option_says_what_it_is_for(path: str) -> None:
 def test_every_text_of_the_help_is_in_the_catalogue(path: str) -> None:
     """Texts that no one translates would be English on a Chinese page."""
     use_language("en")
-    catalogue: Any = gettext.translation(DOMAIN, LOCALE_FOLDER, ["zh_CN"])
+    catalogue: Any = gettext.translation(OURS, LOCALE_FOLDER, ["zh_CN"])
     ctx = context(path)
     # A purpose that any record has is one text, whose nouns are filled in; so is --clear's.
     purpose = "" if getattr(ctx.command, "words", None) else ctx.command.help

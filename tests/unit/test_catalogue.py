@@ -28,7 +28,7 @@ def catalogue() -> Any:
 
 @pytest.fixture
 def po(tmp_path: Path) -> Path:
-    for name in ("pairing.po", "pairing.mo"):
+    for name in ("pairing.po", "pairing.mo", "click.mo"):
         shutil.copy(FOLDER / name, tmp_path)
     return tmp_path / "pairing.po"
 
@@ -59,7 +59,7 @@ def test_updating_what_is_up_to_date_changes_no_byte(catalogue: Any, po: Path) -
         ('msgstr "错误：{text}"', 'msgstr "错误：{texts}"', "places differ: 'error: {text}'"),
         ('msgstr "错误：{text}"', 'msgstr "错误：{text}{"', "places differ: 'error: {text}'"),
         ("版本 %(version)s", "版本 %(versio)s", "places differ: '%(prog)s, version"),
-        ('msgstr "是"', 'msgstr "对"', "the .mo is not"),
+        ('msgstr "是"', 'msgstr "对"', "pairing.mo is not"),
     ],
 )
 def test_what_is_wrong_is_found(catalogue: Any, po: Path, old: str, new: str, problem: str) -> None:
@@ -68,8 +68,10 @@ def test_what_is_wrong_is_found(catalogue: Any, po: Path, old: str, new: str, pr
 
 
 def test_a_catalogue_that_was_never_compiled_is_found(catalogue: Any, po: Path) -> None:
-    po.with_suffix(".mo").unlink()
-    assert catalogue.problems(po)[-1] == "the .mo is not what the .po compiles to: run update"
+    for name in ("pairing.mo", "click.mo"):
+        po.with_name(name).unlink()
+        assert catalogue.problems(po)[-1] == f"{name} is not what the .po compiles to: run update"
+        catalogue.update(po)
 
 
 def test_update_keeps_translations_and_drops_what_no_source_has(catalogue: Any, po: Path) -> None:

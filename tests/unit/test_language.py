@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import gettext
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from pairing_cli.__main__ import run
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.output import language
+from pairing_cli.output.catalogue import CONTEXT_END, read_catalogue
 from pairing_cli.output.language import (
     in_english,
+    is_readable,
     resolve_language,
     spoken,
     translate,
@@ -191,13 +196,59 @@ def test_without_a_catalogue_messages_are_english(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(language, "LOCALE_FOLDER", tmp_path)
-    language._catalogue.cache_clear()
+    language._chinese.cache_clear()
     try:
         use_language("zh")
         assert translate(phrase("error: {text}", text="x")) == "error: x"
+        assert translate(phrase_n("{count} row", "{count} rows", 2)) == "2 rows"
         assert gettext.gettext("Missing argument") == "Missing argument"
+        assert not is_readable()
+        use_language("en")
+        assert is_readable()
     finally:
-        language._catalogue.cache_clear()
+        language._chinese.cache_clear()
+
+
+@pytest.mark.parametrize("damaged", ["pairing.mo", "click.mo"])
+def test_a_damaged_catalogue_is_told_and_english_is_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, damaged: str
+) -> None:
+    folder = shutil.copytree(language.LOCALE_FOLDER, tmp_path / "locale")
+    file = folder / "zh_CN/LC_MESSAGES" / damaged
+    whole = file.read_bytes()
+    middle = len(whole) // 2
+    monkeypatch.setattr(language, "LOCALE_FOLDER", folder)
+    for content in (
+        b"",
+        b"x",
+        whole[:middle],
+        whole[:-1],
+        bytes(len(whole)),
+        whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+    ):
+        file.write_bytes(content)
+        language._chinese.cache_clear()
+        try:
+            assert run(["config", "--help"], {"PAIRING_LANG": "zh"}, sys.stdout, sys.stderr) == 0
+            out, err = capsys.readouterr()
+            assert "请重新安装 pairing" in err
+            assert ("Usage:" if damaged == "click.mo" else "Saved defaults") in out
+        finally:
+            language._chinese.cache_clear()
+
+
+def test_every_message_is_found_where_it_lies() -> None:
+    """Held against the standard library's reader of the same file."""
+    path = language.LOCALE_FOLDER / "zh_CN/LC_MESSAGES/pairing.mo"
+    catalogue = read_catalogue(path)
+    with path.open("rb") as file:
+        messages: dict[Any, str] = vars(gettext.GNUTranslations(file))["_catalog"]
+    assert len(messages) > 1000
+    for name, text in messages.items():
+        msgid = name if isinstance(name, str) else name[0]
+        context, _, plain = msgid.rpartition(CONTEXT_END)
+        assert not msgid or catalogue.text(plain, context) == text
+    assert catalogue.text("nobody says this") is None
 
 
 def test_the_catalogue_is_read_once_and_not_before_the_first_sentence() -> None:
@@ -205,12 +256,13 @@ def test_the_catalogue_is_read_once_and_not_before_the_first_sentence() -> None:
 import gettext
 from pairing_cli.output.language import translate, use_language
 read = []
-original = gettext.GNUTranslations._parse
-gettext.GNUTranslations._parse = lambda self, file: (read.append(1), original(self, file))
+from pairing_cli.output import language
+original = language.read_catalogue
+language.read_catalogue = lambda path: (read.append(path.name), original(path))[1]
 use_language("zh")
-assert read == []
-assert translate("yes") == "是" and translate("no") == "否" and gettext.gettext("Options")
-assert read == [1]
+assert read == ["click.mo"]
+assert translate("yes") == "是" and translate("no") == "否" and gettext.gettext("Options") == "选项"
+assert read == ["click.mo", "pairing.mo"]
 """
     subprocess.run(
         [sys.executable, "-c", program], check=True, env={**os.environ, "PYTHONUTF8": "1"}

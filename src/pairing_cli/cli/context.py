@@ -6,7 +6,6 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
     from pairing_cli.store.writing import Writer
 
 
-@dataclass(slots=True)
 class Run:
-    """One run of the program: its settings, and what it has opened."""
+    """One run of the program: its settings, and what it has opened.
 
-    stderr: Surface
-    real_today: dt.date
-    db: str | None = None
+    No dataclass: each command makes one of these, and making its methods takes a millisecond.
+    """
+
+    db: str | None
     as_of_text: str | None = None
     actor_text: str | None = None
     language: str | None = None
@@ -38,7 +37,7 @@ class Run:
     debug: bool = False
     no_context: bool = False
     """Whether saved filters are left alone for once."""
-    is_terminal: bool = False
+    is_terminal: bool
     """Whether the data goes to a person at a terminal."""
     format: str | None = None
     correction: str | None = None
@@ -49,9 +48,22 @@ class Run:
     """What a report says of the other cycles, where nobody chose the one that it is of."""
     left_as_it_was: bool = False
     """Whether the last writing changed nothing."""
-    _reader: FileReader | None = field(default=None)
-    _echoed: set[str] = field(default_factory=set)
-    _settings: Mapping[str, str] | None = field(default=None)
+    _reader: FileReader | None = None
+    _settings: Mapping[str, str] | None = None
+
+    def __init__(
+        self,
+        stderr: Surface,
+        real_today: dt.date,
+        *,
+        db: str | None = None,
+        is_terminal: bool = False,
+    ) -> None:
+        self.stderr = stderr
+        self.real_today = real_today
+        self.db = db
+        self.is_terminal = is_terminal
+        self._echoed: set[str] = set()
 
     @property
     def as_of(self) -> dt.date:

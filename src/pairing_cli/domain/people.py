@@ -41,7 +41,7 @@ def read_person(text: str) -> Person:
     Raises `NotFound` where two things stand there that are no role.
     """
     name, *parts = [part.strip() for part in re.split("[@＠]", text.strip())]
-    if not parts and (found := _IN_BRACKETS.fullmatch(name)):
+    if not parts and (found := re.fullmatch(_IN_BRACKETS, name)):
         inside = re.split(r"[\s，,、]+", found["inside"].strip())
         if any(role_named(part) for part in inside):
             name, parts = found["name"].strip(), inside
@@ -88,7 +88,7 @@ def _plain(word: str) -> str:
     return name_key(word).replace("_", "").replace("-", "")
 
 
-_IN_BRACKETS: Final = re.compile(r"(?P<name>[^（(]+)[（(](?P<inside>[^）)]+)[）)]")
+_IN_BRACKETS: Final = r"(?P<name>[^（(]+)[（(](?P<inside>[^）)]+)[）)]"
 _ROLES: Final[Mapping[str, str]] = {str(code): label.zh for code, label in PERSON_ROLES.items()}
 _ALIASES: Final[Mapping[str, str]] = {word: str(role) for word, role in ROLE_ALIASES.items()}
 """Roles as they are stored, in plain text: an import writes them by the thousand, unconverted."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from math import isfinite
@@ -67,7 +66,7 @@ def for_people(column: Column, row: Any) -> str:
         if isinstance(value, list | tuple):
             return spoken([labels.get(code, code) for code in value])
     if _is_nested(value):
-        return json.dumps(for_scripts(value), ensure_ascii=False)
+        return _json(for_scripts(value))
     return f"{spoken(value)}%" if column.bar and value is not None else spoken(value)
 
 
@@ -105,7 +104,7 @@ def spreadsheet_text(value: Any) -> str:
 
 
 def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else _json(value)
 
 
 def fields_of(value: Any) -> Mapping[str, Any] | None:
@@ -118,6 +117,12 @@ def fields_of(value: Any) -> Mapping[str, Any] | None:
     if dataclasses.is_dataclass(value) and not isinstance(value, Phrase | Label):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     return None
+
+
+def _json(value: Any) -> str:
+    import json  # a table needs none
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _json_container(value: Any) -> list[Any] | dict[str, Any]:

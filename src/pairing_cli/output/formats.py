@@ -231,12 +231,12 @@ def _tsv_writer(line_end: str) -> Writer:
 
 # -- Markdown -----------------------------------------------------------------------------
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]|:(?=//)")
+_MARKUP = r"[\\`*_\[\]<>|~&$#]|:(?=//)"
 
 
 def literal(text: str) -> str:
     """`text` on one line, its Markdown and HTML specials escaped."""
-    return _MARKUP.sub(r"\\\g<0>", harmless(text).strip())
+    return re.sub(_MARKUP, r"\\\g<0>", harmless(text).strip())
 
 
 def _write_markdown(result: Shown, stream: TextIO) -> None:

@@ -1,8 +1,8 @@
 """The language in force, and sentences in it.
 
 msgids are English, so English needs no catalogue; Chinese is read once, when the first
-sentence is shown. The same catalogue serves click: its own messages go through the standard
-library's global gettext domain, which `use_language` points at ours.
+sentence is shown. Click asks the standard library's gettext for its own messages, which has a
+small catalogue of just those: `use_language` points it there.
 """
 
 from __future__ import annotations
@@ -17,13 +17,23 @@ from typing import Any, Final, Literal
 
 from pairing_cli.domain.phrases import N_, Label, Phrase
 from pairing_cli.domain.vocabulary import is_term_code, term_label
+from pairing_cli.output.catalogue import Catalogue, DamagedCatalogueError, read_catalogue
 from pairing_cli.output.english import is_one, of_one
 
 Language = Literal["zh", "en"]
 
-DOMAIN: Final = "pairing"
 LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
-_CATALOGUES: Final[Mapping[Language, str]] = {"zh": "zh_CN", "en": "en"}
+OURS: Final = "pairing"
+CLICK: Final = "click"
+"""The domains: our messages, and those of click among them, which gettext is asked for."""
+
+UNREADABLE: Final = Label(
+    "有些中文提示读不出来，暂用英文代替。请重新安装 pairing。",
+    "Some Chinese messages can't be read and are shown in English. Please install pairing anew.",
+)
+"""What is said of a catalogue that is lost or damaged."""
+
+_CODES: Final[Mapping[Language, str]] = {"zh": "zh_CN", "en": "en"}
 
 _in_force: Language = "zh"
 
@@ -54,9 +64,18 @@ def use_language(language: Language) -> None:
     global _in_force  # noqa: PLW0603 - one process speaks one language
     _in_force = language
     # Click asks gettext again for every message, and gettext asks LANGUAGE first.
-    os.environ["LANGUAGE"] = _CATALOGUES[language]
-    gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
-    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = _CODES[language]
+    gettext.bindtextdomain(CLICK, str(LOCALE_FOLDER))
+    gettext.textdomain(CLICK if language == "en" or _chinese(CLICK) else _NO_DOMAIN)
+
+
+_NO_DOMAIN: Final = "messages"
+"""Gettext's own default: a damaged catalogue would be a traceback in the midst of click."""
+
+
+def is_readable() -> bool:
+    """Whether there are messages in the language in force."""
+    return _in_force == "en" or (_chinese(OURS) is not None and _chinese(CLICK) is not None)
 
 
 def language() -> Language:
@@ -73,22 +92,21 @@ def translate(value: Phrase | Label | str) -> str:
     if isinstance(value, Label):
         return value.in_language(_in_force)
     if isinstance(value, Phrase):
-        return _sentence(value, _catalogue(_in_force), spoken)
-    # An empty msgid is the key under which gettext keeps the catalogue's header.
-    return _catalogue(_in_force).gettext(value) if value else ""
+        return _sentence(value, _in_force, spoken)
+    return _text(value, _in_force) or value
 
 
 def in_chinese(context: str, msgid: str) -> str | None:
     """What the Chinese catalogue has for a msgid in a context of its own, whatever is spoken."""
-    found = _catalogue("zh").pgettext(context, msgid)
-    return None if found == msgid else found
+    catalogue = _chinese(OURS)
+    return catalogue.text(msgid, context) if catalogue else None
 
 
 def in_english(value: Phrase | Label) -> str:
     """The sentence or word as formats for scripts have it: the same in every language."""
     if isinstance(value, Label):
         return value.en
-    return _sentence(value, _catalogue("en"), _in_english)
+    return _sentence(value, "en", _in_english)
 
 
 def spoken(value: Any) -> str:
@@ -121,13 +139,17 @@ def _option(argv: Sequence[str]) -> str | None:
 
 
 @cache
-def _catalogue(of: Language) -> gettext.NullTranslations:
-    if of == "en":
-        return gettext.NullTranslations()
+def _chinese(domain: str) -> Catalogue | None:
     try:
-        return gettext.translation(DOMAIN, LOCALE_FOLDER, [_CATALOGUES[of]])
-    except OSError:  # missing or damaged: English is better than no message
-        return gettext.NullTranslations()
+        return read_catalogue(LOCALE_FOLDER / _CODES["zh"] / "LC_MESSAGES" / f"{domain}.mo")
+    except (OSError, DamagedCatalogueError):  # English is better than no message
+        return None
+
+
+def _text(msgid: str, of: Language) -> str | None:
+    """What the catalogue of a language has for `msgid`. An empty one names its header."""
+    catalogue = _chinese(OURS) if of == "zh" and msgid else None
+    return catalogue.text(msgid) if catalogue else None
 
 
 class _Values(dict[str, Any]):
@@ -135,13 +157,12 @@ class _Values(dict[str, Any]):
         return f"{{{name}}}"
 
 
-def _sentence(
-    sentence: Phrase, catalogue: gettext.NullTranslations, say: Callable[[Any], str]
-) -> str:
-    if sentence.plural is not None and sentence.count is not None:
-        text = catalogue.ngettext(sentence.msgid, sentence.plural, sentence.count)
-    else:
-        text = catalogue.gettext(sentence.msgid) if sentence.msgid else ""
+def _sentence(sentence: Phrase, of: Language, say: Callable[[Any], str]) -> str:
+    text = _text(sentence.msgid, of) or (
+        sentence.msgid
+        if sentence.plural is None or sentence.count in {None, 1}
+        else sentence.plural
+    )
     values = _Values()
     for name, value in sentence.values.items():
         values[name] = _number(value) if _is_number(value) else say(value)

@@ -9,7 +9,6 @@ from pairing_cli.domain.errors import PairingError
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.words.system_words import named_source
 from pairing_cli.output.cells import fields_of
-from pairing_cli.output.formats import json_text
 from pairing_cli.output.language import spoken, translate
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.text import cell_width, wrap_cells
@@ -22,7 +21,7 @@ def note(message: Phrase, to: Surface) -> None:
     _write(to, "", translate(message))
 
 
-def warn(message: Phrase, to: Surface) -> None:
+def warn(message: Phrase | Label, to: Surface) -> None:
     """Write what the user should look at although the command went on."""
     _write(to, _lead(N_("warning: {text}")), translate(message), tone="warn")
 
@@ -34,6 +33,8 @@ def show_error(error: PairingError, as_json: bool, to: Surface) -> None:
     and hint are in the user's language there too: programs go by the code.
     """
     if as_json:
+        from pairing_cli.output.formats import json_text
+
         to.write(json_text({"error": _error_object(error)}) + "\n")
         return
     message = translate(error.message)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.output.formats import write_result
 from pairing_cli.output.listing import Done, Listing, Plain, Result, Screen, Shown
 from pairing_cli.output.messages import note
 from pairing_cli.output.surface import Surface
@@ -52,6 +51,8 @@ def _write_data(shown: Shown, format: str, stdout: Surface, stderr: Surface) -> 
     if format == "table":
         write_table(shown, stdout)
     else:
+        from pairing_cli.output.formats import write_result  # a table needs none of them
+
         write_result(shown, format, stdout.stream)
     stdout.stream.flush()  # before stderr, so that a terminal shows them in this order
     if isinstance(shown, Listing) and is_empty and shown.empty is not None:

@@ -35,7 +35,7 @@ SCREEN_LINES: Final = 24
 """Lines of the terminal that a screen is made for, the next prompt among them."""
 _LEAST_ROWS: Final = 3
 """Rows that a screen keeps however little room there is."""
-_JOINT: Final = re.compile("、|, ")
+_JOINT: Final = "、|, "
 
 
 class _Cell(NamedTuple):
@@ -203,7 +203,7 @@ def _fitted(text: str, width: int, which: str) -> str:
         return text
     if which == "start":
         return truncate(text[::-1], width)[::-1]
-    joints = list(_JOINT.finditer(text))
+    joints = list(re.finditer(_JOINT, text))
     for left_out, joint in enumerate(reversed(joints), start=1):
         shorter = f"{text[: joint.start()]} +{left_out}"
         if cell_width(shorter) <= width:

@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-_ACTING = re.compile(
+# Patterns are text, which `re` compiles where one is needed and keeps: most commands need none.
+_ACTING = (
     "["
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: move the cursor, colour, ring, rename the window
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -25,7 +26,7 @@ _ACTING = re.compile(
 JOINERS = "\u200c\u200d"
 """Part of a text: without them an emoji falls into several. In a file they stay."""
 
-_BLANKS = re.compile("\r\n|[\t\n\r]")
+_BLANKS = "\r\n|[\t\n\r]"
 
 _NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕〗｝”’…—·～％‰℃,.;:?!)]}%")
 """Closing punctuation, which Chinese typesetting doesn't let start a line."""
@@ -35,7 +36,7 @@ _NEVER_LAST = frozenset("（【《〈「『〔〖｛“‘￥＄([{$")
 _LONGEST_ITEM = 18
 """Cells of an item of an enumeration, "A、B、C", that is kept on one line: most names are."""
 
-_ITEM = re.compile("(?<=、)|(?<=, )")
+_ITEM = "(?<=、)|(?<=, )"
 
 _TSHEG = "\u0f0b"
 """Stands between Tibetan syllables, which have no spaces: a line may break after it."""
@@ -118,7 +119,7 @@ def longest_command(text: str) -> int:
 
 def longest_item(text: str) -> int:
     """Cells of the widest item where `text` is an enumeration, up to those kept whole; else 0."""
-    items = [item.rstrip() for item in _ITEM.split(text) if item]
+    items = [item.rstrip() for item in re.split(_ITEM, text) if item]
     return max(map(cell_width, items)) if len(items) > 1 else 0
 
 
@@ -129,10 +130,10 @@ def harmless(text: str, *, keep: str = "") -> str:
     tags. Tabs and line breaks become a space, so that the text stays on one line; those in
     `keep` ("\n", "\t") stay, and every kind of line break is then "\n".
     """
-    if not _ACTING.search(text):
+    if text.isprintable() or not re.search(_ACTING, text):
         return text
-    text = _BLANKS.sub(lambda blank: _blank(blank[0], keep), text)
-    return _ACTING.sub(lambda found: found[0] if found[0] in keep else escaped(found[0]), text)
+    text = re.sub(_BLANKS, lambda blank: _blank(blank[0], keep), text)
+    return re.sub(_ACTING, lambda found: found[0] if found[0] in keep else escaped(found[0]), text)
 
 
 def escaped(character: str) -> str:
@@ -155,7 +156,7 @@ def json_harmless(document: str) -> str:
         units = found[0].encode("utf-16-be", "surrogatepass").hex()
         return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
-    return _ACTING.sub(escape, document)
+    return re.sub(_ACTING, escape, document)
 
 
 def _blank(blank: str, keep: str) -> str:

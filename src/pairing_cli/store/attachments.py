@@ -11,9 +11,8 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import (
     BadConfiguration,
@@ -37,8 +36,7 @@ LIMIT_VARIABLE: Final = "PAIRING_FILE_LIMIT"
 _CHUNK: Final = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A file that is now in the store."""
 
     sha256: str
@@ -106,8 +104,7 @@ def keep(database: Path, source: Path) -> Kept:
     return Kept(sha256, size, source.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A stored file that is gone or no longer what it was."""
 
     sha256: str

@@ -13,7 +13,6 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
-from pairing_cli.cli.reports.balance import BALANCES, balance
 from pairing_cli.cli.reports.screens.progress_columns import (
     COLUMNS,
     detail_columns,
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
     from pairing_cli.services.owing.standing import References, Standing
     from pairing_cli.services.programme.cycles import CycleRow
     from pairing_cli.store.opening import FileReader
+
+_OF_VISITS = (Grouping.GOAL, Grouping.DIRECTION, Grouping.PERSON)
+"""Groups of visits, rather than of what is owed."""
 
 app = verbs()
 
@@ -136,7 +138,9 @@ def _found(
     cycle: str | None,
     for_people: bool,
 ) -> Listing | Screen:
-    if by in BALANCES:
+    if by in _OF_VISITS:
+        from pairing_cli.cli.reports.balance import balance
+
         return balance(ctx, by, mentee=mentee, mentor=mentor, county=county, cycle=cycle)
     from pairing_cli.services.owing.figures import narrowed_figures
     from pairing_cli.services.owing.rules import find_rule

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_FORMULA: Final = re.compile(r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])")
-_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+|%)?", re.ASCII)
+_FORMULA: Final = r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])"
+_NUMBER: Final = r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+|%)?"
 
 
 def marked(text: str) -> str:
     """`text` as it goes into a table of text."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+    if re.match(_FORMULA, text) and not re.fullmatch(_NUMBER, text):
         return f"'{text}"
     return text
 
 
 def unmarked(text: str) -> str:
     """`text` as it was before it was marked."""
-    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
+    return text[1:] if text[:1] == "'" and re.match(_FORMULA, text) else text

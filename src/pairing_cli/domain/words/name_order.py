@@ -16,7 +16,7 @@ _DIGITS: Final = {character: at for at, character in enumerate("〇一二三四�
     "两": 2,
 }
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
-_NUMBER: Final = re.compile(
+_NUMBER: Final = (
     r"[0-9]+|(?<=第)[〇零一二三四五六七八九十百千两]+"
     r"|[〇零一二三四五六七八九十百千两]+(?=[村组队号园幼小中区团连街片班分级大社])"
 )
@@ -28,7 +28,7 @@ def name_order(name: str) -> tuple[tuple[int, bytes], ...]:
     text = unicodedata.normalize("NFKC", name).casefold()
     key: list[tuple[int, bytes]] = []
     start = 0
-    for found in _NUMBER.finditer(text):
+    for found in re.finditer(_NUMBER, text):
         key += [(0, _code(character)) for character in text[start : found.start()]]
         value = number_in_words(found[0])
         key.append((-1, value.to_bytes(16, "big")))
@@ -61,6 +61,6 @@ def roster_order(name: str) -> tuple[int, tuple[tuple[int, bytes], ...], tuple[i
     its kind, 第二实验幼儿园, 第三实验幼儿园 … 第十一实验幼儿园.
     """
     text = unicodedata.normalize("NFKC", name)
-    numbers = tuple(number_in_words(found) for found in _NUMBER.findall(text))
-    plain = _NUMBER.sub("", text).replace("第", "")
+    numbers = tuple(number_in_words(found) for found in re.findall(_NUMBER, text))
+    plain = re.sub(_NUMBER, "", text).replace("第", "")
     return len(plain), name_order(plain), numbers

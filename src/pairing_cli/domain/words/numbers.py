@@ -15,7 +15,7 @@ MOST_DIGITS: Final = 15
 """Digits that a number keeps exactly, in the database and in a spreadsheet."""
 
 _WHOLE: Final = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)"
-_NUMBER: Final = re.compile(rf"[+-]?{_WHOLE}(?:\.[0-9]+)?")
+_NUMBER: Final = rf"[+-]?{_WHOLE}(?:\.[0-9]+)?"
 
 
 def plain_number(text: str) -> str:
@@ -25,7 +25,7 @@ def plain_number(text: str) -> str:
 
 def is_number(text: str, *, whole: bool = False) -> bool:
     """Whether `text` is written as a number is, however large."""
-    pattern = rf"[+-]?{_WHOLE}" if whole else _NUMBER.pattern
+    pattern = rf"[+-]?{_WHOLE}" if whole else _NUMBER
     return re.fullmatch(pattern, plain_number(text)) is not None
 
 
@@ -43,7 +43,7 @@ def parse_number(text: str) -> float | None:
     point.
     """
     written = plain_number(text)
-    if _NUMBER.fullmatch(written) is None:
+    if re.fullmatch(_NUMBER, written) is None:
         return None
     digits = written.replace(",", "")
     return float(digits) if len(digits.partition(".")[0].lstrip("+-0")) <= MOST_DIGITS else None

@@ -20,31 +20,32 @@ SHORT_TEXT: Final = 200
 LONG_TEXT: Final = 4000
 """Characters of a note or a need."""
 
-_FORBIDDEN = re.compile(
+# Patterns are text, which `re` compiles where one is needed and keeps: most commands need few.
+_FORBIDDEN: Final = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 (but tab and line ends), DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
     "\ud800-\udfff\ufeff\ufffe\uffff]"  # surrogates, BOM, non-characters
 )
-_LINE_ENDS = re.compile(r"[\t\r\n\u2028\u2029]")
-_NOTHING_VISIBLE = re.compile(
+_LINE_ENDS: Final = r"[\t\r\n\u2028\u2029]"
+_NOTHING_VISIBLE: Final = (
     r"[\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
     r"\u2800\u3164\ufeff\uffa0]*"
 )
 
 
-_ENDS_A_WORD: Final = re.compile(r"[\s\"'`$&|;<>()*?!]")
+_ENDS_A_WORD: Final = r"[\s\"'`$&|;<>()*?!]"
 """What a shell takes for the end of a word, or for more than itself."""
 
 
 def as_word(text: object) -> str:
     """A name or path as one word of a command line that people copy from a hint."""
     word = str(text)
-    if not _ENDS_A_WORD.search(word):
+    if not re.search(_ENDS_A_WORD, word):
         return word
     return f'"{word}"' if os.name == "nt" else shlex.quote(word)
 
 
-_NOT_COMPARED: Final = re.compile(
+_NOT_COMPARED: Final = (
     r"[\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
     r"\u2800\u3164\ufeff\uffa0()\[\]{}<>〈〉《》「」『』【】〔〕〖〗〘〙〚〛⦅⦆]"
 )
@@ -55,17 +56,19 @@ def same_name(name: str) -> str:
     """A name as names are compared: two that give the same are one name, whatever the width
     of their letters, their case, their blanks and their brackets.
     """
-    return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    return re.sub(_NOT_COMPARED, "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def is_blank(text: str) -> bool:
     """Whether `text` shows nothing: empty, blanks of any width, invisible characters."""
-    return _NOTHING_VISIBLE.fullmatch(text) is not None
+    if text.isascii():
+        return not text.strip()
+    return re.fullmatch(_NOTHING_VISIBLE, text) is not None
 
 
 def has_forbidden_characters(text: str) -> bool:
     """Whether `text` holds control, bidi or broken characters that must not be stored."""
-    return _FORBIDDEN.search(text) is not None
+    return re.search(_FORBIDDEN, text) is not None
 
 
 def one_line(text: str, what: Phrase, limit: int = NAME) -> str:
@@ -74,7 +77,7 @@ def one_line(text: str, what: Phrase, limit: int = NAME) -> str:
     Raises `BadData` that names `what` was wrong.
     """
     cleaned = unicodedata.normalize("NFC", text).strip()
-    if _LINE_ENDS.search(cleaned):
+    if re.search(_LINE_ENDS, cleaned):
         raise BadData(
             "control-characters",
             phrase("{what} must stand on one line.", what=what),
@@ -103,7 +106,7 @@ def check_utf_8(text: str, what: Phrase) -> None:
 
 
 def _checked(text: str, what: Phrase, limit: int) -> str:
-    if found := _FORBIDDEN.search(text):
+    if found := re.search(_FORBIDDEN, text):
         check_utf_8(found.group(), what)
         raise BadData(
             "control-characters",

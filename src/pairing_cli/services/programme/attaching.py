@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pairing_cli.store import attachments
 from pairing_cli.store.attachments import Kept
-from pairing_cli.store.rows import (
-    AgreementDocument,
-    Document,
-    ExperienceDocument,
-    FindingDocument,
-    PairingDocument,
-    TargetDocument,
-    TaskDocument,
-    VisitDocument,
-)
 from pairing_cli.store.writing import Writer
+
+if TYPE_CHECKING:
+    from pairing_cli.store.rows import (
+        AgreementDocument,
+        Document,
+        ExperienceDocument,
+        FindingDocument,
+        PairingDocument,
+        TargetDocument,
+        TaskDocument,
+        VisitDocument,
+    )
 
 
 class Owner(NamedTuple):
@@ -36,17 +38,6 @@ class Owner(NamedTuple):
     """The rows that link documents to such a record."""
     key: str
 
-
-_LINKS: Final[Mapping[Any, tuple[str, str]]] = {
-    VisitDocument: ("visit_document", "visit_id"),
-    TaskDocument: ("task_document", "task_id"),
-    AgreementDocument: ("agreement_document", "agreement_id"),
-    ExperienceDocument: ("experience_document", "experience_id"),
-    PairingDocument: ("pairing_document", "pairing_id"),
-    FindingDocument: ("finding_document", "finding_id"),
-    TargetDocument: ("target_document", "target_id"),
-}
-"""Link → its table, and the column of the owner."""
 
 _THERE: Final = """
     SELECT d.id FROM {table} AS x INNER JOIN document AS d ON d.id = x.document_id
@@ -76,18 +67,21 @@ def attach(
         known = document.id
     for owner, key in has.items():
         if key is None:
-            _, column = _LINKS[owner.link]
-            store.add(owner.link(**{column: owner.key, "document_id": known}))
+            store.add(owner.link(**{_owner_column(owner): owner.key, "document_id": known}))
     return known
 
 
 def _there(store: Writer, owner: Owner, document: Document) -> str | None:
-    table, column = _LINKS[owner.link]
     found = store.value(
-        _THERE.format(table=table, column=column),
+        _THERE.format(table=owner.link.table, column=_owner_column(owner)),
         owner=owner.key,
         sha256=document.sha256,
         category=document.category,
         fact=document.fact,
     )
     return None if found is None else str(found)
+
+
+def _owner_column(owner: Owner) -> str:
+    (column,) = {*owner.link.key} - {"document_id"}
+    return column

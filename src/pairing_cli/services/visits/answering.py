@@ -7,7 +7,6 @@ visit that is cancelled, or taken back by undo, opens its task again without any
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
@@ -19,8 +18,7 @@ from pairing_cli.store.rows import TaskVisit, Visit, VisitPairing
 from pairing_cli.store.writing import Writer
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """A task that a visit answers, and the planned visit that it takes the place of."""
 
     ref: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import Phrase, phrase
@@ -54,8 +53,7 @@ from pairing_cli.store.writing import Writer
 _PICTURES: Final = {".jpg", ".jpeg", ".png", ".heic", ".webp", ".gif", ".bmp"}
 
 
-@dataclass(frozen=True, slots=True)
-class VisitEntry:
+class VisitEntry(NamedTuple):
     """A visit as somebody tells it. Text is as typed; it is checked when logged."""
 
     form: str
@@ -81,8 +79,7 @@ class VisitEntry:
     cycle: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VisitEdit:
+class VisitEdit(NamedTuple):
     """What to change in a visit; None leaves a field as it is, () empties it."""
 
     form: str | None = None
@@ -94,7 +91,7 @@ class VisitEdit:
     children: int | None = None
     direction: str | None = None
     goals: tuple[str, ...] | None = None
-    files: tuple[Path, ...] = field(default=())
+    files: tuple[Path, ...] = ()
     next_step: str | None = None
     note: str | None = None
     gained: str | None = None

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
@@ -27,8 +26,7 @@ MOST_HEADS: Final = 100_000
 """More teachers or children at one event than this are a slip of the keyboard."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPairing:
+class OpenPairing(NamedTuple):
     """A pairing of the cycle as a visit needs it. Dates are ISO text, both inclusive."""
 
     id: str

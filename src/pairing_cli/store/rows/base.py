@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Final, Self, dataclass_transform
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, ClassVar, Final, NamedTuple, Self, dataclass_transform
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import Phrase, phrase
@@ -21,8 +20,7 @@ _WORDS: Final = 2**63
 """SQLite's integers are of 64 bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """How values of one type are stored. A STRICT table knows TEXT, INTEGER and REAL."""
 
     python: type
@@ -58,8 +56,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RowColumn:
+class RowColumn(NamedTuple):
     """One field: its type, what it may hold, and what it is where nothing is given."""
 
     name: str = ""
@@ -157,24 +154,46 @@ def column(
     )
 
 
+class _Columns:
+    """A row's columns by name, read from its class where they are first needed: a command loads
+    the rows of a room, and writes one or two.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[type[Row], dict[str, RowColumn]] = {}
+
+    def __get__(self, row: Row | None, of: type[Row]) -> dict[str, RowColumn]:
+        if of not in self._known:
+            self._known[of] = {
+                name: _declared(name, of.__dict__.get(name), annotation)
+                for name, annotation in of.__annotations__.items()
+            }
+        return self._known[of]
+
+
+class _Key:
+    """The names of the columns that a row is known by."""
+
+    def __init__(self) -> None:
+        self._known: dict[type[Row], tuple[str, ...]] = {}
+
+    def __get__(self, row: Row | None, of: type[Row]) -> tuple[str, ...]:
+        if of not in self._known:
+            self._known[of] = tuple(name for name, each in of.columns.items() if each.key)
+        return self._known[of]
+
+
 @dataclass_transform(kw_only_default=True, field_specifiers=(column,))
 class Row:
     """A row of a table, made with keyword arguments; checked when it is written."""
 
     table: ClassVar[str]
-    columns: ClassVar[dict[str, RowColumn]]
-    key: ClassVar[tuple[str, ...]]
-    """The names of the columns that a row is known by."""
+    columns = _Columns()
+    key = _Key()
 
     def __init_subclass__(cls, *, table: str = "") -> None:
-        if not table:
-            return
-        cls.table = table
-        cls.columns = {
-            name: _declared(name, cls.__dict__.get(name), annotation)
-            for name, annotation in cls.__annotations__.items()
-        }
-        cls.key = tuple(name for name, column in cls.columns.items() if column.key)
+        if table:
+            cls.table = table
 
     def __init__(self, **values: Any) -> None:
         """Raises `TypeError` for a missing or an unknown field."""
@@ -224,21 +243,36 @@ class RemovableRow(Row):
 
 def refused(table: str, field: str, reason: Phrase) -> BadData:
     """The error for a value that a table can't hold."""
-    from pairing_cli.domain.records.registry import field_word, table_word  # for this alone
-
     return BadData(
         "invalid",
         phrase(
             "{field} of {table} can't be stored: {reason}.",
-            field=field_word(table, field),
-            table=table_word(table),
+            field=field,
+            table=table,
             reason=reason,
         ),
         column=field,
     )
 
 
+class RowsByTable(Mapping[str, type[Row]]):
+    """Table → its row, which is loaded when it is asked for."""
+
+    def __init__(self, names: Mapping[str, str], load: Callable[[str], type[Row]]) -> None:
+        self._names = names
+        self._load = load
+
+    def __getitem__(self, table: str) -> type[Row]:
+        return self._load(self._names[table])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 def _declared(name: str, declared: object, annotation: str) -> RowColumn:
     kind, _, none = annotation.partition(" | ")
     found = declared if isinstance(declared, RowColumn) else RowColumn()
-    return replace(found, name=name, kind=_KINDS[kind], nullable=none == "None")
+    return found._replace(name=name, kind=_KINDS[kind], nullable=none == "None")

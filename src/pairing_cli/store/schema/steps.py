@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Container, Iterator, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from pairing_cli.store.file import APPLICATION_ID
@@ -17,7 +17,7 @@ from pairing_cli.store.locking import begin_immediate, patiently
 
 Step = Callable[[sqlite3.Connection], None]
 
-_SCHEMA = files("pairing_cli.store.schema")
+_SCHEMA: Final = Path(__file__).parent
 
 
 def _script(name: str) -> Step:
@@ -28,16 +28,19 @@ def _script(name: str) -> Step:
     return run
 
 
-STEPS: Final[Sequence[Step]] = (_script("0001_first.sql"),)
+_SCRIPTS: Final = ("0001_first.sql",)
+_VIEWS: Final = "views.sql"
+
+STEPS: Final[Sequence[Step]] = tuple(map(_script, _SCRIPTS))
 """STEPS[n] leads from version n to n + 1."""
 
-lay_views = _script("views.sql")
+lay_views = _script(_VIEWS)
 """Make the views on a database that has none."""
 
 
 def our_statements() -> Iterator[str]:
     """The text of each statement of a new file, as SQLite stores it."""
-    for name in ("0001_first.sql", "views.sql"):
+    for name in (*_SCRIPTS, _VIEWS):
         for statement in statements_of(name):
             yield statement[statement.index("CREATE ") :].rstrip().rstrip(";")
 
@@ -81,10 +84,12 @@ def quoted(name: str) -> str:
 
 
 def statements_of(name: str) -> Iterator[str]:
-    """The statements of a script of this folder; comments and trigger bodies stay whole."""
+    """The statements of a script of this folder, each ending at the end of a line; comments and
+    trigger bodies stay whole.
+    """
     statement = ""
     for line in (_SCHEMA / name).read_text(encoding="utf-8").splitlines(keepends=True):
         statement += line
-        if sqlite3.complete_statement(statement):
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
             yield statement
             statement = ""

@@ -18,7 +18,7 @@ from pairing_cli.domain.vocabulary import (
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Fields, Keyed, Removable, ref_index
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     IsoDate,
     Real,
     in_order,

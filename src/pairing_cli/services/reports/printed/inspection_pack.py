@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,11 +32,12 @@ from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.agreements import list_agreements
 from pairing_cli.services.papers.apprenticeships import list_apprenticeships
-from pairing_cli.services.papers.documents import DocumentRow, documents_of, list_haves
+from pairing_cli.services.papers.documents import documents_of, list_haves
 from pairing_cli.services.papers.groups import GroupRow, list_groups
 from pairing_cli.services.papers.needs import list_needs
 from pairing_cli.services.plans.plans import list_plans, list_tasks
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.reports.printed.document_numbers import document_rows
 from pairing_cli.services.reports.printed.plans import task_rows
 from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.visits import visits_of_pairing
@@ -301,33 +301,6 @@ def _groups(
         *(own or mentors[:1]),
         *(group for group in mentees if group.pairing_id == pairing.id),
         *bureaus,
-    ]
-
-
-def numbered_documents(rows: Iterable[DocumentRow]) -> list[tuple[str, DocumentRow]]:
-    """Files with the numbers that they have in the archive and in every paper: the volume of
-    the category, and the place in it by date.
-    """
-    by_category: dict[str, list[DocumentRow]] = {each: [] for each in DOCUMENT_CATEGORIES}
-    for row in sorted(rows, key=lambda row: (row.date or "", row.id)):
-        by_category[row.category].append(row)
-    return [
-        (f"{number}-{count:02d}", row)
-        for number, of_category in enumerate(by_category.values(), 1)
-        for count, row in enumerate(of_category, 1)
-    ]
-
-
-def document_rows(rows: Iterable[DocumentRow], voice: Voice) -> list[dict[str, Any]]:
-    """Files as a paper lists them, by category and date."""
-    return [
-        {
-            "number": number,
-            "date": voice.day(row.date),
-            "category": voice.say(DOCUMENT_CATEGORIES[row.category]),
-            "title": row.heading,
-        }
-        for number, row in numbered_documents(rows)
     ]
 
 
