@@ -1228,32 +1228,6 @@ CREATE TABLE circle_member (
 
 CREATE INDEX ix_circle_member_kindergarten_id ON circle_member (kindergarten_id);
 
-CREATE TABLE "plan" (
-    id TEXT NOT NULL,
-    removed_on TEXT,
-    removed_reason TEXT,
-    pairing_id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    pack TEXT,
-    pack_year INTEGER,
-    on_date TEXT NOT NULL,
-    start_date TEXT NOT NULL,
-    end_date TEXT NOT NULL,
-    note TEXT,
-    CONSTRAINT pk_plan PRIMARY KEY (id),
-    CONSTRAINT ck_plan_title_not_blank CHECK (trim(title) <> ''),
-    CONSTRAINT ck_plan_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
-    CONSTRAINT ck_plan_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
-    CONSTRAINT ck_plan_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
-    CONSTRAINT ck_plan_end_date_in_order CHECK (start_date <= end_date),
-    CONSTRAINT ck_plan_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_plan_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
-) STRICT;
-
-CREATE INDEX ix_plan_pairing_id ON "plan" (pairing_id);
-
-CREATE INDEX ix_plan_ref ON "plan" (substr(id, 25));
-
 CREATE TABLE agreement (
     id TEXT NOT NULL,
     removed_on TEXT,
@@ -1433,6 +1407,32 @@ CREATE INDEX ix_secondment_pairing_id ON secondment (pairing_id);
 
 CREATE INDEX ix_secondment_ref ON secondment (substr(id, 25));
 
+CREATE TABLE "plan" (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    pack TEXT,
+    pack_year INTEGER,
+    on_date TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    note TEXT,
+    CONSTRAINT pk_plan PRIMARY KEY (id),
+    CONSTRAINT ck_plan_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_plan_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_plan_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_plan_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_plan_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_plan_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_plan_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_plan_pairing_id ON "plan" (pairing_id);
+
+CREATE INDEX ix_plan_ref ON "plan" (substr(id, 25));
+
 CREATE TABLE visit_pairing (
     visit_id TEXT NOT NULL,
     pairing_id TEXT NOT NULL,
@@ -1581,29 +1581,6 @@ CREATE TABLE target_document (
 
 CREATE INDEX ix_target_document_document_id ON target_document (document_id);
 
-CREATE TABLE plan_stage (
-    id TEXT NOT NULL,
-    removed_on TEXT,
-    removed_reason TEXT,
-    plan_id TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    goal TEXT,
-    start_date TEXT NOT NULL,
-    end_date TEXT NOT NULL,
-    CONSTRAINT pk_plan_stage PRIMARY KEY (id),
-    CONSTRAINT ck_plan_stage_title_not_blank CHECK (trim(title) <> ''),
-    CONSTRAINT ck_plan_stage_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
-    CONSTRAINT ck_plan_stage_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
-    CONSTRAINT ck_plan_stage_end_date_in_order CHECK (start_date <= end_date),
-    CONSTRAINT ck_plan_stage_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_plan_stage_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id)
-) STRICT;
-
-CREATE INDEX ix_plan_stage_plan_id ON plan_stage (plan_id);
-
-CREATE INDEX ix_plan_stage_ref ON plan_stage (substr(id, 25));
-
 CREATE TABLE agreement_party (
     id TEXT NOT NULL,
     agreement_id TEXT NOT NULL,
@@ -1653,6 +1630,29 @@ CREATE TABLE agreement_document (
 ) STRICT;
 
 CREATE INDEX ix_agreement_document_document_id ON agreement_document (document_id);
+
+CREATE TABLE plan_stage (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    plan_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    goal TEXT,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    CONSTRAINT pk_plan_stage PRIMARY KEY (id),
+    CONSTRAINT ck_plan_stage_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_plan_stage_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_plan_stage_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_plan_stage_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_plan_stage_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_plan_stage_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id)
+) STRICT;
+
+CREATE INDEX ix_plan_stage_plan_id ON plan_stage (plan_id);
+
+CREATE INDEX ix_plan_stage_ref ON plan_stage (substr(id, 25));
 
 CREATE TABLE visit_need (
     visit_id TEXT NOT NULL,
