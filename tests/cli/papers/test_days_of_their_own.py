@@ -126,7 +126,8 @@ def test_an_end_that_was_decided_later_moves_nothing_of_an_earlier_day(
     monkeypatch.setenv("PAIRING_TODAY", "2022-08-10")
     (pair,) = rows("apprentice list")
     done(*f"apprentice edit {pair['ref']} --end 2022-08-05 --reason 期满".split())
-    done(*"group edit 隆子县 --side mentee --leave 张某 --leave 王某 --on 2022-08-05".split())
+    left = "group edit 隆子县 --side mentee --leave 张某 --leave 王某 --on 2022-08-05"
+    done(*left.split())
     for read, was in zip(reads, before, strict=True):
         assert rows(read, "2022-06-30") == was, read
     assert [rows(read, "2022-08-10") for read in reads] != before
