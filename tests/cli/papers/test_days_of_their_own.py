@@ -17,14 +17,18 @@ def programme(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(db.parent)
 
 
+def do(line: str) -> None:
+    done(*line.split())
+
+
 def rows(line: str, day: str | None = None) -> Any:
     return done(*line.split(), "--json", *(("--as-of", day) if day else ())).data
 
 
 def test_what_is_arranged_ahead_is_listed_however_the_clock_stands() -> None:
     """PAIRING_TODAY is the day on which it was put on record, not that of the machine."""
-    done(*"apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-09-01".split())
-    done(*"group add 隆子县 --side mentee --head 张某 --on 2022-08-01".split())
+    do("apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-09-01")
+    do("group add 隆子县 --side mentee --head 张某 --on 2022-08-01")
     assert [each["state"] for each in rows("apprentice list")] == ["upcoming"]
     assert [each["head"] for each in rows("group list")] == ["张某"]
     assert rows("apprentice list", "2022-05-20") == []
@@ -37,14 +41,14 @@ def members(day: str | None = None) -> str:
 
 
 def test_a_circle_has_on_a_day_who_had_joined_by_then_and_not_left() -> None:
-    done(*"circle add 东片 --head 隆子县 --member 加查县".split())
-    done(*"circle join 东片 桑日县 --on 2022-05-10".split())
-    done(*"circle leave 东片 加查县".split())
+    do("circle add 东片 --head 隆子县 --member 加查县")
+    do("circle join 东片 桑日县 --on 2022-05-10")
+    do("circle leave 东片 加查县")
     assert members() == "隆子县、桑日县"
     assert members("2022-06-29") == "隆子县、加查县、桑日县"
     assert members("2022-05-09") == "隆子县、加查县"
     assert len(rows("circle show 东片", "2022-05-09")["members"]) == 2
-    done(*"circle join 东片 加查县".split())  # it comes again
+    do("circle join 东片 加查县")  # it comes again
     assert members() == "隆子县、加查县、桑日县"
     done("undo")
     done("undo")
@@ -53,28 +57,28 @@ def test_a_circle_has_on_a_day_who_had_joined_by_then_and_not_left() -> None:
 
 
 def test_a_circle_is_joined_and_left_on_a_day_that_has_been_and_lies_in_the_cycle() -> None:
-    done(*"circle add 东片 --head 隆子县".split())
+    do("circle add 东片 --head 隆子县")
     for verb in ("join", "leave"):
         for day in ("2022-07-01", "2022-02-01"):
             line = f"circle {verb} 东片 桑日县 --on {day}"
             assert pairing(*line.split()).code == 2, line
-    done(*"circle join 东片 桑日县".split())
-    done(*"circle leave 东片 桑日县".split())  # on the day on which it came: it never was in it
+    do("circle join 东片 桑日县")
+    do("circle leave 东片 桑日县")  # on the day on which it came: it never was in it
     assert members() == "隆子县"
-    done(*"circle join 东片 桑日县 --on 2022-05-10".split())
-    done(*"circle add 西片 --head 加查县".split())
-    done(*"circle leave 东片 桑日县 --on 2022-06-10".split())
-    assert pairing(*"circle join 西片 桑日县 --on 2022-06-01".split()).code == 3
-    done(*"circle join 西片 桑日县 --on 2022-06-10".split())
+    do("circle join 东片 桑日县 --on 2022-05-10")
+    do("circle add 西片 --head 加查县")
+    do("circle leave 东片 桑日县 --on 2022-06-10")
+    assert pairing("circle", "join", "西片", "桑日县", "--on", "2022-06-01").code == 3
+    do("circle join 西片 桑日县 --on 2022-06-10")
     assert pairing("db", "doctor").code == 0
 
 
 def test_who_shows_what_is_not_known_before_it_was_arranged_unless_it_was_shown_by_then() -> None:
     for title, day in (("现场会", "2022-05-10"), ("展示周", "2022-10-10")):
-        done(*f"showcase add --title {title} --on {day}".split())
+        do(f"showcase add --title {title} --on {day}")
     held, to_come = (each["ref"] for each in rows("showcase list"))
     for ref, mentee in ((held, "隆子县"), (to_come, "加查县")):
-        done(*f"showcase join {ref} {mentee} --form talk".split())
+        do(f"showcase join {ref} {mentee} --form talk")
     assert [each["pairings"] for each in rows("showcase list")] == [1, 1]
     assert [each["title"] for each in rows("showcase list", "2022-05-20")] == ["现场会"]
     shown = {each["mentee"] for each in rows("showcase list --missing", "2022-05-20")}
@@ -85,9 +89,9 @@ def test_who_shows_what_is_not_known_before_it_was_arranged_unless_it_was_shown_
 
 
 def test_a_need_met_in_part_later_is_open_on_the_day_and_remembers_it_when_it_is_solved() -> None:
-    done(*"need add 隆子县 --text 材料 --on 2022-04-01".split())
+    do("need add 隆子县 --text 材料 --on 2022-04-01")
     (row,) = rows("need list")
-    done(*f"need edit {row['ref']} --state partly --settled 2022-05-10 --outcome 送来一批".split())
+    do(f"need edit {row['ref']} --state partly --settled 2022-05-10 --outcome 送来一批")
 
     def stood(day: str) -> tuple[str, str | None]:
         (found,) = rows("need list", day)
@@ -96,7 +100,7 @@ def test_a_need_met_in_part_later_is_open_on_the_day_and_remembers_it_when_it_is
 
     assert stood("2022-05-09") == ("open", None)
     assert stood("2022-05-10") == ("partly", "送来一批")
-    done(*f"need edit {row['ref']} --state solved --settled 2022-06-10".split())
+    do(f"need edit {row['ref']} --state solved --settled 2022-06-10")
     assert stood("2022-05-09") == ("open", None)
     assert stood("2022-05-10")[0] == "partly"
     assert stood("2022-06-10") == ("solved", "送来一批")
@@ -107,11 +111,11 @@ def test_a_need_met_in_part_later_is_open_on_the_day_and_remembers_it_when_it_is
 def test_whoever_leaves_a_group_after_an_inspection_has_an_interest_in_it() -> None:
     """And who joins it only later has none."""
     done("inspection", "adopt", "pairing-inspection")
-    done(*"group add 隆子县 --side mentee --head 张某".split())
-    done(*"group hand-over 隆子县 --side mentee --to 李某 --on 2022-09-01 --reason 换届".split())
+    do("group add 隆子县 --side mentee --head 张某")
+    do("group hand-over 隆子县 --side mentee --to 李某 --on 2022-09-01 --reason 换届")
     refused = "inspection add 隆子县 --on 2022-06-30 --by 张某 --by 王某"
     assert pairing(*refused.split()).code == 3
-    done(*refused.replace("张某", "李某").split())
+    do(refused.replace("张某", "李某"))
 
 
 def test_an_end_that_was_decided_later_moves_nothing_of_an_earlier_day(
@@ -119,15 +123,14 @@ def test_an_end_that_was_decided_later_moves_nothing_of_an_earlier_day(
 ) -> None:
     """Also of terms to come, in which a pair that is open to its end still stands."""
     done("rule", "adopt", "five-ones")
-    done(*"apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-04-01".split())
-    done(*"group add 隆子县 --side mentee --head 张某 --contact 王某 --on 2022-04-01".split())
+    do("apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-04-01")
+    do("group add 隆子县 --side mentee --head 张某 --contact 王某 --on 2022-04-01")
     reads = ("progress --detail", "schedule --from 2022-05-20 --to 2023-07-31", "status --all")
     before = [rows(read, "2022-06-30") for read in reads]
     monkeypatch.setenv("PAIRING_TODAY", "2022-08-10")
     (pair,) = rows("apprentice list")
-    done(*f"apprentice edit {pair['ref']} --end 2022-08-05 --reason 期满".split())
-    left = "group edit 隆子县 --side mentee --leave 张某 --leave 王某 --on 2022-08-05"
-    done(*left.split())
+    do(f"apprentice edit {pair['ref']} --end 2022-08-05 --reason 期满")
+    do("group edit 隆子县 --side mentee --leave 张某 --leave 王某 --on 2022-08-05")
     for read, was in zip(reads, before, strict=True):
         assert rows(read, "2022-06-30") == was, read
     assert [rows(read, "2022-08-10") for read in reads] != before
