@@ -29,6 +29,7 @@ from pairing_cli.domain.records.paired import (
     MENTOR,
     NOTE,
     PUBLIC,
+    RECORDED_ON,
     REF,
     REMOVED_REASON,
     START,
@@ -192,11 +193,11 @@ SHOWCASE: Final = Record(
     listing="showcases", words=("showcase", "成果展示", "展示"),
     shown=(REF, TITLE._replace(audience=PUBLIC), LEVEL, START, END, PLACE, PAIRINGS, NOTE,
            REMOVED_REASON),
-    stored=KEPT[:1],
+    stored=(KEPT[0], RECORDED_ON),
 )
 SHOWCASE_ENTRY: Final = Record(
     "showcase_entry", Noun("展示项目", "showcase entry", "项", "showcase entries"), Role.PART,
-    subject=("pairing_id", "form"), stored=(ENTRY_FORM, ENTRY_TITLE, PRESENTER),
+    subject=("pairing_id", "form"), stored=(ENTRY_FORM, ENTRY_TITLE, PRESENTER, RECORDED_ON),
 )
 
 # fmt: on

@@ -32,6 +32,7 @@ from pairing_cli.domain.records.paired import (
     NOTE,
     OF_PAIRING,
     PUBLIC,
+    RECORDED_ON,
     REF,
     REMOVED_REASON,
     START,
@@ -152,7 +153,8 @@ LEADING_GROUP: Final = Record(
 )
 GROUP_MEMBER: Final = Record(
     "group_member", Noun("小组成员", "group member", "名"), Role.PART, subject=("group_id", "name"),
-    stored=(ROLE, MEMBER_NAME, DUTY, PHONE, START, END, END_REASON, END_DECIDED_ON),
+    stored=(ROLE, MEMBER_NAME, DUTY, PHONE, START, END, END_REASON, END_DECIDED_ON,
+            RECORDED_ON),
 )
 
 # --- Teacher pairs -----------------------------------------------------------------------------
@@ -182,7 +184,7 @@ APPRENTICESHIP: Final = Record(
     asked=(MENTEE, MASTER, APPRENTICE, PAIR_TOPIC, PAIR_START,
            END._replace(aliases=("结束日期",), width=12), CYCLE),
     shown=(*OF_PAIRING, PAIR_STATE, SUCCESSOR, END_REASON),
-    stored=(*KEPT, END_DECIDED_ON),
+    stored=(*KEPT, END_DECIDED_ON, RECORDED_ON),
 )
 
 # --- Needs and problems ------------------------------------------------------------------------
@@ -207,6 +209,8 @@ NEED_STATE: Final = STATE._replace(
 SETTLED: Final = Field("settled", Label("办结日期", "Settled on"), FieldType.DATE,
                        aliases=("解决日期",), width=12, audience=PUBLIC, column="settled_on",
                        wide=True)
+PARTLY_ON: Final = Field("partly_on", Label("部分解决日期", "Partly met on"), FieldType.DATE,
+                         audience=PUBLIC)
 OUTCOME: Final = Field("outcome", Label("结果", "Outcome"), aliases=("解决情况",), width=26)
 DAYS_OPEN: Final = Field("days_open", Label("已过天数", "Days open"), FieldType.COUNT,
                          audience=PUBLIC)
@@ -218,7 +222,7 @@ NEED: Final = Record(
     has_ref=True, listing="needs", words=("need", "帮扶需求"),
     asked=(MENTEE, NEED_TEXT, RAISED, RAISED_BY, NEED_STATE, SETTLED, OUTCOME, CYCLE),
     shown=(*OF_PAIRING, ANSWERING_TASKS, ANSWERING_VISITS, DAYS_OPEN),
-    stored=KEPT,
+    stored=(*KEPT, PARTLY_ON),
 )
 TASK_NEED: Final = Record("task_need", Noun("任务所答需求", "task need"), Role.LINK, tells=False)
 VISIT_NEED: Final = Record("visit_need", Noun("活动所答需求", "visit need"), Role.LINK, tells=False)

@@ -63,6 +63,7 @@ class GroupMember(Row, table="group_member"):
     end_date: dt.date | None = column(default=None)
     end_reason: str | None = column(default=None, longest=200)
     end_decided_on: dt.date | None = column(default=None)
+    recorded_on: dt.date | None = column(default=None)
 
 
 class Apprenticeship(RemovableRow, table="apprenticeship"):
@@ -79,6 +80,7 @@ class Apprenticeship(RemovableRow, table="apprenticeship"):
     end_date: dt.date | None = column(default=None)
     end_reason: str | None = column(default=None, longest=200)
     end_decided_on: dt.date | None = column(default=None)
+    recorded_on: dt.date | None = column(default=None)
     successor_id: str | None = column(default=None)
 
 

@@ -126,6 +126,8 @@ class GroupMemberFields(Keyed):
     end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     end_decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     """When its end was put on record; None where it has none or had it from the first."""
+    recorded_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When it was put on record; None where that isn't known."""
 
 
 class GroupMember(GroupMemberFields, table=True):
@@ -138,6 +140,7 @@ class GroupMember(GroupMemberFields, table=True):
         real_date("start_date"),
         real_date("end_date"),
         real_date("end_decided_on"),
+        real_date("recorded_on"),
         in_order("start_date", "end_date"),
         Index(
             "uq_group_member_head",
@@ -163,6 +166,8 @@ class ApprenticeshipFields(Removable, Keyed):
     end_reason: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     end_decided_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     """When its end was put on record; None where it has none or had it from the first."""
+    recorded_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When it was put on record; None where that isn't known."""
     successor_id: str | None = Field(default=None, sa_type=Text, foreign_key="apprenticeship.id")
     """The pair that goes on with it, where it was handed over."""
 
@@ -177,6 +182,7 @@ class Apprenticeship(ApprenticeshipFields, table=True):
         real_date("start_date"),
         real_date("end_date"),
         real_date("end_decided_on"),
+        real_date("recorded_on"),
         in_order("start_date", "end_date"),
         real_date("removed_on"),
         Index(None, "pairing_id"),
