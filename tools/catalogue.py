@@ -24,11 +24,12 @@ from struct import pack
 from typing import Final
 
 import click
+import typer
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from pairing_cli.cli.root import command_tree
+from pairing_cli.cli.root import app
 from pairing_cli.cli.tree.chinese_names import CONTEXT
 from pairing_cli.output.catalogue import CONTEXT_END, MAGIC, checksum
 
@@ -190,14 +191,14 @@ def _name(msgid: _MsgId) -> str:
 
 def typed_names(known: Mapping[_MsgId, Message]) -> Iterator[str]:
     """The commands and long options of the command tree; by their path where that is `known`."""
-    for path, command in _tree(click.Context(command_tree()), ""):
+    for path, command in _tree(click.Context(typer.main.get_command(app)), ""):
         if path:
             yield path if TYPED + path in known else path.rpartition(" ")[2]
         yield "--help"
         for param in command.params:
             for option in (*param.opts, *param.secondary_opts):
                 own = f"{path} {option}".strip()
-                if option.startswith("--"):
+                if option.startswith("--") and option.isascii():
                     yield own if TYPED + own in known else option
 
 

@@ -23,10 +23,11 @@ from typing import Any, Final, NamedTuple
 
 import click
 import sqlalchemy as sa
+import typer
 from sqlalchemy.dialects import sqlite
 from sqlmodel import SQLModel
 
-from pairing_cli.cli.root import command_tree
+from pairing_cli.cli.root import app
 from pairing_cli.domain import errors
 from pairing_cli.output.language import Language, use_language
 from pairing_cli.store import tables
@@ -115,7 +116,7 @@ _WITHOUT_ERROR: Final = {0, 1, 70, 130, 143}
 def command_line(language: Language) -> str:
     """The reference of every command, as Markdown in one language."""
     use_language(language)
-    root = command_tree()
+    root = typer.main.get_command(app)
     top = click.Context(root, info_name="pairing")
     parts = [f"# {_in(TITLE, language)}", _in(MADE, language), root.help or ""]
     parts += [f"## {_in(SHARED, language)}", _in(SHARED_NOTE, language)]

@@ -68,7 +68,7 @@ def run(
     errors = surface_from_environment(stderr, environ=environ)
     errors = errors._replace(stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
-    if not is_readable():
+    if not is_readable() and not _wants_json(arguments):  # which is in no language
         _warn_of_language(errors)
     verdict = _Verdict()
     try:

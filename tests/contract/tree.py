@@ -7,14 +7,15 @@ from functools import cache
 from typing import Any
 
 import click
+import typer
 
-from pairing_cli.cli.root import Root, command_tree
+from pairing_cli.cli.root import Root, app
 from pairing_cli.output.language import language
 
 
 def top() -> click.Context:
     """The root of the tree, built in the language in force."""
-    return click.Context(command_tree(), info_name="pairing")
+    return click.Context(typer.main.get_command(app), info_name="pairing")
 
 
 def names() -> list[str]:

@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 import pytest
+import typer
 
-from pairing_cli.cli.root import command_tree
+from pairing_cli.cli.root import app
 from pairing_cli.domain.errors import BadData
 from pairing_cli.store import attachments
 from pairing_cli.store.attachments import folder_of as attachments_of
@@ -190,7 +191,7 @@ def _parameters(group: Any, ctx: click.Context, *words: str) -> Iterator[tuple[s
 
 
 def test_every_input_of_every_command_is_tried() -> None:
-    root = command_tree()
+    root = typer.main.get_command(app)
     not_tried = []
     for command, option in _parameters(root, click.Context(root)):
         tried = [line for line in INPUTS if line.startswith(f"{command} ")]
