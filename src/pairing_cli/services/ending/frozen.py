@@ -116,6 +116,12 @@ def frozen_groups(closing: Closing, group: str) -> list[GroupProgress]:
     return _rows(GroupProgress, closing.figures["groups"][group])
 
 
+def frozen_overall(closing: Closing) -> Mapping[str, Any]:
+    """What stands below `progress`: all pairings together, a duty that several share once."""
+    found: Mapping[str, Any] = closing.figures["overall"]
+    return found
+
+
 def frozen_detail(closing: Closing) -> list[DetailRow]:
     """`progress --detail`."""
     found = closing.figures["detail"]
