@@ -189,6 +189,18 @@ def test_the_workbook_of_a_closed_cycle_has_the_total_of_the_live_one(
     assert "Total" in last[0]
 
 
+def test_a_cycle_closed_before_totals_were_kept_has_a_workbook_without_one(
+    closed: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(closed)) as connection:
+        connection.execute("UPDATE cycle_closing SET figures = json_remove(figures, '$.overall')")
+        connection.commit()
+    path = tmp_path / "x.xlsx"
+    assert run(closed, f"progress --cycle 2022-2024 -o {path}").code == 0
+    rows = load_workbook(path).get_sheet_by_index(0).to_python()
+    assert "Total" not in rows[-1]
+
+
 def test_a_report_of_an_earlier_day_counts_for_itself(closed: Path) -> None:
     early = done("--db", str(closed), "progress", "隆子县", "--as-of", "2023-05-01", "--json").data
     assert early[0]["state"] != "ended"

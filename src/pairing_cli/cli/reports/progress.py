@@ -232,7 +232,7 @@ def _frozen(
             columns = _adding_up(columns)
     # Of a part of the pairings nothing was frozen that counts shared duties once.
     is_part = any((wanted.mentee, wanted.mentor, wanted.county, wanted.detail, wanted.missed))
-    has_total = not is_part and wanted.by not in _PARTS
+    total = None if is_part or wanted.by in _PARTS else frozen_overall(closing)
     lost = any(getattr(row, "lost", 0) for row in rows)
     missed = any(getattr(row, "state", "") == "missed" for row in rows)
     return Listing(
@@ -242,7 +242,7 @@ def _frozen(
         notes=closing_notes(closing, cycle, anew=False),
         empty=phrase("No pairings in cycle {cycle}.", cycle=cycle.code),
         exit_code=1 if check and (lost or missed) else 0,
-        total=(lambda: frozen_overall(closing)) if has_total else None,
+        total=(lambda: total) if total is not None else None,
     )
 
 

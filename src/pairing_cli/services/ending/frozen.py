@@ -116,9 +116,11 @@ def frozen_groups(closing: Closing, group: str) -> list[GroupProgress]:
     return _rows(GroupProgress, closing.figures["groups"][group])
 
 
-def frozen_overall(closing: Closing) -> Mapping[str, Any]:
-    """What stands below `progress`: all pairings together, a duty that several share once."""
-    found: Mapping[str, Any] = closing.figures["overall"]
+def frozen_overall(closing: Closing) -> Mapping[str, Any] | None:
+    """What stands below `progress`: all pairings together, a duty that several share once. None
+    in a cycle that was closed before it was kept.
+    """
+    found: Mapping[str, Any] | None = closing.figures.get("overall")
     return found
 
 
