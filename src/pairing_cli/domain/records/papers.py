@@ -62,7 +62,7 @@ PARTIES: Final = Field(
                " agreement the two kindergartens"),
 )
 SIGNATORIES: Final = Field(
-    "signatories", Label("签字人", "Signed by"), FieldType.NAMES,
+    "signatories", Label("签字人", "Signed by"), FieldType.NAMES, person=True,
     aliases=("signatory", "签约人"), example=same("卓玛、扎西"), width=20,
     hint=Label("顺序与签约方一致", "In the order of the parties"),
 )
@@ -125,7 +125,7 @@ PHONE: Final = Field(
     digits=11,
 )
 MEMBER_NAME: Final = Field(
-    "name", Label("姓名", "Name"), width=12,
+    "name", Label("姓名", "Name"), person=True, width=12,
     hint=Label("一人一行的表：姓名和职务", "In a table of one row a person: name and role"),
 )
 ROLE: Final = Field("role", Label("职务", "Role"), FieldType.CODE, labels=GROUP_ROLES, width=10,
@@ -159,9 +159,9 @@ GROUP_MEMBER: Final = Record(
 
 # --- Teacher pairs -----------------------------------------------------------------------------
 
-MASTER: Final = Field("master", Label("师傅", "Master"), required=True,
+MASTER: Final = Field("master", Label("师傅", "Master"), person=True, required=True,
                       aliases=("指导教师", "骨干教师"), example=same("次仁卓嘎"))
-APPRENTICE: Final = Field("apprentice", Label("徒弟", "Apprentice"), required=True,
+APPRENTICE: Final = Field("apprentice", Label("徒弟", "Apprentice"), person=True, required=True,
                           aliases=("被指导教师", "青年教师", "学员"), example=same("德吉"))
 PAIR_TOPIC: Final = Field("topic", Label("主题", "Topic"), aliases=("内容", "学习内容"), width=24,
                           wide=True)
@@ -195,7 +195,7 @@ RAISED: Final = Field(
     column="raised_on", option="--on", metavar="DATE", help=N_("When it was raised."),
 )
 RAISED_BY: Final = Field(
-    "raised_by", Label("提出人", "Raised by"), aliases=("by",), example=same("卓玛"),
+    "raised_by", Label("提出人", "Raised by"), person=True, aliases=("by",), example=same("卓玛"),
     option="--by", metavar="NAME", help=N_("Who raised it."), wide=True,
 )
 NEED_TEXT: Final = Field(
@@ -251,7 +251,8 @@ class ProblemRow(
     raised_by: str | None = stored(RAISED_BY)
     assigned_to: str | None = stored(Field(
         "assigned_to", Label("责任人", "Assigned to"), aliases=("交办", "负责人", "assign"),
-        example=same("扎西"), option="--assign", metavar="NAME", help=N_("Who is to see to it."),
+        person=True, example=same("扎西"), option="--assign", metavar="NAME",
+        help=N_("Who is to see to it."),
     ))
     due: str | None = stored(Field(
         "due", Label("办理期限", "Settle by"), FieldType.DATE, aliases=("期限", "限期", "办结期限"),
@@ -366,7 +367,7 @@ class SecondmentRow(
 
     person: str = stored(Field(
         "person", Label("姓名", "Person"), required=True, aliases=("挂职人员", "支教教师", "教师"),
-        example=same("次仁"), width=14, metavar="NAME", help=N_("Who goes."),
+        person=True, example=same("次仁"), width=14, metavar="NAME", help=N_("Who goes."),
     ))
     role: str | None = stored(Field(
         "role", Label("职务", "Role"), FieldType.CODE, labels=PERSON_ROLES, audience=PUBLIC,

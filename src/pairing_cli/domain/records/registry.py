@@ -6,7 +6,7 @@ register loads the module of its room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pairing_cli.domain.fields import Field
@@ -86,6 +86,13 @@ def field_word(table: str, column: str) -> Label | str:
     if column in _ANYWHERE:
         return _ANYWHERE[column]
     return TABLES.get(column.removesuffix("_id"), column)
+
+
+def persons() -> Sequence[tuple[str, str]]:
+    """Table and column of every field that holds the names of persons. A field that listings
+    only put together is among them, though no column.
+    """
+    return tuple(place for place, field in _BY_COLUMN.items() if field.person)
 
 
 def codes(table: str, column: str) -> Mapping[str, Label] | None:
