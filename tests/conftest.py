@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import tempfile
 from collections import Counter
@@ -19,6 +20,15 @@ from typing import Any
 
 os.environ["PAIRING_CONFIG"] = str(Path(tempfile.mkdtemp(prefix="pairing-config-")) / "config.json")
 """What somebody saved on this computer is none of the tests' business."""
+
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own there
+_ROOM = 4 * 1024**3
+"""Bytes free; a whole run needs less than one of the four."""
+
+if os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
+    # Every write waits five times for the disk, and what the disk does is nothing that we test:
+    # lost power is played by tests/faults/power.py.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -198,7 +198,7 @@ def typed_names(known: Mapping[_MsgId, Message]) -> Iterator[str]:
         for param in command.params:
             for option in (*param.opts, *param.secondary_opts):
                 own = f"{path} {option}".strip()
-                if option.startswith("--"):
+                if option.startswith("--") and option.isascii():
                     yield own if TYPED + own in known else option
 
 

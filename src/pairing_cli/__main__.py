@@ -68,7 +68,7 @@ def run(
     errors = surface_from_environment(stderr, environ=environ)
     errors = errors._replace(stream=cast("TextIO", _Unfailing(stderr)))
     out = surface_from_environment(stdout, environ=environ)
-    if not is_readable():
+    if not is_readable() and not _wants_json(arguments):  # which is in no language
         _warn_of_language(errors)
     verdict = _Verdict()
     try:
@@ -99,17 +99,15 @@ def _complete(words: list[str], environ: Mapping[str, str], stdout: TextIO, stde
     """Answer a shell that asks at the Tab key; nothing runs and nothing fails."""
     import datetime as dt
 
-    import typer
-
     from pairing_cli.cli.context import Run
-    from pairing_cli.cli.root import app
+    from pairing_cli.cli.root import command_tree
     from pairing_cli.cli.tab.answering import VARIABLE, answer
     from pairing_cli.output.surface import surface_from_environment
 
     surface_from_environment(stdout, environ=environ)  # UTF-8, as in any pipe
     run = Run(stderr=surface_from_environment(stderr), real_today=dt.date.today())  # noqa: DTZ011
     words = words[1:] if words[:1] == ["--"] else words
-    found = answer(environ[VARIABLE], words, environ, typer.main.get_command(app), run)
+    found = answer(environ[VARIABLE], words, environ, command_tree(), run)
     with suppress(OSError):
         stdout.writelines(f"{line}\n" for line in found)
         stdout.flush()
@@ -127,10 +125,9 @@ def _run_command(
     import datetime as dt
 
     import click
-    import typer
 
     from pairing_cli.cli.context import Run
-    from pairing_cli.cli.root import app
+    from pairing_cli.cli.root import command_tree
     from pairing_cli.domain.errors import PairingError
     from pairing_cli.inputs import checked_by
     from pairing_cli.waiting import waiting_told_to
@@ -142,7 +139,7 @@ def _run_command(
     )
     try:
         with checked_by(this_run.check_input), waiting_told_to(this_run.say_waiting):
-            result = typer.main.get_command(app).main(
+            result = command_tree().main(
                 arguments, prog_name="pairing", standalone_mode=False, obj=this_run
             )
         if result == INTERRUPTED:

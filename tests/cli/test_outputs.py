@@ -5,6 +5,7 @@ another file without a word, never under the name of another format.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pairing_cli.cli import asking
 from pairing_cli.cli.outputs import OutputType
 from tests.commandline import Answer, done, pairing
 from tests.contract.tree import commands, context
+from tests.services.seeded import seeded_at
 
 WRITERS = {
     "db dump -o {}": ".jsonl",
@@ -52,16 +54,29 @@ OF_A_RECORD = (
 INTO_FOLDERS = ("remind -o {}", "cycle close 2022-2024 -o {}")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with Shannan's programme, a visit, a plan, a backup, an attachment and an export."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("PAIRING_DB", str(seeded_at(folder / "p.db")))
+        patch.setenv("PAIRING_TODAY", "2022-06-30")
+        Path("photo.jpg").write_bytes(b"photo")
+        visit = "log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4 --file photo.jpg"
+        for line in (visit, "plan new 隆子县", "db backup", "export visits -o visits.csv"):
+            done(*line.split())
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def programme(db: Path, in_folder: None, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Shannan's programme with a visit, a plan, a backup and an attachment."""
-    monkeypatch.setenv("PAIRING_DB", str(db))
+def programme(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that folder to work in; its database."""
+    folder = shutil.copytree(made, tmp_path / "here")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PAIRING_DB", str(folder / "p.db"))
     monkeypatch.setenv("PAIRING_TODAY", "2022-06-30")
-    Path("photo.jpg").write_bytes(b"photo")
-    visit = "log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4 --file photo.jpg"
-    for line in (visit, "plan new 隆子县", "db backup", "export visits -o visits.csv"):
-        done(*line.split())
-    return db
+    return folder / "p.db"
 
 
 def run(line: str, output: object) -> Answer:

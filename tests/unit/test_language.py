@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gettext
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from pairing_cli.__main__ import run
+from pairing_cli.cli import root
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.output import language
 from pairing_cli.output.catalogue import CONTEXT_END, read_catalogue
@@ -192,12 +195,23 @@ def test_click_speaks_the_language_in_force() -> None:
     assert "Missing argument" in CliRunner().invoke(hello, []).output
 
 
-def test_without_a_catalogue_messages_are_english(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(language, "LOCALE_FOLDER", tmp_path)
+@contextmanager
+def catalogues_in(folder: Path) -> Iterator[None]:
+    """Have catalogues read from `folder`, and what was made from them forgotten afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(language, "LOCALE_FOLDER", folder)
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
     language._chinese.cache_clear()
-    try:
+    root._tree_in.cache_clear()
+
+
+def test_without_a_catalogue_messages_are_english(tmp_path: Path) -> None:
+    with catalogues_in(tmp_path):
         use_language("zh")
         assert translate(phrase("error: {text}", text="x")) == "error: x"
         assert translate(phrase_n("{count} row", "{count} rows", 2)) == "2 rows"
@@ -205,19 +219,16 @@ def test_without_a_catalogue_messages_are_english(
         assert not is_readable()
         use_language("en")
         assert is_readable()
-    finally:
-        language._chinese.cache_clear()
 
 
 @pytest.mark.parametrize("damaged", ["pairing.mo", "click.mo"])
 def test_a_damaged_catalogue_is_told_and_english_is_spoken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, damaged: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], damaged: str
 ) -> None:
     folder = shutil.copytree(language.LOCALE_FOLDER, tmp_path / "locale")
     file = folder / "zh_CN/LC_MESSAGES" / damaged
     whole = file.read_bytes()
     middle = len(whole) // 2
-    monkeypatch.setattr(language, "LOCALE_FOLDER", folder)
     for content in (
         b"",
         b"x",
@@ -227,14 +238,13 @@ def test_a_damaged_catalogue_is_told_and_english_is_spoken(
         whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
     ):
         file.write_bytes(content)
-        language._chinese.cache_clear()
-        try:
+        with catalogues_in(folder):
             assert run(["config", "--help"], {"PAIRING_LANG": "zh"}, sys.stdout, sys.stderr) == 0
             out, err = capsys.readouterr()
             assert "请重新安装 pairing" in err
             assert ("Usage:" if damaged == "click.mo" else "Saved defaults") in out
-        finally:
-            language._chinese.cache_clear()
+            assert run(["--json", "x"], {"PAIRING_LANG": "zh"}, sys.stdout, sys.stderr) == 2
+            assert json.loads(capsys.readouterr().err)["error"]["exit"] == 2
 
 
 def test_every_message_is_found_where_it_lies() -> None:

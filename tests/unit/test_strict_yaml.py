@@ -15,7 +15,8 @@ from pairing_cli.domain.errors import BadData, InputMissing, NoPermission, Stora
 from pairing_cli.domain.phrases import Label, Phrase
 from pairing_cli.domain.vocabulary import Tier
 from pairing_cli.files.yaml import yaml_tree
-from pairing_cli.files.yaml.strict_yaml import MonthDay, Section, parse_yaml, read_yaml
+from pairing_cli.files.yaml.section import MonthDay, Section
+from pairing_cli.files.yaml.strict_yaml import parse_yaml, read_yaml
 
 FILE = "计划.yaml"
 

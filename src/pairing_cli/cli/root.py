@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, ClassVar
 
+import click
 import typer
 
 from pairing_cli.cli.tree.groups import CommandTree, Entry
 from pairing_cli.domain.phrases import N_
+from pairing_cli.output.language import language
 
 
 class Root(CommandTree):
@@ -221,3 +224,13 @@ def pairing(
     del version
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
+
+
+def command_tree() -> click.Command:
+    """All commands, their help in the language in force; built when first asked for."""
+    return _tree_in(language())
+
+
+@cache
+def _tree_in(_language: str) -> click.Command:
+    return typer.main.get_command(app)

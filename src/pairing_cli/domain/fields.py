@@ -94,6 +94,8 @@ class Field(NamedTuple):
     """A day that may be still to come: by when something is to be done."""
     tones: Mapping[str, str] | None = None
     """How its codes strike the eye: "good", "bad", "warn" or "quiet"."""
+    person: bool = False
+    """Whether it holds somebody's name, or several: texts for the public lose all of these."""
     adds_up: bool = False
     """Whether its figures may be added up over a listing: hours may, shares and averages not."""
 

@@ -10,7 +10,8 @@ from pairing_cli.domain.honours.words import Grade
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.domain.words.wording import LONG_TEXT
-from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.strict_yaml import parse_yaml
 from pairing_cli.files.yaml.yaml_tree import read_bytes
 
 _KEYS: Final = (

@@ -13,7 +13,8 @@ from pairing_cli.domain.judging.scores import Scale
 from pairing_cli.domain.judging.words import ItemBlock, Subject
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.words.wording import LONG_TEXT
-from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.strict_yaml import parse_yaml
 from pairing_cli.files.yaml.yaml_tree import read_bytes
 
 WHOLE: Final = 100

@@ -14,7 +14,8 @@ from pairing_cli.domain.honours.criteria import (
 )
 from pairing_cli.domain.honours.words import Grade, HonourKind
 from pairing_cli.domain.words.wording import LONG_TEXT
-from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.strict_yaml import parse_yaml
 from pairing_cli.files.yaml.yaml_tree import read_bytes
 
 _KEYS: Final = ("criteria", "title", "source", "assumed", "publicity_workdays", *HonourKind)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pairing_cli.domain.owed.rules import ROSTERS, SHARED_BY, Measure, Per, Roster, RuleKind
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.files.yaml.strict_yaml import Section
+from pairing_cli.files.yaml.section import Section
 
 
 class PackShare(NamedTuple):

@@ -16,16 +16,10 @@ from pairing_cli.domain.paperwork import PROVED_FACTS, REGISTERED_FACTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.domain.words.wording import LONG_TEXT
-from pairing_cli.files.pack_rule import (
-    Forms,
-    PackRule,
-    claimed,
-    known_word,
-    read_layers,
-    read_rule,
-    section_of,
-)
-from pairing_cli.files.yaml.strict_yaml import Section, parse_yaml
+from pairing_cli.files.pack_rule import Forms, PackRule
+from pairing_cli.files.rule_reading import claimed, known_word, read_layers, read_rule, section_of
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.strict_yaml import parse_yaml
 from pairing_cli.files.yaml.yaml_tree import read_bytes
 
 _KEYS: Final = (

@@ -9,8 +9,6 @@ one.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -22,13 +20,24 @@ from typing import Final, Literal
 
 from pairing_cli.domain.errors import CannotCreate, Damaged, NoPermission, StorageFailure
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.drafts import clear, draft_beside
+from pairing_cli.drafts import clear
+from pairing_cli.store.checking.checksums import (
+    CHUNK,
+    DOUBTFUL,
+    bring_to_disk,
+    checksum_file,
+    is_as_noted,
+    new_draft,
+    noted_checksum,
+    sync_folder,
+    write_checksum,
+)
 from pairing_cli.store.checking.soundness import damage_in, is_doubtful
 from pairing_cli.store.connecting import (
     check_whole_pages,
 )
 from pairing_cli.store.failures import storage_error, translated_errors
-from pairing_cli.store.file import is_there, reason_of, schema_version
+from pairing_cli.store.file import reason_of, schema_version
 from pairing_cli.store.kept import BACKUPS, beside, open_kept
 from pairing_cli.store.locking import connect, patiently
 
@@ -43,7 +52,6 @@ MOST: Final = 60
 
 _MOMENT: Final = "%Y%m%dT%H%M%S%f"
 _NAME: Final = re.compile(r"-(\d{8}T\d{9})Z-([a-z]+)\.db")
-_CHUNK: Final = 1024 * 1024
 _CACHE_KIB: Final = 16 * 1024
 
 
@@ -62,9 +70,6 @@ class Reason(StrEnum):
 
 
 State = Literal["good", "doubtful", "altered", "unverified"]
-
-_DOUBTFUL: Final = "# doubtful: references or the change log were damaged already"
-"""Stands after the checksum. `sha256sum -c` passes over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def back_up(path: Path, to: Path | None = None, *, reason: Reason = Reason.MANUA
     with creating(target), new_draft(target) as draft:
         doubtful = copy_database(path, draft)
         sha256 = bring_to_disk(draft)
-        _write_checksum(target, sha256, doubtful)
+        write_checksum(target, sha256, doubtful)
         draft.replace(target)
         sync_folder(target.parent)
     if to is None:
@@ -203,37 +208,6 @@ def _ends_within_a_page(connection: sqlite3.Connection, path: Path) -> bool:
     return False
 
 
-def checksum_of(path: Path) -> str:
-    """The SHA-256 of a file, in hex."""
-    digest = hashlib.sha256()
-    with open_kept(path) as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def noted_checksum(path: Path) -> str | None:
-    """What the file beside `path` says its SHA-256 is; None where there is no such file."""
-    try:
-        with open_kept(_checksum_file(path)) as file:
-            text = file.read(_CHUNK).decode("utf-8", errors="replace")
-    except FileNotFoundError:
-        return None
-    return text.split(maxsplit=1)[0] if text.strip() else ""
-
-
-def is_as_noted(path: Path) -> bool:
-    """Whether a copy is what its checksum says, and nothing lies beside it that belongs into
-    it: what another program or a killed command has written.
-    """
-    try:
-        if noted_checksum(path) != checksum_of(path):
-            return False
-    except FileNotFoundError:
-        return False
-    return not any(is_there(beside(path, end)) for end in ("-journal", "-wal"))
-
-
 def _opened(path: Path) -> sqlite3.Connection:
     """A connection that only reads, unless a killed writer's journal has to be rolled back."""
     for mode in ("ro", "rw"):
@@ -291,15 +265,6 @@ def _target(path: Path, to: Path | None, moment: dt.datetime, reason: Reason) ->
 
 
 @contextmanager
-def new_draft(target: Path) -> Iterator[Path]:
-    """An empty file of the user's own beside `target`, gone at the end unless renamed."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with draft_beside(target) as draft:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        yield draft
-
-
-@contextmanager
 def creating(target: Path) -> Iterator[None]:
     try:
         yield
@@ -315,39 +280,6 @@ def creating(target: Path) -> Iterator[None]:
             phrase("{path} can't be created: {reason}.", path=str(target), reason=reason_of(error)),
             hint=phrase("Nothing was changed: without a backup nothing else starts."),
         ) from error
-
-
-def bring_to_disk(draft: Path) -> str:
-    """Flush the file to the disk; its SHA-256."""
-    with draft.open("r+b") as file:
-        os.fsync(file.fileno())
-    return checksum_of(draft)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a rename to the disk, where folders can be opened (not on Windows)."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _checksum_file(path: Path) -> Path:
-    return path.with_name(f"{path.name}.sha256")
-
-
-def _write_checksum(target: Path, sha256: str, doubtful: bool) -> None:
-    """Write what `sha256sum -c` reads; in place before the backup has its name."""
-    with new_draft(_checksum_file(target)) as draft:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(f"{sha256}  {target.name}\n")
-            if doubtful:
-                file.write(f"{_DOUBTFUL}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(_checksum_file(target))
 
 
 def _now() -> dt.datetime:
@@ -383,9 +315,9 @@ def _told(file: Path, moment: dt.datetime, reason: str) -> Backup:
     if noted is not None and not is_as_noted(file):
         state = "altered"
     elif noted is not None:
-        with open_kept(_checksum_file(file)) as noting:
-            lines = noting.read(_CHUNK).decode("utf-8", errors="replace").splitlines()
-        state = "doubtful" if _DOUBTFUL in lines else "good"
+        with open_kept(checksum_file(file)) as noting:
+            lines = noting.read(CHUNK).decode("utf-8", errors="replace").splitlines()
+        state = "doubtful" if DOUBTFUL in lines else "good"
     return Backup(file, _iso(moment), reason, file.stat().st_size, noted, state)
 
 
@@ -407,7 +339,7 @@ def _rotate(path: Path, now: dt.datetime) -> None:
                 is_old = place >= KEPT and now - moment > dt.timedelta(days=KEPT_DAYS)
                 if (is_old or place >= MOST) and (good is None or file != good.path):
                     file.unlink(missing_ok=True)
-                    _checksum_file(file).unlink(missing_ok=True)
+                    checksum_file(file).unlink(missing_ok=True)
                     file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
 
 

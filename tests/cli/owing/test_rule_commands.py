@@ -10,7 +10,7 @@ import pytest
 from tests import commandline
 from tests.commandline import Answer, pairing
 from tests.services.programme import content_of
-from tests.services.seeded import seeded_at
+from tests.services.seeded import lived_in, seeded_at
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:.click\.:DeprecationWarning")
 """typer 0.25 imports names that click 8.5 has deprecated."""
@@ -85,20 +85,14 @@ WRITES: Sequence[str] = (
 )
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("line", READS)
-def test_a_read_answers_in_both_languages(db: Path, line: str, lang: str) -> None:
-    for write in (OVERRIDE, WAIVER, "indicator record 隆子县 papers 3"):
-        done(write)
-    assert done(line, lang).out
-    assert done(f"{line} --json", lang).data
-
-
-@pytest.mark.parametrize("line", READS)
-def test_json_is_the_same_in_both_languages(db: Path, line: str) -> None:
-    for write in (OVERRIDE, WAIVER, "indicator record 隆子县 papers 3"):
-        done(write)
-    assert done(f"{line} --json", "zh").out == done(f"{line} --json", "en").out
+def test_a_read_answers_in_both_languages_and_its_json_in_none(db: Path, line: str) -> None:
+    lived_in(db, "2022-06-30", OVERRIDE, WAIVER, "indicator record 隆子县 papers 3")
+    answers = []
+    for lang in LANGUAGES:
+        assert done(line, lang).out
+        answers.append(done(f"{line} --json", lang).out)
+    assert answers[0] == answers[1] != ""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

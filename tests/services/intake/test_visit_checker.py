@@ -15,7 +15,8 @@ from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.sheets import tables_in
 from pairing_cli.files.tables.source import SourceRow
 from pairing_cli.services.intake.importing import tables_of
-from pairing_cli.services.intake.visits.visit_rows import Ready, VisitChecker
+from pairing_cli.services.intake.visits.ready import Ready
+from pairing_cli.services.intake.visits.visit_rows import VisitChecker
 from pairing_cli.store.reading import Reader
 from tests.services.programme import TODAY, programme_at, reader
 

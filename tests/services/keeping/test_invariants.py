@@ -186,8 +186,8 @@ BREAKING = {
     ),
     "has two heads at once: 李某 and 张某": (
         "INSERT INTO group_member SELECT '01a219a4-afa5-7000-ad12-dbcc5e2f10fe', group_id, 9,"
-        " 'head', '李某', phone, duty, start_date, '2022-12-31', '调走', NULL FROM group_member"
-        " WHERE name = '张某'"
+        " 'head', '李某', phone, duty, start_date, '2022-12-31', '调走', NULL, NULL"
+        " FROM group_member WHERE name = '张某'"
     ),
     "Two kindergartens of one region are called": (
         f"UPDATE kindergarten SET name = '市 实验幼儿园' WHERE id = {SECOND}"

@@ -110,7 +110,8 @@ def test_an_edit_leaves_nobody_twice_in_one_place(db: Path) -> None:
 KEY = "01a219a4-afa5-7000-ad12-dbcc5e2f10f{}"
 BROKEN = {
     "is in the circles 东片 and 西片 at once": (
-        "INSERT INTO circle_member SELECT c.id, m.kindergarten_id FROM circle AS c,"
+        "INSERT INTO circle_member SELECT c.id, m.kindergarten_id, m.from_date, m.to_date"
+        " FROM circle AS c,"
         " circle_member AS m INNER JOIN circle AS d ON d.id = m.circle_id"
         " WHERE c.name = '西片' AND d.name = '东片'"
     ),

@@ -112,7 +112,7 @@ def add(
     with run.writing("showcase add", dry_run=dry_run) as store:
         chosen = wrap_up_cycle(store, cycle, days.first)
         entered = ShowcaseInput(title, level, days, place, note)
-        row = add_showcase(store, entered, chosen)
+        row = add_showcase(store, entered, chosen, run.as_of)
     message = phrase(
         "Arranged showcase {ref} of cycle {cycle}: {title}, {day}.",
         ref=row.ref,
@@ -151,7 +151,7 @@ def list_(
     chosen = wrap_up_cycle(store, cycle, run.as_of)
     if missing:
         return _missing(showcases.missing(store, chosen, run.as_of), chosen.code)
-    rows = showcases.list_showcases(store, chosen, every=every)
+    rows = showcases.list_showcases(store, chosen, run.as_of, every=every)
     return Listing(
         LISTED,
         rows,
@@ -177,7 +177,7 @@ def show(
 
     run = run_of(ctx)
     store = run.reader()
-    row = showcases.show_showcase(store, ref)
+    row = showcases.show_showcase(store, ref, run.as_of)
     cycle = cycle_by_id(store, row.cycle_id)
     others = showcases.missing(store, cycle, run.as_of)
     if missing:
@@ -288,12 +288,13 @@ def remove(
     """Take a showcase off the lists; it stays on record, and nothing is met by it any more."""
     from pairing_cli.services.honours.showcases import show_showcase
 
+    run = run_of(ctx)
     return removed(
-        run_of(ctx),
+        run,
         SHOWCASE,
         "showcase remove",
         lambda _store: ref,
-        show_showcase,
+        lambda store, key: show_showcase(store, key, run.as_of),
         COLUMNS,
         reason=reason,
         dry_run=dry_run,

@@ -9,8 +9,9 @@ import typer
 from pairing_cli.cli import params
 from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
-from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.baseline import baseline, compare
+from pairing_cli.cli.kindergartens.kindergarten_names import alias_, rename
 from pairing_cli.cli.kindergartens.kindergarten_params import (
     COLUMNS,
     DETAIL_COLUMNS,
@@ -27,7 +28,9 @@ from pairing_cli.cli.kindergartens.kindergarten_params import (
     ReasonOption,
     Region,
     Tier_,
+    cycle_if_any,
     done,
+    rows_of,
 )
 from pairing_cli.cli.kindergartens.kindergarten_roster import roster
 from pairing_cli.cli.kindergartens.kindergarten_status import Status_, status
@@ -51,8 +54,6 @@ from pairing_cli.output.listing import Done, Facts, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
-    from pairing_cli.services.programme.cycles import CycleRow
-    from pairing_cli.store.reading import Reader
 
 app = noun(N_("Kindergartens and their figures."))
 
@@ -110,7 +111,7 @@ def list_(
         unconfirmed=unconfirmed,
         status=status,
     )
-    rows = list_kindergartens(store, _cycle(store, cycle, run), run.as_of, wanted)
+    rows = list_kindergartens(store, cycle_if_any(store, cycle, run), run.as_of, wanted)
     count = phrase_n("{count} kindergarten.", "{count} kindergartens.", len(rows))
     return Listing(
         COLUMNS,
@@ -135,7 +136,7 @@ def show(ctx: typer.Context, name: Name, cycle: params.Cycle = None) -> Facts:
 
     run = run_of(ctx)
     store = run.reader()
-    row = show_kindergarten(store, name, _cycle(store, cycle, run), run.as_of)
+    row = show_kindergarten(store, name, cycle_if_any(store, cycle, run), run.as_of)
     columns = (
         *DETAIL_COLUMNS,
         *tag_columns(list_forms(store) if row.needs + row.strengths else ()),
@@ -184,7 +185,7 @@ def add(
         entered = add_kindergarten(
             store, name, tier, told, aliases=tuple(alias or ()), confirmed=not unconfirmed
         )
-        rows = _rows(store, run, entered.id)
+        rows = rows_of(store, run, entered.id)
     message = phrase("Added {name}.", name=entered.name)
     return done(message, rows, entered.notes, dry_run=dry_run)
 
@@ -242,83 +243,24 @@ def edit(
     with run.writing("kindergarten edit", reason=reason, dry_run=dry_run) as store:
         clear_fields(store, KINDERGARTEN, find_kindergarten(store, name).id, emptied)
         entered = edit_kindergarten(store, name, told)
-        rows = _rows(store, run, entered.id)
+        rows = rows_of(store, run, entered.id)
     message = phrase("Corrected {name}.", name=entered.name)
     return done(message, rows, entered.notes, dry_run=dry_run)
 
 
-@command(
+command(
     app,
     "rename",
     N_("Give a kindergarten its new or real name."),
     "pairing kindergarten rename 隆子县 隆子县第一幼儿园",
     "pairing kindergarten rename 加查县 --confirm",
-)
-def rename(
-    ctx: typer.Context,
-    name: Name,
-    new: Annotated[
-        str | None, typer.Argument(metavar="[NEW]", show_default=False, help=N_("The new name."))
-    ] = None,
-    confirm: Annotated[
-        bool, typer.Option("--confirm", help=N_("The name that it has is right."))
-    ] = False,
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="DATE", help=N_("Since when (default: today).")),
-    ] = None,
-    reason: ReasonOption = None,
-    dry_run: params.DryRun = False,
-) -> Done:
-    """Give a kindergarten its new or real name; the old one is still found."""
-    from pairing_cli.services.kindergartens.roster import rename_kindergarten
-
-    if new is None and not confirm:
-        raise UsageError("no-name", phrase("Give the new name, or --confirm to keep the present."))
-    run = run_of(ctx)
-    day = params.day(on, run.as_of) or run.as_of
-    with run.writing("kindergarten rename", reason=reason, dry_run=dry_run) as store:
-        entered, before = rename_kindergarten(store, name, new, day)
-        rows = _rows(store, run, entered.id)
-    message = (
-        phrase("The name {name} is confirmed.", name=entered.name)
-        if entered.name == before
-        else phrase(
-            "{before} is now called {name}; it is still found by the old name.",
-            before=before,
-            name=entered.name,
-        )
-    )
-    return done(message, rows, entered.notes, dry_run=dry_run)
-
-
-@command(
+)(rename)
+command(
     app,
     "alias",
     N_("Give a kindergarten another name to be found by."),
     "pairing kindergarten alias 市实验幼儿园 实幼",
-)
-def alias_(
-    ctx: typer.Context,
-    name: Name,
-    aliases: Annotated[
-        list[str], typer.Argument(metavar="ALIAS...", help=N_("What people call it."))
-    ],
-    dry_run: params.DryRun = False,
-) -> Done:
-    """Give a kindergarten another name to be found by."""
-    from pairing_cli.services.kindergartens.roster import add_alias
-
-    run = run_of(ctx)
-    with run.writing("kindergarten alias", dry_run=dry_run) as store:
-        entered = add_alias(store, name, tuple(aliases))
-        rows = _rows(store, run, entered.id)
-    message = phrase(
-        "{name} is now found by {aliases} too.", name=entered.name, aliases=tuple(aliases)
-    )
-    return done(message, rows, entered.notes, dry_run=dry_run)
-
-
+)(alias_)
 command(
     app,
     "baseline",
@@ -384,27 +326,11 @@ def remove(
     day = params.day(on, run.as_of) or run.as_of
     with run.writing("kindergarten remove", reason=reason, dry_run=dry_run) as store:
         entered = retire_kindergarten(store, name, reason=reason, on=day, today=run.today)
-        rows = _rows(store, run, entered.id)
+        rows = rows_of(store, run, entered.id)
     message = phrase(
         "{name} is retired since {day}; its records stay.", name=entered.name, day=day.isoformat()
     )
     return done(message, rows, (), dry_run=dry_run)
-
-
-def _cycle(store: Reader, code: str | None, run: Run) -> CycleRow | None:
-    """The cycle that the states are of; None where none has begun yet."""
-
-    try:
-        return run.cycle(store, code)
-    except UsageError:
-        return None
-
-
-def _rows(store: Reader, run: Run, key: str) -> Listing:
-    from pairing_cli.services.kindergartens.kindergartens import show_kindergarten
-
-    row = show_kindergarten(store, key, _cycle(store, None, run), run.as_of)
-    return Listing(COLUMNS, [row])
 
 
 def _told(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Phrase
 from pairing_cli.domain.records.kindergartens import (
     ALIASES,
@@ -36,6 +37,11 @@ from pairing_cli.domain.records.kindergartens import (
 from pairing_cli.domain.records.paired import ASSUMED, COUNTY, MENTOR, NOTE, REF, SOURCE
 from pairing_cli.domain.vocabulary import Ownership, Tier
 from pairing_cli.output.listing import Done, Listing, column
+
+if TYPE_CHECKING:
+    from pairing_cli.cli.context import Run
+    from pairing_cli.services.programme.cycles import CycleRow
+    from pairing_cli.store.reading import Reader
 
 STATE_TONES = {
     "mentored": "good",
@@ -142,3 +148,20 @@ def done(
 ) -> Done:
     """What a write says, with its remarks."""
     return written(message, rows, dry_run=dry_run)._replace(notes=tuple(notes))
+
+
+def cycle_if_any(store: Reader, code: str | None, run: Run) -> CycleRow | None:
+    """The cycle that the states are of; None where none has begun yet."""
+
+    try:
+        return run.cycle(store, code)
+    except UsageError:
+        return None
+
+
+def rows_of(store: Reader, run: Run, key: str) -> Listing:
+    """One kindergarten as it now stands, for what a write answers."""
+    from pairing_cli.services.kindergartens.kindergartens import show_kindergarten
+
+    row = show_kindergarten(store, key, cycle_if_any(store, None, run), run.as_of)
+    return Listing(COLUMNS, [row])

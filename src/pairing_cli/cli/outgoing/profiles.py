@@ -149,34 +149,26 @@ def _without_numbers(text: str) -> str:
     return _NUMBERS.sub(_MASK, plain) if _NUMBERS.search(plain) else text
 
 
-_ON_RECORD: Final = """
-    SELECT name FROM visit_person UNION SELECT name FROM backbone_teacher
-    UNION SELECT recorded_by FROM visit
-    UNION SELECT head FROM kindergarten UNION SELECT name FROM group_member
-    UNION SELECT master FROM apprenticeship UNION SELECT apprentice FROM apprenticeship
-    UNION SELECT signatory FROM agreement_party UNION SELECT responsible FROM plan_task
-    UNION SELECT raised_by FROM problem UNION SELECT assigned_to FROM problem
-    UNION SELECT raised_by FROM need UNION SELECT approver FROM waiver
-    UNION SELECT name FROM inspector UNION SELECT answered_for FROM inspection_target
-    UNION SELECT by_name FROM rectification UNION SELECT by_name FROM recheck
-    UNION SELECT signed_by FROM bulletin UNION SELECT person FROM secondment
-    UNION SELECT person FROM honour UNION SELECT author FROM experience
-    UNION SELECT presenter FROM showcase_entry
-    UNION SELECT approved_by FROM assessment UNION SELECT by_name FROM assessment_adjustment
-    UNION SELECT by_name FROM cycle_closing UNION SELECT by_name FROM cycle_roll
-    EXCEPT SELECT name FROM kindergarten_name
-"""
-"""Everybody of whom a record says that it is a person. A kindergarten may stand where one does,
-and stays."""
 _BETWEEN_NAMES: Final = re.compile(r"[、,，;；/\s]+")
 
 
 def _without_names(store: Reader) -> Callable[[str], str]:
-    """Takes out the names of everybody who is on record, besides the numbers."""
+    """Takes out the names of everybody of whom a record says that it is a person, besides the
+    numbers. A kindergarten may stand where a person does, and stays.
+    """
+    from pairing_cli.domain.records.registry import persons  # of every table: for this alone
+    from pairing_cli.store.rows import BY_TABLE
+
+    on_record = " UNION ".join(
+        f'SELECT "{column}" FROM "{table}"'  # noqa: S608 - ours
+        for table, column in persons()
+        if column in BY_TABLE[table].columns
+    )
+    names = store.tuples(f"{on_record} EXCEPT SELECT name FROM kindergarten_name")  # noqa: S608
     found = {
         name
-        for row in store.rows(f"SELECT name FROM ({_ON_RECORD}) WHERE name IS NOT NULL")  # noqa: S608 - ours
-        for name in _BETWEEN_NAMES.split(row["name"])
+        for (several,) in names
+        for name in _BETWEEN_NAMES.split(several or "")
         if len(name) > 1
     }
     if not found:

@@ -14,7 +14,6 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import (
-    WHO,
     AllOption,
     MenteeFilter,
     Note,
@@ -28,37 +27,19 @@ from pairing_cli.cli.pairings.record_params import (
     voice,
 )
 from pairing_cli.cli.papers.all_papers import AllPapers, OptionalMentee, check_whose, write_all
+from pairing_cli.cli.papers.document_columns import COLUMNS, HAVES_COLUMNS
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
-from pairing_cli.domain.records.kindergartens import MENTEES
 from pairing_cli.domain.records.paired import (
-    DATE,
     NOTE,
-    REF,
-    REMOVED_REASON,
-    STATE,
     TITLE,
 )
 from pairing_cli.domain.records.papers import (
-    BELONGS_TO,
-    CATEGORY,
     DOCUMENT,
     FACT,
-    FILE_NAME,
-    RECORD_REF,
-    SHA256,
-    SIZE,
 )
-from pairing_cli.domain.records.reports import (
-    ARRANGEMENT,
-    GAPS,
-    MEASURES,
-    OTHERS,
-    RECORDS,
-    SUMMARY,
-)
-from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, DocumentCategory
-from pairing_cli.output.listing import Done, Facts, Listing, column
+from pairing_cli.domain.vocabulary import DocumentCategory
+from pairing_cli.output.listing import Done, Facts, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.services.pairings.pairings import PairingDetail
@@ -66,43 +47,6 @@ if TYPE_CHECKING:
 
 app = noun(N_("Files of evidence: add, list, archive, pack."))
 
-BELONGS = {
-    "pairing": Label("结对", "pairing"),
-    "visit": Label("活动", "visit"),
-    "task": Label("任务", "task"),
-    "agreement": Label("协议", "agreement"),
-    "finding": Label("督查问题", "finding"),
-    "inspection": Label("督查", "inspection"),
-    "experience": Label("经验材料", "experience"),
-}
-
-COLUMNS = (
-    column(REF),
-    column(DATE),
-    column(CATEGORY),
-    column(TITLE),
-    column(FILE_NAME),
-    column(SIZE),
-    column(MENTEES),
-    column(BELONGS_TO, labels=BELONGS),
-    column(RECORD_REF),
-    column(FACT),
-    column(SHA256),
-    column(NOTE),
-    column(STATE),
-    column(REMOVED_REASON),
-)
-
-HAVES_COLUMNS = (
-    column(REF, wide=True),
-    *WHO,
-    column(ARRANGEMENT),
-    column(MEASURES),
-    column(RECORDS),
-    column(SUMMARY),
-    column(OTHERS),
-    column(GAPS, labels=DOCUMENT_CATEGORIES),
-)
 
 Category = Annotated[
     DocumentCategory | None,

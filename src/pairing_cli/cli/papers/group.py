@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,8 +22,16 @@ from pairing_cli.cli.pairings.record_params import (
     list_scope,
     removed,
 )
+from pairing_cli.cli.papers.group_people import (
+    Contacts,
+    Deputies,
+    Duties,
+    Heads,
+    Members,
+    Phones,
+    people_named,
+)
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.paperwork import GroupSide
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import (
@@ -37,7 +44,7 @@ from pairing_cli.domain.records.paired import (
     REMOVED_REASON,
     STATE,
 )
-from pairing_cli.domain.records.papers import (
+from pairing_cli.domain.records.people import (
     CONTACT,
     DEPUTIES,
     DUTY,
@@ -56,7 +63,6 @@ from pairing_cli.domain.records.papers import (
 from pairing_cli.output.listing import Done, Listing, Report, column
 
 if TYPE_CHECKING:
-    from pairing_cli.services.papers.group_edit import Names
     from pairing_cli.store.writing import Writer
 
 app = noun(N_("Leading groups."))
@@ -100,36 +106,6 @@ Of = Annotated[
 Side = Annotated[
     GroupSide | None, typer.Option("--side", metavar="SIDE", help=N_("mentor, mentee or bureau."))
 ]
-Heads = Annotated[
-    list[str] | None, typer.Option("--head", metavar="NAME", help=N_("The head (组长): one."))
-]
-Deputies = Annotated[
-    list[str] | None,
-    typer.Option("--deputy", metavar="NAME", help=N_("A deputy; may be repeated.")),
-]
-Members = Annotated[
-    list[str] | None,
-    typer.Option("--member", metavar="NAME", help=N_("A member; may be repeated.")),
-]
-Contacts = Annotated[
-    list[str] | None, typer.Option("--contact", metavar="NAME", help=N_("The contact (联络员)."))
-]
-Phones = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--phone",
-        metavar="[NAME=]NUMBER",
-        help=N_("A phone (default: the contact's, else the head's); may be repeated."),
-    ),
-]
-Duties = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--duty",
-        metavar="NAME=TEXT",
-        help=N_("What somebody sees to (分工): 德吉=卫生保健; may be repeated."),
-    ),
-]
 
 
 @command(
@@ -172,7 +148,7 @@ def add(
     from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
-    names = _names(head, deputy, member, contact, phone, duty)
+    names = people_named(head, deputy, member, contact, phone, duty)
     with run.writing("group add", dry_run=dry_run) as store:
         row = add_group(
             store,
@@ -283,7 +259,7 @@ def edit(
     from pairing_cli.services.programme.cycles import cycle_to_write
 
     run = run_of(ctx)
-    names = _names(head, deputy, member, contact, phone, duty)
+    names = people_named(head, deputy, member, contact, phone, duty)
     with run.writing("group edit", reason=reason, dry_run=dry_run) as store:
         chosen = cycle_to_write(store, cycle, run.as_of)
         group = open_group(store, of, chosen, run.as_of, side)
@@ -385,41 +361,3 @@ def remove(
         reason=reason,
         dry_run=dry_run,
     )
-
-
-def _names(
-    heads: list[str] | None,
-    deputies: list[str] | None,
-    members: list[str] | None,
-    contacts: list[str] | None,
-    phones: list[str] | None,
-    duties: list[str] | None,
-) -> Names:
-    from pairing_cli.services.papers.group_edit import Names
-
-    return Names(
-        heads=tuple(heads or ()),
-        deputies=tuple(deputies or ()),
-        members=tuple(members or ()),
-        contacts=tuple(contacts or ()),
-        phones=dict(_phones(phones or ())),
-        duties=dict(_duties(duties or ())),
-    )
-
-
-def _phones(words: Iterable[str]) -> Iterable[tuple[str, str]]:
-    for word in words:
-        name, _, number = word.replace("＝", "=").rpartition("=")
-        yield name.strip(), number
-
-
-def _duties(words: Iterable[str]) -> Iterable[tuple[str, str]]:
-    for word in words:
-        name, sign, text = word.replace("＝", "=").partition("=")
-        if not sign or not name.strip() or not text.strip():
-            raise UsageError(
-                "bad-duty",
-                phrase("{text} is not a name and a duty.", text=word[:40]),
-                hint=phrase("Write it as in 德吉=卫生保健."),
-            )
-        yield name.strip(), text.strip()

@@ -162,7 +162,9 @@ def edit(
     with run.writing("circle edit", dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
         with watching(run, store, chosen.code) as found:
-            row = edit_circle(store, chosen, name, new=new, head=head, note=note, cleared=emptied)
+            row = edit_circle(
+                store, chosen, name, new=new, head=head, note=note, as_of=run.as_of, cleared=emptied
+            )
     message = phrase("Changed the circle {name}.", name=row.name)
     return _told(message, row, found, dry_run=dry_run)
 
@@ -177,11 +179,15 @@ def join(
     ctx: typer.Context,
     name: Name,
     members: Members,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=N_("From this day (default: today).")),
+    ] = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take kindergartens into a circle; each is in one of a cycle."""
-    return _moved(ctx, "circle join", name, members, cycle, dry_run=dry_run, leave=False)
+    return _moved(ctx, "circle join", name, members, cycle, on, dry_run=dry_run, leave=False)
 
 
 @command(
@@ -191,11 +197,17 @@ def leave(
     ctx: typer.Context,
     name: Name,
     members: Members,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE", help=N_("From this day on they are not in it (default: today).")
+        ),
+    ] = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Let kindergartens go from a circle; its head stays."""
-    return _moved(ctx, "circle leave", name, members, cycle, dry_run=dry_run, leave=True)
+    return _moved(ctx, "circle leave", name, members, cycle, on, dry_run=dry_run, leave=True)
 
 
 @command(app, "remove", N_("End a circle."), "pairing circle remove 东片 --reason 调整")
@@ -224,17 +236,24 @@ def _moved(
     name: str,
     members: list[str],
     cycle: str | None,
+    on: str | None,
     *,
     dry_run: bool,
     leave: bool,
 ) -> Done:
+    from pairing_cli.domain.time.day_checks import check_not_ahead
     from pairing_cli.services.programme.circle_edit import join_circle
 
     run = run_of(ctx)
+    day = params.day(on, run.as_of)
+    if day is not None:
+        check_not_ahead(day, run.today)
     with run.writing(command_name, dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
         with watching(run, store, chosen.code) as found:
-            row = join_circle(store, chosen, name, members, leave=leave)
+            row = join_circle(
+                store, chosen, name, members, on=day or chosen.clip(run.as_of), leave=leave
+            )
     message = phrase("The circle {name} now has {members}.", name=row.name, members=row.members)
     return _told(message, row, found, dry_run=dry_run)
 

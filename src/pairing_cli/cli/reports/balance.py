@@ -29,9 +29,6 @@ from pairing_cli.output.listing import Column, Listing, column
 if TYPE_CHECKING:
     from pairing_cli.services.reports.summaries.balance import BalanceRow, OneWay
 
-BALANCES = (Grouping.GOAL, Grouping.DIRECTION, Grouping.PERSON)
-"""What visits are grouped by, rather than what is owed."""
-
 WORDS: Mapping[str, Label] = {**GOALS, **DIRECTIONS, "": Label("（未注明）", "(none given)")}
 
 COLUMNS = (

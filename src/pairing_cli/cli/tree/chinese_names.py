@@ -47,15 +47,13 @@ def take_chinese_options(ctx: click.Context, typed: Sequence[str]) -> None:
 
     Where English is spoken only once one is typed: help and errors name what people use.
     """
-    if language() != "zh" and all(map(str.isascii, typed)):
-        return
+    takes = language() == "zh" or not all(map(str.isascii, typed))
     path = path_of(ctx)
-    asking = chinese_name(path, "--help")
-    ctx.help_option_names = [*ctx.help_option_names, *([asking] if asking else [])]
-    for param in ctx.command.params:
+    for param in ctx.command.get_params(ctx):
         for options in (param.opts, param.secondary_opts):
-            names = [chinese_name(path, option) for option in options if option.startswith("--")]
-            options.extend(name for name in names if name and name not in options)
+            english = [option for option in options if option.isascii()]
+            long = [option for option in english if takes and option.startswith("--")]
+            options[:] = [*english, *filter(None, (chinese_name(path, name) for name in long))]
 
 
 def command_meant(ctx: click.Context, typed: str, known: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.tab.names import kindergartens
-from pairing_cli.cli.visits.visit import (
+from pairing_cli.cli.visits.visit_params import (
     By,
     Children,
     Direction_,

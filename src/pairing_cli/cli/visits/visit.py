@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +14,21 @@ from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.pairings.visit_columns import columns
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
+from pairing_cli.cli.visits.visit_params import (
+    By,
+    Children,
+    Direction_,
+    Files,
+    Form,
+    Gained,
+    Goals,
+    Hours,
+    Next,
+    Note,
+    On,
+    Teachers,
+    Topic,
+)
 from pairing_cli.cli.visits.visit_people import people
 from pairing_cli.domain.phrases import N_, Label, phrase, phrase_n
 from pairing_cli.domain.records.paired import CYCLE, NOTE, OVERRIDE_REASON
@@ -31,7 +45,7 @@ from pairing_cli.domain.records.visits import (
     VISIT,
     VISIT_STATE,
 )
-from pairing_cli.domain.vocabulary import Direction, VisitState
+from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.output.cells import raw_value
 from pairing_cli.output.listing import Column, Done, Facts, Listing, column
 
@@ -165,69 +179,6 @@ def show(ctx: typer.Context, ref: params.RefArg) -> Facts:
 
     row = show_visit(run_of(ctx).reader(), ref)
     return Facts(detail_columns([row]), row, title=phrase("Visit {ref}", ref=row.ref))
-
-
-Form = Annotated[
-    str | None,
-    typer.Option("--form", metavar="FORM", help=N_("The form of activity: code, label or alias.")),
-]
-
-On = Annotated[
-    str | None,
-    typer.Option("--on", metavar="DATE[..DATE]", help=N_("The day (default: today).")),
-]
-
-Hours = Annotated[float | None, typer.Option("--hours", metavar="N", help=N_("Class-hours."))]
-
-Topic = Annotated[str | None, typer.Option("--topic", metavar="TEXT", help=N_("The topic."))]
-
-By = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--by",
-        metavar="NAME[@ROLE]",
-        help=N_("Who carried it out: NAME[@ROLE][@KINDERGARTEN]; may be repeated."),
-    ),
-]
-
-Teachers = Annotated[
-    int | None, typer.Option("--teachers", metavar="N", help=N_("Teachers who took part."))
-]
-
-Children = Annotated[
-    int | None, typer.Option("--children", metavar="N", help=N_("Children who took part."))
-]
-
-Direction_ = Annotated[
-    Direction | None,
-    typer.Option(
-        "--direction",
-        metavar="DIRECTION",
-        help=N_("to_mentee, to_mentor, joint or online (default: the form's own)."),
-    ),
-]
-
-Goals = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--goal",
-        metavar="GOAL",
-        help=N_("The aim served: ideas, teachers, backbone, mechanism or brand."),
-    ),
-]
-
-Files = Annotated[
-    list[Path] | None,
-    typer.Option("--file", metavar="PATH", help=N_("Evidence to keep; may be repeated.")),
-]
-
-Next = Annotated[str | None, typer.Option("--next", metavar="TEXT", help=N_("What is to follow."))]
-
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
-
-Gained = Annotated[
-    str | None, typer.Option("--gained", metavar="TEXT", help=N_("What the mentor gained."))
-]
 
 
 @command(

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.chat.people_words import SOME, TITLES, is_person
+from pairing_cli.domain.chat.people_words import SOME, TITLES, is_person, person_by_surname
 from pairing_cli.domain.vocabulary import Direction
 
 
@@ -271,6 +271,8 @@ def _scanned(text: str, lexicon: Lexicon, people: frozenset[str]) -> Iterator[Wo
         word = (
             None if text[at] in SEPARATORS and text[at] != "、" else _at(text, at, lexicon, people)
         )
+        if word is None and unknown is None and (person := person_by_surname(text, at)):
+            word = Word(Sort.PERSON, at, at + len(person), person, person)
         ends = word is not None or text[at] in SEPARATORS
         if ends and unknown is not None:
             yield Word(Sort.UNKNOWN, unknown, at, text[unknown:at])
@@ -361,7 +363,7 @@ def _whole(text: str, words: Sequence[Word]) -> list[Word]:
         start, end = _chunk(text, word)
         inside = [each for each in words if start <= each.start and each.end <= end]
         if any(each.sort in _STRONG for each in inside):
-            result.append(word)
+            result.append(_with_title(text, word, inside))
             continue
         while result and result[-1].start >= start:
             result.pop()
@@ -372,6 +374,14 @@ def _whole(text: str, words: Sequence[Word]) -> list[Word]:
         for word in result
         if not any(each is not word and each.start <= word.start < each.end for each in covered)
     ]
+
+
+def _with_title(text: str, unknown: Word, inside: Sequence[Word]) -> Word:
+    """德吉老师 is not understood as a whole: the title behind it says what it is about."""
+    for each in inside:
+        if each.sort is Sort.CROWD and each.start == unknown.end:
+            return Word(Sort.UNKNOWN, unknown.start, each.end, text[unknown.start : each.end])
+    return unknown
 
 
 def _chunk(text: str, word: Word) -> tuple[int, int]:

@@ -24,7 +24,7 @@ _HAN: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _NAME: Final = re.compile(
     rf"{_HAN}{{1,3}}(?:[·•]?{_HAN}{{1,3}})?|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)?"
 )
-_ALONE: Final = "各该本我他她你您新老男女副两几多某每双全共们有和与及第"
+_ALONE: Final = "好大小各该本我他她你您新老男女副两几多某每双全共们有和与及第"
 _NO_NAME: Final = re.compile(
     f"{SOME}|{TITLES}|[一二三四五六七八九十两几数多]+(?:余|多)?[名位个人]|教学|教育|活动|教研|绘本|游戏|环境|管理|培训|指导|观摩|讲座|讲课|送教|听课|评课|课堂|课程|"
     "经验|交流|学习|参观|座谈|签约|捐赠|示范|安全|卫生|阅读|音乐|美术|体育|数学|故事|手工|户外|区角|主题|总结|计划|"
@@ -48,6 +48,15 @@ def is_person(text: str) -> bool:
         return False
     name = found["name"]
     return name is None or is_name(name)
+
+
+_BY_SURNAME: Final = re.compile(rf"(?P<name>{_HAN})(?:{TITLES})(?![们甲乙丙丁A-Z])")
+
+
+def person_by_surname(text: str, at: int) -> str | None:
+    """The person called by surname and title who stands here, within other words too: 张老师."""
+    found = _BY_SURNAME.match(text, at)
+    return found[0] if found and is_name(found["name"]) else None
 
 
 _CROWD: Final = re.compile(

@@ -97,6 +97,12 @@ def in_tenths(value: float) -> float:
     return math.floor(value * 10 + 0.5 + 1e-9) / 10
 
 
+def mean(scores: Iterable[float | None]) -> float | None:
+    """The mean of the scores that there are, in tenths; None of none."""
+    known = [each for each in scores if each is not None]
+    return in_tenths(sum(known) / len(known)) if known else None
+
+
 def _share(items: Iterable[Scored], scale: Scale) -> float | None:
     reached = possible = 0.0
     for item in items:

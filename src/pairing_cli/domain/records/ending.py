@@ -14,7 +14,7 @@ from pairing_cli.domain.records.record import Noun, Record, Role
 
 CLOSED_ON: Final = Field("closed_on", Label("结束日期", "Closed on"), FieldType.DATE,
                          audience=PUBLIC, column="on_date")
-CLOSED_BY: Final = Field("by", Label("经办人", "By"), column="by_name")
+CLOSED_BY: Final = Field("by", Label("经办人", "By"), person=True, column="by_name")
 SHA256: Final = Field("sha256", Label("SHA-256", "SHA-256"), audience=PUBLIC, wide=True)
 REOPENED_ON: Final = Field("reopened_on", Label("重新打开日期", "Reopened on"), FieldType.DATE,
                            audience=PUBLIC)

@@ -29,6 +29,7 @@ from pairing_cli.domain.records.paired import (
     MENTOR,
     NOTE,
     PUBLIC,
+    RECORDED_ON,
     REF,
     REMOVED_REASON,
     START,
@@ -48,9 +49,9 @@ ASSESSMENT_STATE: Final = STATE._replace(
 )
 APPROVED_ON: Final = Field("approved_on", Label("批准日期", "Approved on"), FieldType.DATE,
                            audience=PUBLIC)
-APPROVED_BY: Final = Field("approved_by", Label("批准人", "Approved by"))
+APPROVED_BY: Final = Field("approved_by", Label("批准人", "Approved by"), person=True)
 POINTS: Final = Field("points", Label("加减分", "Points"), FieldType.NUMBER, audience=PUBLIC)
-ADJUSTED_BY: Final = Field("by_name", Label("调整人", "Adjusted by"))
+ADJUSTED_BY: Final = Field("by_name", Label("调整人", "Adjusted by"), person=True)
 WHY: Final = Field("reason", Label("理由", "Reason"))
 GRADE: Final = Field("grade", Label("等次", "Grade"), FieldType.CODE, labels=GRADES,
                      audience=PUBLIC, tones=GRADE_TONES)
@@ -91,7 +92,7 @@ HONOUR_KIND: Final = Field(
     "kind", Label("类别", "Kind"), FieldType.CODE, required=True, labels=HONOUR_KINDS,
     aliases=("表彰类别",), example=Label("先进单位", "unit"), width=14, audience=PUBLIC,
 )
-PERSON: Final = Field("person", Label("姓名", "Person"), aliases=("先进个人",),
+PERSON: Final = Field("person", Label("姓名", "Person"), person=True, aliases=("先进个人",),
                       example=same("次仁卓嘎"))
 HONOUR_TITLE: Final = TITLE._replace(label=Label("称号", "Title"), aliases=("名称", "荣誉称号"),
                                      audience=PUBLIC)
@@ -141,7 +142,7 @@ EXPERIENCE_TITLE: Final = TITLE._replace(
     label=Label("题目", "Title"), required=True, aliases=("标题", "名称"),
     example=same("区角活动从三样材料做起"), width=34, audience=PUBLIC,
 )
-AUTHOR: Final = Field("author", Label("作者", "Author"), aliases=("撰写人",), width=12)
+AUTHOR: Final = Field("author", Label("作者", "Author"), person=True, aliases=("撰写人",), width=12)
 EXPERIENCE_DATE: Final = DATE._replace(
     aliases=("提交日期",), example=same("2024-05-20"), width=12, column="on_date",
 )
@@ -184,7 +185,7 @@ PLACE: Final = Field("place", Label("地点", "Place"), audience=PUBLIC)
 ENTRY_FORM: Final = Field("form", Label("形式", "Form"), FieldType.CODE, labels=SHOWCASE_FORMS,
                           audience=PUBLIC)
 ENTRY_TITLE: Final = TITLE._replace(label=Label("题目", "Title"), audience=PUBLIC)
-PRESENTER: Final = Field("presenter", Label("交流人", "Presenter"))
+PRESENTER: Final = Field("presenter", Label("交流人", "Presenter"), person=True)
 PAIRINGS: Final = Field("pairings", Label("结对数", "Pairings"), FieldType.COUNT, audience=PUBLIC)
 
 SHOWCASE: Final = Record(
@@ -192,11 +193,11 @@ SHOWCASE: Final = Record(
     listing="showcases", words=("showcase", "成果展示", "展示"),
     shown=(REF, TITLE._replace(audience=PUBLIC), LEVEL, START, END, PLACE, PAIRINGS, NOTE,
            REMOVED_REASON),
-    stored=KEPT[:1],
+    stored=(KEPT[0], RECORDED_ON),
 )
 SHOWCASE_ENTRY: Final = Record(
     "showcase_entry", Noun("展示项目", "showcase entry", "项", "showcase entries"), Role.PART,
-    subject=("pairing_id", "form"), stored=(ENTRY_FORM, ENTRY_TITLE, PRESENTER),
+    subject=("pairing_id", "form"), stored=(ENTRY_FORM, ENTRY_TITLE, PRESENTER, RECORDED_ON),
 )
 
 # fmt: on

@@ -131,7 +131,7 @@ SEEN_ON: Final = DATE._replace(aliases=("督查日期", "查看日期", "on"), w
 FEEDBACK: Final = Field("feedback", Label("反馈", "Feedback"), aliases=("现场反馈",), width=24)
 REPLY: Final = Field("reply", Label("说明申辩", "Reply"), aliases=("说明、申辩", "申辩"), width=24)
 ANSWERED_FOR: Final = Field("answered_for", Label("园方签字", "Signed for the inspected"),
-                            aliases=("签字",), width=14)
+                            person=True, aliases=("签字",), width=14)
 PREFILL: Final = Field("prefill", Label("登记情况", "On record"), width=26)
 UNANSWERED: Final = Field("unanswered", Label("未答", "Unanswered"), FieldType.COUNT,
                           audience=PUBLIC)
@@ -151,7 +151,8 @@ INSPECTION: Final = Record(
 )
 INSPECTOR: Final = Record(
     "inspector", Noun("督查人员", "inspector", "名"), Role.PART, subject=("name",), tells=False,
-    stored=(Field("name", Label("姓名", "Name")), Field("office", Label("科室", "Office")),
+    stored=(Field("name", Label("姓名", "Name"), person=True),
+            Field("office", Label("科室", "Office")),
             Field("is_lead", Label("组长", "Leads"), FieldType.YES_NO)),
 )
 INSPECTION_TARGET: Final = Record(
@@ -185,7 +186,7 @@ RECHECKED: Final = Field("rechecked", Label("回访日期", "Looked at again"), 
 RESULT: Final = Field("result", Label("回访结果", "Result"), FieldType.CODE, labels=RESULTS,
                       audience=PUBLIC, wide=True)
 MEASURES: Final = Field("measures", Label("整改措施", "What was done"))
-BY_NAME: Final = Field("by_name", Label("经手人", "By"))
+BY_NAME: Final = Field("by_name", Label("经手人", "By"), person=True)
 
 FINDING: Final = Record(
     "finding", Noun("督查问题", "finding", "个"), Role.WHOLE,
@@ -244,7 +245,7 @@ BULLETIN: Final = Record(
            INSPECTION_COUNT, PAIRING_COUNT, AVERAGE, CRITICAL_FAILED, SHA256),
     stored=(
         REMOVED_ON, REMOVED_REASON,
-        Field("signed_by", Label("签发人", "Signed by")),
+        Field("signed_by", Label("签发人", "Signed by"), person=True),
         Field("previous_id", Label("上次通报", "The one before")),
         Field("replaces_id", Label("代替", "Replaces")),
         *BULLETIN_TEXTS,

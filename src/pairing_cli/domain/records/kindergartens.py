@@ -81,7 +81,7 @@ SITE_CODE: Final = Field(
 )
 ALIASES: Final = Field("aliases", Label("别名", "Other names"), FieldType.NAMES,
                        aliases=("其他名称", "简称", "alias"), width=20, audience=PUBLIC)
-HEAD: Final = Field("head", Label("负责人", "Head"), width=12,
+HEAD: Final = Field("head", Label("负责人", "Head"), person=True, width=12,
                     aliases=("园长", "园长姓名", "负责人姓名", "联系人", "联系人姓名"))
 PHONE: Final = Field("phone", Label("电话", "Phone"), FieldType.DIGITS,
                      aliases=("联系电话", "联系方式", "手机", "手机号", "手机号码", "电话号码",
@@ -244,7 +244,7 @@ KINDERGARTEN_STATUS: Final = Record(
 
 TEACHER_NAME: Final = Field(
     "name", Label("姓名", "Name"), required=True, aliases=("教师姓名", "教师", "骨干教师"),
-    example=same("卓玛"), width=10,
+    person=True, example=same("卓玛"), width=10,
 )
 BACKBONE_LEVEL: Final = Field(
     "level", Label("骨干层级", "Level"), FieldType.CODE, labels=BACKBONE_LEVELS, audience=PUBLIC,

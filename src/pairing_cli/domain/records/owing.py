@@ -112,7 +112,7 @@ REASON: Final = Field("reason", Label("原因", "Reason"))
 WAIVER_KIND: Final = Field("kind", Label("类别", "Kind"), FieldType.CODE, labels=WAIVER_KINDS,
                            audience=PUBLIC)
 UNTIL: Final = Field("until", Label("至", "Until"), FieldType.DATE, audience=PUBLIC)
-APPROVER: Final = Field("approver", Label("批准人", "Approved by"))
+APPROVER: Final = Field("approver", Label("批准人", "Approved by"), person=True)
 GRANTED: Final = Field("granted", Label("批准日期", "Granted on"), FieldType.DATE, audience=PUBLIC,
                        column="granted_on", wide=True)
 WAIVER_STATE: Final = STATE._replace(labels=WAIVER_STATES, wide=False,

@@ -92,6 +92,9 @@ END_REASON: Final = Field("end_reason", Label("终止原因", "Why it ended"))
 END_DECIDED_ON: Final = Field(
     "end_decided_on", Label("决定结束日期", "End decided on"), FieldType.DATE, audience=PUBLIC
 )
+RECORDED_ON: Final = Field(
+    "recorded_on", Label("登记日期", "Recorded on"), FieldType.DATE, audience=PUBLIC
+)
 OVERRIDE_REASON: Final = Field(
     "override_reason", Label("破例原因", "Override"), aliases=("override",), width=16
 )

@@ -106,6 +106,7 @@ CIRCLE: Final = Record(
 CIRCLE_MEMBER: Final = Record(
     "circle_member", Noun("片区成员", "circle member", "所"), Role.PART,
     subject=("circle_id", "kindergarten_id"), brings=("circle_id", "circle"),
+    stored=(START._replace(column="from_date"), END._replace(column="to_date")),
 )
 
 # fmt: on

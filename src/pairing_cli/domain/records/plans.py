@@ -65,7 +65,7 @@ MONTH: Final = Field(
                "Where only the month is settled; else fill in From and To"),
 )
 RESPONSIBLE: Final = Field("responsible", Label("责任人", "Responsible"), aliases=("负责人",),
-                           example=same("德吉"))
+                           person=True, example=same("德吉"))
 EXPECTED: Final = Field("expected", Label("应开展次数", "Visits due"), FieldType.COUNT,
                         aliases=("应开展", "次数", "count"), width=10, audience=PUBLIC)
 PEOPLE: Final = Field("people", Label("人数", "People"), FieldType.COUNT, aliases=("教师人数",),

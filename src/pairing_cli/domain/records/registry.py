@@ -6,7 +6,7 @@ register loads the module of its room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pairing_cli.domain.fields import Field
@@ -21,6 +21,7 @@ from pairing_cli.domain.records import (
     paired,
     pairings,
     papers,
+    people,
     plans,
     programme,
     summaries,
@@ -88,6 +89,13 @@ def field_word(table: str, column: str) -> Label | str:
     return TABLES.get(column.removesuffix("_id"), column)
 
 
+def persons() -> Sequence[tuple[str, str]]:
+    """Table and column of every field that holds the names of persons. A field that listings
+    only put together is among them, though no column.
+    """
+    return tuple(place for place, field in _BY_COLUMN.items() if field.person)
+
+
 def codes(table: str, column: str) -> Mapping[str, Label] | None:
     """What the codes in a column are called."""
     found = _BY_COLUMN.get((table, column))
@@ -121,7 +129,7 @@ _ANYWHERE: Final[Mapping[str, Label]] = {
     "scheme_id": honours.ASSESSMENT_SCHEME.noun.label,
     "pack_id": owing.RULE_PACK.noun.label,
     "task_id": plans.PLAN_TASK.noun.label,
-    "group_id": papers.LEADING_GROUP.noun.label,
+    "group_id": people.LEADING_GROUP.noun.label,
     "circle_id": pairings.CIRCLE.noun.label,
     "target_id": judging.INSPECTION_TARGET.noun.label,
     "item_id": judging.CHECKLIST_ITEM.noun.label,

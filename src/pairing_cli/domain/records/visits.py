@@ -106,7 +106,7 @@ STATE_REASON: Final = Field(
     "state_reason", Label("未成行原因", "Reason"),
     aliases=("原因", "取消原因", "reason"), width=16,
 )
-RECORDED_BY: Final = Field("recorded_by", Label("登记人", "Recorded by"), wide=True)
+RECORDED_BY: Final = Field("recorded_by", Label("登记人", "Recorded by"), person=True, wide=True)
 RECORDED_AT: Final = Field("recorded_at", Label("登记时间", "Recorded at"), wide=True)
 FILES: Final = Field("files", Label("材料", "Files"), aliases=("文件",))
 FORM_LABEL: Final = Field("form_label", Label("活动形式", "Form"), audience=PUBLIC)
@@ -131,7 +131,7 @@ VISIT_PAIRING: Final = Record(
 VISIT_PERSON: Final = Record(
     "visit_person", Noun("活动人员", "visit person", "名", "visit people"), Role.PART, tells=False,
     stored=(
-        Field("name", Label("执行人", "By")),
+        Field("name", Label("执行人", "By"), person=True),
         Field("role", Label("职务", "Role"), FieldType.CODE, labels=PERSON_ROLES, audience=PUBLIC),
     ),
 )

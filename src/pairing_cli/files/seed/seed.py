@@ -50,7 +50,8 @@ from pairing_cli.files.seed.seed_rows import (
     SeedTerm,
     rule_of,
 )
-from pairing_cli.files.yaml.strict_yaml import Section, read_yaml
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.strict_yaml import read_yaml
 
 __all__ = [
     "Seed",

@@ -27,7 +27,7 @@ from pairing_cli.files.seed.seed_rows import (
     SeedPairing,
     rule_of,
 )
-from pairing_cli.files.yaml.strict_yaml import Section
+from pairing_cli.files.yaml.section import Section
 
 _MENTEES: Final = "mentees"
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import Final
 
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.spelling import did_you_mean
 
 PARTS: Final = (
     "programme",

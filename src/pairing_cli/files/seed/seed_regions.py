@@ -12,7 +12,8 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import RegionLevel
 from pairing_cli.files.seed.seed_references import Once, Sources
 from pairing_cli.files.seed.seed_rows import SeedFormerName, SeedRegion
-from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.spelling import did_you_mean
 
 _DIGITS: Final = {
     2: RegionLevel.PROVINCE,

@@ -12,7 +12,8 @@ from pairing_cli.domain.vocabulary import Ownership, RegionLevel, Tier
 from pairing_cli.files.seed.seed_references import Once, Sources
 from pairing_cli.files.seed.seed_regions import Regions
 from pairing_cli.files.seed.seed_rows import SeedKindergarten, SeedRegion
-from pairing_cli.files.yaml.strict_yaml import Section, did_you_mean
+from pairing_cli.files.yaml.section import Section
+from pairing_cli.files.yaml.spelling import did_you_mean
 
 _SITE_CODE: Final = r"[0-9]{10}"
 _GIVE_KEYS: Final = phrase("Where kindergartens have one name, give each a key of its own.")

@@ -38,17 +38,25 @@ class ShowcaseInput:
     """Mentees that don't take part after all."""
 
 
-def add_showcase(store: Writer, entered: ShowcaseInput, cycle: CycleRow) -> ShowcaseRow:
+def add_showcase(
+    store: Writer, entered: ShowcaseInput, cycle: CycleRow, as_of: dt.date
+) -> ShowcaseRow:
     """Arrange a showcase, held already or to come; a closed cycle still takes it.
 
     Raises `UsageError` for days outside the cycle and its wrap-up, `BadData`.
     """
     days = entered.days
     assert days is not None  # noqa: S101 - the option is required
-    row = Showcase(cycle_id=cycle.id, title="-", start_date=days.first, end_date=days.last)
+    row = Showcase(
+        cycle_id=cycle.id,
+        title="-",
+        start_date=days.first,
+        end_date=days.last,
+        recorded_on=as_of,
+    )
     _fill(row, entered, cycle)
     store.add(row)
-    return show_showcase(store, row.id)
+    return show_showcase(store, row.id, as_of)
 
 
 def edit_showcase(store: Writer, ref: str, entered: ShowcaseInput, as_of: dt.date) -> ShowcaseRow:
@@ -65,7 +73,7 @@ def edit_showcase(store: Writer, ref: str, entered: ShowcaseInput, as_of: dt.dat
                 "not-in-it", phrase("{mentee} doesn't take part in it.", mentee=pairing.mentee)
             )
         store.delete(*entries)
-    return show_showcase(store, row.id)
+    return show_showcase(store, row.id, as_of)
 
 
 def join(
@@ -90,7 +98,9 @@ def join(
         row = (
             known[0]
             if known
-            else ShowcaseEntry(showcase_id=event.id, pairing_id=pairing.id, form=form)
+            else ShowcaseEntry(
+                showcase_id=event.id, pairing_id=pairing.id, form=form, recorded_on=as_of
+            )
         )
         if title is not None:
             row.title = short(title, phrase("The title"))
@@ -100,7 +110,7 @@ def join(
             store.change(row)
         else:
             store.add(row)
-    return show_showcase(store, event.id)
+    return show_showcase(store, event.id, as_of)
 
 
 def _fill(row: Showcase, entered: ShowcaseInput, cycle: CycleRow) -> None:

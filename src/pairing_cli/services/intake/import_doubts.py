@@ -7,9 +7,12 @@ from typing import Final
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.not_held import STANDINGS, NotHeld
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.words.wording import NAME
 from pairing_cli.files.tables.source import UNREAD, SourceRow
+from pairing_cli.services.intake.import_records import Similar
+from pairing_cli.services.intake.import_rows import Question
 from pairing_cli.services.programme.names.remembered import Remembered
 from pairing_cli.store.reading import Reader
 
@@ -95,3 +98,36 @@ def crowd(name: str) -> BadData:
                     " 教师人数."),
         column="people",
     )  # fmt: skip
+
+
+def repeated(row: SourceRow, earlier: SourceRow) -> Question:
+    """Whether a row that speaks of the same as an earlier one is another."""
+    return Question(
+        row.file,
+        row.sheet,
+        row.row,
+        None,
+        phrase(
+            "Row {row} speaks of the same: is it one or two? Leave one of them, or write what"
+            " tells them apart (the county, the day, the name).",
+            row=earlier.row,
+        ),
+    )
+
+
+def differs(kind: Record, row: SourceRow, similar: Similar) -> Question:
+    """Whether a row corrects what is on record already."""
+    fields: list[Label] = [kind.field(key).label for key in similar.differs]
+    return Question(
+        row.file,
+        row.sheet,
+        row.row,
+        similar.ref,
+        phrase(
+            "It is on record already, with other particulars: {differs}. To correct them:"
+            " pairing {command} {ref}",
+            differs=fields,
+            command=similar.command,
+            ref=similar.ref,
+        ),
+    )

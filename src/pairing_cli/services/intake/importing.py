@@ -23,6 +23,7 @@ from pairing_cli.domain.records.registry import RECORDS
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
+from pairing_cli.services.intake.import_doubts import differs, repeated
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_names import (
     NameCells,
@@ -45,7 +46,6 @@ from pairing_cli.services.intake.import_records import (
 from pairing_cli.services.intake.import_rows import (
     BadRows,
     Outcome,
-    Question,
     RowError,
     Titles,
     problem_of,
@@ -56,7 +56,8 @@ from pairing_cli.services.intake.registers.honours import HONOUR_WRITERS
 from pairing_cli.services.intake.registers.kindergartens import KINDERGARTEN_WRITERS
 from pairing_cli.services.intake.registers.papers import PAPER_WRITERS
 from pairing_cli.services.intake.visits.doubles import without_doubles
-from pairing_cli.services.intake.visits.visit_rows import Ready, RememberingReader, VisitChecker
+from pairing_cli.services.intake.visits.ready import Ready
+from pairing_cli.services.intake.visits.visit_rows import RememberingReader, VisitChecker
 from pairing_cli.services.intake.visits.writing import write_visits
 from pairing_cli.store.reading import batches
 from pairing_cli.store.writing import Writer
@@ -340,47 +341,16 @@ class _Trial:
                     raise Repeated
                 return effect
         except Repeated:
-            self._outcome.ask(row, _repeated(row, earlier))
+            self._outcome.ask(row, repeated(row, earlier))
         except Similar as similar:
             question = (
-                _differs(self._kind, row, similar) if earlier is row else _repeated(row, earlier)
+                differs(self._kind, row, similar) if earlier is row else repeated(row, earlier)
             )
             self._outcome.ask(row, question)
         except InputError as error:
             problem = problem_of(row, column_of(error, values), self._titles, error)
             self._outcome.refuse(row, [problem])
         return None
-
-
-def _repeated(row: SourceRow, earlier: SourceRow) -> Question:
-    return Question(
-        row.file,
-        row.sheet,
-        row.row,
-        None,
-        phrase(
-            "Row {row} speaks of the same: is it one or two? Leave one of them, or write what"
-            " tells them apart (the county, the day, the name).",
-            row=earlier.row,
-        ),
-    )
-
-
-def _differs(kind: Record, row: SourceRow, similar: Similar) -> Question:
-    fields: list[Label] = [kind.field(key).label for key in similar.differs]
-    return Question(
-        row.file,
-        row.sheet,
-        row.row,
-        similar.ref,
-        phrase(
-            "It is on record already, with other particulars: {differs}. To correct them:"
-            " pairing {command} {ref}",
-            differs=fields,
-            command=similar.command,
-            ref=similar.ref,
-        ),
-    )
 
 
 def _counted(rows: Iterable[SourceRow], outcome: Outcome, options: Options) -> Iterator[SourceRow]:

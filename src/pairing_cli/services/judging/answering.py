@@ -113,7 +113,7 @@ def _answer_items(store: Writer, target: TargetRow, answers: Answers) -> None:
 
 def _known(text: str, items: Mapping[str, object], titles: Mapping[str, str]) -> str:
     """The code of an item, named by it or by its title. Raises `NotFound`."""
-    from pairing_cli.files.yaml.strict_yaml import nearest
+    from pairing_cli.files.yaml.spelling import nearest
 
     code = titles.get(text.strip(), text.strip())
     if code in items:

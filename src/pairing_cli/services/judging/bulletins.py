@@ -9,10 +9,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.judging.scores import in_tenths
+from pairing_cli.domain.judging.scores import in_tenths, mean
 from pairing_cli.domain.judging.words import BulletinState
 from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
-from pairing_cli.services.judging.inspections import mean
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.reading import Reader

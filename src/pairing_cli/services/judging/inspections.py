@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import ref_of
-from pairing_cli.domain.judging.scores import Scale, Score, Scored, in_tenths, score
+from pairing_cli.domain.judging.scores import Scale, Score, Scored, mean, score
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.services.judging.findings import FindingRow, bureau, list_findings
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
@@ -312,12 +312,6 @@ def items_of(store: Reader, cycle: CycleRow) -> Mapping[str, Sequence[ItemRow]]:
             )
         )
     return items
-
-
-def mean(scores: Iterable[float | None]) -> float | None:
-    """The mean of the scores that there are, in tenths; None of none."""
-    known = [each for each in scores if each is not None]
-    return in_tenths(sum(known) / len(known)) if known else None
 
 
 def _targets(store: Reader, cycle: CycleRow, as_of: dt.date) -> list[TargetRow]:

@@ -53,7 +53,8 @@ _INTERESTED: Final = """
         OR (g.region_code = t.region_code AND g.cycle_id = :cycle_id)
     LEFT JOIN region AS r ON r.code = g.region_code
     INNER JOIN group_member AS m ON m.group_id = g.id
-    WHERE t.inspection_id = :id AND g.removed_on IS NULL AND m.end_date IS NULL
+    WHERE t.inspection_id = :id AND g.removed_on IS NULL AND m.start_date <= :last
+        AND (m.end_date IS NULL OR m.end_date >= :first)
     UNION ALL
     SELECT k.head, k.name, 0 FROM inspection_target AS t
     INNER JOIN pairing AS p ON p.id = t.pairing_id
@@ -66,7 +67,8 @@ def check_interest(store: Writer, row: Inspection, names: Sequence[str]) -> None
     """Who belongs to one of those inspected stands back, unless a reason is given."""
     if row.override_reason:
         return
-    for found in store.rows(_INTERESTED, id=row.id, cycle_id=row.cycle_id):
+    days = {"first": row.start_date.isoformat(), "last": row.end_date.isoformat()}
+    for found in store.rows(_INTERESTED, id=row.id, cycle_id=row.cycle_id, **days):
         if found["name"] in names:
             values = {"name": found["name"], "kindergarten": found["whose"]}
             raise RuleRefusal(

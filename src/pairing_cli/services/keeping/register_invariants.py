@@ -40,6 +40,8 @@ def _in_one_circle(store: Reader) -> Iterator[Broken]:
         " INNER JOIN circle_member AS m ON m.circle_id = a.id"
         " INNER JOIN circle_member AS n ON n.circle_id = b.id"
         " AND n.kindergarten_id = m.kindergarten_id"
+        f" AND m.from_date <= coalesce(n.to_date, '{AHEAD}')"
+        f" AND n.from_date <= coalesce(m.to_date, '{AHEAD}')"
         " INNER JOIN kindergarten AS k ON k.id = m.kindergarten_id"
         " WHERE a.removed_on IS NULL AND b.removed_on IS NULL ORDER BY b.id, k.id"
     ):
@@ -55,7 +57,8 @@ def _circles_led_by_a_member(store: Reader) -> Iterator[Broken]:
         "SELECT c.id, c.name, k.name AS head FROM circle AS c"
         " INNER JOIN kindergarten AS k ON k.id = c.head_id"
         " WHERE c.removed_on IS NULL AND NOT EXISTS (SELECT 1 FROM circle_member AS m"
-        " WHERE m.circle_id = c.id AND m.kindergarten_id = c.head_id) ORDER BY c.id"
+        " WHERE m.circle_id = c.id AND m.kindergarten_id = c.head_id AND m.to_date IS NULL)"
+        " ORDER BY c.id"
     ):
         message = phrase(
             "{head}, the head of {name}, is none of its members.",

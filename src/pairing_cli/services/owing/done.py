@@ -13,6 +13,7 @@ from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import NOTHING, Reported, Work
 from pairing_cli.domain.owed.tally import records_work
 from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.services.pairings.on_the_day import if_end_known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
@@ -92,9 +93,11 @@ def standing_day(rule: RuleInfo, owed: Obligation, record: Record) -> dt.date | 
 
 # --- Papers, facts, reports -------------------------------------------------------------------
 
-_FACTS: Final = """
-    SELECT pairing_id, county_code, record_id, fact, side, on_date, until FROM facts
-    WHERE cycle_id = :cycle_id AND on_date <= :as_of{scope}
+_FACTS: Final = f"""
+    SELECT pairing_id, county_code, record_id, fact, side, on_date,
+        {if_end_known("f", "f.until", "until")} AS until
+    FROM facts AS f
+    WHERE cycle_id = :cycle_id AND on_date <= :as_of{{scope}}
 """
 
 _PAPERS: Final = """

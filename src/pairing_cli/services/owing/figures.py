@@ -191,7 +191,7 @@ class _RuleBook:
             store, cycle, day, KeyScope(each.id for each in sharing), rules.values()
         )
         self.reader = VisitReader(store, cycle, day)
-        self.rosters = Rosters(store, cycle)
+        self.rosters = Rosters(store, cycle, day)
         self.tally = self._tally(self.periods)
         self.visits = self.reader.count(self.tally, {each.id: each.layer for each in pairings})
         self._rules_of: dict[str, Sequence[tuple[str, RuleInfo, Rule]]] = {}

@@ -175,7 +175,7 @@ def list_packs(store: Reader, cycle: CycleRow) -> list[PackRow]:
 def show_pack(store: Reader, cycle: CycleRow, code: str) -> RulePackFile:
     """A pack in full, as the cycle has adopted it, else as it comes along. Raises `NotFound`."""
     from pairing_cli.files.rule_pack import parse_rule_pack, read_rule_pack
-    from pairing_cli.files.yaml.strict_yaml import nearest
+    from pairing_cli.files.yaml.spelling import nearest
 
     wanted = code.strip()
     content = store.value(
@@ -327,7 +327,7 @@ def find_rule(store: Reader, cycle: CycleRow, code: str) -> RuleInfo:
             phrase("{code} stands in several packs.", code=code),
             hint=phrase("Candidates: {names}", names=tuple(rule.code for rule in found)),
         )
-    from pairing_cli.files.yaml.strict_yaml import nearest
+    from pairing_cli.files.yaml.spelling import nearest
 
     near = nearest(wanted, [rule.code for rule in rules] + [rule.title.zh for rule in rules])
     raise NotFound(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.owing.whose import PairingKey
 from pairing_cli.services.pairings.layers import layer_rules
+from pairing_cli.services.programme.circles import MEMBER_ON
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
@@ -26,22 +28,23 @@ class _Kindergarten(NamedTuple):
     retired_on: str | None
 
 
-_ALL: Final = """
+_ALL: Final = f"""
     SELECT k.id, k.tier, k.ownership, k.exemplar IS NOT NULL AS is_exemplar, k.county_code,
-           c.id AS circle_id, k.retired_on
+           m.circle_id, k.retired_on
     FROM kindergartens AS k
-    LEFT JOIN circle_member AS m ON m.kindergarten_id = k.id
-    LEFT JOIN circle AS c
-        ON c.id = m.circle_id AND c.cycle_id = :cycle_id AND c.removed_on IS NULL
+    LEFT JOIN circle_member AS m ON m.kindergarten_id = k.id AND {MEMBER_ON}
+        AND m.circle_id IN (SELECT id FROM circle WHERE cycle_id = :cycle_id
+            AND (removed_on IS NULL OR removed_on > :day))
 """
 
 
 class Rosters:
     """Who is on which roster, read when the first rule asks for it."""
 
-    def __init__(self, store: Reader, cycle: CycleRow) -> None:
+    def __init__(self, store: Reader, cycle: CycleRow, as_of: dt.date) -> None:
         self._store = store
         self._cycle = cycle
+        self._day = cycle.clip(as_of)
 
     def of(self, rule: Rule, members: Sequence[PairingKey], days: DateSpan) -> frozenset[str]:
         """The kindergartens that could take part on these days, by key: of mentors and mentees
@@ -78,7 +81,9 @@ class Rosters:
 
     @cached_property
     def _all(self) -> Sequence[_Kindergarten]:
-        return self._store.fetch(_Kindergarten, _ALL, cycle_id=self._cycle.id)
+        return self._store.fetch(
+            _Kindergarten, _ALL, cycle_id=self._cycle.id, day=self._day.isoformat()
+        )
 
     @cached_property
     def _layers(self) -> Sequence[LayerRule]:

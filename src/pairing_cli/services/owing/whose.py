@@ -70,6 +70,9 @@ _CIRCLES: Final = """
     SELECT m.kindergarten_id, c.id FROM circle AS c
     INNER JOIN circle_member AS m ON m.circle_id = c.id
     WHERE c.cycle_id = :cycle_id AND (c.removed_on IS NULL OR c.removed_on > :as_of)
+        AND (m.from_date <= :as_of OR m.from_date = (SELECT y.start_date FROM cycle AS y
+            WHERE y.id = c.cycle_id))
+        AND (m.to_date IS NULL OR m.to_date >= :as_of)
 """
 
 _IN_ORDER: Final = " ORDER BY layer, mentor_id, id"

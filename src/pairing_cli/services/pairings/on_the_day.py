@@ -21,6 +21,16 @@ def known(pairing: str) -> str:
     )
 
 
+def on_record(row: str, first: str) -> str:
+    """The condition that what has a `recorded_on` and begins on the day `first` (SQL) exists on
+    the day :as_of, or that no day is given.
+    """
+    return (
+        f"(:as_of IS NULL OR {first} <= :as_of OR {row}.recorded_on IS NULL"
+        f" OR {row}.recorded_on <= :as_of)"
+    )
+
+
 def end_known(row: str, end: str) -> str:
     """The condition that an end of its own, in the column `end` of a pairing or of whatever else
     has an `end_decided_on`, is known on that day.

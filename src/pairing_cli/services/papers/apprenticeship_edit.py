@@ -50,6 +50,7 @@ def add_apprenticeship(
         topic=short(entered.topic, phrase("The topic")),
         start_date=entered.start or as_of,
         end_date=entered.end,
+        recorded_on=as_of,
     )
     _check(store, row)
     check_in_order(row.start_date, row.end_date)
@@ -132,6 +133,7 @@ def hand_over(
         topic=row.topic,
         start_date=day,
         end_date=row.end_date,
+        recorded_on=as_of,
     )
     why = one_line(reason, phrase("The reason"), SHORT_TEXT)
     if (successor.master, successor.apprentice) == (row.master, row.apprentice):

@@ -6,10 +6,9 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.ids import made_on
 from pairing_cli.domain.paperwork import BondState
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.services.pairings.on_the_day import if_end_known
+from pairing_cli.services.pairings.on_the_day import if_end_known, on_record
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
@@ -73,15 +72,10 @@ def list_apprenticeships(
     """
     rows = store.fetch(
         ApprenticeshipRow,
-        _LIST.format(which=PAIRING_FILTER_SQL),
+        _LIST.format(which=f"{PAIRING_FILTER_SQL} AND {on_record('a', 'a.start_date')}"),
         **filter_values(store, cycle, wanted._replace(day=as_of)),
     )
-    return [
-        row
-        for row in rows
-        if (wanted.every or row.state != BondState.REMOVED)
-        and (row.start <= as_of.isoformat() or made_on(row.id) <= as_of)
-    ]
+    return [row for row in rows if wanted.every or row.state != BondState.REMOVED]
 
 
 def show_apprenticeship(store: Reader, ref: str, as_of: dt.date) -> ApprenticeshipRow:

@@ -116,7 +116,7 @@ def add_group(
         note=long(note, phrase("The note")),
     )
     store.add(row)
-    _enter(store, row, people, names.phones, start)
+    _enter(store, row, people, names.phones, start, as_of)
     _give_duties(store, row, names.duties)
     return group_by_id(store, row.id, as_of)
 
@@ -160,7 +160,7 @@ def edit_group(
         for name, each in names.phones.items()
         if name in newcomers or (newcomers and not name)
     }
-    _enter(store, row, people, theirs, day)
+    _enter(store, row, people, theirs, day, as_of)
     for name, number in names.phones.items():
         if name not in theirs:
             member = _member(store, row, name) if name else _reached(store, row)
@@ -209,6 +209,7 @@ def hand_over(
         [(GroupRole(leaver.role), successor)],
         {successor: phone} if phone else {},
         day,
+        as_of,
     )
     return group_by_id(store, row.id, as_of)
 
@@ -268,6 +269,7 @@ def _enter(
     people: Sequence[tuple[GroupRole, str]],
     phones: Mapping[str, str],
     start: dt.date,
+    recorded: dt.date,
 ) -> None:
     numbers = _phones(people, phones)
     position = len(store.where(GroupMember, group_id=row.id))
@@ -280,6 +282,7 @@ def _enter(
                 name=name,
                 phone=numbers.get(name),
                 start_date=start,
+                recorded_on=recorded,
             )
             for number, (role, name) in enumerate(people)
         )

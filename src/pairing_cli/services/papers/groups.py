@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pairing_cli.domain.errors import NotFound, UsageError
-from pairing_cli.domain.ids import made_on
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import as_word
-from pairing_cli.services.pairings.on_the_day import if_end_known
+from pairing_cli.services.pairings.on_the_day import if_end_known, on_record
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,
@@ -88,9 +87,10 @@ _FEW: Final = 50
 """Up to so many groups are asked for by their keys; of more, all members are read."""
 
 _MEMBERS: Final = f"""
-    SELECT m.group_id, m.id, m.role, m.name, m.phone, m.duty, m.start_date AS start,
+    SELECT m.group_id, m.role, m.name, m.phone, m.duty, m.start_date AS start,
            {if_end_known("m", "m.end_date")} AS "end",
-           {if_end_known("m", "m.end_reason")} AS end_reason
+           {if_end_known("m", "m.end_reason")} AS end_reason,
+           {on_record("m", "m.start_date")} AS known
     FROM group_member AS m {{some}} ORDER BY m.group_id, m.position
 """
 
@@ -187,10 +187,9 @@ def _with_people(
     some = f"WHERE group_id IN ({', '.join(f':{key}' for key in keys)})" if keys else ""
     for row in store.rows(_MEMBERS.format(some=some), **keys, as_of=as_of.isoformat()):
         values = dict(row)
-        group, key = values.pop("group_id"), values.pop("id")
-        member = MemberRow(**values)
-        if not known or member.start <= as_of.isoformat() or made_on(key) <= as_of:
-            people[group].append(member)
+        group, was_known = values.pop("group_id"), values.pop("known")
+        if was_known or not known:
+            people[group].append(MemberRow(**values))
     return [_group(row, people[row["id"]], as_of.isoformat()) for row in rows]
 
 

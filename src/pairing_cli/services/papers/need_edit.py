@@ -78,6 +78,12 @@ def _fill(row: Need, entered: NeedInput, today: dt.date, as_of: dt.date) -> None
         row.state = entered.state
         settled = entered.settled or row.settled_on or as_of
         row.settled_on = settled if entered.state is NeedState.SOLVED else None
+        if entered.state is NeedState.PARTLY:
+            row.partly_on = entered.settled or row.partly_on or as_of
+            check_not_ahead(row.partly_on, today)
+            check_in_order(row.raised_on, row.partly_on)
+        elif entered.state is NeedState.OPEN:
+            row.partly_on = None
     elif entered.settled is not None:
         row.settled_on = entered.settled
     if row.settled_on is not None:

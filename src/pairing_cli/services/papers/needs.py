@@ -53,8 +53,8 @@ class UnaskedRow(NamedTuple):
     topic: str | None
 
 
-_LATER: Final = "n.settled_on > :as_of"
-"""What is settled after the day is open on it."""
+_LATER: Final = "(n.settled_on > :as_of OR (n.state = 'partly' AND n.partly_on > :as_of))"
+"""What is settled, or met in part, after the day is not so on it."""
 
 _LIST: Final = """
     SELECT substr(n.id, 25, 8) AS ref, p.mentor, p.mentee, p.county, n.raised_on AS raised,
@@ -68,7 +68,8 @@ _LIST: Final = """
 
 _ON_A_DAY: Final = {
     "state": "CASE WHEN EXISTS (SELECT 1 FROM need AS c WHERE c.carried_from = n.id"
-    f" AND c.removed_on IS NULL) THEN 'carried' WHEN {_LATER} THEN 'open' ELSE n.state END",
+    f" AND c.removed_on IS NULL) THEN 'carried' WHEN {_LATER} THEN"
+    " CASE WHEN n.partly_on <= :as_of THEN 'partly' ELSE 'open' END ELSE n.state END",
     "settled": f"CASE WHEN {_LATER} THEN NULL ELSE n.settled_on END",
     "outcome": f"CASE WHEN {_LATER} THEN NULL ELSE n.outcome END",
 }

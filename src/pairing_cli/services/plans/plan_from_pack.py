@@ -30,7 +30,7 @@ def read_pack(store: Writer, code: str) -> RulePackFile:
     if code in shipped:
         path = shipped[code]
     elif path.suffix not in (".yaml", ".yml"):
-        from pairing_cli.files.yaml.strict_yaml import nearest
+        from pairing_cli.files.yaml.spelling import nearest
 
         near = nearest(code, shipped)
         raise NotFound(

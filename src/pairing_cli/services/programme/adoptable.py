@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.files.yaml.strict_yaml import nearest
+from pairing_cli.files.yaml.spelling import nearest
 
 
 class Unknown(NamedTuple):

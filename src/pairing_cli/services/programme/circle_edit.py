@@ -18,7 +18,7 @@ from pairing_cli.domain.words.wording import (
 )
 from pairing_cli.services.programme.circles import CircleRow, find_circle, list_circles
 from pairing_cli.services.programme.clearing import emptied
-from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.cycles import CycleRow, check_inside
 from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import Circle, CircleMember
@@ -45,22 +45,30 @@ def add_circle(
         note=several_lines(note, phrase("The note"), LONG_TEXT) if note else None,
     )
     store.add(row)
-    _join(store, cycle, row, [leader.id, *_ids(store, members)])
+    _join(store, cycle, row, [leader.id, *_ids(store, members)], cycle.span.first)
     return find_circle(store, row.id[24:], cycle)
 
 
 def join_circle(
-    store: Writer, cycle: CycleRow, name: str, members: Sequence[str], *, leave: bool = False
+    store: Writer,
+    cycle: CycleRow,
+    name: str,
+    members: Sequence[str],
+    *,
+    on: dt.date,
+    leave: bool = False,
 ) -> CircleRow:
-    """Take kindergartens into a circle, or let them go. The head stays.
+    """Take kindergartens into a circle from the day `on` on, or let them go on it. The head
+    stays.
 
-    Raises `NotFound`, `RuleRefusal`.
+    Raises `NotFound`, `RuleRefusal`, `UsageError` for a day outside the cycle.
     """
+    check_inside(on, cycle)
     found = find_circle(store, name, cycle)
     row = store.get(Circle, found.id)
     keys = _ids(store, members)
     if not leave:
-        _join(store, cycle, row, keys)
+        _join(store, cycle, row, keys, on)
     else:
         if row.head_id in keys:
             raise RuleRefusal(
@@ -71,8 +79,9 @@ def join_circle(
                     name=found.name,
                 ),
             )
-        held = store.where(CircleMember, circle_id=row.id)
-        store.delete(*(each for each in held if each.kindergarten_id in keys))
+        for held in store.where(CircleMember, circle_id=row.id, to_date=None):
+            if held.kindergarten_id in keys:
+                _leave(store, held, on)
     return find_circle(store, row.id[24:], cycle)
 
 
@@ -84,6 +93,7 @@ def edit_circle(
     new: str | None = None,
     head: str | None = None,
     note: str | None = None,
+    as_of: dt.date,
     cleared: Iterable[Field] = (),
 ) -> CircleRow:
     """Give a circle another name, head or note, or empty what is `cleared`. Raises as
@@ -93,7 +103,7 @@ def edit_circle(
     store.change(row, **emptied(Circle, cleared))
     if head is not None:
         leader = find_kindergarten(store, head)
-        _join(store, cycle, row, [leader.id])
+        _join(store, cycle, row, [leader.id], cycle.clip(as_of))
         store.change(row, head_id=leader.id)
     if new is not None:
         store.change(row, name=_free_name(store, cycle, new, row.id))
@@ -130,15 +140,26 @@ def _ids(store: Reader, names: Iterable[str]) -> list[str]:
     return [find_kindergarten(store, name).id for name in names]
 
 
-def _join(store: Writer, cycle: CycleRow, row: Circle, keys: Iterable[str]) -> None:
+def _leave(store: Writer, held: CircleMember, on: dt.date) -> None:
+    """End a kindergarten's time in a circle on the eve; who came on that day never was in it."""
+    if on <= held.from_date:
+        store.delete(held)
+    else:
+        store.change(held, to_date=on - dt.timedelta(1))
+
+
+def _join(store: Writer, cycle: CycleRow, row: Circle, keys: Iterable[str], day: dt.date) -> None:
+    """Take kindergartens in from a day on; who is in it stays as it is."""
     for key in dict.fromkeys(keys):
         for other in store.rows(
             "SELECT c.id, c.name, k.name AS kindergarten FROM circle AS c"
             " INNER JOIN circle_member AS m ON m.circle_id = c.id"
             " INNER JOIN kindergarten AS k ON k.id = m.kindergarten_id"
-            " WHERE c.cycle_id = :cycle AND c.removed_on IS NULL AND m.kindergarten_id = :key",
+            " WHERE c.cycle_id = :cycle AND c.removed_on IS NULL AND m.kindergarten_id = :key"
+            " AND (m.to_date IS NULL OR m.to_date >= :day)",
             cycle=cycle.id,
             key=key,
+            day=day.isoformat(),
         ):
             if other["id"] == row.id:
                 break
@@ -156,4 +177,4 @@ def _join(store: Writer, cycle: CycleRow, row: Circle, keys: Iterable[str]) -> N
                 ),
             )
         else:
-            store.add(CircleMember(circle_id=row.id, kindergarten_id=key))
+            store.add(CircleMember(circle_id=row.id, kindergarten_id=key, from_date=day))

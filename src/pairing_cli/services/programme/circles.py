@@ -25,6 +25,9 @@ class CircleRow(NamedTuple):
     note: str | None
 
 
+MEMBER_ON: Final = "m.from_date <= :day AND (m.to_date IS NULL OR m.to_date >= :day)"
+"""The condition that a row of `circle_member` holds on a day."""
+
 _LIST: Final = """
     SELECT c.id, substr(c.id, 25, 8) AS ref, y.code AS cycle, c.name, h.name AS head, c.note
     FROM circle AS c
@@ -40,7 +43,7 @@ def list_circles(store: Reader, cycle: CycleRow, as_of: dt.date | None = None) -
         store,
         "c.cycle_id = :value AND (c.removed_on IS NULL OR c.removed_on > :day)",
         cycle.id,
-        as_of or dt.date.max,
+        cycle.clip(as_of or dt.date.max),
     )
 
 
@@ -53,7 +56,8 @@ def find_circle(
         if same_name(each.name) == same_name(name):
             return each
     try:
-        return _found(store, "c.id = :value", find_by_ref(store, "circle", name))[0]
+        key = find_by_ref(store, "circle", name)
+        return _found(store, "c.id = :value", key, cycle.clip(as_of or dt.date.max))[0]
     except NotFound as error:
         raise NotFound(
             "no-such-circle",
@@ -62,14 +66,14 @@ def find_circle(
         ) from error
 
 
-def _found(store: Reader, which: str, value: str, day: dt.date = dt.date.max) -> list[CircleRow]:
+def _found(store: Reader, which: str, value: str, day: dt.date) -> list[CircleRow]:
     values = {"value": value, "day": day.isoformat()}
     rows = store.rows(_LIST.format(which=which), **values)
     members: dict[str, list[str]] = {}
     for circle, name in store.tuples(
         "SELECT m.circle_id, k.name FROM circle_member AS m INNER JOIN kindergarten AS k"
         " ON k.id = m.kindergarten_id INNER JOIN circle AS c ON c.id = m.circle_id"
-        f" WHERE {which} ORDER BY k.id <> c.head_id, k.pinyin",
+        f" WHERE {which} AND {MEMBER_ON} ORDER BY k.id <> c.head_id, k.pinyin",
         **values,
     ):
         members.setdefault(circle, []).append(name)

@@ -60,6 +60,10 @@ class CycleRow(NamedTuple):
             return dt.date.fromisoformat(self.wrap_up)
         return self.span.last + dt.timedelta(days=WRAP_UP_DAYS)
 
+    def clip(self, day: dt.date) -> dt.date:
+        """The day, or the nearest of the cycle."""
+        return max(self.span.first, min(day, self.span.last))
+
     def takes_writes(self, day: dt.date) -> bool:
         """Whether it is worked on: it has begun, isn't closed, and is still summed up."""
         return self.state != CycleState.CLOSED and self.span.first <= day <= self.wrap_up_until

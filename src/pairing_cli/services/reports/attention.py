@@ -13,24 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from pairing_cli.domain.owed.blocks import Block
-from pairing_cli.domain.owed.fulfilment import RuleFigures, is_late, percent
-from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
-from pairing_cli.domain.owed.settling import Figure, State
+from pairing_cli.domain.owed.fulfilment import percent
+from pairing_cli.domain.owed.settling import State
 from pairing_cli.domain.owed.state import rank
-from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
-from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import (
     Standing,
-    belongs_to,
-    distinct_duties,
     standings,
 )
 from pairing_cli.services.programme.names.short_names import helper_names
+from pairing_cli.services.reports.debts import debt_of, late_debts, own_duties
 from pairing_cli.services.reports.status import Status, severity_of
 from pairing_cli.services.reports.status_of_registers import FINDING
 from pairing_cli.services.reports.status_row import Severity
@@ -152,63 +146,17 @@ def debts_of(figures: CycleFigures, pairing: PairingFigures) -> Iterable[Label]:
     return [*marked, *_open_debts(figures, pairing)]
 
 
-def late_debts(
-    figures: CycleFigures, pairing: PairingFigures, beside: Term | None = None
-) -> Iterator[Label]:
-    """What ended unpaid but can still be made up; what a term asks for is told `beside` it."""
-    for rule, found in _own_duties(figures, pairing):
-        late = [
-            each
-            for each in found
-            if is_late(each, found, figures.as_of) and not (beside and belongs_to(each, beside))
-        ]
-        if late:
-            yield _debt(rule, late)
-
-
 def _open_debts(figures: CycleFigures, pairing: PairingFigures) -> Iterator[Label]:
     """What is open now and calls for somebody."""
-    for rule, found in _own_duties(figures, pairing):
+    for rule, found in own_duties(figures, pairing):
         open_now = [
             each
             for each in found
             if each.state is not State.MISSED and severity_of(each, rule, figures.as_of)
         ]
         if open_now:
-            yield _debt(rule, open_now)
-
-
-def _own_duties(
-    figures: CycleFigures, pairing: PairingFigures
-) -> Iterator[tuple[RuleInfo, RuleFigures]]:
-    for rule_id, found in pairing.by_rule.items():
-        rule = figures.rules[rule_id]
-        if rule.per == Per.PAIRING and not is_office_paper(rule):
-            yield rule, found
-
-
-def is_office_paper(rule: RuleInfo) -> bool:
-    """Whether an office sees to it: groups, letters, plans, inspections and bulletins."""
-    is_paper = rule.block == Block.ORGANISATION and rule.kind != RuleKind.QUOTA
-    return is_paper or rule.owed_by == OwedBy.BUREAU
-
-
-def _debt(rule: RuleInfo, found: Iterable[Figure]) -> Label:
-    """课时2: what is left; of one paper, or of a rate, its name is enough."""
-    amount = plain(sum(each.remaining for each in found))
-    counts = rule.kind == RuleKind.QUOTA or amount > 1
-    number = f"{amount:g}" if counts and rule.kind != RuleKind.INDICATOR else ""
-    return Label(f"{rule.short.zh}{number}", f"{rule.short.en} {number}".rstrip())
+            yield debt_of(rule, open_now)
 
 
 def _marked(debt: Label) -> Label:
     return Label(f"{debt.zh}(补)", f"{debt.en} (late)")
-
-
-def office_papers(figures: CycleFigures) -> list[tuple[Label, int]]:
-    """Groups, letters and plans that are late, each duty once: 责任书 9."""
-    late: Counter[Label] = Counter()
-    for rule, found in distinct_duties(figures, figures.pairings):
-        if is_office_paper(rule) and any(is_late(each, found, figures.as_of) for each in found):
-            late[rule.short] += 1
-    return list(late.items())

@@ -20,7 +20,7 @@ from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.needs import NeedRow, list_needs
-from pairing_cli.services.reports.attention import office_papers
+from pairing_cli.services.reports.debts import office_papers
 from pairing_cli.services.reports.status import Status
 from pairing_cli.services.reports.status_of_registers import FINDING
 from pairing_cli.services.reports.status_row import Severity, StatusRow

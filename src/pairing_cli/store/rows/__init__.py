@@ -61,9 +61,9 @@ _ROOMS: Final = {
     "Need": "visits",
     "Pairing": "pairings",
     "PairingDocument": "papers",
-    "Plan": "papers",
-    "PlanStage": "papers",
-    "PlanTask": "papers",
+    "Plan": "plans",
+    "PlanStage": "plans",
+    "PlanTask": "plans",
     "Problem": "papers",
     "Programme": "programme",
     "Recheck": "judging",
@@ -84,9 +84,9 @@ _ROOMS: Final = {
     "Source": "programme",
     "SummaryNote": "summaries",
     "TargetDocument": "judging",
-    "TaskDocument": "papers",
-    "TaskNeed": "papers",
-    "TaskVisit": "papers",
+    "TaskDocument": "plans",
+    "TaskNeed": "plans",
+    "TaskVisit": "plans",
     "Term": "programme",
     "Travel": "pairings",
     "Visit": "visits",
@@ -259,14 +259,14 @@ if TYPE_CHECKING:
     from pairing_cli.store.rows.papers import GroupMember as GroupMember
     from pairing_cli.store.rows.papers import LeadingGroup as LeadingGroup
     from pairing_cli.store.rows.papers import PairingDocument as PairingDocument
-    from pairing_cli.store.rows.papers import Plan as Plan
-    from pairing_cli.store.rows.papers import PlanStage as PlanStage
-    from pairing_cli.store.rows.papers import PlanTask as PlanTask
     from pairing_cli.store.rows.papers import Problem as Problem
     from pairing_cli.store.rows.papers import Secondment as Secondment
-    from pairing_cli.store.rows.papers import TaskDocument as TaskDocument
-    from pairing_cli.store.rows.papers import TaskNeed as TaskNeed
-    from pairing_cli.store.rows.papers import TaskVisit as TaskVisit
+    from pairing_cli.store.rows.plans import Plan as Plan
+    from pairing_cli.store.rows.plans import PlanStage as PlanStage
+    from pairing_cli.store.rows.plans import PlanTask as PlanTask
+    from pairing_cli.store.rows.plans import TaskDocument as TaskDocument
+    from pairing_cli.store.rows.plans import TaskNeed as TaskNeed
+    from pairing_cli.store.rows.plans import TaskVisit as TaskVisit
     from pairing_cli.store.rows.programme import Cycle as Cycle
     from pairing_cli.store.rows.programme import Holiday as Holiday
     from pairing_cli.store.rows.programme import Programme as Programme

@@ -115,6 +115,7 @@ class Showcase(RemovableRow, table="showcase"):
     end_date: dt.date
     place: str | None = column(default=None, longest=100)
     note: str | None = column(default=None, longest=4000)
+    recorded_on: dt.date | None = column(default=None)
 
 
 class ShowcaseEntry(Row, table="showcase_entry"):
@@ -126,3 +127,4 @@ class ShowcaseEntry(Row, table="showcase_entry"):
     form: str
     title: str | None = column(default=None, longest=200)
     presenter: str | None = column(default=None, longest=100)
+    recorded_on: dt.date | None = column(default=None)

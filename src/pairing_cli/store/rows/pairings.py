@@ -91,7 +91,9 @@ class Circle(RemovableRow, table="circle"):
 
 
 class CircleMember(Row, table="circle_member"):
-    """A kindergarten of a circle; the head is one, too."""
+    """A kindergarten's time in a circle; the head is a member, too."""
 
     circle_id: str = column(key=True)
     kindergarten_id: str = column(key=True)
+    from_date: dt.date = column(key=True)
+    to_date: dt.date | None = column(default=None)

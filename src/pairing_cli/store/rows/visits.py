@@ -91,6 +91,7 @@ class Need(RemovableRow, table="need"):
     wording: str = column(longest=4000)
     raised_by: str | None = column(default=None, longest=100)
     state: str = column(default="open")
+    partly_on: dt.date | None = column(default=None)
     settled_on: dt.date | None = column(default=None)
     outcome: str | None = column(default=None, longest=4000)
     carried_from: str | None = column(default=None)

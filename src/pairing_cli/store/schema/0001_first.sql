@@ -229,12 +229,14 @@ CREATE TABLE showcase (
     end_date TEXT NOT NULL,
     place TEXT,
     note TEXT,
+    recorded_on TEXT,
     CONSTRAINT pk_showcase PRIMARY KEY (id),
     CONSTRAINT ck_showcase_level_known CHECK (level IN ('city', 'county')),
     CONSTRAINT ck_showcase_title_not_blank CHECK (trim(title) <> ''),
     CONSTRAINT ck_showcase_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
     CONSTRAINT ck_showcase_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
     CONSTRAINT ck_showcase_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_showcase_recorded_on_real CHECK (recorded_on IS date(recorded_on, '+0 days')),
     CONSTRAINT ck_showcase_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
     CONSTRAINT fk_showcase_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id)
 ) STRICT;
@@ -1032,9 +1034,11 @@ CREATE TABLE showcase_entry (
     form TEXT NOT NULL,
     title TEXT,
     presenter TEXT,
+    recorded_on TEXT,
     CONSTRAINT pk_showcase_entry PRIMARY KEY (id),
     CONSTRAINT uq_showcase_entry_showcase_id_pairing_id_form UNIQUE (showcase_id, pairing_id, form),
     CONSTRAINT ck_showcase_entry_form_known CHECK (form IN ('lesson', 'talk', 'board', 'video')),
+    CONSTRAINT ck_showcase_entry_recorded_on_real CHECK (recorded_on IS date(recorded_on, '+0 days')),
     CONSTRAINT fk_showcase_entry_showcase_id FOREIGN KEY(showcase_id) REFERENCES showcase (id),
     CONSTRAINT fk_showcase_entry_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
 ) STRICT;
@@ -1212,38 +1216,17 @@ CREATE INDEX ix_indicator_ref ON indicator (substr(id, 25));
 CREATE TABLE circle_member (
     circle_id TEXT NOT NULL,
     kindergarten_id TEXT NOT NULL,
-    CONSTRAINT pk_circle_member PRIMARY KEY (circle_id, kindergarten_id),
+    from_date TEXT NOT NULL,
+    to_date TEXT,
+    CONSTRAINT pk_circle_member PRIMARY KEY (circle_id, kindergarten_id, from_date),
+    CONSTRAINT ck_circle_member_from_date_real CHECK (from_date IS date(from_date, '+0 days')),
+    CONSTRAINT ck_circle_member_to_date_real CHECK (to_date IS date(to_date, '+0 days')),
+    CONSTRAINT ck_circle_member_to_date_in_order CHECK (from_date <= to_date),
     CONSTRAINT fk_circle_member_circle_id FOREIGN KEY(circle_id) REFERENCES circle (id),
     CONSTRAINT fk_circle_member_kindergarten_id FOREIGN KEY(kindergarten_id) REFERENCES kindergarten (id)
 ) STRICT;
 
 CREATE INDEX ix_circle_member_kindergarten_id ON circle_member (kindergarten_id);
-
-CREATE TABLE "plan" (
-    id TEXT NOT NULL,
-    removed_on TEXT,
-    removed_reason TEXT,
-    pairing_id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    pack TEXT,
-    pack_year INTEGER,
-    on_date TEXT NOT NULL,
-    start_date TEXT NOT NULL,
-    end_date TEXT NOT NULL,
-    note TEXT,
-    CONSTRAINT pk_plan PRIMARY KEY (id),
-    CONSTRAINT ck_plan_title_not_blank CHECK (trim(title) <> ''),
-    CONSTRAINT ck_plan_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
-    CONSTRAINT ck_plan_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
-    CONSTRAINT ck_plan_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
-    CONSTRAINT ck_plan_end_date_in_order CHECK (start_date <= end_date),
-    CONSTRAINT ck_plan_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_plan_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
-) STRICT;
-
-CREATE INDEX ix_plan_pairing_id ON "plan" (pairing_id);
-
-CREATE INDEX ix_plan_ref ON "plan" (substr(id, 25));
 
 CREATE TABLE agreement (
     id TEXT NOT NULL,
@@ -1306,6 +1289,7 @@ CREATE TABLE apprenticeship (
     end_date TEXT,
     end_reason TEXT,
     end_decided_on TEXT,
+    recorded_on TEXT,
     successor_id TEXT,
     CONSTRAINT pk_apprenticeship PRIMARY KEY (id),
     CONSTRAINT ck_apprenticeship_master_not_blank CHECK (trim(master) <> ''),
@@ -1314,6 +1298,7 @@ CREATE TABLE apprenticeship (
     CONSTRAINT ck_apprenticeship_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
     CONSTRAINT ck_apprenticeship_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
     CONSTRAINT ck_apprenticeship_end_decided_on_real CHECK (end_decided_on IS date(end_decided_on, '+0 days')),
+    CONSTRAINT ck_apprenticeship_recorded_on_real CHECK (recorded_on IS date(recorded_on, '+0 days')),
     CONSTRAINT ck_apprenticeship_end_date_in_order CHECK (start_date <= end_date),
     CONSTRAINT ck_apprenticeship_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
     CONSTRAINT fk_apprenticeship_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id),
@@ -1422,6 +1407,32 @@ CREATE INDEX ix_secondment_pairing_id ON secondment (pairing_id);
 
 CREATE INDEX ix_secondment_ref ON secondment (substr(id, 25));
 
+CREATE TABLE "plan" (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    pairing_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    pack TEXT,
+    pack_year INTEGER,
+    on_date TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    note TEXT,
+    CONSTRAINT pk_plan PRIMARY KEY (id),
+    CONSTRAINT ck_plan_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_plan_on_date_real CHECK (on_date IS date(on_date, '+0 days')),
+    CONSTRAINT ck_plan_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_plan_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_plan_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_plan_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_plan_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairing (id)
+) STRICT;
+
+CREATE INDEX ix_plan_pairing_id ON "plan" (pairing_id);
+
+CREATE INDEX ix_plan_ref ON "plan" (substr(id, 25));
+
 CREATE TABLE visit_pairing (
     visit_id TEXT NOT NULL,
     pairing_id TEXT NOT NULL,
@@ -1462,6 +1473,7 @@ CREATE TABLE need (
     wording TEXT NOT NULL,
     raised_by TEXT,
     state TEXT NOT NULL,
+    partly_on TEXT,
     settled_on TEXT,
     outcome TEXT,
     carried_from TEXT,
@@ -1469,6 +1481,8 @@ CREATE TABLE need (
     CONSTRAINT ck_need_raised_on_real CHECK (raised_on IS date(raised_on, '+0 days')),
     CONSTRAINT ck_need_wording_not_blank CHECK (trim(wording) <> ''),
     CONSTRAINT ck_need_state_known CHECK (state IN ('open', 'partly', 'solved')),
+    CONSTRAINT ck_need_partly_on_real CHECK (partly_on IS date(partly_on, '+0 days')),
+    CONSTRAINT ck_need_partly_on_in_order CHECK (raised_on <= partly_on),
     CONSTRAINT ck_need_settled_on_real CHECK (settled_on IS date(settled_on, '+0 days')),
     CONSTRAINT ck_need_settled_on_in_order CHECK (raised_on <= settled_on),
     CONSTRAINT ck_need_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
@@ -1567,29 +1581,6 @@ CREATE TABLE target_document (
 
 CREATE INDEX ix_target_document_document_id ON target_document (document_id);
 
-CREATE TABLE plan_stage (
-    id TEXT NOT NULL,
-    removed_on TEXT,
-    removed_reason TEXT,
-    plan_id TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    goal TEXT,
-    start_date TEXT NOT NULL,
-    end_date TEXT NOT NULL,
-    CONSTRAINT pk_plan_stage PRIMARY KEY (id),
-    CONSTRAINT ck_plan_stage_title_not_blank CHECK (trim(title) <> ''),
-    CONSTRAINT ck_plan_stage_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
-    CONSTRAINT ck_plan_stage_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
-    CONSTRAINT ck_plan_stage_end_date_in_order CHECK (start_date <= end_date),
-    CONSTRAINT ck_plan_stage_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
-    CONSTRAINT fk_plan_stage_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id)
-) STRICT;
-
-CREATE INDEX ix_plan_stage_plan_id ON plan_stage (plan_id);
-
-CREATE INDEX ix_plan_stage_ref ON plan_stage (substr(id, 25));
-
 CREATE TABLE agreement_party (
     id TEXT NOT NULL,
     agreement_id TEXT NOT NULL,
@@ -1614,12 +1605,14 @@ CREATE TABLE group_member (
     end_date TEXT,
     end_reason TEXT,
     end_decided_on TEXT,
+    recorded_on TEXT,
     CONSTRAINT pk_group_member PRIMARY KEY (id),
     CONSTRAINT ck_group_member_role_known CHECK (role IN ('head', 'deputy', 'member', 'contact')),
     CONSTRAINT ck_group_member_name_not_blank CHECK (trim(name) <> ''),
     CONSTRAINT ck_group_member_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
     CONSTRAINT ck_group_member_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
     CONSTRAINT ck_group_member_end_decided_on_real CHECK (end_decided_on IS date(end_decided_on, '+0 days')),
+    CONSTRAINT ck_group_member_recorded_on_real CHECK (recorded_on IS date(recorded_on, '+0 days')),
     CONSTRAINT ck_group_member_end_date_in_order CHECK (start_date <= end_date),
     CONSTRAINT fk_group_member_group_id FOREIGN KEY(group_id) REFERENCES leading_group (id)
 ) STRICT;
@@ -1637,6 +1630,29 @@ CREATE TABLE agreement_document (
 ) STRICT;
 
 CREATE INDEX ix_agreement_document_document_id ON agreement_document (document_id);
+
+CREATE TABLE plan_stage (
+    id TEXT NOT NULL,
+    removed_on TEXT,
+    removed_reason TEXT,
+    plan_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    goal TEXT,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    CONSTRAINT pk_plan_stage PRIMARY KEY (id),
+    CONSTRAINT ck_plan_stage_title_not_blank CHECK (trim(title) <> ''),
+    CONSTRAINT ck_plan_stage_start_date_real CHECK (start_date IS date(start_date, '+0 days')),
+    CONSTRAINT ck_plan_stage_end_date_real CHECK (end_date IS date(end_date, '+0 days')),
+    CONSTRAINT ck_plan_stage_end_date_in_order CHECK (start_date <= end_date),
+    CONSTRAINT ck_plan_stage_removed_on_real CHECK (removed_on IS date(removed_on, '+0 days')),
+    CONSTRAINT fk_plan_stage_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id)
+) STRICT;
+
+CREATE INDEX ix_plan_stage_plan_id ON plan_stage (plan_id);
+
+CREATE INDEX ix_plan_stage_ref ON plan_stage (substr(id, 25));
 
 CREATE TABLE visit_need (
     visit_id TEXT NOT NULL,

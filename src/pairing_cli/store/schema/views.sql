@@ -279,7 +279,8 @@ SELECT
     m.record_id,
     CASE WHEN m.standing = 1 AND m.on_date < p.start_date THEN p.start_date ELSE m.on_date END
         AS on_date,
-    m.until
+    m.until,
+    m.end_decided_on
 FROM (
     SELECT
         q.id AS pairing_id,
@@ -288,6 +289,7 @@ FROM (
         b.id AS record_id,
         b.on_date,
         NULL AS until,
+        NULL AS end_decided_on,
         0 AS standing
     FROM pairing AS q
     INNER JOIN baseline AS b ON b.kindergarten_id = q.mentee_id
@@ -299,13 +301,14 @@ FROM (
         g.id,
         min(h.start_date),
         CASE WHEN count(*) = count(h.end_date) THEN max(h.end_date) END,
+        max(h.end_decided_on),
         1
     FROM leading_group AS g
     INNER JOIN group_member AS h ON h.group_id = g.id
     WHERE h.role IN ('head', 'contact') AND g.pairing_id IS NOT NULL AND g.removed_on IS NULL
     GROUP BY g.pairing_id, g.side, g.id, h.role
     UNION ALL
-    SELECT n.pairing_id, 'plan', NULL, n.id, n.on_date, NULL, 1
+    SELECT n.pairing_id, 'plan', NULL, n.id, n.on_date, NULL, NULL, 1
     FROM plan AS n
     WHERE n.removed_on IS NULL
         AND EXISTS (
@@ -316,11 +319,12 @@ FROM (
             WHERE t.plan_id = n.id AND t.removed_on IS NULL AND t.responsible IS NULL
         )
     UNION ALL
-    SELECT a.pairing_id, a.kind, NULL, a.id, a.signed_on, a.until, 1
+    SELECT a.pairing_id, a.kind, NULL, a.id, a.signed_on, a.until, NULL, 1
     FROM agreement AS a
     WHERE a.signed_on IS NOT NULL AND a.removed_on IS NULL
     UNION ALL
-    SELECT a.pairing_id, 'apprenticeship', NULL, a.id, a.start_date, a.end_date, 1
+    SELECT a.pairing_id, 'apprenticeship', NULL, a.id, a.start_date, a.end_date,
+        a.end_decided_on, 1
     FROM apprenticeship AS a
     WHERE a.removed_on IS NULL
     UNION ALL
@@ -331,6 +335,7 @@ FROM (
         s.id,
         s.start_date,
         s.end_date,
+        NULL,
         0
     FROM secondment AS s
     WHERE s.removed_on IS NULL
@@ -342,51 +347,52 @@ FROM (
         s.id,
         s.appraised_on,
         NULL,
+        NULL,
         0
     FROM secondment AS s
     WHERE s.removed_on IS NULL AND s.appraised_on IS NOT NULL
     UNION ALL
-    SELECT n.pairing_id, 'needs', NULL, n.id, n.raised_on, NULL, 1
+    SELECT n.pairing_id, 'needs', NULL, n.id, n.raised_on, NULL, NULL, 1
     FROM need AS n
     WHERE n.removed_on IS NULL
     UNION ALL
-    SELECT e.pairing_id, 'cycle_summary', NULL, e.id, e.decided_on, NULL, 0
+    SELECT e.pairing_id, 'cycle_summary', NULL, e.id, e.decided_on, NULL, NULL, 0
     FROM experience AS e
     WHERE e.kind = 'summary' AND e.state <> 'submitted' AND e.pairing_id IS NOT NULL
         AND e.removed_on IS NULL
     UNION ALL
-    SELECT e.pairing_id, 'showcase', NULL, e.id, s.start_date, NULL, 0
+    SELECT e.pairing_id, 'showcase', NULL, e.id, s.start_date, NULL, NULL, 0
     FROM showcase_entry AS e
     INNER JOIN showcase AS s ON s.id = e.showcase_id
     WHERE s.removed_on IS NULL
     UNION ALL
-    SELECT q.id, 'assessed', NULL, a.id, a.approved_on, NULL, 0
+    SELECT q.id, 'assessed', NULL, a.id, a.approved_on, NULL, NULL, 0
     FROM pairing AS q
     INNER JOIN assessment AS a ON a.cycle_id = q.cycle_id
     WHERE a.state = 'approved' AND q.kind = 'regular'
     UNION ALL
-    SELECT q.id, 'city_summary', NULL, b.id, b.published_on, NULL, 0
+    SELECT q.id, 'city_summary', NULL, b.id, b.published_on, NULL, NULL, 0
     FROM pairing AS q
     INNER JOIN bulletin AS b ON b.cycle_id = q.cycle_id
     WHERE b.kind = 'cycle' AND b.state = 'published' AND b.removed_on IS NULL
         AND q.kind = 'regular'
     UNION ALL
-    SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, NULL, 0
+    SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, NULL, NULL, 0
     FROM pairing_documents AS x
     INNER JOIN document AS d ON d.id = x.document_id
     WHERE d.fact IS NOT NULL
     UNION ALL
-    SELECT t.pairing_id, 'inspected', NULL, i.id, t.on_date, NULL, 0
+    SELECT t.pairing_id, 'inspected', NULL, i.id, t.on_date, NULL, NULL, 0
     FROM inspection_target AS t
     INNER JOIN inspection AS i ON i.id = t.inspection_id
     WHERE i.done_on IS NOT NULL AND i.removed_on IS NULL AND t.on_date IS NOT NULL
     UNION ALL
-    SELECT t.pairing_id, 'inspection_done', NULL, i.id, i.done_on, NULL, 0
+    SELECT t.pairing_id, 'inspection_done', NULL, i.id, i.done_on, NULL, NULL, 0
     FROM inspection_target AS t
     INNER JOIN inspection AS i ON i.id = t.inspection_id
     WHERE i.done_on IS NOT NULL AND i.removed_on IS NULL
     UNION ALL
-    SELECT t.pairing_id, 'bulletin', NULL, b.id, b.published_on, NULL, 0
+    SELECT t.pairing_id, 'bulletin', NULL, b.id, b.published_on, NULL, NULL, 0
     FROM inspection_target AS t
     INNER JOIN bulletin_inspection AS x ON x.inspection_id = t.inspection_id
     INNER JOIN bulletin AS b ON b.id = x.bulletin_id
@@ -402,7 +408,8 @@ SELECT
     'bureau',
     g.id,
     min(h.start_date),
-    CASE WHEN count(*) = count(h.end_date) THEN max(h.end_date) END
+    CASE WHEN count(*) = count(h.end_date) THEN max(h.end_date) END,
+    max(h.end_decided_on)
 FROM leading_group AS g
 INNER JOIN group_member AS h ON h.group_id = g.id
 WHERE h.role = 'head' AND g.region_code IS NOT NULL AND g.removed_on IS NULL

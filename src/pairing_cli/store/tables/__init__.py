@@ -76,11 +76,13 @@ from pairing_cli.store.tables.papers import (
     GroupMember,
     LeadingGroup,
     PairingDocument,
+    Problem,
+    Secondment,
+)
+from pairing_cli.store.tables.plans import (
     Plan,
     PlanStage,
     PlanTask,
-    Problem,
-    Secondment,
     TaskDocument,
     TaskNeed,
     TaskVisit,

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from pairing_cli.domain.ids import REF_START, new_id
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, has_forbidden_characters
-from pairing_cli.store.types import Flag, IsoDate
+from pairing_cli.store.tables.types import Flag, IsoDate
 
 SQLModel.metadata.naming_convention = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",

@@ -11,7 +11,7 @@ from sqlmodel import Field
 from pairing_cli.domain.ending import RollDecisionKind
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, ref_index
-from pairing_cli.store.types import IsoDate, in_order, not_blank, one_of, real_date
+from pairing_cli.store.tables.types import IsoDate, in_order, not_blank, one_of, real_date
 
 
 class CycleClosingFields(Keyed):

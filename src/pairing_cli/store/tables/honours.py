@@ -19,7 +19,7 @@ from pairing_cli.domain.honours.words import (
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, ref_index
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     Flag,
     IsoDate,
     Real,
@@ -242,6 +242,8 @@ class ShowcaseFields(Removable, Keyed):
     end_date: dt.date = Field(sa_type=IsoDate)
     place: str | None = Field(default=None, max_length=NAME, sa_type=Text)
     note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
+    recorded_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When it was put on record; None where that isn't known."""
 
 
 class Showcase(ShowcaseFields, table=True):
@@ -253,6 +255,7 @@ class Showcase(ShowcaseFields, table=True):
         real_date("start_date"),
         real_date("end_date"),
         in_order("start_date", "end_date"),
+        real_date("recorded_on"),
         real_date("removed_on"),
         Index(None, "cycle_id"),
         ref_index("showcase"),
@@ -268,6 +271,8 @@ class ShowcaseEntryFields(Keyed):
     form: str = Field(sa_type=Text)
     title: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     presenter: str | None = Field(default=None, max_length=NAME, sa_type=Text)
+    recorded_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When it was put on record; None where that isn't known."""
 
 
 class ShowcaseEntry(ShowcaseEntryFields, table=True):
@@ -277,6 +282,7 @@ class ShowcaseEntry(ShowcaseEntryFields, table=True):
     __table_args__ = (
         UniqueConstraint("showcase_id", "pairing_id", "form"),
         one_of("form", ShowcaseForm),
+        real_date("recorded_on"),
         Index(None, "pairing_id"),
         STRICT,
     )

@@ -20,7 +20,7 @@ from pairing_cli.domain.judging.words import (
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, ref_index
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     Flag,
     IsoDate,
     Real,

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
 from pairing_cli.store.tables.base import STRICT
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     one_of,
 )
 

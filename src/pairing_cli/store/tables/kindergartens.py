@@ -26,7 +26,7 @@ from pairing_cli.store.tables.base import (
     Sourced,
     ref_index,
 )
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     Flag,
     IsoDate,
     Real,

@@ -20,7 +20,7 @@ from pairing_cli.domain.vocabulary import (
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Fields, Keyed, ref_index
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     Flag,
     IsoDate,
     Real,

@@ -16,7 +16,7 @@ from pairing_cli.domain.vocabulary import (
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable, Sourced, ref_index
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     IsoDate,
     Real,
     in_order,
@@ -212,9 +212,18 @@ class Circle(CircleFields, table=True):
 
 
 class CircleMember(SQLModel, table=True):
-    """A kindergarten of a circle; the head is one, too."""
+    """A kindergarten's time in a circle; the head is a member, too."""
 
     __tablename__: ClassVar[str] = "circle_member"
-    __table_args__ = (Index(None, "kindergarten_id"), STRICT)
+    __table_args__ = (
+        real_date("from_date"),
+        real_date("to_date"),
+        in_order("from_date", "to_date"),
+        Index(None, "kindergarten_id"),
+        STRICT,
+    )
     circle_id: str = Field(primary_key=True, sa_type=Text, foreign_key="circle.id")
     kindergarten_id: str = Field(primary_key=True, sa_type=Text, foreign_key="kindergarten.id")
+    from_date: dt.date = Field(primary_key=True, sa_type=IsoDate)
+    to_date: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """Its last day there; None while it stays."""

@@ -24,7 +24,7 @@ from pairing_cli.store.tables.base import (
     SearchableName,
     Sourced,
 )
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     IsoDate,
     in_order,
     is_flag,

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from pairing_cli.domain.paperwork import SummaryPart
 from pairing_cli.domain.words.wording import LONG_TEXT
 from pairing_cli.store.tables.base import STRICT, Keyed, Removable
-from pairing_cli.store.types import not_blank, one_of, real_date
+from pairing_cli.store.tables.types import not_blank, one_of, real_date
 
 
 class SummaryNoteFields(Removable, Keyed):

@@ -18,7 +18,7 @@ from pairing_cli.domain.vocabulary import (
 )
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT
 from pairing_cli.store.tables.base import STRICT, Fields, Keyed, Removable, ref_index
-from pairing_cli.store.types import (
+from pairing_cli.store.tables.types import (
     IsoDate,
     Real,
     in_order,
@@ -159,6 +159,8 @@ class NeedFields(Removable, Keyed):
     wording: str = Field(max_length=LONG_TEXT, sa_type=Text)
     raised_by: str | None = Field(default=None, max_length=NAME, sa_type=Text)
     state: str = Field(default=NeedState.OPEN, sa_type=Text)
+    partly_on: dt.date | None = Field(default=None, sa_type=IsoDate)
+    """When it was met in part, whatever became of it later."""
     settled_on: dt.date | None = Field(default=None, sa_type=IsoDate)
     outcome: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
     carried_from: str | None = Field(default=None, sa_type=Text, foreign_key="need.id")
@@ -172,6 +174,8 @@ class Need(NeedFields, table=True):
         real_date("raised_on"),
         not_blank("wording"),
         one_of("state", NeedState),
+        real_date("partly_on"),
+        in_order("raised_on", "partly_on"),
         real_date("settled_on"),
         in_order("raised_on", "settled_on"),
         real_date("removed_on"),

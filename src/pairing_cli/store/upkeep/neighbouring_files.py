@@ -13,8 +13,8 @@ from typing import NamedTuple
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.drafts import drafts_in, is_abandoned, noted_drafts
 from pairing_cli.store.attachments import folder_of, path_of
-from pairing_cli.store.backup import checksum_of
 from pairing_cli.store.backup import folder_of as backups_of
+from pairing_cli.store.checking.checksums import checksum_of
 from pairing_cli.store.checking.findings import REPAIR, Finding, Severity
 from pairing_cli.store.locking import begin_immediate, connect, is_busy
 from pairing_cli.store.reading import Reader

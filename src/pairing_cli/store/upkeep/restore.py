@@ -19,12 +19,14 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.store.backup import (
     Reason,
     back_up,
-    bring_to_disk,
     copy_database,
     creating,
-    is_as_noted,
     keep_replaced,
     name_of_replaced,
+)
+from pairing_cli.store.checking.checksums import (
+    bring_to_disk,
+    is_as_noted,
     new_draft,
     noted_checksum,
     sync_folder,

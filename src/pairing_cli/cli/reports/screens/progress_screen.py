@@ -41,7 +41,7 @@ def screen_of(
     figures: CycleFigures, stands: Sequence[Standing], data: Listing, term: Term | None
 ) -> Screen:
     """All pairings: each rule of the term as a column, old debts apart."""
-    from pairing_cli.services.reports.attention import late_debts
+    from pairing_cli.services.reports.debts import late_debts
     from pairing_cli.services.reports.term_progress import keyed, rules_of_term, term_figures
 
     rows: Sequence[PairingProgress] = list(data.rows)

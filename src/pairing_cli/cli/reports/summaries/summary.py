@@ -213,7 +213,7 @@ def report_of(found: Summary) -> Report:
 
 
 def _blocks(found: Summary, heading: Mapping[str, Any]) -> tuple[Listing | Facts, ...]:
-    from pairing_cli.services.reports.printed.summary_problems import gaps_in_words
+    from pairing_cli.services.reports.printed.summaries.summary_problems import gaps_in_words
     from pairing_cli.services.reports.summaries.gaps import by_whose
 
     terms = [

@@ -50,7 +50,7 @@ HONOURS = (
 
 def judged_blocks(found: Judged) -> Iterator[Listing | Facts]:
     """The parts of a summary that come from the registers of the cycle's end."""
-    from pairing_cli.services.reports.printed.summary_judged import (
+    from pairing_cli.services.reports.printed.summaries.summary_judged import (
         assessed_sentence,
         inspected_sentences,
         shown_sentences,

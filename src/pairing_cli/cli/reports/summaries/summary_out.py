@@ -32,7 +32,7 @@ def write_summary(
         write_file(report, "json", path)
         return
     from pairing_cli.cli.pairings.record_params import voice
-    from pairing_cli.services.reports.printed.summary import summary_paper
+    from pairing_cli.services.reports.printed.summaries.summary import summary_paper
 
     paper = summary_paper(store, found, voice())
     if ending == ".docx":

@@ -20,7 +20,7 @@ from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.intake.import_rows import Outcome, Question
-from pairing_cli.services.intake.visits.visit_rows import Ready
+from pairing_cli.services.intake.visits.ready import Ready
 from pairing_cli.services.programme.names.lookup import folded
 from pairing_cli.services.programme.names.remembered import Remembered
 from pairing_cli.services.visits.who_went import Went

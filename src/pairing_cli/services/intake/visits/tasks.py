@@ -16,7 +16,7 @@ from pairing_cli.services.visits.answering import answer_tasks
 from pairing_cli.store.writing import Writer
 
 if TYPE_CHECKING:
-    from pairing_cli.services.intake.visits.visit_rows import Ready
+    from pairing_cli.services.intake.visits.ready import Ready
 
 _OPEN: Final = """
     SELECT pairing_id, form, direction, month, start_date, end_date, expected - done AS lacking

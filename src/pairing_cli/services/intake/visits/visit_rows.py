@@ -32,6 +32,7 @@ from pairing_cli.services.intake.import_rows import (
 )
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.visits.people import PeopleCells
+from pairing_cli.services.intake.visits.ready import Ready
 from pairing_cli.services.programme.cycles import (
     CycleRow,
     check_span_inside,
@@ -47,7 +48,7 @@ from pairing_cli.services.visits.visit_rules import (
     check_in_use,
     pairings_of,
 )
-from pairing_cli.services.visits.who_went import Went, whose
+from pairing_cli.services.visits.who_went import whose
 from pairing_cli.store.reading import Reader, RowReader
 
 _Named = tuple[str, tuple[str, ...]]
@@ -75,41 +76,6 @@ _COLUMN_OF: Final[Mapping[str, str]] = {
     "cycle-closed": "date",
 }
 """Code of a rule's refusal → the column to look at."""
-
-
-class Ready(NamedTuple):
-    """A visit that passed every check, as it will be stored."""
-
-    place: tuple[str, str | None, int]
-    """File, sheet and row."""
-    cells: dict[str, CellValue]
-    """As the file has them, if they are kept."""
-    cycle_id: str
-    mentor_id: str
-    start: str
-    end: str
-    days: int
-    form: str
-    direction: str
-    state: str
-    class_hours: float | None
-    topic: str | None
-    teachers: int | None
-    children: int | None
-    next_step: str | None
-    note: str | None
-    gained: str | None
-    state_reason: str | None
-    override_reason: str | None
-    pairings: tuple[str, ...]
-    mentees: tuple[str, ...]
-    people: tuple[Went, ...]
-    goals: tuple[str, ...]
-
-    @property
-    def row(self) -> SourceRow:
-        """Where it came from."""
-        return SourceRow(*self.place, self.cells)
 
 
 class RememberingReader(RowReader):

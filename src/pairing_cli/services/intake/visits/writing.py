@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import Final
 
 from pairing_cli.domain.ids import new_ids
+from pairing_cli.services.intake.visits.ready import Ready
 from pairing_cli.services.intake.visits.tasks import OpenTasks
-from pairing_cli.services.intake.visits.visit_rows import Ready
 from pairing_cli.store.bulk import BATCH
 from pairing_cli.store.rows import Visit, VisitGoal, VisitPairing, VisitPerson
 from pairing_cli.store.writing import Writer

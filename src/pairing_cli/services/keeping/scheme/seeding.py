@@ -272,7 +272,10 @@ def _add_layers(store: Writer, seed: Seed) -> int:
 
 def _add_circles(store: Writer, seed: Seed, ids: Mapping[str, str]) -> None:
     """The circles that no circle of the cycle has the name of."""
+    from pairing_cli.services.programme.cycles import list_cycles
+
     cycles = _cycle_ids(store)
+    first = {each.code: each.span.first for each in list_cycles(store)}
     known = {
         (row["cycle_id"], row["name"])
         for row in store.rows("SELECT cycle_id, name FROM circle WHERE removed_on IS NULL")
@@ -282,7 +285,12 @@ def _add_circles(store: Writer, seed: Seed, ids: Mapping[str, str]) -> None:
             row = Circle(cycle_id=cycles[each.cycle], name=each.name, head_id=ids[each.head])
             store.add(row)
             store.add(
-                *(CircleMember(circle_id=row.id, kindergarten_id=ids[key]) for key in each.members)
+                *(
+                    CircleMember(
+                        circle_id=row.id, kindergarten_id=ids[key], from_date=first[each.cycle]
+                    )
+                    for key in each.members
+                )
             )
 
 

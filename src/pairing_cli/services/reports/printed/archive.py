@@ -19,7 +19,8 @@ from pairing_cli.files.workbook.workbook_out import SheetOut, workbook_content
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.papers.documents import DocumentRow, documents_of
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.printed.inspection_pack import gap_rows, numbered_documents
+from pairing_cli.services.reports.printed.document_numbers import numbered_documents
+from pairing_cli.services.reports.printed.inspection_pack import gap_rows
 from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.visits import VisitRow, visits_of_pairing
 from pairing_cli.store import attachments

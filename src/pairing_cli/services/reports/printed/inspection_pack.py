@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from pairing_cli.domain.honours.words import HONOUR_KINDS
 from pairing_cli.domain.judging.words import FINDING_STATES, SUBJECTS
-from pairing_cli.domain.owed.settling import DONE, STATES, State
+from pairing_cli.domain.owed.settling import STATES, State
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import (
     AGREEMENT_KINDS,
@@ -33,17 +32,19 @@ from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.pairings.plain_records import list_records
 from pairing_cli.services.papers.agreements import list_agreements
 from pairing_cli.services.papers.apprenticeships import list_apprenticeships
-from pairing_cli.services.papers.documents import DocumentRow, documents_of, list_haves
+from pairing_cli.services.papers.documents import documents_of, list_haves
 from pairing_cli.services.papers.groups import GroupRow, list_groups
 from pairing_cli.services.papers.needs import list_needs
 from pairing_cli.services.plans.plans import list_plans, list_tasks
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.reports.printed.document_numbers import document_rows
 from pairing_cli.services.reports.printed.plans import task_rows
 from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.visits import visits_of_pairing
 from pairing_cli.store.reading import Reader
 
-_SETTLED: Final = (*DONE, State.WAIVED, State.NOT_STARTED)
+_MISSING: Final = frozenset({State.MISSED, State.BEHIND})
+"""What runs in time or has just begun isn't missing."""
 
 
 def write_pack(
@@ -304,33 +305,6 @@ def _groups(
     ]
 
 
-def numbered_documents(rows: Iterable[DocumentRow]) -> list[tuple[str, DocumentRow]]:
-    """Files with the numbers that they have in the archive and in every paper: the volume of
-    the category, and the place in it by date.
-    """
-    by_category: dict[str, list[DocumentRow]] = {each: [] for each in DOCUMENT_CATEGORIES}
-    for row in sorted(rows, key=lambda row: (row.date or "", row.id)):
-        by_category[row.category].append(row)
-    return [
-        (f"{number}-{count:02d}", row)
-        for number, of_category in enumerate(by_category.values(), 1)
-        for count, row in enumerate(of_category, 1)
-    ]
-
-
-def document_rows(rows: Iterable[DocumentRow], voice: Voice) -> list[dict[str, Any]]:
-    """Files as a paper lists them, by category and date."""
-    return [
-        {
-            "number": number,
-            "date": voice.day(row.date),
-            "category": voice.say(DOCUMENT_CATEGORIES[row.category]),
-            "title": row.heading,
-        }
-        for number, row in numbered_documents(rows)
-    ]
-
-
 def _exceptions(
     store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
 ) -> list[dict[str, str]]:
@@ -370,7 +344,9 @@ def _exceptions(
 def gap_rows(
     store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
 ) -> list[dict[str, Any]]:
-    """What is missing: the four haves without a file, and what rules ask and isn't met yet."""
+    """What is missing: the four haves without a file, and what rules ask that is late or
+    behind.
+    """
     rows: list[dict[str, Any]] = []
     haves = [
         row
@@ -390,7 +366,7 @@ def gap_rows(
     figures = figures_of(store, cycle, as_of, among=[pairing.id])
     for each in figures.pairings:
         for figure in each.figures():
-            if figure.state in _SETTLED:
+            if figure.state not in _MISSING:
                 continue
             rule = figures.rules[figure.owed.rule.id]
             done = phrase(

@@ -141,7 +141,7 @@ def judged(
         for row in list_experiences(store, cycle, _ALL, as_of)
         if row.state != ExperienceState.SUBMITTED and first <= (row.decided_on or "") <= last
     ]
-    showcases = [row for row in list_showcases(store, cycle) if first <= row.start <= last]
+    showcases = [row for row in list_showcases(store, cycle, as_of) if first <= row.start <= last]
     return Judged(
         inspections=[_inspection(row) for row in done],
         inspected=len({row.pairing_id for row in seen if row.pairing_id}),

@@ -16,7 +16,10 @@ from pairing_cli.domain.vocabulary import WAIVER_KINDS
 from pairing_cli.services.owing.overrides import list_overrides
 from pairing_cli.services.owing.waivers import list_waivers
 from pairing_cli.services.reports.printed.blocks import PaperWriter, Row
-from pairing_cli.services.reports.printed.summary_judged import write_end, write_inspections
+from pairing_cli.services.reports.printed.summaries.summary_judged import (
+    write_end,
+    write_inspections,
+)
 from pairing_cli.services.reports.summaries import tables
 from pairing_cli.services.reports.summaries.registers import Registers
 from pairing_cli.services.reports.summaries.rows import GroupRow, Summary

@@ -11,8 +11,8 @@ from pairing_cli.services.owing.rules import list_rules
 from pairing_cli.services.pairings.capacities import list_exemptions
 from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports.printed.blocks import Paper, PaperWriter
-from pairing_cli.services.reports.printed.summary_problems import write_problems
-from pairing_cli.services.reports.printed.summary_work import plainly, write_work
+from pairing_cli.services.reports.printed.summaries.summary_problems import write_problems
+from pairing_cli.services.reports.printed.summaries.summary_work import plainly, write_work
 from pairing_cli.services.reports.printed.voice import Voice, period_label
 from pairing_cli.services.reports.summaries import tables
 from pairing_cli.services.reports.summaries.notes import notes_of

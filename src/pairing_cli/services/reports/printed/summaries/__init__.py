@@ -1,0 +1,1 @@
+"""The summary of a term or a cycle as an official paper."""
