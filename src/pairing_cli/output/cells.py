@@ -140,6 +140,8 @@ def _json_number(value: float) -> float | None:
 
 
 def _is_nested(value: Any) -> bool:
+    if value is None or isinstance(value, str | int | float):  # nearly all cells
+        return False
     if fields_of(value) is not None:
         return True
     return isinstance(value, list | tuple) and any(map(_is_nested, value))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import load_workbook
 
 from pairing_cli.store import backup
 from tests.commandline import Answer, done, pairing
@@ -172,6 +173,32 @@ def test_reports_print_what_was_frozen_and_a_correction_moves_only_the_live_ones
     run(closed, "log-visit 隆子县 --form 送教 --on 2023-10-12 --hours 4 --correct 补登")
     assert data(closed, f"{line} --cycle 2022-2024") == frozen
     assert data(closed, f"{line} --cycle 2022-2024 --live") != frozen
+
+
+@pytest.mark.parametrize("by", ["pairing", "county", "rule"])
+def test_the_workbook_of_a_closed_cycle_has_the_total_of_the_live_one(
+    closed: Path, tmp_path: Path, by: str
+) -> None:
+    last = []
+    for name, live in (("frozen.xlsx", ""), ("live.xlsx", " --live")):
+        path = tmp_path / name
+        line = f"progress --cycle 2022-2024 --by {by} -o {path}{live}"
+        assert run(closed, line).code == 0
+        last.append(load_workbook(path).get_sheet_by_index(0).to_python()[-1])
+    assert last[0] == last[1]
+    assert "Total" in last[0]
+
+
+def test_a_cycle_closed_before_totals_were_kept_has_a_workbook_without_one(
+    closed: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(closed)) as connection:
+        connection.execute("UPDATE cycle_closing SET figures = json_remove(figures, '$.overall')")
+        connection.commit()
+    path = tmp_path / "x.xlsx"
+    assert run(closed, f"progress --cycle 2022-2024 -o {path}").code == 0
+    rows = load_workbook(path).get_sheet_by_index(0).to_python()
+    assert "Total" not in rows[-1]
 
 
 def test_a_report_of_an_earlier_day_counts_for_itself(closed: Path) -> None:

@@ -16,13 +16,12 @@ from pairing_cli.cli.papers import agreement, apprentice, group, need
 from pairing_cli.domain.fields import folded_header
 from pairing_cli.domain.records.papers import (
     AGREEMENT,
-    APPRENTICESHIP,
-    LEADING_GROUP,
     NEED,
     DonationRow,
     ProblemRow,
     SecondmentRow,
 )
+from pairing_cli.domain.records.people import APPRENTICESHIP, LEADING_GROUP
 from pairing_cli.domain.records.plans import PLAN_TASK
 from pairing_cli.domain.records.record import Record
 from pairing_cli.files.tables.headers import NUMBER, REASON

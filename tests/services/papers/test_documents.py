@@ -28,7 +28,7 @@ from pairing_cli.domain.vocabulary import DocumentCategory
 from pairing_cli.files.printed.papers import html_text, write_docx
 from pairing_cli.files.printed.volume import plain_name, volume
 from pairing_cli.output.language import language, spoken, use_language
-from pairing_cli.services.owing.figures import narrowed_figures
+from pairing_cli.services.owing.figures import figures_of, narrowed_figures
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import remove_record
 from pairing_cli.services.pairings.pairings import show_pairing
@@ -44,7 +44,7 @@ from pairing_cli.services.papers.need_edit import NeedInput, add_need
 from pairing_cli.services.plans.plan_edit import PlanInput, new_plan
 from pairing_cli.services.plans.plans import list_tasks, show_plan
 from pairing_cli.services.reports.printed.archive import Archived, write_archive
-from pairing_cli.services.reports.printed.inspection_pack import write_pack
+from pairing_cli.services.reports.printed.inspection_pack import gap_rows, write_pack
 from pairing_cli.services.reports.printed.papers import write_letter
 from pairing_cli.services.reports.printed.plans import write_plan
 from pairing_cli.services.reports.printed.voice import Voice
@@ -476,6 +476,20 @@ def test_a_plan_is_printed_by_stage(db: Path, tmp_path: Path, voice: Voice) -> N
     assert "第一阶段：启动，规范园务管理" in text
     assert "更新管理理念" in text
     assert "{" not in text
+
+
+def test_what_runs_in_time_or_has_just_begun_is_not_missing(db: Path, voice: Voice) -> None:
+    with writer(db) as store:
+        cycle = cycle_in(store)
+        for day in (dt.date(2022, 3, 5), dt.date(2022, 6, 30), dt.date(2023, 6, 30)):
+            pairing = show_pairing(store, "隆子县", cycle, as_of=day)
+            figures = figures_of(store, cycle, day, among=[pairing.id]).pairings[0]
+            states = [each.state for each in figures.figures()]
+            rows = gap_rows(store, pairing, cycle, day, voice)
+            said = [row["done"] for row in rows if row["due"]]
+            assert len(said) == sum(state in ("missed", "behind") for state in states) < len(states)
+            words = ("正常", "刚开始", "on track", "too early")
+            assert not [each for each in said if any(word in each for word in words)]
 
 
 @pytest.mark.parametrize("name", ["pack.docx", "pack.html"])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import N_, phrase
-from pairing_cli.output.cells import for_people
+from pairing_cli.output.cells import for_people, raw_value, remembering
 from pairing_cli.output.language import language, translate
 from pairing_cli.output.listing import Column, Done, Facts, Lines, Listing, Screen
 from pairing_cli.output.text import ems, harmless, truncate
@@ -102,7 +102,8 @@ def _register(listing: Listing, store: Reader, shown: frozenset[str]) -> PageTab
         wanted=lambda each: not each.folded and each.key not in shown,
     )
     columns = seen.columns
-    rows = [[_cell(column, row) for column in columns] for row in seen.rows]
+    cells = [_cells(column) for column in columns]
+    rows = [[cell(row) for cell in cells] for row in seen.rows]
     kept = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
     return PageTable(
         "",
@@ -121,9 +122,17 @@ def _facts(facts: Facts) -> PageTable:
     return PageTable("", [PageColumn(title, False) for title in titles], rows, "")
 
 
+def _cells(column: Column) -> Callable[[Any], PageCell]:
+    """What makes the cell of a row: of what a column says by the thousand, once."""
+    shown = column.shown_as or column.key
+    if column.tones and shown != column.key:  # its look depends on more than what it says
+        return lambda row: _cell(column, row)
+    cell = remembering(lambda value: _cell(column, {shown: value}))
+    return lambda row: cell(row[shown])
+
+
 def _cell(column: Column, row: Any) -> PageCell:
     from pairing_cli.files.printed.pages import PageCell
-    from pairing_cli.output.cells import raw_value
 
     tone = None
     if column.tones:

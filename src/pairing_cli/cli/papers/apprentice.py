@@ -24,7 +24,7 @@ from pairing_cli.cli.pairings.record_params import (
 )
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.paired import END, END_REASON, REF, REMOVED_REASON
-from pairing_cli.domain.records.papers import (
+from pairing_cli.domain.records.people import (
     APPRENTICE,
     APPRENTICESHIP,
     MASTER,

@@ -44,7 +44,7 @@ from pairing_cli.domain.records.paired import (
     REMOVED_REASON,
     STATE,
 )
-from pairing_cli.domain.records.papers import (
+from pairing_cli.domain.records.people import (
     CONTACT,
     DEPUTIES,
     DUTY,

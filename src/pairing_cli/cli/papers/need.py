@@ -34,11 +34,11 @@ from pairing_cli.domain.records.papers import (
     NEED_STATE,
     NEED_TEXT,
     OUTCOME,
-    PAIR_TOPIC,
     RAISED,
     RAISED_BY,
     SETTLED,
 )
+from pairing_cli.domain.records.people import PAIR_TOPIC
 from pairing_cli.domain.records.visits import FORM
 from pairing_cli.output.listing import Done, Facts, Listing, column
 

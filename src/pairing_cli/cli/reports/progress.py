@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -29,6 +29,7 @@ from pairing_cli.output.listing import Done, Listing, Screen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pairing_cli.output.listing import Column
     from pairing_cli.services.ending.frozen import Closing
     from pairing_cli.services.owing.figures import CycleFigures
     from pairing_cli.services.owing.standing import References, Standing
@@ -215,6 +216,7 @@ def _frozen(
     store: FileReader, closing: Closing, cycle: CycleRow, wanted: Wanted, *, check: bool
 ) -> Listing:
     """What was frozen when the cycle was closed."""
+    from pairing_cli.services.ending.frozen import frozen_overall
     from pairing_cli.services.owing.rules import list_rules
     from pairing_cli.services.programme.cycles import list_terms
 
@@ -226,6 +228,11 @@ def _frozen(
         columns = COLUMNS
     else:
         columns = group_columns(titles, [term.code for term in list_terms(store)])
+        if wanted.by in _PARTS:
+            columns = _adding_up(columns)
+    # Of a part of the pairings nothing was frozen that counts shared duties once.
+    is_part = any((wanted.mentee, wanted.mentor, wanted.county, wanted.detail, wanted.missed))
+    total = None if is_part or wanted.by in _PARTS else frozen_overall(closing)
     lost = any(getattr(row, "lost", 0) for row in rows)
     missed = any(getattr(row, "state", "") == "missed" for row in rows)
     return Listing(
@@ -235,6 +242,7 @@ def _frozen(
         notes=closing_notes(closing, cycle, anew=False),
         empty=phrase("No pairings in cycle {cycle}.", cycle=cycle.code),
         exit_code=1 if check and (lost or missed) else 0,
+        total=(lambda: total) if total is not None else None,
     )
 
 
@@ -251,11 +259,18 @@ def _grouped(figures: CycleFigures, by: Grouping) -> Listing:
 
     titles = {rule.code: rule.title for rule in figures.rules.values()}
     columns = group_columns(titles, [term.code for term in figures.terms])
-    if by in (Grouping.RULE, Grouping.TERM):  # each a part of what all pairings owe
-        parts = frozenset({"met", "behind", "missed", "duties"})
-        columns = tuple(each._replace(adds_up=each.key in parts) for each in columns)
-        return Listing(columns, by_group(figures, by))
+    if by in _PARTS:
+        return Listing(_adding_up(columns), by_group(figures, by))
     return Listing(columns, by_group(figures, by), total=lambda: overall(figures))
+
+
+_PARTS: Final = (Grouping.RULE, Grouping.TERM)
+"""Each a part of what all pairings owe: their figures add up."""
+
+
+def _adding_up(columns: Sequence[Column]) -> tuple[Column, ...]:
+    parts = frozenset({"met", "behind", "missed", "duties"})
+    return tuple(each._replace(adds_up=each.key in parts) for each in columns)
 
 
 def _detail(figures: CycleFigures, *, missed: bool) -> Listing:

@@ -97,28 +97,33 @@ def _batches(
 def _part(figures: Sequence[tuple[str, Sequence[int]]], left: int, cell: int) -> Part:
     shades: dict[int, list[str]] = {shade: [] for shade in range(1, SHADES + 1)}
     rows = []
+    edges = range(left, left + len(figures[0][1]) * cell, cell)
+    starts = [f"M{edge + 1} " for edge in edges]
+    middles = [str(edge + cell // 2) for edge in edges]
     for number, (label, counts) in enumerate(figures):
         top = _HEAD + number * _ROW
-        for at, count in enumerate(counts):
+        drawn_there = f"{top + _ROW // 2}h{cell - 2}"
+        for start, count in zip(starts, counts, strict=True):
             if count:
-                place = f"M{left + at * cell + 1} {top + _ROW // 2}h{cell - 2}"
-                shades[min(count, SHADES)].append(place)
-        rows.append(Row(top + _BASE, label, _runs(counts, left, cell)))
+                shades[min(count, SHADES)].append(start + drawn_there)
+        rows.append(Row(top + _BASE, label, _runs(counts, middles)))
     drawn = [(shade, "".join(places)) for shade, places in shades.items() if places]
     return Part(_HEAD + len(figures) * _ROW + 4, rows, drawn)
 
 
-def _runs(counts: Sequence[int], left: int, cell: int) -> list[Run]:
-    """Each figure in the middle of its cell. Every place takes one digit: what follows the
-    last one, the second digit of a figure, stands beside it; so a run ends there.
+def _runs(counts: Sequence[int], middles: Sequence[str]) -> list[Run]:
+    """Each figure at the middle of its cell. Every place takes one digit: what follows the last
+    one, the second digit of a figure, stands beside it; so a run ends there.
     """
     runs: list[Run] = []
     places: list[str] = []
     text = ""
-    for at, count in enumerate(counts):
-        places.append(str(left + at * cell + cell // 2))
+    for middle, count in zip(middles, counts, strict=True):
+        places.append(middle)
         text += str(count)
-        if count > 9 or at == len(counts) - 1:
+        if count > 9:
             runs.append(Run(" ".join(places), text))
             places, text = [], ""
+    if places:
+        runs.append(Run(" ".join(places), text))
     return runs

@@ -22,7 +22,13 @@ from pairing_cli.services.owing.standing import (
 )
 from pairing_cli.services.pairings import coverage
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.progress import DetailRow, by_group, by_pairing, detail
+from pairing_cli.services.reports.progress import (
+    DetailRow,
+    by_group,
+    by_pairing,
+    detail,
+    overall,
+)
 from pairing_cli.services.reports.summaries.gaps import Gap
 from pairing_cli.services.reports.summaries.judged import AssessmentSum
 from pairing_cli.services.reports.summaries.summary import rule_summaries, summarise
@@ -105,6 +111,7 @@ def figures_to_freeze(
             "judged": summary.judged,
         },
         "progress": _table(by_pairing(whole, stands, references(whole))),
+        "overall": overall(binding),
         "groups": {group: _table(by_group(binding, group, stands)) for group in GROUPS},
         "detail": _detail(rows),
         "reference_rules": _table(rule_summaries(looked_at, duties)),

@@ -116,6 +116,14 @@ def frozen_groups(closing: Closing, group: str) -> list[GroupProgress]:
     return _rows(GroupProgress, closing.figures["groups"][group])
 
 
+def frozen_overall(closing: Closing) -> Mapping[str, Any] | None:
+    """What stands below `progress`: all pairings together, a duty that several share once. None
+    in a cycle that was closed before it was kept.
+    """
+    found: Mapping[str, Any] | None = closing.figures.get("overall")
+    return found
+
+
 def frozen_detail(closing: Closing) -> list[DetailRow]:
     """`progress --detail`."""
     found = closing.figures["detail"]

@@ -55,7 +55,12 @@ def check_same_mentee(
             key=key,
         ):
             return
-    raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
+    raise other_pairing(ref)
+
+
+def other_pairing(ref: str) -> UsageError:
+    """The refusal of a record that is not of the pairing in hand."""
+    return UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
 
 
 _PAIRINGS: Final = {

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.programme.names.lookup import find_by_ref
+from pairing_cli.services.programme.records import other_pairing
 from pairing_cli.store.rows import TaskVisit, Visit, VisitPairing
 from pairing_cli.store.writing import Writer
 
@@ -81,7 +82,7 @@ def answer_tasks(store: Writer, visit_id: str, *, task_refs: Sequence[str] = ())
         if task["state"] == "removed":
             raise RuleRefusal("task-removed", phrase("Task {ref} was removed.", ref=task["ref"]))
         if task["pairing_id"] not in pairings:
-            raise UsageError("other-pairing", phrase("{ref} belongs to another pairing.", ref=ref))
+            raise other_pairing(ref)
         pairings.discard(task["pairing_id"])
         answered.append(_link(store, visit, task["id"]))
     for pairing_id in sorted(pairings):

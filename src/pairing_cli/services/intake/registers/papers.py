@@ -13,13 +13,8 @@ from pairing_cli.domain.fields import FieldType
 from pairing_cli.domain.paperwork import AgreementKind, NeedState
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.judging import INSPECTION
-from pairing_cli.domain.records.papers import (
-    AGREEMENT,
-    APPRENTICESHIP,
-    LEADING_GROUP,
-    NEED,
-    PLAIN,
-)
+from pairing_cli.domain.records.papers import AGREEMENT, NEED, PLAIN
+from pairing_cli.domain.records.people import APPRENTICESHIP, LEADING_GROUP
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.records.plans import PLAN_TASK
 from pairing_cli.domain.words.wording import on_one_line, several_lines

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.honours.words import HONOUR_KINDS
 from pairing_cli.domain.judging.words import FINDING_STATES, SUBJECTS
-from pairing_cli.domain.owed.settling import DONE, STATES, State
+from pairing_cli.domain.owed.settling import STATES, State
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import (
     AGREEMENT_KINDS,
@@ -43,7 +43,8 @@ from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.visits import visits_of_pairing
 from pairing_cli.store.reading import Reader
 
-_SETTLED: Final = (*DONE, State.WAIVED, State.NOT_STARTED)
+_MISSING: Final = frozenset({State.MISSED, State.BEHIND})
+"""What runs in time or has just begun isn't missing."""
 
 
 def write_pack(
@@ -343,7 +344,9 @@ def _exceptions(
 def gap_rows(
     store: Reader, pairing: PairingDetail, cycle: CycleRow, as_of: dt.date, voice: Voice
 ) -> list[dict[str, Any]]:
-    """What is missing: the four haves without a file, and what rules ask and isn't met yet."""
+    """What is missing: the four haves without a file, and what rules ask that is late or
+    behind.
+    """
     rows: list[dict[str, Any]] = []
     haves = [
         row
@@ -363,7 +366,7 @@ def gap_rows(
     figures = figures_of(store, cycle, as_of, among=[pairing.id])
     for each in figures.pairings:
         for figure in each.figures():
-            if figure.state in _SETTLED:
+            if figure.state not in _MISSING:
                 continue
             rule = figures.rules[figure.owed.rule.id]
             done = phrase(
