@@ -119,7 +119,10 @@ def _one_object(result: Facts | Report) -> Any:
 
 def json_text(value: Any) -> str:
     """`value` as JSON in plain Unicode, with escapes only for what could act or be lost."""
-    return json_harmless(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    return json_harmless(_encoded(value))
+
+
+_encoded: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _json_lines(value: Any, start: str = "\n") -> str:
@@ -130,7 +133,11 @@ def _json_lines(value: Any, start: str = "\n") -> str:
         parts = [f"{_key(key)}: {_json_lines(each, inner)}" for key, each in value.items()]
         return f"{{{inner}{f',{inner}'.join(parts)}{start}}}"
     if isinstance(value, list) and value:
-        return f"[{inner}{f',{inner}'.join([_json_lines(each, inner) for each in value])}{start}]"
+        parts = [
+            str(each) if type(each) is int else _json_lines(each, inner)  # most are numbers
+            for each in value
+        ]
+        return f"[{inner}{f',{inner}'.join(parts)}{start}]"
     if type(value) is str:
         return json_harmless(encode_basestring(value))
     return str(value) if type(value) is int else json_text(value)
@@ -182,9 +189,9 @@ def _json_objects(result: Listing) -> Iterator[str]:
 
 
 def _json_cell(value: Any) -> str:
+    if type(value) is int:
+        return str(value)
     plain = for_scripts(value)
-    if type(plain) is int:
-        return str(plain)
     if not isinstance(plain, list | dict):
         return json_text(plain)
     return _json_lines(plain, "\n    ")

@@ -149,6 +149,8 @@ def json_harmless(document: str) -> str:
 
     The line breaks between JSON tokens stay; inside its strings JSON has none.
     """
+    if document.isprintable():
+        return document
 
     def escape(found: re.Match[str]) -> str:
         if found[0] == "\n":

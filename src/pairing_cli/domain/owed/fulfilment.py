@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from math import fsum, lcm
+from operator import is_
 from typing import Final, NamedTuple, Self
 
 from pairing_cli.domain.owed.blocks import Block
@@ -72,15 +73,28 @@ class RuleFigures(tuple[Figure, ...]):
         """The same where other amounts were done that come to the same: both share the sums
         below, which whoever is asked first works out.
         """
-        if all(figure.done == each for figure, each in zip(self, done, strict=True)):
-            return self
-        made = type(self)(
+        return self._changed(
             [
                 figure if figure.done == each else figure._replace(done=each)
                 for figure, each in zip(self, done, strict=True)
-            ],
-            self.day,
+            ]
         )
+
+    def with_late_days(self, days: Sequence[int]) -> Self:
+        """The same where what was late was late by other numbers of days: that is told, and
+        counts for nothing.
+        """
+        return self._changed(
+            [
+                figure if figure.late_days in (0, late) else figure._replace(late_days=late)
+                for figure, late in zip(self, days, strict=True)
+            ]
+        )
+
+    def _changed(self, figures: Sequence[Figure]) -> Self:
+        if all(map(is_, figures, self)):
+            return self
+        made = type(self)(figures, self.day)
         made.__dict__ = self.__dict__
         return made
 

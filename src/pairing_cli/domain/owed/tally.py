@@ -34,6 +34,7 @@ class Alike(NamedTuple):
     kept: list[tuple[int, Counted]]
     """The cells that keep a record, and the record."""
     counts_on: date
+    """Where class-hours or records are kept; else of any of them."""
 
 
 class Cell(NamedTuple):
@@ -94,6 +95,7 @@ class Tally:
         }
         """Where a stretch of days begins that are alike in what they belong to."""
         self._stretches: dict[date, int] = {}
+        self._days: dict[tuple[str, str], tuple[date, date, date, tuple[int, int, int]]] = {}
         self._fitting: dict[tuple[str, str, str], list[tuple[date, date, int]]] = {}
 
     def _add(self, cell: Cell) -> None:
@@ -110,10 +112,7 @@ class Tally:
 
     def alike(self, layer: str, form: str, direction: str, first: str, last: str) -> Alike:
         """What done visits of these days (ISO text) bring, of which nobody asks who went."""
-        begins = date.fromisoformat(first)
-        ends = begins if last == first else date.fromisoformat(last)
-        counts_on = counting_day(begins, ends, self._frame.terms)
-        stretches = self._stretch(begins), self._stretch(ends), self._stretch(counts_on)
+        begins, ends, counts_on, stretches = self._days_of(first, last)
         key = (layer, form, direction, *stretches)
         found = self._alike.get(key)
         if found is None:
@@ -122,10 +121,21 @@ class Tally:
             found = self._brings(near, layer, visit)
             if not any(self.cells[place].rule.measure is Measure.DAYS for place in near):
                 self._alike[key] = found
-        if found.counts_on == counts_on:
-            return found
+        if found.counts_on == counts_on or not (found.kept or found.hours):
+            return found  # for what adds up the day of a record is no matter
         kept = [(place, each._replace(day=counts_on)) for place, each in found.kept]
         return found._replace(kept=kept, counts_on=counts_on)
+
+    def _days_of(self, first: str, last: str) -> tuple[date, date, date, tuple[int, int, int]]:
+        """The days of a visit, the one on which it counts, and the stretches they are in."""
+        found = self._days.get((first, last))
+        if found is None:
+            begins = date.fromisoformat(first)
+            ends = begins if last == first else date.fromisoformat(last)
+            counts_on = counting_day(begins, ends, self._frame.terms)
+            stretches = self._stretch(begins), self._stretch(ends), self._stretch(counts_on)
+            found = self._days[first, last] = begins, ends, counts_on, stretches
+        return found
 
     def _stretch(self, day: date) -> int:
         found = self._stretches.get(day)

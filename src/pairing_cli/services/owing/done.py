@@ -1,22 +1,18 @@
-"""What was done: visits, papers, facts and reports of pairings, as rules count them."""
+"""What is on record: papers, facts and reports of pairings, as rules count them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.counting import Counted, CountedVisit
+from pairing_cli.domain.owed.counting import Counted
 from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import NOTHING, Reported, Work
-from pairing_cli.domain.owed.tally import Alike, Sums, Tally, records_work
-from pairing_cli.domain.people import roles_held
-from pairing_cli.domain.vocabulary import Direction
+from pairing_cli.domain.owed.tally import records_work
 from pairing_cli.services.owing.rules import RuleInfo
-from pairing_cli.services.owing.shares import took_part
-from pairing_cli.services.owing.whose import PairingKey
 from pairing_cli.services.pairings.on_the_day import if_end_known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
@@ -189,12 +185,23 @@ class Papers:
         """Id of a rule → the records of one pairing that it asks for; not those of nothing."""
         found: dict[str, list[Record]] = defaultdict(list)
         for record in self._by_pairing.get(pairing_id, ()):
-            kind = (record.kind, record.code, record.fact)
-            if kind not in self._answering:
-                self._answering[kind] = [each.id for each in self._rules if answers(each, record)]
-            for rule_id in self._answering[kind]:
+            for rule_id in self._asking_for(record):
                 found[rule_id].append(record)
         return found
+
+    def for_rule(
+        self, rule: RuleInfo, pairing_ids: Sequence[str], county_code: str | None
+    ) -> list[Record]:
+        """The records that a duty of these pairings asks for."""
+        found = self.of(pairing_ids, county_code, rule.per)
+        return [each for each in found if rule.id in self._asking_for(each)]
+
+    def _asking_for(self, record: Record) -> Sequence[str]:
+        """The ids of the rules that ask for such a record."""
+        kind = record[1:4]
+        if kind not in self._answering:
+            self._answering[kind] = [each.id for each in self._rules if answers(each, record)]
+        return self._answering[kind]
 
     def of_pairing(self, pairing_id: str) -> Sequence[Record]:
         """The records of one pairing."""
@@ -232,159 +239,3 @@ def latest_report(
         if answers(rule, each) and each.day <= day and owed.period.takes(each.day)
     ]
     return found[-1] if found else None
-
-
-# --- Visits -----------------------------------------------------------------------------------
-
-_VISITS: Final = """
-    SELECT x.pairing_id,
-           v.form_code || :between || v.direction || :between || v.start_date || :between
-           || v.end_date,
-           v.class_hours, {key} AS visit_id
-    FROM {visits}
-    WHERE x.visit_id = v.id AND v.state = 'done' AND v.cycle_id = :cycle_id
-        AND v.start_date <= :as_of{scope}
-"""
-"""What visits are alike in comes as one text: of a million rows one look-up each remains."""
-
-_BETWEEN: Final = "\t"
-"""No code has one in it: control characters are refused."""
-
-_PEOPLE: Final = """
-    SELECT n.visit_id, n.name, n.kindergarten_id, n.role FROM visit_person AS n
-    INNER JOIN visit AS v ON v.id = n.visit_id
-    WHERE v.state = 'done' AND v.cycle_id = :cycle_id AND v.start_date <= :as_of
-"""
-
-
-class Visits(NamedTuple):
-    """What the done visits of pairings come to by the day of a report."""
-
-    sums: Mapping[str, Sums]
-    """Id of the pairing → what it has done."""
-    last_day: Mapping[str, str]
-    """Id of the pairing → the last day of its last visit, up to the day of the report."""
-    by_month: Mapping[str, Mapping[str, int]]
-    """Id of the pairing → month → number of visits."""
-
-
-class _Alike(NamedTuple):
-    """Visits of one form, one direction and the same days."""
-
-    brings: Alike
-    last: str
-    """Their last day; empty where it was no visit of the mentor."""
-    month: str
-
-
-class _Known(dict[str, _Alike]):
-    """What visits of one layer bring, by the text of what they are alike in."""
-
-    def __init__(self, tally: Tally, layer: str) -> None:
-        super().__init__()
-        self._tally, self._layer = tally, layer
-
-    def __missing__(self, text: str) -> _Alike:
-        form, direction, first, last = text.split(_BETWEEN)
-        brings = self._tally.alike(self._layer, form, direction, first, last)
-        by_visitor = direction == Direction.VISITOR
-        found = self[text] = _Alike(brings, "" if by_visitor else last, first[:7])
-        return found
-
-
-class VisitReader:
-    """Reads the visits of a cycle up to a day, once, and counts them."""
-
-    def __init__(self, store: Reader, cycle: CycleRow, as_of: dt.date) -> None:
-        self._store = store
-        self._values = {"cycle_id": cycle.id, "as_of": as_of.isoformat()}
-
-    def count(self, tally: Tally, layers: Mapping[str, str]) -> Visits:
-        """The sums of the pairings in `layers` (id → layer)."""
-        ask_people = tally.asks_for_people
-        people = self._people() if ask_people else {}
-        known = {layer: _Known(tally, layer) for layer in {*layers.values()}}
-        found = {
-            key: (Sums(len(tally.cells)), list[_Alike](), known[layer])
-            for key, layer in layers.items()
-        }
-        # What can wait until the visits of a pairing lie together does: of a million this loop
-        # took 2.9 s of CPU with the sums in it, and takes 1.4 s (two cores, both busy).
-        for pairing, text, hours, key in self._rows(KeyScope(layers), with_key=ask_people):
-            if pairing not in found:
-                continue
-            sums, visits, by_text = found[pairing]
-            one = by_text[text]
-            visits.append(one)
-            if ask_people:
-                visit = self._visit(tally, text, hours, people, key)
-                tally.add(sums, layers[pairing], visit)
-            elif hours and one.brings.hours:
-                tally.add_hours(sums, one.brings, hours)
-        last_day, by_month = {}, {}
-        for key, (sums, visits, _) in found.items():
-            if not ask_people:
-                tally.add_alike(sums, [brings for brings, _, _ in visits])
-            # What a visitor did, nobody of the pairing has done.
-            if own := [each for each in visits if each.last]:
-                last_day[key] = max([last for _, last, _ in own])
-                by_month[key] = Counter([month for _, _, month in own])
-        return Visits({key: sums for key, (sums, _, _) in found.items()}, last_day, by_month)
-
-    def count_shared(self, tally: Tally, layer: str, members: Sequence[PairingKey]) -> Sums:
-        """The sums of several pairings as one; a visit for two of them counts once."""
-        sums = Sums(len(tally.cells))
-        people = self._people() if tally.asks_for_people else {}
-        sharing = {each.id: each for each in members}
-        visits: dict[str, tuple[str, float | None]] = {}
-        of: Mapping[str, list[str]] = defaultdict(list)
-        for pairing, alike, hours, key in self._rows(KeyScope(sharing), with_key=True):
-            visits[key] = (alike, hours)
-            of[key].append(pairing)
-        for key, (alike, hours) in visits.items():
-            visit = self._visit(tally, alike, hours, people, key)
-            here = took_part(of[key], sharing, visit.direction)
-            tally.add(sums, layer, visit._replace(kindergartens=here))
-        return sums
-
-    def _rows(self, scope: KeyScope, *, with_key: bool) -> Iterable[tuple[Any, ...]]:
-        sql = _VISITS.format(
-            key="v.id" if with_key else "NULL",
-            visits=scope.visits,
-            scope=scope.condition("x.pairing_id"),
-        )
-        return self._store.tuples(sql, between=_BETWEEN, **self._values, **scope.values)
-
-    def _people(self) -> Mapping[str, list[tuple[str, str | None]]]:
-        people: Mapping[str, list[tuple[str, str | None]]] = defaultdict(list)
-        for key, name, kindergarten, role in self._store.tuples(_PEOPLE, **self._values):
-            people[key].append((who_is(name, kindergarten), role))
-        return people
-
-    @staticmethod
-    def _visit(
-        tally: Tally,
-        alike: str,
-        hours: float | None,
-        people: Mapping[str, Sequence[tuple[str, str | None]]],
-        key: str,
-    ) -> CountedVisit:
-        form, direction, first, last = alike.split(_BETWEEN)
-        day = dt.date.fromisoformat
-        visit = tally.seen(day(first), day(last), form, direction, hours)
-        return with_people(visit, people.get(key, ()))
-
-
-def who_is(name: str, kindergarten_id: str | None) -> str:
-    """What tells a person from others: two of one name, of two kindergartens, are two."""
-    return f"{name}@{kindergarten_id}" if kindergarten_id else name
-
-
-def with_people(visit: CountedVisit, who: Sequence[tuple[str, str | None]]) -> CountedVisit:
-    """A visit with those who went, each with the role."""
-    roles_of = tuple(roles_held(role) for _, role in who)
-    return visit._replace(
-        people=tuple(name for name, _ in who),
-        roles=frozenset[str]().union(*roles_of),
-        roles_of=roles_of,
-    )

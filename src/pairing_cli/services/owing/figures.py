@@ -9,11 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.obligations import Bound, Obligation, Waiver, obligation
 from pairing_cli.domain.owed.periods import RulePeriod, rule_periods, with_gaps
@@ -25,7 +23,8 @@ from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.frame import Frame
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.asked import Asked
-from pairing_cli.services.owing.done import Papers, Record, VisitReader
+from pairing_cli.services.owing.done import Papers
+from pairing_cli.services.owing.done_visits import VisitReader
 from pairing_cli.services.owing.exceptions import overrides_of, waivers_of
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
 from pairing_cli.services.owing.shares import Rosters
@@ -195,7 +194,9 @@ class _RuleBook:
         self.rosters = Rosters(store, cycle, day)
         self.tally = self._tally(self.periods)
         self.visits = self.reader.count(self.tally, {each.id: each.layer for each in pairings})
+        self._rules_of: dict[str, Sequence[tuple[str, RuleInfo, Rule]]] = {}
         self._alike: dict[tuple[object, ...], dict[str, Asked]] = {}
+        self._alike_together: dict[tuple[object, ...], Asked | None] = {}
         self._shared: dict[tuple[str, str], Sequence[RuleFigures]] = {}
         self._excepted = {
             *(pairing_id for pairing_id, _, _ in self.waivers),
@@ -226,8 +227,7 @@ class _RuleBook:
         own = self.papers.by_rule(pairing.id)
         now: dict[str, RuleFigures] = {}
         then: dict[str, RuleFigures] = {}
-        for rule_id, info in self.infos.items():
-            rule = self.rules[rule_id]
+        for rule_id, info, rule in self._of_layer(pairing.layer):
             found: Sequence[RuleFigures]
             if rule.per != Per.PAIRING:
                 found = self._of_shared(info, rule, pairing)
@@ -235,10 +235,8 @@ class _RuleBook:
                 found = put_off[rule_id]
             elif (one := asked.get(rule_id)) is None:
                 continue
-            elif rule.is_quota:
-                found = self._twice(rule, partial(one.of_visits, sums))
             else:
-                found = self._twice(rule, partial(one.of_papers, info, own.get(rule_id, ())))
+                found = one.figures(info, sums, own.get(rule_id, ()))
             if found:
                 now[rule_id] = found[0]
             if len(found) > 1:
@@ -246,9 +244,15 @@ class _RuleBook:
         last = self.visits.last_day.get(pairing.id)
         return PairingFigures(pairing, now, then, last, self.visits.by_month.get(pairing.id, {}))
 
-    def _twice(self, rule: Rule, figures: Callable[[int], RuleFigures]) -> list[RuleFigures]:
-        """On the day of the report, and of activities on that of the comparison."""
-        return [figures(at) for at in range(len(self.days) if rule.block is Block.ACTIVITY else 1)]
+    def _of_layer(self, layer: str) -> Sequence[tuple[str, RuleInfo, Rule]]:
+        """The rules that ask something of a layer, in the order of the packs."""
+        if layer not in self._rules_of:
+            self._rules_of[layer] = [
+                (key, info, self.rules[key])
+                for key, info in self.infos.items()
+                if layer in self.rules[key].layers
+            ]
+        return self._rules_of[layer]
 
     def _asked_of(self, pairing: PairingKey) -> dict[str, Asked]:
         """What each rule asks of a pairing, laid out once for all that are like it."""
@@ -270,13 +274,11 @@ class _RuleBook:
     def _asked(self, pairing: PairingKey) -> dict[str, Asked]:
         """What each rule asks of a pairing and of those that are like it."""
         who = pairing.bound(self.cycle, self.changed)
-        asked = {}
-        for rule_id, rule in self.rules.items():
-            if rule.per == Per.PAIRING and pairing.layer in rule.layers:
-                owed = self._owed(who, rule, self.periods[rule_id], [pairing.id])
-                if owed:
-                    asked[rule_id] = Asked(owed, self.tally, self.days)
-        return asked
+        return {
+            rule_id: one
+            for rule_id, _, rule in self._of_layer(pairing.layer)
+            if rule.per == Per.PAIRING and (one := self._laid_out(who, rule, [pairing.id]))
+        }
 
     def _owed(
         self,
@@ -324,7 +326,7 @@ class _RuleBook:
         found = (self.waivers.get((member, rule.id, period.code)) for member in members)
         return next((each for each in found if each is not None), None)
 
-    def _put_off(self, pairing: PairingKey) -> dict[str, list[RuleFigures]]:
+    def _put_off(self, pairing: PairingKey) -> dict[str, Sequence[RuleFigures]]:
         """The figures of the rules of a pairing of which a waiver gives a period a later day:
         there it matters on which day something was done, also between the periods.
         """
@@ -343,32 +345,19 @@ class _RuleBook:
         tally = self._tally(periods, keep_records=True)
         sums = self.reader.count(tally, {pairing.id: pairing.layer}).sums[pairing.id]
         who = pairing.bound(self.cycle, self.changed)
-        found = {}
+        found: dict[str, Sequence[RuleFigures]] = {}
         for rule_id, widened in periods.items():
             owed = self._owed(who, self.rules[rule_id], widened, [pairing.id])
             if owed:
-                found[rule_id] = self._of(
-                    self.infos[rule_id], owed, tally, sums, self.papers.of_pairing(pairing.id)
-                )
+                records = self.papers.of_pairing(pairing.id)
+                one = Asked(owed, tally, self.days)
+                found[rule_id] = one.figures(self.infos[rule_id], sums, records)
         return found
-
-    def _of(
-        self,
-        info: RuleInfo,
-        owed: Sequence[Obligation],
-        tally: Tally,
-        sums: Sums,
-        records: Sequence[Record],
-    ) -> list[RuleFigures]:
-        one, rule = Asked(owed, tally, self.days), owed[0].rule
-        if rule.is_quota:
-            return self._twice(rule, partial(one.of_visits, sums))
-        return self._twice(rule, partial(one.of_papers, info, records))
 
     def _of_shared(self, info: RuleInfo, rule: Rule, pairing: PairingKey) -> Sequence[RuleFigures]:
         """The figures of a duty that several pairings share, found once for all of them."""
         key = duty_key(rule.per, pairing)
-        if key is None or pairing.layer not in rule.layers:
+        if key is None:
             return ()
         found = self._shared.get((rule.id, key))
         if found is None:
@@ -381,12 +370,38 @@ class _RuleBook:
     ) -> Sequence[RuleFigures]:
         who = self.groups.bound(members, key)
         ids = [each.id for each in members]
-        owed = self._owed(who, rule, self.periods[rule.id], ids, members)
-        if not owed:
+        one = self._asked_together(rule, who, ids, members)
+        if one is None:
             return ()
-        sums = Sums(len(self.tally.cells))
         if rule.is_quota:
-            sums = self.reader.count_shared(self.tally, who.layer, members)
-        return self._of(
-            info, owed, self.tally, sums, self.papers.of(ids, who.county_code, rule.per)
+            return one.figures(info, self.reader.count_shared(self.tally, who.layer, members), ())
+        return one.figures(info, _NO_VISITS, self.papers.for_rule(info, ids, who.county_code))
+
+    def _asked_together(
+        self, rule: Rule, who: Bound, ids: Sequence[str], members: Sequence[PairingKey]
+    ) -> Asked | None:
+        """What a rule asks of several pairings as one, laid out once for all that are like them;
+        None: nothing.
+        """
+        if rule.share or not self._excepted.isdisjoint(ids):
+            return self._laid_out(who, rule, ids, members)
+        alike = (
+            rule.id,
+            who.layer,
+            who.county_code if who.county_code in self._overridden_counties else None,
+            who.span,
+            who.to_the_end,
+            self._fact_days(ids, who.county_code, rule),
         )
+        if alike not in self._alike_together:
+            self._alike_together[alike] = self._laid_out(who, rule, ids, members)
+        return self._alike_together[alike]
+
+    def _laid_out(
+        self, who: Bound, rule: Rule, ids: Sequence[str], members: Sequence[PairingKey] = ()
+    ) -> Asked | None:
+        owed = self._owed(who, rule, self.periods[rule.id], ids, members)
+        return Asked(owed, self.tally, self.days) if owed else None
+
+
+_NO_VISITS: Final = Sums(0)

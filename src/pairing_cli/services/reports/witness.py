@@ -10,7 +10,8 @@ from typing import Final
 from pairing_cli.domain.owed.counting import CountedVisit
 from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.time.frame import Frame
-from pairing_cli.services.owing.done import Papers, Record, who_is, with_people
+from pairing_cli.services.owing.done import Papers, Record
+from pairing_cli.services.owing.done_visits import who_is, with_people
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.shares import took_part
