@@ -141,7 +141,7 @@ _DATES = (
     f"{_ENGLISH_DAY}(?:of)?{_MONTH_NAME},?(?P<year>[0-9]{{4}})",
     f"{_MONTH_NAME}{_ENGLISH_DAY}[, ]?(?P<year>[0-9]{{4}})",
 )
-_DATES_WITHOUT_YEAR = (
+DATES_WITHOUT_YEAR = (
     "(?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})",
     _MONTH + _DAY,
     f"{_ENGLISH_DAY}(?:of)?{_MONTH_NAME}",
@@ -192,14 +192,14 @@ def _said_day(text: str, today: date, year_from: date | None, lean: Lean) -> dat
         year = _year(text, found["year"])
         return _day_of(text, year, _month(found["month"]), value(found["day"]))
     if said := year_said(written, today):
-        found = _first_match(_DATES_WITHOUT_YEAR, said[1])
+        found = _first_match(DATES_WITHOUT_YEAR, said[1])
         if found:
             return _day_of(text, said[0], _month(found["month"]), value(found["day"]))
     if month := month_said(written, today):
         found = _first_match((*_DAY_ALONE, *_DAY_BEHIND_DOTS), month[2])
         if found:
             return _day_of(text, month[0], month[1], value(found["day"]))
-    if found := _first_match(_DATES_WITHOUT_YEAR, written):
+    if found := _first_match(DATES_WITHOUT_YEAR, written):
         if year_from is None:
             raise bad_date(phrase("“{text}” has no year.", text=shown(text)))
         return _of_some_year(text, _month(found["month"]), value(found["day"]), year_from, lean)
@@ -252,7 +252,7 @@ def parse_span(
         )
     first = parse_date(ends[0], today, year_from=year_from, lean=lean)
     last = _short_end(ends[-1], ends[0], first)
-    if last is None and year_from is not None and _first_match(_DATES_WITHOUT_YEAR, ends[-1]):
+    if last is None and year_from is not None and _first_match(DATES_WITHOUT_YEAR, ends[-1]):
         last = parse_date(ends[-1], today, year_from=first, lean=Lean.FUTURE)
     span = DateSpan(first, last or parse_date(ends[-1], today, year_from=year_from, lean=lean))
     if span.days > LONGEST_SPAN_DAYS:
@@ -275,7 +275,7 @@ def _short_end(text: str, start: str, first: date) -> date | None:
         "." in start and (found := _first_match(_DAY_BEHIND_DOTS, text))
     ):
         return _day_of(text, first.year, first.month, value(found["day"]))
-    if _first_match(_DATES, start) and (found := _first_match(_DATES_WITHOUT_YEAR, text)):
+    if _first_match(_DATES, start) and (found := _first_match(DATES_WITHOUT_YEAR, text)):
         return _day_of(text, first.year, _month(found["month"]), value(found["day"]))
     return None
 

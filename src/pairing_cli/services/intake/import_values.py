@@ -19,7 +19,8 @@ from typing import Any, Final
 from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.time.dates import DateSpan, parse_span
+from pairing_cli.domain.time.date_words import Lean
+from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_span
 from pairing_cli.domain.words.numbers import parse_number, parse_whole
 from pairing_cli.files.tables.source import LONGEST_CELL, CellValue, Doubt, ErrorCell
 from pairing_cli.services.programme.names.remembered import Remembered
@@ -88,15 +89,17 @@ class CellReader:
         as_of: dt.date,
         *,
         date_1904: bool = False,
-        year_from: dt.date | None = None,
+        lean: Lean = Lean.NEAR,
         then: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
     ) -> None:
-        """`as_of` is what "yesterday" counts from; with `year_from`, a date may lack its year
-        and is the latest such day until then. `then` says what to make of what was read.
+        """`as_of` is what "yesterday" counts from, and what a date is near to that lacks its
+        year, month or week, or as `lean` says. `then` says what to make of what was read.
         """
         self._as_of = as_of
         self._epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
-        self._year_from = year_from
+        self._lean = lean
+        self.said: dict[str, DateSpan] = {}
+        """Days that were said by a part of them, or counted from today → what was read."""
         self.short_numbers: dict[str, list[str]] = {}
         """Key of a field whose digits count → numbers with too few of them: zeros at their
         beginning are lost where a spreadsheet takes them for amounts."""
@@ -137,7 +140,12 @@ class CellReader:
             day = self._serial(float(written))
             if day is not None:
                 return DateSpan(day, day)
-        return parse_span(written, self._as_of, year_from=self._year_from)
+        if not isinstance(value, str):  # the number 4.1 may have been 4.10
+            return parse_span(written, self._as_of)
+        span = parse_span(written, self._as_of, year_from=self._as_of, lean=self._lean)
+        if leaves_open(written):
+            self.said[value] = span
+        return span
 
     def _digits(self, field: Field, value: CellValue) -> str:
         digits = _digits(value)
