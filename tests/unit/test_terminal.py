@@ -349,3 +349,16 @@ def test_on_a_narrow_terminal_columns_give_way_in_their_order_and_are_named() ->
     assert "b" * 15 in table[0]
     assert "c" * 15 not in table[0]
     assert "bbb  2\n" in drawn(40), "one field a line"
+
+
+def test_a_name_has_a_shorter_form_where_the_table_is_too_wide() -> None:
+    columns = (Column("title", "T-title", shorter="short"), Column("n", "T-n", right=True))
+    row = {
+        "title": "a long title of a rule that takes much more room than sixty",
+        "short": "a rule",
+        "n": 1,
+    }
+    wide, narrow = (written(Listing(columns, [row]), width) for width in (80, 60))
+    assert (row["title"] in wide, "a rule " in narrow, row["title"] in narrow) == (
+        True, True, False,
+    )  # fmt: skip

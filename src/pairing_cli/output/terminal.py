@@ -168,6 +168,9 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
         filled = [at for at in range(len(titles)) if any(row[at].text for row in cells)]
         columns, titles = [columns[at] for at in filled], [titles[at] for at in filled]
         cells = [[row[at] for at in filled] for row in cells]
+    if width_of(_texts(titles, cells)) > surface.width:
+        columns = [each._replace(shown_as=each.shorter or each.shown_as) for each in columns]
+        cells = [[_cell(each, row, surface) for each in columns] for row in rows]
     widths = column_widths(columns, _texts(titles, cells), surface.width)
     left_out = []
     while widths is None and (at := first_to_go(columns, surface.width)) is not None:
