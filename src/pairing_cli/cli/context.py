@@ -204,11 +204,14 @@ class Run:
         """The figures before a register is written that they count."""
         if command.partition(" ")[0] not in _COUNTED:
             return None
-        from pairing_cli.services.reports.moved import before_importing
+        from pairing_cli.services.reports.moved import before_recording
 
         context = click.get_current_context(silent=True)
-        cycle = context.params.get("cycle") if context else None
-        return before_importing(writer, cycle, self.as_of, of_duties=True)
+        typed = context.params if context else {}
+        named = [
+            name for key in ("mentee", "of", "for_") if isinstance(name := typed.get(key), str)
+        ]
+        return before_recording(writer, named, typed.get("cycle"), self.as_of)
 
     def _look_at_cycles(self, writer: Writer) -> None:
         from pairing_cli.services.keeping.closed_cycles import check_cycles, where_it_went

@@ -145,10 +145,10 @@ def test_the_milestones_of_the_scheme_turn_met_one_by_one(tmp_path: Path, ok: Ru
 
 
 def test_a_mentor_has_one_group_for_all_its_mentees(ok: Run, fails: Run) -> None:
-    told = ok(*"group add 隆子县 --side mentor --head 甲".split()).err
+    told = ok(*["group", "add", "隆子县", "--side", "mentor", "--head", "甲"]).err
     assert "市实验幼儿园 2022-2024: mentor group 0 → 1/1" in told
-    ref = ok(*"group list --json".split()).data[0]["ref"]
-    again = fails(*"group add 加查县 --side mentor --head 甲".split())
+    ref = ok(*["group", "list", "--json"]).data[0]["ref"]
+    again = fails(*["group", "add", "加查县", "--side", "mentor", "--head", "甲"])
     assert again.code == 3
     assert ref in again.err
     assert "→" not in ok(*f"group edit {ref} --member 乙".split()).err

@@ -64,9 +64,10 @@ class Snapshot(NamedTuple):
 
     def again(self, store: Reader) -> Snapshot:
         """The same figures as they stand now."""
-        if self.of_all:
+        if self.of_all or self.of_duties:
+            some = None if self.of_all else self.pairings
             duties = self.of_duties
-            return _snapshot(store, self.cycle, self.pairings, self.day, None, of_duties=duties)
+            return _snapshot(store, self.cycle, self.pairings, self.day, some, of_duties=duties)
         return snapshot(store, self.cycle, self.pairings, self.day)
 
     def moves(self, later: Snapshot) -> list[Move]:
@@ -150,6 +151,22 @@ def before_importing(
     if not pairings or len(pairings) > MOST_OF_A_PROGRAMME:
         return None
     return _snapshot(store, chosen, pairings, as_of, None, of_duties=of_duties)
+
+
+def before_recording(
+    store: Reader, named: Iterable[str], cycle: str | None, as_of: dt.date
+) -> Snapshot | None:
+    """All that the pairings of the mentees owe that a command names; where it names none, as by
+    a ref, all that is owed in the cycle.
+    """
+    try:
+        chosen = find_cycle(store, cycle, as_of)
+        among = _pairings(store, chosen, [find_kindergarten(store, name).id for name in named])
+    except PairingError:
+        among = []
+    if not among:
+        return before_importing(store, cycle, as_of, of_duties=True)
+    return _snapshot(store, chosen, among, as_of, among, of_duties=True)
 
 
 _PAIRINGS_OF: Final = "SELECT id FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee"
