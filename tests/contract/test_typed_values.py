@@ -8,8 +8,11 @@ from typing import Any
 import click
 import pytest
 
+from pairing_cli.cli.vocabularies import VOCABULARIES
 from pairing_cli.cli.words import WordChoice
 from pairing_cli.domain.errors import UsageError
+from pairing_cli.domain.words.wording import meant
+from pairing_cli.services.matching.proposing import layer_named
 
 from .loading import pairing
 from .tree import commands, context
@@ -119,3 +122,25 @@ def test_words_lead_to_the_same_as_codes(
     monkeypatch.setenv("PAIRING_DB", str(tmp_path / "p.db"))
     assert pairing(capsys, "init").code == 0
     assert pairing(capsys, *words).code == code
+
+
+def test_every_word_of_a_vocabulary_means_its_own_code() -> None:
+    for labels in VOCABULARIES:
+        words = {w: code for code, label in labels.items() for w in (code, label.zh, label.en)}
+        assert {word: meant(word, words) for word in words} == words
+
+
+def test_a_layer_is_typed_without_the_arrow_that_no_keyboard_has() -> None:
+    for typed in ("市→县", "市县", "市->县", "市 县", "City to county", "citycounty"):
+        assert layer_named(typed) == "city-county", typed
+    assert layer_named("县乡") == "county-township"
+    with pytest.raises(UsageError):
+        layer_named("→")
+    assert WordChoice(["city-county", "county-township"]).convert("县乡", None, None)
+
+
+def test_a_word_for_a_kindergarten_may_have_it_behind() -> None:
+    assert WordChoice(["weak", "key"]).convert("薄弱园", None, None) == "weak"
+    assert WordChoice(["county", "township"]).convert("乡镇幼儿园", None, None) == "township"
+    with pytest.raises(click.UsageError):
+        WordChoice(["weak", "key"]).convert("园", None, None)

@@ -73,11 +73,21 @@ class Run:
         from pairing_cli.domain.time.date_words import Lean
         from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date
 
-        text, today = self.as_of_text, self.real_today
+        text, today = self.as_of_text, self._today_of(self.as_of_text)
         found = parse_date(text, today, year_from=today, lean=Lean.NEAR)
         if leaves_open(text):
             self.echo_days(text, DateSpan(found, found))
         return found
+
+    def _today_of(self, text: str) -> dt.date:
+        """What --as-of counts from: the day of PAIRING_TODAY, which is today for all else."""
+        from pairing_cli.domain.time.dates import leaves_open, parse_date
+
+        said = os.environ.get("PAIRING_TODAY", "")
+        is_full = text[:1].isdigit() and not leaves_open(text)
+        if is_full or not said.strip() or said == text:
+            return self.real_today
+        return parse_date(said, self.real_today, year_from=self.real_today)
 
     @property
     def today(self) -> dt.date:
@@ -186,20 +196,10 @@ class Run:
         """Show a day in full that was said by a part of it, once."""
         if said in self._echoed or self.format in {"json", "jsonl"}:
             return
-        from pairing_cli.domain.time.date_words import WEEKDAYS
+        from pairing_cli.domain.time.said import in_full
 
         self._echoed.add(said)
-        ends = dict.fromkeys((days.first, days.last))
-        self.note(
-            phrase(
-                "{said} is {days}.",
-                said=said,
-                days=[
-                    phrase("{day} ({weekday})", day=f"{day}", weekday=WEEKDAYS[day.weekday()])
-                    for day in ends
-                ],
-            )
-        )
+        self.note(in_full(said, days))
 
     def note(self, message: Phrase) -> None:
         """Say something on stderr now, before the command is done."""

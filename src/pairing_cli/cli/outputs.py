@@ -147,7 +147,9 @@ def _check(path: Path, param: click.Parameter, ctx: click.Context, run: Run) -> 
         raise UsageError(
             "no-stdout",
             phrase("{option} - isn't possible: this goes to a file.", option=param.opts[0]),
-            hint=phrase("Name a file that ends with {names}.", names=" ".join(wanted.endings)),
+            hint=phrase("Name a file that ends with {names}.", names=" ".join(wanted.endings))
+            if wanted.endings
+            else phrase("Name a folder: {option} FOLDER", option=param.opts[0]),
         )
     check_not_kept(path, run.path, list(_inputs(ctx)))
     ending = path.suffix.lower()

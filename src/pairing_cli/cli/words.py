@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 
 from pairing_cli.cli.numbers import Number, WholeNumber
 from pairing_cli.domain.phrases import Label, phrase
-from pairing_cli.domain.words.wording import check_utf_8
+from pairing_cli.domain.words.wording import check_utf_8, meant
 
 
 class WordChoice(click.Choice[str]):
@@ -51,10 +51,7 @@ class WordChoice(click.Choice[str]):
         typed = str(getattr(value, "value", value)).strip().casefold()
         if typed in self.choices:
             return typed
-        found = {code for word, code in self._words.items() if word == typed} or {
-            code for word, code in self._words.items() if typed and word.startswith(typed)
-        }
-        return super().convert(found.pop() if len(found) == 1 else value, param, ctx)
+        return super().convert(meant(typed, self._words) or value, param, ctx)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

@@ -128,6 +128,8 @@ def test_no_header_means_two_fields() -> None:
         ("date", "44663", dt.date(2022, 4, 12)),
         ("date", 20220412, dt.date(2022, 4, 12)),
         ("date", dt.datetime(2022, 4, 12, 8, 30, tzinfo=dt.UTC), dt.date(2022, 4, 12)),
+        ("date", "4月12日", dt.date(2023, 4, 12)),
+        ("date", "Apr 12", dt.date(2023, 4, 12)),
         ("class_hours", "４课时", 4.0),
         ("class_hours", "1.5", 1.5),
         ("class_hours", "两课时", 2.0),
@@ -154,7 +156,7 @@ def test_a_cell_is_read_as_what_it_means(key: str, cell: Any, expected: object) 
     ("key", "cell", "code"),
     [
         ("date", "2022-02-30", "impossible-date"),
-        ("date", "4月12日", "bad-date"),
+        ("date", 4.1, "bad-date"),  # 4.10 as a spreadsheet keeps it
         ("date", 1.0, "bad-date"),
         ("date", "999999", "bad-date"),
         ("date", ErrorCell("#N/A"), "formula-error"),
@@ -486,7 +488,7 @@ def test_more_rows_than_a_batch_are_all_there_in_order_of_their_days(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pairing_cli.services.intake.visits.writing.BATCH", 7)
-    monkeypatch.setattr("pairing_cli.store.writing.BATCH", 3)
+    monkeypatch.setattr("pairing_cli.store.bulk.BATCH", 3)
     rows = [(f"2022-0{4 + at % 3}-{1 + at % 28:02}", "隆子县", "送教", "", f"主题{at}", f"人{at}")
             for at in range(50)]  # fmt: skip
     assert take_in(db, table(tmp_path / "a.csv", HEAD, *rows)).written == 50

@@ -70,7 +70,7 @@ def test_rows_that_are_checked_together_are_judged_as_each_alone(
     def checker(store: Reader) -> tuple[VisitChecker, list[SourceRow]]:
         file.seek(0)
         (found,) = tables_of(VISIT, tables_in(file, "a.csv"))
-        made = VisitChecker(store, found, today=TODAY, as_of=TODAY, year_from=TODAY)
+        made = VisitChecker(store, found, today=TODAY, as_of=TODAY)
         return made, list(found.rows)
 
     with reader(db) as store:

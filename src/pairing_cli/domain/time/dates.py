@@ -40,6 +40,7 @@ from pairing_cli.domain.time.date_words import (
     Lean,
     days_away,
     digits,
+    month_alone,
     month_said,
     nearest,
     plain,
@@ -141,7 +142,7 @@ _DATES = (
     f"{_ENGLISH_DAY}(?:of)?{_MONTH_NAME},?(?P<year>[0-9]{{4}})",
     f"{_MONTH_NAME}{_ENGLISH_DAY}[, ]?(?P<year>[0-9]{{4}})",
 )
-_DATES_WITHOUT_YEAR = (
+DATES_WITHOUT_YEAR = (
     "(?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})",
     _MONTH + _DAY,
     f"{_ENGLISH_DAY}(?:of)?{_MONTH_NAME}",
@@ -152,8 +153,10 @@ _DAY_ALONE = (f"(?P<day>{_NUMBER})[日号]", "(?:the)?(?P<day>[0-9]{1,2})(?:st|n
 _DAY_BEHIND_DOTS = ("(?P<day>[0-9]{1,2})",)
 _MONTHS = (
     "(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
-    _YEAR + _MONTH,
+    f"{_YEAR}{_MONTH}份?",
+    f"{_MONTH_NAME},?(?P<year>[0-9]{{4}})",
 )
+_MONTHS_WITHOUT_YEAR = (f"{_MONTH}份?", _MONTH_NAME)
 _TERM = f"(?P<year>[{YEAR_SIGNS}]{{4}})年?-?(?:(?P<zh>[春秋])季?(?:学期)?|(?P<en>spring|autumn))"
 _SEASONS = {"春": "spring", "秋": "autumn"}
 
@@ -192,14 +195,14 @@ def _said_day(text: str, today: date, year_from: date | None, lean: Lean) -> dat
         year = _year(text, found["year"])
         return _day_of(text, year, _month(found["month"]), value(found["day"]))
     if said := year_said(written, today):
-        found = _first_match(_DATES_WITHOUT_YEAR, said[1])
+        found = _first_match(DATES_WITHOUT_YEAR, said[1])
         if found:
             return _day_of(text, said[0], _month(found["month"]), value(found["day"]))
     if month := month_said(written, today):
         found = _first_match((*_DAY_ALONE, *_DAY_BEHIND_DOTS), month[2])
         if found:
             return _day_of(text, month[0], month[1], value(found["day"]))
-    if found := _first_match(_DATES_WITHOUT_YEAR, written):
+    if found := _first_match(DATES_WITHOUT_YEAR, written):
         if year_from is None:
             raise bad_date(phrase("“{text}” has no year.", text=shown(text)))
         return _of_some_year(text, _month(found["month"]), value(found["day"]), year_from, lean)
@@ -252,7 +255,7 @@ def parse_span(
         )
     first = parse_date(ends[0], today, year_from=year_from, lean=lean)
     last = _short_end(ends[-1], ends[0], first)
-    if last is None and year_from is not None and _first_match(_DATES_WITHOUT_YEAR, ends[-1]):
+    if last is None and year_from is not None and _first_match(DATES_WITHOUT_YEAR, ends[-1]):
         last = parse_date(ends[-1], today, year_from=first, lean=Lean.FUTURE)
     span = DateSpan(first, last or parse_date(ends[-1], today, year_from=year_from, lean=lean))
     if span.days > LONGEST_SPAN_DAYS:
@@ -275,25 +278,55 @@ def _short_end(text: str, start: str, first: date) -> date | None:
         "." in start and (found := _first_match(_DAY_BEHIND_DOTS, text))
     ):
         return _day_of(text, first.year, first.month, value(found["day"]))
-    if _first_match(_DATES, start) and (found := _first_match(_DATES_WITHOUT_YEAR, text)):
+    if _first_match(_DATES, start) and (found := _first_match(DATES_WITHOUT_YEAR, text)):
         return _day_of(text, first.year, _month(found["month"]), value(found["day"]))
     return None
 
 
-def parse_month(text: str) -> Month:
-    """The month that `text` names: 2022-04, 2022.4, 2022/4, 2022年4月, 二〇二二年四月.
+def parse_month(text: str, today: date | None = None, *, within: DateSpan | None = None) -> Month:
+    """The month that `text` names: 2022-04, 2022.4, 2022/4, 2022年4月, 二〇二二年四月, April 2022.
+
+    With `today`, also 本月, 下个月, 去年9月; and 4月 or April as the one that lies `within` these
+    days, of several, or of none there, the nearest to `today`.
 
     Errors: UsageError "bad-month" for anything else, a 13th month included.
     """
-    if found := _first_match(_MONTHS, plain(text)):
-        year, month = digits(found["year"]), value(found["month"])
-        if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
-            return Month(year, month)
+    written = plain(text)
+    year, month = 0, 0
+    if found := _first_match(_MONTHS, written):
+        year, month = digits(found["year"]), _month(found["month"])
+    elif today is not None:
+        if away := month_alone(written, today):
+            year, month = away
+        elif (said := year_said(written, today)) and (
+            found := _first_match(_MONTHS_WITHOUT_YEAR, said[1])
+        ):
+            year, month = said[0], _month(found["month"])
+        elif found := _first_match(_MONTHS_WITHOUT_YEAR, written):
+            year, month = _year_of_month(_month(found["month"]), today, within)
+    if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
+        return Month(year, month)
     raise UsageError(
         "bad-month",
         phrase("“{text}” is not a month.", text=shown(text)),
         hint=phrase("Write the year in full and the month: 2022-04 or 2022年4月"),
     )
+
+
+def _year_of_month(month: int, today: date, within: DateSpan | None) -> tuple[int, int]:
+    """The year in which a month is meant, and the month. One that the calendar hasn't got stays."""
+    if not 1 <= month <= 12:
+        return 0, month
+    several = [Month(today.year + step, month) for step in range(-3, 4)]
+    inside = [each for each in several if within is not None and within.overlap(each.span)]
+    days = [each.span.first for each in inside or several]
+    found = nearest(days, today.replace(day=1), Lean.NEAR)
+    return (0, month) if found is None else (found.year, month)
+
+
+def month_left_open(text: str) -> bool:
+    """Whether `text` says a month without its year. Errors: none, whatever it is."""
+    return _first_match(_MONTHS, plain(text)) is None
 
 
 def parse_term_code(text: str) -> str:

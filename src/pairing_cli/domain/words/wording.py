@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from pairing_cli.domain.errors import BadData
@@ -57,6 +58,29 @@ def same_name(name: str) -> str:
     of their letters, their case, their blanks and their brackets.
     """
     return re.sub(_NOT_COMPARED, "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+_BETWEEN_PARTS: Final = r"[\s_→⇒➔>~\-—–−]+"
+
+
+def meant(typed: str, words: Mapping[str, str]) -> str | None:
+    """What `words` (word → code) mean by what was typed: one of them, else what begins only one.
+    Blanks and the arrow of 市→县, which no keyboard has, need not be typed, and 薄弱 may be 薄弱园.
+    """
+    wanted = _plain_word(typed)
+    if not wanted:
+        return None
+    plain = [(_plain_word(word), code) for word, code in words.items()]
+    bare = (wanted.removesuffix("园"), wanted.removesuffix("幼儿园"))
+    ways = (wanted, *(each for each in bare if each))
+    found = {code for word, code in plain if word in ways} or {
+        code for word, code in plain if word.startswith(ways)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _plain_word(text: str) -> str:
+    return re.sub(_BETWEEN_PARTS, "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def is_blank(text: str) -> bool:

@@ -19,7 +19,8 @@ from typing import Any, Final
 from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.time.dates import DateSpan, parse_span
+from pairing_cli.domain.time.date_words import WEEKDAYS, Lean, plain, weekday
+from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_span
 from pairing_cli.domain.words.numbers import parse_number, parse_whole
 from pairing_cli.files.tables.source import LONGEST_CELL, CellValue, Doubt, ErrorCell
 from pairing_cli.services.programme.names.remembered import Remembered
@@ -31,6 +32,9 @@ _DAYS: Final = range(32_000, 74_000)
 """Serial numbers that can be days of 1990 to 2100, in either system."""
 
 _TIME_OF_DAY: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_WEEKDAY_BEHIND: Final = re.compile(
+    r"(?P<day>.*[\d月].*?)[\s,(（]*(?P<said>(?:周|星期|礼拜).|[A-Za-z]+day)[)）]?"
+)
 _BETWEEN_NAMES: Final = re.compile(r"[、,，;；\n\r|]+")
 _HOURS: Final = re.compile(r"([0-9.,]+|[一二三四五六七八九十两])(?:课时|学时|class-?hours?)?")
 _COUNT: Final = re.compile(r"([0-9,]+)(?:人|名|位|个|人次)?")
@@ -88,15 +92,17 @@ class CellReader:
         as_of: dt.date,
         *,
         date_1904: bool = False,
-        year_from: dt.date | None = None,
+        lean: Lean = Lean.NEAR,
         then: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
     ) -> None:
-        """`as_of` is what "yesterday" counts from; with `year_from`, a date may lack its year
-        and is the latest such day until then. `then` says what to make of what was read.
+        """`as_of` is what "yesterday" counts from, and what a date is near to that lacks its
+        year, month or week, or as `lean` says. `then` says what to make of what was read.
         """
         self._as_of = as_of
         self._epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
-        self._year_from = year_from
+        self._lean = lean
+        self.said: dict[str, DateSpan] = {}
+        """Days that were said by a part of them, or counted from today → what was read."""
         self.short_numbers: dict[str, list[str]] = {}
         """Key of a field whose digits count → numbers with too few of them: zeros at their
         beginning are lost where a spreadsheet takes them for amounts."""
@@ -137,7 +143,24 @@ class CellReader:
             day = self._serial(float(written))
             if day is not None:
                 return DateSpan(day, day)
-        return parse_span(written, self._as_of, year_from=self._year_from)
+        written, said = _without_weekday(written)
+        if not isinstance(value, str):  # the number 4.1 may have been 4.10
+            return parse_span(written, self._as_of)
+        span = parse_span(written, self._as_of, year_from=self._as_of, lean=self._lean)
+        if said is not None and said != span.first.weekday():
+            raise BadData(
+                "wrong-weekday",
+                phrase(
+                    "“{word}” ({day}) is a {weekday}, not {said}.",
+                    word=written,
+                    day=span.first.isoformat(),
+                    weekday=WEEKDAYS[span.first.weekday()],
+                    said=WEEKDAYS[said],
+                ),
+            )
+        if leaves_open(written):
+            self.said[value] = span
+        return span
 
     def _digits(self, field: Field, value: CellValue) -> str:
         digits = _digits(value)
@@ -277,6 +300,13 @@ def _number(value: CellValue) -> float:
     if number is None:
         raise BadData("bad-number", phrase("“{text}” is not a number.", text=shown(value)))
     return number
+
+
+def _without_weekday(written: str) -> tuple[str, int | None]:
+    """A day without the weekday behind it, and that weekday: 4月13日（星期三）, 2022.4.12 周二."""
+    found = _WEEKDAY_BEHIND.fullmatch(written)
+    said = weekday(plain(found["said"])) if found else None
+    return (found["day"].strip(), said) if found and said is not None else (written, None)
 
 
 def _yes_no(value: CellValue) -> bool:

@@ -55,6 +55,7 @@ from pairing_cli.services.intake.import_values import CellReader, nearest
 from pairing_cli.services.intake.registers.honours import HONOUR_WRITERS
 from pairing_cli.services.intake.registers.kindergartens import KINDERGARTEN_WRITERS
 from pairing_cli.services.intake.registers.papers import PAPER_WRITERS
+from pairing_cli.services.intake.said_days import said_days
 from pairing_cli.services.intake.visits.doubles import without_doubles
 from pairing_cli.services.intake.visits.ready import Ready
 from pairing_cli.services.intake.visits.visit_rows import RememberingReader, VisitChecker
@@ -100,8 +101,6 @@ class Options:
     """Key of a field → what holds for every row of the file."""
     directed: bool = False
     """Distances may differ from those of the way back."""
-    year_from: dt.date | None = None
-    """Where dates may lack a year: the latest such day until then is meant."""
     before_write: Callable[[], None] = lambda: None
     """Called once all is checked and something will be written: makes the backup."""
     tick: Callable[[str, int], None] = lambda _phase, _count: None
@@ -240,7 +239,6 @@ def _import_visits(
             today=options.today,
             as_of=options.as_of,
             cycle=options.cycle,
-            year_from=options.year_from,
             keep_cells=options.keep_cells,
         )
         for rows in batches(_counted(table.rows, outcome, options), _TOGETHER):
@@ -249,6 +247,9 @@ def _import_visits(
                     ready.append(checked)
                 else:
                     outcome.refuse(row, checked)
+        outcome.remarks += said_days(
+            store, checker.said.read, options.cycle, options.as_of, done=True
+        )
     _stop_at_problems(tables, outcome, options)
     new = without_doubles(store, ready, outcome, add_similar=options.add_similar)
     del ready
@@ -288,6 +289,7 @@ def _import_records(
                 outcome.refuse(row, problems)
             else:
                 rows.append((row, values))
+        outcome.remarks += said_days(store, reader.said, options.cycle, options.as_of)
         outcome.remarks += [
             phrase(
                 "{column}: numbers that may have lost a zero at their beginning: {values}. Format"
@@ -307,6 +309,7 @@ def _import_records(
             if effect is not None:
                 good.append(values)
                 tried.add(effect)
+    outcome.remarks += day.said.values()
     _stop_at_problems(tables, outcome, options)
     effects: list[Effect] = []
     if tried - {Effect.THERE}:

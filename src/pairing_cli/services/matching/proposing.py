@@ -15,6 +15,7 @@ from pairing_cli.domain.matching.prices import Alternative
 from pairing_cli.domain.matching.problem import rising
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import LAYERS, Layer
+from pairing_cli.domain.words.wording import meant
 from pairing_cli.services.matching.candidates import Candidate, sides_of
 from pairing_cli.services.matching.distances import Distances, Measure
 from pairing_cli.services.matching.inputs import Pairs, SuggestInput
@@ -49,10 +50,9 @@ _MOST_WEIGHT: Final = 10_000
 
 def layer_named(word: str) -> Layer:
     """The layer that a code or a label in either language means. Raises `UsageError`."""
-    wanted = word.strip().casefold()
-    for layer, label in LAYERS.items():
-        if wanted in (layer, label.zh, label.en):
-            return Layer(layer)
+    words = {each: code for code, label in LAYERS.items() for each in (code, label.zh, label.en)}
+    if (found := meant(word, words)) is not None:
+        return Layer(found)
     raise UsageError(
         "no-such-layer",
         phrase("There is no layer {name}.", name=word),

@@ -50,7 +50,9 @@ class Foreign(NamedTuple):
     def what_it_is(self) -> Phrase:
         """A sentence that names it."""
         if self.acts:
-            places = {"name": self.name, "table": self.table}
+            from pairing_cli.domain.records.registry import table_word  # for this alone
+
+            places = {"name": self.name, "table": table_word(self.table)}
             text = _WHAT_IT_IS[self.kind]
             return Phrase(text, {key: at for key, at in places.items() if f"{{{key}}}" in text})
         return phrase(

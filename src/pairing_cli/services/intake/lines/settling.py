@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from pairing_cli.domain.chat.line_words import Sort, Unit
+from pairing_cli.domain.chat.word_sorts import Sort, Unit
 from pairing_cli.domain.not_held import Standing as Kind
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.date_words import Lean, plain, weekday
@@ -101,7 +101,10 @@ class Settling:
             if span.last < self._as_of:
                 told.draft.left_out = questions.is_over(told.planned.strip(), span)
         elif span.last > self._as_of and not told.draft.questions:
-            told.draft.problem = phrase("{day} is still to come.", day=span.last.isoformat())
+            told.draft.problem = phrase(
+                "{day} is still to come; if it is planned, say so: planned.",
+                day=span.last.isoformat(),
+            )
             self._ask(questions.about_plan(word, span))
 
     def _span(self, word: str) -> DateSpan:

@@ -15,7 +15,7 @@ from pairing_cli.domain.errors import BadData, InputError, NotFound, PairingErro
 from pairing_cli.domain.not_held import NotHeld, not_held
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.visits import VISIT
-from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.time.date_words import Lean
 from pairing_cli.domain.vocabulary import VisitState, goals_served
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
@@ -33,6 +33,7 @@ from pairing_cli.services.intake.import_rows import (
 from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.visits.people import PeopleCells
 from pairing_cli.services.intake.visits.ready import Ready
+from pairing_cli.services.intake.visits.row_days import Days, SaidDays, days_of, until
 from pairing_cli.services.programme.cycles import (
     CycleRow,
     check_span_inside,
@@ -93,15 +94,6 @@ class RememberingReader(RowReader):
         return self._known[key]
 
 
-class _Days(NamedTuple):
-    """A date cell, with what is asked of it for every row."""
-
-    span: DateSpan
-    start: str
-    end: str
-    days: int
-
-
 class _Helping(NamedTuple):
     """Who helped, and by which pairings."""
 
@@ -134,7 +126,6 @@ class VisitChecker:
         today: dt.date,
         as_of: dt.date,
         cycle: str | None = None,
-        year_from: dt.date | None = None,
         keep_cells: bool = False,
     ) -> None:
         """`cycle` holds where a row names none. With `keep_cells`, what passes remembers how
@@ -153,10 +144,10 @@ class VisitChecker:
             readable(VISIT),
             as_of,
             date_1904=table.source.date_1904,
-            year_from=year_from,
+            lean=Lean.PAST,
             then={
-                "date": _days_of,
-                "end_date": _days_of,
+                "date": days_of,
+                "end_date": days_of,
                 "mentees": tuple if self._narrowing else self._find_learners,
                 "mentor": lambda name: self._kindergartens[name, ()],
                 "form": lambda word: find_form(store, word),
@@ -170,6 +161,7 @@ class VisitChecker:
                 "people_roles": self._people.read,
             },
         )
+        self.said = SaidDays(self._cells, as_of)
         self._keys = [key for key in table.titles if key in self._cells.columns]
         self._kindergartens: Remembered[_Named, KindergartenKey] = Remembered(
             lambda key: find_whole(store, *key)
@@ -221,7 +213,9 @@ class VisitChecker:
             places = zip(*(cells[key] for key in self._narrowing), strict=True)
             learners = [self._narrowed[key] for key in zip(cells["mentees"], places, strict=True)]
         states = [state or _DONE for state in cells["state"]]
-        days = list(map(_until, cells["date"], cells["end_date"]))
+        days = list(map(until, cells["date"], cells["end_date"]))
+        if self._cells.said:
+            days = list(map(self.said.of_row, rows, states, days))
         cycles = [
             self._cycles[day.span.first, code or self._cycle]
             for day, code in zip(days, cells["cycle"], strict=True)
@@ -278,7 +272,7 @@ class VisitChecker:
         return map(Ready._make, zip(*columns, strict=True))
 
     def _check_days(
-        self, days: Sequence[_Days], forms: Sequence[FormKey], states: Sequence[str]
+        self, days: Sequence[Days], forms: Sequence[FormKey], states: Sequence[str]
     ) -> None:
         today = self._today.isoformat()
         for day, form, state in zip(days, forms, states, strict=True):
@@ -298,7 +292,7 @@ class VisitChecker:
         learners: _Learners,
         mentor: KindergartenKey | None,
         cycle: CycleRow,
-        days: _Days,
+        days: Days,
         override: str | None,
     ) -> _Helping:
         """Who helped whom. The reason is kept where one of the pairings was not in force."""
@@ -366,14 +360,6 @@ def _steady(store: Reader, found: Sequence[OpenPairing], cycle: CycleRow) -> tup
         if count != 1:
             return _NOBODY.first, _NOBODY.last
     return max(each.start for each in found), min(each.end for each in found)
-
-
-def _days_of(span: DateSpan) -> _Days:
-    return _Days(span, span.first.isoformat(), span.last.isoformat(), span.days)
-
-
-def _until(days: _Days, end: _Days | None) -> _Days:
-    return days if end is None else _days_of(DateSpan(days.span.first, end.span.last))
 
 
 _TEXT: Final = phrase("The text")
