@@ -373,6 +373,26 @@ def test_a_month_is_a_year_and_a_month(text: str) -> None:
     assert parse_month(text) == (2022, 4)
 
 
+@pytest.mark.parametrize(
+    ("texts", "month"),
+    [
+        ("6月 六月 6月份 June jun 今年6月 June_2022 2022年6月份", "2022-06"),
+        ("4月 本月 this_month", "2022-04"),
+        ("上个月 last_month 3月", "2022-03"),
+        ("去年9月", "2021-09"),
+    ],
+)
+def test_a_month_without_its_year_is_the_nearest(texts: str, month: str) -> None:
+    for text in texts.split():
+        assert parse_month(text.replace("_", " "), date(2022, 4, 20)).code == month
+
+
+def test_a_month_without_its_year_is_sooner_that_of_the_cycle() -> None:
+    cycle = DateSpan(date(2022, 9, 1), date(2023, 8, 31))
+    assert parse_month("2月", date(2022, 4, 20), within=cycle).code == "2023-02"
+    assert parse_month("2月", date(2022, 4, 20)).code == "2022-02"
+
+
 @given(day=DAYS)
 def test_every_month_is_read_back_from_its_code(day: date) -> None:
     month = parse_month(f"{day:%Y-%m}")

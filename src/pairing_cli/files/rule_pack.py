@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pairing_cli.domain.owed.facts import PROVED_FACTS, REGISTERED_FACTS
 from pairing_cli.domain.owed.rules import Stage
-from pairing_cli.domain.paperwork import PROVED_FACTS, REGISTERED_FACTS
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.domain.words.wording import LONG_TEXT

@@ -2,7 +2,8 @@
 
 `writing` opens the transaction, hands a `Writer` to the service, writes the change log and
 commits; any error takes everything back. Whatever goes through `Writer` is noted row by row,
-before and after; no service can forget it. Services never commit.
+before and after; no service can forget it. Services never commit. What only a load of many rows
+or an undo needs is imported there: most commands write two rows.
 """
 
 from __future__ import annotations
@@ -14,11 +15,9 @@ from contextlib import closing, contextmanager
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pairing_cli.drafts import clear
-from pairing_cli.store.background import Background, at_once
-from pairing_cli.store.bulk import BATCH, CACHE_KIB, BulkTable, dropped_indexes
 from pairing_cli.store.connecting import check_same_file, check_whole_pages
 from pairing_cli.store.constraints import kept_constraints
 from pairing_cli.store.failures import translated_errors
@@ -28,11 +27,13 @@ from pairing_cli.store.locking import begin_immediate, commit, open_to_write
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeNote, SetHeading, come_to_nothing, row_text
 from pairing_cli.store.log.log_reading import ChangeLog
-from pairing_cli.store.log.replay import carry_out, take_back
 from pairing_cli.store.migrations import migrate
 from pairing_cli.store.reading import ConnectionReader, batches
 from pairing_cli.store.rows.base import Row
 from pairing_cli.store.schema.foreign import check_nothing_foreign_acts
+
+if TYPE_CHECKING:
+    from pairing_cli.store.background import Background
 
 Table = TypeVar("Table", bound=Row)
 
@@ -149,6 +150,9 @@ class Writer(ConnectionReader):
         are not held. Types, lengths and characters are checked, and the constraints of the
         table. Raises `BadData`.
         """
+        from pairing_cli.store.background import at_once
+        from pairing_cli.store.bulk import BATCH, BulkTable
+
         target = BulkTable(table, names)
         start = at_once if self._background is None else self._background.start
         for batch in batches(rows, BATCH):
@@ -161,6 +165,9 @@ class Writer(ConnectionReader):
         """Within it, `insert_many` goes on while SQLite works, and nothing else is asked of the
         store. Some `count` rows are to be expected in each of `tables`.
         """
+        from pairing_cli.store.background import Background
+        from pairing_cli.store.bulk import CACHE_KIB, dropped_indexes
+
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         later = dropped_indexes(self._connection, tables, count)
         self._background = Background()
@@ -207,6 +214,8 @@ class Writer(ConnectionReader):
 
     def apply(self, note: ChangeNote) -> None:
         """Carry out one change of a log and note it. Raises `RuleRefusal` as `take_back`."""
+        from pairing_cli.store.log.replay import carry_out
+
         carry_out(self._connection, note.table, [note])
         self.notes.append(note)
 
@@ -214,6 +223,8 @@ class Writer(ConnectionReader):
         """Carry out the inverse of a change set, which this command then counts as taking
         back. Raises `RuleRefusal` where a row has changed since, or others stand on it.
         """
+        from pairing_cli.store.log.replay import take_back
+
         self.undoes = seq
         entries = ChangeLog(self).entries(seq, backwards=True)
         take_back(self._connection, self._open_log(), entries)

@@ -420,6 +420,16 @@ def test_a_crowd_is_no_executor(db: Path, tmp_path: Path, people: str) -> None:
     assert any("is not the name of one person" in line for line in problems(answer))
 
 
+def test_a_weekday_behind_a_day_agrees_with_it_or_is_told(db: Path, tmp_path: Path) -> None:
+    days = ("2022.4.12 周二", "2022年4月13日（星期三）", "四月十四日 周四", "2022-04-15 Friday")
+    rows = [("日期", "受帮扶园", "形式"), *((day, "隆子县", "送教") for day in days)]
+    assert taken(db, "visits", book(tmp_path / "a.xlsx", ("表", rows))).code == 0
+    assert [row["date"] for row in visits(db)] == [f"2022-04-{day}" for day in range(12, 16)]
+    rows = [rows[0], ("2022-04-12（周三）", "加查县", "送教")]
+    answer = taken(db, "visits", book(tmp_path / "b.xlsx", ("表", rows)))
+    assert any("is a Tuesday, not Wednesday" in line for line in problems(answer))
+
+
 def test_lost_zeros_are_told(db: Path, tmp_path: Path) -> None:
     rows = [
         ("幼儿园名称", "层级", "所在地区", "联系电话"),

@@ -488,7 +488,7 @@ def test_more_rows_than_a_batch_are_all_there_in_order_of_their_days(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pairing_cli.services.intake.visits.writing.BATCH", 7)
-    monkeypatch.setattr("pairing_cli.store.writing.BATCH", 3)
+    monkeypatch.setattr("pairing_cli.store.bulk.BATCH", 3)
     rows = [(f"2022-0{4 + at % 3}-{1 + at % 28:02}", "隆子县", "送教", "", f"主题{at}", f"人{at}")
             for at in range(50)]  # fmt: skip
     assert take_in(db, table(tmp_path / "a.csv", HEAD, *rows)).written == 50

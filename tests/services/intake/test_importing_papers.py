@@ -525,3 +525,11 @@ def test_the_same_thing_in_another_unit_is_another_donation(db: Path) -> None:
     boxes = (*books[:2], "2", "箱", books[4])
     assert take_in(db, DONATION, head, boxes).written == 1
     assert take_in(db, DONATION, head, books, boxes).already_there == 2
+
+
+def test_a_task_says_its_month_without_the_year_and_is_told_in_full(db: Path) -> None:
+    head = ("受帮扶园", "任务", "月份", "方案")
+    rows = [("隆子县", "一", "10月", "甲"), ("隆子县", "二", "next month", "甲")]
+    outcome = take_in(db, PLAN_TASK, head, *rows)
+    assert outcome.written == 2
+    assert [month in str(outcome.remarks) for month in ("2023-10", "2023-06")] == [True, True]

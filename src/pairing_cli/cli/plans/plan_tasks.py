@@ -300,9 +300,13 @@ def _when(run: Run, month: str | None, on: str | None) -> When | None:
     if month is not None and on is not None:
         raise UsageError("month-and-days", phrase("--month and --on exclude each other."))
     if month is not None:
-        from pairing_cli.domain.time.dates import parse_month
+        from pairing_cli.domain.time.dates import month_left_open, parse_month
+        from pairing_cli.domain.time.said import month_in_full
 
-        return When.in_month(parse_month(month))
+        found = parse_month(month, run.as_of)
+        if month_left_open(month) and run.format not in {"json", "jsonl"}:
+            run.note(month_in_full(month, found))
+        return When.in_month(found)
     return When.on_days(params.span_of(on, run.as_of)) if on else None
 
 

@@ -10,69 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.chat.people_words import SOME, TITLES, is_person, person_by_surname
+from pairing_cli.domain.chat.word_sorts import Sort, Unit, Word
 from pairing_cli.domain.vocabulary import Direction
-
-
-class Sort(StrEnum):
-    """What a word of a line is."""
-
-    DAY = "day"
-    WEEKDAY = "weekday"
-    TIME = "time"
-    HOURS = "hours"
-    """Class-hours; the value is how many."""
-    AMOUNT = "amount"
-    """An amount that is no class-hours and no count of teachers or children: see `Unit`."""
-    TEACHERS = "teachers"
-    CHILDREN = "children"
-    CROWD = "crowd"
-    """People whom nobody names: 全体教师, 园长."""
-    PERSON = "person"
-    FORM = "form"
-    PLACE = "place"
-    """A kindergarten; the value is what the lexicon has."""
-    DIRECTION = "direction"
-    WAY = "way"
-    """到, 赴: who stands before it travels to who stands behind it."""
-    ARROW = "arrow"
-    PLAN = "plan"
-    DONE = "done"
-    DITTO = "ditto"
-    TOPIC = "topic"
-    PLUS = "plus"
-    JOIN = "join"
-    SMALL = "small"
-    """Words that say nothing by themselves: 开展, 活动, 一次."""
-    UNKNOWN = "unknown"
-
-
-class Unit(StrEnum):
-    """Units that are no class-hours, and that a person has to translate."""
-
-    CLOCK = "clock"
-    LESSONS = "lessons"
-    DAYS = "days"
-    TIMES = "times"
-    PEOPLE = "people"
-    NONE = "none"
-    ABOUT = "about"
-    """An amount that isn't exact, is a range or is one for each."""
-
-
-class Word(NamedTuple):
-    """A word and where it stands."""
-
-    sort: Sort
-    start: int
-    end: int
-    text: str
-    value: Any = None
-
 
 Lexicon = Callable[[str, int], Iterable[Word]]
 """Names and forms that begin at a place of a text."""
@@ -156,7 +99,7 @@ _SIMPLE: Final[Sequence[tuple[Sort, str, Any]]] = (
     (Sort.WEEKDAY, _WEEKDAY, None),
     (Sort.JOIN, "以及|和|与|及|跟|同|、|and|&", None),
     (Sort.SMALL, "开展了?|进行了?|组织了?|举办了?|举行了?|参加了?|参与|实施|活动|工作|一次|1次|一场"
-                 "|1场|共计?|合计|总计|累计|一起|带队|主讲|授课|执教|主持|由|请|为|对|给|向|在|于|的|了|我园"
+                 "|1场|共计?|合计|总计|累计|一起|带队|主讲|授课|执教|主持|由|请|为|对|给|向|在|位于|于|的|了|我园"
                  "|本园|我们|帮扶|结对|如期|按时|顺利|圆满|等等?|应到|实到|for|at|by|with|of|the|on|a|an|to|from|in",
      None),
 )  # fmt: skip
@@ -177,6 +120,12 @@ def _amounts() -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], tupl
     tail = rf"(?P<so>{_OR_SO})?"
     count = rf"{about}{unsure}(?P<n>{_N}){s}(?P<or>余|多|来)?"
     alone = rf"(?!{s}(?:[./月:：-]|\d|课时|学时|节|小时|天|次))"
+    # A line begins with its day: 4.12 周二, 4.12 次仁, 4.12 位于 are no weeks, times or people.
+    no_day = r"(?!^\d{1,2}\.\d{1,2}\s)"
+
+    def no_day_before(words: str) -> str:
+        return rf"(?!^\d{{1,2}}\.\d{{1,2}}\s+(?:{words})[\u3400-\u9fff])"
+
     written = (
         (rf"(?:共计?|合计|总计|计|累计|total(?: of)?)?{s}{count}个?(?P<half>半)?{s}{_HOUR_WORD}"
          rf"(?P<behind>半)?{tail}", _hours),
@@ -184,14 +133,15 @@ def _amounts() -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], tupl
         (rf"{_HOUR_WORD}数?{s}[:：=]?{s}(?P<n>{_N})"
          rf"(?!{s}(?:[./月:：-]|\d|{_EACH}|天|次|节|小时))", _hours),
         (rf"第{s}{_N}{s}(?:课时|次|节|期|届|周|轮|批)", lambda _: (Sort.UNKNOWN, None)),
-        (rf"{_CAME}{s}{count}{s}{_EACH}?{s}{_TEACHER}{tail}", _heads(Sort.TEACHERS)),
+        (rf"{no_day}{_CAME}{s}{count}{s}{_EACH}?{s}{_TEACHER}{tail}", _heads(Sort.TEACHERS)),
         (rf"{_CAME}{_TEACHER}{about}(?P<n>\d+)(?P<or>余|多)?(?:{_EACH}|{alone}){tail}",
          _heads(Sort.TEACHERS)),
-        (rf"{_CAME}{s}{count}{s}{_EACH}?{s}{_CHILD}{tail}", _heads(Sort.CHILDREN)),
+        (rf"{no_day}{_CAME}{s}{count}{s}{_EACH}?{s}{_CHILD}{tail}", _heads(Sort.CHILDREN)),
         (rf"{_CAME}{_CHILD}{about}(?P<n>\d+)(?P<or>余|多)?(?:{_EACH}|{alone}){tail}",
          _heads(Sort.CHILDREN)),
         (rf"{_CROWD}{about}\d+{_EACH}", lambda _: (Sort.AMOUNT, Unit.PEOPLE)),
-        *((rf"{about}{unsure}{_N}{s}(?:余|多|来)?个?半?{s}(?:{words})半?{tail}",
+        *((rf"{no_day if unit in _OF_HEADS else no_day_before(words)}{about}{unsure}{_N}{s}"
+           rf"(?:余|多|来)?个?半?{s}(?:{words})半?{tail}",
            lambda _, unit=unit: (Sort.AMOUNT, unit)) for unit, words in _UNITS.items()),
         ("半天|全天|整天|一整天|大半天|半日", lambda _: (Sort.AMOUNT, Unit.DAYS)),
         (r"半个?(?:小时|钟头)|half an hour", lambda _: (Sort.AMOUNT, Unit.CLOCK)),
@@ -203,11 +153,15 @@ def _amounts() -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], tupl
 _UNITS: Final = {
     Unit.CLOCK: "小时|钟头|分钟|hours?|hrs?|h|minutes?|mins?",
     Unit.LESSONS: "节课?|堂课?|lessons?|classes",
-    Unit.DAYS: "天|days?|周|星期|weeks?|个月",
+    Unit.DAYS: "天|days?|周(?![一二三四五六日天])|星期(?![一二三四五六日天])|weeks?|个月",
     Unit.TIMES: "次|场次?|趟|轮|期|times?|sessions?",
     Unit.PEOPLE: "[名位个]?(?:副?园长|副?主任|领导|家长|专家|教研员|教职工|工作人员|保育员|骨干)"
                  "|人次?|名|位|people|persons?|participants?",
 }  # fmt: skip
+
+
+_OF_HEADS: Final = (Unit.TIMES, Unit.PEOPLE)
+"""Units of which there is no part."""
 
 
 def number(written: str) -> float:

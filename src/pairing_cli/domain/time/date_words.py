@@ -49,7 +49,7 @@ MONTH_NAMES: Final = {
     name.lower()[:length]: at
     for at, name in enumerate(ENGLISH_MONTHS, start=1)
     for length in (3, 4, len(name))
-    if length != 4 or name == "September"
+    if length != 4 or name in ("June", "July", "September")
 }
 """january, jan, sept … in small letters → 1 to 12."""
 
@@ -112,6 +112,7 @@ _COUNTED: Final = (
 _WEEKS: Final = {"上上": -2, "上": -1, "上个": -1, "本": 0, "这": 0, "这个": 0, "下": 1, "下个": 1,
                  "下下": 2}  # fmt: skip
 _MONTHS: Final = {"上": -1, "上个": -1, "本": 0, "这个": 0, "当": 0, "下": 1, "下个": 1}
+_ENGLISH_MONTHS_AWAY: Final = {"lastmonth": -1, "thismonth": 0, "nextmonth": 1}
 _YEARS: Final = {"前": -2, "去": -1, "今": 0, "本": 0, "当": 0, "明": 1}
 _WEEKDAY: Final = "(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])"
 _ENGLISH_WEEKDAY: Final = (
@@ -172,6 +173,17 @@ def _leaning(away: int, lean: Lean) -> int | None:
     if lean is Lean.PAST and away > 0:
         return away - 7
     return away + 7 if lean is Lean.FUTURE and away < 0 else away
+
+
+def month_alone(written: str, today: date) -> tuple[int, int] | None:
+    """Year and month of 本月, 下个月, last month."""
+    away = _ENGLISH_MONTHS_AWAY.get(written)
+    if away is None and written.endswith("月"):
+        away = _MONTHS.get(written.removesuffix("月"))
+    if away is None:
+        return None
+    number = today.year * 12 + today.month - 1 + away
+    return number // 12, number % 12 + 1
 
 
 def month_said(written: str, today: date) -> tuple[int, int, str] | None:

@@ -40,6 +40,7 @@ from pairing_cli.domain.time.date_words import (
     Lean,
     days_away,
     digits,
+    month_alone,
     month_said,
     nearest,
     plain,
@@ -152,8 +153,10 @@ _DAY_ALONE = (f"(?P<day>{_NUMBER})[日号]", "(?:the)?(?P<day>[0-9]{1,2})(?:st|n
 _DAY_BEHIND_DOTS = ("(?P<day>[0-9]{1,2})",)
 _MONTHS = (
     "(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
-    _YEAR + _MONTH,
+    f"{_YEAR}{_MONTH}份?",
+    f"{_MONTH_NAME},?(?P<year>[0-9]{{4}})",
 )
+_MONTHS_WITHOUT_YEAR = (f"{_MONTH}份?", _MONTH_NAME)
 _TERM = f"(?P<year>[{YEAR_SIGNS}]{{4}})年?-?(?:(?P<zh>[春秋])季?(?:学期)?|(?P<en>spring|autumn))"
 _SEASONS = {"春": "spring", "秋": "autumn"}
 
@@ -280,20 +283,50 @@ def _short_end(text: str, start: str, first: date) -> date | None:
     return None
 
 
-def parse_month(text: str) -> Month:
-    """The month that `text` names: 2022-04, 2022.4, 2022/4, 2022年4月, 二〇二二年四月.
+def parse_month(text: str, today: date | None = None, *, within: DateSpan | None = None) -> Month:
+    """The month that `text` names: 2022-04, 2022.4, 2022/4, 2022年4月, 二〇二二年四月, April 2022.
+
+    With `today`, also 本月, 下个月, 去年9月; and 4月 or April as the one that lies `within` these
+    days, of several, or of none there, the nearest to `today`.
 
     Errors: UsageError "bad-month" for anything else, a 13th month included.
     """
-    if found := _first_match(_MONTHS, plain(text)):
-        year, month = digits(found["year"]), value(found["month"])
-        if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
-            return Month(year, month)
+    written = plain(text)
+    year, month = 0, 0
+    if found := _first_match(_MONTHS, written):
+        year, month = digits(found["year"]), _month(found["month"])
+    elif today is not None:
+        if away := month_alone(written, today):
+            year, month = away
+        elif (said := year_said(written, today)) and (
+            found := _first_match(_MONTHS_WITHOUT_YEAR, said[1])
+        ):
+            year, month = said[0], _month(found["month"])
+        elif found := _first_match(_MONTHS_WITHOUT_YEAR, written):
+            year, month = _year_of_month(_month(found["month"]), today, within)
+    if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
+        return Month(year, month)
     raise UsageError(
         "bad-month",
         phrase("“{text}” is not a month.", text=shown(text)),
         hint=phrase("Write the year in full and the month: 2022-04 or 2022年4月"),
     )
+
+
+def _year_of_month(month: int, today: date, within: DateSpan | None) -> tuple[int, int]:
+    """The year in which a month is meant, and the month. One that the calendar hasn't got stays."""
+    if not 1 <= month <= 12:
+        return 0, month
+    several = [Month(today.year + step, month) for step in range(-3, 4)]
+    inside = [each for each in several if within is not None and within.overlap(each.span)]
+    days = [each.span.first for each in inside or several]
+    found = nearest(days, today.replace(day=1), Lean.NEAR)
+    return (0, month) if found is None else (found.year, month)
+
+
+def month_left_open(text: str) -> bool:
+    """Whether `text` says a month without its year. Errors: none, whatever it is."""
+    return _first_match(_MONTHS, plain(text)) is None
 
 
 def parse_term_code(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.date_words import WEEKDAYS, plain
-from pairing_cli.domain.time.dates import DATES_WITHOUT_YEAR, DateSpan
+from pairing_cli.domain.time.dates import DATES_WITHOUT_YEAR, DateSpan, Month
 
 
 def in_full(said: str, days: DateSpan, others: Sequence[date] = ()) -> Phrase:
@@ -25,6 +25,11 @@ def in_full(said: str, days: DateSpan, others: Sequence[date] = ()) -> Phrase:
         days=shown,
         others=tuple(each.isoformat() for each in others),
     )
+
+
+def month_in_full(said: str, month: Month) -> Phrase:
+    """“10月” is 2022-10."""
+    return phrase("{said} is {days}.", said=said, days=month.code)
 
 
 def same_day_in_other_years(said: str, found: date, within: DateSpan) -> tuple[date, ...]:

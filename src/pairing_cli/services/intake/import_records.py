@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, NotFound, PairingError
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.records.kindergartens import BREAKDOWNS
 from pairing_cli.domain.vocabulary import Ownership, PairingKind, Tier
 from pairing_cli.domain.words.same_name import name_key
@@ -54,6 +54,8 @@ class Day:
     cycle: str | None
     directed: bool = False
     """Distances may differ from those of the way back."""
+    said: dict[str, Phrase] = field(default_factory=dict)
+    """A month that a cell says without its year → what is told of it."""
 
 
 def cycle_of(store: Writer, values: Mapping[str, Any], day: Day) -> CycleRow:

@@ -19,7 +19,7 @@ from typing import Any, Final
 from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.time.date_words import Lean
+from pairing_cli.domain.time.date_words import WEEKDAYS, Lean, plain, weekday
 from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_span
 from pairing_cli.domain.words.numbers import parse_number, parse_whole
 from pairing_cli.files.tables.source import LONGEST_CELL, CellValue, Doubt, ErrorCell
@@ -32,6 +32,9 @@ _DAYS: Final = range(32_000, 74_000)
 """Serial numbers that can be days of 1990 to 2100, in either system."""
 
 _TIME_OF_DAY: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_WEEKDAY_BEHIND: Final = re.compile(
+    r"(?P<day>.*[\d月].*?)[\s,(（]*(?P<said>(?:周|星期|礼拜).|[A-Za-z]+day)[)）]?"
+)
 _BETWEEN_NAMES: Final = re.compile(r"[、,，;；\n\r|]+")
 _HOURS: Final = re.compile(r"([0-9.,]+|[一二三四五六七八九十两])(?:课时|学时|class-?hours?)?")
 _COUNT: Final = re.compile(r"([0-9,]+)(?:人|名|位|个|人次)?")
@@ -140,9 +143,21 @@ class CellReader:
             day = self._serial(float(written))
             if day is not None:
                 return DateSpan(day, day)
+        written, said = _without_weekday(written)
         if not isinstance(value, str):  # the number 4.1 may have been 4.10
             return parse_span(written, self._as_of)
         span = parse_span(written, self._as_of, year_from=self._as_of, lean=self._lean)
+        if said is not None and said != span.first.weekday():
+            raise BadData(
+                "wrong-weekday",
+                phrase(
+                    "“{word}” ({day}) is a {weekday}, not {said}.",
+                    word=written,
+                    day=span.first.isoformat(),
+                    weekday=WEEKDAYS[span.first.weekday()],
+                    said=WEEKDAYS[said],
+                ),
+            )
         if leaves_open(written):
             self.said[value] = span
         return span
@@ -285,6 +300,13 @@ def _number(value: CellValue) -> float:
     if number is None:
         raise BadData("bad-number", phrase("“{text}” is not a number.", text=shown(value)))
     return number
+
+
+def _without_weekday(written: str) -> tuple[str, int | None]:
+    """A day without the weekday behind it, and that weekday: 4月13日（星期三）, 2022.4.12 周二."""
+    found = _WEEKDAY_BEHIND.fullmatch(written)
+    said = weekday(plain(found["said"])) if found else None
+    return (found["day"].strip(), said) if found and said is not None else (written, None)
 
 
 def _yes_no(value: CellValue) -> bool:

@@ -309,6 +309,7 @@ def _import_records(
             if effect is not None:
                 good.append(values)
                 tried.add(effect)
+    outcome.remarks += day.said.values()
     _stop_at_problems(tables, outcome, options)
     effects: list[Effect] = []
     if tried - {Effect.THERE}:

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain
-from typing import Final, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.obligations import Bound, Obligation, Waiver, obligation
 from pairing_cli.domain.owed.periods import RulePeriod, rule_periods, with_gaps
 from pairing_cli.domain.owed.rules import Per, Rule
-from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.tally import Sums, Tally
 from pairing_cli.domain.owed.trend import Comparison, comparison
-from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.frame import Frame
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.asked import Asked
+from pairing_cli.services.owing.cycle_figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.done import Papers
 from pairing_cli.services.owing.done_visits import VisitReader
 from pairing_cli.services.owing.exceptions import overrides_of, waivers_of
@@ -50,55 +48,6 @@ __all__ = [
     "figures_of",
     "narrowed_figures",
 ]
-
-
-class PairingFigures(NamedTuple):
-    """One pairing with its figures, by rule in the order of the packs and by time."""
-
-    pairing: PairingKey
-    by_rule: Mapping[str, RuleFigures]
-    """Id of the rule → the figures of its periods, oldest first; never of none."""
-    then: Mapping[str, RuleFigures]
-    """The activities of the term before, as they stood on the day of `comparison`."""
-    last_visit: str | None
-    visits_by_month: Mapping[str, int]
-    """Month → done visits begun in it."""
-
-    def figures(self) -> Iterable[Figure]:
-        """All of them."""
-        return chain.from_iterable(self.by_rule.values())
-
-
-class CycleFigures(NamedTuple):
-    """All figures of a cycle, or of some of its pairings, on a day."""
-
-    cycle: CycleRow
-    as_of: dt.date
-    rules: Mapping[str, RuleInfo]
-    """Id → rule, in the order of the packs."""
-    pairings: Sequence[PairingFigures]
-    frame: Frame
-    comparison: Comparison | None
-    """The days that the trend compares."""
-
-    @property
-    def terms(self) -> Sequence[Term]:
-        """The terms of the calendar."""
-        return self.frame.terms
-
-    def only(self, wanted: Callable[[RuleInfo], bool]) -> CycleFigures:
-        """The same, of some rules only."""
-        rules = {key: rule for key, rule in self.rules.items() if wanted(rule)}
-        if len(rules) == len(self.rules):
-            return self
-        pairings = [
-            each._replace(
-                by_rule={key: found for key, found in each.by_rule.items() if key in rules},
-                then={key: found for key, found in each.then.items() if key in rules},
-            )
-            for each in self.pairings
-        ]
-        return self._replace(rules=rules, pairings=pairings)
 
 
 def figures_of(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pairing_cli.domain.errors import NotFound, UsageError
-from pairing_cli.domain.paperwork import PROVED_FACTS, REGISTERED_FACTS
+from pairing_cli.domain.owed.facts import PROVED_FACTS, REGISTERED_FACTS
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.vocabulary import DocumentCategory

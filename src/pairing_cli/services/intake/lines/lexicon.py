@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from pairing_cli.domain.chat.line_words import Sort, Word
+from pairing_cli.domain.chat.word_sorts import Sort, Word
 from pairing_cli.domain.errors import InputError, NotFound, PairingError
 from pairing_cli.services.programme.names.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.reading import Reader

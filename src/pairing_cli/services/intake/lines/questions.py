@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pairing_cli.domain.chat.line_words import Unit, Word, is_number, number
+from pairing_cli.domain.chat.line_words import is_number, number
 from pairing_cli.domain.chat.people_words import is_name
+from pairing_cli.domain.chat.word_sorts import Unit, Word
 from pairing_cli.domain.not_held import STANDINGS, NotHeld
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.date_words import WEEKDAYS, plain, weekday

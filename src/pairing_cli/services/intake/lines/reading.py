@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.chat.entries import Entry
-from pairing_cli.domain.chat.line_words import SEPARATORS, Sort, Unit, Word, words_of
+from pairing_cli.domain.chat.line_words import SEPARATORS, words_of
 from pairing_cli.domain.chat.parts import TEXTS, Labels, Part, without_brackets
 from pairing_cli.domain.chat.people_words import is_name
 from pairing_cli.domain.chat.signs import without_signs
+from pairing_cli.domain.chat.word_sorts import Sort, Unit, Word
 from pairing_cli.domain.errors import InputError, NotFound
 from pairing_cli.domain.not_held import Standing as Kind
 from pairing_cli.domain.not_held import not_held

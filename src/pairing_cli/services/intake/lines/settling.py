@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from pairing_cli.domain.chat.line_words import Sort, Unit
+from pairing_cli.domain.chat.word_sorts import Sort, Unit
 from pairing_cli.domain.not_held import Standing as Kind
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.date_words import Lean, plain, weekday

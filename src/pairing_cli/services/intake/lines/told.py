@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pairing_cli.domain.chat.line_words import Word
+from pairing_cli.domain.chat.word_sorts import Word
 from pairing_cli.domain.not_held import NotHeld
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.services.intake.import_values import shown

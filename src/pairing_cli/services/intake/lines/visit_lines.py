@@ -19,9 +19,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pairing_cli.domain.chat.entries import RELAY_HEAD, Entry, Layout
-from pairing_cli.domain.chat.line_words import Sort, words_of
+from pairing_cli.domain.chat.line_words import words_of
 from pairing_cli.domain.chat.parts import Labels
 from pairing_cli.domain.chat.people_words import is_name
+from pairing_cli.domain.chat.word_sorts import Sort
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase, phrase_n
 from pairing_cli.domain.records.visits import VISIT

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.time.dates import DateSpan, parse_date, parse_month
+from pairing_cli.domain.time.dates import DateSpan, month_left_open, parse_date, parse_month
+from pairing_cli.domain.time.said import month_in_full
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.intake.import_records import Day, Effect, cycle_of
 from pairing_cli.services.intake.registers.paper_rows import (
@@ -52,7 +52,7 @@ def write_task(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Give a plan a task, unless it has it on those days."""
     cycle = cycle_of(store, values, day)
     pairing = pairing_of(store, values, cycle, day)
-    when = _when(values, day)
+    when = _when(values, cycle, day)
     plan = _plan(store, values, pairing, cycle, when, day)
     title = one_line(values["title"], phrase("The title"), SHORT_TEXT)
     form = find_form(store, values["form"]).code if "form" in values else None
@@ -85,23 +85,26 @@ def write_task(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     return Effect.ADDED
 
 
-def _when(values: Mapping[str, Any], day: Day) -> When | None:
+def _when(values: Mapping[str, Any], cycle: CycleRow, day: Day) -> When | None:
     """The days of a task, or the month; None where neither is told."""
     span: DateSpan | None = values.get("start")
     if span is not None:
         return When.on_days(DateSpan(span.first, one_day(values, "end") or span.last))
     if "end" in values:
         raise UsageError("end-without-start", phrase("An end needs its start."), column="start")
-    return _in_month(values["month"], day.as_of) if "month" in values else None
+    return _in_month(values["month"], cycle, day) if "month" in values else None
 
 
-def _in_month(text: str, as_of: dt.date) -> When:
+def _in_month(text: str, cycle: CycleRow, day: Day) -> When:
     try:
-        return When.in_month(parse_month(text))
+        month = parse_month(text, day.as_of, within=cycle.span)
+        if month_left_open(text):
+            day.said[text] = month_in_full(text, month)
+        return When.in_month(month)
     except UsageError as no_month:
         # Spreadsheets make the first day of a month of what was typed as 2022-10.
         try:
-            first = parse_date(text.partition("T")[0], as_of)
+            first = parse_date(text.partition("T")[0], day.as_of)
         except UsageError:
             raise no_month from None
         if first.day != 1:
