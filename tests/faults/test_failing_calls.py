@@ -100,6 +100,7 @@ def test_a_failure_at_any_call_leaves_all_or_nothing(
 
 
 FEW = 4
+READS_BY = ("SELECT", "PRAGMA", "WITH")
 
 
 def _moments(calls: Sequence[str]) -> Sequence[int]:
@@ -108,7 +109,7 @@ def _moments(calls: Sequence[str]) -> Sequence[int]:
     """
     if IS_FUZZ:
         return range(1, len(calls) + 1)
-    reads = [at for at, call in enumerate(calls, 1) if call.startswith(("SELECT", "PRAGMA"))]
+    reads = [at for at, call in enumerate(calls, 1) if call.lstrip().startswith(READS_BY)]
     writes = [at for at in range(1, len(calls) + 1) if at not in set(reads)]
     first = {calls[at - 1]: at for at in reversed(writes)}
     last = {calls[at - 1]: at for at in writes}

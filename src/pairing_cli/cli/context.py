@@ -7,8 +7,9 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+import click
 import typer
 
 from pairing_cli.domain.errors import BadConfiguration
@@ -18,9 +19,16 @@ if TYPE_CHECKING:
     from pairing_cli.domain.time.dates import DateSpan
     from pairing_cli.output.surface import Surface
     from pairing_cli.services.programme.cycles import CycleRow
+    from pairing_cli.services.reports.moved import Snapshot
     from pairing_cli.store.opening import FileReader
     from pairing_cli.store.reading import Reader
     from pairing_cli.store.writing import Writer
+
+_COUNTED: Final = frozenset(
+    ("agreement", "apprentice", "assessment", "bulletin", "document", "experience", "group",
+     "indicator", "inspection", "plan", "secondment", "showcase")
+)  # fmt: skip
+"""Commands into whose registers rules look: they answer with the figures that they moved."""
 
 
 class Run:
@@ -46,6 +54,8 @@ class Run:
     """Into which cycle the last writing went, where that has to be said."""
     also_open: Phrase | None = None
     """What a report says of the other cycles, where nobody chose the one that it is of."""
+    moved: tuple[Phrase, ...] = ()
+    """The figures that the last writing into a register moved."""
     left_as_it_was: bool = False
     """Whether the last writing changed nothing."""
     _reader: FileReader | None = None
@@ -181,9 +191,27 @@ class Run:
             dry_run=dry_run,
             on_backup=self._say_backup,
         ) as writer:
+            before = self._figures(writer, command)
             yield writer
             self._look_at_cycles(writer)
+            if before is not None and writer.has_changes():
+                from pairing_cli.cli.moved_lines import lines_of
+
+                self.moved = tuple(lines_of(before.moves(before.again(writer))))
             self.left_as_it_was = not writer.has_changes()
+
+    def _figures(self, writer: Writer, command: str) -> Snapshot | None:
+        """The figures before a register is written that they count."""
+        if command.partition(" ")[0] not in _COUNTED:
+            return None
+        from pairing_cli.services.reports.moved import before_recording
+
+        context = click.get_current_context(silent=True)
+        typed = context.params if context else {}
+        named = [
+            name for key in ("mentee", "of", "for_") if isinstance(name := typed.get(key), str)
+        ]
+        return before_recording(writer, named, typed.get("cycle"), self.as_of)
 
     def _look_at_cycles(self, writer: Writer) -> None:
         from pairing_cli.services.keeping.closed_cycles import check_cycles, where_it_went

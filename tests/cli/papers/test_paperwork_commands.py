@@ -138,9 +138,20 @@ def test_the_milestones_of_the_scheme_turn_met_one_by_one(tmp_path: Path, ok: Ru
     )
     known: set[str] = set()
     for line, rule in steps:
-        ok(*line.split(), as_of="2024-03-31" if "document" in line else "2022-08-25")
+        told = ok(*line.split(), as_of="2024-03-31" if "document" in line else "2022-08-25")
+        assert "0 → 1/1" in told.err  # the figure that it moved
         known |= {rule} if rule else set()
         assert met() == known
+
+
+def test_a_mentor_has_one_group_for_all_its_mentees(ok: Run, fails: Run) -> None:
+    told = ok(*["group", "add", "隆子县", "--side", "mentor", "--head", "甲"]).err
+    assert "市实验幼儿园 2022-2024: mentor group 0 → 1/1" in told
+    ref = ok(*["group", "list", "--json"]).data[0]["ref"]
+    again = fails(*["group", "add", "加查县", "--side", "mentor", "--head", "甲"])
+    assert again.code == 3
+    assert ref in again.err
+    assert "→" not in ok(*f"group edit {ref} --member 乙".split()).err
 
 
 # --- Each register ----------------------------------------------------------------------------

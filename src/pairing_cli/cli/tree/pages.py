@@ -159,6 +159,8 @@ class Command(Page, TyperCommand):
             from pairing_cli.cli.results import so_already
 
             return so_already(result)
+        if run.moved and isinstance(result, Done):
+            result = result._replace(notes=(*result.notes, *run.moved))
         if ctx.params.get("cycle", "") is not None:
             return result
         if run.went is not None and isinstance(result, Done):

@@ -114,6 +114,11 @@ class RuleFigures(tuple[Figure, ...]):
         return {}
 
     @cached_property
+    def need(self) -> float:
+        """Σ n: all that is owed, due or not."""
+        return fsum(each.need for each in self)
+
+    @cached_property
     def expected(self) -> float:
         """Σ e: what could be expected by the day."""
         return fsum(expected_of(each, self.day) for each in self)

@@ -250,7 +250,9 @@ def _pay(figures: Sequence[Figure], work: Sequence[Work]) -> list[Figure]:
         each, so_far = figures[at], paid[at]
         for later in range(at + 1, len(figures)):
             lacking = each.owed.need - each.done - paid[at]
-            if lacking > 0 and figures[later].owed.first > each.owed.ends:
+            if lacking <= 0:
+                break
+            if surplus[later] and figures[later].owed.first > each.owed.ends:
                 amount = min(lacking, surplus[later], available[later])
                 surplus[later] -= amount
                 paid[at] += amount

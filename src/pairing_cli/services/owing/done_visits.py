@@ -126,8 +126,8 @@ class VisitReader:
         # What can wait until the visits of a pairing lie together does: this loop runs a
         # million times.
         for pairing, text, hours in self._rows(KeyScope(layers)):
-            if pairing in found:
-                sums, visits, by_text = found[pairing]
+            if wanted := found.get(pairing):
+                sums, visits, by_text = wanted
                 one = by_text[text]
                 visits.append(one)
                 if hours and one.brings.hours:

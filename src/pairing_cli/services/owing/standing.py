@@ -18,6 +18,7 @@ from pairing_cli.domain.owed.fulfilment import (
     mean_of_block,
     whole_cycle,
 )
+from pairing_cli.domain.owed.rules import Per
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.state import Now, StateNow, current_term, grade, state_now
 from pairing_cli.domain.owed.trend import trend
@@ -235,10 +236,12 @@ def distinct_duties(
     for pairing in pairings:
         for rule_id, each in pairing.by_rule.items():
             rule = figures.rules[rule_id]
-            key = (rule_id, duty_key(rule.per, pairing.pairing))
-            if key not in seen:
+            if rule.per != Per.PAIRING:
+                key = (rule_id, duty_key(rule.per, pairing.pairing))
+                if key in seen:
+                    continue
                 seen.add(key)
-                found.append((rule, each))
+            found.append((rule, each))
     return found
 
 

@@ -12,12 +12,18 @@ from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
+from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import (
     long,
     open_pairing,
     person,
 )
-from pairing_cli.services.papers.groups import GroupRow, find_group, group_by_id
+from pairing_cli.services.papers.groups import (
+    GroupRow,
+    find_group,
+    group_by_id,
+    list_groups,
+)
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_region
 from pairing_cli.services.programme.records import find_record
@@ -81,7 +87,7 @@ def add_group(
     Raises `NotFound`, `BadData`, `RuleRefusal` where that side has one.
     """
     people = names.by_role()
-    pairing_id, region_code = None, None
+    pairing_id, region_code, mentor_id = None, None, None
     start = on or as_of
     if side is GroupSide.BUREAU:
         region = find_region(store, of)
@@ -89,7 +95,9 @@ def add_group(
     else:
         pairing = open_pairing(store, of, cycle, as_of)
         pairing_id = pairing.id
-        called = pairing.mentor if side is GroupSide.MENTOR else pairing.mentee
+        called = pairing.mentee
+        if side is GroupSide.MENTOR:
+            called, mentor_id = pairing.mentor, pairing.mentor_id
     known = store.where(
         LeadingGroup,
         cycle_id=cycle.id,
@@ -98,13 +106,15 @@ def add_group(
         region_code=region_code,
         removed_on=None,
     )
-    if known:
+    others = [ref_of(each.id) for each in known]
+    if mentor_id and not others:  # one serves all its mentees
+        theirs = list_groups(store, cycle, PairingFilter(mentor=mentor_id), as_of, side=side)
+        others = [each.ref for each in theirs]
+    if others:
         raise RuleRefusal(
             "already-there",
-            phrase(
-                "{name} has a leading group already: {ref}.", name=called, ref=ref_of(known[0].id)
-            ),
-            hint=phrase("To change it: pairing group edit {ref}", ref=ref_of(known[0].id)),
+            phrase("{name} has a leading group already: {ref}.", name=called, ref=others[0]),
+            hint=phrase("To change it: pairing group edit {ref}", ref=others[0]),
         )
     if not people:
         raise UsageError("nobody", phrase("Say who is in it: --head NAME --member NAME"))

@@ -13,7 +13,7 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import list_rules
-from pairing_cli.services.owing.whose import list_pairing_keys
+from pairing_cli.services.owing.whose import PairingKey, duty_key, list_pairing_keys
 from pairing_cli.services.programme.cycles import CycleRow, cycle_on, find_cycle
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten
 from pairing_cli.services.visits.visits import VisitRow
@@ -47,7 +47,7 @@ class Move(NamedTuple):
 
 
 Key = tuple[str, str, str]
-"""Pairing, rule and period."""
+"""Pairing, or what pairings share; rule and period."""
 
 
 class Snapshot(NamedTuple):
@@ -59,11 +59,15 @@ class Snapshot(NamedTuple):
     amounts: Mapping[Key, Amount]
     of_all: bool = False
     """Whether it is of the whole cycle."""
+    of_duties: bool = False
+    """Whether it is of all that anybody owes, not of the quotas of pairings alone."""
 
     def again(self, store: Reader) -> Snapshot:
         """The same figures as they stand now."""
-        if self.of_all:
-            return _snapshot(store, self.cycle, self.pairings, self.day, None)
+        if self.of_all or self.of_duties:
+            some = None if self.of_all else self.pairings
+            duties = self.of_duties
+            return _snapshot(store, self.cycle, self.pairings, self.day, some, of_duties=duties)
         return snapshot(store, self.cycle, self.pairings, self.day)
 
     def moves(self, later: Snapshot) -> list[Move]:
@@ -99,6 +103,8 @@ def _snapshot(
     pairings: Sequence[str],
     day: dt.date,
     among: Sequence[str] | None,
+    *,
+    of_duties: bool = False,
 ) -> Snapshot:
     """`among`: the pairings whose figures are taken; None: all of the cycle."""
     amounts: dict[Key, Amount] = {}
@@ -106,26 +112,36 @@ def _snapshot(
     for each in figures.pairings:
         for rule_id, found in each.by_rule.items():
             rule = figures.rules[rule_id]
-            if not rule.rule.is_quota or rule.per != Per.PAIRING:
+            is_own_quota = rule.rule.is_quota and rule.per == Per.PAIRING
+            owed_by = duty_key(rule.per, each.pairing)
+            if owed_by is None or not (of_duties or is_own_quota):
                 continue
             for figure in found:
                 code = figure.owed.period.code
-                amounts[each.pairing.id, rule_id, code] = Amount(
-                    each.pairing.mentee_short,
+                amounts[owed_by, rule_id, code] = Amount(
+                    _whose(rule.per, each.pairing),
                     code,
                     rule.short,
                     plain(figure.done + figure.paid),
                     plain(figure.owed.need),
                     rule.ledger == Ledger.REFERENCE,
                 )
-    return Snapshot(cycle, tuple(pairings), day, amounts, of_all=among is None)
+    return Snapshot(cycle, tuple(pairings), day, amounts, among is None, of_duties)
+
+
+def _whose(per: str, pairing: PairingKey) -> str:
+    """By whom a figure is called: what several pairings share by what they have in common."""
+    shared = {Per.MENTOR: pairing.mentor, Per.COUNTY: pairing.county}
+    return shared.get(Per(per)) or pairing.mentee_short
 
 
 MOST_OF_A_PROGRAMME: Final = 60
 """Pairings of a programme whose figures an import is told by: those of a city and its counties."""
 
 
-def before_importing(store: Reader, cycle: str | None, as_of: dt.date) -> Snapshot | None:
+def before_importing(
+    store: Reader, cycle: str | None, as_of: dt.date, *, of_duties: bool = False
+) -> Snapshot | None:
     """The figures of a whole cycle; None of a large one, or where there is no such cycle."""
     try:
         chosen = find_cycle(store, cycle, as_of)
@@ -134,7 +150,23 @@ def before_importing(store: Reader, cycle: str | None, as_of: dt.date) -> Snapsh
     pairings = [each.id for each in list_pairing_keys(store, chosen, as_of)]
     if not pairings or len(pairings) > MOST_OF_A_PROGRAMME:
         return None
-    return _snapshot(store, chosen, pairings, as_of, None)
+    return _snapshot(store, chosen, pairings, as_of, None, of_duties=of_duties)
+
+
+def before_recording(
+    store: Reader, named: Iterable[str], cycle: str | None, as_of: dt.date
+) -> Snapshot | None:
+    """All that the pairings of the mentees owe that a command names; where it names none, as by
+    a ref, all that is owed in the cycle.
+    """
+    try:
+        chosen = find_cycle(store, cycle, as_of)
+        among = _pairings(store, chosen, [find_kindergarten(store, name).id for name in named])
+    except PairingError:
+        among = []
+    if not among:
+        return before_importing(store, cycle, as_of, of_duties=True)
+    return _snapshot(store, chosen, among, as_of, among, of_duties=True)
 
 
 _PAIRINGS_OF: Final = "SELECT id FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee"

@@ -15,7 +15,7 @@ from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_ke
 from pairing_cli.services.reports.progress import shown_done
 
 _OPEN: Final = (State.MISSED, State.BEHIND)
-"""What is a gap."""
+"""What is a gap: the two worst states, so that the worst of several tells whether one is."""
 
 
 class Gap(NamedTuple):
@@ -55,6 +55,8 @@ def gaps_of(figures: CycleFigures) -> list[Gap]:
     open_ones = []
     for pairing in figures.pairings:
         for rule_id, each in pairing.by_rule.items():
+            if each.state not in _OPEN:
+                continue
             duty = (rule_id, duty_key(figures.rules[rule_id].per, pairing.pairing))
             if duty not in seen:
                 seen.add(duty)

@@ -220,7 +220,7 @@ def _rule_summary(
 ) -> RuleSummary:
     is_rate = rule.kind == RuleKind.INDICATOR
     rate = _reports(duties) if is_rate else None
-    need = fsum(figure.need for each in duties for figure in each)
+    need = fsum(each.need for each in duties)
     return RuleSummary(
         rule=rule.code,
         title=rule.title,
