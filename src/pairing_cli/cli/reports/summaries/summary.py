@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.closed_reports import closing_notes, frozen_of
+from pairing_cli.cli.reports.closed_reports import closing_notes, frozen_of
 from pairing_cli.cli.commands import verb, verb_with_nouns
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
