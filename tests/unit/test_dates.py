@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 
 from pairing_cli.domain.errors import PairingError, UsageError
 from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.time.dates import (
-    DateSpan,
-    parse_date,
-    parse_month,
-    parse_span,
-    parse_term_code,
-)
+from pairing_cli.domain.time.dates import DateSpan, parse_date, parse_span
+from pairing_cli.domain.time.months import parse_month, parse_term_code
 
 TODAY = date(2024, 3, 1)
 """The day after a 29 February, so that counting back crosses it."""

@@ -63,7 +63,7 @@ def test_a_row_that_would_stand_twice_is_told_with_the_one_that_stands(store: Wr
     assert ref in refused(store, store.add, other)[0]
     (member,) = store.where(CircleMember, circle_id=circle.id)
     assert refused(store, store.add, CircleMember(**member.values()))[1] == (
-        "已有片区、幼儿园相同的片区成员。"
+        "已有片区、幼儿园、开始相同的片区成员。"
     )
 
 

@@ -300,7 +300,7 @@ def _when(run: Run, month: str | None, on: str | None) -> When | None:
     if month is not None and on is not None:
         raise UsageError("month-and-days", phrase("--month and --on exclude each other."))
     if month is not None:
-        from pairing_cli.domain.time.dates import month_left_open, parse_month
+        from pairing_cli.domain.time.months import month_left_open, parse_month
         from pairing_cli.domain.time.said import month_in_full
 
         found = parse_month(month, run.as_of)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.closed_reports import Wanted, closing_notes, frozen_of, frozen_rows
 from pairing_cli.cli.commands import command, verbs
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
+from pairing_cli.cli.reports.closed_reports import Wanted, closing_notes, frozen_of, frozen_rows
 from pairing_cli.cli.reports.screens.progress_columns import (
     COLUMNS,
     detail_columns,

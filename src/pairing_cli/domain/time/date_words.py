@@ -12,6 +12,7 @@ days to different people and is not read.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import IntEnum
 from typing import Final
@@ -53,6 +54,13 @@ MONTH_NAMES: Final = {
 }
 """january, jan, sept … in small letters → 1 to 12."""
 
+NUMBER: Final = "[0-9]{1,2}|" + "|".join(NUMERALS)
+YEAR: Final = f"(?P<year>[{YEAR_SIGNS}]{{1,4}})年"
+MONTH: Final = f"(?P<month>{NUMBER})月"
+MONTH_NAME: Final = f"(?P<month>{'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\\.?"
+"""What patterns of days and months are made of: texts, which `re` compiles when it first needs
+them, for most commands read no date."""
+
 WEEKDAYS: Final = (
     Label("周一", "Monday"), Label("周二", "Tuesday"), Label("周三", "Wednesday"),
     Label("周四", "Thursday"), Label("周五", "Friday"), Label("周六", "Saturday"),
@@ -93,6 +101,17 @@ def value(written: str) -> int:
 
 
 # --- Words that count from today ------------------------------------------------------------
+
+
+def month_of(written: str) -> int:
+    """The number of a month, in digits, as a numeral or an English name."""
+    return MONTH_NAMES.get(written) or value(written)
+
+
+def first_match(patterns: Iterable[str], written: str) -> re.Match[str] | None:
+    """The match of the first of `patterns` that fits the whole of `written`."""
+    return next(filter(None, (re.fullmatch(pattern, written) for pattern in patterns)), None)
+
 
 _DAYS_AWAY: Final = {
     **dict.fromkeys(("today", "今天", "今日"), 0),

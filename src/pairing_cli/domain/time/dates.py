@@ -1,4 +1,4 @@
-"""Reading the dates, months and terms that people type.
+"""Reading the dates that people type.
 
 A coordinator copies dates out of Word files and WeChat, so one day arrives as 2022-04-12,
 2022.4.12, ２０２２年４月１２日 or 二〇二二年四月十二日. All of these are read. What is not a
@@ -34,13 +34,15 @@ from pairing_cli.domain.time.date_errors import (
 )
 from pairing_cli.domain.time.date_words import (
     ENGLISH_MONTHS,
-    MONTH_NAMES,
-    NUMERALS,
-    YEAR_SIGNS,
+    MONTH,
+    MONTH_NAME,
+    NUMBER,
+    YEAR,
     Lean,
     days_away,
     digits,
-    month_alone,
+    first_match,
+    month_of,
     month_said,
     nearest,
     plain,
@@ -127,39 +129,26 @@ class DateSpan:
 
 # --- What is read ---------------------------------------------------------------------------
 
-_NUMBER = "[0-9]{1,2}|" + "|".join(NUMERALS)
-_YEAR = f"(?P<year>[{YEAR_SIGNS}]{{1,4}})年"
-_MONTH = f"(?P<month>{_NUMBER})月"
-_DAY = f"(?P<day>{_NUMBER})[日号]?"
-_MONTH_NAME = f"(?P<month>{'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\\.?"
+_DAY = f"(?P<day>{NUMBER})[日号]?"
 _ENGLISH_DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 
 # Texts, which `re` compiles when it first needs them: most commands read no date.
 _DATES = (
     "(?P<year>[0-9]{1,4})(?P<by>[-./])(?P<month>[0-9]{1,2})(?P=by)(?P<day>[0-9]{1,2})",
-    _YEAR + _MONTH + _DAY,
+    YEAR + MONTH + _DAY,
     "(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
-    f"{_ENGLISH_DAY}(?:of)?{_MONTH_NAME},?(?P<year>[0-9]{{4}})",
-    f"{_MONTH_NAME}{_ENGLISH_DAY}[, ]?(?P<year>[0-9]{{4}})",
+    f"{_ENGLISH_DAY}(?:of)?{MONTH_NAME},?(?P<year>[0-9]{{4}})",
+    f"{MONTH_NAME}{_ENGLISH_DAY}[, ]?(?P<year>[0-9]{{4}})",
 )
 DATES_WITHOUT_YEAR = (
     "(?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})",
-    _MONTH + _DAY,
-    f"{_ENGLISH_DAY}(?:of)?{_MONTH_NAME}",
-    _MONTH_NAME + _ENGLISH_DAY,
+    MONTH + _DAY,
+    f"{_ENGLISH_DAY}(?:of)?{MONTH_NAME}",
+    MONTH_NAME + _ENGLISH_DAY,
 )
 _TODAY = ("today", "今天", "今日")
-_DAY_ALONE = (f"(?P<day>{_NUMBER})[日号]", "(?:the)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)")
+_DAY_ALONE = (f"(?P<day>{NUMBER})[日号]", "(?:the)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)")
 _DAY_BEHIND_DOTS = ("(?P<day>[0-9]{1,2})",)
-_MONTHS = (
-    "(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
-    f"{_YEAR}{_MONTH}份?",
-    f"{_MONTH_NAME},?(?P<year>[0-9]{{4}})",
-)
-_MONTHS_WITHOUT_YEAR = (f"{_MONTH}份?", _MONTH_NAME)
-_TERM = f"(?P<year>[{YEAR_SIGNS}]{{4}})年?-?(?:(?P<zh>[春秋])季?(?:学期)?|(?P<en>spring|autumn))"
-_SEASONS = {"春": "spring", "秋": "autumn"}
-
 _BETWEEN = (
     r"\.{2,}|[至到~—–]+|(?<=[日号])-+|(?<=月[0-9])-+|(?<=月[0-9]{2})-+"
     r"|(?<=[0-9][./][0-9])-+|(?<=[0-9][./][0-9]{2})-+"
@@ -191,22 +180,22 @@ def _said_day(text: str, today: date, year_from: date | None, lean: Lean) -> dat
     away = days_away(written, today, Lean.NONE if year_from is None else lean)
     if away is not None:
         return _from_today(text, today, away)
-    if found := _first_match(_DATES, written):
+    if found := first_match(_DATES, written):
         year = _year(text, found["year"])
-        return _day_of(text, year, _month(found["month"]), value(found["day"]))
+        return _day_of(text, year, month_of(found["month"]), value(found["day"]))
     if said := year_said(written, today):
-        found = _first_match(DATES_WITHOUT_YEAR, said[1])
+        found = first_match(DATES_WITHOUT_YEAR, said[1])
         if found:
-            return _day_of(text, said[0], _month(found["month"]), value(found["day"]))
+            return _day_of(text, said[0], month_of(found["month"]), value(found["day"]))
     if month := month_said(written, today):
-        found = _first_match((*_DAY_ALONE, *_DAY_BEHIND_DOTS), month[2])
+        found = first_match((*_DAY_ALONE, *_DAY_BEHIND_DOTS), month[2])
         if found:
             return _day_of(text, month[0], month[1], value(found["day"]))
-    if found := _first_match(DATES_WITHOUT_YEAR, written):
+    if found := first_match(DATES_WITHOUT_YEAR, written):
         if year_from is None:
             raise bad_date(phrase("“{text}” has no year.", text=shown(text)))
-        return _of_some_year(text, _month(found["month"]), value(found["day"]), year_from, lean)
-    if year_from is not None and (found := _first_match(_DAY_ALONE, written)):
+        return _of_some_year(text, month_of(found["month"]), value(found["day"]), year_from, lean)
+    if year_from is not None and (found := first_match(_DAY_ALONE, written)):
         return _of_some_month(text, value(found["day"]), year_from, lean)
     raise not_a_date(text)
 
@@ -220,7 +209,7 @@ def leaves_open(text: str) -> bool:
         return False
     written = plain(text)
     ends = re.split(_BETWEEN, written)
-    return not all(_first_match(_DATES, end) or end in _TODAY for end in ends)
+    return not all(first_match(_DATES, end) or end in _TODAY for end in ends)
 
 
 def _iso_day(text: str) -> date | None:
@@ -255,7 +244,7 @@ def parse_span(
         )
     first = parse_date(ends[0], today, year_from=year_from, lean=lean)
     last = _short_end(ends[-1], ends[0], first)
-    if last is None and year_from is not None and _first_match(DATES_WITHOUT_YEAR, ends[-1]):
+    if last is None and year_from is not None and first_match(DATES_WITHOUT_YEAR, ends[-1]):
         last = parse_date(ends[-1], today, year_from=first, lean=Lean.FUTURE)
     span = DateSpan(first, last or parse_date(ends[-1], today, year_from=year_from, lean=lean))
     if span.days > LONGEST_SPAN_DAYS:
@@ -274,91 +263,16 @@ def parse_span(
 
 def _short_end(text: str, start: str, first: date) -> date | None:
     """The last day of a span where it lacks the month or the year of the first."""
-    if (found := _first_match(_DAY_ALONE, text)) or (
-        "." in start and (found := _first_match(_DAY_BEHIND_DOTS, text))
+    if (found := first_match(_DAY_ALONE, text)) or (
+        "." in start and (found := first_match(_DAY_BEHIND_DOTS, text))
     ):
         return _day_of(text, first.year, first.month, value(found["day"]))
-    if _first_match(_DATES, start) and (found := _first_match(DATES_WITHOUT_YEAR, text)):
-        return _day_of(text, first.year, _month(found["month"]), value(found["day"]))
+    if first_match(_DATES, start) and (found := first_match(DATES_WITHOUT_YEAR, text)):
+        return _day_of(text, first.year, month_of(found["month"]), value(found["day"]))
     return None
 
 
-def parse_month(text: str, today: date | None = None, *, within: DateSpan | None = None) -> Month:
-    """The month that `text` names: 2022-04, 2022.4, 2022/4, 2022年4月, 二〇二二年四月, April 2022.
-
-    With `today`, also 本月, 下个月, 去年9月; and 4月 or April as the one that lies `within` these
-    days, of several, or of none there, the nearest to `today`.
-
-    Errors: UsageError "bad-month" for anything else, a 13th month included.
-    """
-    written = plain(text)
-    year, month = 0, 0
-    if found := _first_match(_MONTHS, written):
-        year, month = digits(found["year"]), _month(found["month"])
-    elif today is not None:
-        if away := month_alone(written, today):
-            year, month = away
-        elif (said := year_said(written, today)) and (
-            found := _first_match(_MONTHS_WITHOUT_YEAR, said[1])
-        ):
-            year, month = said[0], _month(found["month"])
-        elif found := _first_match(_MONTHS_WITHOUT_YEAR, written):
-            year, month = _year_of_month(_month(found["month"]), today, within)
-    if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
-        return Month(year, month)
-    raise UsageError(
-        "bad-month",
-        phrase("“{text}” is not a month.", text=shown(text)),
-        hint=phrase("Write the year in full and the month: 2022-04 or 2022年4月"),
-    )
-
-
-def _year_of_month(month: int, today: date, within: DateSpan | None) -> tuple[int, int]:
-    """The year in which a month is meant, and the month. One that the calendar hasn't got stays."""
-    if not 1 <= month <= 12:
-        return 0, month
-    several = [Month(today.year + step, month) for step in range(-3, 4)]
-    inside = [each for each in several if within is not None and within.overlap(each.span)]
-    days = [each.span.first for each in inside or several]
-    found = nearest(days, today.replace(day=1), Lean.NEAR)
-    return (0, month) if found is None else (found.year, month)
-
-
-def month_left_open(text: str) -> bool:
-    """Whether `text` says a month without its year. Errors: none, whatever it is."""
-    return _first_match(_MONTHS, plain(text)) is None
-
-
-def parse_term_code(text: str) -> str:
-    """The code of the term that `text` names, "2022-spring" or "2022-autumn".
-
-    Read are 2022-spring, 2022春, 2022年春季学期, 2022秋季. The year is the one in which the
-    term begins. Whether the calendar holds such a term is for the caller to see.
-
-    Errors: UsageError "bad-term".
-    """
-    if found := re.fullmatch(_TERM, plain(text)):
-        year = digits(found["year"])
-        if FIRST_YEAR <= year <= LAST_YEAR:
-            return f"{year}-{found['en'] or _SEASONS[found['zh']]}"
-    raise UsageError(
-        "bad-term",
-        phrase("“{text}” is not a term.", text=shown(text)),
-        hint=phrase("Write the year in which it begins and the season: 2022-spring or 2022秋"),
-    )
-
-
 # --- From characters to numbers -------------------------------------------------------------
-
-
-def _first_match(patterns: tuple[str, ...], written: str) -> re.Match[str] | None:
-    """The match of the first of `patterns` that fits the whole of `written`."""
-    return next(filter(None, (re.fullmatch(pattern, written) for pattern in patterns)), None)
-
-
-def _month(written: str) -> int:
-    """The number of a month, in digits, as a numeral or an English name."""
-    return MONTH_NAMES.get(written) or value(written)
 
 
 def _year(text: str, written: str) -> int:

@@ -11,8 +11,8 @@ from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.owed.periods import RulePeriod, rule_periods
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.time.dates import parse_month, parse_term_code
 from pairing_cli.domain.time.day_checks import check_not_ahead
+from pairing_cli.domain.time.months import parse_month, parse_term_code
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule

@@ -10,8 +10,9 @@ from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label, Phrase, noted, phrase
 from pairing_cli.domain.time.calendar import Term
-from pairing_cli.domain.time.dates import DateSpan, parse_term_code
+from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.frame import WRAP_UP_DAYS, Frame
+from pairing_cli.domain.time.months import parse_term_code
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.store.reading import Reader
 

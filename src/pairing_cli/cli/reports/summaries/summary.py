@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairing_cli.cli import params
-from pairing_cli.cli.closed_reports import closing_notes, frozen_of
 from pairing_cli.cli.commands import verb, verb_with_nouns
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.pairings.record_params import Template, voice
 from pairing_cli.cli.reports.balance import pointed_out
+from pairing_cli.cli.reports.closed_reports import closing_notes, frozen_of
 from pairing_cli.cli.reports.summaries import summary_note
 from pairing_cli.cli.reports.summaries.summary_judged import judged_blocks
 from pairing_cli.cli.reports.summaries.summary_out import ENDINGS, write_summary

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.time.dates import DateSpan, month_left_open, parse_date, parse_month
+from pairing_cli.domain.time.dates import DateSpan, parse_date
+from pairing_cli.domain.time.months import month_left_open, parse_month
 from pairing_cli.domain.time.said import month_in_full
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.intake.import_records import Day, Effect, cycle_of

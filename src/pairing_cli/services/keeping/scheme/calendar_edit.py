@@ -15,7 +15,8 @@ from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.calendar import Term as CalendarTerm
-from pairing_cli.domain.time.dates import DateSpan, parse_term_code
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.time.months import parse_term_code
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.keeping.invariants import broken_rules, check_rules

@@ -11,7 +11,8 @@ from typing import Final
 from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.calendar import Term as CalendarTerm
-from pairing_cli.domain.time.dates import DateSpan, parse_term_code
+from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.time.months import parse_term_code
 from pairing_cli.domain.vocabulary import Season
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle, list_cycles, list_terms
