@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from pairing_cli.domain.owed.fulfilment import percent
-from pairing_cli.domain.owed.settling import State
+from pairing_cli.domain.owed.fulfilment import RuleFigures, is_late, percent
+from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.state import rank
+from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
+from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import (
     Standing,
     standings,
@@ -59,6 +61,8 @@ class Attention(NamedTuple):
     state: str
     attainment: int | None
     debts: tuple[Label, ...]
+    owed: tuple[tuple[str, float], ...]
+    """How much of each of its debts: rule or "mend", with "late" behind what ended → amount."""
     last_visit: str | None
     days_since: int | None
     """Days since the last visit; None where there was none."""
@@ -127,9 +131,22 @@ def _row(
         state=standing.state,
         attainment=percent(standing.attainment),
         debts=debts,
+        owed=(("mend", unmended[key.mentee]), *_owed(figures, standing.pairing)),
         last_visit=last,
         days_since=(figures.as_of - dt.date.fromisoformat(last)).days if last else None,
     )
+
+
+def _owed(figures: CycleFigures, pairing: PairingFigures) -> Iterator[tuple[str, float]]:
+    """How much is late of each rule, and how much of it is open and calls for somebody."""
+    for rule, found in own_duties(figures, pairing):
+        late = [each for each in found if is_late(each, found, figures.as_of)]
+        for key, several in (
+            (f"{rule.id} late", late),
+            (rule.id, _open_now(figures, rule, found)),
+        ):
+            if several:  # a rate that is owed has no amount
+                yield key, plain(sum(each.remaining for each in several)) or 1
 
 
 def _unmended(count: int) -> Iterator[Label]:
@@ -149,13 +166,17 @@ def debts_of(figures: CycleFigures, pairing: PairingFigures) -> Iterable[Label]:
 def _open_debts(figures: CycleFigures, pairing: PairingFigures) -> Iterator[Label]:
     """What is open now and calls for somebody."""
     for rule, found in own_duties(figures, pairing):
-        open_now = [
-            each
-            for each in found
-            if each.state is not State.MISSED and severity_of(each, rule, figures.as_of)
-        ]
+        open_now = _open_now(figures, rule, found)
         if open_now:
             yield debt_of(rule, open_now)
+
+
+def _open_now(figures: CycleFigures, rule: RuleInfo, found: RuleFigures) -> list[Figure]:
+    return [
+        each
+        for each in found
+        if each.state is not State.MISSED and severity_of(each, rule, figures.as_of)
+    ]
 
 
 def _marked(debt: Label) -> Label:

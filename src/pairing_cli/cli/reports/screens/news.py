@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pairing_cli.domain.phrases import Phrase, phrase
 
@@ -13,15 +12,13 @@ if TYPE_CHECKING:
     from pairing_cli.services.reports.attention import Attention
     from pairing_cli.services.reports.waiting import Waiting
 
-_AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?")
-
 
 def amounts_of(row: Attention) -> Iterator[tuple[str, float]]:
     """Key → how much of all that is told of a kindergarten: how it stands, each of its debts."""
     yield f"{row.ref} {row.call}", 1
-    for debt in row.debts:
-        found = _AMOUNT.search(debt.zh)
-        yield f"{row.ref} {_AMOUNT.sub('', debt.zh)}", float(found[0]) if found else 1
+    for debt, amount in row.owed:
+        if amount:
+            yield f"{row.ref} {debt}", amount
 
 
 def waiting_keys(waits: Waiting) -> Iterator[str]:
