@@ -94,6 +94,12 @@ def test_a_value_that_looks_like_a_name_stays_a_value(tmp_path: Path) -> None:
     assert {row["topic"] for row in rows} == {None, "登记"}
 
 
+def test_what_people_call_a_brief_and_reminders_is_understood(tmp_path: Path) -> None:
+    enter("init", tmp_path)
+    for line, english in (("提醒", "remind"), ("简报 隆子县", "brief 隆子县")):
+        assert enter(line, tmp_path, "en") == enter(english, tmp_path, "en")
+
+
 def test_a_name_that_is_nearly_right_is_told_in_chinese(tmp_path: Path) -> None:
     assert "是不是 登记" in enter("登计", tmp_path)[2]
     assert "是不是 --形式" in enter("登记 --形是 x", tmp_path)[2]

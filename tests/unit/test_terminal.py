@@ -349,3 +349,12 @@ def test_on_a_narrow_terminal_columns_give_way_in_their_order_and_are_named() ->
     assert "b" * 15 in table[0]
     assert "c" * 15 not in table[0]
     assert "bbb  2\n" in drawn(40), "one field a line"
+
+
+def test_a_name_has_a_shorter_form_where_it_would_break_in_the_table() -> None:
+    columns = (Column("title", "T-title", shorter="short"), Column("n", "T-n", right=True))
+    long = "a long title of a rule that takes much more room than sixty"
+    listing = Listing(columns, [{"title": long, "short": "a rule", "n": 1}])
+    assert long in written(listing, 80)
+    assert "a rule " in written(listing, 60)
+    assert "much more" not in written(listing, 60)

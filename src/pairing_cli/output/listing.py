@@ -44,6 +44,8 @@ class Column(NamedTuple):
     to be; 0 never is."""
     shown_as: str | None = None
     """The attribute that people read instead of `key`: a short name, a strip of months."""
+    shorter: str | None = None
+    """The attribute that people read on a terminal that is too narrow for the table."""
     tones: Tones | None = None
     """How codes in this column are coloured on a terminal."""
     unit: Label | None = None

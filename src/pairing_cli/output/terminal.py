@@ -169,6 +169,12 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
         columns, titles = [columns[at] for at in filled], [titles[at] for at in filled]
         cells = [[row[at] for at in filled] for row in cells]
     widths = column_widths(columns, _texts(titles, cells), surface.width)
+    short = [each._replace(shown_as=each.shorter or each.shown_as) for each in columns]
+    if short != list(columns):
+        shorter = [[_cell(each, row, surface) for each in short] for row in rows]
+        if _breaks(cells, shorter, widths):
+            found = column_widths(short, _texts(titles, shorter), surface.width)
+            columns, cells, widths = (short, shorter, found) if found else (columns, cells, widths)
     left_out = []
     while widths is None and (at := first_to_go(columns, surface.width)) is not None:
         left_out.append(titles[at])
@@ -190,6 +196,19 @@ def _write_listing(columns: Sequence[Column], rows: Sequence[Any], surface: Surf
             _write_wrapped(
                 phrase("No room for: {columns}", columns=tuple(left_out)), surface, "quiet"
             )
+
+
+def _breaks(
+    cells: Sequence[Sequence[_Cell]],
+    shorter: Sequence[Sequence[_Cell]],
+    widths: Sequence[int] | None,
+) -> bool:
+    """Whether a cell that has a shorter form takes several lines, or there is no table at all."""
+    return widths is None or any(
+        cell.text != short.text and cell_width(cell.text) > width
+        for line, short_line in zip(cells, shorter, strict=True)
+        for cell, short, width in zip(line, short_line, widths, strict=True)
+    )
 
 
 def _texts(titles: Sequence[str], cells: Sequence[Sequence[_Cell]]) -> list[list[str]]:

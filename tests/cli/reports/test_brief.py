@@ -50,6 +50,27 @@ def test_it_has_the_keys_of_the_contract_and_the_last_three_visits(told: Path) -
     assert {each["what"]: each["remaining"] for each in data["due"]}["送教课时"] == 10
 
 
+def test_a_problem_says_by_when_it_is_to_be_settled(told: Path) -> None:
+    run(
+        told,
+        "problem",
+        "add",
+        "隆子县",
+        "--text",
+        "停电",
+        "--on",
+        "2022-06-01",
+        "--due",
+        "2022-06-20",
+    )
+    shown = done("--db", str(told), "--as-of", "2022-06-10", "brief", "隆子县", lang="en").out
+    assert "停电 (9 days, to be settled by 2022-06-20)" in shown
+    data = done("--db", str(told), "--as-of", "2022-06-21", "brief", "隆子县", "--json").data
+    assert [(each["due"], each["is_late"]) for each in data["problems"] if each["due"]] == [
+        ("2022-06-20", True)
+    ]
+
+
 def test_changed_is_what_is_new_since_the_last_visit(told: Path) -> None:
     lines = run(told, "brief", "隆子县")
     at = lines.index("上次活动以来的变化")

@@ -132,12 +132,19 @@ def edit(
         before = {row.layer: row for row in list_capacities(store, chosen)}
         row = edit_layer(store, chosen, which, change)
         changed = rooms(store, chosen, which, before.get(which), row)
-    message = phrase(
-        "In the layer {layer} a mentor has {least} to {most} mentees (cycle {cycle}).",
-        layer=LAYERS[which],
-        least=row.minimum,
-        most=phrase("any number of") if row.maximum is None else row.maximum,
-        cycle=chosen.code,
+    room = {"layer": LAYERS[which], "least": row.minimum, "cycle": chosen.code}
+    message = (
+        phrase(
+            "In the layer {layer} a mentor has at least {least} mentees, without a limit"
+            " (cycle {cycle}).",
+            **room,
+        )
+        if row.maximum is None
+        else phrase(
+            "In the layer {layer} a mentor has {least} to {most} mentees (cycle {cycle}).",
+            **room,
+            most=row.maximum,
+        )
     )
     told = [
         phrase("{mentor}: {taken} of {before}→{after}, {lacking} too few", **each._asdict())

@@ -18,6 +18,9 @@ from pairing_cli.output.language import in_chinese, language
 CONTEXT: Final = "typed"
 """Where the catalogue keeps them."""
 
+_ALSO_TYPED: Final = {"提醒": "remind", "简报": "brief"}
+"""What people type for commands that the help calls 催办 and 行前; of the program's own only."""
+
 READ_BEFORE_PARSING: Final = ("--lang", "--format", "--json")
 """Options that hold even where the command line can't be parsed."""
 
@@ -60,7 +63,10 @@ def command_meant(ctx: click.Context, typed: str, known: Iterable[str]) -> str:
     """The English name of the command that was typed; what was typed where there is none."""
     if typed.isascii():
         return typed
-    return {chinese: name for name, chinese in commands_in_chinese(ctx, known)}.get(typed, typed)
+    known = list(known)
+    found = {chinese: name for name, chinese in commands_in_chinese(ctx, known)}.get(typed, typed)
+    other = _ALSO_TYPED.get(typed)
+    return other if found == typed and other in known and not path_of(ctx) else found
 
 
 def commands_in_chinese(ctx: click.Context, known: Iterable[str]) -> list[tuple[str, str]]:

@@ -63,6 +63,18 @@ class OpenWish(NamedTuple):
     days_open: int
 
 
+class OpenProblem(NamedTuple):
+    """A problem that is open."""
+
+    ref: str
+    raised: str
+    text: str
+    days_open: int
+    due: str | None
+    """By when it is to be settled."""
+    is_late: bool
+
+
 class Due(NamedTuple):
     """What is still to be done, and by when."""
 
@@ -114,7 +126,7 @@ class Brief(NamedTuple):
     """The last three that were done, the latest first."""
     next_steps: tuple[NextStep, ...]
     needs: tuple[OpenWish, ...]
-    problems: tuple[OpenWish, ...]
+    problems: tuple[OpenProblem, ...]
     due: tuple[Due, ...]
     changed: tuple[Change, ...]
 
@@ -146,7 +158,14 @@ def brief(store: Reader, mentee: str, cycle: CycleRow, as_of: dt.date) -> Brief:
             if row.pairing_id == pairing.id and row.state != NeedState.SOLVED and row.raised <= day
         ),
         problems=tuple(
-            OpenWish(row.ref, row.raised, row.text, row.days_open)
+            OpenProblem(
+                row.ref,
+                row.raised,
+                row.text,
+                row.days_open,
+                row.due,
+                row.due is not None and row.due < day,
+            )
             for row in list_records(store, ProblemRow, cycle, wanted, as_of)
             if row.pairing_id == pairing.id and (row.resolved is None or row.resolved > day)
         ),

@@ -69,6 +69,8 @@ class StillPossible(NamedTuple):
     lost: float
     """Left of periods that nobody can mend any more."""
     owed_by: str
+    short: Label
+    """The title in a word or two."""
 
 
 def still_possible(figures: CycleFigures, pairing: PairingFigures) -> list[StillPossible]:
@@ -99,6 +101,7 @@ def _possible(
         late=plain(sum(each.remaining for each in late)),
         lost=plain(sum(each.remaining for each in lost)),
         owed_by=rule.owed_by,
+        short=rule.short,
     )
 
 

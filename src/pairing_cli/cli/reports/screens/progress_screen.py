@@ -122,7 +122,7 @@ def _title(figures: CycleFigures, term: Term | None, title: Phrase | None) -> Ph
 
 
 POSSIBLE_COLUMNS = (
-    Column("title", Label("要求", "Rule")),
+    Column("title", Label("要求", "Rule"), shorter="short"),
     Column("now", Label("本期", "Now"), right=True),
     Column("state", Label("状态", "State"), labels=STATES, tones=STATE_TONES),
     column(DUE, wide=False),

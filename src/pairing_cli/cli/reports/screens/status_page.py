@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from pairing_cli.cli.reports.screens.severities import SEVERITIES, SEVERITY_TONES
@@ -76,7 +77,8 @@ def page_of(
         for row in rows
     ]
     if data.rows:
-        blocks.append(Listing(FINDING_COLUMNS, [*map(_finding, data.rows)]))
+        shorts = {rule.title: rule.short for rule in figures.rules.values()}
+        blocks.append(Listing(FINDING_COLUMNS, [_finding(row, shorts) for row in data.rows]))
     if lines:
         blocks.append(Lines(lines))
     if not data.rows and not lines:
@@ -97,7 +99,7 @@ def page_of(
 
 FINDING_COLUMNS = (
     column(SEVERITY, labels=SEVERITIES, tones=SEVERITY_TONES),
-    Column("what", Label("事项", "What")),
+    Column("what", Label("事项", "What"), shorter="short"),
     column(DONE, title=Label("已办", "Done"), right=True),
     column(DUE, wide=False),
     column(OWING),
@@ -112,11 +114,13 @@ class OwnFinding(NamedTuple):
     done: Phrase | None
     due: str
     owed_by: str | None
+    short: Phrase | Label
+    """What it is, with the rule in a word or two."""
 
 
-def _finding(row: StatusRow) -> OwnFinding:
+def _finding(row: StatusRow, shorts: Mapping[Label, Label]) -> OwnFinding:
     if row.figure is None or row.title is None or row.unit is None:
-        return OwnFinding(row.severity, row.message, None, row.due, row.owed_by)
+        return OwnFinding(row.severity, row.message, None, row.due, row.owed_by, row.message)
     figure = row.figure
     done = phrase(
         "{done}/{need} {unit}",
@@ -125,5 +129,8 @@ def _finding(row: StatusRow) -> OwnFinding:
         unit=MEASURES[row.unit],
     )
     of_cycle = figure.owed.rule.unit == "cycle"
-    what = row.title if of_cycle else phrase("{rule} ({period})", rule=row.title, period=row.period)
-    return OwnFinding(row.severity, what, done, row.due, row.owed_by)
+    what, short = (
+        rule if of_cycle else phrase("{rule} ({period})", rule=rule, period=row.period)
+        for rule in (row.title, shorts.get(row.title, row.title))
+    )
+    return OwnFinding(row.severity, what, done, row.due, row.owed_by, short)

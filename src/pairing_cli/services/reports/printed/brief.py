@@ -10,7 +10,7 @@ from pairing_cli.domain.paperwork import GROUP_ROLES, GROUP_SIDES
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.vocabulary import PAIRING_STATES
 from pairing_cli.files.printed.one_page import OnePage, Section
-from pairing_cli.services.reports.brief import Brief, BriefVisit, Contact, OpenWish
+from pairing_cli.services.reports.brief import Brief, BriefVisit, Contact, OpenProblem, OpenWish
 from pairing_cli.services.reports.printed.voice import Voice
 from pairing_cli.services.visits.next_steps import NextStep
 
@@ -36,7 +36,7 @@ def sections(
         (N_("Last visits"), tuple(_visit(each, day) for each in found.visits)),
         (N_("Agreed and still open"), tuple(map(step, found.next_steps))),
         (N_("Open needs"), tuple(map(_wish, found.needs))),
-        (N_("Open problems"), tuple(map(_wish, found.problems))),
+        (N_("Open problems"), tuple(_problem(each, day) for each in found.problems)),
         (N_("To be done"), tuple(each.said(day(each.due)) for each in found.due)),
         (
             N_("New since the last visit"),
@@ -62,6 +62,15 @@ def _contact(each: Contact) -> Phrase:
 
 def _wish(each: OpenWish) -> Phrase:
     return phrase("{text} ({days} days)", text=each.text, days=each.days_open)
+
+
+def _problem(each: OpenProblem, day: Callable[[str], str]) -> Phrase:
+    told = {"text": each.text, "days": each.days_open}
+    if each.due is None:
+        return phrase("{text} ({days} days)", **told)
+    if each.is_late:
+        return phrase("{text} ({days} days, was to be settled by {due})", **told, due=day(each.due))
+    return phrase("{text} ({days} days, to be settled by {due})", **told, due=day(each.due))
 
 
 def _visit(each: BriefVisit, day: Callable[[str], str]) -> Phrase:
