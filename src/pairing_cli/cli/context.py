@@ -195,7 +195,7 @@ class Run:
             yield writer
             self._look_at_cycles(writer)
             if before is not None and writer.has_changes():
-                from pairing_cli.cli.moved_lines import lines_of
+                from pairing_cli.cli.results import lines_of
 
                 self.moved = tuple(lines_of(before.moves(before.again(writer))))
             self.left_as_it_was = not writer.has_changes()

@@ -30,7 +30,7 @@ def moved_by_import(store: Writer, before: Snapshot | None) -> tuple[Phrase, ...
     """The figures that it moved, a line for each mentee and period, and how many more."""
     if before is None:
         return ()
-    from pairing_cli.cli.moved_lines import lines_of
+    from pairing_cli.cli.results import lines_of
 
     return tuple(lines_of(before.moves(before.again(store))))
 

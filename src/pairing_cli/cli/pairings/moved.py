@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pairing_cli.cli.moved_lines import lines_of
+from pairing_cli.cli.results import lines_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.vocabulary import VisitState
 
