@@ -297,9 +297,12 @@ def _new_facts(
                 ),
             )
     for group in list_groups(store, cycle, PairingFilter(mentee=pairing.mentee_id), as_of):
+        if group.pairing_id != pairing.id:
+            continue
+        joined: dict[str, list[str]] = {}
         for member in group.people:
-            if group.pairing_id == pairing.id and is_new(member.start):
-                yield Change(
-                    member.start,
-                    phrase("New in the group of {of}: {name}", of=group.of, name=member.name),
-                )
+            if is_new(member.start):
+                joined.setdefault(member.start, []).append(member.name)
+        for day, names in joined.items():
+            said = phrase("New in the group of {of}: {names}", of=group.of, names=tuple(names))
+            yield Change(day, said)
