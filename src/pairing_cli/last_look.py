@@ -14,9 +14,10 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.atomic_files import finished_file
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.run_log import log_folder
 
 _SCOPES: Final = 20

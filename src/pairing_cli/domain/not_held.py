@@ -16,9 +16,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Standing(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Label, phrase
@@ -13,6 +13,7 @@ from pairing_cli.domain.roles import (
     ROLE_ALIASES,
     WIDER_ROLES,
 )
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.same_name import name_key
 
 

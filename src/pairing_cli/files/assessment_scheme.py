@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.honours.formula import Formula, Part, PartCode, Side
 from pairing_cli.domain.honours.words import Grade
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.domain.words.wording import LONG_TEXT
 from pairing_cli.files.yaml.section import Section

@@ -7,11 +7,12 @@ itself; every mistake names file, line and key.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.judging.scores import Scale
 from pairing_cli.domain.judging.words import ItemBlock, Subject
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import LONG_TEXT
 from pairing_cli.files.yaml.section import Section
 from pairing_cli.files.yaml.strict_yaml import parse_yaml

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pairing_cli.domain.owed.rules import ROSTERS, SHARED_BY, Measure, Per, Roster, RuleKind
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.files.yaml.section import Section
 
 

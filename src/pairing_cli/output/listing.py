@@ -10,10 +10,11 @@ Values in rows are plain: str, int, float, bool, None, `datetime.date`, or a tup
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pairing_cli.domain.fields import NUMBERS, TOTAL_ROW, Audience, Field
 from pairing_cli.domain.phrases import Label, Phrase
+from pairing_cli.domain.tuples import NamedTuple
 
 Tones = Mapping[str, str]
 """Code → how it should strike the eye: "good", "bad", "warn" or "quiet"."""

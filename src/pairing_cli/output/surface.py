@@ -6,8 +6,9 @@ import io
 import os
 import sys
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple, TextIO
+from typing import Final, Literal, TextIO
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.output.text import harmless
 
 ColorWish = Literal["auto", "always", "never"]

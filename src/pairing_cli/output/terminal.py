@@ -11,9 +11,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.output.cells import for_people, raw_value
 from pairing_cli.output.language import translate
 from pairing_cli.output.listing import Column, Facts, Lines, Listing, Report, Screen, Shown

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import (
     BadConfiguration,
@@ -22,6 +22,7 @@ from pairing_cli.domain.errors import (
     StorageFailure,
 )
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.drafts import draft_beside
 from pairing_cli.inputs import open_input
 from pairing_cli.store.file import reason_of

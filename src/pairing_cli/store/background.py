@@ -12,7 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Final, NamedTuple
+from typing import Final
+
+from pairing_cli.domain.tuples import NamedTuple
 
 Work = Callable[[], object]
 Start = Callable[[Work], None]

@@ -11,11 +11,12 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.rows import BY_TABLE
 
 _UNIQUE: Final = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)

@@ -7,8 +7,9 @@ the database by the page, so that the rows of an import of 100,000 are followed 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.reading import Reader, in_pages
 
 

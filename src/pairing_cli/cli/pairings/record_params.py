@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.domain.records.paired import COUNTY, MENTEE, MENTOR
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.output.listing import Column, Done, Facts, Listing, columns
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pairing_cli.domain.owed.settling import State
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import CycleState, Grouping
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,6 +25,7 @@ from pairing_cli.domain.records.honours import (
     UNIT,
 )
 from pairing_cli.domain.records.paired import END_REASON, NOTE, OVERRIDE_REASON, REF, SOURCE
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.output.listing import Facts, Listing, Report, column
 
 if TYPE_CHECKING:

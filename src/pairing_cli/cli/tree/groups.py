@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from gettext import gettext
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 import typer
@@ -24,6 +24,7 @@ from pairing_cli.cli.tree.options import FORMATS, format_options, shared_options
 from pairing_cli.cli.tree.pages import Page, localise
 from pairing_cli.cli.usage import unknown_command
 from pairing_cli.cli.words import accept_words
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.output.language import language
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.chat.signs import without_signs
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Entry(NamedTuple):

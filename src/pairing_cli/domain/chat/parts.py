@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
+
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Part(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.honours.words import Grade, HonourKind
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Labels
 
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.honours.words import Grade
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Labels, Ledger
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from pairing_cli.domain.judging.words import FindingState, Result
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Recheck(NamedTuple):

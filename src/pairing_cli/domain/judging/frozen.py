@@ -13,9 +13,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.owed import DEFINITIONS
+from pairing_cli.domain.tuples import NamedTuple
 
 FIGURES_VERSION: Final = str(DEFINITIONS)
 """The definitions by which figures are worked out, as kept figures name them."""

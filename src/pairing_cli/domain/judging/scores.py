@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.judging.words import Answer, Grade, Subject
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Scale(NamedTuple):

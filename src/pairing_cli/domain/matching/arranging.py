@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.matching.certificate import Proof, check
 from pairing_cli.domain.matching.flow import solve
 from pairing_cli.domain.matching.left_out import Crowd, crowds
 from pairing_cli.domain.matching.prices import Alternative, Move, alternatives, options
 from pairing_cli.domain.matching.problem import Plan, Problem, Scale, Value, value
+from pairing_cli.domain.tuples import NamedTuple
 
 NEAREST: Final = 12
 """How many of its cheapest mentors each mentee is placed among at first. The prices then show

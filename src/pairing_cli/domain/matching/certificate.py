@@ -9,9 +9,9 @@ nothing here is shared with the search.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pairing_cli.domain.matching.problem import Plan, Problem, Scale
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Proof(NamedTuple):

@@ -8,9 +8,9 @@ and so on: the set that is reached has no way out (P. Hall, 1935, with several p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pairing_cli.domain.matching.problem import Plan, Problem
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Crowd(NamedTuple):

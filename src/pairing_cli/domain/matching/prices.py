@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from pairing_cli.domain.matching.problem import Plan, Problem, Scale, Value
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Move(NamedTuple):

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Mentor(NamedTuple):

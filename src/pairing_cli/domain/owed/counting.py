@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.periods import RulePeriod
 from pairing_cli.domain.owed.rules import Measure, Rule
@@ -16,6 +16,7 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import school_days
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.frame import Frame
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import VisitState
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from math import fsum, lcm
 from operator import is_
-from typing import Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.rules import WEIGHTS, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State, expected, worst
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 
-_ALL: Final = Fraction(1)
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class History(NamedTuple):
@@ -227,9 +228,19 @@ def quotient(done: float, of: float) -> Fraction | None:
     if not of:
         return None
     if done == of:
-        return _ALL
+        return _fraction(1, 1)
     above, below = done.as_integer_ratio(), of.as_integer_ratio()
-    return Fraction(above[0] * below[1], above[1] * below[0])
+    return _fraction(above[0] * below[1], above[1] * below[0])
+
+
+@cache
+def _fraction(above: int, below: int) -> Fraction:
+    """A share, made once: of thousands of rules most have one of a few. Who only counts needs
+    none, and is spared the import.
+    """
+    from fractions import Fraction
+
+    return Fraction(above, below)
 
 
 def mean_of_block(rules: Iterable[RuleFigures], block: Block, span: DateSpan) -> Fraction | None:
@@ -260,7 +271,7 @@ def fulfilment(
     if not whole:
         return None
     above, below = _sum([(share, weights[block]) for block, share in blocks.items()])
-    return Fraction(above, below * whole)
+    return _fraction(above, below * whole)
 
 
 def whole_cycle(
@@ -280,7 +291,7 @@ def _mean(shares: Sequence[Fraction]) -> Fraction:
     if len(shares) == 1:
         return shares[0]
     above, below = _sum([(share, 1) for share in shares])
-    return Fraction(above, below * len(shares))
+    return _fraction(above, below * len(shares))
 
 
 def _sum(weighted: Iterable[tuple[Fraction, int]]) -> tuple[int, int]:

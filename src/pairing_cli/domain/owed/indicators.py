@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
+
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Report(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from pairing_cli.domain.owed.periods import RulePeriod
 from pairing_cli.domain.owed.rules import Rule, WaiverKind, due_on, part_of
 from pairing_cli.domain.time.calendar import owes
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Bound(NamedTuple):

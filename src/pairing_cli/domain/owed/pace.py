@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.time.calendar import Term, teaching_weeks_left
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Pace(NamedTuple):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.rules import Rule
 from pairing_cli.domain.time.calendar import Period, last_day_of_term, owes, periods, window
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.frame import Frame
+from pairing_cli.domain.tuples import NamedTuple
 
 _ONE_DAY: Final = timedelta(1)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from fractions import Fraction
 from math import ceil
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import Part, Season, Unit
 from pairing_cli.domain.time.dates import DateSpan, Month
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction, Labels
 
 
@@ -160,6 +160,8 @@ SHARED_BY: Final[Mapping[Per, frozenset[Roster]]] = {
 
 def part_of(percent: float, roster: int) -> int:
     """How many kindergartens a share of a roster is, rounded up: 80 % of 4 are 4."""
+    from fractions import Fraction
+
     return ceil(Fraction(str(percent)) * roster / 100)
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.counting import Counted
 from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.rules import WaiverKind
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class State(StrEnum):

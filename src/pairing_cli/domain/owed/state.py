@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import Term, term_before, term_days_after, term_of
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 
 STALLED_DAYS: Final = 60
 """So many days of term time without a done visit, and help has stopped."""

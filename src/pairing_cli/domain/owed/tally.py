@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.counting import ONCE_ONLY, Counted, CountedVisit, amount, together
 from pairing_cli.domain.owed.obligations import Obligation
@@ -18,6 +18,7 @@ from pairing_cli.domain.owed.rules import Measure, Rule
 from pairing_cli.domain.owed.settling import NOTHING, Work
 from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.time.frame import Frame
+from pairing_cli.domain.tuples import NamedTuple
 
 _ONE_DAY: Final = timedelta(1)
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pairing_cli.domain.owed.fulfilment import points
 from pairing_cli.domain.time.calendar import Term, term_before, term_of
+from pairing_cli.domain.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 SHOWN_FROM_DAY: Final = 30
 """Before so many days of a term nothing can be compared."""

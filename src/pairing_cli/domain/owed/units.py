@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pairing_cli.domain.owed.rules import Measure
 from pairing_cli.domain.phrases import Label
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 MEASURES: Final[Mapping[str, Label]] = {
     Measure.VISITS: Label("次", "visits"),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import Label, Phrase, phrase_n
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class Noun(NamedTuple):

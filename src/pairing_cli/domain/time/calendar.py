@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar, assert_never
+from typing import Literal, Protocol, TypeAlias, TypeVar, assert_never
 
 from pairing_cli.domain.time.dates import DateSpan, Month
+from pairing_cli.domain.tuples import NamedTuple
 
 Season: TypeAlias = Literal["spring", "autumn"]
 Unit: TypeAlias = Literal[

@@ -18,7 +18,6 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import Label, phrase
@@ -49,6 +48,7 @@ from pairing_cli.domain.time.date_words import (
     value,
     year_said,
 )
+from pairing_cli.domain.tuples import NamedTuple
 
 LONGEST_SPAN_DAYS = 366
 """One event is never longer than a year; a longer span is a wrong year in one of its ends."""

@@ -12,11 +12,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.fields import Field, FieldType, folded_header
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.files.tables.source import (
     CellValue,
     Doubt,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.files.tables.source import Merge, MergedCell, column_letters
 
 _EXAMPLES: Final = 5

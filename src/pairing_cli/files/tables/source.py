@@ -11,10 +11,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, InputMissing, NoPermission, StorageFailure
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.system_words import said_by
 
 LONGEST_CELL: Final = 32_767

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.date_errors import FIRST_YEAR, LAST_YEAR
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.yaml.spelling import did_you_mean, nearest
 from pairing_cli.files.yaml.yaml_tree import (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.ending import CheckResult
 from pairing_cli.domain.owed.rules import OWING, OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, State
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.honours.assessments import approved_assessment
 from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key

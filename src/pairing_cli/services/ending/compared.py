@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from statistics import fmean
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.ending.frozen import Closing
 from pairing_cli.services.honours.assessments import (
     AssessmentRow,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.ending import RollDecisionKind
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label, Phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.standing import of_term, standings

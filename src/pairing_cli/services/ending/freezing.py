@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.judging.frozen import definitions
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.judging.sources import pack_sources
 from pairing_cli.services.owing.figures import CycleFigures

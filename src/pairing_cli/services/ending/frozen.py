@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.ending.freezing import DUTY_FIELDS, PERIOD_FIELDS
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.progress import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import Damaged, RuleRefusal
 from pairing_cli.domain.phrases import lines, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import CycleState, Ledger
 from pairing_cli.services.ending.checks import Check, checks_of
 from pairing_cli.services.owing.figures import CycleFigures, figures_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.ending import RollDecisionKind
 from pairing_cli.domain.errors import BadData, RuleRefusal
@@ -13,6 +13,7 @@ from pairing_cli.domain.layers import layer_for, layer_of
 from pairing_cli.domain.phrases import Phrase, lines, phrase
 from pairing_cli.domain.records.paired import OVERRIDE_REASON
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import CycleState, Layer, PairingKind
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.ending.carrying import (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.honours.words import AssessmentState
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.honours.figures import Adjustment, Figures, figures_of_assessment
 from pairing_cli.services.honours.schemes import adopted, scheme_by_id
 from pairing_cli.services.pairings.pairings import show_pairing

@@ -9,12 +9,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.honours.criteria import Criteria, Lack, at_least
 from pairing_cli.domain.honours.words import Grade, HonourKind
 from pairing_cli.domain.owed.fulfilment import counted_of
 from pairing_cli.domain.owed.rules import RuleKind
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction, KindergartenStatus, Tier
 from pairing_cli.resources import data_file
 from pairing_cli.services.honours.evidence import Evidence, OnSite

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.honours.words import HonourState
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import bureau_of
 from pairing_cli.services.honours.trace import trace_of
 from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id

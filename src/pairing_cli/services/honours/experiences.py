@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.honours.words import ExperienceState
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.pairings.pairing_filter import PairingFilter, filter_values
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref

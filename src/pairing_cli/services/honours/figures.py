@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from pairing_cli.domain.honours.formula import (
     Formula,
@@ -27,6 +27,7 @@ from pairing_cli.domain.honours.formula import (
 )
 from pairing_cli.domain.judging.frozen import definitions
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.honours.grounds import Assessed, grounds_of
 from pairing_cli.services.honours.schemes import Adopted
 from pairing_cli.services.judging.sources import pack_sources

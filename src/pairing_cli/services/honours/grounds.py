@@ -8,7 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.honours.formula import (
     BLOCK_OF_PART,
@@ -24,6 +24,7 @@ from pairing_cli.domain.owed.fulfilment import RuleFigures, counted_of, expected
 from pairing_cli.domain.owed.rules import Measure, OwedBy, RuleKind
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.paperwork import NeedState
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.judging.findings import FindingRow, list_findings
 from pairing_cli.services.judging.inspections import TargetRow, list_targets
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, figures_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.honours.formula import Formula
 from pairing_cli.domain.judging.frozen import Source, sha256_of
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.resources import shipped
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader

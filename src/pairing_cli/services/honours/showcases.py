@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.whose import list_pairing_keys
 from pairing_cli.services.pairings.on_the_day import on_record
 from pairing_cli.services.programme.cycles import CycleRow

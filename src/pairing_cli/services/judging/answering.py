@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.judging.words import ANSWERS, Answer
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_not_ahead
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.judging.inspection_targets import target_by_id
 from pairing_cli.services.judging.inspections import TargetRow
 from pairing_cli.services.judging.open_inspections import check_within, writable_target

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
 from pairing_cli.domain.fields import Field
@@ -13,6 +12,7 @@ from pairing_cli.domain.judging.frozen import canonical, freeze
 from pairing_cli.domain.judging.words import TEXTS, BulletinKind, BulletinState
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_not_ahead
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
 from pairing_cli.services.judging.bulletins import BulletinRow, bulletin_by_id, last_published

@@ -7,10 +7,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.judging.scores import in_tenths, mean
 from pairing_cli.domain.judging.words import BulletinState
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.programme.names.lookup import find_by_ref

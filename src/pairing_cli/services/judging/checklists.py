@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.files.checklist import read_checklist
 from pairing_cli.resources import shipped
 from pairing_cli.services.programme.cycles import CycleRow

@@ -11,9 +11,10 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Labels
 from pairing_cli.services.judging.inspections import list_inspections, list_targets
 from pairing_cli.services.owing.whose import PairingKey, list_standing

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.judging.words import Answer, FindingState, How, Result, Subject
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import LONG_TEXT, several_lines
 from pairing_cli.services.judging.findings import (
     FindingRow,

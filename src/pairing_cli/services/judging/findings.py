@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.judging.findings import Recheck, Rectified, Standing, standing
 from pairing_cli.domain.judging.words import FindingState
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.pairings.pairing_filter import PairingFilter, filter_values
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.short_names import short_names

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.judging.words import InspectionState
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import SHORT_TEXT, as_word, one_line
 from pairing_cli.services.judging.checklist_edit import active_checklist
 from pairing_cli.services.judging.finding_edit import found_by_answers

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.judging.scores import Scale, Score, Scored, mean, score
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.judging.findings import FindingRow, bureau, list_findings
 from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.programme.cycles import CycleRow

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.paperwork import FOUR_HAVES
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES
 from pairing_cli.services.judging.inspections import TargetRow
 from pairing_cli.store.reading import Reader

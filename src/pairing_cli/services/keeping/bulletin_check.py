@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.judging.frozen import Difference, differences
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.judging.bulletin_figures import figures_of_bulletin
 from pairing_cli.services.judging.bulletins import BulletinRow
 from pairing_cli.services.keeping.related_changes import sets_concerning

@@ -8,13 +8,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import is_id, ref_of
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.registry import RECORDS, codes, field_word
 from pairing_cli.domain.time.moments import local_minute, utc_moment
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.keeping.related_changes import sets_concerning
 from pairing_cli.services.keeping.subjects import Subjects
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_form, find_kindergarten

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import percent
 from pairing_cli.domain.owed.state import STATES_NOW
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.standing import standings
 from pairing_cli.services.programme.cycles import CycleRow

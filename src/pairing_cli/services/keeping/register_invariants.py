@@ -5,12 +5,13 @@ stands twice in one place at once, and a word means one thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.honours.words import HONOUR_STATES
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.layers import without_order
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import KINDERGARTEN_STATUSES, LAYERS
 from pairing_cli.domain.words.wording import same_name
 from pairing_cli.services.pairings.layers import layer_rules

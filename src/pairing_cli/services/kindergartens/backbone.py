@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten, find_region
 from pairing_cli.store.reading import Reader
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.records.kindergartens import BREAKDOWNS
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import TagKind
 from pairing_cli.services.kindergartens.tags import tags_of
 from pairing_cli.services.pairings.coverage import standings

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.layers import LayerRule, belongs, layer_of
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Layer, RegionLevel, TagKind
 from pairing_cli.services.pairings.capacities import CapacityRow, list_capacities, list_exemptions
 from pairing_cli.services.pairings.coverage import IN_ORDER

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import repeat
 from math import asin, dist
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from pairing_cli.domain.matching.distance import EARTH_KM, Point, kilometres, point
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.matching.candidates import Candidate
 from pairing_cli.store.reading import Reader
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.matching.arranging import arrange, options_of
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import LAYERS, Layer
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.matching.proposing import ask, first_day, without_of

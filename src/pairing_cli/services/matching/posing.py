@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.matching.distance import Point
 from pairing_cli.domain.matching.problem import Mentor, Problem
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.matching.candidates import Candidate, Sides
 from pairing_cli.services.matching.distances import STEPS, Distances, middle

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from pairing_cli.domain.phrases import Phrase
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class MoveRow(NamedTuple):

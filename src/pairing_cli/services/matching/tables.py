@@ -7,8 +7,9 @@ where the scheme keeps pairs inside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Layer
 from pairing_cli.services.matching.candidates import Candidate
 from pairing_cli.services.matching.inputs import SuggestInput

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.matching.distance import FARTHEST_KM, LONGEST_MINUTES
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.matching.travel import TravelRow, travel_row
 from pairing_cli.services.programme.names.lookup import KindergartenKey, find_kindergarten

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.trend import Comparison
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.frame import Frame
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.whose import (
     PairingKey,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.counting import Counted
 from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.rules import OwedBy, Per, RuleKind
 from pairing_cli.domain.owed.settling import NOTHING, Reported, Work
 from pairing_cli.domain.owed.tally import records_work
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.on_the_day import if_end_known
 from pairing_cli.services.programme.cycles import CycleRow

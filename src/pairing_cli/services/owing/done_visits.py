@@ -6,11 +6,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.owed.counting import CountedVisit
 from pairing_cli.domain.owed.tally import Alike, Sums, Tally
 from pairing_cli.domain.people import roles_held
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.owing.shares import took_part
 from pairing_cli.services.owing.whose import PairingKey

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.periods import rule_periods
 from pairing_cli.domain.owed.rules import Measure
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.figures import CycleFigures, figures_of
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_kindergarten

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.owed.periods import RulePeriod, rule_periods
@@ -11,6 +11,7 @@ from pairing_cli.domain.owed.rules import Rule, due_on
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import owes
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import LAYERS
 from pairing_cli.services.owing.exceptions import KNOWN_OVERRIDE, OVERRIDE_END
 from pairing_cli.services.owing.rules import list_rules

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.rules import Due, Measure, OwedBy, Per, Roster, Rule, RuleKind, Stage
 from pairing_cli.domain.owed.units import asked_for
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.resources import shipped
 from pairing_cli.services.programme.cycles import CycleRow

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.layers import LayerRule
 from pairing_cli.domain.owed.rules import Per, Roster, Rule
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.owing.whose import PairingKey
 from pairing_cli.services.pairings.layers import layer_rules

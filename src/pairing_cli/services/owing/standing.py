@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.fulfilment import (
@@ -24,6 +24,7 @@ from pairing_cli.domain.owed.state import Now, StateNow, current_term, grade, st
 from pairing_cli.domain.owed.trend import trend
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Layer, Ledger
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, duty_key
 from pairing_cli.services.owing.rules import RuleInfo

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.rules import find_rule, list_rules
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten

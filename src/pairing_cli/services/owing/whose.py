@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.facts import CYCLE_FACTS
 from pairing_cli.domain.owed.obligations import Bound
 from pairing_cli.domain.owed.rules import Per, Rule
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.on_the_day import ON_THE_DAY, known, last_day
 from pairing_cli.services.programme.cycles import CycleRow

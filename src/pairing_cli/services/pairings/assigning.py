@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.layers import layer_of
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.assignment_rules import Proposal, broken_rules, refusal

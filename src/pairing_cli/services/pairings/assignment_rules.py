@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.layers import LayerRule
 from pairing_cli.domain.phrases import Phrase, lines, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import (
     LAYERS,
     TIERS,

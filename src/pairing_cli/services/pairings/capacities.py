@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import REF_START
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.pairings.on_the_day import if_end_known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_region

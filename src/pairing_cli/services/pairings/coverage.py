@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from enum import StrEnum
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.layers import DEFAULT_WITHIN, LayerRule
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import CoverageState, Ownership, RegionLevel, Tier
 from pairing_cli.domain.words.name_order import roster_order
 from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions

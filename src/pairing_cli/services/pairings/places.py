@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import CoverageState, RegionLevel
 from pairing_cli.services.pairings.coverage import Standing, standings
 from pairing_cli.services.programme.cycles import CycleRow

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 

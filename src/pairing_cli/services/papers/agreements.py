@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import AGREEMENT_KINDS, AgreementKind, AgreementState
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Layer, bureau_of
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.pairings.pairing_filter import (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import BondState
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.pairings.on_the_day import if_end_known, on_record
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,

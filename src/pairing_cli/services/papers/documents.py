@@ -6,10 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.paperwork import FOUR_HAVES
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,
     PairingFilter,

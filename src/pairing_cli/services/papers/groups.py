@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import NotFound, UsageError
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.pairings.on_the_day import if_end_known, on_record
 from pairing_cli.services.pairings.pairing_filter import (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import TaskState
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.pairings.pairing_filter import (
     PAIRING_FILTER_SQL,

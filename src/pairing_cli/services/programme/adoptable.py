@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.files.yaml.spelling import nearest
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store import attachments
 from pairing_cli.store.attachments import Kept
 from pairing_cli.store.writing import Writer

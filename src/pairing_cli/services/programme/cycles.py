@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.owed.blocks import Block
@@ -13,6 +12,7 @@ from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.frame import WRAP_UP_DAYS, Frame
 from pairing_cli.domain.time.months import parse_term_code
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import CycleState
 from pairing_cli.store.reading import Reader
 

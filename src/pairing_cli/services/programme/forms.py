@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.reading import Reader
 
 

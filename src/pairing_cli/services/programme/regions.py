@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final, NamedTuple
+from typing import Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.programme.names.lookup import find_region, folded
 from pairing_cli.store.reading import Reader
 

@@ -11,13 +11,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures, is_late, percent
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.state import rank
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.rules import RuleInfo

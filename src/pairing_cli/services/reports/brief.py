@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import is_late, percent
 from pairing_cli.domain.owed.rules import RuleKind
@@ -13,6 +12,7 @@ from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import GroupRole, GroupSide, NeedState
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.papers import ProblemRow
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.kindergartens.kindergartens import list_baselines
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures, figures_of

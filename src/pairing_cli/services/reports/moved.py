@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import PairingError
 from pairing_cli.domain.owed.rules import Measure, Per
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import list_rules

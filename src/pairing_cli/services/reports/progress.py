@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import fsum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.owed.blocks import BLOCKS, Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent, quotient
@@ -18,6 +18,7 @@ from pairing_cli.domain.owed.state import worst as worst_now
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import LAYERS, term_label
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.rules import RuleInfo

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.periods import RulePeriod
 from pairing_cli.domain.owed.rules import Measure, OwedBy, Per, RuleKind
@@ -17,6 +17,7 @@ from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.time.date_words import ENGLISH_MONTHS
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import SEASONS, term_label
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.reports.status_row import Severity, StatusRow

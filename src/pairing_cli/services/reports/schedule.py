@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.ids import moment_of
 from pairing_cli.domain.owed.settling import Figure, State, worst
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.owing.figures import (

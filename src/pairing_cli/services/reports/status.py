@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.pace import pace
 from pairing_cli.domain.owed.rules import Per, RuleKind
 from pairing_cli.domain.owed.settling import DONE, Figure, State
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Phrase, phrase, phrase_n
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.owing.figures import (

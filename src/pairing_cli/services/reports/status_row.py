@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.settling import Figure
 from pairing_cli.domain.phrases import Label, Phrase
+from pairing_cli.domain.tuples import NamedTuple
 
 DUE_DAYS: Final = 14
 """What must be done within so many days is due."""

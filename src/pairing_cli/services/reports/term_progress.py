@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures, is_late
 from pairing_cli.domain.owed.rules import Measure, RuleKind
@@ -13,6 +12,7 @@ from pairing_cli.domain.owed.state import current_term
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import Term
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.standing import belongs_to

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.owed.blocks import Block
@@ -15,6 +15,7 @@ from pairing_cli.domain.owed.settling import DONE
 from pairing_cli.domain.paperwork import NeedState
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.papers import ProblemRow
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.pairing_filter import PairingFilter

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.ids import ref_of
@@ -22,6 +21,7 @@ from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.done import (
     Record,

@@ -7,11 +7,12 @@ visit that is cancelled, or taken back by undo, opens its task again without any
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.services.programme.records import other_pairing

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pairing_cli.domain.people import Person, read_person
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.roles import PERSON_ROLES, THIRD_PARTIES
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
 
 

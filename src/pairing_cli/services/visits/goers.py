@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.roles import THIRD_PARTIES
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region

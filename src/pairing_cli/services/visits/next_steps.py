@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from pairing_cli.domain.phrases import Phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.services.visits.answering import (
     Answered,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import VisitState, goals_served
 from pairing_cli.domain.words.wording import (
     SHORT_TEXT,

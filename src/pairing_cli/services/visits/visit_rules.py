@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.programme.cycles import CycleRow

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.moments import local_minute
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import (
     find_by_ref,

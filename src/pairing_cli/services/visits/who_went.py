@@ -7,12 +7,13 @@ visit nothing can be told; there the record of the person says it, or whoever wr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.people import Person, no_such_role, read_person
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.roles import THIRD_PARTIES
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.programme.names.lookup import find_kindergarten

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.records.registry import table_word
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.checking.findings import CORRECT, REPAIR, RESTORE, Finding, Severity
 from pairing_cli.store.log.changelog import LOG_TABLES, SetHeading, chain_hash, row_text
 from pairing_cli.store.log.log_reading import ChangeLog

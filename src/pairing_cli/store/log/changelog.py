@@ -13,7 +13,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
+
+from pairing_cli.domain.tuples import NamedTuple
 
 Identity = tuple[Any, ...]
 """The values of a key, by the names of its columns."""

@@ -11,8 +11,9 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.log.changelog import (
     ChangeBatch,
     ChangeNote,

@@ -12,10 +12,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import Damaged
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.schema.our_schema import our_schema, ours_of
 from pairing_cli.store.schema.steps import our_statements, quoted
 

@@ -16,11 +16,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli import __version__
 from pairing_cli.domain.errors import BadData, InputMissing, NewerFile, PairingError, StorageFailure
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.connecting import connected
 from pairing_cli.store.constraints import refusal
 from pairing_cli.store.file import SCHEMA_VERSION, reason_of

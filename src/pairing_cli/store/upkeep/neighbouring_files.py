@@ -8,9 +8,9 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.drafts import drafts_in, is_abandoned, noted_drafts
 from pairing_cli.store.attachments import folder_of, path_of
 from pairing_cli.store.backup import folder_of as backups_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pairing_cli.cli.reports.screens.severities import SEVERITIES, SEVERITY_TONES
 from pairing_cli.cli.reports.screens.status_screen import Asked, filter_of
@@ -18,6 +18,7 @@ from pairing_cli.domain.records.reports import (
     SEVERITY,
     STANDING_NOW,
 )
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.output.listing import Column, Facts, Lines, Listing, Screen, column
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pairing_cli.cli.reports.screens.status_running import running_screen
 from pairing_cli.cli.reports.screens.status_steps import (
@@ -12,6 +12,7 @@ from pairing_cli.cli.reports.screens.status_steps import (
     setting_up_screen,
 )
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.output.listing import Lines, Listing, Screen
 
 if TYPE_CHECKING:

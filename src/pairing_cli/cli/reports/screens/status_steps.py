@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pairing_cli.cli.reports.screens.waiting_lines import judged_lines, waiting_lines
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.records.reports import DONE
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.output.listing import Column, Lines, Listing, Screen, column
 

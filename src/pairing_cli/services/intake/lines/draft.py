@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.phrases import Phrase, lines, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.files.tables.source import CellValue
 
 NEEDED: Final = {

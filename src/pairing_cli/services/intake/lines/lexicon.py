@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.chat.word_sorts import Sort, Word
 from pairing_cli.domain.errors import InputError, NotFound, PairingError
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.programme.names.lookup import KindergartenKey, find_kindergarten
 from pairing_cli.store.reading import Reader
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.programme.names.lookup import KindergartenKey
 from pairing_cli.store.reading import Reader

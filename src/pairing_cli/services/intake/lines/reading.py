@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.chat.entries import Entry
 from pairing_cli.domain.chat.line_words import SEPARATORS, words_of
@@ -22,6 +22,7 @@ from pairing_cli.domain.not_held import Standing as Kind
 from pairing_cli.domain.not_held import not_held
 from pairing_cli.domain.people import read_person, role_named
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import DIRECTIONS
 from pairing_cli.services.intake.lines import questions
 from pairing_cli.services.intake.lines.draft import NEEDED, Draft

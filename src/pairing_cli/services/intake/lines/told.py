@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from pairing_cli.domain.chat.word_sorts import Word
 from pairing_cli.domain.not_held import NotHeld
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.intake.import_values import shown
 from pairing_cli.services.intake.lines.draft import Draft
 from pairing_cli.services.intake.lines.lexicon import FormWord

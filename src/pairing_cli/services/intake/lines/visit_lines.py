@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.chat.entries import RELAY_HEAD, Entry, Layout
 from pairing_cli.domain.chat.line_words import words_of
@@ -26,6 +26,7 @@ from pairing_cli.domain.chat.word_sorts import Sort
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.phrases import phrase, phrase_n
 from pairing_cli.domain.records.visits import VISIT
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.files.tables.headers import REASON
 from pairing_cli.services.intake.import_rows import RowError
 from pairing_cli.services.intake.lines.draft import Draft, LineQuestion

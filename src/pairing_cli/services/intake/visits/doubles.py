@@ -14,11 +14,12 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.intake.import_rows import Outcome, Question
 from pairing_cli.services.intake.visits.ready import Ready
 from pairing_cli.services.programme.names.lookup import folded

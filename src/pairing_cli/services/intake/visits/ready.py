@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.files.tables.source import CellValue, SourceRow
 from pairing_cli.services.visits.who_went import Went
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.files.tables.source import SourceRow
 from pairing_cli.services.intake.import_names import readable

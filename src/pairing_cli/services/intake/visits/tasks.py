@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import VisitState
 from pairing_cli.services.visits.answering import answer_tasks
 from pairing_cli.store.writing import Writer

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, InputError, NotFound, PairingError
 from pairing_cli.domain.not_held import NotHeld, not_held
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.time.date_words import Lean
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import VisitState, goals_served
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table

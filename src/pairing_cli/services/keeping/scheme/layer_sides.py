@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.layers import read_kind, without_order
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import LAYERS, OWNERSHIPS, TIERS, Layer
 from pairing_cli.services.pairings.capacities import CapacityRow, list_capacities
 from pairing_cli.services.pairings.layers import layer_rules

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import lines, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Layer, PairingKind, RegionLevel
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.keeping.invariants import broken_rules, check_rules

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.registry import codes, field_word, table_word
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import CycleState, PairingKind
 from pairing_cli.files.seed.seed import Seed
 from pairing_cli.services.keeping.invariants import broken_rules, check_rules

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.files.seed.seed import Seed, SeedPairing
 from pairing_cli.store.reading import Reader

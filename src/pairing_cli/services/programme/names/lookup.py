@@ -10,10 +10,11 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, noted, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.domain.words.wording import LONG_TEXT, one_line, same_name
 from pairing_cli.store.reading import Reader

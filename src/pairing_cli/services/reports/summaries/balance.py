@@ -6,8 +6,9 @@ or a direction, so there is no fulfilment of one.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import DOMAINS, GOALS, Direction
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.services.reports.summaries.totals import Stretch

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.owed.rules import Per
 from pairing_cli.domain.owed.settling import State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import bureau_of, term_label
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
 from pairing_cli.services.reports.progress import shown_done

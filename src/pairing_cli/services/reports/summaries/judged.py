@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.honours.words import ExperienceState, HonourState
 from pairing_cli.domain.judging.words import FindingState
 from pairing_cli.domain.paperwork import NeedState
 from pairing_cli.domain.records.papers import DonationRow, ProblemRow
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.honours.assessments import approved_assessment, assessed_figures
 from pairing_cli.services.honours.commendations import list_honours
 from pairing_cli.services.honours.experiences import list_experiences

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.paperwork import SUMMARY_PARTS, SummaryPart
 from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.services.programme.cycles import CycleRow, list_terms, term_in
 from pairing_cli.store.reading import Reader

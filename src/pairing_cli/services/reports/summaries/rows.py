@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.phrases import Label, Phrase, phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import LAYERS
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.progress import Reference

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.tuples import NamedTuple
 
 
 class PaperColumn(NamedTuple):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pairing_cli.domain.time.calendar import Term, term_of
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
