@@ -120,3 +120,33 @@ def test_letters_of_another_width_are_the_same_letters() -> None:
         assert ok(f"kindergarten show {written} --json").data["name"] == "ABC幼儿园（东区）"
         add = typed(f"kindergarten add {written} --tier township --region 热荣乡 --json")
         assert add.error["code"] == "already-there"
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (
+            "backbone add 加查县 次仁卓嘎 --level 县级",
+            "backbone add 加查县 次仁\u200b卓嘎 --level 县级",
+        ),
+        (
+            "apprentice add 加查县 --master 甲 --apprentice 乙丙 --start 2022-05-02",
+            "apprentice add 加查县 --master 甲 --apprentice 乙·丙 --start 2022-06-01",
+        ),
+        (
+            "secondment add 加查县 --person 丁卓玛 --from 2022-05-01",
+            "secondment add 加查县 --person 丁·卓玛 --from 2022-06-01",
+        ),
+        ("showcase add --title 春展 --on 2022-05-18", "showcase add --title 春·展 --on 2022-05-18"),
+    ],
+)
+def test_nobody_and_nothing_stands_twice_by_one_name(first: str, again: str) -> None:
+    ok(first)
+    for line in (first, again):
+        assert typed(line).code in (3, 65), line
+        assert "already" in typed(line).err
+
+
+def test_somebody_may_go_again_after_coming_back() -> None:
+    ok("secondment add 加查县 --person 丁卓玛 --from 2022-03-01 --to 2022-04-01")
+    ok("secondment add 加查县 --person 丁卓玛 --from 2022-05-01")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pairing_cli.services.reports.moved import Move
 
 TAKE_BACK: Final = phrase("To take it back: pairing undo")
+SO_ALREADY: Final = phrase("It is so already; nothing was changed.")
 NOTHING_WRITTEN: Final = phrase("Nothing was written (--dry-run).")
 
 
@@ -37,7 +38,7 @@ def so_already(done: Done) -> Done:
     """
     if done.hint not in (TAKE_BACK, NOTHING_WRITTEN):
         return done
-    return Done(phrase("It is so already; nothing was changed."), rows=done.rows)
+    return Done(SO_ALREADY, rows=done.rows)
 
 
 _MOST_LINES = 6

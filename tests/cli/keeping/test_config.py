@@ -114,3 +114,8 @@ def test_the_actor_and_the_language_are_saved_too(db: Path, saved: Path) -> None
     done("config", "unset", "language")
     assert resolve_language([], {"LANG": "zh_CN.UTF-8"}, saved_language) == "zh"
     assert "language" not in saved.read_text(encoding="utf-8")
+
+
+def test_what_is_saved_already_is_not_saved_again(db: Path, saved: Path) -> None:
+    keep(db, "county", "隆子县")
+    assert "It is so already" in pairing("--db", str(db), "config", "set", "county", "隆子县").err

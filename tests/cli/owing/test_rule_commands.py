@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pairing_cli.domain.vocabulary import Ledger
 from tests import commandline
 from tests.commandline import Answer, pairing
 from tests.services.programme import content_of
@@ -273,6 +274,18 @@ def test_a_waiver_tells_which_figure_it_moves_before_it_is_written(db: Path) -> 
     assert written.splitlines()[-1] in tried
     ref = done("waiver list --json").data[0]["ref"]
     assert "1 pairing's figures change" in done(f"waiver remove {ref} --reason 误 --dry-run").err
+
+
+def test_what_moves_only_a_reference_is_told_as_one(db: Path) -> None:
+    seeded_at(db, quotas=Ledger.REFERENCE)
+    done("log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4")
+    for line in (
+        "waiver add 隆子县 lesson-hours --period 2022春 --excuse --reason 封控",
+        "rule override lectures --need 0 --from 2022-03-01 --mentee 加查县 --reason 无人",
+    ):
+        told = done(line, "zh").err
+        assert "没有数字因此改变" not in told
+        assert "参照 term-quotas " in told
 
 
 def test_a_waiver_is_listed_shown_in_progress_and_removed(db: Path) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import Run, run_of
+from pairing_cli.cli.results import SO_ALREADY
 from pairing_cli.domain.errors import BadConfiguration, InputMissing, UsageError
 from pairing_cli.domain.phrases import N_, Label, phrase
 from pairing_cli.output.listing import Column, Done, Listing
@@ -61,8 +62,10 @@ def set_(
     """Save a default. A county or mentor narrows tables on a terminal, never what scripts read."""
     from pairing_cli.settings import read_settings, write_settings
 
-    value = _checked(run_of(ctx), key, value)
-    path = write_settings({**read_settings(), key.value: value})
+    value, settings = _checked(run_of(ctx), key, value), read_settings()
+    if settings.get(key.value) == value:
+        return Done(SO_ALREADY)
+    path = write_settings({**settings, key.value: value})
     message = phrase("Saved in {path}: {key} {value}.", path=str(path), key=KEYS[key], value=value)
     if key in (Key.COUNTY, Key.MENTOR):
         return Done(

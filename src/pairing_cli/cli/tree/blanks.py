@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Phrase, phrase
 
 
 class EnvironmentOption(click.Option):
@@ -37,10 +37,13 @@ def check_none_blank(typed: Mapping[str, Any], params: Sequence[click.Parameter]
         if any(isinstance(each, str) and is_blank(each) for each in values):
             raise UsageError(
                 "blank",
-                phrase("The value of {name} is blank.", name=_name(param)),
+                _blank(param),
                 hint=phrase("A blank never stands for all of them, or for today: leave it out."),
             )
 
 
-def _name(param: click.Parameter) -> str:
-    return param.opts[0] if isinstance(param, click.Option) else param.metavar or str(param.name)
+def _blank(param: click.Parameter) -> Phrase:
+    if isinstance(param, click.Option):
+        return phrase("The value of {name} is blank.", name=param.opts[0])
+    name = (param.metavar or str(param.name)).strip("[].…")
+    return phrase("The argument {name} is blank.", name=name)

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.errors import NotFound, RuleRefusal
 from pairing_cli.domain.honours.words import ShowcaseForm, ShowcaseLevel
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line
 from pairing_cli.services.honours.showcases import ShowcaseRow, show_showcase
 from pairing_cli.services.honours.wrap_up import check_day
@@ -55,6 +57,14 @@ def add_showcase(
         recorded_on=as_of,
     )
     _fill(row, entered, cycle)
+    for other in store.where(Showcase, cycle_id=cycle.id, start_date=row.start_date):
+        if name_key(other.title) == name_key(row.title):
+            ref = ref_of(other.id)
+            raise RuleRefusal(
+                "already-there",
+                phrase("{title} is on record already: {ref}.", title=row.title, ref=ref),
+                hint=phrase("To change it: pairing showcase edit {ref}", ref=ref),
+            )
     store.add(row)
     return show_showcase(store, row.id, as_of)
 

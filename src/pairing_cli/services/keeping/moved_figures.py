@@ -8,20 +8,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from pairing_cli.domain.owed.fulfilment import percent
 from pairing_cli.domain.owed.state import STATES_NOW
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
+from pairing_cli.domain.vocabulary import Ledger
+from pairing_cli.services.owing.cycle_figures import CycleFigures
 from pairing_cli.services.owing.figures import figures_of
-from pairing_cli.services.owing.standing import standings
+from pairing_cli.services.owing.standing import of_ledger, references, standings
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.reading import Reader
 
 
+class BesideStand(NamedTuple):
+    """What a pack that is only looked at says of a pairing on a day."""
+
+    attainment: int | None
+    duties: int
+    duties_met: int
+    attainment_exact: float | None
+    """With two decimals, as of the scheme."""
+
+
 class Stand(NamedTuple):
-    """What the scheme says of a pairing on a day."""
+    """What the scheme says of a pairing on a day, and the packs that stand beside it."""
 
     attainment: int | None
     duties: int
@@ -30,6 +43,7 @@ class Stand(NamedTuple):
     state: str
     attainment_exact: float | None = None
     """With two decimals: what moves it by less than a percent moves it, too."""
+    reference: Mapping[str, BesideStand] = {}
 
 
 class Moved(NamedTuple):
@@ -58,10 +72,7 @@ class Moved(NamedTuple):
         if old is None or new is None:
             return phrase("{name}: {changes}", name=self.name, changes=(_NEW if new else _GONE,))
         changes: list[Phrase] = []
-        before, after = old.attainment, new.attainment
-        shares = (
-            (before, after) if before != after else (old.attainment_exact, new.attainment_exact)
-        )
+        shares = _shares(old, new)
         if shares[0] != shares[1]:
             changes.append(
                 phrase(
@@ -82,6 +93,7 @@ class Moved(NamedTuple):
             changes.append(
                 phrase("{before}→{after}", before=_state(old.state), after=_state(new.state))
             )
+        changes.extend(_beside(old.reference, new.reference))
         return phrase("{name}: {changes}", name=self.name, changes=tuple(changes))
 
 
@@ -96,7 +108,9 @@ def stands_of(store: Reader, cycles: Iterable[CycleRow], as_of: dt.date) -> Stan
     """How every pairing of some cycles stands on a day by the scheme."""
     found = {}
     for cycle in cycles:
-        for each in standings(figures_of(store, cycle, as_of)):
+        figures = figures_of(store, cycle, as_of, ledger=None)
+        beside = _reference_stands(figures)
+        for each in standings(of_ledger(figures, Ledger.SCHEME)):
             key = each.pairing.pairing
             by_rule = each.pairing.by_rule.values()
             found[cycle.code, key.id] = (
@@ -108,12 +122,31 @@ def stands_of(store: Reader, cycles: Iterable[CycleRow], as_of: dt.date) -> Stan
                     duties_met=sum(rule.met for rule in by_rule),
                     lost=each.history.lost,
                     state=each.state,
-                    attainment_exact=None
-                    if each.attainment is None
-                    else round(100 * float(each.attainment), 2),
+                    attainment_exact=_exact(each.attainment),
+                    reference=beside[key.id],
                 ),
             )
     return found
+
+
+def _reference_stands(figures: CycleFigures) -> dict[str, dict[str, BesideStand]]:
+    """Pairing → pack → how it stands by that pack alone."""
+    found: dict[str, dict[str, BesideStand]] = {each.pairing.id: {} for each in figures.pairings}
+    shares = references(figures)
+    for at, each in enumerate(figures.pairings):
+        for pack in shares:
+            rules = [rule for key, rule in each.by_rule.items() if figures.rules[key].pack == pack]
+            found[each.pairing.id][pack] = BesideStand(
+                attainment=percent(shares[pack][at]),
+                duties=sum(rule.duties for rule in rules),
+                duties_met=sum(rule.met for rule in rules),
+                attainment_exact=_exact(shares[pack][at]),
+            )
+    return found
+
+
+def _exact(share: Fraction | None) -> float | None:
+    return None if share is None else round(100 * float(share), 2)
 
 
 def moved(before: Stands, after: Stands) -> list[Moved]:
@@ -130,8 +163,38 @@ def moved(before: Stands, after: Stands) -> list[Moved]:
     return rows
 
 
+def _beside(old: Mapping[str, BesideStand], new: Mapping[str, BesideStand]) -> Iterator[Phrase]:
+    """What changes of packs that are in force before and after."""
+    for pack in old.keys() & new.keys():
+        before, after = old[pack], new[pack]
+        shares = _shares(before, after)
+        if shares[0] != shares[1]:
+            yield phrase(
+                "reference {pack} {before}→{after}",
+                pack=pack,
+                before=_shown(shares[0]),
+                after=_shown(shares[1]),
+            )
+        elif before != after:
+            yield phrase(
+                "reference {pack} {before}→{after}",
+                pack=pack,
+                before=f"{before.duties_met}/{before.duties}",
+                after=f"{after.duties_met}/{after.duties}",
+            )
+
+
+def _shares(
+    old: Stand | BesideStand, new: Stand | BesideStand
+) -> tuple[float | None, float | None]:
+    """Both in percent; with decimals where they differ by less than one."""
+    if old.attainment != new.attainment:
+        return old.attainment, new.attainment
+    return old.attainment_exact, new.attainment_exact
+
+
 def _shown(share: float | None) -> str:
-    return "—" if share is None else f"{share}%"
+    return "—" if share is None else f"{share:g}%"
 
 
 def _state(code: str) -> Label | str:

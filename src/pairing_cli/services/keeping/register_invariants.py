@@ -13,6 +13,7 @@ from pairing_cli.domain.layers import without_order
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import KINDERGARTEN_STATUSES, LAYERS
+from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import same_name
 from pairing_cli.services.pairings.layers import layer_rules
 from pairing_cli.services.programme.cycles import list_cycles
@@ -106,7 +107,7 @@ def _backbone_apart(store: Reader) -> Iterator[Broken]:
         "SELECT b.id, b.from_date, b.to_date, b.kindergarten_id, b.name, k.name AS kindergarten"
         " FROM backbone_teacher AS b INNER JOIN kindergarten AS k ON k.id = b.kindergarten_id"
         " WHERE b.removed_on IS NULL ORDER BY b.from_date, b.id",
-        lambda row: (row["kindergarten_id"], row["name"]),
+        lambda row: (row["kindergarten_id"], name_key(row["name"])),
         "name",
         "kindergarten",
     ):
@@ -123,7 +124,7 @@ def _teacher_pairs_apart(store: Reader) -> Iterator[Broken]:
         store,
         "SELECT id, start_date AS from_date, end_date AS to_date, pairing_id, master, apprentice"
         " FROM apprenticeship WHERE removed_on IS NULL ORDER BY start_date, id",
-        lambda row: (row["pairing_id"], row["master"], row["apprentice"]),
+        lambda row: (row["pairing_id"], name_key(row["master"]), name_key(row["apprentice"])),
         "master",
         "apprentice",
     ):

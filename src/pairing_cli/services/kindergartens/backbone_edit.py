@@ -9,6 +9,7 @@ from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
+from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.kindergartens.backbone import BackboneRow, show_backbone
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten
@@ -69,11 +70,10 @@ def edit_backbone(store: Writer, ref: str, **changes: Any) -> BackboneRow:
 
 def _check_once(store: Writer, row: BackboneTeacher, kindergarten: str) -> None:
     """Raise `BadData` where the days of another entry of the same person overlap."""
-    for other in store.where(
-        BackboneTeacher, kindergarten_id=row.kindergarten_id, name=row.name, removed_on=None
-    ):
+    for other in store.where(BackboneTeacher, kindergarten_id=row.kindergarten_id, removed_on=None):
         if (
             other.id != row.id
+            and name_key(other.name) == name_key(row.name)
             and other.from_date <= (row.to_date or dt.date.max)
             and row.from_date <= (other.to_date or dt.date.max)
         ):

@@ -8,11 +8,13 @@ from math import isfinite
 from types import SimpleNamespace
 from typing import Any, Final, cast
 
-from pairing_cli.domain.errors import PairingError, UsageError
+from pairing_cli.domain.errors import PairingError, RuleRefusal, UsageError
 from pairing_cli.domain.fields import NUMBERS, Field, FieldType
+from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.time.day_checks import check_not_ahead
+from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import SHORT_TEXT, on_one_line, one_line, several_lines
 from pairing_cli.services.pairings.pairing_records import (
     check_in_pairing,
@@ -56,6 +58,7 @@ def add_record(
     row = table(**stored)
     _check_days(store, kind, row, cycle, pairing)
     _check_fit(kind, stored)
+    _check_once(store, kind, row)
     store.add(row)
     return show_record(store, kind, row.id, as_of)
 
@@ -79,7 +82,33 @@ def edit_record(
         code = store.value("SELECT cycle FROM pairings WHERE id = :id", id=pairing_id)
         cycle = find_cycle(store, code, as_of)
         _check_days(store, kind, row, cycle, open_pairing(store, pairing_id, cycle, as_of))
+    _check_once(store, kind, row)
     return show_record(store, kind, row.id, as_of)
+
+
+def _check_once(store: Writer, kind: type[PairingRecord], row: RemovableRow) -> None:
+    """Raise `RuleRefusal` where what lasts, as somebody's stay at the other side, overlaps with
+    another entry of the same.
+    """
+    if kind.until is None:
+        return
+    first, last = (field.stored_as for field in kind.span)
+    subject = kind.known_by[-1]
+    new = row.values()
+    name = name_key(str(new[subject.stored_as]))
+    for other in store.where(type(row), pairing_id=new["pairing_id"], removed_on=None):
+        old = other.values()
+        is_apart = old[first] > (new[last] or dt.date.max) or new[first] > (
+            old[last] or dt.date.max
+        )
+        if other.id == row.id or is_apart or name_key(str(old[subject.stored_as])) != name:
+            continue
+        ref, noun = ref_of(other.id), kind.record.words[0]
+        raise RuleRefusal(
+            "already-there",
+            phrase("{title} is on record already: {ref}.", title=new[subject.stored_as], ref=ref),
+            hint=phrase("To change it: pairing {noun} edit {ref}", noun=noun, ref=ref),
+        )
 
 
 def _check_fit(kind: type[PairingRecord], stored: Mapping[str, Any]) -> None:
