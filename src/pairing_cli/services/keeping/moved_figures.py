@@ -157,10 +157,22 @@ def moved(before: Stands, after: Stands) -> list[Moved]:
     for key in dict.fromkeys([*after, *before]):
         mentor, mentee, _ = after.get(key) or before[key]
         old, new = before.get(key), after.get(key)
-        if (old and old[2]) != (new and new[2]):
+        if _differ(old and old[2], new and new[2]):
             others = mentors[key[0], mentee] > 1
             rows.append(Moved(key[0], mentor, mentee, old and old[2], new and new[2], others))
     return rows
+
+
+def _differ(old: Stand | None, new: Stand | None) -> bool:
+    """Whether anything moves. A pack that comes or goes moves nothing of the others."""
+    if old is None or new is None:
+        return old is not new
+    both = old.reference.keys() & new.reference.keys()
+    before, after = (
+        each._replace(reference={pack: each.reference[pack] for pack in both})
+        for each in (old, new)
+    )
+    return before != after
 
 
 def _beside(old: Mapping[str, BesideStand], new: Mapping[str, BesideStand]) -> Iterator[Phrase]:
