@@ -30,13 +30,8 @@ from pairing_cli.services.owing.standing import attainment_of_all, of_ledger, re
 from pairing_cli.services.owing.waiver_edit import WaiverInput, remove_waiver, waive
 from pairing_cli.services.pairings.assigning import reassign
 from pairing_cli.services.programme.cycles import CycleRow, find_cycle
-from pairing_cli.services.reports.progress import (
-    DetailRow,
-    PairingProgress,
-    by_group,
-    by_pairing,
-    detail,
-)
+from pairing_cli.services.reports.detail import DetailRow, detail
+from pairing_cli.services.reports.progress import PairingProgress, by_group, by_pairing
 from pairing_cli.services.reports.summaries.rows import Summary
 from pairing_cli.services.reports.summaries.summary import summarise
 from pairing_cli.services.reports.why import why

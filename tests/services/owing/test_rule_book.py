@@ -23,7 +23,7 @@ from pairing_cli.services.owing.standing import attainment_of_all
 from pairing_cli.services.owing.waiver_edit import WaiverInput, remove_waiver, waive
 from pairing_cli.services.owing.waivers import list_waivers
 from pairing_cli.services.pairings.assigning import reassign
-from pairing_cli.services.reports.progress import detail
+from pairing_cli.services.reports.detail import detail
 from pairing_cli.store.rows import Cycle, RulePack
 from tests.commandline import pairing
 from tests.services.programme import content_of, reader, writer

@@ -43,12 +43,12 @@ from pairing_cli.services.papers.documents import DocumentRow, list_documents, l
 from pairing_cli.services.papers.need_edit import NeedInput, add_need
 from pairing_cli.services.plans.plan_edit import PlanInput, new_plan
 from pairing_cli.services.plans.plans import list_tasks, show_plan
+from pairing_cli.services.reports.detail import detail
 from pairing_cli.services.reports.printed.archive import Archived, write_archive
 from pairing_cli.services.reports.printed.inspection_pack import gap_rows, write_pack
 from pairing_cli.services.reports.printed.papers import write_letter
 from pairing_cli.services.reports.printed.plans import write_plan
 from pairing_cli.services.reports.printed.voice import Voice
-from pairing_cli.services.reports.progress import detail
 from pairing_cli.store import attachments
 from pairing_cli.store.rows import Document
 from tests.services.programme import content_of, reader, writer

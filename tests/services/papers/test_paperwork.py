@@ -29,7 +29,7 @@ from pairing_cli.services.papers.need_edit import NeedInput, add_need, edit_need
 from pairing_cli.services.papers.needs import list_needs, list_unasked
 from pairing_cli.services.papers.problems import resolve_problem
 from pairing_cli.services.plans.plan_edit import PlanInput, edit_plan, new_plan
-from pairing_cli.services.reports.progress import detail
+from pairing_cli.services.reports.detail import detail
 from pairing_cli.store.rows import Agreement, LeadingGroup
 from pairing_cli.store.writing import Writer
 from tests.services.programme import content_of, reader, writer

@@ -274,7 +274,7 @@ def _adding_up(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _detail(figures: CycleFigures, *, missed: bool) -> Listing:
-    from pairing_cli.services.reports.progress import detail
+    from pairing_cli.services.reports.detail import detail
 
     rows = detail(figures)
     if missed:

@@ -71,7 +71,7 @@ def show(
     from pairing_cli.cli.reports.screens.progress_columns import detail_columns
     from pairing_cli.services.owing.figures import figures_of
     from pairing_cli.services.pairings.pairings import show_pairing
-    from pairing_cli.services.reports.progress import detail
+    from pairing_cli.services.reports.detail import detail
     from pairing_cli.services.visits.visits import visits_of_pairing
 
     run = run_of(ctx)

@@ -23,13 +23,8 @@ from pairing_cli.services.owing.standing import (
 )
 from pairing_cli.services.pairings import coverage
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.progress import (
-    DetailRow,
-    by_group,
-    by_pairing,
-    detail,
-    overall,
-)
+from pairing_cli.services.reports.detail import DetailRow, detail
+from pairing_cli.services.reports.progress import by_group, by_pairing, overall
 from pairing_cli.services.reports.summaries.gaps import Gap
 from pairing_cli.services.reports.summaries.judged import AssessmentSum
 from pairing_cli.services.reports.summaries.summary import rule_summaries, summarise

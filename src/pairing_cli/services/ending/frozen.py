@@ -12,12 +12,8 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.ending.freezing import DUTY_FIELDS, PERIOD_FIELDS
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.progress import (
-    DetailRow,
-    GroupProgress,
-    PairingProgress,
-    Reference,
-)
+from pairing_cli.services.reports.detail import DetailRow
+from pairing_cli.services.reports.progress import GroupProgress, PairingProgress, Reference
 from pairing_cli.services.reports.summaries.balance import OneWay
 from pairing_cli.services.reports.summaries.gaps import Gap
 from pairing_cli.services.reports.summaries.judged import (

@@ -10,18 +10,14 @@ from typing import Any, Final
 
 from pairing_cli.domain.owed.blocks import BLOCKS, Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent, quotient
-from pairing_cli.domain.owed.pace import pace
-from pairing_cli.domain.owed.rules import RuleKind
-from pairing_cli.domain.owed.settling import DONE, Figure, State, worst
+from pairing_cli.domain.owed.settling import DONE, State, worst
 from pairing_cli.domain.owed.state import rank
 from pairing_cli.domain.owed.state import worst as worst_now
-from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.tuples import NamedTuple
-from pairing_cli.domain.vocabulary import LAYERS, term_label
-from pairing_cli.services.owing.figures import CycleFigures, PairingFigures
-from pairing_cli.services.owing.rules import RuleInfo
+from pairing_cli.domain.vocabulary import LAYERS
+from pairing_cli.services.owing.figures import CycleFigures
 from pairing_cli.services.owing.standing import (
     References,
     Standing,
@@ -140,41 +136,6 @@ class GroupProgress(NamedTuple):
     def duties_shown(self) -> str:
         """ "7/10": how many duties are met."""
         return f"{self.duties_met}/{self.duties}"
-
-
-class DetailRow(NamedTuple):
-    """One pairing, rule and period: the contract's `progress --detail`."""
-
-    ref: str
-    mentor: str
-    mentee: str
-    mentee_short: str
-    rule: str
-    unit: str
-    period: str
-    period_start: str
-    period_end: str
-    need: float
-    done: float | None
-    """None of an indicator that wasn't reported."""
-    remaining: float
-    state: str
-    ledger: str
-    owed_by: str
-    due: str
-    expected: float
-    paid: float
-    """By a surplus of a later period."""
-    late_days: int
-    weeks_left: int | None
-    per_week: float | None
-    waiver: str | None
-    override: str | None
-
-    @property
-    def period_label(self) -> Label:
-        """The period as people say it."""
-        return term_label(self.period)
 
 
 ALL_BLOCKS: Final = tuple(Block)
@@ -350,52 +311,3 @@ def _duties_row(
         duties_met=sum(each.met for each in duties),
         duties=sum(each.duties for each in duties),
     )
-
-
-def detail(figures: CycleFigures) -> list[DetailRow]:
-    """One row a pairing, rule and period, in that order."""
-    return [
-        _detail_row(figures, pairing, figures.rules[rule_id], figure)
-        for pairing in figures.pairings
-        for rule_id, each in pairing.by_rule.items()
-        for figure in each
-    ]
-
-
-def _detail_row(
-    figures: CycleFigures, pairing: PairingFigures, rule: RuleInfo, figure: Figure
-) -> DetailRow:
-    owed = figure.owed
-    # A plan or a rate isn't done a bit every week: only quotas have a pace.
-    going = pace(figure, figures.as_of, figures.terms) if rule.kind == RuleKind.QUOTA else None
-    return DetailRow(
-        ref=pairing.pairing.ref,
-        mentor=pairing.pairing.mentor,
-        mentee=pairing.pairing.mentee,
-        mentee_short=pairing.pairing.mentee_short,
-        rule=rule.code,
-        unit=rule.measure,
-        period=owed.period.code,
-        period_start=owed.period.period.first.isoformat(),
-        period_end=owed.period.period.last.isoformat(),
-        need=plain(owed.need),
-        done=shown_done(figure),
-        remaining=plain(figure.remaining),
-        state=figure.state,
-        ledger=rule.ledger,
-        owed_by=rule.owed_by,
-        due=owed.due.isoformat(),
-        expected=plain(figure.expected_by(figures.as_of)),
-        paid=plain(figure.paid),
-        late_days=figure.late_days,
-        weeks_left=going.weeks_left if going else None,
-        per_week=plain(going.per_week) if going and going.per_week is not None else None,
-        waiver=owed.waiver.reason if owed.waiver else None,
-        override=owed.override.reason if owed.override else None,
-    )
-
-
-def shown_done(figure: Figure) -> float | None:
-    """What was done, as it is shown: of an indicator that wasn't reported nothing is known."""
-    is_rate = figure.owed.rule.kind is RuleKind.INDICATOR
-    return None if is_rate and figure.reported is None else plain(figure.done)

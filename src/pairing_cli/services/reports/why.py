@@ -34,7 +34,7 @@ from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
 from pairing_cli.services.pairings.pairings import show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.progress import shown_done
+from pairing_cli.services.reports.detail import shown_done
 from pairing_cli.services.reports.witness import Witness
 from pairing_cli.store.reading import Reader
 

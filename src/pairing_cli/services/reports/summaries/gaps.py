@@ -13,7 +13,7 @@ from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import bureau_of, term_label
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
-from pairing_cli.services.reports.progress import shown_done
+from pairing_cli.services.reports.detail import shown_done
 
 _OPEN: Final = (State.MISSED, State.BEHIND)
 """What is a gap: the two worst states, so that the worst of several tells whether one is."""
