@@ -34,6 +34,7 @@ class Root(CommandTree):
                 "reports.progress",
                 N_("What is owed, done and left."),
                 exports=("progress", "goals", "directions"),
+                exports_in=("reports.balance",),
             ),
             "brief": Entry("reports.brief", N_("What to know before a visit, on one page.")),
             "remind": Entry("reports.remind", N_("Texts to paste, one for each who owes.")),

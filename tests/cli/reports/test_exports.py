@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -9,8 +11,9 @@ from typing import NamedTuple
 import pytest
 from python_calamine import load_workbook
 
-from pairing_cli.cli.outgoing.profiles import _without, _without_numbers
+from pairing_cli.cli.outgoing.profiles import _without
 from pairing_cli.cli.root import Root
+from pairing_cli.domain.words.masking import without_numbers
 from tests.commandline import Answer, done
 from tests.services.seeded import lived_in, seeded_at
 
@@ -20,6 +23,29 @@ LISTINGS = [
     for entry in section.values()
     for name in entry.exports
 ]
+
+
+EACH_ALONE = """
+import sys
+from importlib import import_module
+entries = [name for each in import_module("pairing_cli.cli.root").Root.sections.values()
+           for name, entry in each.items() if entry.exports]
+for name in entries:
+    for module in [each for each in sys.modules if each.startswith("pairing_cli.cli")]:
+        del sys.modules[module]
+    sections = import_module("pairing_cli.cli.root").Root.sections.values()
+    (entry,) = [each[name] for each in sections if name in each]
+    entry.load_exports()
+    made = import_module("pairing_cli.cli.outgoing.listing_makers")._MAKERS
+    assert set(entry.exports) <= set(made), (name, entry.exports)
+"""
+
+
+def test_what_is_loaded_for_an_export_alone_has_its_maker() -> None:
+    """Whatever else tests have loaded: a command is a process of its own."""
+    subprocess.run([sys.executable, "-c", EACH_ALONE], check=True)
+
+
 PEOPLE = ("骨干教师甲", "青年教师乙", "组长甲", "签字人丙", "园长丁", "家长戊")
 PAPERS = (
     "apprentice add 隆子县 --master 骨干教师甲 --apprentice 青年教师乙",
@@ -134,13 +160,13 @@ def test_a_listing_is_called_as_import_and_template_call_it(
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_numbers_of_people_are_masked_in_every_shape(number: str) -> None:
-    assert number not in _without_numbers(f"联系{number}，谢谢")
-    assert "***" in _without_numbers(f"联系{number}，谢谢")
+    assert number not in without_numbers(f"联系{number}，谢谢")
+    assert "***" in without_numbers(f"联系{number}，谢谢")
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS)
 def test_days_codes_and_figures_are_no_numbers_of_people(text: str) -> None:
-    assert _without_numbers(text) == text
+    assert without_numbers(text) == text
 
 
 CALL = "请拨 +86 138-1234-5678 或 0893-782 1234，身份证 542222 19800101 123X"

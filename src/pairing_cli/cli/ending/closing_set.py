@@ -88,7 +88,7 @@ def _write_listings(ctx: typer.Context, run: Run, cycle: str, folder: Path) -> i
     for name, label in LISTINGS:
         if name not in known:
             continue
-        known[name].load()
+        known[name].load_exports()
         wanted: dict[str, Any] = dict.fromkeys(options_of(name))
         if "cycle" in wanted:
             wanted["cycle"] = cycle

@@ -13,50 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.fields import Audience
 from pairing_cli.domain.phrases import Label, Phrase
+from pairing_cli.domain.words.masking import MASK, without_numbers
 from pairing_cli.output.cells import fields_of, remembering, taking
 from pairing_cli.output.listing import Column, Listing
 
 if TYPE_CHECKING:
     from pairing_cli.store.reading import Reader
-
-_SEPARATORS: Final = r"[\s\-–—.·()（）]*"
-
-
-def _in_groups(*digits: str) -> str:
-    """Digits with or without something between them, as people group long numbers."""
-    return _SEPARATORS.join(digits)
-
-
-_ANY: Final = r"\d"
-_ABROAD: Final = rf"(?:(?:\+|00)?86{_SEPARATORS})?"
-_MOBILE: Final = _ABROAD + _in_groups("1", "[3-9]", *[_ANY] * 9)
-_AREA: Final = rf"(?:0\d{{2,3}}|(?:\+|00)86{_SEPARATORS}0?\d{{2,3}})"
-_FIXED: Final = _ABROAD + _in_groups(_AREA, r"[1-9]\d{2,3}", r"\d{4}")
-_SERVICE: Final = _in_groups("[48]", "0", "0", *[_ANY] * 7)
-_LOCAL: Final = r"(?:电话|手机|[Tt]el|[Pp]hone)[:：. ]*\d{7,8}"
-_CENTURY, _MONTH, _DAY = (
-    f"(?:{'|'.join(_in_groups(*each) for each in pairs)})"
-    for pairs in (
-        (("1", "[89]"), ("2", "0")),
-        (("0", "[1-9]"), ("1", "[0-2]")),
-        (("0", "[1-9]"), ("[12]", _ANY), ("3", "[01]")),
-    )
-)
-_IDENTITY: Final = _in_groups(
-    "[1-9]", *[_ANY] * 5, _CENTURY, _ANY, _ANY, _MONTH, _DAY, *[_ANY] * 3, r"[\dXx]"
-)
-_OLD_IDENTITY: Final = r"[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
-_NUMBERS: Final = re.compile(
-    rf"(?<!\d)(?:{_IDENTITY}|{_OLD_IDENTITY}|{_MOBILE}|{_FIXED}|{_SERVICE}|{_LOCAL})(?!\d)"
-)
-"""Identity numbers, mobile and fixed phone numbers, in whatever groups."""
-
-_HALF_WIDTH: Final = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {
-    ord("＋"): ord("+"),
-    ord("－"): ord("-"),
-}
-
-_MASK: Final = "***"
 
 
 def stripped(
@@ -92,7 +54,7 @@ def cleaning(audience: Audience, store: Reader) -> Callable[[str], str]:
     """
     if audience is Audience.ARCHIVE:
         return str
-    return _without_numbers if audience is Audience.INTERNAL else _without_names(store)
+    return without_numbers if audience is Audience.INTERNAL else _without_names(store)
 
 
 def left_out(listing: Listing, audience: Audience) -> tuple[str | Label, ...]:
@@ -142,13 +104,6 @@ _LEFT: Final = frozenset({"ref", "code", "mentor", "mentee", "mentees", "kinderg
 """Names of kindergartens and codes are what the listing is about."""
 
 
-def _without_numbers(text: str) -> str:
-    if text.isalpha():
-        return text
-    plain = text.translate(_HALF_WIDTH)
-    return _NUMBERS.sub(_MASK, plain) if _NUMBERS.search(plain) else text
-
-
 _BETWEEN_NAMES: Final = re.compile(r"[、,，;；/\s]+")
 
 
@@ -172,6 +127,6 @@ def _without_names(store: Reader) -> Callable[[str], str]:
         if len(name) > 1
     }
     if not found:
-        return _without_numbers
+        return without_numbers
     known = re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
-    return lambda text: known.sub(_MASK, _without_numbers(text))
+    return lambda text: known.sub(MASK, without_numbers(text))

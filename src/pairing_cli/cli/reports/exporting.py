@@ -82,7 +82,7 @@ def _listing(ctx: typer.Context, name: str, wanted: Mapping[str, Any]) -> Listin
             phrase("There is no listing called {name}.", name=name),
             hint=phrase("Listings: {names}", names=list(known)),
         )
-    known[name].load()
+    known[name].load_exports()
     options = options_of(name)
     strange = [key for key, value in wanted.items() if value is not None and key not in options]
     if strange:

@@ -38,11 +38,18 @@ class Entry(NamedTuple):
     purpose: str
     exports: tuple[str, ...] = ()
     """The listings of its module that `export` writes."""
+    exports_in: tuple[str, ...] = ()
+    """Modules besides that have some of these."""
 
     def load(self) -> typer.Typer:
         """The Typer app of its module."""
         app: typer.Typer = import_module(f"pairing_cli.cli.{self.module}").app
         return app
+
+    def load_exports(self) -> None:
+        """Load all that makes its listings."""
+        for module in (self.module, *self.exports_in):
+            import_module(f"pairing_cli.cli.{module}")
 
 
 class _Finding:
