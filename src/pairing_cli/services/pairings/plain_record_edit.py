@@ -14,6 +14,7 @@ from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.time.day_checks import check_not_ahead
+from pairing_cli.domain.words.masking import says_the_same
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import SHORT_TEXT, on_one_line, one_line, several_lines
 from pairing_cli.services.pairings.pairing_records import (
@@ -197,16 +198,17 @@ def same_record(
     """The record that an imported row speaks of: its ref, and its fields by their keys."""
     table = removable(kind.record)
     conditions = ["t.pairing_id = :pairing", "t.removed_on IS NULL"]
-    wanted = {"pairing": pairing_id, "line": "\n", "tab": "\t"}
+    wanted = {"pairing": pairing_id}
+    texts: dict[str, str] = {}
     for field in (*kind.known_by, *kind.told_apart_by):
         if (value := values.get(field.key)) is None:
             continue
         stored = table.columns[field.stored_as]
         column = f't."{field.stored_as}"'
-        same = f"{column} = :{field.key}"
         if field.type is FieldType.TEXT:
-            value = on_one_line(_text(field, stored, value))
-            same = f"replace(replace({column}, :line, ' '), :tab, ' ') = :{field.key}"
+            texts[field.key] = on_one_line(_text(field, stored, value))
+            continue
+        same = f"{column} = :{field.key}"
         either = field in kind.told_apart_by
         conditions.append(f"({column} IS NULL OR {same})" if either else same)
         wanted[field.key] = stored.store(value)
@@ -215,7 +217,15 @@ def same_record(
         f" WHERE {' AND '.join(conditions)}",
         **wanted,
     )
-    return rows[0] if rows else None
+    apart = {field.key for field in kind.told_apart_by}
+
+    def is_it(row: Mapping[str, Any]) -> bool:
+        return all(
+            key in apart if row[key] is None else says_the_same(text, on_one_line(row[key]))
+            for key, text in texts.items()
+        )
+
+    return next(filter(is_it, rows), None)
 
 
 def _text(field: Field, column: RowColumn, value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pairing_cli.domain.words.masking import says_the_same
 from pairing_cli.services.intake.import_records import Day, Effect, Similar
 from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
 from pairing_cli.services.judging.answering import Answers, answer
@@ -35,6 +36,11 @@ def write_answer(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
         **{key: getattr(target, key) for key in texts},
     }
     said = {"value": value, "note": note, "date": on.isoformat() if on else None, **texts}
+    said |= {
+        key: old
+        for key, old in before.items()
+        if isinstance(old, str) and says_the_same(str(said[key]), old)
+    }
     differs = [key for key, old in before.items() if said[key] and old and old != said[key]]
     if differs:
         raise Similar(inspection.ref, differs, "inspection answer")
@@ -43,9 +49,9 @@ def write_answer(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     item = values["item"]
     entered = Answers(
         values={item: value} if value else {},
-        notes={item: note} if note else {},
+        notes={item: said["note"]} if note else {},
         on=on,
-        **texts,
+        **{key: said[key] for key in texts},
     )
     answer(store, inspection.ref, values["mentee"], entered, cycle, day.as_of)
     return Effect.ADDED if before["value"] is None else Effect.CHANGED

@@ -9,6 +9,7 @@ from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.words.masking import says_the_same
 from pairing_cli.services.intake.import_records import Day, Effect, Similar, cycle_of
 from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
 from pairing_cli.services.pairings.pairing_records import person
@@ -49,7 +50,7 @@ def write_group(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
             raise
         add_group(store, values[place], side, names, cycle, as_of=day.as_of, on=since, note=note)
         return Effect.ADDED
-    if note and group.note and note != group.note:
+    if note and group.note and not says_the_same(note, group.note):
         raise Similar(group.ref, ["note"], "group edit")
     noted = len(store.notes)
     newcomers = _newcomers(names, group)
@@ -59,7 +60,7 @@ def write_group(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
         _in_roles(newcomers, _phones(names, group), _duties(names, group)),
         as_of=day.as_of,
         on=since,
-        note=note,
+        note=None if group.note else note,
     )
     if len(store.notes) == noted:
         return Effect.THERE

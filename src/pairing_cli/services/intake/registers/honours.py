@@ -9,6 +9,7 @@ from typing import Any, Final
 from pairing_cli.domain.honours.words import ExperienceKind, HonourKind
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.honours import EXPERIENCE, HONOUR
+from pairing_cli.domain.words.masking import without_masked
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.honours.candidates import criteria
 from pairing_cli.services.honours.commendation_edit import HonourInput, nominate
@@ -55,7 +56,9 @@ def write_experience(store: Writer, values: Mapping[str, Any], day: Day) -> Effe
     ):
         return completed(
             store, known, values, "experience edit",
-            lambda ref: edit_experience(store, ref, entered, today=day.today, database=no_file),
+            lambda ref: edit_experience(
+                store, ref, without_masked(entered), today=day.today, database=no_file
+            ),
         )  # fmt: skip
     add_experience(store, whose, entered, cycle, as_of=on, today=day.today, database=no_file)
     return Effect.ADDED

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pairing_cli.domain.records.kindergartens import BACKBONE_TEACHER, KINDERGARTEN_STATUS
+from pairing_cli.domain.words.masking import whole
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter
 from pairing_cli.services.intake.registers.paper_rows import completed, one_day, pointing
 from pairing_cli.services.kindergartens.backbone_edit import add_backbone, edit_backbone
@@ -67,7 +68,7 @@ def write_backbone(store: Writer, values: Mapping[str, Any], day: Day) -> Effect
     ):
         return completed(
             store, known, values, "backbone edit",
-            lambda ref: edit_backbone(store, ref, to_date=last, **texts),
+            lambda ref: edit_backbone(store, ref, to_date=last, **whole(texts)),
         )  # fmt: skip
     added = add_backbone(
         store, key.id, values["name"], values["level"], first, **texts, today=day.today

@@ -15,6 +15,7 @@ from typing import Any
 from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
+from pairing_cli.domain.words.masking import says_the_same
 from pairing_cli.domain.words.wording import on_one_line
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, Similar
 from pairing_cli.services.pairings.pairing_records import open_pairing
@@ -54,7 +55,9 @@ def completed(
     """
     said = {key: _comparable(values[key]) for key in known if key in values}
     differs = [
-        key for key in said if known[key] is not None and _comparable(known[key]) != said[key]
+        key
+        for key in said
+        if known[key] is not None and not _is_said(said[key], _comparable(known[key]))
     ]
     if differs:
         raise Similar(known["ref"], differs, command)
@@ -62,6 +65,12 @@ def completed(
     if any(known[key] is None for key in said):
         edit(known["ref"])
     return Effect.CHANGED if len(store.notes) > noted else Effect.THERE
+
+
+def _is_said(said: Any, stored: Any) -> bool:
+    if isinstance(said, str) and isinstance(stored, str):
+        return says_the_same(said, stored)
+    return bool(said == stored)
 
 
 def _comparable(value: Any) -> Any:

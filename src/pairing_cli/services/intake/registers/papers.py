@@ -5,6 +5,7 @@ the command's own service.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from pairing_cli.domain.records.papers import AGREEMENT, NEED, PLAIN
 from pairing_cli.domain.records.people import APPRENTICESHIP, LEADING_GROUP
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.records.plans import PLAN_TASK
+from pairing_cli.domain.words.masking import says_the_same, whole, without_masked
 from pairing_cli.domain.words.wording import on_one_line, several_lines
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, cycle_of
 from pairing_cli.services.intake.registers.answers import write_answer
@@ -78,7 +80,7 @@ def write_agreement(store: Writer, values: Mapping[str, Any], day: Day) -> Effec
         edit = partial(
             edit_agreement,
             store,
-            entered=entered,
+            entered=without_masked(entered),
             as_of=day.as_of,
             today=day.today,
             database=no_file,
@@ -121,7 +123,9 @@ def write_apprenticeship(store: Writer, values: Mapping[str, Any], day: Day) -> 
     ):
         return completed(
             store, known, values, "apprentice edit",
-            lambda ref: edit_apprenticeship(store, ref, as_of=day.as_of, end=end, topic=topic),
+            lambda ref: edit_apprenticeship(
+                store, ref, as_of=day.as_of, end=end, **whole({"topic": topic})
+            ),
         )  # fmt: skip
     add_apprenticeship(store, pairing.id, entered, cycle, as_of=day.as_of)
     return Effect.ADDED
@@ -129,11 +133,8 @@ def write_apprenticeship(store: Writer, values: Mapping[str, Any], day: Day) -> 
 
 _NEED: Final = """
     SELECT substr(id, 25, 8) AS ref, raised_by, nullif(state, 'open') AS state,
-           settled_on AS settled, outcome
-    FROM need
-    WHERE pairing_id = :pairing AND raised_on = :raised
-        AND replace(replace(wording, char(10), ' '), char(9), ' ') = :text
-        AND removed_on IS NULL
+           settled_on AS settled, outcome, wording
+    FROM need WHERE pairing_id = :pairing AND raised_on = :raised AND removed_on IS NULL
 """
 
 
@@ -143,21 +144,26 @@ def write_need(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     cycle = cycle_of(store, values, day)
     pairing = pairing_of(store, values, cycle, day)
     text, raised = several_lines(values["text"], phrase("The need")), one_day(values, "raised")
-    entered = NeedInput(
-        text=text,
-        raised=raised,
-        raised_by=values.get("raised_by"),
-        state=NeedState(values["state"]) if "state" in values else None,
-        settled=one_day(values, "settled"),
-        outcome=values.get("outcome"),
-    )
+
+    def entered(values: Mapping[str, Any]) -> NeedInput:
+        return NeedInput(
+            raised=raised,
+            raised_by=values.get("raised_by"),
+            state=NeedState(values["state"]) if "state" in values else None,
+            settled=one_day(values, "settled"),
+            outcome=values.get("outcome"),
+        )
+
     days = {"as_of": day.as_of, "today": day.today}
-    for known in store.rows(_NEED, pairing=pairing.id, raised=str(raised), text=on_one_line(text)):
+    for known in store.rows(_NEED, pairing=pairing.id, raised=str(raised)):
+        if not says_the_same(on_one_line(text), on_one_line(known.pop("wording"))):
+            continue
         said = {key: value for key, value in values.items() if value != NeedState.OPEN}
         return completed(
-            store, known, said, "need edit", lambda ref: edit_need(store, ref, entered, **days)
-        )
-    add_need(store, pairing.id, entered, cycle, **days)
+            store, known, said, "need edit",
+            lambda ref: edit_need(store, ref, entered(whole(values)), **days),
+        )  # fmt: skip
+    add_need(store, pairing.id, replace(entered(values), text=text), cycle, **days)
     return Effect.ADDED
 
 
@@ -177,7 +183,7 @@ def plain_writer(kind: type[PairingRecord]) -> RowWriter:
         if known is not None:
             return completed(
                 store, known, values, f"{kind.record.table} edit",
-                lambda ref: edit_record(store, kind, ref, written, **when),
+                lambda ref: edit_record(store, kind, ref, whole(written), **when),
             )  # fmt: skip
         add_record(store, kind, pairing.id, written, cycle, **when)
         return Effect.ADDED

@@ -10,6 +10,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan, parse_date
 from pairing_cli.domain.time.months import month_left_open, parse_month
 from pairing_cli.domain.time.said import month_in_full
+from pairing_cli.domain.words.masking import without_masked
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.intake.import_records import Day, Effect, cycle_of
 from pairing_cli.services.intake.registers.paper_rows import (
@@ -80,7 +81,7 @@ def write_task(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
         said = {**values, "form": form} if form else values
         return completed(
             store, known, said, "plan edit-task",
-            lambda ref: edit_task(store, ref, entered, today=day.today),
+            lambda ref: edit_task(store, ref, without_masked(entered), today=day.today),
         )  # fmt: skip
     add_task(store, plan, entered, today=day.today)
     return Effect.ADDED

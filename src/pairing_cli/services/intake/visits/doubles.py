@@ -20,6 +20,7 @@ from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.tuples import NamedTuple
+from pairing_cli.domain.words.masking import without_numbers
 from pairing_cli.services.intake.import_rows import Outcome, Question
 from pairing_cli.services.intake.visits.ready import Ready
 from pairing_cli.services.programme.names.lookup import folded
@@ -110,12 +111,14 @@ def _names_in_order(people: Sequence[Went]) -> tuple[str, ...]:
 
 
 def _plain(topic: str | None) -> str:
-    """A topic as it is compared. What has no blanks and no wide forms is so already."""
+    """A topic as it is compared, without the numbers that an export leaves out. What has no
+    blanks and no wide forms is so already.
+    """
     if not topic:
         return ""
     if topic.isalnum() and unicodedata.is_normalized("NFKC", topic):
-        return topic.casefold()
-    return folded(topic)
+        return without_numbers(topic.casefold())
+    return folded(without_numbers(topic))
 
 
 def _event(visit: Ready) -> int:
