@@ -132,15 +132,14 @@ def stands_of(store: Reader, cycles: Iterable[CycleRow], as_of: dt.date) -> Stan
 def _reference_stands(figures: CycleFigures) -> dict[str, dict[str, BesideStand]]:
     """Pairing → pack → how it stands by that pack alone."""
     found: dict[str, dict[str, BesideStand]] = {each.pairing.id: {} for each in figures.pairings}
-    shares = references(figures)
-    for at, each in enumerate(figures.pairings):
-        for pack in shares:
+    for pack, shares in references(figures).items():
+        for each, share in zip(figures.pairings, shares, strict=True):
             rules = [rule for key, rule in each.by_rule.items() if figures.rules[key].pack == pack]
             found[each.pairing.id][pack] = BesideStand(
-                attainment=percent(shares[pack][at]),
+                attainment=percent(share),
                 duties=sum(rule.duties for rule in rules),
                 duties_met=sum(rule.met for rule in rules),
-                attainment_exact=_exact(shares[pack][at]),
+                attainment_exact=_exact(share),
             )
     return found
 
@@ -167,18 +166,15 @@ def _differ(old: Stand | None, new: Stand | None) -> bool:
     """Whether anything moves. A pack that comes or goes moves nothing of the others."""
     if old is None or new is None:
         return old is not new
-    both = old.reference.keys() & new.reference.keys()
-    before, after = (
-        each._replace(reference={pack: each.reference[pack] for pack in both})
-        for each in (old, new)
-    )
-    return before != after
+    own = old._replace(reference={}) != new._replace(reference={})
+    return own or any(_beside(old.reference, new.reference))
 
 
 def _beside(old: Mapping[str, BesideStand], new: Mapping[str, BesideStand]) -> Iterator[Phrase]:
     """What changes of packs that are in force before and after."""
-    for pack in old.keys() & new.keys():
-        before, after = old[pack], new[pack]
+    for pack, before in old.items():
+        if (after := new.get(pack)) is None:
+            continue
         shares = _shares(before, after)
         if shares[0] != shares[1]:
             yield phrase(
