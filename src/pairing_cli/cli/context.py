@@ -197,7 +197,7 @@ class Run:
             if before is not None and writer.has_changes():
                 from pairing_cli.cli.results import lines_of
 
-                self.moved = tuple(lines_of(before.moves(before.again(writer))))
+                self.moved = tuple(lines_of(before, writer))
             self.left_as_it_was = not writer.has_changes()
 
     def _figures(self, writer: Writer, command: str) -> Snapshot | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,8 @@ from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.output.listing import Done, Shown
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.moved import Move
+    from pairing_cli.services.reports.moved import Move, Snapshot
+    from pairing_cli.store.reading import Reader
 
 TAKE_BACK: Final = phrase("To take it back: pairing undo")
 SO_ALREADY: Final = phrase("It is so already; nothing was changed.")
@@ -45,8 +45,11 @@ _MOST_LINES = 6
 """A visit for more is told by its first figures."""
 
 
-def lines_of(moves: Sequence[Move]) -> list[Phrase]:
-    """A line for each mentee and period, and how many there are more."""
+def lines_of(before: Snapshot, store: Reader) -> list[Phrase]:
+    """The figures that moved since: a line for each mentee and period, and how many there are
+    more.
+    """
+    moves = before.moves(before.again(store))
     found = [
         phrase(
             "{mentee} {period}: {figures}",

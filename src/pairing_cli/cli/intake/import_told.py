@@ -32,7 +32,7 @@ def moved_by_import(store: Writer, before: Snapshot | None) -> tuple[Phrase, ...
         return ()
     from pairing_cli.cli.results import lines_of
 
-    return tuple(lines_of(before.moves(before.again(store))))
+    return tuple(lines_of(before, store))
 
 
 def show_imported(run: Run, store: Writer, kind: Record) -> None:

@@ -20,7 +20,7 @@ def moved_notes(store: Reader, before: Snapshot | None, visit: VisitRow) -> list
     """
     if before is None:
         return []
-    notes = lines_of(before.moves(before.again(store)))
+    notes = lines_of(before, store)
     if (
         visit.state == VisitState.DONE
         and visit.class_hours is None
