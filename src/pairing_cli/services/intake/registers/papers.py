@@ -5,7 +5,6 @@ the command's own service.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -144,16 +143,14 @@ def write_need(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     cycle = cycle_of(store, values, day)
     pairing = pairing_of(store, values, cycle, day)
     text, raised = several_lines(values["text"], phrase("The need")), one_day(values, "raised")
-
-    def entered(values: Mapping[str, Any]) -> NeedInput:
-        return NeedInput(
-            raised=raised,
-            raised_by=values.get("raised_by"),
-            state=NeedState(values["state"]) if "state" in values else None,
-            settled=one_day(values, "settled"),
-            outcome=values.get("outcome"),
-        )
-
+    entered = NeedInput(
+        text=text,
+        raised=raised,
+        raised_by=values.get("raised_by"),
+        state=NeedState(values["state"]) if "state" in values else None,
+        settled=one_day(values, "settled"),
+        outcome=values.get("outcome"),
+    )
     days = {"as_of": day.as_of, "today": day.today}
     for known in store.rows(_NEED, pairing=pairing.id, raised=str(raised)):
         if not says_the_same(on_one_line(text), on_one_line(known.pop("wording"))):
@@ -161,9 +158,9 @@ def write_need(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
         said = {key: value for key, value in values.items() if value != NeedState.OPEN}
         return completed(
             store, known, said, "need edit",
-            lambda ref: edit_need(store, ref, entered(whole(values)), **days),
+            lambda ref: edit_need(store, ref, without_masked(entered), **days),
         )  # fmt: skip
-    add_need(store, pairing.id, replace(entered(values), text=text), cycle, **days)
+    add_need(store, pairing.id, entered, cycle, **days)
     return Effect.ADDED
 
 
