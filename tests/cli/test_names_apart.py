@@ -147,6 +147,13 @@ def test_nobody_and_nothing_stands_twice_by_one_name(first: str, again: str) -> 
         assert "already" in typed(line).err
 
 
+def test_what_was_removed_is_in_nobodys_way() -> None:
+    ok("showcase add --title 春展 --on 2022-05-18")
+    (row,) = ok("showcase list --json").data
+    ok(f"showcase remove {row['ref']} --reason 记错了")
+    ok("showcase add --title 春展 --on 2022-05-18")
+
+
 def test_somebody_may_go_again_after_coming_back() -> None:
     ok("secondment add 加查县 --person 丁卓玛 --from 2022-03-01 --to 2022-04-01")
     ok("secondment add 加查县 --person 丁卓玛 --from 2022-05-01")

@@ -57,7 +57,9 @@ def add_showcase(
         recorded_on=as_of,
     )
     _fill(row, entered, cycle)
-    for other in store.where(Showcase, cycle_id=cycle.id, start_date=row.start_date):
+    for other in store.where(
+        Showcase, cycle_id=cycle.id, start_date=row.start_date, removed_on=None
+    ):
         if name_key(other.title) == name_key(row.title):
             ref = ref_of(other.id)
             raise RuleRefusal(
