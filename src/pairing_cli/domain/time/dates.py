@@ -127,6 +127,11 @@ class DateSpan:
             yield Month(number // 12, number % 12 + 1)
 
 
+def share_a_day(first: date, last: date | None, other_first: date, other_last: date | None) -> bool:
+    """Whether two stretches of days have one in common; a last day of None: it goes on."""
+    return first <= (other_last or date.max) and other_first <= (last or date.max)
+
+
 # --- What is read ---------------------------------------------------------------------------
 
 _DAY = f"(?P<day>{NUMBER})[日号]?"

@@ -8,6 +8,7 @@ from typing import Any
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.time.dates import share_a_day
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
@@ -74,8 +75,7 @@ def _check_once(store: Writer, row: BackboneTeacher, kindergarten: str) -> None:
         if (
             other.id != row.id
             and name_key(other.name) == name_key(row.name)
-            and other.from_date <= (row.to_date or dt.date.max)
-            and row.from_date <= (other.to_date or dt.date.max)
+            and share_a_day(row.from_date, row.to_date, other.from_date, other.to_date)
         ):
             raise BadData(
                 "backbone-twice",

@@ -7,6 +7,7 @@ from typing import Final
 
 from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.time.dates import share_a_day
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.vocabulary import KINDERGARTEN_STATUSES
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
@@ -43,7 +44,7 @@ def give_status(
     for each in known:
         if each is same:
             continue
-        if each.from_date <= (last or dt.date.max) and first <= (each.to_date or dt.date.max):
+        if share_a_day(first, last, each.from_date, each.to_date):
             raise BadData(
                 "status-twice",
                 phrase(

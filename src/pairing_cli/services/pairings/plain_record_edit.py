@@ -13,6 +13,7 @@ from pairing_cli.domain.fields import NUMBERS, Field, FieldType
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.plain import PairingRecord
+from pairing_cli.domain.time.dates import share_a_day
 from pairing_cli.domain.time.day_checks import check_not_ahead
 from pairing_cli.domain.words.masking import says_the_same
 from pairing_cli.domain.words.same_name import name_key
@@ -99,10 +100,9 @@ def _check_once(store: Writer, kind: type[PairingRecord], row: RemovableRow) -> 
     name = name_key(str(new[subject.stored_as]))
     for other in store.where(type(row), pairing_id=new["pairing_id"], removed_on=None):
         old = other.values()
-        is_apart = old[first] > (new[last] or dt.date.max) or new[first] > (
-            old[last] or dt.date.max
-        )
-        if other.id == row.id or is_apart or name_key(str(old[subject.stored_as])) != name:
+        is_same = name_key(str(old[subject.stored_as])) == name
+        days = new[first], new[last], old[first], old[last]
+        if other.id == row.id or not is_same or not share_a_day(*days):
             continue
         ref, noun = ref_of(other.id), kind.record.words[0]
         raise RuleRefusal(

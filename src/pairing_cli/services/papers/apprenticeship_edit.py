@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.time.dates import share_a_day
 from pairing_cli.domain.time.day_checks import check_in_order
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
@@ -157,11 +158,10 @@ def _check(store: Writer, row: Apprenticeship) -> None:
     two = name_key(row.master), name_key(row.apprentice)
     if two[0] == two[1]:
         raise UsageError("same-person", phrase("{name} can't guide themselves.", name=row.master))
-    last = row.end_date or dt.date.max
     for other in store.where(Apprenticeship, pairing_id=row.pairing_id, removed_on=None):
         if other.id == row.id or (name_key(other.master), name_key(other.apprentice)) != two:
             continue
-        if row.start_date <= (other.end_date or dt.date.max) and other.start_date <= last:
+        if share_a_day(row.start_date, row.end_date, other.start_date, other.end_date):
             raise RuleRefusal(
                 "overlaps",
                 phrase(
