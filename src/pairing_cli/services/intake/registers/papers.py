@@ -27,6 +27,7 @@ from pairing_cli.services.intake.registers.paper_rows import (
     one_day,
     pairing_of,
     pointing,
+    so_called,
 )
 from pairing_cli.services.intake.registers.plan_tasks import write_task
 from pairing_cli.services.pairings.pairing_records import person
@@ -45,7 +46,6 @@ _AGREEMENT: Final = """
     SELECT id, substr(id, 25, 8) AS ref, title, due_on AS due, signed_on AS signed, until, note
     FROM agreement
     WHERE pairing_id = :pairing AND kind = :kind AND removed_on IS NULL
-        AND (:title IS NULL OR title IS NULL OR title = :title)
     ORDER BY id DESC
 """
 
@@ -72,7 +72,10 @@ def write_agreement(store: Writer, values: Mapping[str, Any], day: Day) -> Effec
         note=values.get("note"),
     )
     no_file = Path()  # stands for the database, beside which no file of a row is to be kept
-    for row in store.rows(_AGREEMENT, pairing=pairing.id, kind=entered.kind, title=entered.title):
+    row = so_called(
+        store.rows(_AGREEMENT, pairing=pairing.id, kind=entered.kind), values.get("title")
+    )
+    if row is not None:
         known = dict(row)
         parties, signatories, _ = lists_of(store, known.pop("id"))
         known |= {"parties": parties, "signatories": signatories if any(signatories) else None}
