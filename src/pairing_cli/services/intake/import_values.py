@@ -235,10 +235,18 @@ def _safely(value: CellValue) -> str:
         return str(value)
 
 
-def nearest(wanted: str, words: Sequence[str]) -> Phrase | None:
-    """A hint with the words that resemble what was written."""
-    near = difflib.get_close_matches(wanted, words, 3, 0.4)
-    return phrase("Nearest: {names}", names=near) if near else None
+def nearest_label(written: str, labels: Mapping[str, Label]) -> Phrase | None:
+    """A hint with what resembles what was written, of codes with their labels: a code where
+    somebody writes codes, else the label in the reader's language.
+    """
+    told: dict[str, Label | str] = {label.zh: label for label in labels.values()}
+    told |= {label.en.casefold(): label for label in labels.values()}
+    told |= {code: code if written.isascii() else label for code, label in labels.items()}
+    # Of two Chinese characters one wrong is half of the word.
+    cutoff = 0.6 if written.isascii() else 0.5
+    near = difflib.get_close_matches(written.strip().casefold(), told, 3, cutoff)
+    names = tuple(dict.fromkeys(told[word] for word in near))
+    return phrase("Nearest: {names}", names=names) if near else None
 
 
 def _failed_formula(value: ErrorCell) -> BadData:
@@ -350,10 +358,9 @@ def _code(written: str, words: Mapping[str, str], field: Field) -> str:
         if word in words:
             return words[word]
     labels = field.labels or {}
-    choices = [label.zh for label in labels.values()] + list(labels)
     raise BadData(
         "unknown-word",
         phrase("“{text}” is no {field}.", text=shown(written), field=field.label),
-        hint=nearest(written, choices)
+        hint=nearest_label(written, {str(code): label for code, label in labels.items()})
         or phrase("Possible are: {names}", names=list(labels.values())),
     )
