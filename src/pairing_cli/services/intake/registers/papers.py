@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.fields import FieldType
 from pairing_cli.domain.paperwork import AgreementKind, NeedState
+from pairing_cli.domain.people import one_person
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.judging import INSPECTION
 from pairing_cli.domain.records.papers import AGREEMENT, NEED, PLAIN
@@ -30,7 +31,6 @@ from pairing_cli.services.intake.registers.paper_rows import (
     so_called,
 )
 from pairing_cli.services.intake.registers.plan_tasks import write_task
-from pairing_cli.services.pairings.pairing_records import person
 from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record, same_record
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import lists_of
@@ -119,8 +119,8 @@ def write_apprenticeship(store: Writer, values: Mapping[str, Any], day: Day) -> 
     for known in store.rows(
         _APPRENTICESHIP,
         pairing=pairing.id,
-        master=person(entered.master),
-        apprentice=person(entered.apprentice),
+        master=one_person(entered.master),
+        apprentice=one_person(entered.apprentice),
         start=start.isoformat() if start else None,
     ):
         return completed(
