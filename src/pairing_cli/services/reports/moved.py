@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.errors import NotFound, PairingError
 from pairing_cli.domain.owed.facts import REGISTERED_FACTS
 from pairing_cli.domain.owed.rules import Measure, Per
 from pairing_cli.domain.owed.units import plain
@@ -184,11 +184,12 @@ def before_recording(
     """
     if not f"{command} ".startswith(tuple(f"{each} " for each in _COUNTED)):
         return None
-    named = [name for key in ("mentee", "of", "for_") if isinstance(name := typed.get(key), str)]
+    words = [word for key in _WHOSE if isinstance(word := typed.get(key), str)]
+    among: list[str] = []
     try:
         chosen = find_cycle(store, typed.get("cycle"), as_of)
-        among = _pairings(store, chosen, [find_kindergarten(store, name).id for name in named])
-        among = among or _pairing_of_record(store, command, typed.get("ref"))
+        for word in words:
+            among += _pairings_meant(store, chosen, command, word)
     except PairingError:
         among = []
     if not among:
@@ -196,20 +197,25 @@ def before_recording(
     return _snapshot(store, chosen, among, as_of, among, of_duties=True)
 
 
-def _pairing_of_record(store: Reader, command: str, ref: object) -> list[str]:
-    """The pairing of the record that a command names by its ref, where it is of one."""
+_WHOSE: Final = ("mentee", "of", "for_", "which", "ref")
+"""Parameters that say whose it is: by a name, or by the ref of a record."""
+
+
+def _pairings_meant(store: Reader, cycle: CycleRow, command: str, word: str) -> list[str]:
+    """The pairings of a mentee, or the one of the record that a command names by its ref."""
     from pairing_cli.domain.records.registry import RECORDS
 
-    if not isinstance(ref, str):
-        return []
-    noun = command.partition(" ")[0]
-    meant = (each for each in RECORDS.values() if each.means(noun))
-    record = RECORDS.get(noun) or next(meant, None)
-    if record is None:
-        return []
-    key = find_by_ref(store, record.table, ref)
-    rows = store.rows(f"SELECT * FROM {record.table} WHERE id = :id", id=key)
-    return [row["pairing_id"] for row in rows if row.get("pairing_id")]
+    try:
+        return _pairings(store, cycle, [find_kindergarten(store, word).id])
+    except NotFound:
+        noun = command.partition(" ")[0]
+        meant = (each for each in RECORDS.values() if each.means(noun))
+        record = RECORDS.get(noun) or next(meant, None)
+        if record is None:
+            return []
+        key = find_by_ref(store, record.table, word)
+        rows = store.rows(f"SELECT * FROM {record.table} WHERE id = :id", id=key)
+        return [row["pairing_id"] for row in rows if row.get("pairing_id")]
 
 
 _PAIRINGS_OF: Final = "SELECT id FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee"
