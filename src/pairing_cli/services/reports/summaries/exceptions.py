@@ -60,7 +60,7 @@ def not_counted(store: Reader, found: Summary) -> tuple[Phrase, ...]:
         return ()
     return (
         phrase(
-            "Of requirements that aren't counted here, {waivers} were waived or postponed and"
+            "Besides, of requirements that aren't counted here: {waivers} waived or postponed,"
             " {overrides} changed.",
             waivers=waivers,
             overrides=overrides,
