@@ -109,6 +109,17 @@ def test_no_code_ref_or_arrow_stands_in_a_formal_text() -> None:
     assert not any(ref in said for ref in refs)
 
 
+def test_exceptions_of_requirements_that_are_only_looked_at_are_counted_apart() -> None:
+    apart = "未计入履行率的要求，另有免、缓、补1项，调整0项"
+    done("rule", "adopt", "term-quotas", "--as", "reference")
+    assert "另有" not in text(written())
+    excuse = ("--period", "2022-autumn", "--excuse", "--reason", "疫情")
+    done("waiver", "add", "加查县", "lesson-hours", *excuse)
+    assert apart in text(written("t.docx"))
+    assert apart in done("summary", lang="zh").err
+    assert "另有" not in done("summary", "--term", "2023春", lang="zh").err
+
+
 def test_the_figures_of_the_paper_are_those_of_the_summary() -> None:
     data = done("summary", "--json").data
     tables = {caption.split("　")[1]: table for caption, table in captioned(written())}

@@ -51,7 +51,7 @@ from pairing_cli.services.intake.import_rows import (
     problem_of,
     read_cells,
 )
-from pairing_cli.services.intake.import_values import CellReader, nearest
+from pairing_cli.services.intake.import_values import CellReader, nearest_label
 from pairing_cli.services.intake.registers.honours import HONOUR_WRITERS
 from pairing_cli.services.intake.registers.kindergartens import KINDERGARTEN_WRITERS
 from pairing_cli.services.intake.registers.papers import PAPER_WRITERS
@@ -109,15 +109,13 @@ class Options:
 
 def kind_named(word: str) -> Record:
     """The kind that `word` names, in either language. Raises `NotFound`."""
-    wanted = word.strip().casefold()
     for kind in KINDS:
         if kind.means(word):
             return kind
-    known = [kind.name for kind in KINDS]
     raise NotFound(
         "no-such-kind",
         phrase("There is no kind of table called {name}.", name=word),
-        hint=nearest(wanted, known)
+        hint=nearest_label(word, {kind.name: kind.label for kind in KINDS})
         or phrase("Kinds: {names}", names=tuple(Label(kind.label.zh, kind.name) for kind in KINDS)),
     )
 

@@ -145,8 +145,10 @@ def summary(
     report = report_of(found)
     report = report._replace(notes=(*report.notes, *closing_notes(closing, chosen, anew=anew)))
     if output is None:
+        from pairing_cli.services.reports.summaries.exceptions import not_counted
+
         beside = () if run.also_open is None else (run.also_open,)
-        return report._replace(notes=(*report.notes, *beside))
+        return report._replace(notes=(*report.notes, *not_counted(store, found), *beside))
     write_summary(store, found, report, output, template)
     return Done(phrase("Wrote {path}.", path=str(output)))
 

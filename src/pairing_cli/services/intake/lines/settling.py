@@ -171,7 +171,10 @@ class Settling:
             if self._told.plus:
                 self._inferred.add("class_hours")
         for word in self._told.amounts:
-            if hours and word.value not in (Unit.NONE, Unit.PEOPLE, Unit.ABOUT):
+            if word.value is Unit.TIMES:
+                if questions.counted(word) != 1:  # 一次 says nothing that the line doesn't
+                    self._ask(questions.about_times(word))
+            elif hours and word.value not in (Unit.NONE, Unit.PEOPLE, Unit.ABOUT):
                 self._told.notes.append(word.text.strip())
             else:
                 self._ask(questions.about_amount(word))
