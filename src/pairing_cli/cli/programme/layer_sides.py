@@ -118,7 +118,7 @@ def sides(
         known = list(out_of_layer(writing, cycle=chosen))
         row = edit_sides(writing, chosen, which, change)
         now = tuple(each for each in out_of_layer(writing, cycle=chosen) if each not in known)
-        together = sharing(layer_rules(writing, chosen), which)
+        sharers = sharing(layer_rules(writing, chosen), which)
     rule = LayerRule.of(row.layer, row.mentor_kinds, row.mentee_kinds)
     message = phrase(
         "In the layer {layer} {mentors} help {mentees}.",
@@ -133,8 +133,8 @@ def sides(
             row.most_mentors,
         )
     ]
-    if len(together) > 1:
-        layers = tuple(LAYERS[each] for each in together)
+    if len(sharers) > 1:
+        layers = tuple(LAYERS[each] for each in sharers)
         notes.append(phrase("They have one capacity together: {layers}.", layers=layers))
     if row.priority is not None:
         notes.append(phrase("Its priority is {number}; the lower one holds.", number=row.priority))
