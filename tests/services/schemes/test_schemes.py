@@ -141,6 +141,12 @@ def test_suggest_and_cascade_know_other_mentors_of_a_layer(tmp_path: Path) -> No
     assert breaks["村一园"] == ("no-mentor",)
 
 
+def test_a_layer_that_a_scheme_does_not_have_leaves_no_gap(tmp_path: Path) -> None:
+    """Nobody helps a county's exemplars where the scheme begins with them."""
+    breaks = _breaks(_scheme(tmp_path, "fujian"))
+    assert breaks["县一园"] == breaks["县二园"] == ()
+
+
 def test_one_capacity_over_several_layers_is_shared(tmp_path: Path) -> None:
     layers = (
         "[{layer: city-county, min: 2, max: 3, together: all},"

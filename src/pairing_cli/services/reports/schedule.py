@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pairing_cli.domain.ids import moment_of
-from pairing_cli.domain.owed.settling import Figure, State, worst
+from pairing_cli.domain.owed.rules import Measure, RuleKind
+from pairing_cli.domain.owed.settling import Figure, State, left_of, worst
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
@@ -273,7 +274,7 @@ def _rule_row(
         state=worst(figure.state for _, figure in owed),
         ref=None,
         rule=rule.code,
-        remaining=plain(sum(figure.remaining for _, figure in owed)),
-        measure=rule.measure,
+        remaining=plain(left_of(figure for _, figure in owed)),
+        measure=Measure.MILESTONES if rule.kind == RuleKind.INDICATOR else rule.measure,
         key="/".join((figures.cycle.id, owed[0][0].mentor_id, rule.code, due.isoformat())),
     )
