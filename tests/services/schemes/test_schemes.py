@@ -178,9 +178,9 @@ def test_suggest_gives_as_many_mentors_as_a_layer_allows_and_who_has_one_keeps_i
             SuggestInput(mentors=3),
             as_of=FIRST,
         )
-    with writer(db, "suggest") as store:
-        cycle = find_cycle(store, "c", FIRST)
-        written = apply(store, cycle, Layer.TOWNSHIP_VILLAGE, SuggestInput(), as_of=FIRST)[1]
+    with writer(db, "suggest") as writing:
+        cycle = find_cycle(writing, "c", FIRST)
+        written = apply(writing, cycle, Layer.TOWNSHIP_VILLAGE, SuggestInput(), as_of=FIRST)[1]
     assert {(row.mentee, row.mentor) for row in written} == {
         (mentee, mentor) for mentee, mentor, state in pairs if state == "new"
     }
