@@ -70,7 +70,7 @@ def import_(
         ),
     ] = None,
     directed: Directed = False,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take in a table. All rows are checked before any is written; what is there already is
