@@ -54,11 +54,9 @@ def plan_values(store: Reader, found: PlanDetail, cycle: CycleRow, voice: Voice)
         title = phrase("Other tasks") if parts else phrase("Tasks")
         parts.append({"title": voice.say(title), "goal": "", "tasks": task_rows(loose, voice)})
     for at, part in enumerate(parts):
-        part["heading"] = (
-            section_numbered(at, part["title"], voice)
-            if len(parts) > 1
-            else part["title"] * len(found.stages)  # nothing is numbered that stands alone
-        )
+        name = str(part["title"])
+        alone = name if found.stages else ""  # nothing is numbered that stands alone
+        part["heading"] = section_numbered(at, name, voice) if len(parts) > 1 else alone
     return {
         "title": plan.title,
         "pairing": voice.say(
