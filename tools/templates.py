@@ -141,8 +141,8 @@ PACK: Final = (
             NUMBER,
             Column("date", Both("日期", "Date"), 3.3),
             Column("form", Both("形式", "Form"), 2.5),
-            Column("topic", Both("主题", "Topic"), 2.9),
-            Column("people", Both("人员", "By"), 2.0),
+            Column("topic", Both("主题", "Topic"), 2.3),
+            Column("people", Both("人员", "By"), 2.9),
             Column("hours", Both("课时", "Hours"), 1.1),
             Column("teachers", Both("参加教师", "Teachers"), 1.2, centred=True),
             Column("children", Both("参加幼儿", "Children"), 1.2, centred=True),
@@ -275,16 +275,37 @@ FINDINGS: Final = (
     Column("due", Both("整改期限", "Due"), 2.8, centred=True),
 )
 
-SCORES: Final = (
+_NAMES: Final = (
     Column("number", Both("序号", "No."), 1.2),
-    Column("mentee", Both("受帮扶园", "Mentee"), 3.0),
-    Column("mentor", Both("帮扶园", "Mentor"), 3.8),
-    Column("score", Both("得分", "Score"), 1.5, centred=True),
-    Column("grade", Both("等次", "Class"), 1.5, centred=True),
-    Column("before", Both("上次", "Before"), 1.5, centred=True),
-    Column("change", Both("增减", "Change"), 1.6, centred=True),
-    Column("open", Both("未销号", "Open"), 1.5, centred=True),
+    Column("mentee", Both("受帮扶园", "Mentee"), 3.6),
+    Column("mentor", Both("帮扶园", "Mentor"), 3.2),
 )
+_SCORE: Final = (
+    Column("score", Both("得分", "Score"), 1.4, centred=True),
+    Column("grade", Both("等次", "Class"), 1.4, centred=True),
+)
+_OPEN: Final = Column("open", Both("未销号", "Open"), 1.4, centred=True)
+
+ANNEXES: Final = {
+    "scores": (*_NAMES, *_SCORE, _OPEN),
+    "compared": (
+        *_NAMES,
+        *_SCORE,
+        Column("before", Both("上次", "Before"), 1.4, centred=True),
+        Column("change", Both("增减", "Change"), 1.5, centred=True),
+        _OPEN,
+    ),
+    "standings": (
+        *_NAMES,
+        Column("attainment", Both("履行率（%）", "Fulfilment (%)"), 2.4, centred=True),
+        STATE,
+        _OPEN,
+    ),
+}
+"""The tables that may be annexed to a bulletin."""
+
+BULLETIN: Final = ("about", "good", "problems", "mending")
+"""The parts of a bulletin."""
 
 CONTENTS: Final = (
     Column("number", Both("编号", "No."), 1.6),
@@ -447,7 +468,7 @@ def widths(columns: Sequence[AnyColumn], language: str) -> list[float]:
         kept |= {at: least[at] for at in narrow}
 
 
-_WORDS: Final = {"form": "demonstration", "unit": "milestones"}
+_WORDS: Final = {"form": "demonstration", "unit": "milestones", "kind": "postponed"}
 """The longest words of the vocabularies that stand in columns."""
 _LETTER, _MARGINS = 0.17, 0.35
 """Centimetres of a letter of 10.5 pt, and of what surrounds the text of a cell."""
@@ -578,7 +599,9 @@ def plan(language: str) -> Any:
         order(document, "{%p endfor %}")
     document.add_paragraph("三、措施" if zh else "3. Measures", style="Heading 1")
     order(document, "{%p for part in parts %}")
+    order(document, "{%p if part.heading %}")
     document.add_paragraph("{{ part.heading }}", style="Heading 2")
+    order(document, "{%p endif %}")
     order(document, "{%p if part.goal %}")
     body(document, ("目标：" if zh else "Goal: ") + "{{ part.goal }}")
     order(document, "{%p endif %}")
@@ -634,13 +657,8 @@ def bulletin(language: str) -> Any:
     line = body(document, "{{ number }}", indented=False)
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     body(document, "{{ to }}", indented=False)
-    headings = (
-        ("一、督查情况", "二、好的做法", "三、存在的问题", "四、整改要求")
-        if zh
-        else ("1. The inspection", "2. Good practice", "3. Problems", "4. What is to be mended")
-    )
-    for heading, name in zip(headings, ("about", "good", "problems", "mending"), strict=True):
-        document.add_paragraph(heading, style="Heading 1")
+    for name in BULLETIN:
+        document.add_paragraph(f"{{{{ headings.{name} }}}}", style="Heading 1")
         order(document, f"{{%p for line in {name} %}}")
         body(document, "{{ line }}")
         order(document, "{%p endfor %}")
@@ -648,24 +666,23 @@ def bulletin(language: str) -> Any:
             order(document, "{%p if findings %}")
             table(document, "findings", FINDINGS, language)
             order(document, "{%p endif %}")
-    order(document, "{%p if scores %}")
+    order(document, "{%p if annex_title %}")
     body(document, "")
-    body(
-        document, "附件：得分表及与上次比较" if zh else "Annex: scores, beside the bulletin before"
-    )
+    body(document, "附件：{{ annex_title }}" if zh else "Annex: {{ annex_title }}")
     order(document, "{%p endif %}")
     signed(document, "{{ office }}", "{{ published }}")
-    order(document, "{%p if scores %}")
+    order(document, "{%p if annex_title %}")
     document.add_page_break()
     annex = document.add_paragraph("附件" if zh else "Annex", style="Heading 1")
     annex.paragraph_format.first_line_indent = Pt(0)
     annex.paragraph_format.element.get_or_add_pPr().find(qn("w:ind")).set(
         qn("w:firstLineChars"), "0"
     )
-    document.add_paragraph(
-        "得分表及与上次比较" if zh else "Scores, beside the bulletin before", style="Title"
-    )
-    table(document, "scores", SCORES, language)
+    document.add_paragraph("{{ annex_title }}", style="Title")
+    for name, columns in ANNEXES.items():
+        order(document, f"{{%p if {name} %}}")
+        table(document, name, columns, language)
+        order(document, "{%p endif %}")
     order(document, "{%p for line in annex %}")
     body(document, "{{ line }}")
     order(document, "{%p endfor %}")
@@ -913,26 +930,24 @@ def html_pack(language: str) -> str:
 def html_bulletin(language: str) -> str:
     """A bulletin as a page."""
     zh = language == "zh"
-    headings = (
-        ("一、督查情况", "二、好的做法", "三、存在的问题", "四、整改要求")
-        if zh
-        else ("1. The inspection", "2. Good practice", "3. Problems", "4. What is to be mended")
-    )
     parts = ["<p>{{ to }}</p>\n"]
-    for heading, name in zip(headings, ("about", "good", "problems", "mending"), strict=True):
+    for name in BULLETIN:
         parts.append(
-            f"<h2>{heading}</h2>\n{{% for line in {name} %}}\n<p>{{{{ line }}}}</p>\n"
-            "{% endfor %}\n"
+            f"<h2>{{{{ headings.{name} }}}}</h2>\n{{% for line in {name} %}}\n"
+            "<p>{{ line }}</p>\n{% endfor %}\n"
         )
     parts.append(
         f"{{% if findings %}}\n{html_table('findings', FINDINGS, language)}{{% endif %}}\n"
-        "{% if scores %}\n"
-        f"<p>{'附件：得分表及与上次比较' if zh else 'Annex: scores'}</p>\n{{% endif %}}\n"
-        "<p>{{ office }}</p>\n<p>{{ published }}</p>\n{% if scores %}\n"
-        f"<h2>{'附件　得分表及与上次比较' if zh else 'Annex: scores'}</h2>\n"
-        f"{html_table('scores', SCORES, language)}"
-        "{% for line in annex %}\n<p>{{ line }}</p>\n{% endfor %}\n{% endif %}\n"
+        "{% if annex_title %}\n"
+        f"<p>{'附件：' if zh else 'Annex: '}{{{{ annex_title }}}}</p>\n{{% endif %}}\n"
+        "<p>{{ office }}</p>\n<p>{{ published }}</p>\n{% if annex_title %}\n"
+        f"<h2>{'附件　' if zh else 'Annex: '}{{{{ annex_title }}}}</h2>\n"
     )
+    parts += [
+        f"{{% if {name} %}}\n{html_table(name, columns, language)}{{% endif %}}\n"
+        for name, columns in ANNEXES.items()
+    ]
+    parts.append("{% for line in annex %}\n<p>{{ line }}</p>\n{% endfor %}\n{% endif %}\n")
     return page(language, "".join(parts))
 
 

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
+from pairing_cli.services.reports.printed.voice import numeral
 from tests.commandline import done, pairing
 
 DAY = "2023-03-20"
@@ -64,6 +65,23 @@ def test_the_parts_of_a_letter_are_numbered_without_holes(mentee: str) -> None:
     assert len(headings) >= 4
 
 
+def test_parts_past_the_tenth_are_counted_on() -> None:
+    names = [numeral(number) for number in (1, 9, 10, 11, 19, 20, 21, 35)]
+    assert names == ["一", "九", "十", "十一", "十九", "二十", "二十一", "三十五"]
+    done("plan", "new", "隆子县", "--title", "全年方案", "--start", "2022-04-01",
+         "--end", "2022-12-31")  # fmt: skip
+    for at in range(1, 12):
+        done("plan", "add-stage", "隆子县", "--title", f"第{at}段", "--start", f"2022-05-{at:02}",
+             "--end", f"2022-05-{at:02}")  # fmt: skip
+    done("plan", "print", "隆子县", "-o", "p.docx", lang="zh")
+    assert [line for line in said("p.docx") if "段" in line][-1] == "（十一）第11段"
+
+
+def test_a_letter_says_its_copies_in_words() -> None:
+    assert any("一式两份，" in line for line in letter("隆子县"))
+    assert any("一式三份，" in line for line in letter("未来双语"))
+
+
 def test_a_plan_names_its_kindergarten_and_has_its_four_parts() -> None:
     done("plan", "new", "隆子县", "--from", "autumn-calendar", "--year", "2022")
     done("plan", "edit", "隆子县", "--responsible", "次仁卓嘎")
@@ -73,6 +91,7 @@ def test_a_plan_names_its_kindergarten_and_has_its_four_parts() -> None:
     assert parts == ["一、指导思想", "二、目标", "三、措施", "四、责任人"]
     assert "受帮扶园：隆子县示范幼儿园" in lines
     assert any(line.startswith("次仁卓嘎：") for line in lines)
+    assert not any("（一）" in line for line in lines), "one list of tasks needs no number"
 
 
 def full() -> None:
@@ -91,6 +110,34 @@ def full() -> None:
         Path(name).write_text(name, "utf-8")
         done("document", "add", name, "--for", "隆子县", "--category", category,
              "--on", "2022-04-01")  # fmt: skip
+
+
+def test_what_was_put_off_says_to_which_day() -> None:
+    done("waiver", "add", "隆子县", "sent-lessons", "--period", "2022-autumn",
+         "--postpone-to", "2023-05-31", "--reason", "雪灾")  # fmt: skip
+    done("document", "pack", "隆子县", "-o", "k.docx", lang="zh")
+    done("summary", "-o", "s.docx", lang="zh")
+    assert "缓至2023年5月31日" in said("k.docx")
+    assert "缓至2023年5月31日" in said("s.docx")
+
+
+def test_a_bulletin_without_an_inspection_tells_of_the_work_and_marks_what_is_to_be_written() -> (
+    None
+):
+    add = ("bulletin", "add", "--title", "春季工作简报", "--kind", "progress", "--json")
+    ref = done(*add).data[0]["ref"]
+    for name in ("b.docx", "b.md", "b.html"):
+        done("bulletin", "print", ref, "-o", name, lang="zh")
+    lines = said("b.docx")
+    parts = [line for line in lines if re.match("[一二三四]、", line)]
+    assert parts == ["一、工作情况", "二、好的做法", "三、存在的问题", "四、下一步要求"]
+    assert sum(line.startswith("【待补写：") for line in lines) == 4, "three texts and the day"
+    assert "附件：各结对履行情况" in lines
+    assert "隆子县示范幼儿园" in lines
+    assert not {"（无）", "得分", "上次"} & set(lines)
+    for other in ("b.md", "b.html"):
+        text = Path(other).read_text("utf-8")
+        assert all(line in text for line in lines if "附件" not in line), other
 
 
 def test_a_pack_has_a_cover_attendance_waivers_and_what_was_changed_for_it() -> None:

@@ -131,6 +131,7 @@ def test_the_paper_has_dates_in_full_no_refs_and_the_layout_of_official_papers(
     ref = logged(told, "--on", "2022-06-01", "--next", "看区域材料")
     run(told, "brief", "隆子县", "-o", str(tmp_path / "x.docx"))
     document = Document(str(tmp_path / "x.docx"))
+    assert not any("日 前" in each.text or "日 已" in each.text for each in document.paragraphs)
     text = "\n".join(each.text for each in document.paragraphs)
     assert "2022年6月1日 看区域材料" in text
     assert ref not in text

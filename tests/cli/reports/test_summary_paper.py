@@ -146,6 +146,13 @@ def test_what_nobody_has_written_is_a_marked_blank_and_what_somebody_wrote_stand
     assert "【待补写：下一步打算】" not in said
 
 
+def test_the_text_of_a_part_stands_before_its_sections_not_in_the_last_of_them() -> None:
+    note("add", "做法和成效", "--text", "送教成为日程。")
+    said = lines(written())
+    assert said[said.index("二、做法和成效") + 1] == "送教成为日程。"
+    assert said[said.index("三、存在的问题") + 1] == "【待补写：存在的问题】"
+
+
 def test_a_text_of_a_term_stands_in_the_paper_of_the_term_alone() -> None:
     note("add", "work", "--term", "2023春", "--text", "本学期以跟班为主。")
     assert "本学期以跟班为主。" not in text(written())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.errors import BadData, UsageError
 from pairing_cli.domain.records.papers import SecondmentRow
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Layer, Ownership
@@ -16,6 +18,8 @@ from pairing_cli.output.language import in_english
 from pairing_cli.services.keeping.scheme.seeding import sow
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
 from pairing_cli.services.kindergartens.roster import edit_kindergarten
+from pairing_cli.services.matching.applying import apply
+from pairing_cli.services.matching.explaining import explain
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.matching.proposing import propose
 from pairing_cli.services.owing.figures import figures_of
@@ -139,6 +143,60 @@ def test_suggest_and_cascade_know_other_mentors_of_a_layer(tmp_path: Path) -> No
     assert breaks["市一园"] == ("no-mentees",)
     assert "no-mentees" not in breaks["县一园"]
     assert breaks["村一园"] == ("no-mentor",)
+
+
+def test_suggest_gives_as_many_mentors_as_a_layer_allows_and_who_has_one_keeps_it(
+    tmp_path: Path,
+) -> None:
+    """Of two places at 县一园 one is taken; nobody goes without for another's second mentor."""
+    layers = "[{layer: township-village, mentors: [county], max: 2, most_mentors: 2}]"
+    standing = "[{cycle: c, mentor: 县一园, mentees: [村一园]}]"
+    db = _own_layers(tmp_path, layers, standing)
+
+    def proposed(**wanted: Any) -> tuple[Counter[str], set[tuple[str, str, str]], int]:
+        with reader(db) as store:
+            cycle = find_cycle(store, "c", FIRST)
+            asked = SuggestInput(**wanted)
+            found = propose(store, cycle, Layer.TOWNSHIP_VILLAGE, asked, as_of=FIRST)
+        assert found.optimal
+        assert not found.unassigned
+        pairs = {(row.mentee, row.mentor, row.state) for row in found.assignments}
+        return Counter(row.mentee for row in found.assignments), pairs, found.fewer
+
+    counts, pairs, fewer = proposed()
+    assert ("村一园", "县一园", "standing") in pairs
+    assert (sum(counts.values()), len(pairs), fewer) == (4, 4, 2)
+    assert set(counts) == {"村一园", "村二园", "村三园"}
+    assert proposed(mentors=1)[0] == {"村一园": 1, "村二园": 1, "村三园": 1}
+    pinned = proposed(pins=("村一园=县二园",))[1]
+    assert {("村一园", "县一园", "standing"), ("村一园", "县二园", "pinned")} <= pinned
+    with reader(db) as store, pytest.raises(UsageError, match="too-many-mentors"):
+        propose(
+            store,
+            find_cycle(store, "c", FIRST),
+            Layer.TOWNSHIP_VILLAGE,
+            SuggestInput(mentors=3),
+            as_of=FIRST,
+        )
+    with writer(db, "suggest") as writing:
+        cycle = find_cycle(writing, "c", FIRST)
+        written = apply(writing, cycle, Layer.TOWNSHIP_VILLAGE, SuggestInput(), as_of=FIRST)[1]
+    assert {(row.mentee, row.mentor) for row in written} == {
+        (mentee, mentor) for mentee, mentor, state in pairs if state == "new"
+    }
+
+
+def test_why_tells_what_each_further_mentor_would_mean(tmp_path: Path) -> None:
+    layers = "[{layer: township-village, mentors: [county], max: 9, most_mentors: 2}]"
+    db = _own_layers(tmp_path, layers)
+    with reader(db) as store:
+        cycle = find_cycle(store, "c", FIRST)
+        found = explain(store, cycle, Layer.TOWNSHIP_VILLAGE, "村一园", SuggestInput(), as_of=FIRST)
+    assert {(row.mentor, row.proposed) for row in found.options} == {
+        ("县一园", True),
+        ("县二园", True),
+    }
+    assert set((found.mentor or "").split("、")) == {"县一园", "县二园"}
 
 
 def test_a_layer_that_a_scheme_does_not_have_leaves_no_gap(tmp_path: Path) -> None:

@@ -258,7 +258,9 @@ def _found_mentors(
             for row in looking
             if row.old_mentor_id is not None and layers[row.mentee_id] == layer
         )
-        wanted = SuggestInput(excludes=(*apart, *_not_asked_for(store, new, layer, looking)))
+        wanted = SuggestInput(
+            excludes=(*apart, *_not_asked_for(store, new, layer, looking)), mentors=1
+        )
         suggestion = proposing.propose(store, new, layer, wanted, as_of=new.span.first)
         found |= {pair.mentee_id: pair.mentor_id for pair in suggestion.new}
     return found

@@ -180,9 +180,8 @@ def write_decision(
     paper.part(Label("决定", "Decision"))
     paper.say(
         phrase(
-            "In cycle {cycle} ({start} to {end}) these units and people did outstanding work. By"
-            " assessment, inspection and publicity they are commended ({numbers}).",
-            cycle=cycle.code,
+            "From {start} to {end} these units and people did outstanding work. By assessment,"
+            " inspection and publicity they are commended ({numbers}).",
             start=voice.day(cycle.start),
             end=voice.day(cycle.end),
             numbers=numbers,

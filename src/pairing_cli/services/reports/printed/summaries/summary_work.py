@@ -11,12 +11,12 @@ from pairing_cli.domain.owed.state import STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.papers import DonationRow
-from pairing_cli.domain.vocabulary import WAIVER_KINDS
 from pairing_cli.services.reports.printed.blocks import PaperWriter, Row
 from pairing_cli.services.reports.printed.summaries.summary_judged import (
     write_end,
     write_inspections,
 )
+from pairing_cli.services.reports.printed.voice import waived_until
 from pairing_cli.services.reports.summaries import tables
 from pairing_cli.services.reports.summaries.exceptions import exceptions_in, not_counted
 from pairing_cli.services.reports.summaries.registers import Registers
@@ -201,7 +201,7 @@ def _exceptions(paper: PaperWriter, store: Reader, found: Summary) -> None:
             "mentee": row.mentee,
             "title": row.title,
             "period": say.period(row.period),
-            "kind": WAIVER_KINDS[row.kind],
+            "kind": waived_until(row.kind, row.until, say),
             "reason": row.reason,
         }
         for row in waivers
