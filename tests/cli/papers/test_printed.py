@@ -112,6 +112,22 @@ def full() -> None:
              "--on", "2022-04-01")  # fmt: skip
 
 
+def test_a_paper_about_nothing_speaks_of_nothing_that_took_place() -> None:
+    done("summary", "-o", "s.docx", "--as-of", "2022-03-05", lang="zh")
+    assert not any("活动没有注明" in line or "帮扶目标" in line for line in said("s.docx"))
+    done("plan", "new", "隆子县", "--title", "方案", "--start", "2022-04-01", "--end", "2022-12-31")
+    done("plan", "print", "隆子县", "-o", "p.docx", lang="zh")
+    assert "【待补写：责任人】" in said("p.docx")
+
+
+def test_latin_words_of_a_chinese_paper_are_not_chinese_that_breaks_anywhere() -> None:
+    letter("隆子县")
+    styles = ZipFile("l.docx").read("word/styles.xml").decode()
+    assert set(re.findall(r'<w:lang w:val="([^"]+)" w:eastAsia="([^"]+)"', styles)) == {
+        ("en-US", "zh-CN")
+    }
+
+
 def test_what_was_put_off_says_to_which_day() -> None:
     done("waiver", "add", "隆子县", "sent-lessons", "--period", "2022-autumn",
          "--postpone-to", "2023-05-31", "--reason", "雪灾")  # fmt: skip

@@ -145,7 +145,7 @@ def _found(
 
         return balance(ctx, by, mentee=mentee, mentor=mentor, county=county, cycle=cycle)
     from pairing_cli.services.owing.figures import narrowed_figures
-    from pairing_cli.services.owing.rules import find_rule
+    from pairing_cli.services.owing.rules import find_rule, pack_titles
     from pairing_cli.services.owing.standing import (
         has_findings,
         of_ledger,
@@ -181,6 +181,7 @@ def _found(
         "Progress of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
     )
     stands, beside = standings(binding), references(figures)
+    titles = pack_titles(store, chosen)
     exit_code = 1 if check and has_findings(stands) else 0
     if detail or missed:
         found = _detail(binding, missed=missed)
@@ -196,7 +197,7 @@ def _found(
         title=title,
         notes=(
             *others,
-            *notes_below(figures, binding, stands, beside),
+            *notes_below(figures, binding, stands, beside, titles),
             *closing_notes(closing, chosen, anew=True),
         ),
         empty=empty,
@@ -209,7 +210,7 @@ def _found(
     from pairing_cli.services.reports.term_progress import term_of_report
 
     if mentee is not None:
-        screen = page_of(binding, found)
+        screen = page_of(binding, found, titles)
     else:
         screen = screen_of(binding, stands, found, of or term_of_report(binding))
     more = (*others, *closing_notes(closing, chosen, anew=True))
