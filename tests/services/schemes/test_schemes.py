@@ -252,6 +252,9 @@ def test_one_trip_with_two_roles_counts_for_both_rules(tmp_path: Path) -> None:
     pair = ("市一园", "县一园")
     assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 2)
     assert _done(db, "teaching", "2023-autumn")[pair][:2] == (3, 1)
+    _log(db, "县一园", "guidance", "2023-12-12", None, "戊@安全主任", "己@德育主任")
+    assert _done(db, "safety", "2023-autumn")[pair][:2] == (3, 1)
+    assert _done(db, "moral", "2023-autumn")[pair][:2] == (3, 1)
 
 
 def test_both_sides_second_a_cadre_each_and_appraise_it_in_the_term(tmp_path: Path) -> None:
@@ -396,6 +399,11 @@ def test_trainings_are_counted_by_the_calendar_year(tmp_path: Path) -> None:
     assert _done(db, "trainings", "2024")[pair][:2] == (2, 1)
     assert _done(db, "head-comes", "2023-autumn")[pair][:2] == (1, 1)
     assert _done(db, "head-comes", "2024-spring")[pair][:2] == (1, 0)
+    _log(db, "县一园", "training", "2023-12-10")
+    assert _done(db, "year-trainings", "year-1")[pair][:2] == (2, 2)
+    assert _done(db, "trainings", "2024")[pair][:2] == (2, 1)
+    assert _done(db, "teacher-shadows", "2023-autumn")[pair][:2] == (1, 0)
+    assert _done(db, "teacher-shadows", "2024-spring")[pair][:2] == (1, 1)
 
 
 def test_a_week_in_october_is_five_working_days_each_way(tmp_path: Path) -> None:
