@@ -13,6 +13,7 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.reports.closed_reports import Wanted, closing_notes, frozen_of, frozen_rows
+from pairing_cli.cli.reports.screens.other_mentors import other_mentors
 from pairing_cli.cli.reports.screens.progress_columns import (
     COLUMNS,
     detail_columns,
@@ -188,12 +189,14 @@ def _found(
         found = _grouped(binding, by)
     else:
         found = _by_pairing(figures, binding, stands, beside)
+    others = other_mentors(store, mentee, chosen, run.as_of)
     empty = why_empty(store, chosen, run.as_of, mentee)
     if missed and mentee is None:
         empty = phrase("Nothing was missed.")
     found = found._replace(
         title=title,
         notes=(
+            *others,
             *notes_below(figures, binding, stands, beside, titles),
             *closing_notes(closing, chosen, anew=True),
         ),
@@ -210,7 +213,8 @@ def _found(
         screen = page_of(binding, found, titles)
     else:
         screen = screen_of(binding, stands, found, of or term_of_report(binding))
-    return screen._replace(notes=(*screen.notes, *closing_notes(closing, chosen, anew=True)))
+    more = (*others, *closing_notes(closing, chosen, anew=True))
+    return screen._replace(notes=(*screen.notes, *more))
 
 
 def _frozen(
