@@ -214,11 +214,11 @@ PACK: Final = (
         "findings",
         Both("十二、督查问题与整改", "12. Findings and what was done"),
         (
-            Column("found", Both("发现日期", "Found on"), 2.4, centred=True),
-            Column("text", Both("问题", "Finding"), 5.0),
+            Column("found", Both("发现日期", "Found on"), 3.2, centred=True),
+            Column("text", Both("问题", "Finding"), 3.2),
             Column("owner", Both("责任方", "To mend"), 1.8, centred=True),
-            Column("due", Both("期限", "Due"), 2.4, centred=True),
-            Column("measures", Both("整改措施", "What was done"), 3.6),
+            Column("due", Both("期限", "Due"), 3.2, centred=True),
+            Column("measures", Both("整改措施", "What was done"), 2.6),
             STATE,
         ),
     ),
@@ -229,7 +229,7 @@ PACK: Final = (
             Column("of", Both("单位或个人", "Who"), 4.2),
             Column("kind", Both("类别", "Kind"), 2.0, centred=True),
             Column("title", Both("称号", "Title"), 4.4),
-            Column("date", Both("决定日期", "Decided on"), 2.6, centred=True),
+            Column("date", Both("决定日期", "Decided on"), 3.2, centred=True),
             Column("document_number", Both("文号", "Number"), 3.6, centred=True),
         ),
     ),
@@ -269,10 +269,10 @@ SHEET: Final = (
 
 FINDINGS: Final = (
     Column("number", Both("序号", "No."), 1.2),
-    Column("mentee", Both("受帮扶园", "Mentee"), 2.8),
-    Column("text", Both("问题", "Finding"), 5.6),
-    Column("owner", Both("责任方", "To mend"), 2.2, centred=True),
-    Column("due", Both("整改期限", "Due"), 2.8, centred=True),
+    Column("mentee", Both("受帮扶园", "Mentee"), 3.6),
+    Column("text", Both("问题", "Finding"), 6.0),
+    Column("owner", Both("责任方", "To mend"), 1.8, centred=True),
+    Column("due", Both("整改期限", "Due"), 3.2, centred=True),
 )
 
 _NAMES: Final = (
