@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pairing_cli.domain.chat.people_words import is_several
 from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.roles import (
     PERSON_ROLES,
     ROLE_ALIASES,
-    WIDER_ROLES,
 )
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.same_name import name_key
@@ -41,6 +39,9 @@ def names_in(text: str) -> list[str]:
 
 def one_person(text: str) -> str:
     """The name of one person as it is stored. Raises `BadData`, also for several and a crowd."""
+    # Its patterns take as long as a short listing: only who is written down needs them.
+    from pairing_cli.domain.chat.people_words import is_several
+
     if len(names_in(text)) > 1 or is_several(text):
         raise BadData(
             "several-people",
@@ -90,11 +91,6 @@ def no_such_role(word: str) -> NotFound:
         ),
         field="people",
     )
-
-
-def roles_held(role: str | None) -> frozenset[str]:
-    """A role with those that it is a case of."""
-    return frozenset({role}) | WIDER_ROLES.get(role, frozenset()) if role else frozenset()
 
 
 def _by_title(name: str) -> str | None:
