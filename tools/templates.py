@@ -140,12 +140,12 @@ PACK: Final = (
         (
             NUMBER,
             Column("date", Both("日期", "Date"), 3.3),
-            Column("form", Both("形式", "Form"), 2.5),
-            Column("topic", Both("主题", "Topic"), 2.3),
-            Column("people", Both("人员", "By"), 2.9),
-            Column("hours", Both("课时", "Hours"), 1.1),
-            Column("teachers", Both("参加教师", "Teachers"), 1.2, centred=True),
-            Column("children", Both("参加幼儿", "Children"), 1.2, centred=True),
+            Column("form", Both("形式", "Form"), 1.9),
+            Column("topic", Both("主题", "Topic"), 2.8),
+            Column("people", Both("人员", "By"), 2.1),
+            Column("hours", Both("课时", "Hours"), 1.0),
+            Column("teachers", Both("参加教师", "Teachers"), 1.0, centred=True),
+            Column("children", Both("参加幼儿", "Children"), 1.0, centred=True),
             Column("state", Both("状态", "State"), 1.4),
         ),
     ),
@@ -214,11 +214,11 @@ PACK: Final = (
         "findings",
         Both("十二、督查问题与整改", "12. Findings and what was done"),
         (
-            Column("found", Both("发现日期", "Found on"), 2.4, centred=True),
-            Column("text", Both("问题", "Finding"), 5.0),
+            Column("found", Both("发现日期", "Found on"), 3.2, centred=True),
+            Column("text", Both("问题", "Finding"), 3.2),
             Column("owner", Both("责任方", "To mend"), 1.8, centred=True),
-            Column("due", Both("期限", "Due"), 2.4, centred=True),
-            Column("measures", Both("整改措施", "What was done"), 3.6),
+            Column("due", Both("期限", "Due"), 3.2, centred=True),
+            Column("measures", Both("整改措施", "What was done"), 2.6),
             STATE,
         ),
     ),
@@ -229,7 +229,7 @@ PACK: Final = (
             Column("of", Both("单位或个人", "Who"), 4.2),
             Column("kind", Both("类别", "Kind"), 2.0, centred=True),
             Column("title", Both("称号", "Title"), 4.4),
-            Column("date", Both("决定日期", "Decided on"), 2.6, centred=True),
+            Column("date", Both("决定日期", "Decided on"), 3.2, centred=True),
             Column("document_number", Both("文号", "Number"), 3.6, centred=True),
         ),
     ),
@@ -269,10 +269,10 @@ SHEET: Final = (
 
 FINDINGS: Final = (
     Column("number", Both("序号", "No."), 1.2),
-    Column("mentee", Both("受帮扶园", "Mentee"), 2.8),
-    Column("text", Both("问题", "Finding"), 5.6),
-    Column("owner", Both("责任方", "To mend"), 2.2, centred=True),
-    Column("due", Both("整改期限", "Due"), 2.8, centred=True),
+    Column("mentee", Both("受帮扶园", "Mentee"), 3.6),
+    Column("text", Both("问题", "Finding"), 6.0),
+    Column("owner", Both("责任方", "To mend"), 1.8, centred=True),
+    Column("due", Both("整改期限", "Due"), 3.2, centred=True),
 )
 
 _NAMES: Final = (
@@ -321,9 +321,10 @@ CONTENTS: Final = (
 def paper(language: str) -> Any:
     """An empty A4 paper with its styles and page numbers."""
     document = Document()
-    # Without it, programs set Chinese in the shapes and with the stops of other regions.
+    # Without it, programs set Chinese in the shapes and with the stops of other regions. Latin
+    # letters aren't Chinese in a Chinese paper either: their words would be broken anywhere.
     for mark in document.styles.element.iter(qn("w:lang")):
-        mark.set(qn("w:val"), "zh-CN" if language == "zh" else "en-GB")
+        mark.set(qn("w:val"), "en-US" if language == "zh" else "en-GB")
         mark.set(qn("w:eastAsia"), "zh-CN")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -873,12 +874,22 @@ h2, th { font-family: "Times New Roman", "黑体", SimHei, "Heiti SC", "Noto San
 h3 { font-family: "Times New Roman", "楷体", KaiTi, "Kaiti SC", serif; }
 h2, h3, p { text-indent: 2em; margin: 0; }
 p.centre { text-indent: 0; text-align: center; }
+p.to { text-indent: 0; }
+p.signed { text-align: right; margin-right: 4em; break-before: avoid; }
+h2.annex { text-indent: 0; margin-top: 28pt; }
 table { border-collapse: collapse; width: 100%; font-size: 10.5pt; line-height: 1.3;
   margin: 6pt 0; }
 th, td { border: 1px solid #000; padding: 3px 5px; text-align: left; overflow-wrap: anywhere; }
 th { text-align: center; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
+@media print { h2.annex { break-before: page; margin-top: 0; } }
+@media (max-width: 40rem) {
+  body { margin: 0; padding: 1rem .75rem; font-size: 12pt; line-height: 1.6; }
+  h1 { font-size: 16pt; line-height: 1.4; margin-bottom: 12pt; } h2, h3 { font-size: 12pt; }
+  table { font-size: 9pt; display: block; overflow-x: auto; }
+  th, td { min-width: 2.5em; overflow-wrap: normal; }
+}
 """
 
 
@@ -930,7 +941,7 @@ def html_pack(language: str) -> str:
 def html_bulletin(language: str) -> str:
     """A bulletin as a page."""
     zh = language == "zh"
-    parts = ["<p>{{ to }}</p>\n"]
+    parts = ['<p class="to">{{ to }}</p>\n']
     for name in BULLETIN:
         parts.append(
             f"<h2>{{{{ headings.{name} }}}}</h2>\n{{% for line in {name} %}}\n"
@@ -940,8 +951,9 @@ def html_bulletin(language: str) -> str:
         f"{{% if findings %}}\n{html_table('findings', FINDINGS, language)}{{% endif %}}\n"
         "{% if annex_title %}\n"
         f"<p>{'附件：' if zh else 'Annex: '}{{{{ annex_title }}}}</p>\n{{% endif %}}\n"
-        "<p>{{ office }}</p>\n<p>{{ published }}</p>\n{% if annex_title %}\n"
-        f"<h2>{'附件　' if zh else 'Annex: '}{{{{ annex_title }}}}</h2>\n"
+        '<p class="signed">{{ office }}</p>\n<p class="signed">{{ published }}</p>\n'
+        "{% if annex_title %}\n"
+        f'<h2 class="annex">{"附件　" if zh else "Annex: "}{{{{ annex_title }}}}</h2>\n'
     )
     parts += [
         f"{{% if {name} %}}\n{html_table(name, columns, language)}{{% endif %}}\n"

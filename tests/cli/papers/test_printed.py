@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
+from pairing_cli.resources import data_folder
 from pairing_cli.services.reports.printed.voice import numeral
 from tests.commandline import done, pairing
 
@@ -110,6 +111,36 @@ def full() -> None:
         Path(name).write_text(name, "utf-8")
         done("document", "add", name, "--for", "隆子县", "--category", category,
              "--on", "2022-04-01")  # fmt: skip
+
+
+def test_a_paper_about_nothing_speaks_of_nothing_that_took_place() -> None:
+    done("summary", "-o", "s.docx", "--as-of", "2022-03-05", lang="zh")
+    assert not any("活动没有注明" in line or "帮扶目标" in line for line in said("s.docx"))
+    done("plan", "new", "隆子县", "--title", "方案", "--start", "2022-04-01", "--end", "2022-12-31")
+    done("plan", "print", "隆子县", "-o", "p.docx", lang="zh")
+    assert "【待补写：责任人】" in said("p.docx")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_day_in_full_has_room_on_one_line_in_every_table(lang: str) -> None:
+    narrow = [
+        (path.name, cell.text, width)
+        for path in sorted((data_folder() / "templates" / lang).glob("*.docx"))
+        for table in Document(str(path)).tables
+        for row in table.rows
+        for column, cell in enumerate(row.cells)
+        if re.fullmatch(r"\{\{ row\.(date|due|found|raised|signed|since|start|end) \}\}", cell.text)
+        and (width := round(table.columns[column].width / 360_000, 2)) < 3.2
+    ]
+    assert not narrow
+
+
+def test_latin_words_of_a_chinese_paper_are_not_chinese_that_breaks_anywhere() -> None:
+    letter("隆子县")
+    styles = ZipFile("l.docx").read("word/styles.xml").decode()
+    assert set(re.findall(r'<w:lang w:val="([^"]+)" w:eastAsia="([^"]+)"', styles)) == {
+        ("en-US", "zh-CN")
+    }
 
 
 def test_what_was_put_off_says_to_which_day() -> None:

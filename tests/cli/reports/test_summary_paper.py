@@ -250,6 +250,13 @@ def test_a_duty_of_the_mentor_is_missed_by_the_mentor_not_by_its_first_mentee() 
     assert whose == {"市实验幼儿园", "市第二实验幼儿园", "市第三实验幼儿园"}
 
 
+def test_a_duty_of_the_bureau_is_missed_by_the_bureau_not_by_whom_it_would_inspect() -> None:
+    gaps = done("summary", "--json", "--as-of", "2024-08-01").data["gaps"]
+    whose = {gap["whose"] for gap in gaps if gap["rule"] in ("inspected", "city-summary")}
+    assert whose == {"山南市教育局"}
+    assert sum(gap["rule"] == "inspected" for gap in gaps) > 1
+
+
 def test_the_summary_and_its_notes_are_asked_for_in_chinese() -> None:
     found = done("总结", "--学期", "2023春", "--json", lang="zh").data
     assert found["term"] == "2023-spring"

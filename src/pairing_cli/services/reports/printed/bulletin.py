@@ -131,7 +131,7 @@ def _values(
         "published": voice.day(row.published)
         or to_be_written(Label("印发日期", "date of publication"), voice),
         **_tables(found, voice),
-        "annex": [voice.say(each) for each in _annex(found)],
+        "annex": [voice.say(each) for each in _annex(found, voice)],
     }
 
 
@@ -203,14 +203,14 @@ def _problems(row: BulletinRow) -> list[Phrase]:
     return said
 
 
-def _annex(found: Comparison) -> list[Phrase]:
+def _annex(found: Comparison, voice: Voice) -> list[Phrase]:
     if found.before is None:
         return []
     return [
         phrase(
             "Before: {number} of {day}.",
             number=found.before.number or found.before.ref,
-            day=found.before.published or "",
+            day=voice.day(found.before.published),
         )
     ]
 

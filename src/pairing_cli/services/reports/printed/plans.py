@@ -132,7 +132,11 @@ def _responsible(store: Reader, found: PlanDetail, cycle: CycleRow, voice: Voice
     ]
     nobody = sum(not task.responsible for task in found.tasks)
     if nobody or not said:
-        blank = Label(f"责任人（{nobody}项任务）", f"who answers for {nobody} tasks")
+        blank = (
+            Label(f"责任人（{nobody}项任务）", f"who answers for {nobody} tasks")
+            if nobody
+            else Label("责任人", "who answers for it")
+        )
         said.append(to_be_written(blank, voice))
     return said
 

@@ -29,6 +29,7 @@ from pairing_cli.services.owing.standing import (
     standings,
 )
 from pairing_cli.services.programme.cycles import CycleRow, term_in
+from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports.progress import Reference, share_of_duties
 from pairing_cli.services.reports.summaries import totals
 from pairing_cli.services.reports.summaries.balance import one_way
@@ -103,7 +104,7 @@ def summarise(
         one_way=one_way(store, per_pairing),
         rules=rule_summaries(chosen, duties),
         pairings=_pairings(pairings, per_pairing),
-        gaps=gaps_of(chosen),
+        gaps=gaps_of(chosen, programme_of(store).bureau),
         judged=judged(store, cycle, as_of, span, of_term=code is not None),
     )
 

@@ -101,8 +101,8 @@ WAIVERS: Final = PaperTable(
     (
         _MENTEE._replace(width=3.4),
         PaperColumn("title", Label("要求", "Rule"), 3.2),
-        PaperColumn("period", Label("时段", "Period"), 2.6, figure=True),
-        PaperColumn("kind", Label("类别", "Kind"), 2.4, figure=True),
+        PaperColumn("period", Label("时段", "Period"), 2.9, figure=True),
+        PaperColumn("kind", Label("类别", "Kind"), 2.2, figure=True),
         PaperColumn("reason", Label("原因", "Reason"), 4.0),
     ),
 )

@@ -140,6 +140,8 @@ def _pairings(found: Summary) -> list[Row]:
 
 
 def _goals(paper: PaperWriter, found: Summary) -> None:
+    if not found.totals.visits:
+        return
     paper.heading(phrase("Aims of the scheme"))
     paper.say(
         phrase("By aim, the visits are as in the table; one with several aims stands with each.")
