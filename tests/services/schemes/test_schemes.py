@@ -244,6 +244,28 @@ def test_private_and_township_kindergartens_stand_in_one_layer(tmp_path: Path) -
     assert found == {("县一园", "镇中心园"): (1, 0, "missed"), ("县一园", "民办园"): (1, 1, "met")}
 
 
+def test_the_contact_person_who_calls_is_the_mentees(tmp_path: Path) -> None:
+    """Whose people a rule asks for follows who owes it, where nobody travels."""
+    db = _scheme(tmp_path, "xuanzhou")
+    _log(db, "镇中心园", "contact", "2023-10-10", None, "甲@联络员@县一园")
+    assert _done(db, "contact", "2023-10")["县一园", "镇中心园"] == (1, 0, "missed")
+    with reader(db) as store:
+        found = why(store, "镇中心园", find_cycle(store, "c", LATER), LATER, rule="contact")
+    (october,) = [each for each in found.rules[0].periods if each.period == "2023-10"]
+    assert [str(each.reason) for each in october.not_counted] == ["other_side"]
+    _log(db, "镇中心园", "contact", "2023-10-11", None, "乙@联络员@镇中心园")
+    assert _done(db, "contact", "2023-10")["县一园", "镇中心园"] == (1, 1, "met")
+
+
+def test_a_head_of_the_side_that_is_visited_is_no_head_who_came(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "shenzhen")
+    pair = ("市一园", "县一园")
+    _log(db, "县一园", "guidance", "2023-10-10", None, "甲@园长@县一园", "乙@教师")
+    assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 0)
+    _log(db, "县一园", "guidance", "2023-10-11", None, "甲@园长@县一园", "乙@园长")
+    assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 1)
+
+
 def test_one_trip_with_two_roles_counts_for_both_rules(tmp_path: Path) -> None:
     db = _scheme(tmp_path, "shenzhen")
     _log(db, "县一园", "guidance", "2023-10-10", None, "甲@园长", "乙@教学主任")
@@ -252,6 +274,9 @@ def test_one_trip_with_two_roles_counts_for_both_rules(tmp_path: Path) -> None:
     pair = ("市一园", "县一园")
     assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 2)
     assert _done(db, "teaching", "2023-autumn")[pair][:2] == (3, 1)
+    _log(db, "县一园", "guidance", "2023-12-12", None, "戊@安全主任", "己@德育主任")
+    assert _done(db, "safety", "2023-autumn")[pair][:2] == (3, 1)
+    assert _done(db, "moral", "2023-autumn")[pair][:2] == (3, 1)
 
 
 def test_both_sides_second_a_cadre_each_and_appraise_it_in_the_term(tmp_path: Path) -> None:
@@ -396,6 +421,11 @@ def test_trainings_are_counted_by_the_calendar_year(tmp_path: Path) -> None:
     assert _done(db, "trainings", "2024")[pair][:2] == (2, 1)
     assert _done(db, "head-comes", "2023-autumn")[pair][:2] == (1, 1)
     assert _done(db, "head-comes", "2024-spring")[pair][:2] == (1, 0)
+    _log(db, "县一园", "training", "2023-12-10")
+    assert _done(db, "year-trainings", "year-1")[pair][:2] == (2, 2)
+    assert _done(db, "trainings", "2024")[pair][:2] == (2, 1)
+    assert _done(db, "teacher-shadows", "2023-autumn")[pair][:2] == (1, 0)
+    assert _done(db, "teacher-shadows", "2024-spring")[pair][:2] == (1, 1)
 
 
 def test_a_week_in_october_is_five_working_days_each_way(tmp_path: Path) -> None:

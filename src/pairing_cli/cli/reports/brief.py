@@ -55,7 +55,7 @@ def brief(
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Who they are, what was last agreed, what is open and due, and what is new."""
-    from pairing_cli.cli.reports.screens.other_mentors import other_mentors
+    from pairing_cli.cli.reports.screens.other_mentors import beside
     from pairing_cli.services.reports.brief import brief as told
 
     run = run_of(ctx)
@@ -71,7 +71,7 @@ def brief(
         )
     chosen = run.cycle(store, cycle)
     found = told(store, whose, chosen, run.as_of)
-    others = other_mentors(store, whose, chosen, run.as_of)
+    others = beside(store, found.pairing, whose, run.as_of)
     if output is None:
         return report_of(found)._replace(notes=others)
     _write(found, output)

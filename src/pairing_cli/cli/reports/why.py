@@ -92,7 +92,7 @@ def why(
     cycle: params.Cycle = None,
 ) -> Report:
     """The rule with its source, what counts, and what doesn't with the reason."""
-    from pairing_cli.cli.reports.screens.other_mentors import other_mentors
+    from pairing_cli.cli.reports.screens.other_mentors import beside
     from pairing_cli.services.reports.why import why as explain
 
     run = run_of(ctx)
@@ -105,7 +105,7 @@ def why(
         data={**sides, **each[0]} if rule else {**sides, "rules": tuple(each)},
         blocks=tuple(block for one in found.rules for block in _blocks(one, whole=bool(rule))),
         title=phrase("{mentor} → {mentee} as of {day}", **sides, day=run.as_of.isoformat()),
-        notes=other_mentors(store, mentee, chosen, run.as_of),
+        notes=beside(store, found.pairing, mentee, run.as_of),
     )
 
 

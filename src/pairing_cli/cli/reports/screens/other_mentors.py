@@ -22,14 +22,15 @@ def other_mentors(
         return ()
     from pairing_cli.services.pairings.pairings import show_pairing
 
-    found = show_pairing(store, name, cycle, as_of=as_of)
-    return () if found.ref.startswith(name.strip().lower()) else beside(store, found, as_of)
+    return beside(store, show_pairing(store, name, cycle, as_of=as_of), name, as_of)
 
 
-def beside(store: Reader, found: PairingDetail, as_of: dt.date) -> tuple[Phrase, ...]:
-    """The other mentors of a pairing's mentee, with the refs by which they are shown."""
+def beside(store: Reader, found: PairingDetail, name: str, as_of: dt.date) -> tuple[Phrase, ...]:
+    """The same for a pairing that was found by what was typed."""
     from pairing_cli.services.pairings.pairings import others_beside
 
+    if found.ref.startswith(name.strip().lower()):
+        return ()
     others = others_beside(store, found, as_of)
     if not others:
         return ()
