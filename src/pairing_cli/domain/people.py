@@ -11,7 +11,6 @@ from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.roles import (
     PERSON_ROLES,
     ROLE_ALIASES,
-    WIDER_ROLES,
 )
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.same_name import name_key
@@ -92,11 +91,6 @@ def no_such_role(word: str) -> NotFound:
         ),
         field="people",
     )
-
-
-def roles_held(role: str | None) -> frozenset[str]:
-    """A role with those that it is a case of."""
-    return frozenset({role}) | WIDER_ROLES.get(role, frozenset()) if role else frozenset()
 
 
 def _by_title(name: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from pairing_cli.domain.owed.counting import CountedVisit
 from pairing_cli.domain.owed.tally import Alike, Sums, Tally
-from pairing_cli.domain.people import roles_held
+from pairing_cli.domain.roles import roles_held
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.owing.shares import took_part

@@ -26,8 +26,6 @@ from pairing_cli.services.papers.agreements import AgreementDue, expiring, settl
 from pairing_cli.services.plans.plans import DueTask, tasks_due
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.visits.visits import VisitFilter, VisitRow, list_visits
-from pairing_cli.store.log.changelog import row_text
-from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader, in_pages
 
 
@@ -144,6 +142,10 @@ change it, so the number of the last command is its revision, which only rises."
 
 def revisions(store: Reader, rows: Sequence[ScheduleRow]) -> dict[str, Revision]:
     """Key of a row → how often its record was changed, and when last."""
+    # A schedule on a screen has none: the log, its hashes and their library stay unread.
+    from pairing_cli.store.log.changelog import row_text
+    from pairing_cli.store.log.log_reading import ChangeLog
+
     found: dict[str, Revision] = {}
     answers = {row.key: row.answer for row in rows if row.state == "cancelled"}
     log = ChangeLog(store)
