@@ -152,6 +152,9 @@ def test_the_last_row_of_a_table_that_ends_a_paper_stays_with_who_signs() -> Non
         done(*line.split(), "--as-of", "2024-06-01")
     ref = done("assessment", "list", "--json", "--as-of", "2024-06-01").data[0]["ref"]
     done("assessment", "print", ref, "-o", "a.docx", "--as-of", "2024-06-01", lang="zh")
+    remarks = [line for line in said("a.docx") if "未计：" in line]
+    assert remarks
+    assert not any("(" in line or " " in line for line in remarks)
     *others, last = Document("a.docx").tables
     kept = [cell.paragraphs[0].paragraph_format.keep_with_next for cell in last.rows[-1].cells]
     assert all(kept)
