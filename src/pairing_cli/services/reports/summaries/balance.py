@@ -13,7 +13,7 @@ from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import DOMAINS, GOALS, Direction
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.services.reports.summaries.totals import OfPairing, Stretch
-from pairing_cli.store.reading import Reader, in_pages
+from pairing_cli.store.reading import Reader
 
 
 class BalanceRow(NamedTuple):
@@ -88,7 +88,8 @@ _PAIRINGS: Final = f"""
 
 _NAMES: Final = f"""
     SELECT p.id, p.ref, p.mentor, p.mentee FROM pairings AS p
-    WHERE p.kind = 'regular' AND {_WANTED} AND p.id IN ({{places}})
+    WHERE p.kind = 'regular' AND {_WANTED}
+    ORDER BY p.mentor, p.id
 """
 
 _GOALS: Final = {
@@ -122,14 +123,11 @@ def one_way(
     """
     values = (wanted or BalanceFilter()).values(store)
     ways = (Direction.TO_MENTEE, Direction.TO_MENTOR)
-    keys = [key for key, each in visits.items() if each.direction in ways]
-    found = [
-        (row["mentor"], row["id"], row["ref"], row["mentee"])
-        for row in in_pages(store, _NAMES, keys, **values)
-    ]
+    one = {key: each for key, each in visits.items() if each.direction in ways}
     return [
-        OneWay(ref, mentor, mentee, str(visits[key].direction), visits[key].totals.visits)
-        for mentor, key, ref, mentee in sorted(found)
+        OneWay(ref, mentor, mentee, str(one[key].direction), one[key].totals.visits)
+        for key, ref, mentor, mentee in store.tuples(_NAMES, **values)
+        if key in one
     ]
 
 
