@@ -26,7 +26,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test lint check docs generate screens sessions format install-check clean fuzz bench mutate
+.PHONY: help setup demo test quick lint check docs generate screens sessions format install-check clean fuzz bench mutate
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | \
@@ -39,6 +39,9 @@ demo: .venv/synced ## show the program at work on a throw-away database
 
 test: .venv/synced ## run the whole test suite
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+quick: .venv/synced ## run the tests without those of faults, which take most of the time
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --ignore tests/faults $(ARGS)
 
 lint: .venv/synced ## check format, style, types, imports, catalogue, schema and docs
 	$(BIN)/ruff format --check

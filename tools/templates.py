@@ -140,12 +140,12 @@ PACK: Final = (
         (
             NUMBER,
             Column("date", Both("日期", "Date"), 3.3),
-            Column("form", Both("形式", "Form"), 2.5),
-            Column("topic", Both("主题", "Topic"), 2.9),
-            Column("people", Both("人员", "By"), 2.0),
-            Column("hours", Both("课时", "Hours"), 1.1),
-            Column("teachers", Both("参加教师", "Teachers"), 1.2, centred=True),
-            Column("children", Both("参加幼儿", "Children"), 1.2, centred=True),
+            Column("form", Both("形式", "Form"), 1.9),
+            Column("topic", Both("主题", "Topic"), 2.8),
+            Column("people", Both("人员", "By"), 2.1),
+            Column("hours", Both("课时", "Hours"), 1.0),
+            Column("teachers", Both("参加教师", "Teachers"), 1.0, centred=True),
+            Column("children", Both("参加幼儿", "Children"), 1.0, centred=True),
             Column("state", Both("状态", "State"), 1.4),
         ),
     ),
@@ -214,11 +214,11 @@ PACK: Final = (
         "findings",
         Both("十二、督查问题与整改", "12. Findings and what was done"),
         (
-            Column("found", Both("发现日期", "Found on"), 2.4, centred=True),
-            Column("text", Both("问题", "Finding"), 5.0),
+            Column("found", Both("发现日期", "Found on"), 3.2, centred=True),
+            Column("text", Both("问题", "Finding"), 3.2),
             Column("owner", Both("责任方", "To mend"), 1.8, centred=True),
-            Column("due", Both("期限", "Due"), 2.4, centred=True),
-            Column("measures", Both("整改措施", "What was done"), 3.6),
+            Column("due", Both("期限", "Due"), 3.2, centred=True),
+            Column("measures", Both("整改措施", "What was done"), 2.6),
             STATE,
         ),
     ),
@@ -229,7 +229,7 @@ PACK: Final = (
             Column("of", Both("单位或个人", "Who"), 4.2),
             Column("kind", Both("类别", "Kind"), 2.0, centred=True),
             Column("title", Both("称号", "Title"), 4.4),
-            Column("date", Both("决定日期", "Decided on"), 2.6, centred=True),
+            Column("date", Both("决定日期", "Decided on"), 3.2, centred=True),
             Column("document_number", Both("文号", "Number"), 3.6, centred=True),
         ),
     ),
@@ -269,22 +269,43 @@ SHEET: Final = (
 
 FINDINGS: Final = (
     Column("number", Both("序号", "No."), 1.2),
-    Column("mentee", Both("受帮扶园", "Mentee"), 2.8),
-    Column("text", Both("问题", "Finding"), 5.6),
-    Column("owner", Both("责任方", "To mend"), 2.2, centred=True),
-    Column("due", Both("整改期限", "Due"), 2.8, centred=True),
+    Column("mentee", Both("受帮扶园", "Mentee"), 3.6),
+    Column("text", Both("问题", "Finding"), 6.0),
+    Column("owner", Both("责任方", "To mend"), 1.8, centred=True),
+    Column("due", Both("整改期限", "Due"), 3.2, centred=True),
 )
 
-SCORES: Final = (
+_NAMES: Final = (
     Column("number", Both("序号", "No."), 1.2),
-    Column("mentee", Both("受帮扶园", "Mentee"), 3.0),
-    Column("mentor", Both("帮扶园", "Mentor"), 3.8),
-    Column("score", Both("得分", "Score"), 1.5, centred=True),
-    Column("grade", Both("等次", "Class"), 1.5, centred=True),
-    Column("before", Both("上次", "Before"), 1.5, centred=True),
-    Column("change", Both("增减", "Change"), 1.6, centred=True),
-    Column("open", Both("未销号", "Open"), 1.5, centred=True),
+    Column("mentee", Both("受帮扶园", "Mentee"), 3.6),
+    Column("mentor", Both("帮扶园", "Mentor"), 3.2),
 )
+_SCORE: Final = (
+    Column("score", Both("得分", "Score"), 1.4, centred=True),
+    Column("grade", Both("等次", "Class"), 1.4, centred=True),
+)
+_OPEN: Final = Column("open", Both("未销号", "Open"), 1.4, centred=True)
+
+ANNEXES: Final = {
+    "scores": (*_NAMES, *_SCORE, _OPEN),
+    "compared": (
+        *_NAMES,
+        *_SCORE,
+        Column("before", Both("上次", "Before"), 1.4, centred=True),
+        Column("change", Both("增减", "Change"), 1.5, centred=True),
+        _OPEN,
+    ),
+    "standings": (
+        *_NAMES,
+        Column("attainment", Both("履行率（%）", "Fulfilment (%)"), 2.4, centred=True),
+        STATE,
+        _OPEN,
+    ),
+}
+"""The tables that may be annexed to a bulletin."""
+
+BULLETIN: Final = ("about", "good", "problems", "mending")
+"""The parts of a bulletin."""
 
 CONTENTS: Final = (
     Column("number", Both("编号", "No."), 1.6),
@@ -300,9 +321,10 @@ CONTENTS: Final = (
 def paper(language: str) -> Any:
     """An empty A4 paper with its styles and page numbers."""
     document = Document()
-    # Without it, programs set Chinese in the shapes and with the stops of other regions.
+    # Without it, programs set Chinese in the shapes and with the stops of other regions. Latin
+    # letters aren't Chinese in a Chinese paper either: their words would be broken anywhere.
     for mark in document.styles.element.iter(qn("w:lang")):
-        mark.set(qn("w:val"), "zh-CN" if language == "zh" else "en-GB")
+        mark.set(qn("w:val"), "en-US" if language == "zh" else "en-GB")
         mark.set(qn("w:eastAsia"), "zh-CN")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -390,8 +412,17 @@ def order(document: Any, text: str) -> None:
     document.add_paragraph(text)
 
 
-def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str) -> None:
-    """A table with a heading that repeats on every page and one row for each of `rows`."""
+def table(
+    document: Any,
+    rows: str,
+    columns: Sequence[AnyColumn],
+    language: str,
+    *,
+    closing: str = "false",
+) -> None:
+    """A table with a heading that repeats on every page and one row for each of `rows`. Where it
+    is `closing` the paper, its last row stays with who signs.
+    """
     made = document.add_table(rows=8, cols=len(columns))
     made.style = "Table Grid"
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -409,7 +440,7 @@ def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str)
     for at, word in (
         (1, f"for row in {rows}"),
         # The last row, often a total, never stands on a page of its own.
-        (2, "if loop.revindex == 2"),
+        (2, f"if loop.revindex == 2 or ({closing} and loop.last)"),
         (4, "else"),
         (6, "endif"),
         (7, "endfor"),
@@ -447,7 +478,7 @@ def widths(columns: Sequence[AnyColumn], language: str) -> list[float]:
         kept |= {at: least[at] for at in narrow}
 
 
-_WORDS: Final = {"form": "demonstration", "unit": "milestones"}
+_WORDS: Final = {"form": "demonstration", "unit": "milestones", "kind": "postponed"}
 """The longest words of the vocabularies that stand in columns."""
 _LETTER, _MARGINS = 0.17, 0.35
 """Centimetres of a letter of 10.5 pt, and of what surrounds the text of a cell."""
@@ -578,7 +609,9 @@ def plan(language: str) -> Any:
         order(document, "{%p endfor %}")
     document.add_paragraph("三、措施" if zh else "3. Measures", style="Heading 1")
     order(document, "{%p for part in parts %}")
+    order(document, "{%p if part.heading %}")
     document.add_paragraph("{{ part.heading }}", style="Heading 2")
+    order(document, "{%p endif %}")
     order(document, "{%p if part.goal %}")
     body(document, ("目标：" if zh else "Goal: ") + "{{ part.goal }}")
     order(document, "{%p endif %}")
@@ -590,7 +623,7 @@ def plan(language: str) -> Any:
     order(document, "{%p endfor %}")
     document.add_paragraph("四、责任人" if zh else "4. Who answers for it", style="Heading 1")
     order(document, "{%p for text in responsible %}")
-    body(document, "{{ text }}")
+    body(document, "{{ text }}").paragraph_format.keep_with_next = True
     order(document, "{%p endfor %}")
     signed(document, "{{ mentor }}", "{{ made }}")
     return document
@@ -634,38 +667,32 @@ def bulletin(language: str) -> Any:
     line = body(document, "{{ number }}", indented=False)
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     body(document, "{{ to }}", indented=False)
-    headings = (
-        ("一、督查情况", "二、好的做法", "三、存在的问题", "四、整改要求")
-        if zh
-        else ("1. The inspection", "2. Good practice", "3. Problems", "4. What is to be mended")
-    )
-    for heading, name in zip(headings, ("about", "good", "problems", "mending"), strict=True):
-        document.add_paragraph(heading, style="Heading 1")
+    for name in BULLETIN:
+        document.add_paragraph(f"{{{{ headings.{name} }}}}", style="Heading 1")
         order(document, f"{{%p for line in {name} %}}")
-        body(document, "{{ line }}")
+        body(document, "{{ line }}").paragraph_format.keep_with_next = name == "mending"
         order(document, "{%p endfor %}")
         if name == "mending":
             order(document, "{%p if findings %}")
-            table(document, "findings", FINDINGS, language)
+            table(document, "findings", FINDINGS, language, closing="true")
             order(document, "{%p endif %}")
-    order(document, "{%p if scores %}")
-    body(document, "")
-    body(
-        document, "附件：得分表及与上次比较" if zh else "Annex: scores, beside the bulletin before"
-    )
+    order(document, "{%p if annex_title %}")
+    for text in ("", "附件：{{ annex_title }}" if zh else "Annex: {{ annex_title }}"):
+        body(document, text).paragraph_format.keep_with_next = True
     order(document, "{%p endif %}")
     signed(document, "{{ office }}", "{{ published }}")
-    order(document, "{%p if scores %}")
+    order(document, "{%p if annex_title %}")
     document.add_page_break()
     annex = document.add_paragraph("附件" if zh else "Annex", style="Heading 1")
     annex.paragraph_format.first_line_indent = Pt(0)
     annex.paragraph_format.element.get_or_add_pPr().find(qn("w:ind")).set(
         qn("w:firstLineChars"), "0"
     )
-    document.add_paragraph(
-        "得分表及与上次比较" if zh else "Scores, beside the bulletin before", style="Title"
-    )
-    table(document, "scores", SCORES, language)
+    document.add_paragraph("{{ annex_title }}", style="Title")
+    for name, columns in ANNEXES.items():
+        order(document, f"{{%p if {name} %}}")
+        table(document, name, columns, language)
+        order(document, "{%p endif %}")
     order(document, "{%p for line in annex %}")
     body(document, "{{ line }}")
     order(document, "{%p endfor %}")
@@ -779,10 +806,14 @@ def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> A
     body(document, "{{ to }}", indented=False)
     order(document, "{%p endif %}")
     order(document, "{%p for part in parts %}")
+    order(document, "{%p set last = loop.last %}")
     document.add_paragraph("{{ part.title }}", style="Heading 1")
     order(document, "{%p for block in part.blocks %}")
+    order(document, "{%p set closing = last and loop.last %}")
     order(document, "{%p if block.kind == 'heading' %}")
     document.add_paragraph("{{ block.text }}", style="Heading 2")
+    order(document, "{%p elif block.kind != 'table' and closing %}")
+    body(document, "{{ block.text }}").paragraph_format.keep_with_next = True
     order(document, "{%p elif block.kind != 'table' %}")
     body(document, "{{ block.text }}")
     for key, of in tables.items():
@@ -791,7 +822,7 @@ def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> A
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
         caption.paragraph_format.keep_with_next = True
         caption.paragraph_format.space_before = Pt(6)
-        table(document, "block.rows", of.columns, language)
+        table(document, "block.rows", of.columns, language, closing="closing")
     order(document, "{%p endif %}")
     order(document, "{%p endfor %}")
     order(document, "{%p endfor %}")
@@ -800,8 +831,8 @@ def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> A
 
 
 def signed(document: Any, unit: str, date: str) -> None:
-    """Who signs a paper and when, four characters from the edge."""
-    body(document, "")
+    """Who signs a paper and when, four characters from the edge; never alone on a page."""
+    body(document, "").paragraph_format.keep_with_next = True
     for text in (unit, date):
         line = body(document, text, indented=False)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -856,12 +887,22 @@ h2, th { font-family: "Times New Roman", "黑体", SimHei, "Heiti SC", "Noto San
 h3 { font-family: "Times New Roman", "楷体", KaiTi, "Kaiti SC", serif; }
 h2, h3, p { text-indent: 2em; margin: 0; }
 p.centre { text-indent: 0; text-align: center; }
+p.to { text-indent: 0; }
+p.signed { text-align: right; margin-right: 4em; break-before: avoid; }
+h2.annex { text-indent: 0; margin-top: 28pt; }
 table { border-collapse: collapse; width: 100%; font-size: 10.5pt; line-height: 1.3;
   margin: 6pt 0; }
 th, td { border: 1px solid #000; padding: 3px 5px; text-align: left; overflow-wrap: anywhere; }
 th { text-align: center; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
+@media print { h2.annex { break-before: page; margin-top: 0; } }
+@media (max-width: 40rem) {
+  body { margin: 0; padding: 1rem .75rem; font-size: 12pt; line-height: 1.6; }
+  h1 { font-size: 16pt; line-height: 1.4; margin-bottom: 12pt; } h2, h3 { font-size: 12pt; }
+  table { font-size: 9pt; display: block; overflow-x: auto; }
+  th, td { min-width: 2.5em; overflow-wrap: normal; }
+}
 """
 
 
@@ -913,26 +954,25 @@ def html_pack(language: str) -> str:
 def html_bulletin(language: str) -> str:
     """A bulletin as a page."""
     zh = language == "zh"
-    headings = (
-        ("一、督查情况", "二、好的做法", "三、存在的问题", "四、整改要求")
-        if zh
-        else ("1. The inspection", "2. Good practice", "3. Problems", "4. What is to be mended")
-    )
-    parts = ["<p>{{ to }}</p>\n"]
-    for heading, name in zip(headings, ("about", "good", "problems", "mending"), strict=True):
+    parts = ['<p class="to">{{ to }}</p>\n']
+    for name in BULLETIN:
         parts.append(
-            f"<h2>{heading}</h2>\n{{% for line in {name} %}}\n<p>{{{{ line }}}}</p>\n"
-            "{% endfor %}\n"
+            f"<h2>{{{{ headings.{name} }}}}</h2>\n{{% for line in {name} %}}\n"
+            "<p>{{ line }}</p>\n{% endfor %}\n"
         )
     parts.append(
         f"{{% if findings %}}\n{html_table('findings', FINDINGS, language)}{{% endif %}}\n"
-        "{% if scores %}\n"
-        f"<p>{'附件：得分表及与上次比较' if zh else 'Annex: scores'}</p>\n{{% endif %}}\n"
-        "<p>{{ office }}</p>\n<p>{{ published }}</p>\n{% if scores %}\n"
-        f"<h2>{'附件　得分表及与上次比较' if zh else 'Annex: scores'}</h2>\n"
-        f"{html_table('scores', SCORES, language)}"
-        "{% for line in annex %}\n<p>{{ line }}</p>\n{% endfor %}\n{% endif %}\n"
+        "{% if annex_title %}\n"
+        f"<p>{'附件：' if zh else 'Annex: '}{{{{ annex_title }}}}</p>\n{{% endif %}}\n"
+        '<p class="signed">{{ office }}</p>\n<p class="signed">{{ published }}</p>\n'
+        "{% if annex_title %}\n"
+        f'<h2 class="annex">{"附件　" if zh else "Annex: "}{{{{ annex_title }}}}</h2>\n'
     )
+    parts += [
+        f"{{% if {name} %}}\n{html_table(name, columns, language)}{{% endif %}}\n"
+        for name, columns in ANNEXES.items()
+    ]
+    parts.append("{% for line in annex %}\n<p>{{ line }}</p>\n{% endfor %}\n{% endif %}\n")
     return page(language, "".join(parts))
 
 

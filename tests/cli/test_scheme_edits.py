@@ -46,6 +46,8 @@ def test_a_cycle_does_not_leave_its_visits_outside(db: Path) -> None:
 def test_weights_of_blocks_are_a_hundred_together(db: Path) -> None:
     answer = run(db, "cycle edit 2022-2024 --weight activity=60 --json")
     assert (answer.code, answer.error["code"]) == (2, "weights-not-a-hundred")
+    line = "cycle edit 2022-2024 --weight activity=60"
+    assert "组织=20、活动=50" in pairing("--db", str(db), *line.split(), lang="zh").err
     assert run(db, "cycle edit 2022-2024 --weight 活动=60 --weight effect=5").code == 0
     assert data(db, "cycle show")["weight_activity"] == 60
 
@@ -102,6 +104,28 @@ def test_a_capacity_is_not_cut_below_what_mentors_have(db: Path) -> None:
     assert "3 of 3→5, 1 too few" in raised.err
     run(db, "layer edit city-county --max 4")
     assert data(db, "layer show city-county")["maximum"] == 4
+
+
+def test_the_sides_of_a_layer_say_what_changes_and_leave_room_for_what_is(db: Path) -> None:
+    """Shared capacity counts what mentors have; a pairing that fits no more is named."""
+    told = run(db, "layer sides county-township --most-mentors 2 --dry-run").err
+    assert "A mentee has at most 2 mentors." in told
+    outside = run(db, "layer sides city-county --mentees county/collective --dry-run").err
+    assert "市实验幼儿园 could not be made the mentor of 隆子县示范幼儿园 any more" in outside
+    run(db, "layer sides city-county --together 市")
+    refused = run(db, "layer sides city-private --together 市 --json")
+    assert (refused.code, refused.error["code"]) == (3, "beyond-capacity")
+    for layer in ("city-county", "city-private"):
+        run(db, f"layer edit {layer} --min 1 --max 4")
+    assert "one capacity together" in run(db, "layer sides city-private --together 市").err
+
+
+def test_fewer_mentors_than_a_mentee_has_are_refused(db: Path) -> None:
+    run(db, "layer edit city-county --max 4")
+    run(db, "layer sides city-county --most-mentors 2")
+    assert run(db, "assign 市第二实验幼儿园 隆子县").code == 0
+    answer = run(db, "layer sides city-county --most-mentors 1 --json")
+    assert (answer.code, answer.error["code"]) == (3, "beyond-capacity")
 
 
 def test_a_county_with_regular_pairings_is_not_exempt(db: Path) -> None:

@@ -88,7 +88,6 @@ DAMAGED = {
     "reason": ("chain", "UPDATE change_set SET reason = 'x' WHERE seq = 6"),
     "parent gone": ("keys", "DELETE FROM kindergarten WHERE name = '隆子县示范幼儿园'"),
     "table gone": ("schema", "DROP TABLE apprenticeship"),
-    "index gone": ("schema", "DROP INDEX ix_visit_ref"),
 }
 
 
@@ -130,6 +129,7 @@ BROKEN = {
     ),
     "visit of nobody": ("visits", "DELETE FROM visit_pairing"),
     "view changed": ("schema", "DROP VIEW pairing_visits"),
+    "index gone": ("schema", "DROP INDEX ix_visit_ref"),
 }
 
 
@@ -144,6 +144,17 @@ def test_a_broken_rule_is_a_finding_and_ends_with_1_under_check_only(how: str, d
     findings(db, 1, "--check")
 
 
+def test_an_index_is_not_made_where_rows_stand_in_its_way(db: Path) -> None:
+    tamper(
+        db,
+        "DROP INDEX uq_rule_pack_active",
+        "UPDATE rule_pack SET code = 'term-quotas'",
+    )
+    told = pairing(db, "db", "doctor", "--repair").err
+    assert "in the way of the index uq_rule_pack_active" in told
+    assert ("broken", "schema") in kinds(findings(db, 0))
+
+
 def test_repair_rebuilds_what_is_derived_after_a_backup_and_nothing_else(
     db: Path, tmp_path: Path
 ) -> None:
@@ -152,6 +163,9 @@ def test_repair_rebuilds_what_is_derived_after_a_backup_and_nothing_else(
         db,
         "DROP VIEW visits",
         "CREATE VIEW visits AS SELECT 1 AS id",
+        "DROP INDEX ix_visit_ref",
+        "DROP INDEX uq_rule_pack_active",
+        "CREATE INDEX uq_rule_pack_active ON rule_pack (code)",
     )
     stale = tmp_path / ".p.db.0badcafe.tmp"
     stale.write_bytes(b"")

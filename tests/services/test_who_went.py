@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pairing_cli.domain.errors import BadData, NotFound
-from pairing_cli.domain.people import Person, read_person, roles_held
+from pairing_cli.domain.people import Person, read_person
+from pairing_cli.domain.roles import roles_held
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.kindergartens.backbone import list_backbone
 from pairing_cli.services.kindergartens.backbone_edit import add_backbone, edit_backbone

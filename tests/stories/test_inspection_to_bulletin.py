@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -145,6 +146,12 @@ def test_from_the_draw_to_the_second_bulletin(db: Path) -> None:
     assert again["change"] == pytest.approx(again["score"] - 51, abs=0.05)
     assert rows["桑日县示范幼儿园"]["score_before"] is None
     assert again["carried_findings"] == 5
+
+    paper = db.parent / "later.md"
+    on("2023-11-28", "bulletin", "print", later, "-o", str(paper))
+    told = paper.read_text("utf-8")
+    assert "Scores, beside the bulletin before" in told
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", told), "days in full"
 
 
 def test_what_the_bureau_owes_is_met_by_what_it_did() -> None:

@@ -161,7 +161,7 @@ def test_a_sheet_knows_how_far_it_goes(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     sheets = [
         SheetOut("进度", HEADER, ROWS),
-        SheetOut("进度", ("一",), [("二",)], widths={0: 30}),
+        SheetOut("进度", ("一", "二"), [("二", "字" * 20)], widths={0: 30, 1: 30}),
         SheetOut("空", HEADER, []),
     ]
     assert write_workbook(path, sheets) == len(ROWS) + 1
@@ -171,8 +171,9 @@ def test_a_sheet_knows_how_far_it_goes(tmp_path: Path) -> None:
     assert 'ySplit="1"' in first
     widths = re.findall('<col min="(.)" max="(.)" width="([0-9]+)', first)
     assert widths == [("1", "2", "46"), ("3", "3", "15")]
-    assert '<dimension ref="A1:A2"/>' in second
+    assert '<dimension ref="A1:B2"/>' in second
     assert 'width="30.7109375"' in second
+    assert 'width="42.7109375"' in second, "a width that is given is the least"
     assert '<dimension ref="A1:C1"/>' in empty
     assert "autoFilter" not in empty
     book = load_workbook(path)

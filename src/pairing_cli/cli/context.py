@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 import typer
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
     from pairing_cli.store.opening import FileReader
     from pairing_cli.store.reading import Reader
     from pairing_cli.store.writing import Writer
-
-_COUNTED: Final = frozenset(
-    ("agreement", "apprentice", "assessment", "bulletin", "document", "experience", "group",
-     "indicator", "inspection", "plan", "secondment", "showcase")
-)  # fmt: skip
-"""Commands into whose registers rules look: they answer with the figures that they moved."""
 
 
 class Run:
@@ -202,16 +196,10 @@ class Run:
 
     def _figures(self, writer: Writer, command: str) -> Snapshot | None:
         """The figures before a register is written that they count."""
-        if command.partition(" ")[0] not in _COUNTED:
-            return None
         from pairing_cli.services.reports.moved import before_recording
 
         context = click.get_current_context(silent=True)
-        typed = context.params if context else {}
-        named = [
-            name for key in ("mentee", "of", "for_") if isinstance(name := typed.get(key), str)
-        ]
-        return before_recording(writer, named, typed.get("cycle"), self.as_of)
+        return before_recording(writer, command, context.params if context else {}, self.as_of)
 
     def _look_at_cycles(self, writer: Writer) -> None:
         from pairing_cli.services.keeping.closed_cycles import check_cycles, where_it_went

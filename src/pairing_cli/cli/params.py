@@ -25,6 +25,20 @@ Cycle = Annotated[
         "--cycle", metavar="CODE", help=N_("The cycle (default: the latest that has begun).")
     ),
 ]
+CycleOfDay = Annotated[
+    str | None,
+    typer.Option(
+        "--cycle", metavar="CODE", help=N_("The cycle (default: the open one that holds the day).")
+    ),
+]
+CycleSummedUp = Annotated[
+    str | None,
+    typer.Option(
+        "--cycle",
+        metavar="CODE",
+        help=N_("The cycle (default: the one that is summed up, else the open one)."),
+    ),
+]
 Mentor = Annotated[
     str | None,
     typer.Option(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import Final
 
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.tuples import NamedTuple
@@ -35,6 +36,12 @@ class FieldType(StrEnum):
 
 TOTAL_ROW = Label("合计", "Total")
 """What the row below the rows of a table is called."""
+
+BEGINS: Final = ("起", "开始", "开始日期", "开始时间", "起始", "起始日期", "起始时间", "自",
+                "start", "from")  # fmt: skip
+ENDS: Final = ("止", "结束", "结束日期", "结束时间", "截止", "截止日期", "截止时间", "终止日期",
+              "end", "to")  # fmt: skip
+"""Words above the first and the last day of what lasts."""
 
 NUMBERS = frozenset({FieldType.HOURS, FieldType.COUNT, FieldType.NUMBER})
 """Types whose values stand right."""
@@ -96,6 +103,8 @@ class Field(NamedTuple):
     """How its codes strike the eye: "good", "bad", "warn" or "quiet"."""
     person: bool = False
     """Whether it holds somebody's name, or several: texts for the public lose all of these."""
+    one_person: bool = False
+    """Whether it names one person who counts: several, or a crowd, are refused."""
     adds_up: bool = False
     """Whether its figures may be added up over a listing: hours may, shares and averages not."""
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pairing_cli.domain.errors import NotFound
+from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.roles import (
     PERSON_ROLES,
     ROLE_ALIASES,
-    WIDER_ROLES,
 )
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.same_name import name_key
+from pairing_cli.domain.words.wording import NAME, one_line
 
 
 class Person(NamedTuple):
@@ -28,6 +28,27 @@ class Person(NamedTuple):
     def written(self) -> str:
         """As it can be typed again."""
         return "@".join(part for part in self if part)
+
+
+def names_in(text: str) -> list[str]:
+    """The names of one text: 、 , ; | or a line break stands between them. A slash stays: it may
+    stand between county and name.
+    """
+    return [part.strip() for part in re.split(_BETWEEN_NAMES, text) if part.strip()]
+
+
+def one_person(text: str) -> str:
+    """The name of one person as it is stored. Raises `BadData`, also for several and a crowd."""
+    # Its patterns take 15 ms to compile, and every listing knows of people.
+    from pairing_cli.domain.chat.people_words import is_several
+
+    if len(names_in(text)) > 1 or is_several(text):
+        raise BadData(
+            "several-people",
+            phrase("“{text}” is not the name of one person.", text=text.strip()),
+            hint=phrase("Name one person; enter each other one by itself."),
+        )
+    return one_line(text, phrase("A person's name"), NAME)
 
 
 def role_named(word: str) -> str | None:
@@ -72,11 +93,6 @@ def no_such_role(word: str) -> NotFound:
     )
 
 
-def roles_held(role: str | None) -> frozenset[str]:
-    """A role with those that it is a case of."""
-    return frozenset({role}) | WIDER_ROLES.get(role, frozenset()) if role else frozenset()
-
-
 def _by_title(name: str) -> str | None:
     """王园长 is a head; 卓玛老师 may be a backbone teacher: that tells nothing."""
     for title, role in _TITLES.items():
@@ -89,6 +105,7 @@ def _plain(word: str) -> str:
     return name_key(word).replace("_", "").replace("-", "")
 
 
+_BETWEEN_NAMES: Final = r"[、,，;；\n\r|]+"
 _IN_BRACKETS: Final = r"(?P<name>[^（(]+)[（(](?P<inside>[^）)]+)[）)]"
 _ROLES: Final[Mapping[str, str]] = {str(code): label.zh for code, label in PERSON_ROLES.items()}
 _ALIASES: Final[Mapping[str, str]] = {word: str(role) for word, role in ROLE_ALIASES.items()}

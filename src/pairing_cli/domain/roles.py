@@ -89,6 +89,12 @@ WIDER_ROLES: Final[Mapping[str, frozenset[str]]] = {
 }
 """Role → those that it is a case of: a teaching director is a director, too."""
 
+
+def roles_held(role: str | None) -> frozenset[str]:
+    """A role with those that it is a case of."""
+    return frozenset({role}) | WIDER_ROLES.get(role, frozenset()) if role else frozenset()
+
+
 THIRD_PARTIES: Final = frozenset({PersonRole.RESEARCHER, PersonRole.EXPERT})
 """Roles of people who belong to neither side: those of a bureau or a province."""
 

@@ -358,8 +358,9 @@ MENTEE_TIER: Final[Mapping[Layer, Tier]] = {
 
 
 def is_term_code(text: str) -> bool:
-    """Whether `text` is the code of a term, "2022-spring"."""
-    return text[4:5] == "-" and text[5:] in SEASONS and text[:4].isdecimal()
+    """Whether `text` is the code of a term, "2022-spring", or of a year of the cycle, "year-1"."""
+    year, part = text[:4], text[5:] if text[4:5] == "-" else ""
+    return part in SEASONS if year.isdecimal() else year == "year" and part.isdecimal()
 
 
 def term_label(code: str) -> Label:

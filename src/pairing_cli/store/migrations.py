@@ -20,8 +20,8 @@ from pairing_cli.store.kept import real_place
 from pairing_cli.store.locking import begin_immediate, commit
 from pairing_cli.store.placing import place_new
 from pairing_cli.store.schema.foreign import Foreign, check_no_triggers, remove_foreign
-from pairing_cli.store.schema.our_schema import ours_of
-from pairing_cli.store.schema.steps import STEPS, Step, apply_steps, drop_views, lay_views
+from pairing_cli.store.schema.our_schema import ours_of, schema_of
+from pairing_cli.store.schema.steps import STEPS, Step, apply_steps, drop_views, lay_views, quoted
 
 
 def migrate(
@@ -51,9 +51,10 @@ def migrate(
     return backup.path
 
 
-def put_schema_right(path: Path) -> list[Foreign]:
+def put_schema_right(path: Path) -> tuple[list[Foreign], list[str]]:
     """Take out of the schema of the database at `path` whatever acts and isn't ours, and make
-    our views anew; what was taken out. An older file is brought to this version in between.
+    our views and what is missing of our indexes anew; what was taken out, and the unique indexes
+    that rows are in the way of. An older file is brought to this version in between.
     """
     removed: list[Foreign] = []
     if schema_version(path) < SCHEMA_VERSION:
@@ -64,7 +65,21 @@ def put_schema_right(path: Path) -> list[Foreign]:
         removed += remove_foreign(connection, triggers_only=False)
         drop_views(connection, {name for (_kind, name), _sql in ours_of("view")})
         lay_views(connection)
-    return removed
+        unmade = list(_make_indexes(connection))
+    return removed, unmade
+
+
+def _make_indexes(connection: sqlite3.Connection) -> Iterator[str]:
+    """Make the indexes that are missing or otherwise than ours; those that rows forbid."""
+    stored = schema_of(connection)
+    for (kind, name), sql in ours_of("index"):
+        if stored.get((kind, name)) == sql:
+            continue
+        connection.execute(f"DROP INDEX IF EXISTS {quoted(name)}")
+        try:
+            connection.execute(sql)
+        except sqlite3.IntegrityError:
+            yield name
 
 
 @contextmanager

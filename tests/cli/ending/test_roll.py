@@ -229,3 +229,37 @@ def test_groups_and_teacher_pairs_go_on_where_it_is_asked(db: Path) -> None:
     assert (pair["master"], pair["start"]) == ("次仁", "2022-04-01")
     (group,) = data(db, "group list --cycle 2024-2026")
     assert group["head"] == "卓玛"
+
+
+def test_a_mentee_with_two_mentors_keeps_both_or_what_the_meeting_decides_of_each(
+    db: Path, tmp_path: Path
+) -> None:
+    for line in (
+        "layer edit city-county --max 4",
+        "layer sides city-county --most-mentors 2",
+        "assign 市第二实验幼儿园 隆子县 --start 2022-03-01",
+        "cycle close 2022-2024 --override 局务会",
+    ):
+        assert run(db, line).code == 0, line
+    closed = db.read_bytes()
+
+    def mentors(rolled: str) -> set[str]:
+        db.write_bytes(closed)
+        answer = run(db, rolled)
+        assert answer.code == 0, answer.err
+        rows = data(db, "list --cycle 2024-2026")
+        return {row["mentor"] for row in rows if row["county"] == "隆子县"}
+
+    assert mentors(ROLL) == {"市实验幼儿园", "市第二实验幼儿园"}
+    one = tmp_path / "one.csv"
+    one.write_text("受帮扶园,原帮扶园,建议\n隆子县,市第二实验幼儿园,退出\n", "utf-8")
+    assert mentors(f"{ROLL} --decisions {one}") == {"市实验幼儿园"}
+    one.write_text("受帮扶园,建议\n隆子县,退出\n", "utf-8")
+    assert mentors(f"{ROLL} --decisions {one}") == set()
+    row = "隆子县,市实验幼儿园,退出\n"
+    one.write_text(f"受帮扶园,原帮扶园,建议\n{row}{row}", "utf-8")
+    db.write_bytes(closed)
+    assert "decided twice" in run(db, f"{ROLL} --decisions {one}").err
+    of_one = "加查县,市实验幼儿园,退出\n加查县,市第二实验幼儿园,继续\n"
+    one.write_text(f"受帮扶园,原帮扶园,建议\n{of_one}", "utf-8")
+    assert "decided twice" in run(db, f"{ROLL} --decisions {one}").err

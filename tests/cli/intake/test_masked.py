@@ -19,6 +19,7 @@ RECORDS = {
     "groups": f"group add 加查县 --side mentee --head 央金 --note 电{PHONE}",
     "agreements": f"agreement add 加查县 --kind responsibility_letter --note 电{PHONE}",
     "apprenticeships": f"apprentice add 加查县 --master 甲 --apprentice 乙 --topic 电{PHONE}",
+    "experiences": f"experience add 加查县 --kind case --title 案例，电{PHONE} --on 2022-05-10",
     "backbone": f"backbone add 加查县 次仁 --level county --from 2022-05-01 --note 电{PHONE}",
 }
 
@@ -44,6 +45,16 @@ def test_our_own_export_is_known_and_the_number_stays(register: str) -> None:
         done("export", register, "-o", f"x.{ending}")
         assert "nothing new" in done("import", register, f"x.{ending}", "--yes").err
     assert whole(register) == before
+
+
+def test_of_two_letters_the_one_that_a_masked_title_names_is_meant() -> None:
+    letter = ("agreement", "add", "加查县", "--kind", "agreement", "--title")
+    done(*letter, f"协议一，电{PHONE}")
+    done(*letter, "协议二")
+    before = whole("agreements")
+    done("export", "agreements", "-o", "x.csv")
+    assert "nothing new" in done("import", "agreements", "x.csv", "--yes").err
+    assert whole("agreements") == before
 
 
 def test_what_was_added_to_an_export_is_taken_in_and_the_mask_is_not() -> None:

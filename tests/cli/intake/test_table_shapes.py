@@ -674,3 +674,17 @@ def test_the_rest_comes_in_again_as_it_was(db: Path, tmp_path: Path) -> None:
     rest.write_text(rest.read_text("utf-8-sig").replace("不知道", "隆子县"), "utf-8-sig")
     assert taken(db, "visits", rest).code == 0
     assert [each["topic"] for each in visits(db)] == ["-认识数字"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_an_export_of_one_register_is_not_taken_for_another(db: Path, ending: str) -> None:
+    at = ("--db", str(db), *DAY)
+    done(*at, "need", "add", "隆子县", "--text", "缺音乐教师")
+    done(*at, "plan", "new", "隆子县", "--title", "帮扶方案")
+    for listing, kind in (("needs", "problems"), ("plans", "tasks")):
+        done(*at, "export", listing, "-o", f"x.{ending}", "--yes")
+        answer = pairing(*at, "import", kind, f"x.{ending}")
+        assert answer.code == 65
+        assert f"holds {listing}, not" in answer.err
+    done(*at, "export", "needs", "-o", f"x.{ending}", "--yes")
+    assert "nothing new" in done(*at, "import", "needs", f"x.{ending}").err

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pairing_cli.domain.matching.arranging import arrange
+from pairing_cli.domain.matching.several import match
 from pairing_cli.services.matching import proposing
 from tests.commandline import Answer, done, pairing
 from tests.services.matching.luozha import FIRST, SECOND, add_luozha, town
@@ -92,9 +92,7 @@ def test_apply_writes_all_and_undo_takes_all_back(luozha: Path) -> None:
 
 
 def test_a_broken_proof_is_our_bug(luozha: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        proposing, "arrange", lambda problem: arrange(problem)._replace(optimal=False)
-    )
+    monkeypatch.setattr(proposing, "match", lambda *asked: match(*asked)._replace(optimal=False))
     assert _said(luozha, *LAYER).code == 70
 
 

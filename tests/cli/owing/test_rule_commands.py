@@ -288,6 +288,17 @@ def test_what_moves_only_a_reference_is_told_as_one(db: Path) -> None:
         assert "参照 term-quotas " in told
 
 
+def test_a_pack_that_comes_or_goes_for_reference_is_told_with_its_figure(db: Path) -> None:
+    seeded_at(db, quotas=Ledger.REFERENCE)
+    day = "--as-of 2022-06-30"
+    gone = done(f"rule drop term-quotas --dry-run {day}", "zh").err
+    assert "参照 term-quotas 0%→—" in gone
+    come = done(f"rule adopt five-ones --as reference --dry-run {day}", "zh").err
+    assert "参照 five-ones —→0%" in come
+    bound = done(f"rule adopt term-quotas --as scheme --dry-run {day}", "zh").err
+    assert "参照" not in bound
+
+
 def test_a_waiver_is_listed_shown_in_progress_and_removed(db: Path) -> None:
     done(WAIVER)
     (row,) = done("waiver list --json").data

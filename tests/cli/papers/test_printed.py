@@ -9,6 +9,8 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
+from pairing_cli.resources import data_folder
+from pairing_cli.services.reports.printed.voice import numeral
 from tests.commandline import done, pairing
 
 DAY = "2023-03-20"
@@ -64,6 +66,23 @@ def test_the_parts_of_a_letter_are_numbered_without_holes(mentee: str) -> None:
     assert len(headings) >= 4
 
 
+def test_parts_past_the_tenth_are_counted_on() -> None:
+    names = [numeral(number) for number in (1, 9, 10, 11, 19, 20, 21, 35)]
+    assert names == ["一", "九", "十", "十一", "十九", "二十", "二十一", "三十五"]
+    done("plan", "new", "隆子县", "--title", "全年方案", "--start", "2022-04-01",
+         "--end", "2022-12-31")  # fmt: skip
+    for at in range(1, 12):
+        done("plan", "add-stage", "隆子县", "--title", f"第{at}段", "--start", f"2022-05-{at:02}",
+             "--end", f"2022-05-{at:02}")  # fmt: skip
+    done("plan", "print", "隆子县", "-o", "p.docx", lang="zh")
+    assert [line for line in said("p.docx") if "段" in line][-1] == "（十一）第11段"
+
+
+def test_a_letter_says_its_copies_in_words() -> None:
+    assert any("一式两份，" in line for line in letter("隆子县"))
+    assert any("一式三份，" in line for line in letter("未来双语"))
+
+
 def test_a_plan_names_its_kindergarten_and_has_its_four_parts() -> None:
     done("plan", "new", "隆子县", "--from", "autumn-calendar", "--year", "2022")
     done("plan", "edit", "隆子县", "--responsible", "次仁卓嘎")
@@ -73,6 +92,7 @@ def test_a_plan_names_its_kindergarten_and_has_its_four_parts() -> None:
     assert parts == ["一、指导思想", "二、目标", "三、措施", "四、责任人"]
     assert "受帮扶园：隆子县示范幼儿园" in lines
     assert any(line.startswith("次仁卓嘎：") for line in lines)
+    assert not any("（一）" in line for line in lines), "one list of tasks needs no number"
 
 
 def full() -> None:
@@ -91,6 +111,94 @@ def full() -> None:
         Path(name).write_text(name, "utf-8")
         done("document", "add", name, "--for", "隆子县", "--category", category,
              "--on", "2022-04-01")  # fmt: skip
+
+
+def test_a_paper_about_nothing_speaks_of_nothing_that_took_place() -> None:
+    done("summary", "-o", "s.docx", "--as-of", "2022-03-05", lang="zh")
+    assert not any("活动没有注明" in line or "帮扶目标" in line for line in said("s.docx"))
+    done("plan", "new", "隆子县", "--title", "方案", "--start", "2022-04-01", "--end", "2022-12-31")
+    done("plan", "print", "隆子县", "-o", "p.docx", lang="zh")
+    assert "【待补写：责任人】" in said("p.docx")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_day_in_full_has_room_on_one_line_in_every_table(lang: str) -> None:
+    narrow = [
+        (path.name, cell.text, width)
+        for path in sorted((data_folder() / "templates" / lang).glob("*.docx"))
+        for table in Document(str(path)).tables
+        for row in table.rows
+        for column, cell in enumerate(row.cells)
+        if re.fullmatch(r"\{\{ row\.(date|due|found|raised|signed|since|start|end) \}\}", cell.text)
+        and (width := round(table.columns[column].width / 360_000, 2)) < 3.2
+    ]
+    assert not narrow
+
+
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [("summary -o x.docx", "山南市教育局"), ("plan print 隆子县 -o x.docx", "市实验幼儿园")],
+)
+def test_who_signs_never_stands_alone_on_a_page(line: str, last: str) -> None:
+    done("plan", "new", "隆子县", "--title", "方案", "--start", "2022-04-01", "--end", "2022-12-31")
+    done(*line.split(), lang="zh")
+    ending = Document("x.docx").paragraphs[-4:]
+    assert ending[-2].text == last
+    assert all(each.paragraph_format.keep_with_next for each in ending[:-1])
+
+
+def test_the_last_row_of_a_table_that_ends_a_paper_stays_with_who_signs() -> None:
+    for line in ("assessment adopt bundled", "assessment add --title 考核"):
+        done(*line.split(), "--as-of", "2024-06-01")
+    ref = done("assessment", "list", "--json", "--as-of", "2024-06-01").data[0]["ref"]
+    done("assessment", "print", ref, "-o", "a.docx", "--as-of", "2024-06-01", lang="zh")
+    remarks = [line for line in said("a.docx") if "未计：" in line]
+    assert remarks
+    assert not any("(" in line or " " in line for line in remarks)
+    *others, last = Document("a.docx").tables
+    kept = [cell.paragraphs[0].paragraph_format.keep_with_next for cell in last.rows[-1].cells]
+    assert all(kept)
+    assert not any(
+        cell.paragraphs[0].paragraph_format.keep_with_next
+        for table in others
+        for cell in table.rows[-1].cells
+    )
+
+
+def test_latin_words_of_a_chinese_paper_are_not_chinese_that_breaks_anywhere() -> None:
+    letter("隆子县")
+    styles = ZipFile("l.docx").read("word/styles.xml").decode()
+    assert set(re.findall(r'<w:lang w:val="([^"]+)" w:eastAsia="([^"]+)"', styles)) == {
+        ("en-US", "zh-CN")
+    }
+
+
+def test_what_was_put_off_says_to_which_day() -> None:
+    done("waiver", "add", "隆子县", "sent-lessons", "--period", "2022-autumn",
+         "--postpone-to", "2023-05-31", "--reason", "雪灾")  # fmt: skip
+    done("document", "pack", "隆子县", "-o", "k.docx", lang="zh")
+    done("summary", "-o", "s.docx", lang="zh")
+    assert "缓至2023年5月31日" in said("k.docx")
+    assert "缓至2023年5月31日" in said("s.docx")
+
+
+def test_a_bulletin_without_an_inspection_tells_of_the_work_and_marks_what_is_to_be_written() -> (
+    None
+):
+    add = ("bulletin", "add", "--title", "春季工作简报", "--kind", "progress", "--json")
+    ref = done(*add).data[0]["ref"]
+    for name in ("b.docx", "b.md", "b.html"):
+        done("bulletin", "print", ref, "-o", name, lang="zh")
+    lines = said("b.docx")
+    parts = [line for line in lines if re.match("[一二三四]、", line)]
+    assert parts == ["一、工作情况", "二、好的做法", "三、存在的问题", "四、下一步要求"]
+    assert sum(line.startswith("【待补写：") for line in lines) == 4, "three texts and the day"
+    assert "附件：各结对履行情况" in lines
+    assert "隆子县示范幼儿园" in lines
+    assert not {"（无）", "得分", "上次"} & set(lines)
+    for other in ("b.md", "b.html"):
+        text = Path(other).read_text("utf-8")
+        assert all(line in text for line in lines if "附件" not in line), other
 
 
 def test_a_pack_has_a_cover_attendance_waivers_and_what_was_changed_for_it() -> None:

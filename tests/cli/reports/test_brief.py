@@ -92,6 +92,7 @@ def test_a_next_step_is_asked_for_until_a_visit_settles_it(told: Path) -> None:
     settled = run(told, "log-visit", "隆子县", "--form", "听课评课", "--on", "2022-06-20",
                   "--settles", ref)  # fmt: skip
     assert not any("约定的还没办" in line for line in settled)
+    assert "约定的已办：看区域材料（2022-06-01 约定）。" in settled
     assert "约定了还没办的" not in run(told, "brief", "隆子县")
     assert "约定了还没办的" in run(told, "brief", "隆子县", day="2022-06-19"), "not seen to by then"
     run(told, "undo")
@@ -108,6 +109,9 @@ def test_only_a_step_of_the_same_pairing_can_be_settled(told: Path) -> None:
                     "2022-06-10", "--settles", none, lang="zh")  # fmt: skip
     assert empty.code == 2
     assert "没有约定下一步" in empty.err
+    sooner = pairing("--db", str(told), "log-visit", "隆子县", "--form", "讲座", "--on",
+                     "2022-05-31", "--settles", ref, "--json")  # fmt: skip
+    assert (sooner.code, sooner.error["code"]) == (2, "settled-before")
     assert len(done("--db", str(told), "visit", "list", "--json").data) == 6
 
 
@@ -131,6 +135,7 @@ def test_the_paper_has_dates_in_full_no_refs_and_the_layout_of_official_papers(
     ref = logged(told, "--on", "2022-06-01", "--next", "看区域材料")
     run(told, "brief", "隆子县", "-o", str(tmp_path / "x.docx"))
     document = Document(str(tmp_path / "x.docx"))
+    assert not any("日 前" in each.text or "日 已" in each.text for each in document.paragraphs)
     text = "\n".join(each.text for each in document.paragraphs)
     assert "2022年6月1日 看区域材料" in text
     assert ref not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,13 @@ def test_a_county_s_name_means_its_kindergarten_and_its_bureau(db: Path) -> None
     assert pairing("--db", str(db), "remind", "没有这所").code == 4
 
 
-def test_no_code_ref_or_command_stands_in_a_text(db: Path) -> None:
+def test_no_code_ref_command_or_bare_date_stands_in_a_text(db: Path) -> None:
+    done("--db", str(db), "--as-of", DAY, "problem", "add", "隆子县", "--text", "缺音乐教师",
+         "--on", "2022-04-01", "--due", "2022-05-30")  # fmt: skip
+    assert "5月30日）未解决：缺音乐教师" in reminders(db, "市实验幼儿园")["市实验幼儿园"]["text"]
     for row in reminders(db).values():
         assert "pairing " not in row["text"]
+        assert not re.search(r"\d{4}-\d{2}-\d{2}", row["text"]), row["text"]
         for item in row["items"]:
             assert item["rule"] is None or item["rule"] == "plan" or item["rule"] not in row["text"]
 

@@ -102,6 +102,17 @@ def test_a_page_of_one_says_what_is_owed_done_and_by_when(db: Path) -> None:
     assert not any("加查县" in line for line in lines)
 
 
+def test_a_rate_that_was_not_reported_has_no_zero_on_a_page(db: Path) -> None:
+    for words, of in ((("status", "隆子县"), "优课率"), (("progress", "隆子县"), "人员配齐")):
+        page = done("--db", str(db), "--as-of", "2023-07-20", *words, lang="zh").out
+        (row,) = [
+            line for line in page.splitlines() if line.startswith(("逾期", of)) and of in line
+        ]
+        assert "未报" in row
+        assert "0/" not in row
+        assert "100" not in row, "what can be made up is one report, not 100 of anything"
+
+
 def test_a_page_of_a_kindergarten_that_nobody_helps_says_so(db: Path) -> None:
     assert (
         shown(db, "2022-07-16", "错那县")[-1] == "错那市示范幼儿园在本周期没有作为受帮扶园的结对。"

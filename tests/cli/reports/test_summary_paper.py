@@ -109,6 +109,17 @@ def test_no_code_ref_or_arrow_stands_in_a_formal_text() -> None:
     assert not any(ref in said for ref in refs)
 
 
+def test_exceptions_of_requirements_that_are_only_looked_at_are_counted_apart() -> None:
+    apart = "未计入履行率的要求，另有免、缓、补1项，调整0项"
+    done("rule", "adopt", "term-quotas", "--as", "reference")
+    assert "另有" not in text(written())
+    excuse = ("--period", "2022-autumn", "--excuse", "--reason", "疫情")
+    done("waiver", "add", "加查县", "lesson-hours", *excuse)
+    assert apart in text(written("t.docx"))
+    assert apart in done("summary", lang="zh").err
+    assert "另有" not in done("summary", "--term", "2023春", lang="zh").err
+
+
 def test_the_figures_of_the_paper_are_those_of_the_summary() -> None:
     data = done("summary", "--json").data
     tables = {caption.split("　")[1]: table for caption, table in captioned(written())}
@@ -133,6 +144,13 @@ def test_what_nobody_has_written_is_a_marked_blank_and_what_somebody_wrote_stand
     said = lines(written("s.docx", "--yes"))
     assert said[said.index("每月入园一次。") + 1] == "继续送教。"
     assert "【待补写：下一步打算】" not in said
+
+
+def test_the_text_of_a_part_stands_before_its_sections_not_in_the_last_of_them() -> None:
+    note("add", "做法和成效", "--text", "送教成为日程。")
+    said = lines(written())
+    assert said[said.index("二、做法和成效") + 1] == "送教成为日程。"
+    assert said[said.index("三、存在的问题") + 1] == "【待补写：存在的问题】"
 
 
 def test_a_text_of_a_term_stands_in_the_paper_of_the_term_alone() -> None:
@@ -230,6 +248,13 @@ def test_a_duty_of_the_mentor_is_missed_by_the_mentor_not_by_its_first_mentee() 
     gaps = done("summary", "--json").data["gaps"]
     whose = {gap["whose"] for gap in gaps if gap["rule"] == "mentor-group"}
     assert whose == {"市实验幼儿园", "市第二实验幼儿园", "市第三实验幼儿园"}
+
+
+def test_a_duty_of_the_bureau_is_missed_by_the_bureau_not_by_whom_it_would_inspect() -> None:
+    gaps = done("summary", "--json", "--as-of", "2024-08-01").data["gaps"]
+    whose = {gap["whose"] for gap in gaps if gap["rule"] in ("inspected", "city-summary")}
+    assert whose == {"山南市教育局"}
+    assert sum(gap["rule"] == "inspected" for gap in gaps) > 1
 
 
 def test_the_summary_and_its_notes_are_asked_for_in_chinese() -> None:

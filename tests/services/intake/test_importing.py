@@ -29,9 +29,10 @@ from pairing_cli.files.tables.headers import NUMBER, REASON
 from pairing_cli.files.tables.sheets import opened, tables_in
 from pairing_cli.files.tables.source import ErrorCell
 from pairing_cli.output.language import Language, translate, use_language
+from pairing_cli.services.intake.import_kinds import kind_named
 from pairing_cli.services.intake.import_rows import BadRows, Outcome
 from pairing_cli.services.intake.import_values import CellReader
-from pairing_cli.services.intake.importing import Options, import_tables, kind_named, tables_of
+from pairing_cli.services.intake.importing import Options, import_tables, tables_of
 from pairing_cli.services.intake.lines.draft import Draft
 from pairing_cli.services.intake.lines.visit_lines import read_lines
 from pairing_cli.services.keeping.undoing import redo, undo

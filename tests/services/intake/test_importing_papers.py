@@ -28,8 +28,9 @@ from pairing_cli.files.tables.headers import NUMBER, REASON
 from pairing_cli.files.tables.sheets import opened, tables_in
 from pairing_cli.output.language import translate, use_language
 from pairing_cli.output.listing import columns
+from pairing_cli.services.intake.import_kinds import kind_named
 from pairing_cli.services.intake.import_rows import BadRows, Outcome
-from pairing_cli.services.intake.importing import Options, import_tables, kind_named, tables_of
+from pairing_cli.services.intake.importing import Options, import_tables, tables_of
 from pairing_cli.services.keeping.undoing import redo, undo
 from tests.services.programme import TODAY, content_of, programme_at, writer
 

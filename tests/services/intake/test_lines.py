@@ -128,7 +128,7 @@ UNITS: dict[str, Want] = {
     "4.12 隆子县 sent lessons 2 class-hours": topicless(**HOURS),
     "4.12 隆子县 送教 半天": {ASKED: "半天"},
     "4.12 隆子县 送教 90分钟": {ASKED: "90分钟"},
-    "4.12 隆子县 送教 2场": {ASKED: "2场|times"},
+    "4.12 隆子县 送教 2场": {ASKED: "2场|one visit"},
     "4.12 隆子县 送教 2堂课": {ASKED: "2堂课"},
     "4.12 隆子县 送教 2 hours": {ASKED: "2 hours"},
     "4.12 隆子县 送教 2 lessons": {ASKED: "2 lessons"},
@@ -214,6 +214,14 @@ WHOLE: dict[str, Want] = {
     "4.12 隆子县教育局 送教": {UNKNOWN: "教育局", ASKED: "教育局"},
     "4.12 隆子县 送教 因疫情改为线上": {UNKNOWN: "改为线上", ASKED: "改为线上"},
 }  # fmt: skip
+TIMES: dict[str, Want] = {
+    "4.12 隆子县 送教两场共6课时": {ASKED: "两场|one visit"},
+    "4.12 隆子县 送教 三次 6课时": {ASKED: "三次|one visit"},
+    "4.12 隆子县 送教 2次": {ASKED: "2次|one visit"},
+    "4.12 隆子县 送教 2-3次 2课时": {ASKED: "2-3次|one visit"},
+    "4.12 隆子县 送教 1趟 2课时": topicless(note=None, **HOURS),
+    "4.12 隆子县 送教一次 2课时": topicless(note=None, **HOURS),
+}
 PEOPLE: dict[str, Want] = {
     "4.12 隆子县 送教 2课时 20位老师": topicless(**HOURS, teachers="20", people=None),
     "4.13 加查县 讲座 全体教师": topicless(note="全体教师", people=None),
@@ -251,10 +259,20 @@ WORDS: dict[str, Want] = {
     "4.12 隆子县 送教 绘本教学": {UNKNOWN: "绘本教学", ASKED: "绘本教学|topic"},
     "4.12 隆子县 送教 卓玛": {UNKNOWN: "卓玛", ASKED: "卓玛"},
     "4.12 隆子县 送教 次仁 绘本": {UNKNOWN: "次仁, 绘本", ASKED: "次仁|绘本"},
+    "4.12 隆子县 送教 2课时 照片已上传": topicless(note="照片已上传", **HOURS),
+    "4.12 隆子县 送教 2课时，谢谢大家": topicless(note="谢谢大家", people=None, **HOURS),
+    "4.12 隆子县 送教 2课时 @所有人": topicless(people=None, **HOURS),
+    "4.12隆子县送教2课时附照片": topicless(note="附照片", **HOURS),
+    "4.12 隆子县园 送教 绘本": {UNKNOWN: "mentee|绘本|隆子县园", ASKED: "隆子县园|绘本"},
+    "4.12 隆子县 送教 绘本 两次": {UNKNOWN: "绘本|两次", ASKED: "绘本|两次"},
     "4.12 隆子县 绘本讲座": {UNKNOWN: "form|绘本讲座", ASKED: "绘本讲座"},
     "4.12 隆子县 送教 主题：绘本教学": {"topic": "绘本教学"},
     "4.12 隆子县 送教《绘本》《游戏》": {"topic": "绘本、游戏"},
     "4.12 隆子县 送教 主题：取消小学化": {"topic": "取消小学化"},
+    "4.12 隆子县 送教 2课时 主题 区域游戏": {"topic": "区域游戏", **HOURS},
+    "4.12 隆子县 送教 活动内容　区域游戏 2课时": {"topic": "区域游戏", **HOURS},
+    "4.12 隆子县 送教 备注 下雪路滑": topicless(note="下雪路滑"),
+    "4.12 加查县 讲座 主题 送教": {UNKNOWN: "讲座|送教"},
     "4.12 隆子县 送教 执行人：卓玛、德吉": topicless(people="卓玛、德吉"),
     "4.12 隆子县 送教（含2课时点评）": {UNKNOWN: "含2课时点评", ASKED: "含2课时点评"},
     "4.12 隆子县 送教 讲座": {UNKNOWN: "送教|讲座"},
@@ -292,7 +310,7 @@ PLACES: dict[str, Want] = {
     "4.12 longzixian lecture": {ASKED: "longzixian|隆子县示范幼儿园"},
     "4.12 市实验幼儿园 送教": {UNKNOWN: "Missing: a mentee"},
 }
-LINES = {**STATES, **UNITS, **WAYS, **DAYS, **AHEAD, **WHOLE, **PEOPLE, **WORDS, **PLACES}
+LINES = {**STATES, **UNITS, **WAYS, **DAYS, **AHEAD, **WHOLE, **TIMES, **PEOPLE, **WORDS, **PLACES}
 
 
 @pytest.mark.parametrize("text", LINES)
@@ -509,6 +527,7 @@ def test_two_visits_on_one_line_are_two(store: FileReader, text: str) -> None:
     ("text", "answer", "want"),
     [
         ("4.12 隆子县 送教 两节课", 0, topicless(**HOURS)),
+        ("4.12 隆子县 送教两场共6课时", 0, topicless(note="两场", class_hours="6课时")),
         ("4.12 隆子县 送教 一天半", "8课时", topicless(class_hours="8课时")),
         ("4.12 隆子县 送教 一天半", 0, topicless(class_hours=None, note="一天半")),
         ("4.12 隆子县 送教 4", 0, topicless(class_hours="4课时")),

@@ -421,9 +421,10 @@ def test_two_of_one_name_keep_their_own_mentors_in_the_tables(db: Path) -> None:
         tables = {each.place: each for each in distance_tables(records, cycle, wanted, found)}
     marked = {
         county: [
-            table.mentors[row.mentor]
+            table.mentors[number]
             for row in table.rows
-            if row.mentee == name and row.mentor is not None
+            if row.mentee == name
+            for number in row.mentors
         ]
         for county, table in tables.items()
     }

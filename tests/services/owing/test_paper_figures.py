@@ -390,6 +390,19 @@ def test_the_fulfilment_on_the_last_day_of_the_cycle(paper: Paper) -> None:
 # --- One visit and several pairings, rules and terms ----------------------------------------
 
 
+def test_the_trend_stands_still_when_the_cycle_is_over(paper: Paper) -> None:
+    """March of 2024 against September of 2023, 31 days each: nothing was done in either but one
+    visit on site; in December of 2023 there was one more, which no later day may bring in.
+    """
+    paper.log(LHUNZE, "2024-03-12", "送教", hours=10)
+    paper.log(LHUNZE, "2023-12-05", "送教", hours=10)
+    end = paper.progress(END, LHUNZE).trend
+    assert end is not None
+    assert end > 0
+    for day in (dt.date(2024, 4, 1), dt.date(2024, 7, 1), dt.date(2024, 12, 31)):
+        assert paper.progress(day, LHUNZE).trend == end
+
+
 def test_a_visit_for_three_pairings_counts_once_for_each_and_once_for_the_mentor(
     paper: Paper,
 ) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pairing_cli.domain.owed.rules import Measure
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import VisitState
+from pairing_cli.domain.vocabulary import Ledger, VisitState
 from pairing_cli.services.reports.schedule import ScheduleRow, schedule
 from pairing_cli.services.visits.visit_log import cancel_visit
 from tests.services.programme import reader, writer
@@ -38,6 +39,14 @@ def due(db: Path, day: str, rule: str, span: DateSpan | None = None) -> list[tup
 def test_what_is_owed_stands_there_until_its_day_has_passed(db: Path) -> None:
     assert due(db, "2022-07-15", "sent-lessons") == [("2022-07-15", 4)]
     assert due(db, "2022-07-16", "sent-lessons") == []
+
+
+def test_rates_of_several_mentees_do_not_add_up(db: Path) -> None:
+    """100 % of four mentees are four things to do, not 400 %."""
+    seeded_at(db, quotas=Ledger.SCHEME)
+    wanted = ("staffing", "excellent-lesson-rate")
+    found = [row for row in rows(db, "2023-06-30") if row.rule in wanted]
+    assert [(row.remaining, row.measure) for row in found] == [(4, Measure.MILESTONES)] * 2
 
 
 def test_a_missed_duty_is_not_in_the_schedule_of_its_own_days_either(db: Path) -> None:

@@ -83,6 +83,12 @@ pairings:
   - {code: teaching, title: {zh: 教学主任, en: teaching director}, kind: quota, owed_by: mentor,
      source: {section: 一}, need: 3, measure: visits, roles: [teaching_director],
      direction: to_mentee, period: term}
+  - {code: safety, title: {zh: 安全主任, en: safety director}, kind: quota, owed_by: mentor,
+     source: {section: 一}, need: 3, measure: visits, roles: [safety_director],
+     direction: to_mentee, period: term}
+  - {code: moral, title: {zh: 德育主任, en: director of moral education}, kind: quota,
+     owed_by: mentor, source: {section: 一}, need: 3, measure: visits, roles: [moral_director],
+     direction: to_mentee, period: term}
   - {code: seconded, title: {zh: 双方各派一名干部挂职, en: both second one}, kind: milestone,
      owed_by: both, source: {section: 五}, need: 2, measure: milestones, fact: secondment,
      period: term}
@@ -129,12 +135,20 @@ pairings:
     """
   - {code: trainings, title: {zh: 每年两次培训, en: trainings}, kind: quota, owed_by: mentor,
      source: {section: 一}, need: 2, measure: visits, forms: [training], period: calendar_year}
+  - {code: year-trainings, title: {zh: 每周年两次培训, en: trainings of a year of the cycle},
+     kind: quota, owed_by: mentor, source: {section: 一}, need: 2, measure: visits,
+     forms: [training], period: cycle_year}
+  - {code: teacher-shadows, title: {zh: 至少一名教师跟岗, en: a teacher shadows}, kind: quota,
+     owed_by: mentee, source: {section: 二}, need: 1, measure: distinct_people,
+     forms: [shadowing], roles: [teacher], direction: to_mentor, period: term}
   - {code: head-comes, title: {zh: 受帮扶园园长来园, en: the head comes}, kind: quota,
      owed_by: mentee, source: {section: 二}, need: 1, measure: visits, roles: [head],
      direction: to_mentor, period: term}
 """,
 )
-"""Trainings by calendar year; the mentee's head visits each term."""
+"""Trainings by calendar year, or by years of the cycle; a teacher shadows and the mentee's head
+visits each term.
+"""
 
 ZUNYI: Final = (
     """

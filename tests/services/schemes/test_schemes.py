@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pairing_cli.domain.errors import BadData
+from pairing_cli.domain.errors import BadData, UsageError
 from pairing_cli.domain.records.papers import SecondmentRow
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Layer, Ownership
@@ -16,6 +18,8 @@ from pairing_cli.output.language import in_english
 from pairing_cli.services.keeping.scheme.seeding import sow
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars
 from pairing_cli.services.kindergartens.roster import edit_kindergarten
+from pairing_cli.services.matching.applying import apply
+from pairing_cli.services.matching.explaining import explain
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.matching.proposing import propose
 from pairing_cli.services.owing.figures import figures_of
@@ -141,6 +145,66 @@ def test_suggest_and_cascade_know_other_mentors_of_a_layer(tmp_path: Path) -> No
     assert breaks["村一园"] == ("no-mentor",)
 
 
+def test_suggest_gives_as_many_mentors_as_a_layer_allows_and_who_has_one_keeps_it(
+    tmp_path: Path,
+) -> None:
+    """Of two places at 县一园 one is taken; nobody goes without for another's second mentor."""
+    layers = "[{layer: township-village, mentors: [county], max: 2, most_mentors: 2}]"
+    standing = "[{cycle: c, mentor: 县一园, mentees: [村一园]}]"
+    db = _own_layers(tmp_path, layers, standing)
+
+    def proposed(**wanted: Any) -> tuple[Counter[str], set[tuple[str, str, str]], int]:
+        with reader(db) as store:
+            cycle = find_cycle(store, "c", FIRST)
+            asked = SuggestInput(**wanted)
+            found = propose(store, cycle, Layer.TOWNSHIP_VILLAGE, asked, as_of=FIRST)
+        assert found.optimal
+        assert not found.unassigned
+        pairs = {(row.mentee, row.mentor, row.state) for row in found.assignments}
+        return Counter(row.mentee for row in found.assignments), pairs, found.fewer
+
+    counts, pairs, fewer = proposed()
+    assert ("村一园", "县一园", "standing") in pairs
+    assert (sum(counts.values()), len(pairs), fewer) == (4, 4, 2)
+    assert set(counts) == {"村一园", "村二园", "村三园"}
+    assert proposed(mentors=1)[0] == {"村一园": 1, "村二园": 1, "村三园": 1}
+    pinned = proposed(pins=("村一园=县二园",))[1]
+    assert {("村一园", "县一园", "standing"), ("村一园", "县二园", "pinned")} <= pinned
+    with reader(db) as store, pytest.raises(UsageError, match="too-many-mentors"):
+        propose(
+            store,
+            find_cycle(store, "c", FIRST),
+            Layer.TOWNSHIP_VILLAGE,
+            SuggestInput(mentors=3),
+            as_of=FIRST,
+        )
+    with writer(db, "suggest") as writing:
+        cycle = find_cycle(writing, "c", FIRST)
+        written = apply(writing, cycle, Layer.TOWNSHIP_VILLAGE, SuggestInput(), as_of=FIRST)[1]
+    assert {(row.mentee, row.mentor) for row in written} == {
+        (mentee, mentor) for mentee, mentor, state in pairs if state == "new"
+    }
+
+
+def test_why_tells_what_each_further_mentor_would_mean(tmp_path: Path) -> None:
+    layers = "[{layer: township-village, mentors: [county], max: 9, most_mentors: 2}]"
+    db = _own_layers(tmp_path, layers)
+    with reader(db) as store:
+        cycle = find_cycle(store, "c", FIRST)
+        found = explain(store, cycle, Layer.TOWNSHIP_VILLAGE, "村一园", SuggestInput(), as_of=FIRST)
+    assert {(row.mentor, row.proposed) for row in found.options} == {
+        ("县一园", True),
+        ("县二园", True),
+    }
+    assert set((found.mentor or "").split("、")) == {"县一园", "县二园"}
+
+
+def test_a_layer_that_a_scheme_does_not_have_leaves_no_gap(tmp_path: Path) -> None:
+    """Nobody helps a county's exemplars where the scheme begins with them."""
+    breaks = _breaks(_scheme(tmp_path, "fujian"))
+    assert breaks["县一园"] == breaks["县二园"] == ()
+
+
 def test_one_capacity_over_several_layers_is_shared(tmp_path: Path) -> None:
     layers = (
         "[{layer: city-county, min: 2, max: 3, together: all},"
@@ -180,6 +244,28 @@ def test_private_and_township_kindergartens_stand_in_one_layer(tmp_path: Path) -
     assert found == {("县一园", "镇中心园"): (1, 0, "missed"), ("县一园", "民办园"): (1, 1, "met")}
 
 
+def test_the_contact_person_who_calls_is_the_mentees(tmp_path: Path) -> None:
+    """Whose people a rule asks for follows who owes it, where nobody travels."""
+    db = _scheme(tmp_path, "xuanzhou")
+    _log(db, "镇中心园", "contact", "2023-10-10", None, "甲@联络员@县一园")
+    assert _done(db, "contact", "2023-10")["县一园", "镇中心园"] == (1, 0, "missed")
+    with reader(db) as store:
+        found = why(store, "镇中心园", find_cycle(store, "c", LATER), LATER, rule="contact")
+    (october,) = [each for each in found.rules[0].periods if each.period == "2023-10"]
+    assert [str(each.reason) for each in october.not_counted] == ["other_side"]
+    _log(db, "镇中心园", "contact", "2023-10-11", None, "乙@联络员@镇中心园")
+    assert _done(db, "contact", "2023-10")["县一园", "镇中心园"] == (1, 1, "met")
+
+
+def test_a_head_of_the_side_that_is_visited_is_no_head_who_came(tmp_path: Path) -> None:
+    db = _scheme(tmp_path, "shenzhen")
+    pair = ("市一园", "县一园")
+    _log(db, "县一园", "guidance", "2023-10-10", None, "甲@园长@县一园", "乙@教师")
+    assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 0)
+    _log(db, "县一园", "guidance", "2023-10-11", None, "甲@园长@县一园", "乙@园长")
+    assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 1)
+
+
 def test_one_trip_with_two_roles_counts_for_both_rules(tmp_path: Path) -> None:
     db = _scheme(tmp_path, "shenzhen")
     _log(db, "县一园", "guidance", "2023-10-10", None, "甲@园长", "乙@教学主任")
@@ -188,6 +274,9 @@ def test_one_trip_with_two_roles_counts_for_both_rules(tmp_path: Path) -> None:
     pair = ("市一园", "县一园")
     assert _done(db, "heads", "2023-autumn")[pair][:2] == (2, 2)
     assert _done(db, "teaching", "2023-autumn")[pair][:2] == (3, 1)
+    _log(db, "县一园", "guidance", "2023-12-12", None, "戊@安全主任", "己@德育主任")
+    assert _done(db, "safety", "2023-autumn")[pair][:2] == (3, 1)
+    assert _done(db, "moral", "2023-autumn")[pair][:2] == (3, 1)
 
 
 def test_both_sides_second_a_cadre_each_and_appraise_it_in_the_term(tmp_path: Path) -> None:
@@ -332,6 +421,11 @@ def test_trainings_are_counted_by_the_calendar_year(tmp_path: Path) -> None:
     assert _done(db, "trainings", "2024")[pair][:2] == (2, 1)
     assert _done(db, "head-comes", "2023-autumn")[pair][:2] == (1, 1)
     assert _done(db, "head-comes", "2024-spring")[pair][:2] == (1, 0)
+    _log(db, "县一园", "training", "2023-12-10")
+    assert _done(db, "year-trainings", "year-1")[pair][:2] == (2, 2)
+    assert _done(db, "trainings", "2024")[pair][:2] == (2, 1)
+    assert _done(db, "teacher-shadows", "2023-autumn")[pair][:2] == (1, 0)
+    assert _done(db, "teacher-shadows", "2024-spring")[pair][:2] == (1, 1)
 
 
 def test_a_week_in_october_is_five_working_days_each_way(tmp_path: Path) -> None:

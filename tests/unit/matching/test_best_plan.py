@@ -106,7 +106,7 @@ def test_the_price_of_another_mentor_is_what_the_best_plan_with_it_is_dearer(
             if option is None:
                 assert plan.mentor_of[mentee] == mentor
                 continue
-            left_out, short, cost = best_value(_pinned(problem, mentee, mentor))
+            left_out, short, cost, _ = best_value(_pinned(problem, mentee, mentor))
             taken = problem.mentors[mentor].taken
             cost += row[mentor] + rising(problem.balance, taken)
             assert option.extra == _difference(Value(left_out, short, cost), best)

@@ -50,7 +50,7 @@ CycleCode = Annotated[
 ]
 
 
-def check(ctx: typer.Context, code: CycleCode = None, cycle: params.Cycle = None) -> Report:
+def check(ctx: typer.Context, code: CycleCode = None, cycle: params.CycleSummedUp = None) -> Report:
     """What is still open before a cycle can be closed, and how each thing is cleared."""
     run = run_of(ctx)
     store = run.reader()

@@ -65,13 +65,14 @@ def _write_summary(run: Run, code: str, folder: Path) -> None:
     from pairing_cli.cli.reports.summaries.summary import report_of
     from pairing_cli.cli.reports.summaries.summary_out import write_summary
     from pairing_cli.services.ending.frozen import closing_of, frozen_summary
+    from pairing_cli.services.owing.rules import pack_titles
 
     store = run.reader()
     cycle = run.cycle(store, code)
     closing = closing_of(store, cycle)
     assert closing is not None  # noqa: S101 - it was written a moment ago
     found = frozen_summary(closing, cycle)
-    report = report_of(found)
+    report = report_of(found, pack_titles(store, cycle))
     for ending in SUMMARY_FORMS:
         write_summary(store, found, report, folder / f"{_name(SUMMARY)}{ending}")
 

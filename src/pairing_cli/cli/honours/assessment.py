@@ -84,7 +84,7 @@ WhichArg = Annotated[
     N_("The formulas that come along, and the one in force."),
     "pairing assessment schemes",
 )
-def schemes(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
+def schemes(ctx: typer.Context, cycle: params.CycleSummedUp = None) -> Listing:
     """The formulas that come along, and the one that the cycle goes by."""
     from pairing_cli.services.honours.schemes import list_schemes
     from pairing_cli.services.programme.cycles import wrap_up_cycle
@@ -111,7 +111,7 @@ def adopt(
     scheme: Annotated[
         str, typer.Argument(metavar="CODE|FILE", help=N_("Its code, or a YAML file of your own."))
     ],
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Adopt a formula in place of the one before. Approved assessments stay as they are."""
@@ -148,7 +148,7 @@ def adopt(
 def add(
     ctx: typer.Context,
     title: Title = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Draft the assessment of the cycle as of the day of the report (--as-of)."""
@@ -170,7 +170,7 @@ def add(
 
 
 @command(app, "list", N_("The assessments of the cycle."), "pairing assessment list")
-def list_(ctx: typer.Context, cycle: params.Cycle = None) -> Listing:
+def list_(ctx: typer.Context, cycle: params.CycleSummedUp = None) -> Listing:
     """The assessments of the cycle, drafts and approved."""
     from pairing_cli.services.honours.assessments import list_assessments
     from pairing_cli.services.programme.cycles import wrap_up_cycle
@@ -200,7 +200,7 @@ def show(
     ctx: typer.Context,
     ref: WhichArg = None,
     by: ByOption = By.PAIRING,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Listing:
     """Scores by pairing, mentor or county. The score of a pairing is that of its mentee; a mentor
     has the mean of its pairings, and is at most one grade above the worst of them.
@@ -228,7 +228,7 @@ def why(
     ctx: typer.Context,
     mentee: MenteeArg,
     ref: WhichArg = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Report:
     """Every part with its weight, its points and what they are worked out from; and what would
     bring most.
@@ -262,7 +262,7 @@ def adjust(
         float, typer.Option("--points", metavar="N", help=N_("So many; 0 takes it back."))
     ],
     reason: params.Reason,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Give a pairing points or take some, in the latest assessment while it is a draft."""
@@ -301,7 +301,7 @@ def approve(
     by: Annotated[str, typer.Option("--by", metavar="NAME", help=N_("Who approved it."))],
     on: On = None,
     override: params.Override = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Approve an assessment: its figures are frozen, with the formula and the rules they go by."""
@@ -346,7 +346,7 @@ def print_(
     ],
     ref: WhichArg = None,
     template: Template = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Done:
     """Print an assessment: as a paper, or as a workbook with a sheet each by pairing, mentor and
     county.

@@ -78,7 +78,7 @@ def candidates(
     every: Annotated[
         bool, typer.Option("--all", help=N_("Those that lack something, too."))
     ] = False,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Listing:
     """Who fulfils the criteria. This is no ranking for an award: places are given, not ranked
     away, and may stay empty.

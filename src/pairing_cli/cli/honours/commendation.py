@@ -142,7 +142,7 @@ def add(
             help=N_("A grade (city, county, township) or a status (county_centre, …)."),
         ),
     ] = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Nominate a unit or person. Who it is must be told: two may have one name."""
@@ -302,7 +302,7 @@ def list_(
             help=N_("nominated, publicised, awarded, rejected or withdrawn."),
         ),
     ] = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Listing:
     """Honours of the cycle, and how far they have got."""
     from pairing_cli.services.honours.commendations import list_honours
@@ -359,7 +359,10 @@ def _data(row: HonourRow) -> dict[str, Any]:
     "pairing commendation print -o 表彰决定.docx",
 )
 def print_(
-    ctx: typer.Context, output: Output, template: Template = None, cycle: params.Cycle = None
+    ctx: typer.Context,
+    output: Output,
+    template: Template = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Done:
     """Print the decision with the list of those who were awarded, and what each rests on."""
     from pairing_cli.services.programme.cycles import wrap_up_cycle

@@ -126,7 +126,7 @@ def add(
     file: Attached = None,
     author: Author = None,
     on: On = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take in a summary, a lesson, a case, a course or material. A summary is taken from sixty days
@@ -184,7 +184,7 @@ def list_(
     mentor: params.Mentor = None,
     county: params.County = None,
     every: AllOption = False,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Listing:
     """Summaries, lessons, cases, courses and materials of the cycle."""
     from pairing_cli.services.honours.experiences import list_experiences
@@ -291,7 +291,7 @@ def draft(
     mentee: MenteeArg,
     output: Output,
     template: Template = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Done:
     """Draft a pairing's summary: figures and registers from the records, blanks for what only
     people know.

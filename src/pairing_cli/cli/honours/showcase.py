@@ -100,7 +100,7 @@ def add(
     level: Level = None,
     place: Place = None,
     note: Note = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Arrange a showcase, held already or to come."""
@@ -140,7 +140,7 @@ def list_(
     ctx: typer.Context,
     missing: MissingOption = False,
     every: AllOption = False,
-    cycle: params.Cycle = None,
+    cycle: params.CycleSummedUp = None,
 ) -> Listing:
     """Showcases of the cycle; with --missing, the pairings that show nothing in it yet."""
     from pairing_cli.services.honours import showcases

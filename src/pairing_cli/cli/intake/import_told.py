@@ -1,4 +1,4 @@
-"""What an import of visits shows beside its counts: its rows as understood, the figures moved."""
+"""What an import shows beside its counts: visits as they were understood, the figures moved."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ _SHOWN: Final = 15
 
 
 def before_import(store: Writer, kind: Record, run: Run, cycle: str | None) -> Snapshot | None:
-    """The figures that visits may move; of a large programme none."""
-    if kind.name != "visits":
-        return None
+    """The figures that such a table may move; of a large programme none."""
     from pairing_cli.services.reports.moved import before_importing
 
-    return before_importing(store, cycle, run.as_of)
+    return before_importing(store, kind, cycle, run.as_of)
 
 
 def moved_by_import(store: Writer, before: Snapshot | None) -> tuple[Phrase, ...]:

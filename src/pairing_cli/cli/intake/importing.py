@@ -70,7 +70,7 @@ def import_(
         ),
     ] = None,
     directed: Directed = False,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take in a table. All rows are checked before any is written; what is there already is
@@ -78,7 +78,7 @@ def import_(
     """
     from pairing_cli.cli.intake.import_choices import ImportChoices
     from pairing_cli.cli.intake.import_run import import_file
-    from pairing_cli.services.intake.importing import kind_named
+    from pairing_cli.services.intake.import_kinds import kind_named
 
     choices = ImportChoices(keep_going, add_similar, dry_run, cycle, rest, tier, directed)
     path = None if str(file) == "-" else file

@@ -59,7 +59,7 @@ def template(
     """Write a table to fill in, with the words and names of this database to choose from."""
     from pairing_cli.cli.outgoing.sheets_out import write_rows
     from pairing_cli.output.language import translate
-    from pairing_cli.services.intake.importing import kind_named
+    from pairing_cli.services.intake.import_kinds import kind_named
     from pairing_cli.services.intake.templating import choices_of
 
     chosen = kind_named(kind)

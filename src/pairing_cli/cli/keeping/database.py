@@ -173,7 +173,7 @@ def doctor(
     repair: Annotated[
         bool,
         typer.Option(
-            "--repair", help=N_("Rebuild what is derived: views, rule periods. After a backup.")
+            "--repair", help=N_("Rebuild what is derived: views and indexes. After a backup.")
         ),
     ] = False,
     check: Annotated[
@@ -210,7 +210,8 @@ def _repair(run: Run) -> None:
 
     made = back_up(run.path, reason=Reason.REPAIR)
     run.note(phrase("Backed up first: {path}", path=str(made.path)))
-    for each in put_schema_right(run.path):
+    removed, unmade = put_schema_right(run.path)
+    for each in removed:
         run.note(
             phrase(
                 "Removed, and still in the backup: {kind} {name}.",
@@ -218,12 +219,13 @@ def _repair(run: Run) -> None:
                 name=each.name,
             )
         )
-    removed = remove_stale_files(run.path)
+    for name in unmade:
+        run.note(phrase("Rows that are there twice are in the way of the index {name}.", name=name))
     run.note(
         phrase_n(
             "Views are as they should be; {count} leftover file removed.",
             "Views are as they should be; {count} leftover files removed.",
-            len(removed),
+            len(remove_stale_files(run.path)),
         )
     )
 

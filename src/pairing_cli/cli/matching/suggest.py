@@ -37,6 +37,7 @@ _MOST_LINES = 20
     "pairing suggest county-township --county 隆子县",
     "pairing suggest city-county --keep 30 --pin 隆子县=市实验幼儿园",
     "pairing suggest township-village --why 热荣村幼儿园",
+    "pairing suggest county-township --most-mentors 1",
     "pairing suggest county-township --apply --yes",
     "pairing suggest --all -o 结对建议.html",
 )
@@ -85,6 +86,15 @@ def suggest(
     exclude: Annotated[
         list[str] | None,
         typer.Option("--exclude", metavar="A=B", help=N_("Never these two; may be repeated.")),
+    ] = None,
+    most_mentors: Annotated[
+        int | None,
+        typer.Option(
+            "--most-mentors",
+            metavar="N",
+            min=1,
+            help=N_("Mentors of each mentee (default: as many as the layer allows)."),
+        ),
     ] = None,
     anew: Annotated[
         bool, typer.Option("--anew", help=N_("As if nobody had a mentor yet; only to look."))
@@ -151,6 +161,7 @@ def suggest(
         tuple(pin or ()),
         tuple(exclude or ()),
         anew,
+        most_mentors,
     )
     run = run_of(ctx)
     chosen = None if layer is None else layer_named(layer)

@@ -75,7 +75,7 @@ def _listing(found: Suggestion, table: DistanceTable) -> Listing:
     rows: list[dict[str, Any]] = [
         {
             "mentee": row.mentee,
-            "mentor": None if row.mentor is None else table.mentors[row.mentor],
+            "mentor": tuple(table.mentors[number] for number in row.mentors) or None,
             **{str(number): distance for number, distance in enumerate(row.distances)},
         }
         for row in table.rows
@@ -95,7 +95,7 @@ def _write_page(
 
     cards = (
         (N_("New pairs"), sum(len(each.new) for each in found)),
-        (N_("Mentees"), sum(len(each.assignments) + len(each.unassigned) for each in found)),
+        (N_("Mentees"), sum(each.mentees for each in found)),
         (N_("Without a mentor"), sum(len(each.unassigned) for each in found)),
         (N_("Mentors with too few"), sum(len(each.short) for each in found)),
     )
@@ -143,7 +143,7 @@ def _page_table(found: Suggestion, table: DistanceTable) -> PageTable:
                     name,
                     "—" if distance is None else f"{distance:,.10g}",
                     right=True,
-                    tone="good" if number == row.mentor else None,
+                    tone="good" if number in row.mentors else None,
                 )
                 for number, (name, distance) in enumerate(zip(mentors, row.distances, strict=True))
             ),

@@ -147,6 +147,12 @@ def notes_of(found: Suggestion) -> Iterator[Phrase]:
         )
     elif found.assignments and not found.unassigned:
         yield phrase("Everybody has a mentor already.")
+    if found.fewer:
+        yield phrase_n(
+            "{count} further mentor would be allowed; there is nobody with room for it.",
+            "{count} further mentors would be allowed; there is nobody with room for them.",
+            found.fewer,
+        )
     if found.assignments and all(
         row.distance_km is None and row.minutes is None for row in found.assignments
     ):
@@ -222,6 +228,8 @@ def _dearer(proposed: bool, row: Any, unit: str) -> Phrase:
     moves = tuple(moved(move) for move in row.moves)
     if row.left_out > 0:
         return phrase("leaves somebody without a mentor: {moves}", moves=moves)
+    if row.fewer > 0:
+        return phrase("a mentee has a mentor fewer: {moves}", moves=moves)
     if row.short > 0:
         return phrase("a mentor falls below its minimum: {moves}", moves=moves)
     if not row.extra:

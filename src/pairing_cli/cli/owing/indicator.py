@@ -99,7 +99,7 @@ def record(
         typer.Option("--on", metavar="DATE", help=N_("The day of the figures (default: today).")),
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))] = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Record a rate or number that a mentee reports; of a period's reports the latest holds."""

@@ -60,7 +60,7 @@ def override(
     layer: ForLayer = None,
     county: ForCounty = None,
     mentee: ForMentee = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Change what a rule needs, in the periods of which at least half lie in the span."""

@@ -97,7 +97,7 @@ def adopt(
             "--as", metavar="LEDGER", help=N_("scheme: it binds (default); reference: to look at.")
         ),
     ] = Ledger.SCHEME,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Have the rules of a pack count; figures change at once, those of past periods too."""
@@ -142,7 +142,7 @@ def adopt(
 def drop(
     ctx: typer.Context,
     pack: Annotated[str, typer.Argument(metavar="PACK", help=N_("The pack's code."))],
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Have the rules of a pack count no longer; the pack stays on record."""

@@ -123,7 +123,7 @@ def add(
         str | None,
         typer.Option("--on", metavar="DATE", help=N_("When it was granted (default: today).")),
     ] = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Excuse what is left of a period, postpone it, or have it made up later."""

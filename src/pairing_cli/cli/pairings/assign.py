@@ -49,7 +49,7 @@ def assign(
         str | None,
         typer.Option("--start", metavar="DATE", help=N_("From this day (default: the cycle's)")),
     ] = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     override: params.Override = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -118,7 +118,7 @@ def reassign(
             help=N_("The mentor who goes, where there are several."),
         ),
     ] = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     override: params.Override = None,
     dry_run: params.DryRun = False,
 ) -> Done:
@@ -171,7 +171,7 @@ def unassign(
             help=N_("The mentor, where there are several."),
         ),
     ] = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """End the pairing of a mentee; the pairing and its visits stay on record."""

@@ -131,7 +131,7 @@ def _add(kind: type[PairingRecord]) -> Verb:
     def add(
         ctx: typer.Context,
         mentee: MenteeArg,
-        cycle: params.Cycle = None,
+        cycle: params.CycleOfDay = None,
         dry_run: params.DryRun = False,
         **fields: Any,
     ) -> Done:

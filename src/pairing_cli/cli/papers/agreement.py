@@ -136,7 +136,7 @@ def add(
     title: Title = None,
     file: Files = None,
     note: Note = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Record a letter or agreement, signed or to be signed."""
@@ -240,7 +240,7 @@ def edit(
     file: Files = None,
     note: Note = None,
     reason: ReasonOption = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Correct a letter or agreement, or say that it is signed."""

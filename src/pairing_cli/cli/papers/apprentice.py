@@ -82,7 +82,7 @@ def add(
     start: Start = None,
     end: End = None,
     topic: Topic = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Pair a teacher of the mentor with one of the mentee."""

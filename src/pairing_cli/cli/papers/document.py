@@ -106,7 +106,7 @@ def add(
     ] = None,
     proves: Proves = None,
     note: Note = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Copy files into the store beside the database, under the SHA-256 of their content."""

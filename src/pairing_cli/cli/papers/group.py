@@ -140,7 +140,7 @@ def add(
         typer.Option("--on", metavar="DATE", help=N_("Since when (default: today).")),
     ] = None,
     note: Note = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Set up the leading group of one side of a pairing, or of a county's bureau."""
@@ -250,7 +250,7 @@ def edit(
     on: On = None,
     note: Note = None,
     reason: ReasonOption = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Take people into a group, let some go, give phones. A head hands over instead."""
@@ -305,7 +305,7 @@ def hand_over(
     phone: Annotated[
         str | None, typer.Option("--phone", metavar="NUMBER", help=N_("The new one's phone."))
     ] = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Give somebody's place in a group to another; the one before stays on record."""

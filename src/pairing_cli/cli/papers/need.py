@@ -100,7 +100,7 @@ def add(
     by: By = None,
     task: TaskRefs = None,
     visit: VisitRefs = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Record what a mentee asks for."""

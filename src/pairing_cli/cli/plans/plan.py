@@ -79,7 +79,7 @@ def new(
     ] = None,
     responsible: Responsible = None,
     note: Note = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
 ) -> Done:
     """Draw up a plan: empty, or from a pack's calendar or stages."""

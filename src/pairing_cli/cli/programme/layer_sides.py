@@ -11,7 +11,7 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.layers import LayerRule
-from pairing_cli.domain.phrases import N_, phrase
+from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.pairings import (
     LAYER,
     MENTEE_KINDS,
@@ -88,6 +88,8 @@ def sides(
     """Say which kindergartens help which in a layer; without options show it."""
     from pairing_cli.services.keeping.scheme.layer_sides import SidesChange, edit_sides
     from pairing_cli.services.pairings.capacities import list_capacities
+    from pairing_cli.services.pairings.layers import layer_rules, sharing
+    from pairing_cli.services.pairings.out_of_layer import out_of_layer
 
     run = run_of(ctx)
     change = SidesChange(
@@ -112,7 +114,11 @@ def sides(
             )
         return Listing(COLUMNS, rows)
     with run.writing("layer sides", dry_run=dry_run) as writing:
-        row = edit_sides(writing, run.cycle(writing, cycle), which, change)
+        chosen = run.cycle(writing, cycle)
+        known = list(out_of_layer(writing, cycle=chosen))
+        row = edit_sides(writing, chosen, which, change)
+        now = tuple(each for each in out_of_layer(writing, cycle=chosen) if each not in known)
+        sharers = sharing(layer_rules(writing, chosen), which)
     rule = LayerRule.of(row.layer, row.mentor_kinds, row.mentee_kinds)
     message = phrase(
         "In the layer {layer} {mentors} help {mentees}.",
@@ -120,4 +126,16 @@ def sides(
         mentors=tuple(kind.label for kind in rule.mentors),
         mentees=tuple(kind.label for kind in rule.mentees),
     )
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    notes = [
+        phrase_n(
+            "A mentee has at most {count} mentor.",
+            "A mentee has at most {count} mentors.",
+            row.most_mentors,
+        )
+    ]
+    if len(sharers) > 1:
+        layers = tuple(LAYERS[each] for each in sharers)
+        notes.append(phrase("They have one capacity together: {layers}.", layers=layers))
+    if row.priority is not None:
+        notes.append(phrase("Its priority is {number}; the lower one holds.", number=row.priority))
+    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run, notes=(*notes, *now))

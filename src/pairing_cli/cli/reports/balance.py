@@ -63,7 +63,7 @@ def balance(
 ) -> Listing:
     """The done visits by aim, direction or person, up to the day of the report."""
     from pairing_cli.services.reports.summaries import balance as reports
-    from pairing_cli.services.reports.summaries.totals import stretch_up_to
+    from pairing_cli.services.reports.summaries.totals import by_pairing, stretch_up_to
 
     if by is Grouping.PERSON:
         from pairing_cli.cli.visits.visit_people import people
@@ -80,7 +80,8 @@ def balance(
     else:
         columns = _OF_DIRECTIONS
         rows = reports.by_direction(store, stretch, wanted)
-        notes = list(pointed_out(reports.one_way(store, stretch, wanted)))
+        visits = by_pairing(store, stretch)
+        notes = list(pointed_out(reports.one_way(store, visits, wanted)))
     return Listing(
         columns,
         [_shown(row) for row in rows],

@@ -55,6 +55,7 @@ def brief(
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Who they are, what was last agreed, what is open and due, and what is new."""
+    from pairing_cli.cli.reports.screens.other_mentors import beside
     from pairing_cli.services.reports.brief import brief as told
 
     run = run_of(ctx)
@@ -68,11 +69,13 @@ def brief(
         return write_all(
             run, cycle, new_folder(output), Label("走访前情况", "brief"), ".docx", write
         )
-    found = told(store, whose, run.cycle(store, cycle), run.as_of)
+    chosen = run.cycle(store, cycle)
+    found = told(store, whose, chosen, run.as_of)
+    others = beside(store, found.pairing, whose, run.as_of)
     if output is None:
-        return report_of(found)
+        return report_of(found)._replace(notes=others)
     _write(found, output)
-    return Done(phrase("Wrote {path}.", path=str(output)))
+    return Done(phrase("Wrote {path}.", path=str(output)), notes=others)
 
 
 def report_of(found: Brief) -> Report:

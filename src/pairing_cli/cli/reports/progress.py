@@ -13,6 +13,7 @@ from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
 from pairing_cli.cli.outputs import OutputType
 from pairing_cli.cli.reports.closed_reports import Wanted, closing_notes, frozen_of, frozen_rows
+from pairing_cli.cli.reports.screens.other_mentors import other_mentors
 from pairing_cli.cli.reports.screens.progress_columns import (
     COLUMNS,
     detail_columns,
@@ -144,7 +145,7 @@ def _found(
 
         return balance(ctx, by, mentee=mentee, mentor=mentor, county=county, cycle=cycle)
     from pairing_cli.services.owing.figures import narrowed_figures
-    from pairing_cli.services.owing.rules import find_rule
+    from pairing_cli.services.owing.rules import find_rule, pack_titles
     from pairing_cli.services.owing.standing import (
         has_findings,
         of_ledger,
@@ -180,6 +181,7 @@ def _found(
         "Progress of cycle {cycle} as of {day}", cycle=chosen.code, day=run.as_of.isoformat()
     )
     stands, beside = standings(binding), references(figures)
+    titles = pack_titles(store, chosen)
     exit_code = 1 if check and has_findings(stands) else 0
     if detail or missed:
         found = _detail(binding, missed=missed)
@@ -187,13 +189,15 @@ def _found(
         found = _grouped(binding, by)
     else:
         found = _by_pairing(figures, binding, stands, beside)
+    others = other_mentors(store, mentee, chosen, run.as_of)
     empty = why_empty(store, chosen, run.as_of, mentee)
     if missed and mentee is None:
         empty = phrase("Nothing was missed.")
     found = found._replace(
         title=title,
         notes=(
-            *notes_below(figures, binding, stands, beside),
+            *others,
+            *notes_below(figures, binding, stands, beside, titles),
             *closing_notes(closing, chosen, anew=True),
         ),
         empty=empty,
@@ -206,10 +210,11 @@ def _found(
     from pairing_cli.services.reports.term_progress import term_of_report
 
     if mentee is not None:
-        screen = page_of(binding, found)
+        screen = page_of(binding, found, titles)
     else:
         screen = screen_of(binding, stands, found, of or term_of_report(binding))
-    return screen._replace(notes=(*screen.notes, *closing_notes(closing, chosen, anew=True)))
+    more = (*others, *closing_notes(closing, chosen, anew=True))
+    return screen._replace(notes=(*screen.notes, *more))
 
 
 def _frozen(

@@ -68,6 +68,7 @@ def show(
 ) -> Report:
     """Everything about one pairing: its visits and how it stands."""
     from pairing_cli.cli.pairings.visit_columns import columns as columns_of
+    from pairing_cli.cli.reports.screens.other_mentors import beside
     from pairing_cli.cli.reports.screens.progress_columns import detail_columns
     from pairing_cli.services.owing.figures import figures_of
     from pairing_cli.services.pairings.pairings import show_pairing
@@ -113,6 +114,7 @@ def show(
             *honoured.blocks,
         ),
         title=phrase("{mentor} → {mentee}", mentor=found.mentor, mentee=found.mentee),
+        notes=beside(store, found, ref, run.as_of),
     )
 
 

@@ -15,12 +15,12 @@ from pairing_cli.domain.owed.counting import NOT_COUNTED
 from pairing_cli.domain.owed.rules import OWING, ROSTERS
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
-from pairing_cli.domain.phrases import N_, phrase
-from pairing_cli.domain.vocabulary import LEDGERS
+from pairing_cli.domain.phrases import N_, Label, phrase
+from pairing_cli.domain.vocabulary import LEDGERS, term_label
 from pairing_cli.output.listing import Column, Facts, Listing, Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.why import RuleWhy
+    from pairing_cli.services.reports.why import Payment, RuleWhy
 
 app = verbs()
 
@@ -92,6 +92,7 @@ def why(
     cycle: params.Cycle = None,
 ) -> Report:
     """The rule with its source, what counts, and what doesn't with the reason."""
+    from pairing_cli.cli.reports.screens.other_mentors import beside
     from pairing_cli.services.reports.why import why as explain
 
     run = run_of(ctx)
@@ -104,6 +105,7 @@ def why(
         data={**sides, **each[0]} if rule else {**sides, "rules": tuple(each)},
         blocks=tuple(block for one in found.rules for block in _blocks(one, whole=bool(rule))),
         title=phrase("{mentor} → {mentee} as of {day}", **sides, day=run.as_of.isoformat()),
+        notes=beside(store, found.pairing, mentee, run.as_of),
     )
 
 
@@ -155,7 +157,7 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
             **period._asdict(),
             "unit": rule.measure,
             "late_days": period.late_days or None,
-            "paid_shown": tuple(f"{each.amount:g} ({each.period})" for each in period.paid_by),
+            "paid_shown": tuple(map(_paid, period.paid_by)),
         }
         for period in found.periods
     ]
@@ -190,3 +192,9 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
             ),
         ]
     return blocks
+
+
+def _paid(by: Payment) -> Label:
+    """What a later surplus paid, and when: 3 (2023春)."""
+    period = term_label(by.period)
+    return Label(f"{by.amount:g} ({period.zh})", f"{by.amount:g} ({period.en})")

@@ -34,7 +34,7 @@ def log(
             metavar="TEXT...", help=N_("Day, mentee, form, class-hours …, in any order.")
         ),
     ],
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     override: params.Override = None,
     yes: Annotated[
         bool, typer.Option("--yes", help=N_("Write what was understood without asking."))

@@ -104,7 +104,7 @@ def log_visit(
         typer.Option("--attempted", metavar="REASON", help=N_("It was tried and failed; why.")),
     ] = None,
     override: params.Override = None,
-    cycle: params.Cycle = None,
+    cycle: params.CycleOfDay = None,
     dry_run: params.DryRun = False,
     from_file: Annotated[
         Path | None,

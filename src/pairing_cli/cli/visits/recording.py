@@ -27,7 +27,7 @@ def recorded(
     """Record a visit and say so."""
     from pairing_cli.cli.pairings.moved import moved_notes
     from pairing_cli.services.reports.moved import before_logging
-    from pairing_cli.services.visits.next_steps import open_steps_beside
+    from pairing_cli.services.visits.next_steps import open_steps_beside, settled_by
     from pairing_cli.services.visits.recording import record
     from pairing_cli.services.visits.visit_log import similar_visits
 
@@ -37,6 +37,7 @@ def recorded(
         row = made.visit
         similar = similar_visits(store, row)
         steps = open_steps_beside(store, row.id, row.date)
+        settled = settled_by(store, row.id)
         moved = moved_notes(store, before, row)
     message = phrase(
         "Logged {ref}: {date} {form}, {mentor} → {mentees} ({state}).",
@@ -47,7 +48,11 @@ def recorded(
         mentees=row.mentees,
         state=VISIT_STATES[row.state],
     )
-    notes = [*moved, *made.notes]
+    seen_to = (
+        phrase("Seen to: {text} (agreed on {date}).", text=each.text, date=each.date)
+        for each in settled
+    )
+    notes = [*moved, *seen_to, *made.notes]
     if row.unknown_side:
         notes.append(
             phrase(

@@ -23,8 +23,19 @@ TEXTS: Final = frozenset({"topic", "note", "next_step", "state_reason", "overrid
                           "goals", "cycle", "end_date"})  # fmt: skip
 """Labels behind which anything may stand, up to the next blank."""
 
+_LABEL_ALONE: Final = re.compile(r"[\u3400-\u9fff]+")
+"""A label in Chinese may stand before a blank instead of a colon: in English too many words do."""
+
 _ENDS: Final = re.compile(r"[\s,，;；。|]+")
 _BRACKETS: Final = re.compile(r"[（(【\[「『]([^（()）【】\[\]「」『』]*)[）)】\]」』]")
+
+
+class _Label(NamedTuple):
+    """Where a label begins, where its value does, and the key that it means."""
+
+    start: int
+    end: int
+    key: str
 
 
 class Labels:
@@ -39,27 +50,46 @@ class Labels:
             rf"(?:(?<=[\s,，;；。|（(【\[])|^)[-•·*]?\s*[【\[]?({any_label})[】\]]?\s*[:：]\s*",
             re.IGNORECASE,
         )
+        before_texts = "|".join(
+            re.escape(label)
+            for label in longest_first
+            if self._keys[label] in TEXTS | {"content"} and _LABEL_ALONE.fullmatch(label)
+        )
+        self._before_blank = re.compile(
+            rf"(?:(?<=[\s,，;；。|])|^)({before_texts})[ \t\u3000]+(?P<next>[^\s,，;；。|:：]+)"
+        )
 
     def at_beginning(self, line: str) -> list[str]:
         """The keys of all labels of `line`; none where it doesn't begin with one."""
-        found = list(self._pattern.finditer(line))
-        if not found or found[0].start() > 0:
-            return []
-        return [self._keys[each[1].lower()] for each in found]
+        found = self._found(line, lambda _: False)
+        return [each.key for each in found] if found and found[0].start == 0 else []
+
+    def _found(self, line: str, is_understood: Callable[[str], bool]) -> list[_Label]:
+        """The labels of a line. One before a blank (主题 区域游戏) is a label only where the word
+        behind it means nothing else.
+        """
+        found = {
+            each.start(): _Label(each.start(), each.end(), self._keys[each[1].lower()])
+            for each in self._pattern.finditer(line)
+        }
+        for each in self._before_blank.finditer(line):
+            if not is_understood(each["next"]):
+                label = _Label(each.start(), each.start("next"), self._keys[each[1]])
+                found.setdefault(label.start, label)
+        return [found[start] for start in sorted(found)]
 
     def parts(self, line: str, is_understood: Callable[[str], bool]) -> Iterator[Part]:
         """The parts of one line. What follows a text behind a blank belongs to it only where
         the whole line is labelled and `is_understood` says no of every further word.
         """
-        found = list(self._pattern.finditer(line))
-        ends = [*(each.start() for each in found), len(line)]
+        found = self._found(line, is_understood)
+        ends = [*(each.start for each in found), len(line)]
         if line[: ends[0]].strip():
             yield Part(line[: ends[0]])
         for each, end in zip(found, ends[1:], strict=True):
-            key = self._keys[each[1].lower()]
-            value = line[each.end() : end].strip(" \t,，;；。|")
-            if key not in TEXTS:
-                yield Part(value, key)
+            value = line[each.end : end].strip(" \t,，;；。|")
+            if each.key not in TEXTS:
+                yield Part(value, each.key)
                 continue
             head, _, rest = _cut(value)
             whole = not line[: ends[0]].strip()
@@ -69,7 +99,7 @@ class Labels:
                 and not any(is_understood(word) for word in _ENDS.split(rest) if word)
             ):
                 head, rest = value, ""
-            yield Part(head, key)
+            yield Part(head, each.key)
             if rest:
                 yield Part(rest)
 

@@ -36,6 +36,8 @@ class Sort(StrEnum):
     TOPIC = "topic"
     PLUS = "plus"
     JOIN = "join"
+    REMARK = "remark"
+    """What is said to the others of the chat: 照片已上传."""
     SMALL = "small"
     """Words that say nothing by themselves: 开展, 活动, 一次."""
     UNKNOWN = "unknown"

@@ -82,6 +82,8 @@ class CountedVisit(NamedTuple):
     """Which of them each of the people has."""
     kindergartens: tuple[str, ...] = ()
     """Those that took part; only told where several pairings are looked at as one."""
+    sides_of: tuple[str | None, ...] = ()
+    """To which side each of the people belongs, mentor or mentee; None: to neither, or unknown."""
 
     def people_for(self, rule: Rule) -> tuple[str, ...]:
         """Those of the people whom a rule counts: of its roles, where it asks for some; of a
@@ -92,7 +94,21 @@ class CountedVisit(NamedTuple):
         if not rule.roles:
             return self.people
         pairs = zip(self.people, self.roles_of, strict=True)
-        return tuple(name for name, roles in pairs if roles & rule.roles)
+        return tuple(
+            name
+            for number, (name, roles) in enumerate(pairs)
+            if roles & rule.roles and not self._is_of_other_side(rule, number)
+        )
+
+    def _is_of_other_side(self, rule: Rule, number: int) -> bool:
+        """Whether one of the people belongs to the side whose people a rule doesn't ask for."""
+        side = self.sides_of[number] if self.sides_of else None
+        return None not in (side, rule.actors) and side != rule.actors
+
+    def has_only_others(self, rule: Rule) -> bool:
+        """Whether whoever is in a role that a rule asks for belongs to the other side."""
+        asked = [n for n, roles in enumerate(self.roles_of) if roles & rule.roles]
+        return bool(asked) and all(self._is_of_other_side(rule, number) for number in asked)
 
 
 def reasons_against(
@@ -118,6 +134,7 @@ def _reasons(
         (NotCounted.WRONG_FORM, bool(rule.forms) and visit.form not in rule.forms),
         (NotCounted.WRONG_DIRECTION, not rule.takes_direction(visit.direction)),
         (NotCounted.WRONG_ROLE, bool(rule.roles) and not rule.roles & visit.roles),
+        (NotCounted.OTHER_SIDE, bool(rule.roles) and visit.has_only_others(rule)),
         (NotCounted.OUTSIDE_PERIOD, not _touches(rule, period, visit, as_of)),
     ):
         if holds:

@@ -220,6 +220,14 @@ class Stage(NamedTuple):
         return DateSpan(date(year, self.first_month, 1), Month(year, self.last_month).span.last)
 
 
+_SIDES: Final = (OwedBy.MENTOR, OwedBy.MENTEE)
+
+_TRAVELLERS: Final[Mapping[str, OwedBy]] = {
+    Direction.TO_MENTEE: OwedBy.MENTOR,
+    Direction.TO_MENTOR: OwedBy.MENTEE,
+}
+
+
 class Rule(NamedTuple):
     """One requirement of a document, as far as figures go."""
 
@@ -264,6 +272,14 @@ class Rule(NamedTuple):
         if self.direction is None:
             return direction != Direction.VISITOR
         return self.direction == direction
+
+    @property
+    def actors(self) -> OwedBy | None:
+        """Whose people it asks for: of the side that travels, else of who owes it; None: any."""
+        if self.direction is not None and self.direction in _TRAVELLERS:
+            return _TRAVELLERS[self.direction]
+        is_sides = self.direction != Direction.VISITOR and self.owed_by in _SIDES
+        return self.owed_by if is_sides else None
 
     @property
     def step(self) -> int:

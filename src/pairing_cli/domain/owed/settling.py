@@ -13,7 +13,7 @@ from typing import Final
 
 from pairing_cli.domain.owed.counting import Counted
 from pairing_cli.domain.owed.obligations import Obligation
-from pairing_cli.domain.owed.rules import WaiverKind
+from pairing_cli.domain.owed.rules import RuleKind, WaiverKind
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.tuples import NamedTuple
 
@@ -152,6 +152,16 @@ class Figure(NamedTuple):
     def has_ended(self, day: date) -> bool:
         """Whether its last day in time is over, so that it can't be on time any more."""
         return day > self.owed.due
+
+
+def left_of(figures: Iterable[Figure]) -> float:
+    """What is left of several obligations of one rule. Rates don't add up: of an indicator each
+    that isn't reached is one (n = 1, domain page 5.9).
+    """
+    return sum(
+        bool(each.remaining) if each.owed.rule.kind is RuleKind.INDICATOR else each.remaining
+        for each in figures
+    )
 
 
 def settle(owed: Sequence[Obligation], work: Sequence[Work], day: date) -> list[Figure]:

@@ -35,7 +35,9 @@ class Alike(NamedTuple):
     kept: list[tuple[int, Counted]]
     """The cells that keep a record, and the record."""
     counts_on: date
-    """Where class-hours or records are kept; else of any of them."""
+    """Where it is dated; else of any of them."""
+    is_dated: bool
+    """Whether something is kept by its day; for what adds up the day is no matter."""
 
 
 class Cell(NamedTuple):
@@ -122,8 +124,8 @@ class Tally:
             found = self._brings(near, layer, visit)
             if not any(self.cells[place].rule.measure is Measure.DAYS for place in near):
                 self._alike[key] = found
-        if found.counts_on == counts_on or not (found.kept or found.hours):
-            return found  # for what adds up the day of a record is no matter
+        if not found.is_dated or found.counts_on == counts_on:
+            return found
         kept = [(place, each._replace(day=counts_on)) for place, each in found.kept]
         return found._replace(kept=kept, counts_on=counts_on)
 
@@ -145,25 +147,29 @@ class Tally:
         return found
 
     def _brings(self, near: Iterable[int], layer: str, visit: CountedVisit) -> Alike:
-        alike = Alike([], [], [], [], visit.counts_on)
+        ones: list[int] = []
+        more: list[tuple[int, float]] = []
+        hours: list[int] = []
+        kept: list[tuple[int, Counted]] = []
         for place in near:
             counted = self._one(place, layer, visit)
             if counted is None:
                 continue
             if self.cells[place].rule.measure is Measure.CLASS_HOURS:
-                alike.hours.append(place)
+                hours.append(place)
             elif self.cells[place].keeps_records:
-                alike.kept.append((place, counted))
+                kept.append((place, counted))
             elif counted.amount == 1:
-                alike.ones.append(place)
+                ones.append(place)
             elif counted.amount:
-                alike.more.append((place, counted.amount))
-        return alike
+                more.append((place, counted.amount))
+        keeps_hours = any(self.cells[place].keeps_records for place in hours)
+        return Alike(ones, more, hours, kept, visit.counts_on, bool(kept) or keeps_hours)
 
     def add_alike(self, sums: Sums, visits: Iterable[Alike]) -> None:
         """Add visits to the sums of a pairing, without their class-hours."""
         amounts, records = sums.amounts, sums.records
-        for ones, more, _, kept, _ in visits:
+        for ones, more, _, kept, _, _ in visits:
             for place in ones:
                 amounts[place] += 1
             if more:

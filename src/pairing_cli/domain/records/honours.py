@@ -92,8 +92,8 @@ HONOUR_KIND: Final = Field(
     "kind", Label("类别", "Kind"), FieldType.CODE, required=True, labels=HONOUR_KINDS,
     aliases=("表彰类别",), example=Label("先进单位", "unit"), width=14, audience=PUBLIC,
 )
-PERSON: Final = Field("person", Label("姓名", "Person"), person=True, aliases=("先进个人",),
-                      example=same("次仁卓嘎"))
+PERSON: Final = Field("person", Label("姓名", "Person"), person=True, one_person=True,
+                      aliases=("先进个人",), example=same("次仁卓嘎"))
 HONOUR_TITLE: Final = TITLE._replace(label=Label("称号", "Title"), aliases=("名称", "荣誉称号"),
                                      audience=PUBLIC)
 HONOUR_REASON: Final = Field("reason", Label("事由", "Grounds"), required=True,

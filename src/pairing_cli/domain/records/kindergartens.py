@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.fields import BEGINS, ENDS, Field, FieldType
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import (
     ARCHIVE,
@@ -226,12 +226,12 @@ STATUS: Final = Field(
 )
 STATUS_FROM: Final = Field(
     "from", Label("起", "From"), FieldType.DATE, audience=PUBLIC, column="from_date",
-    required=True, aliases=("开始日期", "起始日期", "认定日期", "起始时间", "认定时间", "start"),
+    required=True, aliases=(*BEGINS, "认定日期", "认定时间"),
     example=same("2022-03-01"), width=12,
 )
 STATUS_TO: Final = Field(
     "to", Label("止", "To"), FieldType.DATE, audience=PUBLIC, column="to_date",
-    aliases=("结束日期", "截止日期", "终止日期", "截止时间", "end"), width=12,
+    aliases=ENDS, width=12,
 )
 STATUS_REASON: Final = Field("reason", Label("原因", "Reason"), aliases=("依据", "说明"), width=30)
 KINDERGARTEN_STATUS: Final = Record(
@@ -244,7 +244,7 @@ KINDERGARTEN_STATUS: Final = Record(
 
 TEACHER_NAME: Final = Field(
     "name", Label("姓名", "Name"), required=True, aliases=("教师姓名", "教师", "骨干教师"),
-    person=True, example=same("卓玛"), width=10,
+    person=True, one_person=True, example=same("卓玛"), width=10,
 )
 BACKBONE_LEVEL: Final = Field(
     "level", Label("骨干层级", "Level"), FieldType.CODE, labels=BACKBONE_LEVELS, audience=PUBLIC,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.fields import BEGINS, Field, FieldType
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import (
     COUNTY,
@@ -52,7 +52,7 @@ PAIRING: Final = Record(
         MENTEE._replace(type=FieldType.NAMES, choices="kindergartens",
                         aliases=("mentees", *HELPED)),
         PAIRING_KIND,
-        START._replace(aliases=("开始日期", "起始日期", "起", "start_date"), width=12,
+        START._replace(aliases=(*BEGINS, "start_date"), width=12,
                        hint=Label("不填即周期的第一天",
                                   "Left blank means the first day of the cycle")),
         OVERRIDE_REASON._replace(width=20, hint=Label(

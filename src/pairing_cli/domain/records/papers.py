@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Final, Self
 
 from pairing_cli.domain.errors import BadData
-from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.fields import BEGINS, ENDS, Field, FieldType
 from pairing_cli.domain.paperwork import (
     AGREEMENT_KINDS,
     AGREEMENT_STATES,
@@ -275,7 +275,8 @@ class SecondmentRow(
 
     person: str = stored(Field(
         "person", Label("姓名", "Person"), required=True, aliases=("挂职人员", "支教教师", "教师"),
-        person=True, example=same("次仁"), width=14, metavar="NAME", help=N_("Who goes."),
+        person=True, one_person=True, example=same("次仁"), width=14, metavar="NAME",
+        help=N_("Who goes."),
     ))
     role: str | None = stored(Field(
         "role", Label("职务", "Role"), FieldType.CODE, labels=PERSON_ROLES, audience=PUBLIC,
@@ -287,12 +288,12 @@ class SecondmentRow(
         metavar="DIRECTION", help=N_("to_mentee (default) or to_mentor."),
     ))
     start: str = stored(Field(
-        "start", Label("起", "From"), FieldType.DATE, required=True, aliases=("开始日期", "from"),
+        "start", Label("起", "From"), FieldType.DATE, required=True, aliases=BEGINS,
         example=same("2022-09-01"), width=12, audience=PUBLIC, column="start_date",
         option="--from", metavar="DATE", help=N_("From this day on (default: today)."),
     ))
     end: str | None = stored(Field(
-        "end", Label("止", "To"), FieldType.DATE, aliases=("结束日期", "to"), width=12,
+        "end", Label("止", "To"), FieldType.DATE, aliases=ENDS, width=12,
         audience=PUBLIC, column="end_date", option="--to", metavar="DATE",
         help=N_("The last day, once it is over."),
     ))

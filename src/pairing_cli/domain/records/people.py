@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.fields import BEGINS, ENDS, Field, FieldType
 from pairing_cli.domain.paperwork import (
     BOND_STATES,
     GROUP_ROLES,
@@ -53,7 +53,7 @@ PHONE: Final = Field(
     digits=11,
 )
 MEMBER_NAME: Final = Field(
-    "name", Label("姓名", "Name"), person=True, width=12,
+    "name", Label("姓名", "Name"), person=True, one_person=True, width=12,
     hint=Label("一人一行的表：姓名和职务", "In a table of one row a person: name and role"),
 )
 ROLE: Final = Field("role", Label("职务", "Role"), FieldType.CODE, labels=GROUP_ROLES, width=10,
@@ -61,7 +61,7 @@ ROLE: Final = Field("role", Label("职务", "Role"), FieldType.CODE, labels=GROU
 DUTY: Final = Field("duty", Label("分工", "Duty"), width=18, wide=True)
 SINCE: Final = Field(
     "since", Label("自", "Since"), FieldType.DATE,
-    aliases=("任职日期", "成立日期", "日期", "on"), width=12, audience=PUBLIC, wide=True,
+    aliases=(*BEGINS, "任职日期", "成立日期", "日期", "on"), width=12, audience=PUBLIC, wide=True,
 )
 GROUP_COUNTY: Final = Field("county", Label("县区", "County"), aliases=("县", "所在县"), width=12,
                             audience=PUBLIC, wide=True)
@@ -87,14 +87,15 @@ GROUP_MEMBER: Final = Record(
 
 # --- Teacher pairs -----------------------------------------------------------------------------
 
-MASTER: Final = Field("master", Label("师傅", "Master"), person=True, required=True,
-                      aliases=("指导教师", "骨干教师"), example=same("次仁卓嘎"))
-APPRENTICE: Final = Field("apprentice", Label("徒弟", "Apprentice"), person=True, required=True,
-                          aliases=("被指导教师", "青年教师", "学员"), example=same("德吉"))
+MASTER: Final = Field("master", Label("师傅", "Master"), person=True, one_person=True,
+                      required=True, aliases=("指导教师", "骨干教师"), example=same("次仁卓嘎"))
+APPRENTICE: Final = Field("apprentice", Label("徒弟", "Apprentice"), person=True, one_person=True,
+                          required=True, aliases=("被指导教师", "青年教师", "学员"),
+                          example=same("德吉"))
 PAIR_TOPIC: Final = Field("topic", Label("主题", "Topic"), aliases=("内容", "学习内容"), width=24,
                           wide=True)
 PAIR_START: Final = START._replace(
-    required=True, aliases=("开始日期", "起始日期", "日期", "date"), example=same("2022-04-01"),
+    required=True, aliases=(*BEGINS, "日期", "date"), example=same("2022-04-01"),
     width=12,
 )
 PAIR_STATE: Final = STATE._replace(
@@ -110,7 +111,7 @@ APPRENTICESHIP: Final = Record(
     caption=Label("师徒结对", "teacher pairs"),
     words=("apprenticeship", "apprentice", "apprentices", "师徒"),
     asked=(MENTEE, MASTER, APPRENTICE, PAIR_TOPIC, PAIR_START,
-           END._replace(aliases=("结束日期",), width=12), CYCLE),
+           END._replace(aliases=ENDS, width=12), CYCLE),
     shown=(*OF_PAIRING, PAIR_STATE, SUCCESSOR, END_REASON),
     stored=(*KEPT, END_DECIDED_ON, RECORDED_ON),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.fields import BEGINS, ENDS, Field, FieldType
 from pairing_cli.domain.paperwork import TASK_STATES
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.owing import PACK
@@ -91,8 +91,8 @@ PLAN_TASK: Final = Record(
     words=("task", "plan", "plans", "任务", "帮扶方案"),
     asked=(
         MENTEE, TASK_TITLE, MONTH,
-        START._replace(aliases=("开始日期", "起始日期", "时间", "日期", "date", "on"), width=12),
-        END._replace(aliases=("结束日期", "截止日期", "完成时限"), width=12),
+        START._replace(aliases=(*BEGINS, "时间", "日期", "date", "on"), width=12),
+        END._replace(aliases=(*ENDS, "完成时限"), width=12),
         FORM._replace(required=False, aliases=("形式", "帮扶形式", "活动类型"),
                       example=Label("专题讲座", "lecture")),
         RESPONSIBLE, EXPECTED, PEOPLE, DIRECTION._replace(aliases=(), hint=None), AIM, STAGE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.fields import BEGINS, ENDS, Field, FieldType
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.records.paired import (
     CYCLE,
@@ -31,16 +31,15 @@ from pairing_cli.domain.vocabulary import (
 
 VISIT_DATE: Final = DATE._replace(
     required=True, column="start_date",
-    aliases=("活动日期", "送教日期", "开展日期", "活动时间", "开始日期", "起始日期", "时间",
-             "送教时间",
-             "开展时间", "day", "start", "on"),
+    aliases=("活动日期", "送教日期", "开展日期", "活动时间", "时间", "送教时间", "开展时间",
+             *BEGINS[:-1], "day", "on"),
     example=same("2022-04-12"), width=12,
     hint=Label("如 2022-04-12；几天的活动可写 2022-05-09..2022-05-13",
                "Such as 2022-04-12; of several days 2022-05-09..2022-05-13"),
 )
 LAST_DAY: Final = Field(
     "end_date", Label("结束日期", "Last day"), FieldType.DATE,
-    aliases=("止", "截止日期", "终止日期", "end"), width=12, audience=PUBLIC, wide=True,
+    aliases=ENDS[:-1], width=12, audience=PUBLIC, wide=True,
 )
 MENTEES: Final = Field(
     "mentees", Label("受帮扶园", "Mentees"), FieldType.NAMES, required=True,

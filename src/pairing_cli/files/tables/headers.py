@@ -53,6 +53,8 @@ class Table:
     """Headers that mean nothing here."""
     unread: tuple[str, ...] = ()
     """Headers of all columns that are not read, or only where a better one is blank."""
+    headers: set[str] = field(default_factory=set)
+    """All headers as they are compared; of JSON lines known once the rows are read."""
     nameless: list[int] = field(default_factory=list)
     """Columns without a header in which something stands, 1 being column A. Known once the
     rows are read.
@@ -114,6 +116,7 @@ def _table(
             )
         )
     table = Table(source, columns.titles, tuple(unknown), tuple(columns.unknown))
+    table.headers = {folded_header(title) for cell in cells if (title := title_of(cell))}
     blank = [at for at, cell in enumerate(cells) if _is_blank(cell) and not _has_title(below, at)]
     owned = {place.at for places in columns.several.values() for place in places}
     if blank := [at for at in blank if at not in owned]:  # only then does a row cost a look
@@ -249,6 +252,7 @@ def _keyed(source: SourceTable, fields: Sequence[Field], passed_over: Sequence[s
         for number, pairs in source.rows:
             cells: dict[str, CellValue] = {}
             for name, value in pairs:
+                table.headers.add(folded_header(name))
                 key = names.get(folded_header(name))
                 if key is None and name not in unknown:
                     unknown.append(name)

@@ -166,7 +166,7 @@ def _put_in(tables: Sequence[RowsWriter], layout: io.BytesIO, draft: Path | io.B
 
 def _lay_out(page: Any, sheet: SheetOut, table: RowsWriter, rows: int) -> None:
     widths = [
-        sheet.widths.get(at, min(max(width, NARROWEST), WIDEST))
+        max(sheet.widths.get(at, NARROWEST), min(width, WIDEST))
         for at, width in enumerate(table.widths)
     ]
     for at, width in enumerate(widths):

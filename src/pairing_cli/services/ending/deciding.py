@@ -7,12 +7,14 @@ place of what was proposed. All rows are looked at before any is refused.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from pairing_cli.domain.ending import RollDecisionKind
+from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.owed.blocks import Block
-from pairing_cli.domain.phrases import Label, Phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
@@ -54,6 +56,11 @@ class Decision(NamedTuple):
     mentor_short: str | None = None
 
     @property
+    def key(self) -> tuple[str, str | None]:
+        """The mentee with its pairing so far: it may have had several mentors."""
+        return self.mentee_id, self.old_pairing_id
+
+    @property
     def stored_reason(self) -> str:
         """Why, as it is stored: one of ours in Chinese, as the registers are."""
         return self.reason if isinstance(self.reason, str) else self.reason.zh
@@ -76,12 +83,29 @@ class Decided(NamedTuple):
     """What a table of decisions says."""
 
     mentees: Mapping[str, tuple[str, str | None, str | None, str | None]]
-    """Id → decision, id of the mentor, reason, override."""
+    """Id → decision, id of the mentor, reason, override; of several rows the first."""
     exemptions: Mapping[str, tuple[bool, str | None]]
     """Code of the county → renewed, reason."""
     refused: Sequence[Phrase] = ()
     """Rows that say nothing that can be done, each with its number and why."""
     file: str | None = None
+    by_mentor: Mapping[tuple[str, str], tuple[str, str | None, str | None, str | None]] = {}
+    """The same of mentees that stand with their mentor so far: ids of both."""
+
+    def of(self, row: Decision, rows: int) -> tuple[str, str | None, str | None, str | None] | None:
+        """What is decided of a row of the proposal, in which its mentee has so many `rows`: with
+        several mentors so far, of each apart, or of all in one row that names none of them.
+
+        Raises `BadData` where a mentee that had one mentor is decided twice.
+        """
+        named = [mentor for mentee, mentor in self.by_mentor if mentee == row.mentee_id]
+        if rows > 1 and named:
+            return self.by_mentor.get((row.mentee_id, row.old_mentor_id or ""))
+        if len(named) > 1:
+            raise BadData(
+                "twice", phrase("{name} is decided twice.", name=row.mentee), file=self.file
+            )
+        return self.mentees.get(row.mentee_id)
 
 
 NOTHING_DECIDED: Final = Decided({}, {})
@@ -296,10 +320,11 @@ def overlaid(store: Reader, proposed: Sequence[Decision], decided: Decided) -> l
     """The proposal with what was decided in its place; mentees that are new come last."""
     rows = []
     known = set()
+    counts = Counter(each.mentee_id for each in proposed)
     renewed = {code for code, (stays, _) in decided.exemptions.items() if stays}
     for each in proposed:
         known.add(each.mentee_id)
-        said = decided.mentees.get(each.mentee_id)
+        said = decided.of(each, counts[each.mentee_id])
         if said is not None:
             rows.append(_decided(store, each, said))
         elif find_kindergarten(store, each.mentee_id).county_code in renewed:

@@ -21,13 +21,14 @@ from pairing_cli.store.reading import Reader
 FIELDS: Final[tuple[Field, ...]] = (
     MENTEE,
     DECISION._replace(aliases=("决定",)),
+    OLD_MENTOR,
     NEW_MENTOR,
     DECISION_REASON._replace(aliases=("原因",)),
     OVERRIDE_REASON,
 )
 """What a table of decisions says of a mentee."""
 
-_PASSED_OVER: Final = (*OLD_MENTOR.names(), *COUNTY.names(), "层级", "Layer", "layer")
+_PASSED_OVER: Final = (*COUNTY.names(), "层级", "Layer", "layer")
 
 
 def read_decisions(store: Reader, path: Path, stdin: BinaryIO) -> Decided:
@@ -36,6 +37,7 @@ def read_decisions(store: Reader, path: Path, stdin: BinaryIO) -> Decided:
     """
     mentees: dict[str, tuple[str, str | None, str | None, str | None]] = {}
     exemptions: dict[str, tuple[bool, str | None]] = {}
+    by_mentor: dict[tuple[str, str], tuple[str, str | None, str | None, str | None]] = {}
     wrong: list[Phrase] = []
     with opened(path, stdin) as (stream, name):
         for source in tables_in(stream, name):
@@ -45,10 +47,10 @@ def read_decisions(store: Reader, path: Path, stdin: BinaryIO) -> Decided:
             for row in table.rows:
                 cells = {key: str(value).strip() for key, value in row.cells.items()}
                 try:
-                    _read_row(store, cells, mentees, exemptions)
+                    _read_row(store, cells, mentees, exemptions, by_mentor)
                 except PairingError as error:
                     wrong.append(phrase("row {row}: {reason}", row=row.row, reason=error.message))
-    return Decided(mentees, exemptions, tuple(wrong), str(path))
+    return Decided(mentees, exemptions, tuple(wrong), str(path), by_mentor)
 
 
 def _read_row(
@@ -56,6 +58,7 @@ def _read_row(
     cells: Mapping[str, str],
     mentees: dict[str, tuple[str, str | None, str | None, str | None]],
     exemptions: dict[str, tuple[bool, str | None]],
+    by_mentor: dict[tuple[str, str], tuple[str, str | None, str | None, str | None]],
 ) -> None:
     name = cells.get("mentee", "")
     if not cells.get("decision"):
@@ -69,16 +72,29 @@ def _read_row(
         exemptions[county.code] = (decision == RollDecisionKind.KEEP, reason)
         return
     mentee = find_kindergarten(store, name)
-    if mentee.id in mentees:
+    helper = _mentor(store, cells.get(NEW_MENTOR.key, ""))
+    said = (decision, helper, reason, cells.get("override_reason") or None)
+    former = _former(store, cells.get(OLD_MENTOR.key, ""))
+    others = [key for key in by_mentor if key[0] == mentee.id]
+    # Who has had several mentors stands there with each of them.
+    is_another = former is not None and others and (mentee.id, former) not in others
+    if mentee.id in mentees and not is_another:
         raise BadData("twice", phrase("{name} is decided twice.", name=mentee.name))
-    mentor = cells.get("mentor", "")
-    helper = find_kindergarten(store, mentor) if mentor and mentor not in "—-" else None
-    mentees[mentee.id] = (
-        decision,
-        helper.id if helper else None,
-        reason,
-        cells.get("override_reason") or None,
-    )
+    mentees.setdefault(mentee.id, said)
+    if former is not None:
+        by_mentor[mentee.id, former] = said
+
+
+def _former(store: Reader, text: str) -> str | None:
+    """Only tells rows of one mentee apart: whoever isn't known by it tells nothing."""
+    try:
+        return _mentor(store, text)
+    except NotFound:
+        return None
+
+
+def _mentor(store: Reader, text: str) -> str | None:
+    return find_kindergarten(store, text).id if text and text not in "—-" else None
 
 
 def _decision(word: str) -> str:

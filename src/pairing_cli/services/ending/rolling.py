@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from pairing_cli.domain.ending import RollDecisionKind
 from pairing_cli.domain.errors import BadData, RuleRefusal
@@ -43,6 +44,9 @@ from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.services.programme.names.short_names import helper_names, short_names
 from pairing_cli.store.rows import CycleRoll, Exemption, Pairing, RollDecision
 from pairing_cli.store.writing import Writer
+
+_New: TypeAlias = dict[tuple[str, str | None], str]
+"""What is decided, by `Decision.key` → the new pairing."""
 
 _PAIRED: Final = (RollDecisionKind.KEEP, RollDecisionKind.SWAP, RollDecisionKind.NEW)
 """Decisions after which a mentee has a mentor."""
@@ -106,9 +110,9 @@ def roll(
     carried["exemptions"] = _renew(store, new, exemptions)
     rows, pairings = _arrange(store, new, rows, wanted.decided)
     going_on = {
-        row.old_pairing_id: pairings[row.mentee_id]
+        row.old_pairing_id: pairings[row.key]
         for row in rows
-        if row.old_pairing_id is not None and row.mentee_id in pairings
+        if row.old_pairing_id is not None and row.key in pairings
     }
     carried |= carry_open(store, old, going_on, as_of)
     if wanted.groups:
@@ -124,7 +128,8 @@ def roll(
 
 
 def _check_all_decided(rows: Sequence[Decision], decided: Decided) -> None:
-    open_ones = [row for row in rows if row.mentee_id not in decided.mentees]
+    counts = Counter(row.mentee_id for row in rows)
+    open_ones = [row for row in rows if decided.of(row, counts[row.mentee_id]) is None]
     if open_ones:
         raise RuleRefusal(
             "undecided",
@@ -155,11 +160,11 @@ def _renew(store: Writer, new: CycleRow, exemptions: Sequence[ExemptionDecision]
 
 def _arrange(
     store: Writer, new: CycleRow, rows: Sequence[Decision], decided: Decided
-) -> tuple[list[Decision], dict[str, str]]:
+) -> tuple[list[Decision], _New]:
     """Write the pairings of the decisions; where a mentor is still to be found, the best that
-    `suggest` finds once the others stand. Mentee → its new pairing.
+    `suggest` finds once the others stand. What is decided → its new pairing.
     """
-    pairings: dict[str, str] = {}
+    pairings: _New = {}
     wrong: list[Phrase] = []
     # Who stays has its place; then a decision that leaves no room for itself is the one told.
     for row in sorted(rows, key=lambda row: row.decision != RollDecisionKind.KEEP):
@@ -170,9 +175,9 @@ def _arrange(
     told = []
     for row in rows:
         if row.decision in (RollDecisionKind.SWAP, RollDecisionKind.NEW) and row.mentor_id is None:
-            suited = found.get(row.mentee_id)
-            if suited is not None:
-                mentor = find_kindergarten(store, suited)
+            suited = found.get(row.mentee_id, [])
+            if suited:
+                mentor = find_kindergarten(store, suited.pop(0))
                 row = row._replace(mentor_id=mentor.id, mentor=mentor.name)  # noqa: PLW2901
                 _pair(store, new, row, pairings, wrong)
         told.append(row)
@@ -203,9 +208,7 @@ def _check_rows(wrong: Sequence[Phrase], decided: Decided) -> None:
         )
 
 
-def _pair(
-    store: Writer, new: CycleRow, row: Decision, pairings: dict[str, str], wrong: list[Phrase]
-) -> None:
+def _pair(store: Writer, new: CycleRow, row: Decision, pairings: _New, wrong: list[Phrase]) -> None:
     mentor = find_kindergarten(store, str(row.mentor_id))
     mentee = find_kindergarten(store, row.mentee_id)
     rules = layer_rules(store, new)
@@ -234,21 +237,21 @@ def _pair(
         override_reason=row.override_reason if violations else None,
     )
     store.add(pairing)
-    pairings[mentee.id] = pairing.id
+    pairings[row.key] = pairing.id
 
 
 def _found_mentors(
-    store: Writer, new: CycleRow, rows: Sequence[Decision], pairings: Mapping[str, str]
-) -> dict[str, str]:
-    """Mentee → the mentor that `suggest` proposes, never the one that it comes from."""
+    store: Writer, new: CycleRow, rows: Sequence[Decision], pairings: _New
+) -> dict[str, list[str]]:
+    """Mentee → the mentors that `suggest` proposes, never one that it comes from."""
     looking = [
         row
         for row in rows
         if row.decision in (RollDecisionKind.SWAP, RollDecisionKind.NEW)
         and row.mentor_id is None
-        and row.mentee_id not in pairings
+        and row.key not in pairings
     ]
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     layers = _layers(store, new, looking)
     for layer in dict.fromkeys(layers.values()):
         if layer is None:
@@ -260,7 +263,8 @@ def _found_mentors(
         )
         wanted = SuggestInput(excludes=(*apart, *_not_asked_for(store, new, layer, looking)))
         suggestion = proposing.propose(store, new, layer, wanted, as_of=new.span.first)
-        found |= {pair.mentee_id: pair.mentor_id for pair in suggestion.new}
+        for pair in suggestion.new:
+            found.setdefault(pair.mentee_id, []).append(pair.mentor_id)
     return found
 
 
@@ -273,7 +277,7 @@ def _not_asked_for(
         return
     asked = {row.mentee_id for row in looking}
     for mentee in sides.mentees:
-        if mentee.id not in asked and mentee.id not in sides.standing:
+        if mentee.id not in asked:
             for mentor in sides.mentors:
                 yield f"{mentee.id}={mentor.id}"
 
@@ -290,7 +294,7 @@ def _record(
     old: CycleRow,
     new: CycleRow,
     rows: Sequence[Decision],
-    pairings: Mapping[str, str],
+    pairings: _New,
     day: dt.date,
 ) -> None:
     made = CycleRoll(
@@ -306,9 +310,9 @@ def _record(
                 roll_id=made.id,
                 mentee_id=row.mentee_id,
                 decision=row.decision,
-                mentor_id=row.mentor_id if row.mentee_id in pairings else None,
+                mentor_id=row.mentor_id if row.key in pairings else None,
                 old_pairing_id=row.old_pairing_id,
-                new_pairing_id=pairings.get(row.mentee_id),
+                new_pairing_id=pairings.get(row.key),
                 reason=one_line(row.stored_reason, phrase("The reason"), SHORT_TEXT),
             )
             for row in rows

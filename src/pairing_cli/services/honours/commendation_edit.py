@@ -10,6 +10,7 @@ from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.honours.criteria import end_of_publicity, workdays
 from pairing_cli.domain.honours.words import HONOUR_KINDS, HONOUR_STATES, HonourKind, HonourState
 from pairing_cli.domain.judging.frozen import freeze
+from pairing_cli.domain.people import one_person
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.vocabulary import KindergartenStatus as Status
@@ -24,7 +25,7 @@ from pairing_cli.services.honours.commendations import (
 )
 from pairing_cli.services.honours.evidence import Evidence
 from pairing_cli.services.honours.wrap_up import check_day
-from pairing_cli.services.pairings.pairing_records import person, short
+from pairing_cli.services.pairings.pairing_records import short
 from pairing_cli.services.programme.cycles import CycleRow, cycle_by_id
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.rows import Honour, Kindergarten, KindergartenStatus
@@ -78,7 +79,7 @@ def _name_unit(store: Writer, row: Honour, entered: HonourInput) -> None:
                 phrase("Whose staff is {person}?", person=entered.person),
                 hint=phrase("Two may have one name: --unit KINDERGARTEN"),
             )
-        row.person = person(entered.person)
+        row.person = one_person(entered.person)
     elif entered.person is not None:
         raise UsageError(
             "not-a-person",

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field, FieldType
+from pairing_cli.domain.people import names_in, one_person
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.date_words import WEEKDAYS, Lean, month_in, plain, weekday
 from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_span
@@ -35,7 +36,6 @@ _TIME_OF_DAY: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _WEEKDAY_BEHIND: Final = re.compile(
     r"(?P<day>.*[\d月].*?)[\s,(（]*(?P<said>(?:周|星期|礼拜).|[A-Za-z]+day)[)）]?"
 )
-_BETWEEN_NAMES: Final = re.compile(r"[、,，;；\n\r|]+")
 _HOURS: Final = re.compile(r"([0-9.,]+|[一二三四五六七八九十两])(?:课时|学时|class-?hours?)?")
 _COUNT: Final = re.compile(r"([0-9,]+)(?:人|名|位|个|人次)?")
 _NUMERALS: Final = {sign: at for at, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
@@ -121,6 +121,8 @@ class CellReader:
             if field.type is FieldType.NAMES:
                 return lambda value: tuple(_code(name, words, field) for name in names(value))
             return lambda value: _code(text(value), words, field)
+        if field.one_person:
+            return lambda value: one_person(text(value))
         readers: Mapping[FieldType, Callable[[CellValue], Any]] = {
             FieldType.DATE: self._span,
             FieldType.HOURS: _hours,
@@ -221,13 +223,11 @@ def text(value: CellValue) -> str:
 
 
 def names(value: CellValue) -> tuple[str, ...]:
-    """The names in a cell, each once. A slash stays: it may stand between county and name."""
-    parts = (
-        [text(each) for each in _plain_list(value)]
-        if type(value) is tuple
-        else _BETWEEN_NAMES.split(text(value))
-    )
-    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    """The names in a cell, each once."""
+    if type(value) is not tuple:
+        return tuple(dict.fromkeys(names_in(text(value))))
+    parts = [text(each).strip() for each in _plain_list(value)]
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def whole_text(value: CellValue) -> str:
@@ -251,10 +251,18 @@ def _safely(value: CellValue) -> str:
         return str(value)
 
 
-def nearest(wanted: str, words: Sequence[str]) -> Phrase | None:
-    """A hint with the words that resemble what was written."""
-    near = difflib.get_close_matches(wanted, words, 3, 0.4)
-    return phrase("Nearest: {names}", names=near) if near else None
+def nearest_label(written: str, labels: Mapping[str, Label]) -> Phrase | None:
+    """A hint with what resembles what was written, of codes with their labels: a code where
+    somebody writes codes, else the label in the reader's language.
+    """
+    told: dict[str, Label | str] = {label.zh: label for label in labels.values()}
+    told |= {label.en.casefold(): label for label in labels.values()}
+    told |= {code: code if written.isascii() else label for code, label in labels.items()}
+    # Of two Chinese characters one wrong is half of the word.
+    cutoff = 0.6 if written.isascii() else 0.5
+    near = difflib.get_close_matches(written.strip().casefold(), told, 3, cutoff)
+    names = tuple(dict.fromkeys(told[word] for word in near))
+    return phrase("Nearest: {names}", names=names) if near else None
 
 
 def _failed_formula(value: ErrorCell) -> BadData:
@@ -366,10 +374,9 @@ def _code(written: str, words: Mapping[str, str], field: Field) -> str:
         if word in words:
             return words[word]
     labels = field.labels or {}
-    choices = [label.zh for label in labels.values()] + list(labels)
     raise BadData(
         "unknown-word",
         phrase("“{text}” is no {field}.", text=shown(written), field=field.label),
-        hint=nearest(written, choices)
+        hint=nearest_label(written, {str(code): label for code, label in labels.items()})
         or phrase("Possible are: {names}", names=list(labels.values())),
     )

@@ -12,18 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pairing_cli.domain.errors import BadData, InputError, NotFound, UsageError
+from pairing_cli.domain.errors import BadData, InputError, UsageError
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase, phrase_n
 from pairing_cli.domain.records.kindergartens import BASELINE, KINDERGARTEN
 from pairing_cli.domain.records.matching import TRAVEL
 from pairing_cli.domain.records.paired import ABOVE_COUNTIES
 from pairing_cli.domain.records.pairings import PAIRING
 from pairing_cli.domain.records.record import Record
-from pairing_cli.domain.records.registry import RECORDS
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
 from pairing_cli.services.intake.import_doubts import differs, repeated
+from pairing_cli.services.intake.import_kinds import check_is_of
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_names import (
     NameCells,
@@ -51,7 +51,7 @@ from pairing_cli.services.intake.import_rows import (
     problem_of,
     read_cells,
 )
-from pairing_cli.services.intake.import_values import CellReader, nearest
+from pairing_cli.services.intake.import_values import CellReader
 from pairing_cli.services.intake.registers.honours import HONOUR_WRITERS
 from pairing_cli.services.intake.registers.kindergartens import KINDERGARTEN_WRITERS
 from pairing_cli.services.intake.registers.papers import PAPER_WRITERS
@@ -73,9 +73,6 @@ ROW_WRITERS: Final[Mapping[str, RowWriter]] = {
     **KINDERGARTEN_WRITERS,
 }
 """How each kind writes a row; visits go by the batch."""
-
-KINDS: Final[Sequence[Record]] = tuple(each for each in RECORDS.values() if each.asked)
-"""Every kind of table that can be imported."""
 
 _TICK: Final = 500
 _TOLD: Final = 10
@@ -105,21 +102,6 @@ class Options:
     """Called once all is checked and something will be written: makes the backup."""
     tick: Callable[[str, int], None] = lambda _phase, _count: None
     """Hears of progress: "check" or "write", and how many rows."""
-
-
-def kind_named(word: str) -> Record:
-    """The kind that `word` names, in either language. Raises `NotFound`."""
-    wanted = word.strip().casefold()
-    for kind in KINDS:
-        if kind.means(word):
-            return kind
-    known = [kind.name for kind in KINDS]
-    raise NotFound(
-        "no-such-kind",
-        phrase("There is no kind of table called {name}.", name=word),
-        hint=nearest(wanted, known)
-        or phrase("Kinds: {names}", names=tuple(Label(kind.label.zh, kind.name) for kind in KINDS)),
-    )
 
 
 def given_for(kind: Record, values: Mapping[str, str | None]) -> Sequence[str]:
@@ -304,6 +286,7 @@ def _import_records(
             )
             for key, short in reader.short_numbers.items()
         ]
+        check_is_of(kind, table)
     day = Day(options.today, options.as_of, options.cycle, options.directed)
     good: list[dict[str, object]] = []
     tried: set[Effect] = set()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
+from pairing_cli.domain.people import names_in, one_person
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.services.pairings.pairing_records import person
 from pairing_cli.store.rows import (
     Inspection,
     Inspector,
@@ -20,13 +20,13 @@ AT: Final = "@"
 
 def appoint(store: Writer, row: Inspection, inspectors: Sequence[str], lead: str | None) -> None:
     """Enter who inspects; the lead is the one named so, else the first."""
-    split = [each.partition(AT) for each in inspectors]
-    people = [(person(name), office.strip() or None) for name, _, office in split]
+    split = [each.partition(AT) for several in inspectors for each in names_in(several)]
+    people = [(one_person(name), office.strip() or None) for name, _, office in split]
     names = [name for name, _ in people]
     for name in names:
         if names.count(name) > 1:
             raise BadData("named-twice", phrase("{name} is named twice.", name=name))
-    leads = person(lead.partition(AT)[0]) if lead else names[0] if names else None
+    leads = one_person(lead.partition(AT)[0]) if lead else names[0] if names else None
     if leads is not None and leads not in names:
         people.insert(0, (leads, (lead or "").partition(AT)[2].strip() or None))
     if not people:

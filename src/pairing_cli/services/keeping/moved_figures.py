@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from pairing_cli.domain.owed.fulfilment import percent
@@ -31,6 +31,16 @@ class BesideStand(NamedTuple):
     duties_met: int
     attainment_exact: float | None
     """With two decimals, as of the scheme."""
+
+    @property
+    def duties_told(self) -> str:
+        """How many of its duties are met: 9/58."""
+        return f"{self.duties_met}/{self.duties}"
+
+    @property
+    def told(self) -> str:
+        """Its percentage; before anything is expected how many duties are met."""
+        return self.duties_told if self.attainment is None else _shown(self.attainment)
 
 
 class Stand(NamedTuple):
@@ -93,7 +103,7 @@ class Moved(NamedTuple):
             changes.append(
                 phrase("{before}→{after}", before=_state(old.state), after=_state(new.state))
             )
-        changes.extend(_beside(old.reference, new.reference))
+        changes.extend(_beside(old.reference, new.reference) or _come_and_gone(old, new))
         return phrase("{name}: {changes}", name=self.name, changes=tuple(changes))
 
 
@@ -163,33 +173,41 @@ def moved(before: Stands, after: Stands) -> list[Moved]:
 
 
 def _differ(old: Stand | None, new: Stand | None) -> bool:
-    """Whether anything moves. A pack that comes or goes moves nothing of the others."""
-    if old is None or new is None:
-        return old is not new
-    own = old._replace(reference={}) != new._replace(reference={})
-    return own or any(_beside(old.reference, new.reference))
+    """Whether anything moves."""
+    return old != new
 
 
-def _beside(old: Mapping[str, BesideStand], new: Mapping[str, BesideStand]) -> Iterator[Phrase]:
-    """What changes of packs that are in force before and after."""
-    for pack, before in old.items():
-        if (after := new.get(pack)) is None:
-            continue
-        shares = _shares(before, after)
-        if shares[0] != shares[1]:
-            yield phrase(
-                "reference {pack} {before}→{after}",
-                pack=pack,
-                before=_shown(shares[0]),
-                after=_shown(shares[1]),
-            )
-        elif before != after:
-            yield phrase(
-                "reference {pack} {before}→{after}",
-                pack=pack,
-                before=f"{before.duties_met}/{before.duties}",
-                after=f"{after.duties_met}/{after.duties}",
-            )
+def _beside(old: Mapping[str, BesideStand], new: Mapping[str, BesideStand]) -> tuple[Phrase, ...]:
+    """What changes of packs that stand beside the scheme before and after."""
+    there = [(pack, old[pack], new[pack]) for pack in old if pack in new]
+    return tuple(
+        _reference(pack, *map(_shown, shares))
+        if (shares := _shares(before, after))[0] != shares[1]
+        else _reference(pack, before.duties_told, after.duties_told)
+        for pack, before, after in there
+        if before != after
+    )
+
+
+def _come_and_gone(old: Stand, new: Stand) -> tuple[Phrase, ...]:
+    """Packs that stand beside the scheme only before or only after; where one has become the
+    scheme's own, or was, what the scheme says tells it.
+    """
+    if old._replace(reference={}) != new._replace(reference={}):
+        return ()
+    shares = {
+        pack: (old.reference.get(pack), new.reference.get(pack))
+        for pack in {**old.reference, **new.reference}
+    }
+    return tuple(
+        _reference(pack, before.told if before else "—", after.told if after else "—")
+        for pack, (before, after) in shares.items()
+        if before is None or after is None
+    )
+
+
+def _reference(pack: str, before: str, after: str) -> Phrase:
+    return phrase("reference {pack} {before}→{after}", pack=pack, before=before, after=after)
 
 
 def _shares(

@@ -7,11 +7,12 @@ from typing import Any
 
 from pairing_cli.domain.errors import BadData
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.people import one_person
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import share_a_day
 from pairing_cli.domain.time.day_checks import check_in_order, check_not_ahead
 from pairing_cli.domain.words.same_name import name_key
-from pairing_cli.domain.words.wording import LONG_TEXT, NAME, SHORT_TEXT, one_line, several_lines
+from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_TEXT, one_line, several_lines
 from pairing_cli.services.kindergartens.backbone import BackboneRow, show_backbone
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten
 from pairing_cli.services.programme.records import not_removed
@@ -35,7 +36,7 @@ def add_backbone(
     """
     key = find_kindergarten(store, kindergarten)
     check_not_ahead(first, today)
-    person = one_line(name, phrase("A person's name"), NAME)
+    person = one_person(name)
     row = BackboneTeacher(
         kindergarten_id=key.id,
         name=person,

@@ -7,18 +7,14 @@ and visits.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from pairing_cli.domain.errors import BadData, RuleRefusal, UsageError
-from pairing_cli.domain.layers import layer_of
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.domain.vocabulary import LAYERS, CycleState, Tier
+from pairing_cli.domain.vocabulary import Tier
 from pairing_cli.domain.words.wording import NAME, SHORT_TEXT, one_line, same_name
 from pairing_cli.services.kindergartens.kindergarten_fields import Particulars, fill
-from pairing_cli.services.pairings.layers import layer_rules
-from pairing_cli.services.programme.cycles import list_cycles
+from pairing_cli.services.pairings.out_of_layer import out_of_layer
 from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.services.programme.names.naming import searchable
 from pairing_cli.services.programme.names.shadowing import check_shadows_nothing
@@ -74,7 +70,8 @@ def edit_kindergarten(store: Writer, name: str, changes: Particulars) -> Entered
     _check_name_free(store, row.name, row.region_code, row.id)
     store.change(row)
     moved = (row.tier, row.ownership) != kind_before
-    return Entered(row.id, row.name, tuple(_out_of_layer(store, row.id)) if moved else ())
+    notes = tuple(out_of_layer(store, kindergarten=row.id)) if moved else ()
+    return Entered(row.id, row.name, notes)
 
 
 def rename_kindergarten(
@@ -212,43 +209,6 @@ def _keep_former(store: Writer, row: Kindergarten, until: dt.date) -> None:
             until=until,
         )
     )
-
-
-_RUNNING: Final = """
-    SELECT p.cycle_id, p.layer, m.name AS mentor, m.tier AS mentor_tier,
-           m.ownership AS mentor_ownership, k.name AS mentee, k.tier, k.ownership
-    FROM pairings AS p
-    INNER JOIN kindergarten AS m ON m.id = p.mentor_id
-    INNER JOIN kindergarten AS k ON k.id = p.mentee_id
-    WHERE :id IN (p.mentor_id, p.mentee_id) AND p.kind = 'regular' AND p.ended_on IS NULL
-    ORDER BY p.start_date DESC, p.id
-"""
-
-
-def _out_of_layer(store: Writer, key: str) -> Iterator[Phrase]:
-    """The pairings that nobody has ended and that, as their cycle's layers stand, would be in
-    another layer now, or in none.
-    """
-    open_cycles = {each.id: each for each in list_cycles(store) if each.state != CycleState.CLOSED}
-    for row in store.rows(_RUNNING, id=key):
-        if row["cycle_id"] not in open_cycles:
-            continue
-        sides = (row["mentor_tier"], row["mentor_ownership"]), (row["tier"], row["ownership"])
-        rule = layer_of(layer_rules(store, open_cycles[row["cycle_id"]]), *sides)
-        names = {"mentor": row["mentor"], "mentee": row["mentee"], "before": LAYERS[row["layer"]]}
-        if rule is None or not rule.takes(*sides):
-            yield phrase(
-                "{mentor} could not be made the mentor of {mentee} any more; their pairing stays"
-                " in {before}.",
-                **names,
-            )
-        elif rule.layer != row["layer"]:
-            yield phrase(
-                "{mentee} now belongs to the layer {layer}; its pairing with {mentor} stays in"
-                " {before}.",
-                layer=LAYERS[rule.layer],
-                **names,
-            )
 
 
 def _check_not_paired(store: Writer, row: Kindergarten, on: dt.date) -> None:

@@ -59,10 +59,10 @@ class Sides(NamedTuple):
     everybody: Mapping[str, Candidate]
     """By key: the whole roster, the retired ones too."""
     exempt: Sequence[Exempt]
-    standing: Mapping[str, str]
-    """Mentee → the mentor that it has on the day already, by their keys."""
-    former: Mapping[str, str]
-    """Mentee → the mentor that it had last in the cycle before."""
+    standing: Mapping[str, tuple[str, ...]]
+    """Mentee → the mentors that it has on the day already, by their keys."""
+    former: Mapping[str, frozenset[str]]
+    """Mentee → the mentors that it had last in the cycle before."""
     needs: Mapping[str, frozenset[str]]
     """Kindergarten → codes of the goals and forms that it asks for."""
     strengths: Mapping[str, frozenset[str]]
@@ -155,7 +155,7 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
         everybody={each.id: each for each in everybody},
         exempt=list(left_alone.values()),
         standing=standing,
-        former=_former(store, cycle, layer),
+        former=_former(store, cycle, layer, rule.most_mentors),
         needs=_tags(store, TagKind.NEED),
         strengths=_tags(store, TagKind.STRENGTH),
         rules=rules,
@@ -163,22 +163,27 @@ def sides_of(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> Sides | 
             mentor
             for each in sharing(rules, layer)
             if each != layer
-            for mentor in _pairs(store, cycle, Layer(each), day).values()
+            for mentors in _pairs(store, cycle, Layer(each), day).values()
+            for mentor in mentors
         ),
     )
 
 
-def _pairs(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> dict[str, str]:
-    """Who is with whom on a day or later; of a mentee with several, the last one."""
-    found: Iterator[tuple[str, str]] = store.tuples(
+def _pairs(store: Reader, cycle: CycleRow, layer: Layer, day: str) -> dict[str, tuple[str, ...]]:
+    """Mentee → its mentors on a day or later, the last one at the end."""
+    found: dict[str, list[str]] = {}
+    for mentee, mentor in store.tuples(
         _STANDING, cycle_id=cycle.id, layer=layer, last=cycle.end, day=day
-    )
-    return dict(found)
+    ):
+        found.setdefault(mentee, []).append(mentor)
+    return {mentee: tuple(dict.fromkeys(mentors)) for mentee, mentors in found.items()}
 
 
-def _former(store: Reader, cycle: CycleRow, layer: Layer) -> dict[str, str]:
+def _former(store: Reader, cycle: CycleRow, layer: Layer, most: int) -> dict[str, frozenset[str]]:
+    """Those that each mentee had last; as many as it may have now."""
     before = [each for each in list_cycles(store) if each.start < cycle.start]
-    return _pairs(store, before[-1], layer, before[-1].start) if before else {}
+    pairs = _pairs(store, before[-1], layer, before[-1].start) if before else {}
+    return {mentee: frozenset(mentors[-most:]) for mentee, mentors in pairs.items()}
 
 
 def _tags(store: Reader, kind: TagKind) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.matching.arranging import arrange, options_of
+from pairing_cli.domain.matching.several import options_for
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import LAYERS, Layer
@@ -33,6 +33,7 @@ class OptionRow(NamedTuple):
     """How much dearer the whole plan is with it; None where it leaves out more."""
     left_out: int
     short: int
+    fewer: int
     moves: Sequence[MoveRow]
 
 
@@ -75,9 +76,9 @@ def explain(
         )
     here = question.mentees[number]
     problem = question.problem()
-    home = arrange(problem).mentor_of[number]
+    homes, options = options_for(problem, question.wishes, number)
     rows = []
-    for mentor, alternative in options_of(problem, number).items():
+    for mentor, alternative in options.items():
         candidate = question.mentors[mentor]
         known = question.distances.leg(candidate, here)
         leg = rounded(known)
@@ -85,7 +86,7 @@ def explain(
         rows.append(
             OptionRow(
                 mentor=candidate.name,
-                proposed=mentor == home,
+                proposed=mentor in homes,
                 cost=question.told(question.parts(here, candidate).total),
                 distance_km=leg.km,
                 needs_unmet=len(question.unmet(here, candidate)),
@@ -93,14 +94,17 @@ def explain(
                 extra=what.extra if what else 0,
                 left_out=what.left_out if what else 0,
                 short=what.short if what else 0,
+                fewer=what.fewer if what else 0,
                 moves=what.moves if what else (),
             )
         )
-    rows.sort(key=lambda row: (not row.proposed, row.left_out, row.short, row.extra or 0))
+    rows.sort(
+        key=lambda row: (not row.proposed, row.left_out, row.short, row.fewer, row.extra or 0)
+    )
     return Options(
         layer=layer,
         cycle=cycle.code,
         mentee=here.name,
-        mentor=None if home is None else question.mentors[home].name,
+        mentor="、".join(question.mentors[home].name for home in homes) or None,
         options=rows,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.phrases import Phrase, phrase
@@ -33,6 +34,8 @@ class SuggestInput:
     excludes: tuple[str, ...] = ()
     anew: bool = False
     """As if nobody had a mentor yet, to see what the best would have been."""
+    mentors: int | None = None
+    """How many each mentee is to have; None: as many as the layer allows."""
 
 
 class Pairs:
@@ -45,8 +48,10 @@ class Pairs:
         self._mentors = {each.id: each for each in sides.mentors}
         self.excluded = set(self._read("--exclude", wanted.excludes))
         """Pairs (mentee, mentor)."""
-        self.pinned = dict(self._pins(wanted.pins))
-        """Mentee → mentor."""
+        self.mentors = _most_mentors(sides, wanted)
+        """How many mentors each mentee is to have, those included that it has."""
+        self.pinned = self._pins(wanted.pins)
+        """Mentee → mentors, those left out that it has anyway."""
 
     def _read(self, option: str, texts: Iterable[str]) -> Iterable[tuple[str, str]]:
         for text in texts:
@@ -80,28 +85,36 @@ class Pairs:
             hint=phrase("A pair is one mentee and one exemplar kindergarten of the layer."),
         )
 
-    def _pins(self, texts: Iterable[str]) -> Iterable[tuple[str, str]]:
-        found: dict[str, str] = {}
+    def _pins(self, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
         for mentee, mentor in self._read("--pin", texts):
             sides = {"mentee": self._mentees[mentee].name, "mentor": self._mentors[mentor].name}
-            if found.setdefault(mentee, mentor) != mentor:
-                raise UsageError(
-                    "two-pins", phrase("{mentee} is pinned to two mentors.", mentee=sides["mentee"])
-                )
+            found[mentee] = tuple(dict.fromkeys((*found.get(mentee, ()), mentor)))
+            if len(found[mentee]) > self.mentors:
+                raise UsageError("two-pins", self._too_many_pins(sides["mentee"]))
             if (mentee, mentor) in self.excluded:
                 raise UsageError(
                     "pin-excluded",
                     phrase("{mentee} and {mentor} are pinned and excluded.", **sides),
                 )
-            self._check_standing(mentee, mentor)
             self._check_place(self._mentees[mentee], self._mentors[mentor])
-        found = {m: h for m, h in found.items() if m not in self._sides.standing}
-        self._check_room(found)
-        return found.items()
+        new = {}
+        for mentee, pins in found.items():
+            now = self._sides.standing.get(mentee, ())
+            new[mentee] = tuple(mentor for mentor in pins if mentor not in now)
+            self._check_standing(mentee, now, new[mentee])
+        self._check_room(new)
+        return new
 
-    def _check_standing(self, mentee: str, mentor: str) -> None:
-        now = self._sides.standing.get(mentee)
-        if now is not None and now != mentor:
+    def _too_many_pins(self, mentee: str) -> Phrase:
+        if self.mentors == 1:
+            return phrase("{mentee} is pinned to two mentors.", mentee=mentee)
+        return phrase(
+            "{mentee} is pinned to more than {count} mentors.", mentee=mentee, count=self.mentors
+        )
+
+    def _check_standing(self, mentee: str, now: Sequence[str], pins: Sequence[str]) -> None:
+        for mentor in pins if len(now) + len(pins) > self.mentors else ():
             raise RuleRefusal(
                 "already-assigned",
                 phrase(
@@ -119,12 +132,13 @@ class Pairs:
         ):
             raise RuleRefusal("same-place", _apart(mentee, mentor, within))
 
-    def _check_room(self, pins: dict[str, str]) -> None:
+    def _check_room(self, pins: Mapping[str, Sequence[str]]) -> None:
         most = self._sides.capacity.maximum
         if most is None:
             return
-        has = Counter(self._sides.standing.values()) + Counter(self._sides.elsewhere)
-        for mentor, count in Counter(pins.values()).items():
+        has = Counter(chain.from_iterable(self._sides.standing.values()))
+        has += Counter(self._sides.elsewhere)
+        for mentor, count in Counter(chain.from_iterable(pins.values())).items():
             if has[mentor] + count > most:
                 raise RuleRefusal(
                     "capacity",
@@ -132,12 +146,34 @@ class Pairs:
                         "{mentor} is to have {names} besides the {taken} that it has; the scheme"
                         " allows {maximum}.",
                         mentor=self._mentors[mentor].name,
-                        names=tuple(self._mentees[m].name for m, h in pins.items() if h == mentor),
+                        names=tuple(self._mentees[m].name for m, h in pins.items() if mentor in h),
                         taken=has[mentor],
                         maximum=most,
                     ),
                     hint=phrase("Take a --pin back."),
                 )
+
+
+def _most_mentors(sides: Sides, wanted: SuggestInput) -> int:
+    """How many mentors a mentee is to have. Raises `UsageError` beyond what the layer allows."""
+    most = sides.rule.most_mentors
+    if wanted.mentors is None:
+        return most
+    if not 1 <= wanted.mentors <= most:
+        raise UsageError(
+            "too-many-mentors",
+            phrase(
+                "In the layer {layer} a mentee has 1 to {most} mentors, not {count}.",
+                layer=LAYERS[sides.capacity.layer],
+                most=most,
+                count=wanted.mentors,
+            ),
+            hint=phrase(
+                "To allow more: pairing layer sides {layer} --most-mentors N",
+                layer=sides.capacity.layer,
+            ),
+        )
+    return wanted.mentors
 
 
 def _apart(mentee: Candidate, mentor: Candidate, within: str) -> Phrase:

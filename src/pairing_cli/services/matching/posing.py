@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
+from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.matching.distance import Point
 from pairing_cli.domain.matching.problem import Mentor, Problem
+from pairing_cli.domain.matching.several import Wish
+from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import short_name
 from pairing_cli.services.matching.candidates import Candidate, Sides
@@ -46,15 +50,22 @@ class Question:
         self._per = STEPS[wanted.measure]
         self.mentors = list(sides.mentors)
         self._number = {each.id: number for number, each in enumerate(self.mentors)}
-        self.fixed = {**sides.standing, **pairs.pinned}
-        """Mentee → mentor, by key, of pairings that stand and of pins."""
+        self.fixed: Mapping[str, tuple[str, ...]] = {
+            mentee: (*sides.standing.get(mentee, ()), *pairs.pinned.get(mentee, ()))
+            for mentee in {**sides.standing, **pairs.pinned}
+        }
+        """Mentee → mentors, by key, of pairings that stand and of pins."""
         self.mentees: list[Candidate] = []
         """Who is to get a mentor."""
+        self.wishes: list[Wish] = []
+        """How many each of them is to get."""
         self._eligible: list[_Eligible] = []
         lists: dict[int, _Eligible] = {}
         for mentee, partners in sides.partners():
-            if mentee.id not in self.fixed:
+            fixed = self.fixed.get(mentee.id, ())
+            if len(fixed) < pairs.mentors:
                 self.mentees.append(mentee)
+                self.wishes.append(Wish(pairs.mentors - len(fixed), bool(fixed)))
                 allowed = self._allowed(mentee, partners)
                 if id(allowed) not in lists:
                     lists[id(allowed)] = _Eligible(
@@ -78,25 +89,34 @@ class Question:
         """Mentees as they are called in a list of moves."""
         self._medians: Mapping[str | None, int] | None = None
         former = any(each.id in sides.former for each in self.mentees)
-        self._unit = 2 * len(self.mentees) + 1 if former else 1
+        self._unit = 2 * sum(wish.mentors for wish in self.wishes) + 1 if former else 1
 
     def _allowed(self, mentee: Candidate, partners: Sequence[Candidate]) -> Sequence[Candidate]:
-        excluded = self.pairs.excluded
-        if not excluded and mentee.exemplar is None:
+        excluded, fixed = self.pairs.excluded, self.fixed.get(mentee.id, ())
+        if not excluded and not fixed and mentee.exemplar is None:
             return partners  # the same list for all of a place
         return [
             each
             for each in partners
-            if each.id != mentee.id and (mentee.id, each.id) not in excluded
+            if each.id != mentee.id
+            and each.id not in fixed
+            and (mentee.id, each.id) not in excluded
         ]
 
     def problem(self) -> Problem:
         """The question in numbers: those of `mentees` and of `mentors`."""
-        taken = Counter(self.fixed.values()) + Counter(self.sides.elsewhere)
+        taken = Counter(chain.from_iterable(self.fixed.values()))
+        taken += Counter(self.sides.elsewhere)
         capacity = self.sides.capacity
         rows: Sequence[Mapping[int, int]] = _Rows(self)
         if sum(len(each.mentors) for each in self._eligible) <= MOST_HELD:
             rows = list(rows)
+        elif self.pairs.mentors > 1:
+            raise UsageError(
+                "too-many-pairs",
+                phrase("With several mentors of a mentee these are too many pairs at once."),
+                hint=phrase("One county at a time: --county NAME"),
+            )
         return Problem(
             rows,
             [Mentor(capacity.minimum, capacity.maximum, taken[each.id]) for each in self.mentors],
@@ -116,30 +136,30 @@ class Question:
         """What each eligible mentor costs a mentee, ties broken by who stays."""
         mentee, eligible = self.mentees[number], self._eligible[number]
         ways = self._ways(mentee, eligible.mentors, eligible.points)
-        former = self.sides.former.get(mentee.id)
-        if former not in eligible.keys:
-            former = None
-        if mentee.id not in self.sides.needs and former is None:
+        former = self.sides.former.get(mentee.id, _NOTHING) & eligible.keys
+        if mentee.id not in self.sides.needs and not former:
             if self._unit == 1:
                 return dict(zip(eligible.numbers, ways, strict=True))
             unit = self._unit
             return {at: way * unit for at, way in zip(eligible.numbers, ways, strict=True)}
         return {
             at: self._parts(way, mentee, each, former).total * self._unit
-            + (former is not None and each.id != former)
+            + (bool(former) and each.id not in former)
             for at, each, way in zip(eligible.numbers, eligible.mentors, ways, strict=True)
         }
 
     def parts(self, mentee: Candidate, mentor: Candidate) -> Parts:
         """What one pair costs, and for what."""
         (way,) = self._ways(mentee, [mentor])
-        return self._parts(way, mentee, mentor, self.sides.former.get(mentee.id))
+        return self._parts(way, mentee, mentor, self.sides.former.get(mentee.id, _NOTHING))
 
-    def _parts(self, way: int, mentee: Candidate, mentor: Candidate, former: str | None) -> Parts:
+    def _parts(
+        self, way: int, mentee: Candidate, mentor: Candidate, former: frozenset[str]
+    ) -> Parts:
         unmet = len(self.unmet(mentee, mentor))
         continuity = 0.0
-        if former is not None:
-            continuity = self.wanted.rotate if mentor.id == former else self.wanted.keep
+        if former:
+            continuity = self.wanted.rotate if mentor.id in former else self.wanted.keep
         return Parts(way, unmet * self.steps(self.wanted.fit), self.steps(continuity))
 
     def unmet(self, mentee: Candidate, mentor: Candidate) -> frozenset[str]:

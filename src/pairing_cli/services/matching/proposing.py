@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from math import isfinite
 from typing import Final
 
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.matching.arranging import Arrangement, arrange
 from pairing_cli.domain.matching.left_out import Crowd
 from pairing_cli.domain.matching.prices import Alternative
 from pairing_cli.domain.matching.problem import rising
+from pairing_cli.domain.matching.several import Matching, match
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.vocabulary import LAYERS, Layer
 from pairing_cli.domain.words.wording import meant
@@ -154,7 +155,7 @@ class _Telling:
         self._layer = layer
         self._day = day
         self._problem = question.problem()
-        self._found: Arrangement = arrange(self._problem)
+        self._found: Matching = match(self._problem, question.wishes)
         if not self._found.optimal:
             msg = "the arrangement's own proof failed"
             raise AssertionError(msg)
@@ -168,7 +169,7 @@ class _Telling:
             self._all_pairs(), key=lambda pair: (rank[pair[1].id], rank[pair[0].id])
         )
         counts = Counter(mentor.id for _, mentor, _, _ in self._pairs)
-        outside = Counter(question.fixed.values()) - Counter(
+        outside = Counter(chain.from_iterable(question.fixed.values())) - Counter(
             mentor.id for _, mentor, state, _ in self._pairs if state != "new"
         )
         costs = [question.parts(mentee, mentor).total for mentee, mentor, _, _ in self._pairs]
@@ -203,6 +204,7 @@ class _Telling:
                 if state != "standing"
             ],
             from_nearest=self._only_priced(),
+            fewer=found.value.fewer,
         )
 
     def _objective(self) -> dict[str, float | str]:
@@ -218,19 +220,24 @@ class _Telling:
     def _all_pairs(self) -> Iterator[tuple[Candidate, Candidate, str, Without | None]]:
         question, everybody = self._question, self._question.sides.everybody
         for mentee in question.sides.mentees:
-            if mentee.id in question.fixed:
-                state = "standing" if mentee.id in question.sides.standing else "pinned"
-                yield mentee, everybody[question.fixed[mentee.id]], state, None
-        for number, mentor in enumerate(self._found.mentor_of):
-            if mentor is not None:
-                alternative = self._found.alternatives[number]
-                assert alternative is not None  # noqa: S101 - who has a mentor has a price
+            standing = question.sides.standing.get(mentee.id, ())
+            for key in question.fixed.get(mentee.id, ()):
+                state = "standing" if key in standing else "pinned"
+                yield mentee, everybody[key], state, None
+        for number, mentors in enumerate(self._found.mentors_of):
+            for mentor in mentors:
                 yield (
                     question.mentees[number],
                     question.mentors[mentor],
                     "new",
-                    without_of(self._question, alternative),
+                    without_of(self._question, self._found.alternatives[number, mentor]),
                 )
+
+    def _left_out(self) -> Iterator[int]:
+        """The numbers of those who have no mentor at all."""
+        for number, mentors in enumerate(self._found.mentors_of):
+            if not mentors and not self._question.wishes[number].has_one:
+                yield number
 
     def _assignment(
         self, mentee: Candidate, mentor: Candidate, state: str, without: Without | None, cost: int
@@ -257,9 +264,7 @@ class _Telling:
         partners = {mentee.id: there for mentee, there in question.sides.partners()}
         sides = question.sides
         within = sides.capacity.within
-        for number, mentor in enumerate(self._found.mentor_of):
-            if mentor is not None:
-                continue
+        for number in self._left_out():
             mentee, crowd = question.mentees[number], crowd_of[number]
             reason = (
                 crowded(
@@ -298,9 +303,9 @@ class _Telling:
         """Mentors that are missing, by county: as few as can take those who are left out."""
         capacity = self._question.sides.capacity
         left_out: dict[tuple[str | None, str | None], int] = {}
-        for number, mentor in enumerate(self._found.mentor_of):
+        for number in self._left_out():
             mentee = self._question.mentees[number]
-            if mentor is None and not (capacity.within and mentee.place(capacity.within) is None):
+            if not (capacity.within and mentee.place(capacity.within) is None):
                 county = mentee.county if capacity.within else None
                 place = mentee.place(capacity.within) if capacity.within else None
                 left_out[county, place] = left_out.get((county, place), 0) + 1
@@ -330,11 +335,12 @@ def without_of(question: Question, alternative: Alternative) -> Without:
         )
         for move in alternative.moves
     ]
-    worse = extra.left_out > 0 or extra.short > 0
+    worse = extra.left_out > 0 or extra.short > 0 or extra.fewer > 0
     return Without(
         extra=None if worse else question.told(extra.cost),
         left_out=extra.left_out,
         short=extra.short,
+        fewer=extra.fewer,
         moves=moves,
     )
 

@@ -25,6 +25,8 @@ class Without(NamedTuple):
     """How many mentees more have no mentor."""
     short: int
     """How many mentees more are missing for the minima."""
+    fewer: int
+    """How many further mentors mentees have fewer."""
     moves: Sequence[MoveRow]
 
 
@@ -117,3 +119,11 @@ class Suggestion(NamedTuple):
     new: Sequence[NewPair]
     from_nearest: int
     """How many pairs were only looked at by their prices; 0 where all were in the search."""
+    fewer: int
+    """Mentors that mentees might have besides those they have and get."""
+
+    @property
+    def mentees(self) -> int:
+        """How many mentees it is about."""
+        with_mentor = {(row.mentee, row.county) for row in self.assignments}
+        return len(with_mentor) + len(self.unassigned)

@@ -6,7 +6,7 @@ where the scheme keeps pairs inside it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pairing_cli.domain.tuples import NamedTuple
@@ -28,8 +28,8 @@ class DistanceRow(NamedTuple):
 
     mentee: str
     distances: Sequence[float | None]
-    mentor: int | None
-    """Which of them is its mentor's."""
+    mentors: tuple[int, ...]
+    """Which of them are its mentors'."""
 
 
 class DistanceTable(NamedTuple):
@@ -45,10 +45,13 @@ def distance_tables(
 ) -> list[DistanceTable]:
     """The tables of a proposal, by region."""
     question = ask(store, cycle, Layer(found.layer), wanted, found.start)
-    helped = {(row.mentee, row.county): row.mentor for row in found.assignments}
+    helped: dict[tuple[str, str | None], list[str]] = {}
+    for row in found.assignments:
+        helped.setdefault((row.mentee, row.county), []).append(row.mentor)
+    helping = {row.mentor for row in found.assignments}
     tables = []
     for place, (mentees, mentors) in _by_place(question).items():
-        shown = [each for each in mentors if each.name in helped.values()] or list(mentors)
+        shown = [each for each in mentors if each.name in helping] or list(mentors)
         if len(mentors) <= MOST_MENTORS:
             shown = list(mentors)
         shown.sort(key=_west_to_east)
@@ -74,15 +77,15 @@ def _row(
     question: Question,
     mentee: Candidate,
     mentors: Sequence[Candidate],
-    helped: dict[tuple[str, str | None], str],
+    helped: Mapping[tuple[str, str | None], Sequence[str]],
 ) -> DistanceRow:
     ways = question.distances.steps(mentee, mentors)
     names = [each.name for each in mentors]
-    mine = helped.get((mentee.name, mentee.county))
+    mine = helped.get((mentee.name, mentee.county), ())
     return DistanceRow(
         mentee.name,
         [None if each is None else question.told(each) for each in ways],
-        names.index(mine) if mine in names else None,
+        tuple(number for number, name in enumerate(names) if name in mine),
     )
 
 

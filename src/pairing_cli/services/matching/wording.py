@@ -32,10 +32,10 @@ def reasons(
 ) -> Iterator[Phrase]:
     """Why a mentee is with a mentor: the way, the cycle before, needs, what else would cost."""
     yield way(question, mentee, mentor, leg)
-    former = question.sides.former.get(mentee.id)
-    if former == mentor.id:
+    former = question.sides.former.get(mentee.id, ())
+    if mentor.id in former:
         yield phrase("helped it last cycle")
-    elif former is not None:
+    elif former:
         yield phrase("another mentor than last cycle")
     needs = question.sides.needs.get(mentee.id)
     if needs:
@@ -87,6 +87,10 @@ def _without(question: Question, without: Without) -> Phrase:
         return phrase("without this pair somebody has no mentor: {moves}", moves=moves)
     if without.short > 0:
         return phrase("without this pair a mentor falls below its minimum: {moves}", moves=moves)
+    if without.fewer > 0:
+        if not moves:
+            return phrase("without this pair it has a mentor fewer")
+        return phrase("without this pair a mentee has a mentor fewer: {moves}", moves=moves)
     if not without.extra:
         return phrase("equally good: {moves}", moves=moves)
     return phrase(

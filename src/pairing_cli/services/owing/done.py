@@ -132,6 +132,7 @@ class Papers:
         self._answering: dict[tuple[str, str, str | None], list[str]] = {}
         kinds = {rule.kind for rule in self._rules}
         self._by_pairing: Mapping[str, list[Record]] = defaultdict(list)
+        self._by_rule: dict[str, dict[str, list[Record]]] = {}
         self._by_county: Mapping[str, list[Record]] = defaultdict(list)
         values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
         day = dt.date.fromisoformat
@@ -184,18 +185,22 @@ class Papers:
 
     def by_rule(self, pairing_id: str) -> Mapping[str, list[Record]]:
         """Id of a rule → the records of one pairing that it asks for; not those of nothing."""
-        found: dict[str, list[Record]] = defaultdict(list)
-        for record in self._by_pairing.get(pairing_id, ()):
-            for rule_id in self._asking_for(record):
-                found[rule_id].append(record)
+        found = self._by_rule.get(pairing_id)
+        if found is None:
+            # Kept: each duty that the pairing shares with others asks again.
+            found = self._by_rule[pairing_id] = {}
+            for record in self._by_pairing.get(pairing_id, ()):
+                for rule_id in self._asking_for(record):
+                    found.setdefault(rule_id, []).append(record)
         return found
 
     def for_rule(
         self, rule: RuleInfo, pairing_ids: Sequence[str], county_code: str | None
     ) -> list[Record]:
         """The records that a duty of these pairings asks for."""
-        found = self.of(pairing_ids, county_code, rule.per)
-        return [each for each in found if rule.id in self._asking_for(each)]
+        found = [each for key in pairing_ids for each in self.by_rule(key).get(rule.id, ())]
+        of_county = self.of((), county_code, rule.per)
+        return found + [each for each in of_county if rule.id in self._asking_for(each)]
 
     def _asking_for(self, record: Record) -> Sequence[str]:
         """The ids of the rules that ask for such a record."""

@@ -6,11 +6,11 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pairing_cli.domain.owed.counting import CountedVisit
 from pairing_cli.domain.owed.tally import Alike, Sums, Tally
-from pairing_cli.domain.people import roles_held
+from pairing_cli.domain.roles import roles_held
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
 from pairing_cli.services.owing.shares import took_part
@@ -41,11 +41,32 @@ def _parts(alike: str) -> tuple[str, str, str, str]:
     return form, rest[: -2 * _DAY], rest[-2 * _DAY : -_DAY], rest[-_DAY:]
 
 
-_PEOPLE: Final = """
-    SELECT n.visit_id, n.name, n.kindergarten_id, n.role FROM visit_person AS n
+SIDE: Final = """
+    CASE
+        WHEN n.kindergarten_id IS NULL THEN NULL
+        WHEN n.kindergarten_id IN (
+            SELECT y.mentor_id FROM visit_pairing AS z
+            INNER JOIN pairing AS y ON y.id = z.pairing_id
+            WHERE z.visit_id = n.visit_id
+        ) THEN 'mentor'
+        WHEN n.kindergarten_id IN (
+            SELECT y.mentee_id FROM visit_pairing AS z
+            INNER JOIN pairing AS y ON y.id = z.pairing_id
+            WHERE z.visit_id = n.visit_id
+        ) THEN 'mentee'
+    END AS side
+"""
+"""To which side of its visit a row n of visit_person belongs."""
+
+_PEOPLE: Final = f"""
+    SELECT n.visit_id, n.name, n.kindergarten_id, n.role, {SIDE} FROM visit_person AS n
     INNER JOIN visit AS v ON v.id = n.visit_id
     WHERE v.state = 'done' AND v.cycle_id = :cycle_id AND v.start_date <= :as_of
 """
+
+
+Who: TypeAlias = tuple[str, str | None, str | None]
+"""A person by what tells it from others, the role, and the side: mentor, mentee or neither."""
 
 
 class Visits(NamedTuple):
@@ -170,10 +191,10 @@ class VisitReader:
         )
         return self._store.tuples(sql, between=_BETWEEN, **self._values, **scope.values)
 
-    def _people(self) -> Mapping[str, list[tuple[str, str | None]]]:
-        people: Mapping[str, list[tuple[str, str | None]]] = defaultdict(list)
-        for key, name, kindergarten, role in self._store.tuples(_PEOPLE, **self._values):
-            people[key].append((who_is(name, kindergarten), role))
+    def _people(self) -> Mapping[str, list[Who]]:
+        people: Mapping[str, list[Who]] = defaultdict(list)
+        for key, name, kindergarten, role, side in self._store.tuples(_PEOPLE, **self._values):
+            people[key].append((who_is(name, kindergarten), role, side))
         return people
 
     @staticmethod
@@ -181,7 +202,7 @@ class VisitReader:
         tally: Tally,
         alike: str,
         hours: float | None,
-        people: Mapping[str, Sequence[tuple[str, str | None]]],
+        people: Mapping[str, Sequence[Who]],
         key: str,
     ) -> CountedVisit:
         form, direction, first, last = _parts(alike)
@@ -195,11 +216,12 @@ def who_is(name: str, kindergarten_id: str | None) -> str:
     return f"{name}@{kindergarten_id}" if kindergarten_id else name
 
 
-def with_people(visit: CountedVisit, who: Sequence[tuple[str, str | None]]) -> CountedVisit:
-    """A visit with those who went, each with the role."""
-    roles_of = tuple(roles_held(role) for _, role in who)
+def with_people(visit: CountedVisit, who: Sequence[Who]) -> CountedVisit:
+    """A visit with those who went, each with the role and the side."""
+    roles_of = tuple(roles_held(role) for _, role, _ in who)
     return visit._replace(
-        people=tuple(name for name, _ in who),
+        people=tuple(name for name, _, _ in who),
+        sides_of=tuple(side for _, _, side in who),
         roles=frozenset[str]().union(*roles_of),
         roles_of=roles_of,
     )

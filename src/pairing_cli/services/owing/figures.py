@@ -70,7 +70,8 @@ def figures_of(
         store, cycle, as_of, among, mentor_id=mentor_id, county_code=county_code
     )
     frame = frame_of(store, cycle)
-    compared = comparison(as_of, frame.terms)
+    # What a trend compares is over with the cycle, as what it counts is.
+    compared = comparison(min(as_of, cycle.span.last), frame.terms)
     are_all = among is None and mentor_id is None and county_code is None
     book = _RuleBook(store, cycle, frame, as_of, compared, rules, pairings, are_all=are_all)
     return CycleFigures(

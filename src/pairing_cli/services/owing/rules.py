@@ -37,6 +37,15 @@ class PackRow(NamedTuple):
     assumed: Label | None
 
 
+def pack_titles(store: Reader, cycle: CycleRow) -> dict[str, Label]:
+    """What the packs are called that the cycle has adopted, by their codes."""
+    rows = store.rows(
+        "SELECT code, title_zh, title_en FROM rule_pack WHERE cycle_id = :cycle AND active = 1",
+        cycle=cycle.id,
+    )
+    return {row["code"]: Label(row["title_zh"], row["title_en"]) for row in rows}
+
+
 class Part(NamedTuple):
     """What has to be there, one of several: the fact that a document proves."""
 

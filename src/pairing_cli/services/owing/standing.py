@@ -95,7 +95,7 @@ def standings(figures: CycleFigures) -> list[Standing]:
 
     What figures come to is found once for all pairings that share all of them.
     """
-    term = current_term(figures.as_of, figures.terms)
+    term = current_term(min(figures.as_of, figures.cycle.span.last), figures.terms)
     outcomes: dict[tuple[object, ...], Outcome] = {}
     stands = []
     for each in figures.pairings:

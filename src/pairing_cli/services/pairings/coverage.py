@@ -255,8 +255,11 @@ class _Step(NamedTuple):
 
 
 def _steps(store: Reader, cycle: CycleRow) -> list[_Step]:
-    rules = layer_rules(store, cycle)
+    """The layers that the scheme has; where it speaks of none, all four as they are."""
     capacities = {row.layer: row for row in list_capacities(store, cycle)}
+    rules = [
+        rule for rule in layer_rules(store, cycle) if not capacities or rule.layer in capacities
+    ]
     return [
         _Step(
             rule,

@@ -19,9 +19,10 @@ from pairing_cli.store.writing import Writer
 
 def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> PairingDetail:
     """The pairing that is meant, to be written to. A closed cycle is told of once the command has
-    done its work: `keeping.closed_cycles`. Raises `NotFound`.
+    done its work: `keeping.closed_cycles`. Raises `NotFound`, also where a mentee has several
+    mentors and only its name is given.
     """
-    return show_pairing(store, ref, cycle, as_of=as_of)
+    return show_pairing(store, ref, cycle, as_of=as_of, only=True)
 
 
 def removable(record: Declared) -> type[RemovableRow]:

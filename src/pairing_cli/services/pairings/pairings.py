@@ -8,6 +8,7 @@ from typing import Final
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
+from pairing_cli.domain.vocabulary import PairingKind
 from pairing_cli.services.pairings.on_the_day import ON_THE_DAY, known
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten, find_region
@@ -50,6 +51,11 @@ class PairingDetail(NamedTuple):
     note: str | None
     source: str | None
     assumed: bool
+
+    @property
+    def named(self) -> str:
+        """The mentor with the ref of the pairing: 德化县一幼 (882b1ca9)."""
+        return f"{self.mentor} ({self.ref})"
 
 
 PAIRING_STATE: Final = """
@@ -103,11 +109,13 @@ def list_pairings(
     )
 
 
-def show_pairing(store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date) -> PairingDetail:
+def show_pairing(
+    store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date, only: bool = False
+) -> PairingDetail:
     """One pairing, by its ref or by the name of its mentee in `cycle`.
 
-    Where a mentee has had several pairings, the one in force on `as_of`, else the latest.
-    Raises `NotFound`.
+    Where a mentee has had several pairings, the one in force on `as_of`, else the latest. Raises
+    `NotFound`; with `only` also where several mentors help the mentee by then.
     """
     values = {"as_of": as_of.isoformat(), "cycle_id": cycle.id}
     try:
@@ -137,8 +145,39 @@ def show_pairing(store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date) ->
                 ),
                 hint=_elsewhere(store, mentee.id) or phrase("See who has: pairing list"),
             )
+        if only and (others := others_beside(store, found, as_of)):
+            raise NotFound(
+                "several-mentors",
+                phrase(
+                    "{mentee} has several mentors: {names}.",
+                    mentee=mentee.name,
+                    names=tuple(each.named for each in (found, *others)),
+                ),
+                hint=phrase("Say which pairing by its ref, as {ref}.", ref=found.ref),
+            )
     assert found is not None  # noqa: S101 - the key was found a moment ago, in the same file
     return found
+
+
+def others_beside(store: Reader, pairing: PairingDetail, as_of: dt.date) -> list[PairingDetail]:
+    """The pairings of the same mentee with other mentors that stand as this one does on a day."""
+    if pairing.kind != PairingKind.REGULAR:
+        return []
+    found = store.fetch(
+        PairingDetail,
+        f"{_DETAIL} WHERE cycle = :cycle AND mentee_id = :mentee_id AND mentor_id <> :mentor_id"
+        f" AND kind = 'regular' AND {known('p')} ORDER BY start_date, mentor_id",
+        as_of=as_of.isoformat(),
+        cycle=pairing.cycle,
+        mentee_id=pairing.mentee_id,
+        mentor_id=pairing.mentor_id,
+    )
+    last = pairing.end
+    return [
+        each
+        for each in found
+        if each.state == pairing.state and (each.state == "active" or each.end == last)
+    ]
 
 
 def pairing_or_record(

@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from pairing_cli.domain.errors import PairingError, RuleRefusal, UsageError
 from pairing_cli.domain.fields import NUMBERS, Field, FieldType
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.people import one_person
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.plain import PairingRecord
 from pairing_cli.domain.time.dates import share_a_day
@@ -229,6 +230,8 @@ def same_record(
 
 
 def _text(field: Field, column: RowColumn, value: str) -> str:
+    if field.one_person:
+        return one_person(value)
     if column.longest is not None and column.longest <= SHORT_TEXT:
         return one_line(value, named(field), column.longest)
     return several_lines(value, named(field))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.people import one_person
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import share_a_day
 from pairing_cli.domain.time.day_checks import check_in_order
@@ -15,7 +16,6 @@ from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
 from pairing_cli.services.pairings.pairing_records import (
     check_in_pairing,
     open_pairing,
-    person,
     short,
 )
 from pairing_cli.services.pairings.pairings import show_pairing
@@ -47,8 +47,8 @@ def add_apprenticeship(
     pairing = open_pairing(store, mentee, cycle, as_of)
     row = Apprenticeship(
         pairing_id=pairing.id,
-        master=person(entered.master),
-        apprentice=person(entered.apprentice),
+        master=one_person(entered.master),
+        apprentice=one_person(entered.apprentice),
         topic=short(entered.topic, phrase("The topic")),
         start_date=entered.start or as_of,
         end_date=entered.end,
@@ -130,8 +130,8 @@ def hand_over(
     check_in_pairing(store, day, pairing)
     successor = Apprenticeship(
         pairing_id=row.pairing_id,
-        master=person(master) if master else row.master,
-        apprentice=person(apprentice) if apprentice else row.apprentice,
+        master=one_person(master) if master else row.master,
+        apprentice=one_person(apprentice) if apprentice else row.apprentice,
         topic=row.topic,
         start_date=day,
         end_date=row.end_date,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
+from pairing_cli.domain.people import names_in, one_person
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
@@ -52,7 +53,12 @@ class Names:
             (GroupRole.MEMBER, self.members),
             (GroupRole.CONTACT, self.contacts),
         )
-        people = [(role, person(name)) for role, names in told for name in names]
+        people = [
+            (role, one_person(name))
+            for role, names in told
+            for several in names
+            for name in names_in(several)
+        ]
         heads = [name for role, name in people if role is GroupRole.HEAD]
         if len(heads) > 1:
             raise BadData(
@@ -209,7 +215,7 @@ def hand_over(
             phrase("The group has no head who could hand over."),
             hint=phrase("To name one: pairing group edit {ref} --head NAME", ref=group.ref),
         )
-    successor = person(to)
+    successor = one_person(to)
     if successor == leaver.name:
         raise UsageError("same-person", phrase("{name} has this place already.", name=successor))
     _leave(store, leaver, day, reason, as_of)

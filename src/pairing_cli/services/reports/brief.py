@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from pairing_cli.domain.owed.fulfilment import is_late, percent
 from pairing_cli.domain.owed.rules import RuleKind
-from pairing_cli.domain.owed.settling import DONE, State
+from pairing_cli.domain.owed.settling import DONE, State, left_of
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import GroupRole, GroupSide, NeedState
 from pairing_cli.domain.phrases import Label, Phrase, phrase
@@ -246,7 +246,7 @@ def _owed(figures: CycleFigures, pairing: PairingFigures) -> Iterator[Due]:
             if group:
                 yield Due(
                     what=rule.title,
-                    remaining=plain(sum(each.remaining for each in group)),
+                    remaining=plain(left_of(group)),
                     unit=None if is_rate else rule.measure,
                     owed_by=rule.owed_by,
                     due=min(each.owed.due for each in group).isoformat(),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
-from pairing_cli.domain.errors import PairingError
+from pairing_cli.domain.errors import NotFound, PairingError
+from pairing_cli.domain.owed.facts import REGISTERED_FACTS
 from pairing_cli.domain.owed.rules import Measure, Per
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
+from pairing_cli.domain.records.record import Record
+from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
@@ -140,8 +143,26 @@ MOST_OF_A_PROGRAMME: Final = 60
 """Pairings of a programme whose figures an import is told by: those of a city and its counties."""
 
 
+_COUNTED: Final = (
+    *REGISTERED_FACTS.values(), "document", "experience", "indicator", "redo", "showcase", "undo",
+)  # fmt: skip
+"""How commands begin that write what rules look into: visits tell their figures themselves."""
+
+
 def before_importing(
-    store: Reader, cycle: str | None, as_of: dt.date, *, of_duties: bool = False
+    store: Reader, kind: Record, cycle: str | None, as_of: dt.date
+) -> Snapshot | None:
+    """The figures of a whole cycle that a table of this kind may move, if it is none of a large
+    one.
+    """
+    is_register = any(kind.means(each.split()[-1]) for each in _COUNTED)
+    if not is_register and kind.name != VISIT.name:
+        return None
+    return _of_cycle(store, cycle, as_of, of_duties=is_register)
+
+
+def _of_cycle(
+    store: Reader, cycle: str | None, as_of: dt.date, *, of_duties: bool
 ) -> Snapshot | None:
     """The figures of a whole cycle; None of a large one, or where there is no such cycle."""
     try:
@@ -155,19 +176,46 @@ def before_importing(
 
 
 def before_recording(
-    store: Reader, named: Iterable[str], cycle: str | None, as_of: dt.date
+    store: Reader, command: str, typed: Mapping[str, Any], as_of: dt.date
 ) -> Snapshot | None:
-    """All that the pairings of the mentees owe that a command names; where it names none, as by
-    a ref, all that is owed in the cycle.
+    """All that the pairings owe that `command` is about by what was typed, or where that isn't
+    known, as of an undo, all that is owed in the cycle; None where rules don't look into what
+    it writes, or where that is too much.
     """
+    if not f"{command} ".startswith(tuple(f"{each} " for each in _COUNTED)):
+        return None
+    words = [word for key in _WHOSE if isinstance(word := typed.get(key), str)]
+    among: list[str] = []
     try:
-        chosen = find_cycle(store, cycle, as_of)
-        among = _pairings(store, chosen, [find_kindergarten(store, name).id for name in named])
+        chosen = find_cycle(store, typed.get("cycle"), as_of)
+        for word in words:
+            among += _pairings_meant(store, chosen, command, word)
     except PairingError:
         among = []
     if not among:
-        return before_importing(store, cycle, as_of, of_duties=True)
+        return _of_cycle(store, typed.get("cycle"), as_of, of_duties=True)
     return _snapshot(store, chosen, among, as_of, among, of_duties=True)
+
+
+_WHOSE: Final = ("mentee", "of", "for_", "which", "ref")
+"""Parameters that say whose it is: by a name, or by the ref of a record."""
+
+
+def _pairings_meant(store: Reader, cycle: CycleRow, command: str, word: str) -> list[str]:
+    """The pairings of a mentee, or the one of the record that a command names by its ref."""
+    from pairing_cli.domain.records.registry import RECORDS
+
+    try:
+        return _pairings(store, cycle, [find_kindergarten(store, word).id])
+    except NotFound:
+        noun = command.partition(" ")[0]
+        meant = (each for each in RECORDS.values() if each.means(noun))
+        record = RECORDS.get(noun) or next(meant, None)
+        if record is None:
+            return []
+        key = find_by_ref(store, record.table, word)
+        rows = store.rows(f"SELECT * FROM {record.table} WHERE id = :id", id=key)
+        return [row["pairing_id"] for row in rows if row.get("pairing_id")]
 
 
 _PAIRINGS_OF: Final = "SELECT id FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee"

@@ -36,6 +36,15 @@ class Reference(NamedTuple):
     attainment: int | None
 
 
+def references_shown(found: Iterable[Reference], titles: Mapping[str, Label]) -> tuple[Phrase, ...]:
+    """Packs that are only looked at, each with its percentage, by their `titles`."""
+    return tuple(
+        phrase("{label} {number}%", label=titles.get(each.pack, each.pack), number=each.attainment)
+        for each in found
+        if each.attainment is not None
+    )
+
+
 MONTHS_SHOWN: Final = 12
 """Months of the strip that people see; JSON has all of them."""
 
@@ -98,13 +107,9 @@ class PairingProgress(NamedTuple):
         )
 
     @property
-    def reference_shown(self) -> tuple[str, ...]:
+    def reference_shown(self) -> tuple[Phrase, ...]:
         """Each pack with its percentage."""
-        return tuple(
-            f"{each.pack} {each.attainment}%"
-            for each in self.reference
-            if each.attainment is not None
-        )
+        return references_shown(self.reference, {})
 
 
 def _figure(count: int) -> str:

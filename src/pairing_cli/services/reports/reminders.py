@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -178,7 +179,14 @@ def _item(severity: Severity, group: Sequence[StatusRow], as_of: dt.date) -> Phr
     if severity is Severity.UNCONFIRMED:
         return phrase("{what}, planned for {day}", what=row.title, day=_day(due, as_of))
     figures = [each.figure for each in group if each.figure is not None]
-    return _owed(severity, row, figures, as_of) if figures else row.message
+    return _owed(severity, row, figures, as_of) if figures else _in_a_chat(row, as_of)
+
+
+def _in_a_chat(row: StatusRow, as_of: dt.date) -> Phrase:
+    """What a listing says of something, with its day as one says it."""
+    day = _day(dt.date.fromisoformat(row.due), as_of)
+    said = {name: day if value == row.due else value for name, value in row.message.values.items()}
+    return replace(row.message, values=said)
 
 
 def _since(row: StatusRow) -> dt.date:

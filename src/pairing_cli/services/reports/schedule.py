@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pairing_cli.domain.ids import moment_of
-from pairing_cli.domain.owed.settling import Figure, State, worst
+from pairing_cli.domain.owed.rules import Measure, RuleKind
+from pairing_cli.domain.owed.settling import Figure, State, left_of, worst
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.dates import DateSpan
@@ -25,8 +26,6 @@ from pairing_cli.services.papers.agreements import AgreementDue, expiring, settl
 from pairing_cli.services.plans.plans import DueTask, tasks_due
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.visits.visits import VisitFilter, VisitRow, list_visits
-from pairing_cli.store.log.changelog import row_text
-from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import Reader, in_pages
 
 
@@ -143,6 +142,10 @@ change it, so the number of the last command is its revision, which only rises."
 
 def revisions(store: Reader, rows: Sequence[ScheduleRow]) -> dict[str, Revision]:
     """Key of a row → how often its record was changed, and when last."""
+    # A schedule on a screen has none: the log, its hashes and their library stay unread.
+    from pairing_cli.store.log.changelog import row_text
+    from pairing_cli.store.log.log_reading import ChangeLog
+
     found: dict[str, Revision] = {}
     answers = {row.key: row.answer for row in rows if row.state == "cancelled"}
     log = ChangeLog(store)
@@ -273,7 +276,7 @@ def _rule_row(
         state=worst(figure.state for _, figure in owed),
         ref=None,
         rule=rule.code,
-        remaining=plain(sum(figure.remaining for _, figure in owed)),
-        measure=rule.measure,
+        remaining=plain(left_of(figure for _, figure in owed)),
+        measure=Measure.MILESTONES if rule.kind == RuleKind.INDICATOR else rule.measure,
         key="/".join((figures.cycle.id, owed[0][0].mentor_id, rule.code, due.isoformat())),
     )

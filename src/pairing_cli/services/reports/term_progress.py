@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures, is_late
 from pairing_cli.domain.owed.rules import Measure, RuleKind
-from pairing_cli.domain.owed.settling import Figure, State, worst
+from pairing_cli.domain.owed.settling import Figure, State, left_of, worst
 from pairing_cli.domain.owed.state import current_term
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
@@ -98,8 +98,8 @@ def _possible(
         now=phrase("not reported") if unreported else _amounts(rule, current),
         state=worst(each.state for each in current),
         due=max(each.owed.due for each in open_ones).isoformat() if open_ones else None,
-        late=plain(sum(each.remaining for each in late)),
-        lost=plain(sum(each.remaining for each in lost)),
+        late=plain(left_of(late)),
+        lost=plain(left_of(lost)),
         owed_by=rule.owed_by,
         short=rule.short,
     )

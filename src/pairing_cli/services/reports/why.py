@@ -32,7 +32,7 @@ from pairing_cli.services.owing.done import (
 )
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import RuleInfo, find_rule
-from pairing_cli.services.pairings.pairings import show_pairing
+from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.detail import shown_done
 from pairing_cli.services.reports.witness import Witness
@@ -103,6 +103,7 @@ class Why(NamedTuple):
     mentor: str
     mentee: str
     rules: Sequence[RuleWhy]
+    pairing: PairingDetail
 
 
 def why(
@@ -138,7 +139,7 @@ def why(
     if figures.pairings:
         witness = Witness(store, figures, chosen)
         explained = [_rule_why(witness, by_rule[info.id], info) for info in chosen]
-    return Why(mentor=pairing.mentor, mentee=pairing.mentee, rules=explained)
+    return Why(pairing.mentor, pairing.mentee, explained, pairing)
 
 
 def _rule_why(witness: Witness, periods: RuleFigures, info: RuleInfo) -> RuleWhy:

@@ -11,7 +11,7 @@ from pairing_cli.domain.owed.counting import CountedVisit
 from pairing_cli.domain.time.calendar import counting_day
 from pairing_cli.domain.time.frame import Frame
 from pairing_cli.services.owing.done import Papers, Record
-from pairing_cli.services.owing.done_visits import who_is, with_people
+from pairing_cli.services.owing.done_visits import SIDE, who_is, with_people
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.shares import took_part
@@ -34,9 +34,10 @@ _PAIRINGS: Final = """
 
 _NAMES: Final = "SELECT id, name FROM kindergarten"
 
-_PEOPLE: Final = (
-    "SELECT name, kindergarten_id, role FROM visit_person WHERE visit_id = :id ORDER BY position"
-)
+_PEOPLE: Final = f"""
+    SELECT n.name, n.kindergarten_id, n.role, {SIDE} FROM visit_person AS n
+    WHERE n.visit_id = :id ORDER BY n.position
+"""
 
 
 class Witness:
@@ -98,6 +99,9 @@ class Witness:
                 row["class_hours"] or 0,
                 kindergartens=took_part(of[row["visit_id"]], sharing, row["direction"]),
             )
-            who = [(who_is(each["name"], each["kindergarten_id"]), each["role"]) for each in people]
+            who = [
+                (who_is(each["name"], each["kindergarten_id"]), each["role"], each["side"])
+                for each in people
+            ]
             found.append((row["ref"], with_people(visit, who)))
         return found

@@ -39,6 +39,16 @@ def settle(store: Writer, visit: Visit, ref: str, pairings: Collection[str]) -> 
             phrase("Visit {ref} of {date} left no next step.", ref=ref, date=earlier.date),
             hint=phrase("What is open: pairing brief {mentee}", mentee=as_word(earlier.mentees[0])),
         )
+    if visit.end_date.isoformat() < earlier.date:
+        raise UsageError(
+            "settled-before",
+            phrase(
+                "Visit {ref} is of {date}: what was agreed then can't have been seen to on {day}.",
+                ref=ref,
+                date=earlier.date,
+                day=visit.end_date.isoformat(),
+            ),
+        )
     store.add(VisitSettles(visit_id=visit.id, settled_id=earlier.id))
 
 

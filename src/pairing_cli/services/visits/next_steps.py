@@ -38,6 +38,18 @@ def open_steps(store: Reader, scope: KeyScope, as_of: str) -> list[NextStep]:
     return store.fetch(NextStep, sql, as_of=as_of, **scope.values)
 
 
+_SETTLED: Final = """
+    SELECT substr(v.id, 25, 8) AS ref, v.start_date AS date, v.next_step AS text
+    FROM visit_settles AS s INNER JOIN visit AS v ON v.id = s.settled_id
+    WHERE s.visit_id = :id AND v.next_step IS NOT NULL ORDER BY date, ref
+"""
+
+
+def settled_by(store: Reader, visit_id: str) -> list[NextStep]:
+    """The next steps that a visit sees to, the oldest first."""
+    return store.fetch(NextStep, _SETTLED, id=visit_id)
+
+
 _OF_VISIT: Final = "SELECT pairing_id FROM visit_pairing WHERE visit_id = :id"
 
 

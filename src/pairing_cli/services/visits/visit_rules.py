@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.tuples import NamedTuple
@@ -53,9 +53,18 @@ def pairings_of(
 ) -> list[OpenPairing]:
     """The pairing of each mentee that a visit in `span` belongs to, all of one mentor.
 
-    Raises `RuleRefusal`; `override` lets a pairing pass that is not in force on that day.
+    Raises `RuleRefusal`, and `NotFound` where a mentee has several mentors and nothing says which
+    is meant; `override` lets a pairing pass that is not in force on that day.
     """
-    chosen = [_pairing_of(store, each, mentor, cycle, span, override) for each in mentees]
+    options = [_pairings_of(store, each, mentor, cycle, span, override) for each in mentees]
+    helpers = [{each.mentor_id for each in known} for known in options]
+    shared = set.intersection(*helpers) if helpers else set()
+    if len(shared) == 1:
+        # Of a mentee with several mentors the one is meant who helps the others, too.
+        options = [[each for each in known if each.mentor_id in shared] for known in options]
+    for mentee, known in zip(mentees, options, strict=True):
+        check_one_mentor(mentee.name, [each.mentor for each in known])
+    chosen = [known[0] for known in options]
     others = [pairing for pairing in chosen if pairing.mentor_id != chosen[0].mentor_id]
     if others:
         raise RuleRefusal(
@@ -70,14 +79,31 @@ def pairings_of(
     return chosen
 
 
-def _pairing_of(
+def check_one_mentor(mentee: str, mentors: Sequence[str]) -> None:
+    """Raise `NotFound` where nobody can tell which of several mentors is meant."""
+    if len(set(mentors)) > 1:
+        raise NotFound(
+            "several-mentors",
+            phrase(
+                "{mentee} has several mentors: {names}.",
+                mentee=mentee,
+                names=tuple(dict.fromkeys(mentors)),
+            ),
+            hint=phrase("Say which: --mentor NAME"),
+        )
+
+
+def _pairings_of(
     store: Reader,
     mentee: KindergartenKey,
     mentor: KindergartenKey | None,
     cycle: CycleRow,
     span: DateSpan,
     override: str | None,
-) -> OpenPairing:
+) -> list[OpenPairing]:
+    """The pairings of a mentee that a visit can belong to: those in force on its day, the regular
+    ones before advice on request; with `override` else the latest.
+    """
     known = store.fetch(
         OpenPairing,
         "SELECT id, mentor_id, mentor, mentee_id, kind, start_date AS start, end_date AS"
@@ -92,10 +118,10 @@ def _pairing_of(
         raise _no_pairing(store, mentee, mentor, cycle)
     in_force = [pairing for pairing in known if pairing.contains(span)]
     if in_force:
-        return in_force[0]
+        return [each for each in in_force if each.kind == in_force[0].kind]
     nearest = known[0]
     if override is not None:
-        return nearest
+        return [nearest]
     raise RuleRefusal(
         "pairing-not-in-force",
         phrase(

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.people import Person, no_such_role, read_person
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.people import Person, names_in, no_such_role, one_person, read_person
 from pairing_cli.domain.roles import THIRD_PARTIES
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Direction
-from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.programme.names.lookup import find_kindergarten
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import VisitPerson
@@ -59,9 +57,9 @@ def went(
     """
     side = whose(direction, mentor_id, mentee_ids)
     found = []
-    for text in names:
+    for text in (each for name in names for each in names_in(name)):
         person = read_person(text)
-        name = one_line(person.name, phrase("A person's name"), NAME)
+        name = one_person(person.name)
         if person.of is not None:
             try:
                 key: str | None = find_kindergarten(store, person.of).id

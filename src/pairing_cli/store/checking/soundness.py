@@ -71,13 +71,13 @@ def schema_findings(store: Reader) -> Iterator[Finding]:
     ours = our_schema()
     for (kind, name), sql in ours.items():
         if stored.get((kind, name)) != sql:
-            is_view = kind == "view"
+            is_derived = kind in ("view", "index")
             yield Finding(
-                Severity.BROKEN if is_view else Severity.DAMAGED,
+                Severity.BROKEN if is_derived else Severity.DAMAGED,
                 "schema",
                 name,
                 phrase("{kind} {name} is missing or not as made.", kind=KINDS[kind], name=name),
-                REPAIR if is_view else RESTORE,
+                REPAIR if is_derived else RESTORE,
             )
     for each in foreign_in(store.tuples):
         yield Finding(

@@ -923,7 +923,7 @@ CREATE TABLE roll_decision (
 
 CREATE INDEX ix_roll_decision_new_pairing_id ON roll_decision (new_pairing_id);
 
-CREATE UNIQUE INDEX uq_roll_decision_mentee ON roll_decision (roll_id, mentee_id);
+CREATE UNIQUE INDEX uq_roll_decision_mentee ON roll_decision (roll_id, mentee_id, old_pairing_id);
 
 CREATE TABLE assessment_adjustment (
     id TEXT NOT NULL,

@@ -117,7 +117,7 @@ class RollDecision(RollDecisionFields, table=True):
     __table_args__ = (
         one_of("decision", RollDecisionKind),
         not_blank("reason"),
-        Index("uq_roll_decision_mentee", "roll_id", "mentee_id", unique=True),
+        Index("uq_roll_decision_mentee", "roll_id", "mentee_id", "old_pairing_id", unique=True),
         Index(None, "new_pairing_id"),
         STRICT,
     )

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from pairing_cli.domain.owed.blocks import BLOCKS, Block
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.vocabulary import LAYERS, PairingKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pairing_cli.services.owing.figures import CycleFigures
     from pairing_cli.services.owing.standing import References, Standing
@@ -35,8 +35,9 @@ def notes_below(
     binding: CycleFigures,
     stands: Sequence[Standing],
     beside: References,
+    titles: Mapping[str, Label],
 ) -> tuple[Phrase, ...]:
-    """What the figures above rest on: means, weights, references, exceptions."""
+    """What the figures above rest on: means, weights, references by their titles, exceptions."""
     from pairing_cli.domain.owed.fulfilment import mean, percent
     from pairing_cli.services.owing.standing import by_level, distinct_duties
 
@@ -69,7 +70,11 @@ def notes_below(
         attained = percent(mean(shares))
         if attained is not None:
             notes.append(
-                phrase("For reference, by {pack}: {percent}%.", pack=pack, percent=attained)
+                phrase(
+                    "For reference, by {pack}: {percent}%.",
+                    pack=titles.get(pack, pack),
+                    percent=attained,
+                )
             )
     duties = [each for _, each in distinct_duties(binding, binding.pairings)]
     waived = sum(each.waived for each in duties)

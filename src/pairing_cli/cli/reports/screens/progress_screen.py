@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
@@ -143,7 +143,7 @@ STANDING_COLUMNS = (
 )
 
 
-def page_of(figures: CycleFigures, data: Listing) -> Screen:
+def page_of(figures: CycleFigures, data: Listing, titles: Mapping[str, Label]) -> Screen:
     """One pairing: where it stands, and what is still possible."""
     from pairing_cli.services.reports.term_progress import still_possible
 
@@ -155,7 +155,7 @@ def page_of(figures: CycleFigures, data: Listing) -> Screen:
         blocks += [
             Facts(
                 STANDING_COLUMNS,
-                _standing(row),
+                _standing(row, titles),
                 title=phrase("{mentor} → {mentee}", mentor=row.mentor, mentee=row.mentee),
             ),
             Listing(
@@ -191,12 +191,14 @@ def _verdict(late: float, lost: float) -> Phrase:
     return phrase("Nothing is owed from before.")
 
 
-def _standing(row: PairingProgress) -> dict[str, Any]:
+def _standing(row: PairingProgress, titles: Mapping[str, Label]) -> dict[str, Any]:
+    from pairing_cli.services.reports.progress import references_shown
+
     return {
         **row._asdict(),
         "trend_shown": row.trend_shown,
         "blocks_shown": row.blocks_shown,
-        "reference_shown": row.reference_shown,
+        "reference_shown": references_shown(row.reference, titles),
         "strip": row.strip,
         "history": phrase(
             "on time {on_time}, made up {made_up}, not done {lost}",

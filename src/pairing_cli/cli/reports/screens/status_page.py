@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pairing_cli.cli.reports.screens.severities import SEVERITIES, SEVERITY_TONES
 from pairing_cli.cli.reports.screens.status_screen import Asked, filter_of
 from pairing_cli.cli.reports.screens.waiting_lines import judged_lines, waiting_lines
+from pairing_cli.domain.owed.rules import RuleKind
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.owing import DUE, OWING
@@ -123,11 +124,16 @@ def _finding(row: StatusRow, shorts: Mapping[Label, Label]) -> OwnFinding:
     if row.figure is None or row.title is None or row.unit is None:
         return OwnFinding(row.severity, row.message, None, row.due, row.owed_by, row.message)
     figure = row.figure
-    done = phrase(
-        "{done}/{need} {unit}",
-        done=plain(figure.done + figure.paid),
-        need=plain(figure.owed.need),
-        unit=MEASURES[row.unit],
+    is_rate = figure.owed.rule.kind is RuleKind.INDICATOR
+    done = (
+        phrase("not reported")
+        if is_rate and figure.reported is None
+        else phrase(
+            "{done}/{need} {unit}",
+            done=plain(figure.done + figure.paid),
+            need=plain(figure.owed.need),
+            unit=MEASURES[row.unit],
+        )
     )
     of_cycle = figure.owed.rule.unit == "cycle"
     what, short = (

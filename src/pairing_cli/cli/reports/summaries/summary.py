@@ -129,6 +129,7 @@ def summary(
     cycle: params.Cycle = None,
 ) -> Report | Done:
     """Totals, attainment and gaps of a cycle or of one of its terms."""
+    from pairing_cli.services.owing.rules import pack_titles
     from pairing_cli.services.reports.summaries.summary import summarise
 
     run = run_of(ctx)
@@ -142,17 +143,21 @@ def summary(
         from pairing_cli.services.ending.frozen import frozen_summary
 
         found = frozen_summary(closing, chosen)
-    report = report_of(found)
+    report = report_of(found, pack_titles(store, chosen))
     report = report._replace(notes=(*report.notes, *closing_notes(closing, chosen, anew=anew)))
     if output is None:
+        from pairing_cli.services.reports.summaries.exceptions import not_counted
+
         beside = () if run.also_open is None else (run.also_open,)
-        return report._replace(notes=(*report.notes, *beside))
+        return report._replace(notes=(*report.notes, *not_counted(store, found), *beside))
     write_summary(store, found, report, output, template)
     return Done(phrase("Wrote {path}.", path=str(output)))
 
 
-def report_of(found: Summary) -> Report:
-    """The summary as it is shown and as scripts get it."""
+def report_of(found: Summary, titles: Mapping[str, Label]) -> Report:
+    """The summary as it is shown and as scripts get it. `titles` says what packs are called."""
+    from pairing_cli.services.reports.progress import references_shown
+
     title = (
         phrase("Summary of cycle {cycle}", cycle=found.cycle.code)
         if found.term is None
@@ -201,7 +206,7 @@ def report_of(found: Summary) -> Report:
         "cycle": found.cycle.code,
         "start": found.first,
         "end": found.last,
-        "reference_shown": tuple(f"{each.pack} {each.attainment}%" for each in found.reference),
+        "reference_shown": references_shown(found.reference, titles),
         "weights_shown": tuple(
             phrase("{label} {number}", label=BLOCKS[block], number=weight)
             for block, weight in found.weights.items()

@@ -26,7 +26,6 @@ _UNITS: Final = {
     Unit.CLOCK: phrase("clock hours are no class-hours"),
     Unit.LESSONS: phrase("lessons (节) are no class-hours unless you say so"),
     Unit.DAYS: phrase("days are no class-hours"),
-    Unit.TIMES: phrase("times are no class-hours"),
     Unit.ABOUT: phrase("that is no exact number"),
 }
 
@@ -43,18 +42,15 @@ def _joined(word: str) -> str:
 
 def about_amount(word: Word) -> LineQuestion:
     """An amount whose unit is none of ours, or is missing."""
-    text, unit = word.text.strip(), word.value
-    found = _FIRST_NUMBER.search(text)
-    if found is not None and not is_number(found[0]):
-        found = None
-    count = f"{number(found[0]):g}" if found else None
+    text, unit, said = word.text.strip(), word.value, counted(word)
+    count = None if said is None else f"{said:g}"
     hours = Offer(phrase("{count} class-hours", count=count), f"{count}课时")
     people = (
         Offer(phrase("{count} teachers", count=count), f"教师{count}人"),
         Offer(phrase("{count} children", count=count), f"幼儿{count}人"),
     )
     whole = count is not None and count.isdecimal() and int(count) <= MOST_HEADS
-    few = found is not None and number(found[0]) <= _MOST_HOURS
+    few = said is not None and said <= _MOST_HOURS
     if unit is Unit.NONE:
         offers = (*([hours] if few else ()), *(people if whole else ()), as_note(text))
         return LineQuestion(phrase("“{word}”: {count} what?", word=text, count=text), text, offers)
@@ -71,6 +67,22 @@ def about_amount(word: Word) -> LineQuestion:
         text,
         offers,
         "{}课时",
+    )
+
+
+def counted(word: Word) -> float | None:
+    """How many an amount says, where it says one number."""
+    found = _FIRST_NUMBER.search(word.text)
+    return number(found[0]) if found is not None and is_number(found[0]) else None
+
+
+def about_times(word: Word) -> LineQuestion:
+    """Several times on one line: how many visits they are only a person knows."""
+    text = word.text.strip()
+    return LineQuestion(
+        phrase("“{word}”: was it one visit? Several visits are written a line each.", word=text),
+        text,
+        (Offer(phrase("one visit; this is a note"), f"备注：{_joined(text)}"),),
     )
 
 

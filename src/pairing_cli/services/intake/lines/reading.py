@@ -193,6 +193,7 @@ class Reading:
             Sort.WEEKDAY: self._told.weekdays,
             Sort.TIME: self._told.notes,
             Sort.CROWD: self._told.notes,
+            Sort.REMARK: self._told.notes,
             Sort.PERSON: self._told.people,
         }
         if word.sort in listed:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pairing_cli.domain.chat.word_sorts import Sort, Unit
 from pairing_cli.domain.not_held import Standing as Kind
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import Phrase, lines, phrase
 from pairing_cli.domain.time.date_words import Lean, plain, weekday
 from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_date, parse_span
 from pairing_cli.domain.vocabulary import Direction, VisitState
@@ -171,7 +171,10 @@ class Settling:
             if self._told.plus:
                 self._inferred.add("class_hours")
         for word in self._told.amounts:
-            if hours and word.value not in (Unit.NONE, Unit.PEOPLE, Unit.ABOUT):
+            if word.value is Unit.TIMES:
+                if questions.counted(word) != 1:  # 一次 says nothing that the line doesn't
+                    self._ask(questions.about_times(word))
+            elif hours and word.value not in (Unit.NONE, Unit.PEOPLE, Unit.ABOUT):
                 self._told.notes.append(word.text.strip())
             else:
                 self._ask(questions.about_amount(word))
@@ -215,13 +218,16 @@ class Settling:
             )
 
     def _beside_missing(self, problem: Phrase) -> Phrase:
-        """A word that isn't understood may be just what is missing."""
-        missing = missing_in(self._told.draft)
-        if not missing:
-            return problem
-        return phrase(
-            "Missing: {names}. {problem}", names=[NEEDED[key] for key in missing], problem=problem
-        )
+        """A word that isn't understood may be just what is missing, and so may one that is asked
+        about.
+        """
+        draft = self._told.draft
+        asked = [each.text for each in draft.questions if each.word not in self._told.unknown]
+        missing = missing_in(draft)
+        if missing:
+            names = [NEEDED[key] for key in missing]
+            problem = phrase("Missing: {names}. {problem}", names=names, problem=problem)
+        return lines(problem, *asked) if asked else problem
 
 
 _ACROSS: Final = {Direction.TO_MENTEE.value, Direction.TO_MENTOR.value}

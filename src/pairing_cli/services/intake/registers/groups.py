@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.errors import BadData, NotFound
 from pairing_cli.domain.paperwork import GroupRole, GroupSide
+from pairing_cli.domain.people import one_person
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.masking import says_the_same
@@ -75,7 +76,7 @@ def _names(values: Mapping[str, Any]) -> Names:
     people = [(role, name) for role, key in _FIELDS.items() for name in values.get(key, ())]
     owner = ""
     if "name" in values:
-        owner = person(values["name"])
+        owner = one_person(values["name"])
         people.append((GroupRole(values["role"]), owner))
     of_owner = {key: {owner: values[key]} if key in values else {} for key in ("phone", "duty")}
     if of_owner["duty"] and not owner:

@@ -21,20 +21,25 @@ from pairing_cli.services.honours.experience_edit import (
     whose_columns,
 )
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter
-from pairing_cli.services.intake.registers.paper_rows import completed, one_day, pointing
+from pairing_cli.services.intake.registers.paper_rows import (
+    completed,
+    one_day,
+    pointing,
+    so_called,
+)
 from pairing_cli.services.programme.cycles import wrap_up_cycle
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.writing import Writer
 
 _EXPERIENCE: Final = """
-    SELECT substr(id, 25, 8) AS ref, author, wording AS text FROM experience
-    WHERE cycle_id = :cycle AND {column} = :key AND kind = :kind AND title = :title
+    SELECT substr(id, 25, 8) AS ref, author, wording AS text, title FROM experience
+    WHERE cycle_id = :cycle AND {column} = :key AND kind = :kind
         AND removed_on IS NULL
 """
 
 _HONOUR: Final = """
-    SELECT 1 FROM honour
-    WHERE cycle_id = :cycle AND kind = :kind AND title = :title
+    SELECT title FROM honour
+    WHERE cycle_id = :cycle AND kind = :kind
         AND coalesce(kindergarten_id, region_code) = :key
         AND coalesce(person, '') = :person AND state NOT IN ('rejected', 'withdrawn')
 """
@@ -51,9 +56,8 @@ def write_experience(store: Writer, values: Mapping[str, Any], day: Day) -> Effe
     ((column, key),) = whose_columns(store, whose, cycle, on).items()
     no_file = Path()  # stands for the database, beside which no file of a row is to be kept
     title = one_line(values["title"], phrase("The title"), SHORT_TEXT)
-    for known in store.rows(
-        _EXPERIENCE.format(column=column), cycle=cycle.id, key=key, kind=kind, title=title
-    ):
+    written = store.rows(_EXPERIENCE.format(column=column), cycle=cycle.id, key=key, kind=kind)
+    if (known := so_called(written, title)) is not None:
         return completed(
             store, known, values, "experience edit",
             lambda ref: edit_experience(
@@ -99,7 +103,8 @@ def write_honour(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     )
     title = values.get("title") or criteria().titles[kind]
     person = values.get("person") or ""
-    if store.rows(_HONOUR, cycle=cycle.id, kind=kind, title=title, key=key, person=person):
+    honours = store.rows(_HONOUR, cycle=cycle.id, kind=kind, key=key, person=person)
+    if so_called(honours, title) is not None:
         return Effect.THERE
     nominate(store, entered, cycle, as_of=on)
     return Effect.ADDED

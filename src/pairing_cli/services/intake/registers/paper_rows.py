@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.phrases import phrase
@@ -22,6 +22,8 @@ from pairing_cli.services.pairings.pairing_records import open_pairing
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.store.writing import Writer
+
+Row = TypeVar("Row", bound=Mapping[str, Any])
 
 
 def pairing_of(
@@ -39,6 +41,22 @@ def one_day(values: Mapping[str, Any], key: str) -> dt.date | None:
     if span.first != span.last:
         raise BadData("several-days", phrase("One day is meant here, not several."), column=key)
     return span.first
+
+
+def so_called(rows: Iterable[Row], title: str | None) -> Row | None:
+    """The row with this title, else the first with one from which something was taken out to
+    make it, else the first where one of the two has none.
+    """
+    untitled, masked = None, None
+    for row in rows:
+        stored = row["title"]
+        if title == stored:
+            return row
+        if title is None or stored is None:
+            untitled = untitled or row
+        elif says_the_same(title, stored):
+            masked = masked or row
+    return masked or untitled
 
 
 def completed(

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pairing_cli.domain.fields import FieldType
 from pairing_cli.domain.paperwork import AgreementKind, NeedState
+from pairing_cli.domain.people import one_person
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.records.judging import INSPECTION
 from pairing_cli.domain.records.papers import AGREEMENT, NEED, PLAIN
@@ -27,9 +28,9 @@ from pairing_cli.services.intake.registers.paper_rows import (
     one_day,
     pairing_of,
     pointing,
+    so_called,
 )
 from pairing_cli.services.intake.registers.plan_tasks import write_task
-from pairing_cli.services.pairings.pairing_records import person
 from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record, same_record
 from pairing_cli.services.papers.agreement_edit import AgreementInput, add_agreement, edit_agreement
 from pairing_cli.services.papers.agreements import lists_of
@@ -45,7 +46,6 @@ _AGREEMENT: Final = """
     SELECT id, substr(id, 25, 8) AS ref, title, due_on AS due, signed_on AS signed, until, note
     FROM agreement
     WHERE pairing_id = :pairing AND kind = :kind AND removed_on IS NULL
-        AND (:title IS NULL OR title IS NULL OR title = :title)
     ORDER BY id DESC
 """
 
@@ -72,7 +72,10 @@ def write_agreement(store: Writer, values: Mapping[str, Any], day: Day) -> Effec
         note=values.get("note"),
     )
     no_file = Path()  # stands for the database, beside which no file of a row is to be kept
-    for row in store.rows(_AGREEMENT, pairing=pairing.id, kind=entered.kind, title=entered.title):
+    row = so_called(
+        store.rows(_AGREEMENT, pairing=pairing.id, kind=entered.kind), values.get("title")
+    )
+    if row is not None:
         known = dict(row)
         parties, signatories, _ = lists_of(store, known.pop("id"))
         known |= {"parties": parties, "signatories": signatories if any(signatories) else None}
@@ -116,8 +119,8 @@ def write_apprenticeship(store: Writer, values: Mapping[str, Any], day: Day) -> 
     for known in store.rows(
         _APPRENTICESHIP,
         pairing=pairing.id,
-        master=person(entered.master),
-        apprentice=person(entered.apprentice),
+        master=one_person(entered.master),
+        apprentice=one_person(entered.apprentice),
         start=start.isoformat() if start else None,
     ):
         return completed(

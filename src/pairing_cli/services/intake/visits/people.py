@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from pairing_cli.domain.chat.people_words import is_several
-from pairing_cli.domain.errors import NotFound
-from pairing_cli.domain.people import Person, no_such_role, read_person
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.errors import BadData, NotFound
+from pairing_cli.domain.people import Person, no_such_role, one_person, read_person
 from pairing_cli.domain.roles import THIRD_PARTIES
-from pairing_cli.domain.words.wording import NAME, one_line
 from pairing_cli.services.intake.import_doubts import crowd
 from pairing_cli.services.programme.names.remembered import Remembered
 from pairing_cli.services.programme.names.whole_names import find_whole
 from pairing_cli.services.visits.who_went import Went, merged
 from pairing_cli.store.reading import Reader
-
-_PERSON: Final = phrase("A person's name")
 
 
 class PeopleCells:
@@ -63,9 +57,12 @@ class PeopleCells:
 
     def _person(self, text: str) -> Person:
         person = read_person(text)
-        if is_several(person.name):
-            raise crowd(person.name)
-        person = person._replace(name=one_line(person.name, _PERSON, NAME))
+        try:
+            person = person._replace(name=one_person(person.name))
+        except BadData as error:
+            if error.code == "several-people":
+                raise crowd(person.name) from error
+            raise
         if person.of is None:
             return person
         try:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
-from pairing_cli.domain.owed.blocks import Block
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.owed.blocks import BLOCKS, Block
+from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.calendar import Term as CalendarTerm
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.months import parse_term_code
@@ -107,7 +107,10 @@ def _weights(cycle: CycleRow, change: CycleChange) -> dict[Block, int]:
             phrase("The weights of the blocks are {total} together, not 100.", total=total),
             hint=phrase(
                 "Now: {weights}",
-                weights=tuple(f"{block}={weight}" for block, weight in cycle.block_weights.items()),
+                weights=tuple(
+                    Label(f"{BLOCKS[block].zh}={weight}", f"{block}={weight}")
+                    for block, weight in cycle.block_weights.items()
+                ),
             ),
         )
     return weights

@@ -10,6 +10,7 @@ from pairing_cli.domain.layers import read_kind, without_order
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import LAYERS, OWNERSHIPS, TIERS, Layer
+from pairing_cli.services.keeping.invariants import broken_rules, check_rules
 from pairing_cli.services.pairings.capacities import CapacityRow, list_capacities
 from pairing_cli.services.pairings.layers import layer_rules
 from pairing_cli.services.programme.cycles import CycleRow
@@ -34,8 +35,10 @@ def edit_sides(store: Writer, cycle: CycleRow, layer: Layer, change: SidesChange
     """Say which kindergartens help which in a layer.
 
     Raises `UsageError` for a kind that is none, `RuleRefusal` where two layers then take the
-    same kindergartens and nothing says which of them holds.
+    same kindergartens and nothing says which of them holds, or where mentees have more mentors
+    or mentors more mentees than then fits.
     """
+    before = list(broken_rules(store))
     found = store.where(LayerCapacity, cycle_id=cycle.id, layer=layer)
     row = found[0] if found else LayerCapacity(cycle_id=cycle.id, layer=layer)
     if not found:
@@ -62,6 +65,12 @@ def edit_sides(store: Writer, cycle: CycleRow, layer: Layer, change: SidesChange
             ),
             hint=phrase("Give both a priority: the lower one holds."),
         )
+    check_rules(
+        store,
+        before,
+        code="beyond-capacity",
+        hint=phrase("End pairings first, or say why they stay: pairing assign --override"),
+    )
     return next(each for each in list_capacities(store, cycle) if each.layer == layer)
 
 

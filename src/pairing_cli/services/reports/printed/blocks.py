@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.services.reports.printed.voice import Voice
+from pairing_cli.services.reports.printed.voice import Voice, numbered, section_numbered
 from pairing_cli.services.reports.summaries.tables import PaperColumn, PaperTable
 
 TO_ALL: Final = phrase("To the education bureaus of all counties and all kindergartens:")
 """Whom a paper of the bureau for everybody is sent to."""
 
-_NUMERALS: Final = "一二三四五六七八九十"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Row = Mapping[str, Any]
@@ -66,6 +65,11 @@ class Paper:
         return {**values, "title": on_two_lines(self.title, self.about)}
 
 
+def to_be_written(what: Label, voice: Voice) -> str:
+    """A marked blank: 【待补写：目标】."""
+    return voice.say(phrase("[To be written: {what}]", what=what))
+
+
 def capital(title: str) -> str:
     """A label as a heading."""
     return title[:1].upper() + title[1:]
@@ -96,20 +100,15 @@ class PaperWriter:
 
     def part(self, title: Label) -> None:
         """Begin a part."""
-        number = len(self.parts)
         self._headings = 0
-        numbered = f"{_NUMERALS[number]}、" if self.voice.language == "zh" else f"{number + 1}. "
-        self.parts.append(PaperPart(f"{numbered}{capital(self.voice.say(title))}"))
+        heading = capital(self.voice.say(title))
+        self.parts.append(PaperPart(numbered(len(self.parts), heading, self.voice)))
 
     def heading(self, title: Phrase) -> None:
         """Begin a section of the part."""
-        numbered = (
-            f"（{_NUMERALS[self._headings]}）"
-            if self.voice.language == "zh"
-            else f"({self._headings + 1}) "
-        )
+        heading = section_numbered(self._headings, self.voice.say(title), self.voice)
         self._headings += 1
-        self._add(PaperBlock("heading", f"{numbered}{self.voice.say(title)}"))
+        self._add(PaperBlock("heading", heading))
 
     def say(self, *sentences: Phrase | Label) -> None:
         """A paragraph."""
@@ -118,14 +117,19 @@ class PaperWriter:
             self._add(PaperBlock("text", joined))
 
     def written(self, text: str | None, what: Label) -> None:
-        """What somebody has written, paragraph by paragraph; a marked blank without it."""
+        """What somebody has written of the part, paragraph by paragraph; a marked blank without
+        it. It stands before the sections of the part: below the last one it would be of that one.
+        """
+        blocks = self.parts[-1].blocks
+        at = next((at for at, each in enumerate(blocks) if each.kind == "heading"), len(blocks))
         if text is None:
-            blank = phrase("[To be written: {what}]", what=what)
-            self._add(PaperBlock("blank", self.voice.say(blank)))
+            blocks.insert(at, PaperBlock("blank", to_be_written(what, self.voice)))
             return
-        for paragraph in text.split("\n"):
-            if paragraph.strip():
-                self._add(PaperBlock("text", paragraph.strip()))
+        blocks[at:at] = [
+            PaperBlock("text", paragraph.strip())
+            for paragraph in text.split("\n")
+            if paragraph.strip()
+        ]
 
     def table(self, of: PaperTable, rows: Sequence[Row]) -> None:
         """A table, unless it is empty."""

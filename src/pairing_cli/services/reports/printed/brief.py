@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -108,7 +109,7 @@ def brief_page(found: Brief, voice: Voice) -> OnePage:
         percent="—" if found.attainment is None else f"{found.attainment}%",
     )
     told = [
-        Section(voice.say(heading) if heading else "", [voice.say(line) for line in lines])
+        Section(voice.say(heading) if heading else "", [_close(voice.say(each)) for each in lines])
         for heading, lines in sections(found, voice.day, refs=False)
     ]
     lines = sum(1 + sum(1 + _cells(line) // _CELLS for line in each.lines) for each in told)
@@ -119,6 +120,16 @@ def brief_page(found: Brief, voice: Voice) -> OnePage:
         told,
         small=lines > _LINES,
     )
+
+
+_APART: Final = re.compile(r"(?<=\d日) (?=[前已])")
+
+
+def _close(text: str) -> str:
+    """A line in which a day in full stands as close to what follows as Chinese has it: the blank
+    is for the ISO days of a screen.
+    """
+    return _APART.sub("", text)
 
 
 def _cells(text: str) -> int:

@@ -23,9 +23,31 @@ from pairing_cli.domain.records.judging import (
 from pairing_cli.domain.records.paired import MENTEE, MENTOR
 from pairing_cli.files.printed.papers import write_docx, write_html
 from pairing_cli.services.judging.bulletins import BulletinRow, Comparison
-from pairing_cli.services.reports.printed.blocks import TO_ALL
-from pairing_cli.services.reports.printed.voice import Voice
+from pairing_cli.services.reports.printed.blocks import TO_ALL, capital, to_be_written
+from pairing_cli.services.reports.printed.brief import state_label
+from pairing_cli.services.reports.printed.voice import Voice, numbered
 from pairing_cli.store.reading import Reader
+
+_PARTS: Final = ("about", "good", "problems", "mending")
+_ABOUT: Final = {
+    True: Label("督查情况", "the inspection"),
+    False: Label("工作情况", "the work"),
+}
+"""What the first part is about, by whether it tells of an inspection."""
+_WRITTEN: Final = {
+    "good": Label("好的做法", "good practice"),
+    "problems": Label("存在的问题", "problems"),
+}
+_NEXT: Final = {
+    True: Label("整改要求", "what is to be mended"),
+    False: Label("下一步要求", "what is asked next"),
+}
+
+_ANNEXES: Final = {
+    "scores": Label("得分表", "Scores"),
+    "compared": Label("得分表及与上次比较", "Scores, beside the bulletin before"),
+    "standings": Label("各结对履行情况", "How each pairing stands"),
+}
 
 _MISSING: Final = {Answer.NO: N_("{count} no"), Answer.PARTLY: N_("{count} partly")}
 
@@ -75,19 +97,26 @@ def _values(
         "SELECT r.name FROM programme AS p INNER JOIN region AS r ON r.code = p.region_code"
     )
     number = row.number or voice.say(phrase("(draft)"))
+    inspected = bool(row.figures["inspections"])
+    titles = [_ABOUT[inspected], *_WRITTEN.values(), _NEXT[inspected]]
     return {
         "title": clean(row.title),
         "number": number,
         "subtitle": number,
         "to": voice.say(TO_ALL),
         "about": [voice.say(each) for each in _about(row, voice, audience)],
-        "good": _text(row.text_good, voice, clean),
-        "problems": _text(
-            row.text_problems, voice, clean, *(voice.say(each) for each in _problems(row))
-        ),
+        "headings": {
+            key: numbered(at, capital(voice.say(title)), voice)
+            for at, (key, title) in enumerate(zip(_PARTS, titles, strict=True))
+        },
+        "good": _written(row.text_good, clean) or [to_be_written(_WRITTEN["good"], voice)],
+        "problems": [
+            *_written(row.text_problems, clean),
+            *(voice.say(each) for each in _problems(row)),
+        ]
+        or [to_be_written(_WRITTEN["problems"], voice)],
         "mending": _written(row.text_next, clean)
-        if findings
-        else _text(row.text_next, voice, clean),
+        or ([] if findings else [to_be_written(_NEXT[inspected], voice)]),
         "findings": [
             {
                 "number": number,
@@ -99,9 +128,10 @@ def _values(
             for number, each in enumerate(findings, 1)
         ],
         "office": voice.say(phrase("{place} education bureau", place=region)) if region else "",
-        "published": voice.day(row.published),
-        "scores": [_score(number, each, voice) for number, each in enumerate(found.rows, 1)],
-        "annex": [voice.say(each) for each in _annex(found)],
+        "published": voice.day(row.published)
+        or to_be_written(Label("印发日期", "date of publication"), voice),
+        **_tables(found, voice),
+        "annex": [voice.say(each) for each in _annex(found, voice)],
     }
 
 
@@ -141,13 +171,14 @@ def _about(row: BulletinRow, voice: Voice, audience: Audience) -> list[Phrase]:
             attendances=totals["attendances"],
         )
     )
-    said.append(
-        phrase(
-            "{new} findings are new; of all {closed} are closed, {open} not closed, {overdue} of"
-            " them overdue.",
-            **findings,
+    if row.figures["inspections"] or any(findings.values()):
+        said.append(
+            phrase(
+                "{new} findings are new; of all {closed} are closed, {open} not closed, {overdue}"
+                " of them overdue.",
+                **findings,
+            )
         )
-    )
     return said
 
 
@@ -172,38 +203,63 @@ def _problems(row: BulletinRow) -> list[Phrase]:
     return said
 
 
-def _annex(found: Comparison) -> list[Phrase]:
+def _annex(found: Comparison, voice: Voice) -> list[Phrase]:
     if found.before is None:
         return []
     return [
         phrase(
             "Before: {number} of {day}.",
             number=found.before.number or found.before.ref,
-            day=found.before.published or "",
+            day=voice.day(found.before.published),
         )
     ]
 
 
-def _score(number: int, each: Any, voice: Voice) -> dict[str, Any]:
+def _tables(found: Comparison, voice: Voice) -> dict[str, Any]:
+    """The table of the annex: scores, beside those of the bulletin before where there is one;
+    where nobody has a score, how each pairing stands.
+    """
+    told = dict.fromkeys(("scores", "compared", "standings"), ())
+    if any(each.score is not None for each in found.rows):
+        key = "scores" if found.before is None else "compared"
+        rows = [
+            _score(number, each, voice, compared=found.before is not None)
+            for number, each in enumerate(found.rows, 1)
+        ]
+    else:
+        key = "standings"
+        rows = [
+            {
+                "number": number,
+                "mentee": each["mentee"],
+                "mentor": each["mentor"],
+                "attainment": "—" if each["scheme_percent"] is None else each["scheme_percent"],
+                "state": voice.say(state_label(each["state"])) if each["state"] else "",
+                "open": each["open_findings"],
+            }
+            for number, each in enumerate(found.row.figures["ranking"], 1)
+        ]
+    return {**told, key: rows, "annex_title": voice.say(_ANNEXES[key]) if rows else ""}
+
+
+def _score(number: int, each: Any, voice: Voice, *, compared: bool) -> dict[str, Any]:
+    before = {
+        "before": _tenths(each.score_before),
+        "change": "" if each.change is None else f"{each.change:+.1f}",
+    }
     return {
         "number": number,
         "mentee": each.mentee,
         "mentor": each.mentor,
         "score": _tenths(each.score),
         "grade": voice.say(GRADES[each.grade]) if each.grade else "",
-        "before": _tenths(each.score_before),
-        "change": "" if each.change is None else f"{each.change:+.1f}",
+        **(before if compared else {}),
         "open": each.carried_findings,
     }
 
 
 def _tenths(score: float | None) -> str:
     return "" if score is None else f"{score:.1f}"
-
-
-def _text(text: str | None, voice: Voice, clean: Callable[[str], str], *more: str) -> list[str]:
-    """What people wrote and what the records add to it; where there is neither, that it is so."""
-    return [*_written(text, clean), *more] or [voice.say(phrase("(none)"))]
 
 
 def _written(text: str | None, clean: Callable[[str], str]) -> list[str]:
@@ -213,21 +269,17 @@ def _written(text: str | None, clean: Callable[[str], str]) -> list[str]:
 def _markdown(values: Mapping[str, Any], voice: Voice) -> str:
     """The paper as Markdown; what people have typed stays text."""
     parts = [f"# {_plain(values['title'])}", _plain(values["number"]), _plain(values["to"])]
-    for title, key in (
-        (phrase("1. The inspection"), "about"),
-        (phrase("2. Good practice"), "good"),
-        (phrase("3. Problems"), "problems"),
-        (phrase("4. What is to be mended"), "mending"),
-    ):
-        parts += [f"## {voice.say(title)}", *map(_plain, values[key])]
+    for key in _PARTS:
+        parts += [f"## {_plain(values['headings'][key])}", *map(_plain, values[key])]
     if values["findings"]:
         parts.append(_table(values["findings"], voice))
-    annex = voice.say(phrase("Annex: scores"))
-    if values["scores"]:
+    annexed = next((values[key] for key in _ANNEXES if values[key]), None)
+    annex = voice.say(phrase("Annex: {title}", title=values["annex_title"]))
+    if annexed:
         parts.append(annex)
-    parts += [_plain(values["office"]), values["published"]]
-    if values["scores"]:
-        parts += [f"## {annex}", _table(values["scores"], voice)]
+    parts += [_plain(values["office"]), _plain(values["published"])]
+    if annexed:
+        parts += [f"## {annex}", _table(annexed, voice)]
     parts += list(map(_plain, values["annex"]))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -244,6 +296,8 @@ _HEADS: Final = {
     "before": Label("上次", "Before"),
     "change": Label("增减", "Change"),
     "open": OPEN_COUNT.label,
+    "attainment": Label("履行率（%）", "Fulfilment (%)"),
+    "state": Label("状态", "State"),
 }
 
 

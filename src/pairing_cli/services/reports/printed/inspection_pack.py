@@ -20,7 +20,7 @@ from pairing_cli.domain.paperwork import (
 )
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.records.papers import DonationRow, ProblemRow
-from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES, WAIVER_KINDS
+from pairing_cli.domain.vocabulary import DOCUMENT_CATEGORIES, TIERS, VISIT_STATES
 from pairing_cli.files.printed.papers import write_docx, write_html
 from pairing_cli.services.honours.commendations import awards_of
 from pairing_cli.services.judging.findings import list_findings, steps_of
@@ -39,7 +39,7 @@ from pairing_cli.services.plans.plans import list_plans, list_tasks
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.reports.printed.document_numbers import document_rows
 from pairing_cli.services.reports.printed.plans import task_rows
-from pairing_cli.services.reports.printed.voice import Voice
+from pairing_cli.services.reports.printed.voice import Voice, waived_until
 from pairing_cli.services.visits.visits import visits_of_pairing
 from pairing_cli.store.reading import Reader
 
@@ -313,7 +313,7 @@ def _exceptions(
         {
             "what": voice.say(row.title),
             "period": voice.period(row.period),
-            "change": voice.say(WAIVER_KINDS[row.kind]),
+            "change": waived_until(row.kind, row.until, voice),
             "reason": row.reason,
         }
         for row in list_waivers(store, cycle, as_of, mentee=pairing.mentee_id)

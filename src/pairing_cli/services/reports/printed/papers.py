@@ -19,7 +19,7 @@ from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.papers.agreements import AgreementRow, default_parties
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.printed.voice import PERIODS, Voice, numbered
+from pairing_cli.services.reports.printed.voice import PERIODS, Voice, numbered, numeral
 from pairing_cli.store.reading import Reader
 
 _DUTIES: Final = {
@@ -31,7 +31,8 @@ _DUTIES: Final = {
 
 _EFFECT: Final = Label("生效与保管", "Effect")
 
-_PARTIES: Final = ("甲方", "乙方", "丙方", "丁方", "戊方")
+_PARTIES: Final = "甲乙丙丁戊己庚辛壬癸"
+_LETTERS: Final = 26
 
 _BLANK: Final = "＿＿＿＿＿＿＿＿"
 """A line to write on."""
@@ -90,10 +91,10 @@ def write_letter(
         "kind": voice.say(AGREEMENT_KINDS[kind]),
         "mentor": pairing.mentor,
         "mentee": pairing.mentee,
-        "basis": _quoted(scheme, voice) if scheme else voice.say(phrase("the pairing scheme")),
+        "basis": quoted(scheme, voice) if scheme else voice.say(phrase("the pairing scheme")),
         "start": voice.day(pairing.start),
         "end": voice.day(until or pairing.end),
-        "copies": len(named),
+        "copies": _copies(len(named), voice),
         "sides": [
             _side(number, party, signatory, agreement, voice)
             for number, (party, signatory) in enumerate(zip(named, signed, strict=False))
@@ -127,18 +128,29 @@ def _as_overridden(rule: RuleInfo, override: Override | None) -> RuleInfo:
     return rule._replace(need=override.need, most=most, clause=None)
 
 
-def _quoted(title: str, voice: Voice) -> str:
+def quoted(title: str, voice: Voice) -> str:
+    """The title of a document within a sentence: 《实施方案》."""
     return f"《{title}》" if voice.language == "zh" else f"the {title}"
+
+
+def _role(number: int, voice: Voice) -> str:
+    """What the party after `number` others is called: 甲方, Party A."""
+    if voice.language != "zh":
+        return f"Party {chr(ord('A') + number) if number < _LETTERS else number + 1}"
+    return f"{_PARTIES[number]}方" if number < len(_PARTIES) else f"第{numeral(number + 1)}方"
+
+
+def _copies(number: int, voice: Voice) -> str:
+    """How many copies, as one says it: 一式两份, 一式三份."""
+    if voice.language != "zh":
+        return str(number)
+    return {2: "两"}.get(number) or numeral(number)
 
 
 def _side(
     number: int, party: str, signatory: str, agreement: AgreementRow | None, voice: Voice
 ) -> dict[str, str]:
-    role = (
-        _PARTIES[min(number, len(_PARTIES) - 1)]
-        if voice.language == "zh"
-        else f"Party {chr(ord('A') + number)}"
-    )
+    role = _role(number, voice)
     return {
         "role": role,
         "role_and_seal": f"{role}（盖章）" if voice.language == "zh" else f"{role} (seal)",

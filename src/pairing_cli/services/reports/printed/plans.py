@@ -17,8 +17,9 @@ from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.papers.groups import list_groups
 from pairing_cli.services.plans.plans import PlanDetail, PlanRow, TaskRow
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.reports.printed.papers import _quoted
-from pairing_cli.services.reports.printed.voice import _NUMERALS, Voice
+from pairing_cli.services.reports.printed.blocks import to_be_written
+from pairing_cli.services.reports.printed.papers import quoted
+from pairing_cli.services.reports.printed.voice import Voice, section_numbered
 from pairing_cli.store.reading import Reader
 
 
@@ -53,8 +54,9 @@ def plan_values(store: Reader, found: PlanDetail, cycle: CycleRow, voice: Voice)
         title = phrase("Other tasks") if parts else phrase("Tasks")
         parts.append({"title": voice.say(title), "goal": "", "tasks": task_rows(loose, voice)})
     for at, part in enumerate(parts):
-        number = f"（{_NUMERALS[at % 10]}）" if voice.language == "zh" else f"({at + 1}) "
-        part["heading"] = f"{number}{part['title']}"
+        name = str(part["title"])
+        alone = name if found.stages else ""  # nothing is numbered that stands alone
+        part["heading"] = section_numbered(at, name, voice) if len(parts) > 1 else alone
     return {
         "title": plan.title,
         "pairing": voice.say(
@@ -78,7 +80,7 @@ def _principles(store: Reader, plan: PlanRow, cycle: CycleRow, voice: Voice) -> 
     scheme = next(
         (rule.document_title for rule in list_rules(store, cycle) if rule.ledger == "scheme"), None
     )
-    basis = _quoted(voice.say(scheme), voice) if scheme else voice.say(phrase("the pairing scheme"))
+    basis = quoted(voice.say(scheme), voice) if scheme else voice.say(phrase("the pairing scheme"))
     said = phrase(
         "By {basis}, and by what {mentee} needs, {mentor} helps with its experience, so that both"
         " get better.",
@@ -107,7 +109,7 @@ def _aims(store: Reader, found: PlanDetail, voice: Voice) -> list[str]:
         said.append(voice.say(phrase("Aims of the scheme: {goals}.", goals=tuple(goals))))
     if needs:
         said.append(voice.say(phrase("Needs to be met: {needs}.", needs=tuple(needs))))
-    return said or [voice.say(phrase("[To be written: {what}]", what=Label("目标", "aims")))]
+    return said or [to_be_written(Label("目标", "aims"), voice)]
 
 
 def _responsible(store: Reader, found: PlanDetail, cycle: CycleRow, voice: Voice) -> list[str]:
@@ -130,8 +132,12 @@ def _responsible(store: Reader, found: PlanDetail, cycle: CycleRow, voice: Voice
     ]
     nobody = sum(not task.responsible for task in found.tasks)
     if nobody or not said:
-        blank = Label(f"责任人（{nobody}项任务）", f"who answers for {nobody} tasks")
-        said.append(voice.say(phrase("[To be written: {what}]", what=blank)))
+        blank = (
+            Label(f"责任人（{nobody}项任务）", f"who answers for {nobody} tasks")
+            if nobody
+            else Label("责任人", "who answers for it")
+        )
+        said.append(to_be_written(blank, voice))
     return said
 
 

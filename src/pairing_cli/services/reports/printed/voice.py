@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pairing_cli.domain.phrases import Label
-from pairing_cli.domain.vocabulary import SEASONS, term_label
+from pairing_cli.domain.phrases import Label, phrase
+from pairing_cli.domain.vocabulary import SEASONS, WAIVER_KINDS, term_label
 from pairing_cli.resources import data_folder
 
 _MONTHS: Final = (
@@ -87,10 +87,31 @@ PERIODS: Final[Mapping[str, Label]] = {
 }
 """How often a rule asks, by its unit."""
 
-_NUMERALS: Final = "一二三四五六七八九十"
+
+def waived_until(kind: str, until: str | None, voice: Voice) -> str:
+    """How a period was let off, with the day to which it was put off: 免, 缓至2022年10月31日."""
+    said = WAIVER_KINDS[kind]
+    if until is None:
+        return voice.say(said)
+    return voice.say(phrase("{kind}, until {day}", kind=said, day=voice.day(until)))
 
 
-def numbered(at: int, title: Label, voice: Voice) -> str:
+_DIGITS: Final = ("", *"一二三四五六七八九")
+
+
+def numeral(number: int) -> str:
+    """A number of headings, 1 to 99: 一, 十, 十二, 二十, 二十一."""
+    tens, ones = divmod(number, 10)
+    return f"{_DIGITS[tens] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones]}"
+
+
+def numbered(at: int, title: Label | str, voice: Voice) -> str:
     """The heading of the part after `at` others: 二、帮扶园的责任."""
-    number = f"{_NUMERALS[at]}、" if voice.language == "zh" else f"{at + 1}. "
+    number = f"{numeral(at + 1)}、" if voice.language == "zh" else f"{at + 1}. "
     return f"{number}{voice.say(title)}"
+
+
+def section_numbered(at: int, title: str, voice: Voice) -> str:
+    """The heading of the section after `at` others in its part: （二）各项任务."""
+    number = f"（{numeral(at + 1)}）" if voice.language == "zh" else f"({at + 1}) "
+    return f"{number}{title}"

@@ -6,13 +6,14 @@ or a direction, so there is no fulfilment of one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import DOMAINS, GOALS, Direction
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
-from pairing_cli.services.reports.summaries.totals import Stretch
-from pairing_cli.store.reading import Reader
+from pairing_cli.services.reports.summaries.totals import OfPairing, Stretch
+from pairing_cli.store.reading import Reader, in_pages
 
 
 class BalanceRow(NamedTuple):
@@ -54,18 +55,16 @@ class BalanceFilter(NamedTuple):
         }
 
 
-_DONE_VISITS: Final = """
-    x.visit_id = v.id AND v.state = 'done' AND v.cycle_id = :cycle_id
-    AND v.start_date BETWEEN :first AND :last
-"""
-
 _WANTED: Final = """
     (:mentee IS NULL OR p.mentee_id = :mentee)
     AND (:mentor IS NULL OR p.mentor_id = :mentor)
     AND (:county IS NULL OR p.county_code = :county)
 """
 
-_DONE: Final = f"{_DONE_VISITS} AND p.id = x.pairing_id AND {_WANTED}"
+_DONE: Final = f"""
+    x.visit_id = v.id AND v.state = 'done' AND v.cycle_id = :cycle_id
+    AND v.start_date BETWEEN :first AND :last AND p.id = x.pairing_id AND {_WANTED}
+"""
 
 _BY: Final = f"""
     SELECT w.name, count(*) AS visits, sum(w.participations) AS participations,
@@ -87,18 +86,9 @@ _PAIRINGS: Final = f"""
     ) AS w GROUP BY w.name
 """
 
-_ONE_WAY: Final = f"""
-    SELECT p.ref, p.mentor, p.mentee, w.direction, w.visits
-    FROM (
-        SELECT x.pairing_id, min(v.direction) AS direction, count(*) AS visits
-        FROM visit AS v CROSS JOIN visit_pairing AS x
-        WHERE {_DONE_VISITS}
-        GROUP BY x.pairing_id
-        HAVING min(v.direction) = max(v.direction)
-            AND min(v.direction) IN ('to_mentee', 'to_mentor')
-    ) AS w CROSS JOIN pairings AS p
-    WHERE p.id = w.pairing_id AND p.kind = 'regular' AND {_WANTED}
-    ORDER BY p.mentor, p.id
+_NAMES: Final = f"""
+    SELECT p.id, p.ref, p.mentor, p.mentee FROM pairings AS p
+    WHERE p.kind = 'regular' AND {_WANTED} AND p.id IN ({{places}})
 """
 
 _GOALS: Final = {
@@ -124,10 +114,23 @@ def by_direction(
     return _by(store, stretch, wanted or BalanceFilter(), _DIRECTIONS, tuple(Direction))
 
 
-def one_way(store: Reader, stretch: Stretch, wanted: BalanceFilter | None = None) -> list[OneWay]:
-    """Regular pairings whose done visits all went down, or all went up."""
-    values = {**stretch.values, **(wanted or BalanceFilter()).values(store)}
-    return store.fetch(OneWay, _ONE_WAY, **values)
+def one_way(
+    store: Reader, visits: Mapping[str, OfPairing], wanted: BalanceFilter | None = None
+) -> list[OneWay]:
+    """Regular pairings whose done visits all went down, or all went up. `visits`: what
+    `totals.by_pairing` gives.
+    """
+    values = (wanted or BalanceFilter()).values(store)
+    ways = (Direction.TO_MENTEE, Direction.TO_MENTOR)
+    keys = [key for key, each in visits.items() if each.direction in ways]
+    found = [
+        (row["mentor"], row["id"], row["ref"], row["mentee"])
+        for row in in_pages(store, _NAMES, keys, **values)
+    ]
+    return [
+        OneWay(ref, mentor, mentee, str(visits[key].direction), visits[key].totals.visits)
+        for mentor, key, ref, mentee in sorted(found)
+    ]
 
 
 def _by(

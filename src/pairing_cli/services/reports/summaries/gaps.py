@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from pairing_cli.domain.owed.rules import Per
+from pairing_cli.domain.owed.rules import OwedBy, Per
 from pairing_cli.domain.owed.settling import State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import bureau_of, term_label
 from pairing_cli.services.owing.figures import CycleFigures, PairingKey, duty_key
+from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.reports.detail import shown_done
 
 _OPEN: Final = (State.MISSED, State.BEHIND)
@@ -41,7 +42,10 @@ class Gap(NamedTuple):
         return term_label(self.period)
 
 
-def _whose(per: str, key: PairingKey) -> str:
+def _whose(rule: RuleInfo, key: PairingKey, bureau: str | None) -> str:
+    per = rule.per
+    if rule.owed_by == OwedBy.BUREAU and bureau:
+        return bureau
     if per == Per.MENTOR:
         return key.mentor
     if per == Per.COUNTY and key.county:
@@ -49,8 +53,10 @@ def _whose(per: str, key: PairingKey) -> str:
     return key.mentee
 
 
-def gaps_of(figures: CycleFigures) -> list[Gap]:
-    """What is missed or behind; missed first, then by rule in the order of the packs."""
+def gaps_of(figures: CycleFigures, bureau: str | None) -> list[Gap]:
+    """What is missed or behind; missed first, then by rule in the order of the packs. `bureau` is
+    the city's, which has duties of its own.
+    """
     order = {rule_id: at for at, rule_id in enumerate(figures.rules)}
     seen: set[tuple[str, str | None]] = set()
     open_ones = []
@@ -81,7 +87,7 @@ def gaps_of(figures: CycleFigures) -> list[Gap]:
             done=shown_done(figure),
             remaining=plain(figure.remaining),
             state=figure.state,
-            whose=_whose(figures.rules[figure.owed.rule.id].per, key),
+            whose=_whose(figures.rules[figure.owed.rule.id], key, bureau),
         )
         for key, figure in open_ones
     ]

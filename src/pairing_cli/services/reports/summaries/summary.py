@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 
 from pairing_cli.domain.owed.fulfilment import RuleFigures, mean, percent
@@ -29,6 +29,7 @@ from pairing_cli.services.owing.standing import (
     standings,
 )
 from pairing_cli.services.programme.cycles import CycleRow, term_in
+from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports.progress import Reference, share_of_duties
 from pairing_cli.services.reports.summaries import totals
 from pairing_cli.services.reports.summaries.balance import one_way
@@ -43,7 +44,7 @@ from pairing_cli.services.reports.summaries.rows import (
     Summary,
     TermRow,
 )
-from pairing_cli.services.reports.summaries.totals import Stretch, VisitTotals
+from pairing_cli.services.reports.summaries.totals import OfPairing, Stretch, VisitTotals
 from pairing_cli.store.reading import Reader
 
 
@@ -81,7 +82,9 @@ def summarise(
         first=span.first.isoformat(),
         last=span.last.isoformat(),
         as_of=as_of.isoformat(),
-        totals=in_all._replace(participations=sum(each.visits for each in per_pairing.values())),
+        totals=in_all._replace(
+            participations=sum(each.totals.visits for each in per_pairing.values())
+        ),
         pairings_count=len(chosen.pairings),
         attainment=percent(attainment_of_all(chosen)),
         whole_cycle=percent(mean(each.outcome.whole for each in city)),
@@ -98,10 +101,10 @@ def summarise(
         ],
         by_direction=_named(DIRECTIONS, totals.by_direction(kinds)),
         by_goal=_named(GOALS, totals.by_goal(store, stretch)),
-        one_way=one_way(store, stretch),
+        one_way=one_way(store, per_pairing),
         rules=rule_summaries(chosen, duties),
         pairings=_pairings(pairings, per_pairing),
-        gaps=gaps_of(chosen),
+        gaps=gaps_of(chosen, programme_of(store).bureau),
         judged=judged(store, cycle, as_of, span, of_term=code is not None),
     )
 
@@ -266,12 +269,13 @@ def _all_met(figures: Iterable[Figure]) -> bool:
 
 
 def _pairings(
-    found: Sequence[Standing], per_pairing: dict[str, VisitTotals]
+    found: Sequence[Standing], per_pairing: Mapping[str, OfPairing]
 ) -> list[PairingSummary]:
     rows = []
     for each in found:
         key = each.pairing.pairing
-        visits = per_pairing.get(key.id, VisitTotals(0, 0, 0, 0))
+        of = per_pairing.get(key.id)
+        visits = of.totals if of else VisitTotals(0, 0, 0, 0)
         rows.append(
             PairingSummary(
                 ref=key.ref,

@@ -100,10 +100,10 @@ WAIVERS: Final = PaperTable(
     Label("批准免、缓、补的事项", "Waivers"),
     (
         _MENTEE._replace(width=3.4),
-        PaperColumn("title", Label("要求", "Rule"), 4.0),
-        PaperColumn("period", Label("时段", "Period"), 3.0, figure=True),
-        PaperColumn("kind", Label("类别", "Kind"), 1.5, figure=True),
-        PaperColumn("reason", Label("原因", "Reason"), 3.7),
+        PaperColumn("title", Label("要求", "Rule"), 3.2),
+        PaperColumn("period", Label("时段", "Period"), 2.9, figure=True),
+        PaperColumn("kind", Label("类别", "Kind"), 2.2, figure=True),
+        PaperColumn("reason", Label("原因", "Reason"), 4.0),
     ),
 )
 OVERRIDES: Final = PaperTable(
@@ -120,8 +120,8 @@ NEEDS: Final = PaperTable(
     "needs",
     Label("尚未解决的需求", "Needs not answered yet"),
     (
-        _MENTEE._replace(width=3.6),
-        PaperColumn("text", Label("需求", "Need"), 7.0),
+        _MENTEE._replace(width=4.0),
+        PaperColumn("text", Label("需求", "Need"), 6.6),
         _DATE._replace(title=Label("提出日期", "Raised on")),
         PaperColumn("state", Label("状态", "State"), 2.0, figure=True),
     ),

@@ -150,47 +150,61 @@ def by_goal(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
     return {code: found[code] for code in GOALS if code in found}
 
 
-def by_pairing(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
+class OfPairing(NamedTuple):
+    """What the visits of one pairing come to."""
+
+    totals: VisitTotals
+    direction: str | None
+    """The one that all of them have; None where there are several."""
+
+
+def by_pairing(store: Reader, stretch: Stretch) -> dict[str, OfPairing]:
     """Id of the pairing → totals. A visit for n pairings stands with each of the n."""
-    return _grouped(
-        store,
-        "x.pairing_id",
-        "visit AS v CROSS JOIN visit_pairing AS x",
-        stretch,
-        joined="x.visit_id = v.id AND",
+    rows = store.tuples(
+        f"SELECT x.pairing_id, min(v.direction), max(v.direction), {_SUMS}"
+        f" FROM visit AS v CROSS JOIN visit_pairing AS x WHERE x.visit_id = v.id AND {_DONE}"
+        " GROUP BY x.pairing_id ORDER BY 1",
+        **stretch.values,
     )
+    return {
+        key: OfPairing(VisitTotals(*sums), least if least == greatest else None)
+        for key, least, greatest, *sums in rows
+    }
 
 
 _COUNTIES: Final = """
     SELECT id, coalesce(county_code, '') FROM pairings WHERE cycle_id = :cycle_id
 """
 
-_SEVERAL_TIMES: Final = f"""
-    SELECT coalesce(p.county_code, ''), count(*) - 1, v.class_hours, v.teachers, v.children
+_FOR_SEVERAL: Final = f"""
+    SELECT v.id, x.pairing_id, v.class_hours, v.teachers, v.children
     FROM (SELECT visit_id FROM visit_pairing GROUP BY visit_id HAVING count(*) > 1) AS w
     CROSS JOIN visit AS v
     CROSS JOIN visit_pairing AS x
-    CROSS JOIN pairings AS p
-    WHERE v.id = w.visit_id AND x.visit_id = v.id AND p.id = x.pairing_id AND {_DONE}
-    GROUP BY v.id, coalesce(p.county_code, ''), v.class_hours, v.teachers, v.children
-    HAVING count(*) > 1
+    WHERE v.id = w.visit_id AND x.visit_id = v.id AND {_DONE}
 """
-"""Visits for several mentees of one county. They are few: to take them off what the pairings
-add up to takes less than half as long as to look for the county of each of a million visits."""
+"""Visits for several pairings. They are few: to take those for several mentees of one county off
+what the pairings add up to takes less than half as long as to look for the county of each of a
+million visits."""
 
 
 def by_county(
-    store: Reader, stretch: Stretch, per_pairing: Mapping[str, VisitTotals]
+    store: Reader, stretch: Stretch, per_pairing: Mapping[str, OfPairing]
 ) -> dict[str, VisitTotals]:
     """Code of the mentees' county ("" where not known) → totals; a visit for two mentees of
     one county stands once. `per_pairing`: what `by_pairing` gives.
     """
     groups: dict[str, list[VisitTotals]] = defaultdict(list)
-    for key, county in store.tuples(_COUNTIES, cycle_id=stretch.cycle_id):
+    counties = dict(store.tuples(_COUNTIES, cycle_id=stretch.cycle_id))
+    for key, county in counties.items():
         if key in per_pairing:
-            groups[county].append(per_pairing[key])
-    for county, more, *sums in store.tuples(_SEVERAL_TIMES, **stretch.values):
-        groups[county].append(VisitTotals(*[-more * (each or 0) for each in (1, *sums)]))
+            groups[county].append(per_pairing[key].totals)
+    seen: set[tuple[str, str]] = set()
+    for visit, pairing, *sums in store.tuples(_FOR_SEVERAL, **stretch.values):
+        county = counties.get(pairing, "")
+        if (visit, county) in seen:
+            groups[county].append(VisitTotals(*[-(each or 0) for each in (1, *sums)]))
+        seen.add((visit, county))
     return {county: _sum(groups[county]) for county in sorted(groups)}
 
 

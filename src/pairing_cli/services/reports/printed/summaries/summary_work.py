@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -12,15 +11,14 @@ from pairing_cli.domain.owed.state import STATES_NOW
 from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.records.papers import DonationRow
-from pairing_cli.domain.vocabulary import WAIVER_KINDS
-from pairing_cli.services.owing.overrides import list_overrides
-from pairing_cli.services.owing.waivers import list_waivers
 from pairing_cli.services.reports.printed.blocks import PaperWriter, Row
 from pairing_cli.services.reports.printed.summaries.summary_judged import (
     write_end,
     write_inspections,
 )
+from pairing_cli.services.reports.printed.voice import waived_until
 from pairing_cli.services.reports.summaries import tables
+from pairing_cli.services.reports.summaries.exceptions import exceptions_in, not_counted
 from pairing_cli.services.reports.summaries.registers import Registers
 from pairing_cli.services.reports.summaries.rows import GroupRow, Summary
 from pairing_cli.store.reading import Reader
@@ -142,6 +140,8 @@ def _pairings(found: Summary) -> list[Row]:
 
 
 def _goals(paper: PaperWriter, found: Summary) -> None:
+    if not found.totals.visits:
+        return
     paper.heading(phrase("Aims of the scheme"))
     paper.say(
         phrase("By aim, the visits are as in the table; one with several aims stands with each.")
@@ -185,37 +185,25 @@ def _demands(paper: PaperWriter, store: Reader, found: Summary) -> None:
 
 def _exceptions(paper: PaperWriter, store: Reader, found: Summary) -> None:
     say = paper.voice
-    rules = {row.rule for row in found.rules}
-    first, last = found.first, min(found.last, found.as_of)
-    months = (first[:7], last[:7])
-    day = dt.date.fromisoformat(found.as_of)
-    waivers = [
-        row
-        for row in list_waivers(store, found.cycle, day)
-        if row.rule in rules
-        and (found.term in (None, row.period) or months[0] <= row.period <= months[1])
-    ]
-    overrides = [
-        row
-        for row in list_overrides(store, found.cycle, day)
-        if row.rule in rules and row.start <= last and (row.end is None or row.end >= first)
-    ]
+    waivers, overrides = exceptions_in(store, found).of(row.rule for row in found.rules)
+    beside = not_counted(store, found)
     if not (waivers or overrides):
-        paper.say(phrase("Nothing was waived, postponed or changed."))
+        paper.say(phrase("Nothing was waived, postponed or changed."), *beside)
         return
     paper.say(
         phrase(
             "{waivers} waivers were granted and {overrides} requirements changed to fit the place.",
             waivers=len(waivers),
             overrides=len(overrides),
-        )
+        ),
+        *beside,
     )
     paper.table(tables.WAIVERS, [
         {
             "mentee": row.mentee,
             "title": row.title,
             "period": say.period(row.period),
-            "kind": WAIVER_KINDS[row.kind],
+            "kind": waived_until(row.kind, row.until, say),
             "reason": row.reason,
         }
         for row in waivers

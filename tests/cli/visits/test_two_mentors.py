@@ -1,0 +1,73 @@
+"""A mentee with two mentors: nothing is credited to the one or the other without a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import Answer, done, pairing
+
+DAY = ("--as-of", "2022-06-20")
+WHICH = "隆子县示范幼儿园 has several mentors"
+
+
+@pytest.fixture
+def two(db: Path) -> Path:
+    """隆子县 is helped by 市实验幼儿园 and 市第二实验幼儿园."""
+    for line in (
+        "layer edit city-county --max 4",
+        "layer sides city-county --most-mentors 2",
+        "assign 市第二实验幼儿园 隆子县",
+    ):
+        done("--db", str(db), *DAY, *line.split())
+    return db
+
+
+def run(db: Path, line: str) -> Answer:
+    return pairing("--db", str(db), *DAY, *line.split())
+
+
+def refs(db: Path) -> dict[str, str]:
+    """Mentor → the ref of its pairing with 隆子县."""
+    rows = done("--db", str(db), *DAY, "list", "--json").data
+    return {row["mentor"]: row["ref"] for row in rows if row["county"] == "隆子县"}
+
+
+def test_a_visit_says_with_which_of_them_it_was(two: Path, tmp_path: Path) -> None:
+    visit = "log-visit 隆子县 --form 送教 --on 2022-05-12"
+    answer = run(two, f"{visit} --json")
+    assert (answer.code, answer.error["code"]) == (4, "several-mentors")
+    assert "市实验幼儿园, 市第二实验幼儿园" in answer.error["message"]
+    assert run(two, f"{visit} --mentor 市第二实验幼儿园").code == 0
+    table = tmp_path / "v.csv"
+    table.write_text("日期,受帮扶园,形式,帮扶园\n2022-05-13,隆子县,送教,\n", "utf-8")
+    assert WHICH in run(two, f"import visits {table} --yes").err
+    table.write_text("日期,受帮扶园,形式,帮扶园\n2022-05-13,隆子县,送教,市实验幼儿园\n", "utf-8")
+    assert run(two, f"import visits {table} --yes").code == 0
+
+
+def test_who_is_visited_together_tells_which_mentor_is_meant(two: Path) -> None:
+    joint = "log-visit 隆子县 措美县 --form 送教 --on 2022-05-12"
+    assert "市第二实验幼儿园 →" in run(two, joint).err
+
+
+def test_papers_and_exceptions_are_asked_for_by_the_ref(two: Path) -> None:
+    ref = refs(two)["市第二实验幼儿园"]
+    for line in (
+        "need add {} --text 环创",
+        "waiver add {} sent-lessons --period 2022春 --excuse --reason 雪灾",
+        "rule override sent-lessons --need 2 --mentee {} --from 2022-03-01 --reason 多",
+    ):
+        answer = run(two, line.format("隆子县"))
+        assert answer.code == 4, line
+        assert f"市第二实验幼儿园 ({ref})" in answer.err
+        assert run(two, line.format(ref)).code == 0, line
+
+
+def test_what_is_shown_of_one_names_the_others(two: Path) -> None:
+    for line in ("why 隆子县 sent-lessons", "progress 隆子县", "brief 隆子县", "show 隆子县"):
+        assert "has other mentors, too" in run(two, line).err, line
+    ref = refs(two)["市实验幼儿园"]
+    for line in (f"why {ref} sent-lessons", f"show {ref}", "show 加查县"):
+        assert "other mentors" not in run(two, line).err, line
