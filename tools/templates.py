@@ -412,8 +412,17 @@ def order(document: Any, text: str) -> None:
     document.add_paragraph(text)
 
 
-def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str) -> None:
-    """A table with a heading that repeats on every page and one row for each of `rows`."""
+def table(
+    document: Any,
+    rows: str,
+    columns: Sequence[AnyColumn],
+    language: str,
+    *,
+    closing: str = "false",
+) -> None:
+    """A table with a heading that repeats on every page and one row for each of `rows`. Where it
+    is `closing` the paper, its last row stays with who signs.
+    """
     made = document.add_table(rows=8, cols=len(columns))
     made.style = "Table Grid"
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -431,7 +440,7 @@ def table(document: Any, rows: str, columns: Sequence[AnyColumn], language: str)
     for at, word in (
         (1, f"for row in {rows}"),
         # The last row, often a total, never stands on a page of its own.
-        (2, "if loop.revindex == 2"),
+        (2, f"if loop.revindex == 2 or ({closing} and loop.last)"),
         (4, "else"),
         (6, "endif"),
         (7, "endfor"),
@@ -614,7 +623,7 @@ def plan(language: str) -> Any:
     order(document, "{%p endfor %}")
     document.add_paragraph("四、责任人" if zh else "4. Who answers for it", style="Heading 1")
     order(document, "{%p for text in responsible %}")
-    body(document, "{{ text }}")
+    body(document, "{{ text }}").paragraph_format.keep_with_next = True
     order(document, "{%p endfor %}")
     signed(document, "{{ mentor }}", "{{ made }}")
     return document
@@ -661,15 +670,15 @@ def bulletin(language: str) -> Any:
     for name in BULLETIN:
         document.add_paragraph(f"{{{{ headings.{name} }}}}", style="Heading 1")
         order(document, f"{{%p for line in {name} %}}")
-        body(document, "{{ line }}")
+        body(document, "{{ line }}").paragraph_format.keep_with_next = name == "mending"
         order(document, "{%p endfor %}")
         if name == "mending":
             order(document, "{%p if findings %}")
-            table(document, "findings", FINDINGS, language)
+            table(document, "findings", FINDINGS, language, closing="true")
             order(document, "{%p endif %}")
     order(document, "{%p if annex_title %}")
-    body(document, "")
-    body(document, "附件：{{ annex_title }}" if zh else "Annex: {{ annex_title }}")
+    for text in ("", "附件：{{ annex_title }}" if zh else "Annex: {{ annex_title }}"):
+        body(document, text).paragraph_format.keep_with_next = True
     order(document, "{%p endif %}")
     signed(document, "{{ office }}", "{{ published }}")
     order(document, "{%p if annex_title %}")
@@ -797,10 +806,14 @@ def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> A
     body(document, "{{ to }}", indented=False)
     order(document, "{%p endif %}")
     order(document, "{%p for part in parts %}")
+    order(document, "{%p set last = loop.last %}")
     document.add_paragraph("{{ part.title }}", style="Heading 1")
     order(document, "{%p for block in part.blocks %}")
+    order(document, "{%p set closing = last and loop.last %}")
     order(document, "{%p if block.kind == 'heading' %}")
     document.add_paragraph("{{ block.text }}", style="Heading 2")
+    order(document, "{%p elif block.kind != 'table' and closing %}")
+    body(document, "{{ block.text }}").paragraph_format.keep_with_next = True
     order(document, "{%p elif block.kind != 'table' %}")
     body(document, "{{ block.text }}")
     for key, of in tables.items():
@@ -809,7 +822,7 @@ def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> A
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
         caption.paragraph_format.keep_with_next = True
         caption.paragraph_format.space_before = Pt(6)
-        table(document, "block.rows", of.columns, language)
+        table(document, "block.rows", of.columns, language, closing="closing")
     order(document, "{%p endif %}")
     order(document, "{%p endfor %}")
     order(document, "{%p endfor %}")
@@ -818,8 +831,8 @@ def summary(language: str, tables: Mapping[str, PaperTable] = PAPER_TABLES) -> A
 
 
 def signed(document: Any, unit: str, date: str) -> None:
-    """Who signs a paper and when, four characters from the edge."""
-    body(document, "")
+    """Who signs a paper and when, four characters from the edge; never alone on a page."""
+    body(document, "").paragraph_format.keep_with_next = True
     for text in (unit, date):
         line = body(document, text, indented=False)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT

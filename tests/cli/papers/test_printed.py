@@ -135,6 +135,36 @@ def test_a_day_in_full_has_room_on_one_line_in_every_table(lang: str) -> None:
     assert not narrow
 
 
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [("summary -o x.docx", "山南市教育局"), ("plan print 隆子县 -o x.docx", "市实验幼儿园")],
+)
+def test_who_signs_never_stands_alone_on_a_page(line: str, last: str) -> None:
+    done("plan", "new", "隆子县", "--title", "方案", "--start", "2022-04-01", "--end", "2022-12-31")
+    done(*line.split(), lang="zh")
+    ending = Document("x.docx").paragraphs[-4:]
+    assert ending[-2].text == last
+    assert all(each.paragraph_format.keep_with_next for each in ending[:-1])
+
+
+def test_the_last_row_of_a_table_that_ends_a_paper_stays_with_who_signs() -> None:
+    for line in ("assessment adopt bundled", "assessment add --title 考核"):
+        done(*line.split(), "--as-of", "2024-06-01")
+    ref = done("assessment", "list", "--json", "--as-of", "2024-06-01").data[0]["ref"]
+    done("assessment", "print", ref, "-o", "a.docx", "--as-of", "2024-06-01", lang="zh")
+    remarks = [line for line in said("a.docx") if "未计：" in line]
+    assert remarks
+    assert not any("(" in line or " " in line for line in remarks)
+    *others, last = Document("a.docx").tables
+    kept = [cell.paragraphs[0].paragraph_format.keep_with_next for cell in last.rows[-1].cells]
+    assert all(kept)
+    assert not any(
+        cell.paragraphs[0].paragraph_format.keep_with_next
+        for table in others
+        for cell in table.rows[-1].cells
+    )
+
+
 def test_latin_words_of_a_chinese_paper_are_not_chinese_that_breaks_anywhere() -> None:
     letter("隆子县")
     styles = ZipFile("l.docx").read("word/styles.xml").decode()

@@ -29,12 +29,12 @@ BY_PAIRING: Final = PaperTable(
     (
         _MENTEE,
         _MENTOR,
-        PaperColumn("shared", Label("共同", "Shared"), 1.5, figure=True),
-        PaperColumn("mentor_own", Label("帮扶园", "Mentor's"), 1.5, figure=True),
+        PaperColumn("shared", Label("共同", "Shared"), 1.3, figure=True),
+        PaperColumn("mentor_own", Label("帮扶园", "Mentor's"), 1.4, figure=True),
         PaperColumn("mentee_own", Label("受帮扶园", "Mentee's"), 1.7, figure=True),
-        PaperColumn("adjustment", Label("调整", "Adjusted"), 1.4, figure=True),
-        _TOTAL,
-        _GRADE,
+        PaperColumn("adjustment", Label("调整", "Adjusted"), 1.2, figure=True),
+        _TOTAL._replace(width=1.2),
+        _GRADE._replace(width=1.6),
     ),
 )
 REMARKS: Final = PaperTable(

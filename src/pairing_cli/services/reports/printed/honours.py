@@ -68,10 +68,9 @@ def write_assessment(
     if row.is_approved:
         paper.say(
             phrase(
-                "Approved by {name} on {day}; SHA-256 of the figures: {sha256}.",
+                "Approved by {name} on {day}.",
                 name=row.approved_by,
                 day=voice.day(row.approved_on),
-                sha256=row.sha256,
             )
         )
     else:
@@ -143,15 +142,13 @@ def _remarks(each: Mapping[str, Any]) -> Iterator[Phrase]:
             points=f"{each['adjustment']:+g}",
             reason=each["adjustment_reason"],
         )
-    left_out = [part for part in each["parts"] if part["code"] in each["uncounted"]]
+    left_out = tuple(
+        phrase("{part} ({side})", side=SIDES[part["side"]], part=Label(**part["title"]))
+        for part in each["parts"]
+        if part["code"] in each["uncounted"]
+    )
     if left_out:
-        yield phrase(
-            "Not counted, since nothing could be asked yet: {parts}.",
-            parts=tuple(
-                phrase("{side} {part}", side=SIDES[part["side"]], part=Label(**part["title"]))
-                for part in left_out
-            ),
-        )
+        yield phrase("Not counted, since nothing could be asked yet: {parts}.", parts=left_out)
 
 
 def write_decision(
