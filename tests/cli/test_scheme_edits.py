@@ -133,6 +133,16 @@ def test_a_county_with_regular_pairings_is_not_exempt(db: Path) -> None:
     assert (answer.code, answer.error["code"]) == (3, "county-is-paired")
 
 
+def test_what_coverage_becomes_is_told_before_it_is_written(db: Path) -> None:
+    ended = run(db, "exemption end 洛扎县 --reason 重新安排 --dry-run").err
+    assert "Coverage: exempt 3→2, unassigned 0→1" in ended
+    run(db, "unassign 隆子县 --on 2022-12-19 --reason 调整")
+    added = run(db, "exemption add 隆子县 --reason 已帮扶 --dry-run").err
+    assert "Coverage: exempt 3→4, unassigned 1→0" in added
+    official = run(db, "region edit 加查县 --kindergartens 20 --source 统计 --dry-run").err
+    assert "Coverage of 加查县 in cycle 2022-2024: 1 of 20." in official
+
+
 def test_an_ended_exemption_lets_a_mentor_be_assigned_and_can_come_back(db: Path) -> None:
     run(db, "exemption edit 洛扎县 --former-mentor 市实验幼儿园")
     assert data(db, "exemption show 洛扎县")["former_mentor"] == "市实验幼儿园"

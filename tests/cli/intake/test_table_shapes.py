@@ -247,6 +247,68 @@ def test_children_below_one_header_of_three_columns_are_never_the_first_of_them(
     assert any("Several columns say different things" in line for line in problems(answer))
 
 
+def test_equal_numbers_of_parts_are_not_taken_for_the_whole(db: Path, tmp_path: Path) -> None:
+    def parts(first: object, second: object) -> Shape:
+        def shape(_: Any, page: Any) -> None:
+            for at, title in enumerate(VISIT):
+                page.merge_range(0, at, 1, at, title)
+            page.merge_range("E1:F1", "教师")
+            page.write_row(1, 4, ("男", "女"))
+            page.write_row(2, 0, (APRIL, "隆子县", "送教", 4, first, second))
+
+        return shape
+
+    answer = taken(db, "visits", book(tmp_path / "a.xlsx", ("表", parts(9, 9))))
+    assert answer.code == 65
+    assert "男=9" in answer.err
+    assert "女=9" in answer.err
+    assert "their sum" in answer.err
+    assert taken(db, "visits", book(tmp_path / "b.xlsx", ("表", parts(9, None)))).code == 0
+
+
+def test_first_and_last_day_below_one_header_are_not_advised_away(db: Path, tmp_path: Path) -> None:
+    def days(_: Any, page: Any) -> None:
+        page.merge_range("A1:B1", "日期")
+        page.write_row(0, 2, VISIT[1:])
+        page.write_row(1, 0, ("开始", "结束"))
+        page.write_row(2, 0, (APRIL, APRIL + dt.timedelta(2), "隆子县", "送教", 4))
+
+    answer = taken(db, "visits", book(tmp_path / "a.xlsx", ("表", days)))
+    assert answer.code == 65
+    assert "in one cell: 2022-04-12..2022-04-14" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [("是否开展", "否"), ("开展情况", "未开展"), ("完成", "×"), ("进展", "因雪未去"),
+     ("说明", "推到5月"), ("Held", "no")],
+)  # fmt: skip
+def test_a_column_that_is_not_read_may_still_say_that_nothing_was_held(
+    db: Path, tmp_path: Path, title: str, word: str
+) -> None:
+    row = (APRIL, "隆子县", "送教", 4)
+    answer = taken(db, "visits", book(tmp_path / "a.xlsx", ("表", [(*VISIT, title), (*row, word)])))
+    assert answer.code == 65
+    assert "not held" in answer.err
+    held = [(*VISIT, title), (*row, "是")]
+    assert taken(db, "visits", book(tmp_path / "b.xlsx", ("表", held))).code == 0
+
+
+@pytest.mark.parametrize("sheet", ["3月", "2022年3月份", "三月"])
+def test_a_day_without_its_month_is_not_put_into_another_than_the_sheet_is_of(
+    db: Path, tmp_path: Path, sheet: str
+) -> None:
+    """The nearest 12th is that of June."""
+    rows = [VISIT, ("12日", "隆子县", "送教", 4)]
+    answer = taken(db, "visits", book(tmp_path / "a.xlsx", (sheet, rows)))
+    assert answer.code == 65
+    assert "does not say its month" in answer.err
+    agreements = [("受帮扶园", "类别", "签订日期"), ("隆子县", "责任书", "12日")]
+    assert taken(db, "agreements", book(tmp_path / "b.xlsx", (sheet, agreements))).code == 65
+    whole = [VISIT, ("3月12日", "隆子县", "送教", 4)]
+    assert taken(db, "visits", book(tmp_path / "c.xlsx", (sheet, whole))).code == 0
+
+
 def test_the_total_below_one_header_of_several_columns_is_read(db: Path, tmp_path: Path) -> None:
     def classes(_: Any, page: Any) -> None:
         page.merge_range("A1:A2", "幼儿园")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from pairing_cli.cli.clearing import cleared
 from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.programme.coverage_moved import states_moved, states_of
 from pairing_cli.cli.results import written
 from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
@@ -125,8 +127,11 @@ def add(
     run = run_of(ctx)
     change = ExemptionChange(reason, former_mentor, source)
     with run.writing("exemption add", reason=reason, dry_run=dry_run) as store:
-        row = add_exemption(store, run.cycle(store, cycle), county, change)
-    return written(_exempt(row), Listing(COLUMNS, [row]), dry_run=dry_run)
+        chosen = run.cycle(store, cycle)
+        before = states_of(store, chosen, run.as_of)
+        row = add_exemption(store, chosen, county, change)
+        notes = states_moved(before, states_of(store, chosen, run.as_of))
+    return written(_exempt(row), Listing(COLUMNS, [row]), dry_run=dry_run, notes=notes)
 
 
 @command(
@@ -198,10 +203,14 @@ def end(
     day = params.day(on, run.as_of) or run.as_of
     with run.writing("exemption end", reason=reason, dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
+        # An exemption holds on its last day: what moves is seen on the one after.
+        after = min(day + dt.timedelta(1), chosen.span.last)
+        before = states_of(store, chosen, after)
         row = end_exemption(store, chosen, which, day, reason, as_of=run.as_of)
+        notes = states_moved(before, states_of(store, chosen, after))
     message = phrase(
         "The exemption of {county} ends on {end}; after it a mentor can be assigned.",
         county=row.county,
         end=row.end,
     )
-    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run)
+    return written(message, Listing(COLUMNS, [row]), dry_run=dry_run, notes=notes)

@@ -12,6 +12,7 @@ from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.kindergartens.kindergarten_params import ReasonOption
 from pairing_cli.cli.outgoing.listing_makers import exported
+from pairing_cli.cli.programme.coverage_moved import covered
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase, phrase_n
@@ -105,15 +106,19 @@ def edit(
     emptied = bool(cleared(ctx)) and kindergartens is None
     if kindergartens is None and source is None and not emptied:
         raise UsageError("nothing-to-change", phrase("Nothing was given to change."))
-    with run_of(ctx).writing("region edit", reason=reason, dry_run=dry_run) as store:
+    run = run_of(ctx)
+    with run.writing("region edit", reason=reason, dry_run=dry_run) as store:
         region, before = (
             clear_official_count(store, name)
             if emptied
             else set_official_count(store, name, kindergartens, source)
         )
         rows = [row for row in list_regions(store, region.code) if row.code == region.code]
+        notes = (
+            covered(store, region.code, run.as_of) if rows[0].level == RegionLevel.COUNTY else ()
+        )
     message = _official_count(region.name, rows[0].kindergartens, before)
-    return written(message, Listing(COLUMNS, rows), dry_run=dry_run)
+    return written(message, Listing(COLUMNS, rows), dry_run=dry_run, notes=notes)
 
 
 def _official_count(name: str, count: int | None, before: int | None) -> Phrase:

@@ -214,6 +214,15 @@ def month_said(written: str, today: date) -> tuple[int, int, str] | None:
     return number // 12, number % 12 + 1, found["rest"]
 
 
+def month_in(text: str) -> int | None:
+    """The one month that a title names, 1 to 12: 3月, 2022年三月份台账; None of 3-5月, 3月、4月."""
+    written = plain(text)
+    if re.search(f"[-~—–至到]({NUMBER})月", written):
+        return None
+    found = {value(each) for each in re.findall(f"(?<![0-9十])({NUMBER})月", written)}
+    return found.pop() if len(found) == 1 and found <= set(range(1, 13)) else None
+
+
 def year_said(written: str, today: date) -> tuple[int, str] | None:
     """Year and the rest of 今年3月15日, 去年9月1日."""
     found = re.fullmatch(_YEAR_SAID, written)

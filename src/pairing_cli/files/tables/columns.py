@@ -42,6 +42,8 @@ class _Place(NamedTuple):
     rank: int
     """0 where it is called as we call it, more for other names: the less, the better."""
     title: str
+    part: str = ""
+    """What stands below a header of several columns: 小班."""
 
 
 @dataclass(slots=True)
@@ -141,7 +143,8 @@ def columns_of(
             rank = names.rank(title)
             if child and title == parent and folded_header(child) in TOTALS:
                 rank = -1  # the total below a header of several columns
-            places.setdefault(key, []).append(_Place(at, rank, title))
+            part = child if title == parent else ""
+            places.setdefault(key, []).append(_Place(at, rank, title, part))
     _check_side_by_side(source, places, number)
     for key, found in places.items():
         _settle(source, columns, fields.get(key), key, found, number, spans)
@@ -183,7 +186,8 @@ def _settle(
             "doubled-column",
             phrase("Two columns mean the same: {one} and {other}.",
                    one=same[0].title, other=same[1].title),
-            hint=phrase("Rename the one that is not to be read, or bring both into one column."),
+            hint=phrase("Rename the one that is not to be read, or bring both into one column."
+                        " Where each is a visit of its own, give each a row of its own."),
             file=source.file,
             row=number,
             column=same[1].title,
@@ -237,7 +241,8 @@ def together(each: Field | None, places: Sequence[_Place], row: Sequence[Any]) -
             return "、".join(values)
         return values[0] if len(values) == 1 else tuple(values)
     best, first = told[0]
-    others = [value for place, value in told[1:] if plain(value) != plain(first)]
+    parts = kind in AMOUNTS and any(place.part for place, _ in told)
+    others = [value for _, value in told[1:] if parts or plain(value) != plain(first)]
     if kind is FieldType.DATE:
         others = [value for value in others if not _is_time_of_day(plain(value))]
     if others and (
@@ -247,10 +252,19 @@ def together(each: Field | None, places: Sequence[_Place], row: Sequence[Any]) -
         return Doubt(
             shown,
             phrase("Several columns say different things of it: {values}.",
-                   values=[f"{place.title}={_said(value)}" for place, value in told]),
-            phrase("Bring what holds into one column and delete the others."),
+                   values=[f"{place.part or place.title}={_said(value)}" for place, value in told]),
+            _AS_ONE.get(kind, _ONE_HOLDS),
         )  # fmt: skip
     return first  # type: ignore[no-any-return]
+
+
+_ONE_HOLDS: Final = phrase("Bring what holds into one column and delete the others.")
+_AS_ONE: Final = {
+    FieldType.DATE: phrase("Write days from one to another in one cell: 2022-04-12..2022-04-14;"
+                           " else keep the column that holds."),
+    **dict.fromkeys(AMOUNTS, phrase("Where they are parts of one number, write their sum into one"
+                                    " column; else keep the column that holds.")),
+}  # fmt: skip
 
 
 def _is_time_of_day(value: Any) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pairing_cli.domain.errors import BadData
-from pairing_cli.domain.not_held import STANDINGS, NotHeld
+from pairing_cli.domain.not_held import STANDINGS, NotHeld, Standing, not_held
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.words.wording import NAME
@@ -75,6 +76,39 @@ def _unread(key: str, name: str) -> BadData:
                     " 乡镇, or delete it."),
         column=key,
     )  # fmt: skip
+
+
+class UnreadRemarks:
+    """Looks out for columns that mean nothing here and say that a visit wasn't held: 是否开展 否,
+    进展 因雪未去. Such a row is never taken for done.
+    """
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self._keys = [(f"{UNREAD}{title}", bool(_ASKS_WHETHER.search(title))) for title in titles]
+        self._held: Remembered[str, NotHeld | None] = Remembered(not_held)
+
+    def check(self, row: SourceRow) -> None:
+        """Raise `BadData` where the row, which is to be done, has such a cell."""
+        for key, asks_whether in self._keys:
+            cell = row.cells.get(key)
+            if asks_whether and cell is False:
+                cell = "否"
+            if not isinstance(cell, str) or len(cell) > _SHORT_REMARK:
+                continue
+            found = self._held[cell]
+            if found is None and asks_whether and cell.strip().casefold() in _NO:
+                found = NotHeld(Standing.NOT_HELD, cell.strip(), True)
+            if found is not None:
+                raise not_done(key, found)
+
+
+_ASKS_WHETHER: Final = re.compile(
+    "是否|情况|状态|进展|结果|(?:开展|完成|落实|实施|举行|举办|执行|进行|成行|到园)$|held|done|status",
+    re.IGNORECASE,
+)
+_NO: Final = frozenset({"无", "没有", "没", "不", "n", "no", "x", "false"})
+_SHORT_REMARK: Final = 40
+"""Characters: a longer text of a column that isn't read tells of the visit."""
 
 
 def not_done(key: str, found: NotHeld) -> BadData:

@@ -20,7 +20,7 @@ from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field, FieldType
 from pairing_cli.domain.people import names_in, one_person
 from pairing_cli.domain.phrases import Label, Phrase, phrase
-from pairing_cli.domain.time.date_words import WEEKDAYS, Lean, plain, weekday
+from pairing_cli.domain.time.date_words import WEEKDAYS, Lean, month_in, plain, weekday
 from pairing_cli.domain.time.dates import DateSpan, leaves_open, parse_span
 from pairing_cli.domain.words.numbers import parse_number, parse_whole
 from pairing_cli.files.tables.source import LONGEST_CELL, CellValue, Doubt, ErrorCell
@@ -94,13 +94,16 @@ class CellReader:
         date_1904: bool = False,
         lean: Lean = Lean.NEAR,
         then: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
+        sheet: str | None = None,
     ) -> None:
         """`as_of` is what "yesterday" counts from, and what a date is near to that lacks its
-        year, month or week, or as `lean` says. `then` says what to make of what was read.
+        year, month or week, or as `lean` says. `then` says what to make of what was read. `sheet`
+        is the name of the sheet, which may say of what month its days are.
         """
         self._as_of = as_of
         self._epoch = _EPOCH_1904 if date_1904 else _EPOCH_1900
         self._lean = lean
+        self.sheet = sheet
         self.said: dict[str, DateSpan] = {}
         """Days that were said by a part of them, or counted from today → what was read."""
         self.short_numbers: dict[str, list[str]] = {}
@@ -161,6 +164,7 @@ class CellReader:
                 ),
             )
         if leaves_open(written):
+            _check_month(written, span, self.sheet)
             self.said[value] = span
         return span
 
@@ -173,6 +177,18 @@ class CellReader:
     def _serial(self, number: float) -> dt.date | None:
         """The day of a serial number; the part behind the point is the time of day."""
         return self._epoch + dt.timedelta(days=int(number)) if int(number) in _DAYS else None
+
+
+def _check_month(written: str, span: DateSpan, sheet: str | None) -> None:
+    """Refuse a day without its month where the sheet is one of another: 12日 in a sheet 3月."""
+    month = None if sheet is None or "月" in written else month_in(sheet)
+    if month is not None and month != span.first.month:
+        raise BadData(
+            "month-of-sheet",
+            phrase("The sheet is called {sheet}, and “{text}” does not say its month.",
+                   sheet=sheet, text=written),
+            hint=phrase("Write the whole day: 2022-04-12"),
+        )  # fmt: skip
 
 
 def read_word(field: Field, word: str) -> str:

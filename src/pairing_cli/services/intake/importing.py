@@ -258,7 +258,12 @@ def _import_records(
     titles: dict[str, str | Label] = {each.key: each.label for each in readable(kind)}
     for table in tables:
         titles.update(table.titles)
-        reader = CellReader(readable(kind), options.as_of, date_1904=table.source.date_1904)
+        reader = CellReader(
+            readable(kind),
+            options.as_of,
+            date_1904=table.source.date_1904,
+            sheet=table.source.sheet,
+        )
         names = NameCells(store, kind, table.unread)
         for row in _counted(table.rows, outcome, options):
             values, problems = read_cells(row, reader, table.titles, required)

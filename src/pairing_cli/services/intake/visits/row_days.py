@@ -44,7 +44,7 @@ class SaidDays:
         """`past` reads the cells as of what is done."""
         self._past = past
         fields = [each for each in readable(VISIT) if each.key in _KEYS]
-        self._near = CellReader(fields, as_of, then=dict.fromkeys(_KEYS, days_of))
+        self._near = CellReader(fields, as_of, then=dict.fromkeys(_KEYS, days_of), sheet=past.sheet)
         self.read: dict[str, DateSpan] = {}
         """What rows said → what was read."""
 

@@ -21,7 +21,7 @@ from pairing_cli.domain.vocabulary import VisitState, goals_served
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line, several_lines
 from pairing_cli.files.tables.headers import Table
 from pairing_cli.files.tables.source import CellValue, SourceRow
-from pairing_cli.services.intake.import_doubts import UnreadColumns, not_done
+from pairing_cli.services.intake.import_doubts import UnreadColumns, UnreadRemarks, not_done
 from pairing_cli.services.intake.import_names import narrowing_of, readable
 from pairing_cli.services.intake.import_records import check_same_cycle
 from pairing_cli.services.intake.import_rows import (
@@ -141,11 +141,13 @@ class VisitChecker:
         self._narrowing = [each.key for each in narrowing_of(VISIT) if each.key in table.titles]
         self._people = PeopleCells(store)
         self._unread = UnreadColumns(store, table.unread)
+        self._unread_remarks = UnreadRemarks(table.unread)
         self._cells = CellReader(
             readable(VISIT),
             as_of,
             date_1904=table.source.date_1904,
             lean=Lean.PAST,
+            sheet=table.source.sheet,
             then={
                 "date": days_of,
                 "end_date": days_of,
@@ -231,8 +233,10 @@ class VisitChecker:
         reasons = cells["override_reason"]
         bonds = list(map(self._bond, learners, cells["mentor"], cycles, days, reasons))
         if self._unread:
-            for row, told_of, bond in zip(rows, learners, bonds, strict=True):
+            for row, told_of, bond, state in zip(rows, learners, bonds, states, strict=True):
                 self._unread.check(row, (*told_of.ids, bond.mentor_id))
+                if state == _DONE:
+                    self._unread_remarks.check(row)
         self._check_held(cells, states)
         directions = [
             direction or form.direction
