@@ -27,8 +27,9 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(line: str) -> int:
     """Run a command; its number in the history."""
-    if "{backbone}" in line:
-        line = line.format(backbone=done("backbone", "list", "--json").data[0]["ref"])
+    for register in ("backbone", "secondment", "showcase"):
+        if (field := f"{{{register}}}") in line:
+            line = line.replace(field, done(register, "list", "--json").data[0]["ref"])
     done(*line.split())
     return int(done("history", "--json", "--limit", "1").data[0]["seq"])
 
@@ -64,6 +65,21 @@ UNDONE = {
         "backbone add 市实验 德吉 --level city --from 2022-03-01",
         "backbone edit {backbone} --to 2022-04-01 --reason 调动",
         "backbone add 市实验 德吉 --level county --from 2022-05-01",
+    ),
+    "次仁 is seconded twice at once: 隆子县示范幼儿园": (
+        "secondment add 隆子县 --person 次仁 --from 2022-03-01 --to 2022-05-01",
+        "secondment edit {secondment} --to 2022-04-01",
+        "secondment add 隆子县 --person 次仁 --from 2022-04-15",
+    ),
+    "展示 is on record twice on 2022-05-18": (
+        "showcase add --title 展示 --on 2022-05-18",
+        "showcase remove {showcase} --reason 误登",
+        "showcase add --title 展示 --on 2022-05-18",
+    ),
+    "市实验幼儿园 has two leading groups": (
+        "group add 隆子县 --side mentor --head 张某",
+        "group remove 隆子县 --side mentor --reason 误登",
+        "group add 加查县 --side mentor --head 王某",
     ),
 }
 """What would be so → commands, of which the last but one is taken back."""
@@ -105,6 +121,12 @@ def test_an_edit_leaves_nobody_twice_in_one_place(db: Path) -> None:
     run(f"backbone edit {ref} --to 2022-04-01 --reason 调动")
     run("backbone add 市实验 德吉 --level county --from 2022-05-01")
     assert pairing("backbone", "edit", ref, "--to", "2022-05-20").code == 65
+    run("showcase add --title 展示 --on 2022-05-18")
+    run("showcase add --title 观摩 --on 2022-05-18")
+    ref = done("showcase", "list", "--json").data[0]["ref"]
+    same = pairing("showcase", "edit", ref, "--title", "展示", "--json")
+    other = pairing("showcase", "edit", ref, "--title", "观摩", "--json")
+    assert sorted((same.code, other.code)) == [0, 3]
 
 
 KEY = "01a219a4-afa5-7000-ad12-dbcc5e2f10f{}"
@@ -133,6 +155,7 @@ BROKEN = {
     "甲 and 乙 are paired twice at once": (
         "UPDATE apprenticeship SET apprentice = '乙' WHERE apprentice = '丙'"
     ),
+    "次仁 is seconded twice at once": "UPDATE secondment SET person = '次仁'",
     "甲 → 丙 begins on 2022-02-01, outside the pairing of": (
         "UPDATE apprenticeship SET start_date = '2022-02-01' WHERE apprentice = '丙'"
     ),
@@ -145,6 +168,12 @@ BROKEN = {
     ),
     "is nominated a second time in one cycle": (
         "UPDATE honour SET kindergarten_id = (SELECT min(kindergarten_id) FROM honour)"
+    ),
+    "展示 is on record twice": "UPDATE showcase SET title = '展示'",
+    "has two leading groups": (
+        "UPDATE leading_group SET pairing_id = (SELECT p.id FROM pairings AS p"
+        " WHERE p.mentee LIKE '加查县%') WHERE pairing_id = (SELECT p.id FROM pairings AS p"
+        " WHERE p.mentee LIKE '措美县%')"
     ),
 }
 """What the doctor says → how a third hand breaks it."""
@@ -161,6 +190,12 @@ def test_the_doctor_says_what_no_command_would_have_left(db: Path, said: str) ->
         "apprentice add 隆子县 --master 甲 --apprentice 丙 --start 2022-03-02",
         "commendation add unit 隆子县 --reason 送教扎实",
         "commendation add unit 加查县 --reason 送教扎实",
+        "secondment add 隆子县 --person 次仁 --from 2022-03-01",
+        "secondment add 隆子县 --person 央金 --from 2022-03-01",
+        "showcase add --title 展示 --on 2022-05-18",
+        "showcase add --title 观摩 --on 2022-05-18",
+        "group add 隆子县 --side mentor --head 张某",
+        "group add 措美县 --side mentor --head 王某",
     ):
         done(*line.split())
     done("apprentice", "edit", done("apprentice", "list", "--json").data[0]["ref"], "--end",

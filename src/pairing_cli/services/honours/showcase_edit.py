@@ -57,16 +57,7 @@ def add_showcase(
         recorded_on=as_of,
     )
     _fill(row, entered, cycle)
-    for other in store.where(
-        Showcase, cycle_id=cycle.id, start_date=row.start_date, removed_on=None
-    ):
-        if name_key(other.title) == name_key(row.title):
-            ref = ref_of(other.id)
-            raise RuleRefusal(
-                "already-there",
-                phrase("{title} is on record already: {ref}.", title=row.title, ref=ref),
-                hint=phrase("To change it: pairing showcase edit {ref}", ref=ref),
-            )
+    _check_once(store, row)
     store.add(row)
     return show_showcase(store, row.id, as_of)
 
@@ -76,6 +67,7 @@ def edit_showcase(store: Writer, ref: str, entered: ShowcaseInput, as_of: dt.dat
     row = find_record(store, Showcase, ref)
     cycle = cycle_by_id(store, row.cycle_id)
     _fill(row, entered, cycle)
+    _check_once(store, row)
     store.change(row)
     for mentee in entered.leave:
         pairing = show_pairing(store, mentee, cycle, as_of=as_of)
@@ -123,6 +115,20 @@ def join(
         else:
             store.add(row)
     return show_showcase(store, event.id, as_of)
+
+
+def _check_once(store: Writer, row: Showcase) -> None:
+    """Raise `RuleRefusal` where the event is on record already, of the same day and title."""
+    for other in store.where(
+        Showcase, cycle_id=row.cycle_id, start_date=row.start_date, removed_on=None
+    ):
+        if other.id != row.id and name_key(other.title) == name_key(row.title):
+            ref = ref_of(other.id)
+            raise RuleRefusal(
+                "already-there",
+                phrase("{title} is on record already: {ref}.", title=row.title, ref=ref),
+                hint=phrase("To change it: pairing showcase edit {ref}", ref=ref),
+            )
 
 
 def _fill(row: Showcase, entered: ShowcaseInput, cycle: CycleRow) -> None:

@@ -136,6 +136,20 @@ def _teacher_pairs_apart(store: Reader) -> Iterator[Broken]:
         yield Broken("pairings", ref_of(key), message)
 
 
+def _secondments_apart(store: Reader) -> Iterator[Broken]:
+    for key, name, mentee in _at_once(
+        store,
+        "SELECT s.id, s.start_date AS from_date, s.end_date AS to_date, s.pairing_id, s.person,"
+        " p.mentee FROM secondment AS s INNER JOIN pairings AS p ON p.id = s.pairing_id"
+        " WHERE s.removed_on IS NULL ORDER BY s.start_date, s.id",
+        lambda row: (row["pairing_id"], name_key(row["person"])),
+        "person",
+        "mentee",
+    ):
+        message = phrase("{name} is seconded twice at once: {mentee}.", name=name, mentee=mentee)
+        yield Broken("pairings", ref_of(key), message)
+
+
 def _at_once(
     store: Reader, sql: str, same: Callable[[dict[str, str]], Hashable], *named: str
 ) -> Iterator[tuple[str, ...]]:
@@ -236,6 +250,34 @@ def _honoured_once(store: Reader) -> Iterator[Broken]:
             yield Broken("honours", ref_of(row["id"]), message)
 
 
+def _showcases_apart(store: Reader) -> Iterator[Broken]:
+    known: dict[tuple[str, str, str], str] = {}
+    for key, cycle, day, title in store.tuples(
+        "SELECT id, cycle_id, start_date, title FROM showcase WHERE removed_on IS NULL ORDER BY id"
+    ):
+        if known.setdefault((cycle, day, name_key(title)), key) != key:
+            message = phrase("{title} is on record twice on {day}.", title=title, day=day)
+            yield Broken("showcases", ref_of(key), message)
+
+
+def _one_group_of_a_mentor(store: Reader) -> Iterator[Broken]:
+    """A mentor has one leading group for all its mentees, whichever it was entered with."""
+    known: dict[tuple[str, str], str] = {}
+    for key, cycle, mentor, name in store.tuples(
+        "SELECT g.id, p.cycle_id, p.mentor_id, p.mentor FROM leading_group AS g"
+        " INNER JOIN pairings AS p ON p.id = g.pairing_id"
+        " WHERE g.side = 'mentor' AND g.removed_on IS NULL ORDER BY g.id"
+    ):
+        if (first := known.setdefault((cycle, mentor), key)) != key:
+            message = phrase(
+                "{mentor} has two leading groups: {first} and {second}.",
+                mentor=name,
+                first=ref_of(first),
+                second=ref_of(key),
+            )
+            yield Broken("groups", ref_of(key), message)
+
+
 OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _in_one_circle,
     _circles_led_by_a_member,
@@ -243,8 +285,11 @@ OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _statuses_apart,
     _backbone_apart,
     _teacher_pairs_apart,
+    _secondments_apart,
     _people_within_their_pairing,
     _words_of_one_meaning,
     _layers_apart,
     _honoured_once,
+    _showcases_apart,
+    _one_group_of_a_mentor,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pairing_cli.domain.errors import BadData, NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.ids import ref_of
@@ -13,7 +14,6 @@ from pairing_cli.domain.people import names_in, one_person
 from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import SHORT_TEXT, one_line
-from pairing_cli.services.pairings.pairing_filter import PairingFilter
 from pairing_cli.services.pairings.pairing_records import (
     long,
     open_pairing,
@@ -23,7 +23,6 @@ from pairing_cli.services.papers.groups import (
     GroupRow,
     find_group,
     group_by_id,
-    list_groups,
 )
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_region
@@ -77,6 +76,13 @@ class Names:
         return people
 
 
+_OF_MENTOR: Final = """
+    SELECT g.id FROM leading_group AS g INNER JOIN pairing AS p ON p.id = g.pairing_id
+    WHERE g.side = 'mentor' AND g.removed_on IS NULL AND p.cycle_id = :cycle_id
+        AND p.mentor_id = :mentor_id
+"""
+
+
 def add_group(
     store: Writer,
     of: str,
@@ -114,8 +120,8 @@ def add_group(
     )
     others = [ref_of(each.id) for each in known]
     if mentor_id and not others:  # one serves all its mentees
-        theirs = list_groups(store, cycle, PairingFilter(mentor=mentor_id), as_of, side=side)
-        others = [each.ref for each in theirs]
+        theirs = store.tuples(_OF_MENTOR, cycle_id=cycle.id, mentor_id=mentor_id)
+        others = [ref_of(key) for (key,) in theirs]
     if others:
         raise RuleRefusal(
             "already-there",
