@@ -4,6 +4,7 @@ says where a third hand has left something else.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +28,7 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(line: str) -> int:
     """Run a command; its number in the history."""
-    for register in ("backbone", "secondment", "showcase"):
+    for register in ("backbone", "document", "secondment", "showcase"):
         if (field := f"{{{register}}}") in line:
             line = line.replace(field, done(register, "list", "--json").data[0]["ref"])
     done(*line.split())
@@ -81,12 +82,18 @@ UNDONE = {
         "group remove 隆子县 --side mentor --reason 误登",
         "group add 加查县 --side mentor --head 王某",
     ),
+    "p.txt is attached 2 times to the same record": (
+        "document add p.txt --for 隆子县",
+        "document remove {document} --reason 误登",
+        "document add p.txt --for 隆子县",
+    ),
 }
 """What would be so → commands, of which the last but one is taken back."""
 
 
 @pytest.mark.parametrize("said", UNDONE)
 def test_taking_one_back_leaves_nothing_that_no_command_would(db: Path, said: str) -> None:
+    Path("p.txt").write_text("措施", encoding="utf-8")
     numbers = [run(line) for line in UNDONE[said]]
     refused = pairing("undo", str(numbers[-2]), "--json")
     assert (refused.code, refused.error["code"]) == (3, "rule-broken-without"), refused
@@ -127,6 +134,48 @@ def test_an_edit_leaves_nobody_twice_in_one_place(db: Path) -> None:
     same = pairing("showcase", "edit", ref, "--title", "展示", "--json")
     other = pairing("showcase", "edit", ref, "--title", "观摩", "--json")
     assert sorted((same.code, other.code)) == [0, 3]
+    Path("p.txt").write_text("措施", encoding="utf-8")
+    run("document add p.txt --for 隆子县 --category measures")
+    run("document add p.txt --for 隆子县 --category record")
+    ref = done("document", "list", "--json").data[0]["ref"]
+    codes = [
+        pairing("document", "edit", ref, "--category", category, "--json").code
+        for category in ("measures", "record", "summary")
+    ]
+    assert sorted(codes) == [0, 0, 3]
+
+
+def test_what_was_awarded_keeps_what_it_was_awarded_on(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAIRING_TODAY", "2024-04-15")
+    run("inspection adopt pairing-inspection")
+    run("inspection add 隆子县 --on 2024-02-15 --by 李某 --by 王某")
+    ref = done("inspection", "list", "--json").data[0]["ref"]
+    run(f"inspection answer {ref} 隆子县 letter=yes")
+    run(f"inspection find {ref} 隆子县 --text 校舍隐患 --due 2024-03-01 --critical")
+    run(f"inspection find {ref} 隆子县 --text 无制度 --due 2024-03-01")
+    run(f"inspection done {ref}")
+    by_text = {row["text"]: row["ref"] for row in done("inspection", "findings", "--json").data}
+    rechecked = []
+    for finding in (by_text["校舍隐患"], by_text["无制度"]):
+        run(f"inspection rectify {finding} --how 已改 --on 2024-02-20")
+        rechecked.append(run(f"inspection recheck {finding} --passed --by 李某 --on 2024-02-25"))
+    run("commendation add unit 隆子县 --reason 送教扎实")
+    honour = done("commendation", "list", "--json").data[0]["ref"]
+    run(f"commendation publicise {honour} --from 2024-04-16")
+    run("assessment adopt bundled")
+    run("assessment add --as-of 2024-04-15")
+    draft = done("assessment", "list", "--json").data[0]["ref"]
+    approved = run(f"assessment approve {draft} --by 扎西 --override 试")
+    monkeypatch.setenv("PAIRING_TODAY", "2024-05-15")
+    assert pairing("undo", str(rechecked[0]), "--dry-run").code == 0
+    run(f"commendation award {honour} --number 8 --on 2024-05-14")
+    critical = pairing("undo", str(rechecked[0]), "--json")
+    assert (critical.code, critical.error["code"]) == (3, "depended-on")
+    assessed = pairing("undo", str(approved), "--json")
+    assert (assessed.code, assessed.error["code"]) == (3, "rule-broken-without")
+    assert pairing("undo", str(rechecked[1]), "--dry-run").code == 0
 
 
 KEY = "01a219a4-afa5-7000-ad12-dbcc5e2f10f{}"
@@ -170,6 +219,12 @@ BROKEN = {
         "UPDATE honour SET kindergarten_id = (SELECT min(kindergarten_id) FROM honour)"
     ),
     "展示 is on record twice": "UPDATE showcase SET title = '展示'",
+    "p.txt is attached 2 times to the same record": "UPDATE document SET category = 'other'",
+    "was awarded on an assessment that isn't approved": (
+        "UPDATE honour SET state = 'awarded', decided_on = '2022-06-30', document_number = '8',"
+        " trace = '{}', sha256 = substr(hex(zeroblob(32)), 1, 64),"
+        " assessment_id = (SELECT id FROM assessment)"
+    ),
     "has two leading groups": (
         "UPDATE leading_group SET pairing_id = (SELECT p.id FROM pairings AS p"
         " WHERE p.mentee LIKE '加查县%') WHERE pairing_id = (SELECT p.id FROM pairings AS p"
@@ -179,27 +234,47 @@ BROKEN = {
 """What the doctor says → how a third hand breaks it."""
 
 
+@pytest.fixture(scope="module")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A programme with two entries in each of the registers; made once, to be copied."""
+    folder = tmp_path_factory.mktemp("registered")
+    path = seeded_at(folder / "p.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PAIRING_DB", str(path))
+        patch.setenv("PAIRING_TODAY", "2022-06-30")
+        patch.chdir(folder)
+        Path("p.txt").write_text("措施", encoding="utf-8")
+        for line in (
+            "circle add 东片 --head 隆子县",
+            "circle add 西片 --head 加查县",
+            "kindergarten status 隆子县 weak --from 2022-03-01",
+            "backbone add 市实验 德吉 --level city --from 2022-03-01",
+            "apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-03-01",
+            "apprentice add 隆子县 --master 甲 --apprentice 丙 --start 2022-03-02",
+            "commendation add unit 隆子县 --reason 送教扎实",
+            "commendation add unit 加查县 --reason 送教扎实",
+            "secondment add 隆子县 --person 次仁 --from 2022-03-01",
+            "secondment add 隆子县 --person 央金 --from 2022-03-01",
+            "showcase add --title 展示 --on 2022-05-18",
+            "showcase add --title 观摩 --on 2022-05-18",
+            "group add 隆子县 --side mentor --head 张某",
+            "group add 措美县 --side mentor --head 王某",
+            "document add p.txt --for 隆子县",
+            "document add p.txt --for 隆子县 --category photo",
+            "assessment adopt bundled",
+            "assessment add --as-of 2022-06-30",
+        ):
+            done(*line.split())
+        done("apprentice", "edit", done("apprentice", "list", "--json").data[0]["ref"], "--end",
+             "2022-06-29", "--reason", "期满")  # fmt: skip
+    return path
+
+
 @pytest.mark.parametrize("said", BROKEN)
-def test_the_doctor_says_what_no_command_would_have_left(db: Path, said: str) -> None:
-    for line in (
-        "circle add 东片 --head 隆子县",
-        "circle add 西片 --head 加查县",
-        "kindergarten status 隆子县 weak --from 2022-03-01",
-        "backbone add 市实验 德吉 --level city --from 2022-03-01",
-        "apprentice add 隆子县 --master 甲 --apprentice 乙 --start 2022-03-01",
-        "apprentice add 隆子县 --master 甲 --apprentice 丙 --start 2022-03-02",
-        "commendation add unit 隆子县 --reason 送教扎实",
-        "commendation add unit 加查县 --reason 送教扎实",
-        "secondment add 隆子县 --person 次仁 --from 2022-03-01",
-        "secondment add 隆子县 --person 央金 --from 2022-03-01",
-        "showcase add --title 展示 --on 2022-05-18",
-        "showcase add --title 观摩 --on 2022-05-18",
-        "group add 隆子县 --side mentor --head 张某",
-        "group add 措美县 --side mentor --head 王某",
-    ):
-        done(*line.split())
-    done("apprentice", "edit", done("apprentice", "list", "--json").data[0]["ref"], "--end",
-         "2022-06-29", "--reason", "期满")  # fmt: skip
+def test_the_doctor_says_what_no_command_would_have_left(
+    db: Path, registered: Path, said: str
+) -> None:
+    shutil.copy(registered, db)
     with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute(BROKEN[said])
     found = pairing("db", "doctor", "--json").data

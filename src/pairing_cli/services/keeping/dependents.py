@@ -2,7 +2,8 @@
 
 A command stands on another if it changed one of the same records, if a record of its own
 names one that the other made, if it decided on what the other wrote (an inspection sealed with
-its answers, a second look at what was mended), or if it answers to the same rule of the programme:
+its answers, a second look at what was mended, an award once
+a critical finding was closed), or if it answers to the same rule of the programme:
 one mentee has one mentor, and what rules owe is laid out over the calendar. Commands that have
 been taken back themselves stand on nothing.
 """
@@ -10,7 +11,8 @@ been taken back themselves stand on nothing.
 from __future__ import annotations
 
 import json
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from pairing_cli.services.keeping.history import HISTORY, IN_FORCE, HistoryRow
 from pairing_cli.store.log.log_reading import ChangeLog
@@ -19,6 +21,15 @@ from pairing_cli.store.references import References
 
 _CALENDAR: Final = ("cycle", "term")
 """Tables that decide when rules are owed; what is laid out anew depends on all of them."""
+
+_AWARDED: Final = """
+    SELECT h.id FROM finding AS f
+    INNER JOIN pairings AS p ON p.id = f.pairing_id
+    INNER JOIN honour AS h
+        ON h.kindergarten_id IN (p.mentor_id, p.mentee_id) OR h.region_code = p.county_code
+    WHERE h.state = 'awarded' AND h.kind <> 'regrade' AND f.id = {finding}
+"""
+"""What was awarded to those of a finding: it had to be closed first, if it is critical."""
 
 _DECIDED: Final = {
     "inspector": ("inspection", "SELECT :inspection_id AS id"),
@@ -29,6 +40,8 @@ _DECIDED: Final = {
     ),
     "rectification": ("recheck", "SELECT id FROM recheck WHERE finding_id = :finding_id"),
     "assessment_adjustment": ("assessment", "SELECT :assessment_id AS id"),
+    "recheck": ("honour", _AWARDED.format(finding=":finding_id AND f.critical <> 0")),
+    "finding": ("honour", _AWARDED.format(finding=":id AND :critical <> 0")),
 }
 """Table → the records in which it is decided on: their table, and their ids by a row's values."""
 
@@ -85,9 +98,24 @@ def _deciding(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> set[
     for part in tables.intersection(_DECIDED):
         table, ids = _DECIDED[part]
         for note in log.notes(seq, part):
-            rows = store.rows(ids, **json.loads(note.after or note.before or "{}"))
-            found |= log.sets_touching(table, [dict(row) for row in rows], after=seq)
+            # Of a finding it is what comes back that counts.
+            values = note.before if part == "finding" else note.after or note.before
+            if values is not None:
+                rows = [dict(row) for row in store.rows(ids, **json.loads(values))]
+                found.update(_decisions(log, table, rows, seq))
     return found
+
+
+def _decisions(
+    log: ChangeLog, table: str, rows: Sequence[Mapping[str, Any]], seq: int
+) -> Iterator[int]:
+    """The change sets after `seq` in which these rows of `table` were decided on."""
+    for later in log.sets_touching(table, rows, after=seq):
+        if table != "honour" or any(
+            json.loads(note.after or "{}").get("state") == "awarded"
+            for note in log.notes(later, table)
+        ):
+            yield later
 
 
 def _same_rule(store: Reader, log: ChangeLog, seq: int, tables: set[str]) -> set[int]:

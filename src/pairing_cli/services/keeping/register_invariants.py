@@ -16,6 +16,7 @@ from pairing_cli.domain.vocabulary import KINDERGARTEN_STATUSES, LAYERS
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import same_name
 from pairing_cli.services.pairings.layers import layer_rules
+from pairing_cli.services.programme.attaching import OWNERS
 from pairing_cli.services.programme.cycles import list_cycles
 from pairing_cli.services.programme.forms import list_forms
 from pairing_cli.services.programme.names.lookup import form_word
@@ -278,6 +279,35 @@ def _one_group_of_a_mentor(store: Reader) -> Iterator[Broken]:
             yield Broken("groups", ref_of(key), message)
 
 
+def _attached_once(store: Reader) -> Iterator[Broken]:
+    """The same file is attached once to a record, in one category and as proof of one thing."""
+    for owner in OWNERS:
+        for row in store.rows(
+            "SELECT max(d.id) AS id, d.file_name AS name, count(*) AS times"
+            f" FROM {owner}_document AS x INNER JOIN document AS d ON d.id = x.document_id"
+            " WHERE d.removed_on IS NULL"
+            f" GROUP BY x.{owner}_id, d.sha256, d.category, d.fact HAVING count(*) > 1"
+        ):
+            message = phrase(
+                "{name} is attached {times} times to the same record.",
+                name=row["name"],
+                times=row["times"],
+            )
+            yield Broken("documents", ref_of(row["id"]), message)
+
+
+def _awarded_on_an_approved_assessment(store: Reader) -> Iterator[Broken]:
+    for key, name in store.tuples(
+        "SELECT h.id, coalesce(h.person, k.name, r.name) FROM honour AS h"
+        " INNER JOIN assessment AS a ON a.id = h.assessment_id"
+        " LEFT JOIN kindergarten AS k ON k.id = h.kindergarten_id"
+        " LEFT JOIN region AS r ON r.code = h.region_code"
+        " WHERE h.state = 'awarded' AND a.state <> 'approved' ORDER BY h.id"
+    ):
+        message = phrase("{of} was awarded on an assessment that isn't approved.", of=name)
+        yield Broken("honours", ref_of(key), message)
+
+
 OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _in_one_circle,
     _circles_led_by_a_member,
@@ -292,4 +322,6 @@ OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _honoured_once,
     _showcases_apart,
     _one_group_of_a_mentor,
+    _attached_once,
+    _awarded_on_an_approved_assessment,
 )

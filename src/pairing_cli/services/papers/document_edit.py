@@ -20,7 +20,7 @@ from pairing_cli.services.pairings.pairing_records import (
     short,
 )
 from pairing_cli.services.papers.documents import DocumentRow, show_document
-from pairing_cli.services.programme.attaching import Owner, attach
+from pairing_cli.services.programme.attaching import Owner, attach, check_once
 from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.services.programme.records import find_record
@@ -164,6 +164,7 @@ def edit_document(
         row.note = long(entered.note, phrase("The note"))
     if entered.proves is not None:
         row.fact = _fact(store, entered.proves) if entered.proves else None
+    check_once(store, row)
     store.change(row)
     return show_document(store, row.id)
 

@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pairing_cli.domain.errors import RuleRefusal
+from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store import attachments
 from pairing_cli.store.attachments import Kept
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
         TaskDocument,
         VisitDocument,
     )
+
+
+OWNERS: Final = ("pairing", "visit", "task", "agreement", "experience", "target", "finding")
+"""What files are attached to: `OWNER_document` links its `OWNER_id` to a `document_id`."""
 
 
 class Owner(NamedTuple):
@@ -81,6 +88,31 @@ def _there(store: Writer, owner: Owner, document: Document) -> str | None:
         fact=document.fact,
     )
     return None if found is None else str(found)
+
+
+def check_once(store: Writer, document: Document) -> None:
+    """Raise `RuleRefusal` where something has the file of `document` already, in the same
+    category and as proof of the same.
+    """
+    for owner in OWNERS:
+        other = store.value(
+            f"SELECT d.id FROM {owner}_document AS x"
+            f" INNER JOIN {owner}_document AS y ON y.{owner}_id = x.{owner}_id"
+            " INNER JOIN document AS d ON d.id = y.document_id"
+            " WHERE x.document_id = :id AND d.id <> :id AND d.removed_on IS NULL"
+            " AND d.sha256 = :sha256 AND d.category = :category AND d.fact IS :fact",
+            id=document.id,
+            sha256=document.sha256,
+            category=document.category,
+            fact=document.fact,
+        )
+        if other is not None:
+            title, ref = document.title or document.file_name, ref_of(str(other))
+            raise RuleRefusal(
+                "already-there",
+                phrase("{title} is on record already: {ref}.", title=title, ref=ref),
+                hint=phrase("To change it: pairing document edit {ref}", ref=ref),
+            )
 
 
 def _owner_column(owner: Owner) -> str:
