@@ -13,7 +13,7 @@ from python_calamine import load_workbook
 
 from pairing_cli.cli.outgoing.profiles import _without
 from pairing_cli.cli.root import Root
-from pairing_cli.domain.words.masking import without_numbers
+from pairing_cli.domain.words.masking import shortened, without_numbers
 from tests.commandline import Answer, done
 from tests.services.seeded import lived_in, seeded_at
 
@@ -170,6 +170,21 @@ def test_days_codes_and_figures_are_no_numbers_of_people(text: str) -> None:
 
 
 CALL = "请拨 +86 138-1234-5678 或 0893-782 1234，身份证 542222 19800101 123X"
+
+
+def test_no_part_of_a_number_is_left_where_a_text_is_cut(tmp_path: Path) -> None:
+    for longest in range(1, len(CALL) + 1):
+        cut = shortened(CALL, longest)
+        assert len(cut) <= longest
+        assert not any(sign.isdigit() for sign in without_numbers(cut)), cut
+    path = seeded_at(tmp_path / "p.db")
+    for title in (f"展示交流 {CALL}", f"展示交流观摩评比 {CALL}"):
+        done("--db", str(path), "showcase", "add", "--title", title, "--on", "2022-06-10")
+    out = tmp_path / "history.csv"
+    done("--db", str(path), "export", "history", "-o", str(out))
+    text = out.read_text(encoding="utf-8-sig")
+    assert "展示交流" in text
+    assert "542222" not in text
 
 
 def test_no_number_of_a_person_leaves_inside_what_a_cell_lists(tmp_path: Path) -> None:

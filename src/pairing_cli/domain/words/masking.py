@@ -66,6 +66,19 @@ def without_numbers(text: str) -> str:
     return _NUMBERS.sub(MASK, plain) if _NUMBERS.search(plain) else text
 
 
+def shortened(text: str, longest: int) -> str:
+    """`text` with at most `longest` characters. No number of a phone or an identity card is cut in
+    two: what is left of one would no longer be known as one, and taken out.
+    """
+    if len(text) <= longest:
+        return text
+    end = longest - 1
+    for found in _NUMBERS.finditer(text.translate(_HALF_WIDTH)):
+        if found.start() < end < found.end():
+            end = found.start()
+    return f"{text[:end]}…"
+
+
 def whole(values: Mapping[str, Value]) -> dict[str, Value]:
     """The values from which nothing was taken out."""
     return {key: value for key, value in values.items() if MASK not in str(value)}

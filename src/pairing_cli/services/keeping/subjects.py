@@ -16,6 +16,7 @@ from pairing_cli.domain.phrases import Label, Phrase, phrase_n
 from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.records.registry import RECORDS, codes
 from pairing_cli.domain.vocabulary import short_name
+from pairing_cli.domain.words.masking import shortened
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.log.log_reading import ChangeLog
@@ -254,8 +255,7 @@ def _joined(parts: Sequence[Part], between: str = " ") -> Phrase:
 
 def _cut(text: str) -> str:
     """The beginning of a wording, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return shortened(" ".join(text.split()), _LONGEST)
 
 
 def _different(names: Iterable[Phrase]) -> list[Phrase]:
