@@ -146,6 +146,10 @@ BROKEN = {
     "is nominated a second time in one cycle": (
         "UPDATE honour SET kindergarten_id = (SELECT min(kindergarten_id) FROM honour)"
     ),
+    "what was agreed then can't have been seen to on": (
+        "UPDATE visit SET start_date = '2022-05-01', end_date = '2022-05-01'"
+        " WHERE next_step IS NOT NULL"
+    ),
 }
 """What the doctor says → how a third hand breaks it."""
 
@@ -161,8 +165,12 @@ def test_the_doctor_says_what_no_command_would_have_left(db: Path, said: str) ->
         "apprentice add 隆子县 --master 甲 --apprentice 丙 --start 2022-03-02",
         "commendation add unit 隆子县 --reason 送教扎实",
         "commendation add unit 加查县 --reason 送教扎实",
+        "log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4 --next 材料",
     ):
         done(*line.split())
+    (agreed,) = done("visit", "list", "--json").data
+    later = ("--on", "2022-04-20", "--settles", agreed["ref"])
+    done("log-visit", "隆子县", "--form", "讲座", *later)
     done("apprentice", "edit", done("apprentice", "list", "--json").data[0]["ref"], "--end",
          "2022-06-29", "--reason", "期满")  # fmt: skip
     with closing(sqlite3.connect(db)) as connection, connection:

@@ -19,6 +19,7 @@ from pairing_cli.services.pairings.layers import layer_rules
 from pairing_cli.services.programme.cycles import list_cycles
 from pairing_cli.services.programme.forms import list_forms
 from pairing_cli.services.programme.names.lookup import form_word
+from pairing_cli.services.visits.named_records import SETTLED_BEFORE, seen_to_before
 from pairing_cli.store.reading import Reader
 
 
@@ -236,6 +237,11 @@ def _honoured_once(store: Reader) -> Iterator[Broken]:
             yield Broken("honours", ref_of(row["id"]), message)
 
 
+def _steps_seen_to_later(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(SETTLED_BEFORE, id=None):
+        yield Broken("visits", ref_of(row["id"]), seen_to_before(row))
+
+
 OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _in_one_circle,
     _circles_led_by_a_member,
@@ -247,4 +253,5 @@ OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _words_of_one_meaning,
     _layers_apart,
     _honoured_once,
+    _steps_seen_to_later,
 )
