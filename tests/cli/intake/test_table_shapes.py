@@ -688,3 +688,23 @@ def test_an_export_of_one_register_is_not_taken_for_another(db: Path, ending: st
         assert f"holds {listing}, not" in answer.err
     done(*at, "export", "needs", "-o", f"x.{ending}", "--yes")
     assert "nothing new" in done(*at, "import", "needs", f"x.{ending}").err
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        (
+            "needs",
+            "受帮扶园,需求,发现日期\n隆子县,无,2022-04-01\n加查县,暂无需求,\n贡嘎县,缺老师,2022-04-02\n",
+        ),
+        ("donations", "受赠园,物品,数量,日期\n隆子县,/,,\n贡嘎县,绘本,20,2022-04-03\n"),
+        ("problems", "受帮扶园,问题,日期\n隆子县,——,\n贡嘎县,无法入园,2022-04-03\n"),
+    ],
+)
+def test_a_row_that_says_there_is_none_is_no_record(db: Path, kind: str, table: str) -> None:
+    Path("x.csv").write_text(table + "注：由各园填写,,\n填表人（盖章）：卓玛,,\n", encoding="utf-8")
+    told = done("--db", str(db), *DAY, "import", kind, "x.csv").err
+    assert "Rows that say there is none, not read: 2" in told
+    assert told.count("is a note on the table: not read") == 2
+    (row,) = done("--db", str(db), *DAY, kind.removesuffix("s"), "list", "--json").data
+    assert row["mentee"] == "贡嘎县示范幼儿园"

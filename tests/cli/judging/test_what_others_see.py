@@ -100,6 +100,22 @@ def test_a_bulletin_for_the_public_names_nobody(inspection: str, tmp_path: Path)
         assert ("李某" in paper.read_text("utf-8")) is named
 
 
+def test_a_bulletin_tells_no_number_of_a_person(inspection: str, tmp_path: Path) -> None:
+    call = "请拨 138-1234-5678"
+    on("inspection", "edit", inspection, "--leave", "隆子县教育局", "--title", f"督查，{call}")
+    on("inspection", "answer", inspection, "措美县", "letter=no")
+    on("inspection", "find", inspection, "措美县", "--text", call, "--due", "2023-07-01")
+    on("inspection", "done", inspection)
+    add = ("bulletin", "add", "--title", f"通报，{call}", "--inspection", inspection, "--json")
+    ref = on(*add).data[0]["ref"]
+    on("bulletin", "edit", ref, "--good", call, "--problems", call, "--next", call)
+    for profile, is_told in (("public", False), ("internal", False), ("archive", True)):
+        for ending in ("md", "html"):
+            paper = tmp_path / f"{profile}.{ending}"
+            on("bulletin", "print", ref, "-o", str(paper), "--profile", profile)
+            assert ("1234-5678" in paper.read_text("utf-8")) is is_told, paper.name
+
+
 def test_an_item_has_one_answer(inspection: str) -> None:
     line = ("inspection", "answer", inspection, "措美县", "letter=yes")
     twice = pairing("--as-of", DAY, *line, "letter=no", "--json")

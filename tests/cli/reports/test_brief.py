@@ -115,6 +115,15 @@ def test_only_a_step_of_the_same_pairing_can_be_settled(told: Path) -> None:
     assert len(done("--db", str(told), "visit", "list", "--json").data) == 6
 
 
+def test_neither_visit_moves_past_the_other_of_a_settled_step(told: Path) -> None:
+    agreed = logged(told, "--on", "2022-06-01", "--next", "看区域材料")
+    settling = logged(told, "--on", "2022-06-10", "--settles", agreed)
+    for ref, day in ((settling, "2022-05-31"), (agreed, "2022-06-11")):
+        moved = pairing("--db", str(told), "visit", "edit", ref, "--on", day, "--json")
+        assert (moved.code, moved.error["code"]) == (2, "settled-before"), ref
+    done("--db", str(told), "visit", "edit", agreed, "--on", "2022-06-10")
+
+
 @pytest.mark.parametrize("ending", ["docx", "html", "md"])
 def test_it_is_written_as_one_page(told: Path, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"走访前.{ending}"

@@ -230,6 +230,10 @@ BROKEN = {
         " WHERE p.mentee LIKE '加查县%') WHERE pairing_id = (SELECT p.id FROM pairings AS p"
         " WHERE p.mentee LIKE '措美县%')"
     ),
+    "what was agreed then can't have been seen to on": (
+        "UPDATE visit SET start_date = '2022-05-01', end_date = '2022-05-01'"
+        " WHERE next_step IS NOT NULL"
+    ),
 }
 """What the doctor says → how a third hand breaks it."""
 
@@ -263,8 +267,12 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "document add p.txt --for 隆子县 --category photo",
             "assessment adopt bundled",
             "assessment add --as-of 2022-06-30",
+            "log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4 --next 材料",
         ):
             done(*line.split())
+        (agreed,) = done("visit", "list", "--json").data
+        later = ("--on", "2022-04-20", "--settles", agreed["ref"])
+        done("log-visit", "隆子县", "--form", "讲座", *later)
         done("apprentice", "edit", done("apprentice", "list", "--json").data[0]["ref"], "--end",
              "2022-06-29", "--reason", "期满")  # fmt: skip
     return path

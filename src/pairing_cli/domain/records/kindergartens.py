@@ -203,7 +203,8 @@ BASELINE: Final = Record(
     caption=Label("基本状况调查表", "baselines"), words=("baseline", "基本状况", "调查表"),
     asked=(
         ASKED_ONE._replace(aliases=(*ASKED_ONE.aliases, "名称", "name")),
-        DATE._replace(required=True, aliases=("调查日期", "统计日期", "填报日期", "统计时间",
+        DATE._replace(required=True, aliases=("调查日期", "统计日期", "填报日期", "填报时间",
+                                              "统计时间",
                                               "调查时间",
                                              "on"),
                       example=same("2022-03-20"), width=12, column="on_date"),

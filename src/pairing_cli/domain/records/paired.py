@@ -29,7 +29,17 @@ HELPED: Final = (
     "薄弱园",
 )  # fmt: skip
 """What tables from outside call a mentee."""
-OTHER_MENTEES: Final = (*HELPED, "幼儿园", "幼儿园名称", "园所名称", "园名")
+OTHER_MENTEES: Final = (
+    *HELPED,
+    "受赠园",
+    "受赠单位",
+    "受赠幼儿园",
+    "接收单位",
+    "幼儿园",
+    "幼儿园名称",
+    "园所名称",
+    "园名",
+)
 """The same; the last may be either side."""
 OTHER_MENTORS: Final = (
     "帮扶幼儿园", "帮扶单位", "送教单位", "送教园", "送教幼儿园", "示范园", "示范幼儿园", "支援园",

@@ -99,8 +99,9 @@ AGREEMENT_DOCUMENT: Final = Record(
 
 RAISED: Final = Field(
     "raised", Label("提出日期", "Raised on"), FieldType.DATE, required=True,
-    aliases=("日期", "date", "on"), example=same("2022-03-20"), width=12, audience=PUBLIC,
-    column="raised_on", option="--on", metavar="DATE", help=N_("When it was raised."),
+    aliases=("日期", "发现日期", "登记日期", "date", "on"), example=same("2022-03-20"),
+    width=12, audience=PUBLIC, column="raised_on", option="--on", metavar="DATE",
+    help=N_("When it was raised."),
 )
 RAISED_BY: Final = Field(
     "raised_by", Label("提出人", "Raised by"), person=True, aliases=("by",), example=same("卓玛"),

@@ -8,6 +8,7 @@ at least two known columns: one alone may be a row of the notes that explains it
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -202,6 +203,9 @@ def _rows(
         if not required <= found.keys() and _is_total(row):
             source.remarks.append(phrase("Row {row} adds the others up: not read.", row=number))
             continue
+        if not required <= found.keys() and _is_note(row):
+            source.remarks.append(phrase("Row {row} is a note on the table: not read.", row=number))
+            continue
         if source.merges:
             found = {key: of_one_row(fields.get(key), value) for key, value in found.items()}
         if is_text and len(row) > width and (surplus := [cell for cell in row[width:] if cell]):
@@ -214,6 +218,19 @@ def _is_total(row: Sequence[Any]) -> bool:
     """Whether the first thing that a row says is 合计, as the last row of a printed table does."""
     first = next((cell for cell in row if not _is_blank(cell)), None)
     return isinstance(first, str) and folded_header(first) in TOTALS
+
+
+_NOTE: Final = re.compile(
+    "(?:备?注|说明|填[表报](?:人|单位|日期|时间)|制表人?|审[核批]人?|经办人|(?:单位)?负责人|联系人|联系电话|盖章"
+    r"|notes?|prepared by|approved by|signature)\s*(?:[（(][^）)]*[）)])?\s*[:：].*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _is_note(row: Sequence[Any]) -> bool:
+    """Whether a row begins as what stands around a table does: 注：…, 填表人：…"""
+    first = next((cell for cell in row if not _is_blank(cell)), None)
+    return isinstance(first, str) and _NOTE.fullmatch(first.strip()) is not None
 
 
 def _watched(

@@ -123,6 +123,28 @@ def not_done(key: str, found: NotHeld) -> BadData:
     )  # fmt: skip
 
 
+_NONE: Final = re.compile(
+    "[(（]?(?:暂时?|目前|均)?(?:无|没有|暂缺|none|nil|n/?a)(?:需求|困难|问题|捐赠|情况)?[)）]?"
+    r"[。.!！]?|[/／\\\-—–―~·]+",
+    re.IGNORECASE,
+)
+
+
+_ABOUT: Final = frozenset({"item", "name", "person", "text", "title"})
+"""Keys of what a record is about."""
+
+
+def says_none(kind: Record, row: SourceRow) -> bool:
+    """Whether a row of a register says that there is nothing to record, as reports ask for it:
+    what the record is about is 无 or a stroke.
+    """
+    return any(
+        isinstance(said := row.cells.get(each.key), str) and _NONE.fullmatch(said.strip())
+        for each in kind.asked
+        if each.required and each.key in _ABOUT
+    )
+
+
 def crowd(name: str) -> BadData:
     """Several people, or a crowd, where one person is to be named."""
     return BadData(

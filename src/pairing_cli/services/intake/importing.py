@@ -22,7 +22,7 @@ from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
-from pairing_cli.services.intake.import_doubts import differs, repeated
+from pairing_cli.services.intake.import_doubts import differs, repeated, says_none
 from pairing_cli.services.intake.import_kinds import check_is_of
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_names import (
@@ -265,7 +265,7 @@ def _import_records(
             sheet=table.source.sheet,
         )
         names = NameCells(store, kind, table.unread)
-        for row in _counted(table.rows, outcome, options):
+        for row in _that_say_something(kind, _counted(table.rows, outcome, options), outcome):
             values, problems = read_cells(row, reader, table.titles, required)
             if not problems:
                 try:
@@ -309,6 +309,22 @@ def _import_records(
     outcome.written = effects.count(Effect.ADDED)
     outcome.changed = effects.count(Effect.CHANGED)
     outcome.already_there = effects.count(Effect.THERE)
+
+
+def _that_say_something(
+    kind: Record, rows: Iterable[SourceRow], outcome: Outcome
+) -> Iterator[SourceRow]:
+    """Rows without those that say there is none, which are told at the end."""
+    passed = []
+    for row in rows:
+        if says_none(kind, row):
+            passed.append(row.row)
+        else:
+            yield row
+    if passed:
+        outcome.remarks.append(
+            phrase("Rows that say there is none, not read: {rows}", rows=passed[:_TOLD])
+        )
 
 
 class _Trial:

@@ -20,6 +20,7 @@ from pairing_cli.services.programme.attaching import OWNERS
 from pairing_cli.services.programme.cycles import list_cycles
 from pairing_cli.services.programme.forms import list_forms
 from pairing_cli.services.programme.names.lookup import form_word
+from pairing_cli.services.visits.named_records import SETTLED_BEFORE, seen_to_before
 from pairing_cli.store.reading import Reader
 
 
@@ -308,6 +309,11 @@ def _awarded_on_an_approved_assessment(store: Reader) -> Iterator[Broken]:
         yield Broken("honours", ref_of(key), message)
 
 
+def _steps_seen_to_later(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(SETTLED_BEFORE, id=None):
+        yield Broken("visits", ref_of(row["id"]), seen_to_before(row))
+
+
 OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _in_one_circle,
     _circles_led_by_a_member,
@@ -324,4 +330,5 @@ OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _one_group_of_a_mentor,
     _attached_once,
     _awarded_on_an_approved_assessment,
+    _steps_seen_to_later,
 )

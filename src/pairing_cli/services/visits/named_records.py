@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.ids import ref_of
-from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.programme.records import check_same_mentee, find_record
 from pairing_cli.services.visits.visits import show_visit
@@ -39,17 +39,33 @@ def settle(store: Writer, visit: Visit, ref: str, pairings: Collection[str]) -> 
             phrase("Visit {ref} of {date} left no next step.", ref=ref, date=earlier.date),
             hint=phrase("What is open: pairing brief {mentee}", mentee=as_word(earlier.mentees[0])),
         )
-    if visit.end_date.isoformat() < earlier.date:
-        raise UsageError(
-            "settled-before",
-            phrase(
-                "Visit {ref} is of {date}: what was agreed then can't have been seen to on {day}.",
-                ref=ref,
-                date=earlier.date,
-                day=visit.end_date.isoformat(),
-            ),
-        )
     store.add(VisitSettles(visit_id=visit.id, settled_id=earlier.id))
+    check_settled_later(store, visit.id)
+
+
+SETTLED_BEFORE: Final = """
+    SELECT w.id, w.end_date AS day, v.id AS settled_id, v.start_date AS agreed
+    FROM visit_settles AS s INNER JOIN visit AS w ON w.id = s.visit_id
+    INNER JOIN visit AS v ON v.id = s.settled_id
+    WHERE w.end_date < v.start_date AND (:id IS NULL OR :id IN (w.id, v.id)) ORDER BY w.id
+"""
+"""Visits that are said to have seen to what was agreed on later only; `id`: of one visit."""
+
+
+def check_settled_later(store: Writer, visit_id: str) -> None:
+    """Raise `UsageError` where a visit sees to what was agreed after it, or was seen to before."""
+    for row in store.rows(SETTLED_BEFORE, id=visit_id):
+        raise UsageError("settled-before", seen_to_before(row))
+
+
+def seen_to_before(row: Mapping[str, str]) -> Phrase:
+    """What is said of a row of `SETTLED_BEFORE`."""
+    return phrase(
+        "Visit {ref} is of {date}: what was agreed then can't have been seen to on {day}.",
+        ref=ref_of(row["settled_id"]),
+        date=row["agreed"],
+        day=row["day"],
+    )
 
 
 _MENTEES: Final = """

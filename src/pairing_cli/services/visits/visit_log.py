@@ -30,7 +30,12 @@ from pairing_cli.services.programme.names.lookup import (
     find_form,
     find_kindergarten,
 )
-from pairing_cli.services.visits.named_records import leave_what_is_of_others, name_needs, settle
+from pairing_cli.services.visits.named_records import (
+    check_settled_later,
+    leave_what_is_of_others,
+    name_needs,
+    settle,
+)
 from pairing_cli.services.visits.visit_rules import (
     check_amounts,
     check_day,
@@ -215,6 +220,7 @@ def edit_visit(
     if edit.gained is not None:
         changes["gained"] = _long(edit.gained or None, phrase("The text"))
     store.change(visit, **changes)
+    check_settled_later(store, visit.id)
     if edit.people is not None:
         _set_people(store, visit, edit.people)
     else:

@@ -104,7 +104,7 @@ def _values(
         "number": number,
         "subtitle": number,
         "to": voice.say(TO_ALL),
-        "about": [voice.say(each) for each in _about(row, voice, audience)],
+        "about": [voice.say(each) for each in _about(row, voice, audience, clean)],
         "headings": {
             key: numbered(at, capital(voice.say(title)), voice)
             for at, (key, title) in enumerate(zip(_PARTS, titles, strict=True))
@@ -112,7 +112,7 @@ def _values(
         "good": _written(row.text_good, clean) or [to_be_written(_WRITTEN["good"], voice)],
         "problems": [
             *_written(row.text_problems, clean),
-            *(voice.say(each) for each in _problems(row)),
+            *(voice.say(each) for each in _problems(row, clean)),
         ]
         or [to_be_written(_WRITTEN["problems"], voice)],
         "mending": _written(row.text_next, clean)
@@ -135,12 +135,14 @@ def _values(
     }
 
 
-def _about(row: BulletinRow, voice: Voice, audience: Audience) -> list[Phrase]:
+def _about(
+    row: BulletinRow, voice: Voice, audience: Audience, clean: Callable[[str], str]
+) -> list[Phrase]:
     """What was looked at, in whole sentences."""
     said = []
     for each in row.figures["inspections"]:
         days = tuple(dict.fromkeys(map(voice.day, (each["start"], each["end"]))))
-        values = {"days": "—".join(days), "title": each["title"]}
+        values = {"days": "—".join(days), "title": clean(each["title"])}
         said.append(
             phrase_n(
                 "{title}, {days}: {count} was inspected.",
@@ -182,7 +184,7 @@ def _about(row: BulletinRow, voice: Voice, audience: Audience) -> list[Phrase]:
     return said
 
 
-def _problems(row: BulletinRow) -> list[Phrase]:
+def _problems(row: BulletinRow, clean: Callable[[str], str]) -> list[Phrase]:
     """Each item that wasn't so somewhere: at how many of how many."""
     said = []
     for each in row.figures["items"]:
@@ -195,7 +197,7 @@ def _problems(row: BulletinRow) -> list[Phrase]:
             said.append(
                 phrase(
                     "“{item}”: {counted}, of {all}.",
-                    item=Label(each["title"]["zh"], each["title"]["en"]),
+                    item=Label(clean(each["title"]["zh"]), clean(each["title"]["en"])),
                     counted=counted,
                     all=sum(each[answer] for answer in (*_MISSING, Answer.YES)),
                 )
