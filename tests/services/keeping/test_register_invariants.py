@@ -28,7 +28,7 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(line: str) -> int:
     """Run a command; its number in the history."""
-    for register in ("backbone", "document", "secondment", "showcase"):
+    for register in ("backbone", "document", "plan", "secondment", "showcase"):
         if (field := f"{{{register}}}") in line:
             line = line.replace(field, done(register, "list", "--json").data[0]["ref"])
     done(*line.split())
@@ -81,6 +81,11 @@ UNDONE = {
         "group add 隆子县 --side mentor --head 张某",
         "group remove 隆子县 --side mentor --reason 误登",
         "group add 加查县 --side mentor --head 王某",
+    ),
+    "隆子县示范幼儿园 has two plans from four-steps": (
+        "plan new 隆子县 --from four-steps --year 2022",
+        "plan remove {plan} --reason 误登",
+        "plan new 隆子县 --from four-steps --year 2022",
     ),
     "p.txt is attached 2 times to the same record": (
         "document add p.txt --for 隆子县",
@@ -225,6 +230,7 @@ BROKEN = {
         " trace = '{}', sha256 = substr(hex(zeroblob(32)), 1, 64),"
         " assessment_id = (SELECT id FROM assessment)"
     ),
+    "has two plans from four-steps for 2022": "UPDATE plan SET pack_year = 2022",
     "has two leading groups": (
         "UPDATE leading_group SET pairing_id = (SELECT p.id FROM pairings AS p"
         " WHERE p.mentee LIKE '加查县%') WHERE pairing_id = (SELECT p.id FROM pairings AS p"
@@ -265,6 +271,8 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "group add 措美县 --side mentor --head 王某",
             "document add p.txt --for 隆子县",
             "document add p.txt --for 隆子县 --category photo",
+            "plan new 隆子县 --from four-steps --year 2022",
+            "plan new 隆子县 --from four-steps --year 2023",
             "assessment adopt bundled",
             "assessment add --as-of 2022-06-30",
             "log-visit 隆子县 --form 送教 --on 2022-04-12 --hours 4 --next 材料",

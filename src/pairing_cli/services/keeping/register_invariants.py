@@ -309,6 +309,20 @@ def _awarded_on_an_approved_assessment(store: Reader) -> Iterator[Broken]:
         yield Broken("honours", ref_of(key), message)
 
 
+def _plans_apart(store: Reader) -> Iterator[Broken]:
+    for row in store.rows(
+        "SELECT max(n.id) AS id, n.pack, n.pack_year AS year, p.mentee FROM plan AS n"
+        " INNER JOIN pairings AS p ON p.id = n.pairing_id"
+        " WHERE n.removed_on IS NULL AND n.pack IS NOT NULL"
+        " GROUP BY n.pairing_id, n.pack, n.pack_year HAVING count(*) > 1"
+    ):
+        message = phrase(
+            "{mentee} has two plans from {pack} for {year}.",
+            **{name: value for name, value in row.items() if name != "id"},
+        )
+        yield Broken("plans", ref_of(row["id"]), message)
+
+
 def _steps_seen_to_later(store: Reader) -> Iterator[Broken]:
     for row in store.rows(SETTLED_BEFORE, id=None):
         yield Broken("visits", ref_of(row["id"]), seen_to_before(row))
@@ -331,4 +345,5 @@ OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _attached_once,
     _awarded_on_an_approved_assessment,
     _steps_seen_to_later,
+    _plans_apart,
 )
