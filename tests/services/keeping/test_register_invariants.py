@@ -87,6 +87,11 @@ UNDONE = {
         "plan remove {plan} --reason 误登",
         "plan new 隆子县 --from four-steps --year 2022",
     ),
+    "李某 is twice in leading group": (
+        "group add 隆子县 --side mentor --head 张某 --member 李某 --on 2022-05-01",
+        "group edit 隆子县 --side mentor --leave 李某 --on 2022-06-01 --reason 调走",
+        "group edit 隆子县 --side mentor --member 李某",
+    ),
     "p.txt is attached 2 times to the same record": (
         "document add p.txt --for 隆子县",
         "document remove {document} --reason 误登",
@@ -231,6 +236,7 @@ BROKEN = {
         " assessment_id = (SELECT id FROM assessment)"
     ),
     "has two plans from four-steps for 2022": "UPDATE plan SET pack_year = 2022",
+    "李某 is twice in leading group": "UPDATE group_member SET name = '李某', role = 'member'",
     "has two leading groups": (
         "UPDATE leading_group SET pairing_id = (SELECT p.id FROM pairings AS p"
         " WHERE p.mentee LIKE '加查县%') WHERE pairing_id = (SELECT p.id FROM pairings AS p"
@@ -267,7 +273,7 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "secondment add 隆子县 --person 央金 --from 2022-03-01",
             "showcase add --title 展示 --on 2022-05-18",
             "showcase add --title 观摩 --on 2022-05-18",
-            "group add 隆子县 --side mentor --head 张某",
+            "group add 隆子县 --side mentor --head 张某 --member 李某",
             "group add 措美县 --side mentor --head 王某",
             "document add p.txt --for 隆子县",
             "document add p.txt --for 隆子县 --category photo",

@@ -280,6 +280,17 @@ def _one_group_of_a_mentor(store: Reader) -> Iterator[Broken]:
             yield Broken("groups", ref_of(key), message)
 
 
+def _members_once(store: Reader) -> Iterator[Broken]:
+    for key, name in store.tuples(
+        "SELECT g.id, m.name FROM group_member AS m"
+        " INNER JOIN leading_group AS g ON g.id = m.group_id"
+        " WHERE m.end_date IS NULL AND g.removed_on IS NULL"
+        " GROUP BY g.id, m.role, m.name HAVING count(*) > 1 ORDER BY g.id, m.name"
+    ):
+        message = phrase("{name} is twice in leading group {ref}.", name=name, ref=ref_of(key))
+        yield Broken("groups", ref_of(key), message)
+
+
 def _attached_once(store: Reader) -> Iterator[Broken]:
     """The same file is attached once to a record, in one category and as proof of one thing."""
     for owner in OWNERS:
@@ -342,6 +353,7 @@ OF_REGISTERS: Final[tuple[Callable[[Reader], Iterator[Broken]], ...]] = (
     _honoured_once,
     _showcases_apart,
     _one_group_of_a_mentor,
+    _members_once,
     _attached_once,
     _awarded_on_an_approved_assessment,
     _steps_seen_to_later,
