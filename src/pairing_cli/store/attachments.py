@@ -25,7 +25,7 @@ from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.drafts import draft_beside
 from pairing_cli.inputs import open_input
-from pairing_cli.store.file import reason_of
+from pairing_cli.store.file import MAGIC, reason_of
 from pairing_cli.store.kept import ATTACHMENTS, beside, check_may_be_read, open_kept
 
 LARGEST: Final = 200
@@ -75,8 +75,7 @@ def check(database: Path, source: Path) -> None:
     with _told(source):
         _check_plain(source, source.stat())
         check_may_be_read(source, database)
-        with open_input(source):
-            pass
+        _check_no_database(source)
 
 
 def keep(database: Path, source: Path) -> Kept:
@@ -90,6 +89,7 @@ def keep(database: Path, source: Path) -> Kept:
         before = source.stat()
         _check_plain(source, before)
         check_may_be_read(source, database)
+        _check_no_database(source)
         folder.mkdir(mode=0o700, exist_ok=True)
         sha256, size = _copy(source, draft)
         after = source.stat()
@@ -103,6 +103,20 @@ def keep(database: Path, source: Path) -> Kept:
         target.parent.mkdir(mode=0o700, exist_ok=True)
         draft.replace(target)
     return Kept(sha256, size, source.name)
+
+
+def _check_no_database(source: Path) -> None:
+    """Raise `BadData` for a database: a copy of ours would carry every phone number of it into
+    the archives that are handed out.
+    """
+    with open_input(source) as reading:
+        if reading.read(len(MAGIC)) == MAGIC:
+            raise BadData(
+                "is-database",
+                phrase("{path} is a database, and no evidence.", path=str(source)),
+                hint=phrase("To keep a copy of the database: pairing db backup"),
+                file=str(source),
+            )
 
 
 class Missing(NamedTuple):

@@ -34,7 +34,7 @@ SCHEMA_VERSION: Final = 1
 BUSY_SECONDS = 30.0
 """How long a command waits for another process before it gives up (exit 75)."""
 
-_MAGIC: Final = b"SQLite format 3\x00"
+MAGIC: Final = b"SQLite format 3\x00"
 _HEADER_LENGTH: Final = 100
 
 
@@ -84,7 +84,7 @@ def schema_version(path: Path) -> int:
             phrase("{path} is empty (0 bytes): it holds no database.", path=str(path)),
             hint=phrase("Restore a copy, or delete it and run: pairing init"),
         )
-    if len(header) < _HEADER_LENGTH or not header.startswith(_MAGIC):
+    if len(header) < _HEADER_LENGTH or not header.startswith(MAGIC):
         raise Damaged(
             "not-a-database",
             phrase("{path} is not a database of this program, or it is damaged.", path=str(path)),

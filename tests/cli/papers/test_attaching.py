@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commandline import done
+from tests.commandline import done, pairing
 
 SO_ALREADY = "It is so already; nothing was changed.\n"
 
@@ -109,3 +109,17 @@ def test_what_was_taken_off_the_lists_can_be_attached_again() -> None:
     second = ref(line)
     assert second != first
     assert [each["ref"] for each in documents()] == [second]
+
+
+def test_a_database_is_no_evidence_wherever_it_lies() -> None:
+    done("db", "backup", "-o", "copy.db")
+    Path("copy.jpg").write_bytes(Path("copy.db").read_bytes())
+    visit = "log-visit 隆子县 --form 送教 --on 2022-04-12 --file"
+    for line in (
+        "document add copy.db --for 隆子县 --category record",
+        f"{visit} copy.jpg",
+        "experience add 隆子县 --kind case --title 例 --file copy.db",
+    ):
+        answer = pairing(*line.split())
+        assert (answer.code, "is a database, and no evidence" in answer.err) == (65, True), line
+    assert documents() == []
