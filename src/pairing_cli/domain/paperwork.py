@@ -8,6 +8,9 @@ from typing import Final
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.vocabulary import DocumentCategory, Labels
 
+OWNERS: Final = ("pairing", "visit", "task", "agreement", "experience", "target", "finding")
+"""What files are attached to: `OWNER_document` links its `OWNER_id` to a `document_id`."""
+
 
 class TaskState(StrEnum):
     """How a task of a plan stands; told from its visits, never stored."""

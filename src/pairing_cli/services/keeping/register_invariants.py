@@ -10,17 +10,17 @@ from typing import Final
 from pairing_cli.domain.honours.words import HONOUR_STATES
 from pairing_cli.domain.ids import ref_of
 from pairing_cli.domain.layers import without_order
+from pairing_cli.domain.paperwork import OWNERS
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import KINDERGARTEN_STATUSES, LAYERS
 from pairing_cli.domain.words.same_name import name_key
 from pairing_cli.domain.words.wording import same_name
 from pairing_cli.services.pairings.layers import layer_rules
-from pairing_cli.services.programme.attaching import OWNERS
 from pairing_cli.services.programme.cycles import list_cycles
 from pairing_cli.services.programme.forms import list_forms
 from pairing_cli.services.programme.names.lookup import form_word
-from pairing_cli.services.visits.named_records import SETTLED_BEFORE, seen_to_before
+from pairing_cli.services.visits.next_steps import SETTLED_BEFORE, seen_to_before
 from pairing_cli.store.reading import Reader
 
 
@@ -295,10 +295,10 @@ def _attached_once(store: Reader) -> Iterator[Broken]:
     """The same file is attached once to a record, in one category and as proof of one thing."""
     for owner in OWNERS:
         for row in store.rows(
-            "SELECT max(d.id) AS id, d.file_name AS name, count(*) AS times"
+            "SELECT max(d.id) AS id, max(d.file_name) AS name, count(*) AS times"
             f" FROM {owner}_document AS x INNER JOIN document AS d ON d.id = x.document_id"
             " WHERE d.removed_on IS NULL"
-            f" GROUP BY x.{owner}_id, d.sha256, d.category, d.fact HAVING count(*) > 1"
+            f" GROUP BY x.{owner}_id, d.sha256, d.category, d.fact HAVING count(*) > 1 ORDER BY 1"
         ):
             message = phrase(
                 "{name} is attached {times} times to the same record.",
@@ -322,10 +322,10 @@ def _awarded_on_an_approved_assessment(store: Reader) -> Iterator[Broken]:
 
 def _plans_apart(store: Reader) -> Iterator[Broken]:
     for row in store.rows(
-        "SELECT max(n.id) AS id, n.pack, n.pack_year AS year, p.mentee FROM plan AS n"
-        " INNER JOIN pairings AS p ON p.id = n.pairing_id"
+        "SELECT max(n.id) AS id, n.pack, n.pack_year AS year, max(p.mentee) AS mentee"
+        " FROM plan AS n INNER JOIN pairings AS p ON p.id = n.pairing_id"
         " WHERE n.removed_on IS NULL AND n.pack IS NOT NULL"
-        " GROUP BY n.pairing_id, n.pack, n.pack_year HAVING count(*) > 1"
+        " GROUP BY n.pairing_id, n.pack, n.pack_year HAVING count(*) > 1 ORDER BY 1"
     ):
         message = phrase(
             "{mentee} has two plans from {pack} for {year}.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.paperwork import OWNERS
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store import attachments
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
         TaskDocument,
         VisitDocument,
     )
-
-
-OWNERS: Final = ("pairing", "visit", "task", "agreement", "experience", "target", "finding")
-"""What files are attached to: `OWNER_document` links its `OWNER_id` to a `document_id`."""
 
 
 class Owner(NamedTuple):

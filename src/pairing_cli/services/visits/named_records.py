@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from pairing_cli.domain.errors import RuleRefusal, UsageError
 from pairing_cli.domain.ids import ref_of
-from pairing_cli.domain.phrases import Phrase, phrase
+from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.services.programme.records import check_same_mentee, find_record
+from pairing_cli.services.visits.next_steps import SETTLED_BEFORE, seen_to_before
 from pairing_cli.services.visits.visits import show_visit
 from pairing_cli.store.rows import Need, Visit, VisitNeed, VisitSettles
 from pairing_cli.store.writing import Writer
@@ -43,29 +44,10 @@ def settle(store: Writer, visit: Visit, ref: str, pairings: Collection[str]) -> 
     check_settled_later(store, visit.id)
 
 
-SETTLED_BEFORE: Final = """
-    SELECT w.id, w.end_date AS day, v.id AS settled_id, v.start_date AS agreed
-    FROM visit_settles AS s INNER JOIN visit AS w ON w.id = s.visit_id
-    INNER JOIN visit AS v ON v.id = s.settled_id
-    WHERE w.end_date < v.start_date AND (:id IS NULL OR :id IN (w.id, v.id)) ORDER BY w.id
-"""
-"""Visits that are said to have seen to what was agreed on later only; `id`: of one visit."""
-
-
 def check_settled_later(store: Writer, visit_id: str) -> None:
     """Raise `UsageError` where a visit sees to what was agreed after it, or was seen to before."""
     for row in store.rows(SETTLED_BEFORE, id=visit_id):
         raise UsageError("settled-before", seen_to_before(row))
-
-
-def seen_to_before(row: Mapping[str, str]) -> Phrase:
-    """What is said of a row of `SETTLED_BEFORE`."""
-    return phrase(
-        "Visit {ref} is of {date}: what was agreed then can't have been seen to on {day}.",
-        ref=ref_of(row["settled_id"]),
-        date=row["agreed"],
-        day=row["day"],
-    )
 
 
 _MENTEES: Final = """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from pairing_cli.domain.ids import ref_of
+from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
@@ -57,3 +59,22 @@ def open_steps_beside(store: Reader, visit_id: str, as_of: str) -> list[NextStep
     """The open next steps of the pairings of a visit, but for its own."""
     scope = KeyScope(row["pairing_id"] for row in store.rows(_OF_VISIT, id=visit_id))
     return [each for each in open_steps(store, scope, as_of) if each.ref != ref_of(visit_id)]
+
+
+SETTLED_BEFORE: Final = """
+    SELECT w.id, w.end_date AS day, v.id AS settled_id, v.start_date AS agreed
+    FROM visit_settles AS s INNER JOIN visit AS w ON w.id = s.visit_id
+    INNER JOIN visit AS v ON v.id = s.settled_id
+    WHERE w.end_date < v.start_date AND (:id IS NULL OR :id IN (w.id, v.id)) ORDER BY w.id
+"""
+"""Visits that are said to have seen to what was agreed on later only; `id`: of one visit."""
+
+
+def seen_to_before(row: Mapping[str, str]) -> Phrase:
+    """What is said of a row of `SETTLED_BEFORE`."""
+    return phrase(
+        "Visit {ref} is of {date}: what was agreed then can't have been seen to on {day}.",
+        ref=ref_of(row["settled_id"]),
+        date=row["agreed"],
+        day=row["day"],
+    )
