@@ -4,8 +4,9 @@ stands twice in one place at once, and a word means one thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from typing import Final
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any, Final
 
 from pairing_cli.domain.honours.words import HONOUR_STATES
 from pairing_cli.domain.ids import ref_of
@@ -73,16 +74,16 @@ def _circles_led_by_a_member(store: Reader) -> Iterator[Broken]:
 
 
 def _circles_named_apart(store: Reader) -> Iterator[Broken]:
-    known: dict[tuple[str, str], str] = {}
-    for key, cycle, name in store.tuples(
-        "SELECT c.id, y.code, c.name FROM circle AS c INNER JOIN cycle AS y ON y.id = c.cycle_id"
-        " WHERE c.removed_on IS NULL ORDER BY c.id"
+    for row, _ in _again(
+        store,
+        "SELECT c.id, y.code AS cycle, c.name FROM circle AS c"
+        " INNER JOIN cycle AS y ON y.id = c.cycle_id WHERE c.removed_on IS NULL ORDER BY c.id",
+        lambda row: (row["cycle"], same_name(row["name"])),
     ):
-        if known.setdefault((cycle, same_name(name)), key) != key:
-            message = phrase(
-                "Two circles of cycle {cycle} are called {name}.", cycle=cycle, name=name
-            )
-            yield Broken("circles", ref_of(key), message)
+        message = phrase(
+            "Two circles of cycle {cycle} are called {name}.", cycle=row["cycle"], name=row["name"]
+        )
+        yield Broken("circles", ref_of(row["id"]), message)
 
 
 def _statuses_apart(store: Reader) -> Iterator[Broken]:
@@ -166,6 +167,17 @@ def _at_once(
         ends[what] = max(last, ends.get(what, ""))
 
 
+def _again(
+    store: Reader, sql: str, same: Callable[[Mapping[str, Any]], Hashable]
+) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """The rows that are about the same as an earlier one, each with the key of that."""
+    known: dict[Hashable, str] = {}
+    for row in store.rows(sql):
+        first = known.setdefault(same(row), row["id"])
+        if first != row["id"]:
+            yield row, first
+
+
 def _people_within_their_pairing(store: Reader) -> Iterator[Broken]:
     for row in store.rows(
         "SELECT x.id, x.name, x.start_date AS first, x.end_date AS last, p.mentor, p.mentee,"
@@ -232,52 +244,50 @@ def _layers_apart(store: Reader) -> Iterator[Broken]:
 
 
 def _honoured_once(store: Reader) -> Iterator[Broken]:
-    known: dict[tuple[str | None, ...], str] = {}
-    for row in store.rows(
+    for row, _ in _again(
+        store,
         "SELECT h.id, h.cycle_id, h.kind, h.kindergarten_id, h.region_code, h.person, h.state,"
         " coalesce(h.person, k.name, r.name) AS name FROM honour AS h"
         " LEFT JOIN kindergarten AS k ON k.id = h.kindergarten_id"
         " LEFT JOIN region AS r ON r.code = h.region_code"
-        " WHERE h.state NOT IN ('rejected', 'withdrawn') ORDER BY h.id"
+        " WHERE h.state NOT IN ('rejected', 'withdrawn') ORDER BY h.id",
+        itemgetter("cycle_id", "kind", "kindergarten_id", "region_code", "person"),
     ):
-        what = tuple(
-            row[name] for name in ("cycle_id", "kind", "kindergarten_id", "region_code", "person")
+        message = phrase(
+            "{of} is {state} a second time in one cycle.",
+            of=row["name"],
+            state=HONOUR_STATES[row["state"]],
         )
-        if known.setdefault(what, row["id"]) != row["id"]:
-            message = phrase(
-                "{of} is {state} a second time in one cycle.",
-                of=row["name"],
-                state=HONOUR_STATES[row["state"]],
-            )
-            yield Broken("honours", ref_of(row["id"]), message)
+        yield Broken("honours", ref_of(row["id"]), message)
 
 
 def _showcases_apart(store: Reader) -> Iterator[Broken]:
-    known: dict[tuple[str, str, str], str] = {}
-    for key, cycle, day, title in store.tuples(
-        "SELECT id, cycle_id, start_date, title FROM showcase WHERE removed_on IS NULL ORDER BY id"
+    for row, _ in _again(
+        store,
+        "SELECT id, cycle_id, start_date AS day, title FROM showcase"
+        " WHERE removed_on IS NULL ORDER BY id",
+        lambda row: (row["cycle_id"], row["day"], name_key(row["title"])),
     ):
-        if known.setdefault((cycle, day, name_key(title)), key) != key:
-            message = phrase("{title} is on record twice on {day}.", title=title, day=day)
-            yield Broken("showcases", ref_of(key), message)
+        message = phrase("{title} is on record twice on {day}.", title=row["title"], day=row["day"])
+        yield Broken("showcases", ref_of(row["id"]), message)
 
 
 def _one_group_of_a_mentor(store: Reader) -> Iterator[Broken]:
     """A mentor has one leading group for all its mentees, whichever it was entered with."""
-    known: dict[tuple[str, str], str] = {}
-    for key, cycle, mentor, name in store.tuples(
+    for row, first in _again(
+        store,
         "SELECT g.id, p.cycle_id, p.mentor_id, p.mentor FROM leading_group AS g"
         " INNER JOIN pairings AS p ON p.id = g.pairing_id"
-        " WHERE g.side = 'mentor' AND g.removed_on IS NULL ORDER BY g.id"
+        " WHERE g.side = 'mentor' AND g.removed_on IS NULL ORDER BY g.id",
+        itemgetter("cycle_id", "mentor_id"),
     ):
-        if (first := known.setdefault((cycle, mentor), key)) != key:
-            message = phrase(
-                "{mentor} has two leading groups: {first} and {second}.",
-                mentor=name,
-                first=ref_of(first),
-                second=ref_of(key),
-            )
-            yield Broken("groups", ref_of(key), message)
+        message = phrase(
+            "{mentor} has two leading groups: {first} and {second}.",
+            mentor=row["mentor"],
+            first=ref_of(first),
+            second=ref_of(row["id"]),
+        )
+        yield Broken("groups", ref_of(row["id"]), message)
 
 
 def _members_once(store: Reader) -> Iterator[Broken]:
