@@ -146,10 +146,12 @@ def summary(
     report = report_of(found, pack_titles(store, chosen))
     report = report._replace(notes=(*report.notes, *closing_notes(closing, chosen, anew=anew)))
     if output is None:
-        from pairing_cli.services.reports.summaries.exceptions import not_counted
+        from pairing_cli.services.reports.summaries.exceptions import exceptions_in, not_counted
 
+        every = exceptions_in(store, found)
+        apart = not_counted(every, every.of(found))
         beside = () if run.also_open is None else (run.also_open,)
-        return report._replace(notes=(*report.notes, *not_counted(store, found), *beside))
+        return report._replace(notes=(*report.notes, *apart, *beside))
     write_summary(store, found, report, output, template)
     return Done(phrase("Wrote {path}.", path=str(output)))
 

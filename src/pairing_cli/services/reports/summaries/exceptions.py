@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from pairing_cli.domain.phrases import Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
@@ -19,12 +18,9 @@ class Exceptions(NamedTuple):
     waivers: list[WaiverInfo]
     overrides: list[OverrideRow]
 
-    def __bool__(self) -> bool:
-        return bool(self.waivers or self.overrides)
-
-    def of(self, rules: Iterable[str]) -> Exceptions:
-        """Those of some rules."""
-        wanted = set(rules)
+    def of(self, found: Summary) -> Exceptions:
+        """Those of the rules that a summary goes by."""
+        wanted = {row.rule for row in found.rules}
         return Exceptions(
             [row for row in self.waivers if row.rule in wanted],
             [row for row in self.overrides if row.rule in wanted],
@@ -50,10 +46,10 @@ def exceptions_in(store: Reader, found: Summary) -> Exceptions:
     )
 
 
-def not_counted(store: Reader, found: Summary) -> tuple[Phrase, ...]:
-    """A sentence on the exceptions of requirements that the summary doesn't go by."""
-    every = exceptions_in(store, found)
-    own = every.of(row.rule for row in found.rules)
+def not_counted(every: Exceptions, own: Exceptions) -> tuple[Phrase, ...]:
+    """A sentence on the exceptions of requirements that a summary doesn't go by: `every` one but
+    for its `own`.
+    """
     waivers = len(every.waivers) - len(own.waivers)
     overrides = len(every.overrides) - len(own.overrides)
     if not (waivers or overrides):

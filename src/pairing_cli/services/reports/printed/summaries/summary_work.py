@@ -185,8 +185,9 @@ def _demands(paper: PaperWriter, store: Reader, found: Summary) -> None:
 
 def _exceptions(paper: PaperWriter, store: Reader, found: Summary) -> None:
     say = paper.voice
-    waivers, overrides = exceptions_in(store, found).of(row.rule for row in found.rules)
-    beside = not_counted(store, found)
+    every = exceptions_in(store, found)
+    waivers, overrides = own = every.of(found)
+    beside = not_counted(every, own)
     if not (waivers or overrides):
         paper.say(phrase("Nothing was waived, postponed or changed."), *beside)
         return
