@@ -216,8 +216,7 @@ def _rows(
 
 def _is_total(row: Sequence[Any]) -> bool:
     """Whether the first thing that a row says is 合计, as the last row of a printed table does."""
-    first = next((cell for cell in row if not _is_blank(cell)), None)
-    return isinstance(first, str) and folded_header(first) in TOTALS
+    return folded_header(_beginning(row)) in TOTALS
 
 
 _NOTE: Final = re.compile(
@@ -229,8 +228,13 @@ _NOTE: Final = re.compile(
 
 def _is_note(row: Sequence[Any]) -> bool:
     """Whether a row begins as what stands around a table does: 注：…, 填表人：…"""
+    return _NOTE.fullmatch(_beginning(row).strip()) is not None
+
+
+def _beginning(row: Sequence[Any]) -> str:
+    """The first thing that a row says, where that is a text."""
     first = next((cell for cell in row if not _is_blank(cell)), None)
-    return isinstance(first, str) and _NOTE.fullmatch(first.strip()) is not None
+    return first if isinstance(first, str) else ""
 
 
 def _watched(
@@ -269,8 +273,9 @@ def _keyed(source: SourceTable, fields: Sequence[Field], passed_over: Sequence[s
         for number, pairs in source.rows:
             cells: dict[str, CellValue] = {}
             for name, value in pairs:
-                table.headers.add(folded_header(name))
-                key = names.get(folded_header(name))
+                header = folded_header(name)
+                table.headers.add(header)
+                key = names.get(header)
                 if key is None and name not in unknown:
                     unknown.append(name)
                     table.unknown = tuple(unknown)

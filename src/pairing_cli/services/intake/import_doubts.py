@@ -134,15 +134,19 @@ _ABOUT: Final = frozenset({"item", "name", "person", "text", "title"})
 """Keys of what a record is about."""
 
 
-def says_none(kind: Record, row: SourceRow) -> bool:
+def says_none(about: Sequence[str], row: SourceRow) -> bool:
     """Whether a row of a register says that there is nothing to record, as reports ask for it:
-    what the record is about is 无 or a stroke.
+    what the record is about (the fields with these keys) is 无 or a stroke.
     """
     return any(
-        isinstance(said := row.cells.get(each.key), str) and _NONE.fullmatch(said.strip())
-        for each in kind.asked
-        if each.required and each.key in _ABOUT
+        isinstance(said := row.cells.get(key), str) and _NONE.fullmatch(said.strip())
+        for key in about
     )
+
+
+def about_what(kind: Record) -> list[str]:
+    """The keys of the fields that say what a record of this kind is about."""
+    return [each.key for each in kind.asked if each.required and each.key in _ABOUT]
 
 
 def crowd(name: str) -> BadData:

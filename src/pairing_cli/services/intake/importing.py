@@ -22,7 +22,7 @@ from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.records.visits import VISIT
 from pairing_cli.files.tables.headers import Table, no_header, with_header
 from pairing_cli.files.tables.source import SourceRow, SourceTable, column_letters, refused
-from pairing_cli.services.intake.import_doubts import differs, repeated, says_none
+from pairing_cli.services.intake.import_doubts import about_what, differs, repeated, says_none
 from pairing_cli.services.intake.import_kinds import check_is_of
 from pairing_cli.services.intake.import_left_out import LeftOut
 from pairing_cli.services.intake.import_names import (
@@ -316,8 +316,9 @@ def _that_say_something(
 ) -> Iterator[SourceRow]:
     """Rows without those that say there is none, which are told at the end."""
     passed = []
+    about = about_what(kind)
     for row in rows:
-        if says_none(kind, row):
+        if says_none(about, row):
             passed.append(row.row)
         else:
             yield row

@@ -220,7 +220,8 @@ def edit_visit(
     if edit.gained is not None:
         changes["gained"] = _long(edit.gained or None, phrase("The text"))
     store.change(visit, **changes)
-    check_settled_later(store, visit.id)
+    if edit.span is not None:
+        check_settled_later(store, visit.id)
     if edit.people is not None:
         _set_people(store, visit, edit.people)
     else:
