@@ -156,6 +156,19 @@ def test_an_ended_exemption_lets_a_mentor_be_assigned_and_can_come_back(db: Path
     assert run(db, "exemption end 洛扎县 --on 2021-12-20 --reason 重新安排").code != 0
 
 
+def test_an_exempt_county_is_advised_by_the_one_that_helped_it_before(db: Path) -> None:
+    other = "assign 市第二实验幼儿园 洛扎县 --consult --json"
+    assert run(db, f"{other} --dry-run").code == 0, "nobody is on record"
+    run(db, "exemption edit 洛扎县 --former-mentor 市实验幼儿园")
+    refused = run(db, other)
+    assert (refused.code, refused.error["code"]) == (3, "not-the-former-mentor")
+    assert "市实验幼儿园" in refused.error["message"]
+    assert run(db, f"{other} --dry-run --override 路近").code == 0
+    assert run(db, "assign 市实验幼儿园 洛扎县 --consult").code == 0
+    # Who has an arrangement of its own may ask anybody besides.
+    assert run(db, "assign 市第二实验幼儿园 隆子县 --consult").code == 0
+
+
 def test_undo_does_not_bring_an_exemption_back_over_a_pairing(db: Path) -> None:
     run(db, "exemption end 洛扎县 --on 2022-03-01 --reason 重新安排")
     run(db, "layer edit city-county --max 4")

@@ -141,6 +141,29 @@ def test_own_courses_and_shared_materials_are_handed_in_accepted_and_spread(run:
     assert course["title"] == "藏棋"
 
 
+def test_a_plan_for_the_spring_is_no_late_plan_for_the_autumn(run: Run) -> None:
+    run("rule", "adopt", "study-calendar", "--as", "reference")
+    Path("p.txt").write_text("学习计划", "utf-8")
+    run("document", "add", "p.txt", "--for", "隆子县", "--category", "arrangement",
+        "--proves", "spring_study_plan", "--on", "2023-01-12")  # fmt: skip
+    rows = _data(run("progress", "隆子县", "--detail", "--ledger", "reference", "--json"))
+    plans = {row["rule"]: row for row in rows if row["period"] == "year-1"}
+    assert plans["spring-study-plan"]["state"] == "met"
+    assert plans["autumn-study-plan"]["done"] == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [("跟班", "shadowing"), ("示范教学", "demo_lesson"), ("教学研讨", "joint_research"),
+     ("特色教科研", "joint_research"), ("电子邮箱", "online"), ("文艺节目汇演", "child_exchange"),
+     ("书香校园", "parent_event"), ("设计环创", "environment"), ("实地考察", "guidance"),
+     ("培训竞赛", "teacher_contest"), ("一对多", "one_to_many"), ("消防演练", "health_safety")],
+)  # fmt: skip
+def test_a_word_of_the_sources_is_a_form(run: Run, word: str, form: str) -> None:
+    run("log-visit", "隆子县", "--form", word, "--on", "2023-04-12")
+    assert [row["form"] for row in _data(run("visit", "list", "--json"))] == [form]
+
+
 def test_the_table_of_verdicts_adds_up_to_its_lines() -> None:
     page = (ROOT / "docs" / "rules" / "sources.md").read_text("utf-8")
     part = page.split("\n## 7.")[1]

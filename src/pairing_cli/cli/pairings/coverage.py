@@ -84,7 +84,7 @@ BREAKS = {
     "no-mentor": Label("无帮扶园", "no mentor"),
     "no-mentees": Label("示范园未帮扶", "exemplar without mentees"),
     "nobody-below": Label("下级无在册园", "nobody below on the roster"),
-    "below-minimum": Label("帮扶园数不足", "fewer mentees than required"),
+    "below-minimum": Label("受帮扶园数不足", "fewer mentees than required"),
     "retired": Label("已撤并", "retired"),
 }
 

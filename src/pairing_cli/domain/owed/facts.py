@@ -33,14 +33,15 @@ CYCLE_FACTS: Final = frozenset({"assessed", "city_summary"})
 
 PROVED_FACTS: Final[Labels] = {
     "archive_filed": Label("档案归档", "archive filed"),
+    "autumn_study_plan": Label("秋季学习计划", "study plan for the autumn"),
     "child_files": Label("幼儿成长档案", "children's growth files"),
     "cycle_summary": Label("周期经验总结", "summary of the cycle"),
     "development_plan": Label("发展规划", "development plan"),
     "newsletter": Label("帮扶活动简报", "newsletter"),
     "roster_handed_in": Label("双方基本情况表已报送", "roster handed in"),
     "showcase": Label("成果展示交流", "showcase of results"),
+    "spring_study_plan": Label("春季学习计划", "study plan for the spring"),
     "stage_report": Label("阶段汇报", "stage report"),
-    "study_plan": Label("学习计划", "study plan"),
     "systems": Label("规章制度健全", "systems in place"),
     "term_analysis": Label("学期末分析总结", "analysis of the term"),
     "term_plan": Label("学期班级保教计划", "class plans for the term"),

@@ -7,7 +7,8 @@ open to an override may be broken with a reason, which stays with the pairing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from pairing_cli.domain.errors import RuleRefusal
 from pairing_cli.domain.layers import LayerRule
@@ -110,23 +111,40 @@ def _check_not_assigned(store: Reader, proposal: Proposal) -> Iterator[Violation
 
 
 def _check_not_exempt(store: Reader, proposal: Proposal) -> Iterator[Violation]:
-    if proposal.kind == PairingKind.CONSULT or proposal.layer != Layer.CITY_COUNTY:
+    """A county without an arrangement of its own is advised by whoever helped it before."""
+    if proposal.layer != Layer.CITY_COUNTY:
         return
-    reason = store.value(
-        "SELECT reason FROM exemption WHERE cycle_id = :cycle_id AND region_code = :county_code"
-        " AND coalesce(end_date, :start) >= :start",
+    exemptions = store.rows(
+        "SELECT x.reason, x.former_mentor_id, k.name AS former_mentor FROM exemption AS x"
+        " LEFT JOIN kindergarten AS k ON k.id = x.former_mentor_id"
+        " WHERE x.cycle_id = :cycle_id AND x.region_code = :county_code"
+        " AND coalesce(x.end_date, :start) >= :start",
         start=proposal.start.isoformat(),
         cycle_id=proposal.cycle.id,
         county_code=proposal.mentee.county_code,
     )
-    if reason is not None:
+    for exemption in exemptions:
+        yield from _against_exemption(proposal, exemption)
+
+
+def _against_exemption(proposal: Proposal, exemption: Mapping[str, Any]) -> Iterator[Violation]:
+    if proposal.kind != PairingKind.CONSULT:
         yield Violation(
             "exempt",
             phrase(
                 "{county} has no arrangement of its own in cycle {cycle}: {reason}",
                 county=proposal.mentee.county,
                 cycle=proposal.cycle.code,
-                reason=reason,
+                reason=exemption["reason"],
+            ),
+        )
+    elif exemption["former_mentor_id"] not in (None, proposal.mentor.id):
+        yield Violation(
+            "not-the-former-mentor",
+            phrase(
+                "{county} turns to the one that helped it before, {mentor}.",
+                county=proposal.mentee.county,
+                mentor=exemption["former_mentor"],
             ),
         )
 
