@@ -65,6 +65,70 @@ def test_papers_and_exceptions_are_asked_for_by_the_ref(two: Path) -> None:
         assert run(two, line.format(ref)).code == 0, line
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "experience add {} --kind case --title 区域活动 --text 办法 --on 2022-06-10",
+        "experience draft {} -o draft.docx",
+        "plan new {} --from four-steps --year 2022",
+        "agreement letter {} -o letter.docx",
+        "document pack {} -o pack.docx",
+        "document archive {} -o archive.zip",
+        "unassign {} --mentor 市第二实验幼儿园 --reason 调整",
+    ],
+)
+def test_what_is_written_for_one_pairing_asks_for_which(
+    two: Path, in_folder: None, line: str
+) -> None:
+    asked = line.replace(" --mentor 市第二实验幼儿园", "")
+    answer = run(two, asked.format("隆子县") + " --json")
+    assert (answer.code, answer.error["code"]) == (4, "several-mentors")
+    assert "市第二实验幼儿园" in answer.error["message"]
+    ref = refs(two)["市第二实验幼儿园"]
+    told = asked.format(ref) if asked == line else line.format("隆子县")
+    assert run(two, told).code == 0
+
+
+def test_a_showcase_an_inspection_and_an_assessment_ask_for_which_pairing(two: Path) -> None:
+    one, other = refs(two).values()
+
+    def made(line: str) -> str:
+        return str(done("--db", str(two), *DAY, *line.split(), "--json").data[0]["ref"])
+
+    event = made("showcase add --title 展示 --on 2022-06-18")
+    run(two, "inspection adopt pairing-inspection")
+    seen = made(f"inspection add {one} {other} --on 2022-06-15 --by 李某 --by 王某")
+    run(two, "assessment adopt bundled")
+    run(two, "assessment add")
+    for line in (
+        f"showcase join {event} {{}} --form talk",
+        f"showcase edit {event} --leave {{}}",
+        f"inspection answer {seen} {{}} letter=no",
+        f"inspection find {seen} {{}} --text 通风差 --owner mentee",
+        "assessment adjust {} --points 1 --reason 好",
+        "assessment why {}",
+        f"inspection edit {seen} --leave {{}}",
+    ):
+        answer = run(two, line.format("隆子县"))
+        assert answer.code == 4, line
+        assert f"市第二实验幼儿园 ({refs(two)['市第二实验幼儿园']})" in answer.err, line
+        if "leave" not in line:
+            assert run(two, line.format(other)).code == 0, line
+
+
+def test_a_mentee_that_is_inspected_with_one_of_its_mentors_is_meant_with_that_one(
+    two: Path,
+) -> None:
+    ref = refs(two)["市第二实验幼儿园"]
+    run(two, "inspection adopt pairing-inspection")
+    run(two, f"inspection add {ref} --on 2022-06-15 --by 李某 --by 王某")
+    (seen,) = done("--db", str(two), *DAY, "inspection", "list", "--json").data
+    answer = run(two, f"inspection answer {seen['ref']} 隆子县 letter=no --json")
+    assert answer.code == 0
+    shown = run(two, f"inspection show {seen['ref']} 隆子县 --json")
+    assert "市第二实验幼儿园" in shown.out
+
+
 def test_what_is_shown_of_one_names_the_others(two: Path) -> None:
     for line in ("why 隆子县 sent-lessons", "progress 隆子县", "brief 隆子县", "show 隆子县"):
         assert "has other mentors, too" in run(two, line).err, line

@@ -77,7 +77,7 @@ def show(
 
     run = run_of(ctx)
     store = run.reader()
-    found = show_pairing(store, ref, run.cycle(store, cycle), as_of=run.as_of)
+    found = show_pairing(store, ref, run.cycle(store, cycle), as_of=run.as_of, first=True)
     chosen = run.cycle(store, found.cycle)
     figures = figures_of(store, chosen, run.as_of, among=[found.id])
     rows = detail(figures)

@@ -40,19 +40,24 @@ def target_named(
 def target_of(
     store: Reader, inspection: InspectionRow, name: str, cycle: CycleRow, as_of: dt.date
 ) -> TargetRow:
-    """The target of an inspection that people call so. Raises `NotFound`."""
+    """The target of an inspection that people call so. Raises `NotFound`, also where a mentee is
+    inspected with several of its mentors and only its name is given.
+    """
     for target in inspection.target_rows:
         if target.mentee is None and target.mentee_short == name.strip():
             return target
     unknown: NotFound | None = None
     try:
-        pairing = show_pairing(store, name, cycle, as_of=as_of)
+        pairing = show_pairing(store, name, cycle, as_of=as_of, first=True)
     except NotFound as error:
         unknown = error
     else:
-        for target in inspection.target_rows:
-            if target.mentee_id == pairing.mentee_id:
-                return target
+        found = [each for each in inspection.target_rows if each.mentee_id == pairing.mentee_id]
+        if len(found) > 1:
+            pairing = show_pairing(store, name, cycle, as_of=as_of)
+            found.sort(key=lambda each: each.pairing_id != pairing.id)
+        if found:
+            return found[0]
     try:
         region = find_region(store, name)
     except NotFound as error:

@@ -98,7 +98,7 @@ def narrowed_figures(
 
     Raises `NotFound`.
     """
-    pairing = show_pairing(store, mentee, cycle, as_of=as_of) if mentee else None
+    pairing = show_pairing(store, mentee, cycle, as_of=as_of, first=True) if mentee else None
     helper = find_kindergarten(store, mentor) if mentor else None
     place = find_region(store, county, level="county") if county else None
     return figures_of(

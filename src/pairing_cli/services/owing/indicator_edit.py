@@ -42,7 +42,7 @@ def record_indicator(store: Writer, report: Report, cycle: CycleRow, today: dt.d
         )
     rule = _asking_rule(store, report.indicator, cycle)
     _check_rate(report, is_percent=rule.measure == Measure.PERCENT)
-    pairing = show_pairing(store, report.mentee, cycle, as_of=report.on, only=True)
+    pairing = show_pairing(store, report.mentee, cycle, as_of=report.on)
     if pairing.kind == PairingKind.CONSULT:
         raise RuleRefusal(
             "consult-owes-nothing",

@@ -90,7 +90,7 @@ def _who_owes(store: Writer, mentee: str, cycle: CycleRow, period: RulePeriod) -
     days = period.counting
     middle = days.first + dt.timedelta(days.days // 2)
     inside = min(max(middle, cycle.span.first), cycle.span.last)
-    found = show_pairing(store, mentee, cycle, as_of=inside, only=True)
+    found = show_pairing(store, mentee, cycle, as_of=inside)
     changed = changed_mentors(store, cycle, cycle.span.last)
     if found.id in changed:
         for each in list_pairing_keys(store, cycle, cycle.span.last, mentee_id=found.mentee_id):

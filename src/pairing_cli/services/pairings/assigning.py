@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from pairing_cli.domain.errors import RuleRefusal, UsageError
+from pairing_cli.domain.errors import NotFound, RuleRefusal, UsageError
 from pairing_cli.domain.layers import layer_of
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.tuples import NamedTuple
@@ -213,7 +213,7 @@ def _current_pairing(
             cycle=cycle.id,
             id=mentee.id,
         )
-        raise UsageError(
+        raise NotFound(
             "several-mentors",
             phrase(
                 "{mentee} has several mentors: {names}.",

@@ -22,7 +22,7 @@ def open_pairing(store: Writer, ref: str, cycle: CycleRow, as_of: dt.date) -> Pa
     done its work: `keeping.closed_cycles`. Raises `NotFound`, also where a mentee has several
     mentors and only its name is given.
     """
-    return show_pairing(store, ref, cycle, as_of=as_of, only=True)
+    return show_pairing(store, ref, cycle, as_of=as_of)
 
 
 def removable(record: Declared) -> type[RemovableRow]:

@@ -110,12 +110,13 @@ def list_pairings(
 
 
 def show_pairing(
-    store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date, only: bool = False
+    store: Reader, ref: str, cycle: CycleRow, *, as_of: dt.date, first: bool = False
 ) -> PairingDetail:
     """One pairing, by its ref or by the name of its mentee in `cycle`.
 
     Where a mentee has had several pairings, the one in force on `as_of`, else the latest. Raises
-    `NotFound`; with `only` also where several mentors help the mentee by then.
+    `NotFound`, also where several mentors help the mentee by then; with `first` that is the
+    first of theirs: for screens that say below that there are others.
     """
     values = {"as_of": as_of.isoformat(), "cycle_id": cycle.id}
     try:
@@ -145,7 +146,7 @@ def show_pairing(
                 ),
                 hint=_elsewhere(store, mentee.id) or phrase("See who has: pairing list"),
             )
-        if only and (others := others_beside(store, found, as_of)):
+        if not first and (others := others_beside(store, found, as_of)):
             raise NotFound(
                 "several-mentors",
                 phrase(

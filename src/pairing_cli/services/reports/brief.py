@@ -136,7 +136,7 @@ def brief(store: Reader, mentee: str, cycle: CycleRow, as_of: dt.date) -> Brief:
 
     Raises `NotFound`.
     """
-    pairing = show_pairing(store, mentee, cycle, as_of=as_of)
+    pairing = show_pairing(store, mentee, cycle, as_of=as_of, first=True)
     cycle = find_cycle(store, pairing.cycle, as_of)
     figures = figures_of(store, cycle, as_of, among=[pairing.id])
     standing = next(iter(standings(figures)), None)

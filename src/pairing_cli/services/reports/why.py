@@ -120,7 +120,7 @@ def why(
 
     Raises `NotFound`, and `RuleRefusal` where the pairing doesn't owe the rule.
     """
-    pairing = show_pairing(store, mentee, cycle, as_of=as_of)
+    pairing = show_pairing(store, mentee, cycle, as_of=as_of, first=True)
     wanted = find_rule(store, cycle, rule) if rule else None
     figures = figures_of(store, cycle, as_of, among=[pairing.id], ledger=None if wanted else ledger)
     by_rule = figures.pairings[0].by_rule if figures.pairings else {}

@@ -22,7 +22,7 @@ def other_mentors(
         return ()
     from pairing_cli.services.pairings.pairings import show_pairing
 
-    return beside(store, show_pairing(store, name, cycle, as_of=as_of), name, as_of)
+    return beside(store, show_pairing(store, name, cycle, as_of=as_of, first=True), name, as_of)
 
 
 def beside(store: Reader, found: PairingDetail, name: str, as_of: dt.date) -> tuple[Phrase, ...]:

@@ -24,7 +24,7 @@ def why_empty(store: FileReader, cycle: CycleRow, as_of: dt.date, mentee: str | 
         return phrase("No pairings in cycle {cycle}.", cycle=cycle.code)
     from pairing_cli.services.pairings.pairings import show_pairing
 
-    pairing = show_pairing(store, mentee, cycle, as_of=as_of)
+    pairing = show_pairing(store, mentee, cycle, as_of=as_of, first=True)
     if pairing.kind == PairingKind.CONSULT:
         return phrase("{mentee} gets advice on request and owes nothing.", mentee=pairing.mentee)
     return phrase("Nothing is owed in cycle {cycle}.", cycle=cycle.code)
