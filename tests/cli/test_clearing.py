@@ -74,11 +74,11 @@ def test_what_a_visit_need_not_have_is_emptied_and_comes_back_with_undo() -> Non
     ("first", "given", "cleared", "show", "keys"),
     [
         (
-            "circle add 东片 --head 隆子县 --member 加查县 --note 先行",
+            "circle add 东片 --head 隆子县 --member 加查县 --note 先行 --expert 李某",
             "circle edit 东片 --head 加查县",
-            "circle edit 东片 --clear 备注",
+            "circle edit 东片 --clear 备注 --clear expert",
             "circle show 东片",
-            {"note"},
+            {"note", "expert"},
         ),
         (
             "region list 隆子县",

@@ -166,3 +166,14 @@ def test_a_mentee_may_be_given_another_mentor_beside_its_own(seed: Path) -> None
     assert run(seed, f"init {seed} --update").code == 0
     assert mentors(seed) == ["市第三实验幼儿园", "市第二实验幼儿园"]
     assert "nothing was changed" in run(seed, f"init {seed}").err
+
+
+def test_another_expert_of_a_circle_is_taken_from_the_seed(seed: Path) -> None:
+    text = seed.read_text("utf-8")
+    circle = "\ncircles:\n  - {cycle: 2022-2024, name: 东片, head: 隆子县%s}\n"
+    seed.write_text(text + circle % "", "utf-8")
+    assert run(seed, f"init {seed} --update").code == 0
+    seed.write_text(text + circle % ", expert: 李某", "utf-8")
+    assert "东片" in run(seed, f"init {seed}").err
+    assert run(seed, f"init {seed} --update").code == 0
+    assert run(seed, "circle show 东片 --json").data["expert"] == "李某"

@@ -138,7 +138,7 @@ WRITES: Mapping[str, str] = {
     "suggest": "suggest county-township --apply --yes",
     "kindergarten tag": "kindergarten tag 隆子县 need teachers 送教",
     "kindergarten status": "kindergarten status 隆子镇 weak --from 2022-03-01 --reason 条件差",
-    "circle add": "circle add 东片 --head 隆子县 --member 桑日县",
+    "circle add": "circle add 东片 --head 隆子县 --member 桑日县 --expert 李某",
     "circle edit": "circle edit 西片 --name 西部片区",
     "circle join": "circle join 西片 桑日县",
     "circle leave": "circle leave 西片 曲松县",

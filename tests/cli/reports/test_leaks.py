@@ -23,7 +23,7 @@ from pairing_cli.store.rows.base import TEXT
 from tests.faults.bench import bench_at, done, pairing, words_of
 
 PERSONS = re.compile(
-    r"(^name|^phone|person|head|approver|_by|by_name|master|apprentice|responsible|author|presenter"
+    r"(^name|^phone|person|head|expert|approver|_by|by_name|master|apprentice|responsible|author|presenter"
     r"|assigned_to|signatory|answered_for)$"
 )
 """Columns that hold persons' names and numbers, by what they are called."""

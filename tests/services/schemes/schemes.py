@@ -105,7 +105,8 @@ layers: [{layer: county-township, within: county, most_mentors: 2}]
 pairings:
   - {cycle: c, mentor: 县一园, mentees: [镇中心园]}
   - {cycle: c, mentor: 县二园, mentees: [镇中心园]}
-circles: [{cycle: c, name: 东片, head: 县一园, members: [县二园, 镇中心园]}]
+circles: [{cycle: c, name: 东片, head: 县一园, expert: 李某（省专家）,
+  members: [县二园, 镇中心园]}]
 """,
     "county-township",
     """

@@ -27,6 +27,7 @@ from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.owing.rules import list_rules, show_pack
 from pairing_cli.services.pairings.coverage import cascade
 from pairing_cli.services.pairings.plain_record_edit import add_record, edit_record
+from pairing_cli.services.programme.circles import list_circles
 from pairing_cli.services.programme.cycles import find_cycle
 from pairing_cli.services.reports.printed.papers import duty
 from pairing_cli.services.reports.why import PeriodWhy, why
@@ -410,6 +411,12 @@ def test_a_circle_owes_once_what_is_asked_of_it(tmp_path: Path) -> None:
     _log(db, "镇中心园", "training", "2023-10-11", mentor="县二园")
     found = _done(db, "circle-training", "2023-autumn")
     assert set(found.values()) == {(2, 2, "met")}
+
+
+def test_a_circle_has_an_expert_beside_its_head(tmp_path: Path) -> None:
+    with reader(_scheme(tmp_path, "fujian")) as store:
+        (circle,) = list_circles(store, find_cycle(store, "c", LATER))
+    assert (circle.head, circle.expert) == ("县一园", "李某（省专家）")
 
 
 def test_trainings_are_counted_by_the_calendar_year(tmp_path: Path) -> None:

@@ -18,7 +18,13 @@ from pairing_cli.cli.tab.names import kindergartens
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, Phrase, phrase
 from pairing_cli.domain.records.paired import NOTE, REF
-from pairing_cli.domain.records.pairings import CIRCLE, CIRCLE_HEAD, CIRCLE_MEMBERS, CIRCLE_NAME
+from pairing_cli.domain.records.pairings import (
+    CIRCLE,
+    CIRCLE_EXPERT,
+    CIRCLE_HEAD,
+    CIRCLE_MEMBERS,
+    CIRCLE_NAME,
+)
 from pairing_cli.output.listing import Done, Facts, Listing, column
 
 if TYPE_CHECKING:
@@ -31,6 +37,7 @@ COLUMNS = (
     column(REF),
     column(CIRCLE_NAME),
     column(CIRCLE_HEAD),
+    column(CIRCLE_EXPERT),
     column(CIRCLE_MEMBERS),
     column(NOTE),
 )
@@ -43,6 +50,10 @@ Members = Annotated[
     typer.Argument(
         metavar="KINDERGARTEN...", autocompletion=kindergartens, help=N_("Which kindergartens.")
     ),
+]
+Expert = Annotated[
+    str | None,
+    typer.Option("--expert", metavar="NAME", help=N_("Who advises it, such as 李某（省专家）.")),
 ]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
 
@@ -82,6 +93,7 @@ def show(ctx: typer.Context, name: Name, cycle: params.Cycle = None) -> Facts:
     "add",
     N_("Make a circle under a head."),
     "pairing circle add 东片 --head 隆子县 --member 加查县 --member 桑日县",
+    "pairing circle add 西片 --head 措美县 --expert 李某（省专家）",
 )
 def add(
     ctx: typer.Context,
@@ -104,6 +116,7 @@ def add(
             help=N_("A member; may be repeated."),
         ),
     ] = None,
+    expert: Expert = None,
     note: Note = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
@@ -115,7 +128,7 @@ def add(
     with run.writing("circle add", dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
         with watching(run, store, chosen.code) as found:
-            row = add_circle(store, chosen, name, head, member or (), note)
+            row = add_circle(store, chosen, name, head, member or (), note, expert=expert)
     message = phrase(
         "Made the circle {name} under {head}: {members}.",
         name=row.name,
@@ -128,10 +141,10 @@ def add(
 @command(
     app,
     "edit",
-    N_("Give a circle another name or head."),
+    N_("Give a circle another name, head or expert."),
     "pairing circle edit 东片 --head 加查县",
     "pairing circle edit 东片 --name 东部片区",
-    clears=(NOTE,),
+    clears=(CIRCLE_EXPERT, NOTE),
 )
 def edit(
     ctx: typer.Context,
@@ -148,23 +161,23 @@ def edit(
             help=N_("The kindergarten that leads it."),
         ),
     ] = None,
+    expert: Expert = None,
     note: Note = None,
     cycle: params.Cycle = None,
     dry_run: params.DryRun = False,
 ) -> Done:
-    """Give a circle another name, head or note."""
-    from pairing_cli.services.programme.circle_edit import edit_circle
+    """Give a circle another name, head, expert or note."""
+    from pairing_cli.services.programme.circle_edit import CircleEdit, edit_circle
 
     emptied = cleared(ctx)
-    if new is None and head is None and note is None and not emptied:
+    wanted = CircleEdit(new, head, expert, note)
+    if wanted == CircleEdit() and not emptied:
         raise UsageError("nothing-to-change", phrase("Nothing was given to change."))
     run = run_of(ctx)
     with run.writing("circle edit", dry_run=dry_run) as store:
         chosen = run.cycle(store, cycle)
         with watching(run, store, chosen.code) as found:
-            row = edit_circle(
-                store, chosen, name, new=new, head=head, note=note, as_of=run.as_of, cleared=emptied
-            )
+            row = edit_circle(store, chosen, name, wanted, as_of=run.as_of, cleared=emptied)
     message = phrase("Changed the circle {name}.", name=row.name)
     return _told(message, row, found, dry_run=dry_run)
 

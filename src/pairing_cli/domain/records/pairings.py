@@ -97,10 +97,12 @@ LAYER_CAPACITY: Final = Record(
 
 CIRCLE_NAME: Final = Field("name", Label("片区", "Circle"), audience=PUBLIC)
 CIRCLE_HEAD: Final = Field("head", Label("牵头园", "Head"), audience=PUBLIC, column="head_id")
+CIRCLE_EXPERT: Final = Field("expert", Label("指导专家", "Expert"), person=True)
 CIRCLE_MEMBERS: Final = Field("members", Label("成员园", "Members"), audience=PUBLIC)
 CIRCLE: Final = Record(
     "circle", Noun("片区", "circle", "个"), Role.WHOLE, subject=("name",), has_ref=True,
-    listing="circles", shown=(REF, CYCLE, CIRCLE_NAME, CIRCLE_HEAD, CIRCLE_MEMBERS, NOTE),
+    listing="circles", shown=(REF, CYCLE, CIRCLE_NAME, CIRCLE_HEAD, CIRCLE_EXPERT, CIRCLE_MEMBERS,
+                             NOTE),
     stored=(REMOVED_ON, REMOVED_REASON),
 )
 CIRCLE_MEMBER: Final = Record(

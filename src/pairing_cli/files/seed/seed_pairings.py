@@ -16,6 +16,7 @@ from pairing_cli.domain.vocabulary import (
     Layer,
     PairingKind,
 )
+from pairing_cli.domain.words.wording import SHORT_TEXT
 from pairing_cli.files.seed.seed_references import Once, Sources, known
 from pairing_cli.files.seed.seed_regions import Regions
 from pairing_cli.files.seed.seed_roster import Roster
@@ -94,6 +95,7 @@ def read_circles(top: Section, cycles: Collection[str], roster: Roster) -> tuple
     for section in top.sections("circles"):
         cycle = known(section, "cycle", "cycles", cycles)
         name, head = section.text("name"), section.text("head")
+        expert = section.optional_text("expert", SHORT_TEXT)
         names.claim(section, "name", name, inside=cycle)
         leader = roster.find(section, "head", head, None).key
         others = [
@@ -106,7 +108,7 @@ def read_circles(top: Section, cycles: Collection[str], roster: Roster) -> tuple
         members.claim(section, "head", leader, inside=cycle)
         section.done()
         found = tuple(dict.fromkeys((leader, *others)))
-        rows.append(SeedCircle(cycle, name, leader, found, section.line))
+        rows.append(SeedCircle(cycle, name, leader, expert, found, section.line))
     return tuple(rows)
 
 

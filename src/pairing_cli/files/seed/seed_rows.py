@@ -194,6 +194,7 @@ class SeedCircle:
     cycle: str
     name: str
     head: str
+    expert: str | None
     members: tuple[str, ...]
     line: int
 

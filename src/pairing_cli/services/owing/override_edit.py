@@ -56,9 +56,7 @@ def override_rule(
         )
     county = find_region(store, entered.county, level="county") if entered.county else None
     pairing = (
-        show_pairing(store, entered.mentee, cycle, as_of=entered.start)
-        if entered.mentee
-        else None
+        show_pairing(store, entered.mentee, cycle, as_of=entered.start) if entered.mentee else None
     )
     _check_owing(info, entered.layer, pairing)
     told: dict[str, Any] = {

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pairing_cli.domain.errors import BadData, RuleRefusal
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import phrase
+from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.words.wording import (
     LONG_TEXT,
     NAME,
@@ -32,6 +33,8 @@ def add_circle(
     head: str,
     members: Iterable[str],
     note: str | None = None,
+    *,
+    expert: str | None = None,
 ) -> CircleRow:
     """Make a circle. Raises `NotFound`, `BadData` for a second of this name, and `RuleRefusal`
     for a kindergarten that is in another circle.
@@ -42,6 +45,7 @@ def add_circle(
         cycle_id=cycle.id,
         name=title,
         head_id=leader.id,
+        expert=_expert(expert) if expert else None,
         note=several_lines(note, phrase("The note"), LONG_TEXT) if note else None,
     )
     store.add(row)
@@ -85,30 +89,39 @@ def join_circle(
     return find_circle(store, row.id[24:], cycle)
 
 
+class CircleEdit(NamedTuple):
+    """What of a circle is to be otherwise; None stays as it is."""
+
+    name: str | None = None
+    head: str | None = None
+    expert: str | None = None
+    note: str | None = None
+
+
 def edit_circle(
     store: Writer,
     cycle: CycleRow,
     name: str,
+    wanted: CircleEdit,
     *,
-    new: str | None = None,
-    head: str | None = None,
-    note: str | None = None,
     as_of: dt.date,
     cleared: Iterable[Field] = (),
 ) -> CircleRow:
-    """Give a circle another name, head or note, or empty what is `cleared`. Raises as
+    """Give a circle another name, head, expert or note, or empty what is `cleared`. Raises as
     `add_circle`.
     """
     row = store.get(Circle, find_circle(store, name, cycle).id)
     store.change(row, **emptied(Circle, cleared))
-    if head is not None:
-        leader = find_kindergarten(store, head)
+    if wanted.head is not None:
+        leader = find_kindergarten(store, wanted.head)
         _join(store, cycle, row, [leader.id], cycle.clip(as_of))
         store.change(row, head_id=leader.id)
-    if new is not None:
-        store.change(row, name=_free_name(store, cycle, new, row.id))
-    if note is not None:
-        store.change(row, note=several_lines(note, phrase("The note"), LONG_TEXT))
+    if wanted.name is not None:
+        store.change(row, name=_free_name(store, cycle, wanted.name, row.id))
+    if wanted.expert is not None:
+        store.change(row, expert=_expert(wanted.expert))
+    if wanted.note is not None:
+        store.change(row, note=several_lines(wanted.note, phrase("The note"), LONG_TEXT))
     return find_circle(store, row.id[24:], cycle)
 
 
@@ -134,6 +147,10 @@ def _free_name(store: Reader, cycle: CycleRow, name: str, own: str | None = None
                 ),
             )
     return title
+
+
+def _expert(name: str) -> str:
+    return one_line(name, phrase("The expert"), SHORT_TEXT)
 
 
 def _ids(store: Reader, names: Iterable[str]) -> list[str]:

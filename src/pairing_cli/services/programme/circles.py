@@ -22,6 +22,8 @@ class CircleRow(NamedTuple):
     cycle: str
     name: str
     head: str
+    expert: str | None
+    """Who advises it; no kindergarten of its own."""
     members: tuple[str, ...]
     note: str | None
 
@@ -30,7 +32,8 @@ MEMBER_ON: Final = "m.from_date <= :day AND (m.to_date IS NULL OR m.to_date >= :
 """The condition that a row of `circle_member` holds on a day."""
 
 _LIST: Final = """
-    SELECT c.id, substr(c.id, 25, 8) AS ref, y.code AS cycle, c.name, h.name AS head, c.note
+    SELECT c.id, substr(c.id, 25, 8) AS ref, y.code AS cycle, c.name, h.name AS head, c.expert,
+           c.note
     FROM circle AS c
     INNER JOIN cycle AS y ON y.id = c.cycle_id
     INNER JOIN kindergarten AS h ON h.id = c.head_id

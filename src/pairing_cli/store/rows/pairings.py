@@ -87,6 +87,7 @@ class Circle(RemovableRow, table="circle"):
     cycle_id: str
     name: str = column(longest=100)
     head_id: str
+    expert: str | None = column(default=None, longest=200)
     note: str | None = column(default=None, longest=4000)
 
 

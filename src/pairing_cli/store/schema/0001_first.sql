@@ -847,6 +847,7 @@ CREATE TABLE circle (
     cycle_id TEXT NOT NULL,
     name TEXT NOT NULL,
     head_id TEXT NOT NULL,
+    expert TEXT,
     note TEXT,
     CONSTRAINT pk_circle PRIMARY KEY (id),
     CONSTRAINT ck_circle_name_not_blank CHECK (trim(name) <> ''),

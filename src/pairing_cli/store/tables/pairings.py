@@ -189,6 +189,8 @@ class CircleFields(Removable, Keyed):
     cycle_id: str = Field(sa_type=Text, foreign_key="cycle.id")
     name: str = Field(max_length=NAME, sa_type=Text)
     head_id: str = Field(sa_type=Text, foreign_key="kindergarten.id")
+    expert: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    """Who advises it (a province's expert), by name; several in one text."""
     note: str | None = Field(default=None, max_length=LONG_TEXT, sa_type=Text)
 
 

@@ -24,6 +24,7 @@ from pairing_cli.services.keeping.scheme.seeding import Added, sow
 from pairing_cli.store.log.changelog import row_text
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.rows import (
+    Circle,
     Cycle,
     Exemption,
     Form,
@@ -259,6 +260,9 @@ def _of_cycles(
         for row in _all(store, Exemption)
         if row.end_date is None
     }
+    circles = {
+        (row.cycle_id, row.name): row for row in _all(store, Circle) if row.removed_on is None
+    }
     names = {region.code: region.name for region in seed.regions}
     for cycle in seed.cycles:
         if (held := cycles.get(cycle.code)) is None or held.state == CycleState.CLOSED:
@@ -282,6 +286,9 @@ def _of_cycles(
         for pack in seed.rule_packs:
             if adopted := packs.get((held.id, pack.code)):
                 yield adopted, pack.code, {"ledger": str(pack.ledger)}
+        for circle in seed.circles:
+            if circle.cycle == cycle.code and (led := circles.get((held.id, circle.name))):
+                yield led, circle.name, {"expert": circle.expert}
         for each in seed.exemptions:
             if each.cycle == cycle.code and (row := exempt.get((held.id, each.region))):
                 said = {"reason": each.reason.zh, "reason_en": each.reason.en}

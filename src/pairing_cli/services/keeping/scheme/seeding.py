@@ -281,8 +281,9 @@ def _add_circles(store: Writer, seed: Seed, ids: Mapping[str, str]) -> None:
         for row in store.rows("SELECT cycle_id, name FROM circle WHERE removed_on IS NULL")
     }
     for each in seed.circles:
-        if (cycles[each.cycle], each.name) not in known:
-            row = Circle(cycle_id=cycles[each.cycle], name=each.name, head_id=ids[each.head])
+        cycle = cycles[each.cycle]
+        if (cycle, each.name) not in known:
+            row = Circle(cycle_id=cycle, name=each.name, head_id=ids[each.head], expert=each.expert)
             store.add(row)
             store.add(
                 *(
