@@ -31,6 +31,17 @@ def test_a_longer_cycle_says_what_it_then_owes(db: Path) -> None:
     assert data(db, "cycle show 2022-2024")["end"] == "2024-07-15"
 
 
+def test_days_that_no_document_says_are_marked_until_somebody_sets_them(db: Path) -> None:
+    found = data(db, "cycle show")
+    assert found["assumed"] is True
+    assert {term["assumed"] for term in found["terms"]} == {True}
+    run(db, "cycle term-edit 2022-autumn --end 2023-01-10")
+    run(db, "cycle edit 2022-2024 --end 2024-02-29")
+    found = data(db, "cycle show")
+    assert found["assumed"] is False
+    assert [term["code"] for term in found["terms"] if not term["assumed"]] == ["2022-autumn"]
+
+
 def test_pairings_that_began_with_a_cycle_begin_with_it_still(db: Path) -> None:
     run(db, "cycle edit 2022-2024 --start 2022-03-15")
     assert {each["start"] for each in data(db, "list")} == {"2022-03-15"}

@@ -66,13 +66,14 @@ def show(
 ) -> Report:
     """A cycle with its terms, capacities and exemptions."""
     from pairing_cli.services.pairings.capacities import list_capacities, list_exemptions
-    from pairing_cli.services.programme.cycles import list_holidays, list_terms
+    from pairing_cli.services.programme.cycles import assumed_terms, list_holidays, list_terms
 
     run = run_of(ctx)
     store = run.reader()
     chosen = run.cycle(store, code or cycle)
+    assumed = assumed_terms(store)
     terms = [
-        term
+        {**term._asdict(), "assumed": term.code in assumed}
         for term in list_terms(store)
         if term.first <= chosen.span.last and term.last >= chosen.span.first
     ]
@@ -83,7 +84,7 @@ def show(
     return Report(
         data={
             **{column.key: getattr(chosen, column.key) for column in COLUMNS},
-            "terms": [term._asdict() for term in terms],
+            "terms": terms,
             "capacities": [row._asdict() for row in capacities],
             "exemptions": [row._asdict() for row in exemptions],
             "holidays": [row._asdict() for row in holidays],

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pairing_cli.domain.phrases import N_
-from pairing_cli.domain.records.paired import COUNTY, END, START
+from pairing_cli.domain.records.paired import ASSUMED, COUNTY, END, START
 from pairing_cli.domain.records.pairings import (
     EXEMPT_REASON,
     FORMER_MENTOR,
@@ -39,6 +39,7 @@ COLUMNS = (
     column(CYCLE_STATE),
     column(WRAP_UP, wide=True),
     *(column(field, wide=True) for field in WEIGHT_FIELDS),
+    column(ASSUMED, wide=True),
 )
 
 TERM_COLUMNS = (
@@ -47,6 +48,7 @@ TERM_COLUMNS = (
     column(SEASON),
     Column("first", N_("From")),
     Column("last", N_("To")),
+    column(ASSUMED),
 )
 
 CAPACITY_COLUMNS = (column(LAYER), column(MINIMUM), column(MAXIMUM), column(WITHIN))

@@ -96,7 +96,7 @@ _CYCLES = """
 def list_cycles(store: Reader) -> list[CycleRow]:
     """All cycles, oldest first."""
     return [
-        CycleRow._make([*row[:10], tuple(row[10:])])
+        CycleRow._make([*row[:8], bool(row[8]), row[9], tuple(row[10:])])
         for row in store.tuples(f"{_CYCLES} ORDER BY start_date, code")
     ]
 
@@ -232,6 +232,11 @@ def list_terms(store: Reader) -> list[Term]:
         days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
         terms.append(Term(code, school_year, season, days.first, days.last))
     return terms
+
+
+def assumed_terms(store: Reader) -> frozenset[str]:
+    """The codes of the terms whose days no document says."""
+    return frozenset(code for (code,) in store.tuples("SELECT code FROM term WHERE assumed <> 0"))
 
 
 class HolidayRow(NamedTuple):

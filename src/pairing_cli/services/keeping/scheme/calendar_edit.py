@@ -81,6 +81,8 @@ def edit_cycle(
     if change.state is not None:
         values["state"] = change.state
     old_start = row.start_date
+    if span != DateSpan(row.start_date, row.end_date):
+        values["assumed"] = False  # somebody knows the days
     store.change(row, **values)
     count = start_pairings_with(store, cycle.id, old_start, span.first)
     notes = (
@@ -140,7 +142,10 @@ def edit_term(store: Writer, code: str, start: dt.date | None, end: dt.date | No
     span = _span(start or row.start_date, end or row.end_date)
     check_term_days(store, wanted, span, most=LONGEST_TERM_DAYS)
     before = list(broken_rules(store))
-    store.change(row, start_date=span.first, end_date=span.last)
+    same = span == DateSpan(row.start_date, row.end_date)
+    store.change(
+        row, start_date=span.first, end_date=span.last, assumed=row.assumed if same else False
+    )
     check_rules(store, before)
     return next(term for term in list_terms(store) if term.code == wanted)
 
