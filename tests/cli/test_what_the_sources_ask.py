@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import click
 import pytest
 
 from tests.commandline import Answer, done, pairing
+from tests.contract import tree
 from tests.contract.loading import ROOT
 from tests.services.seeded import seeded_at
 
 Run = Callable[..., Answer]
+
+SOURCES: Final = ROOT / "docs" / "rules" / "sources.md"
 
 
 @pytest.fixture
@@ -164,8 +169,42 @@ def test_a_word_of_the_sources_is_a_form(run: Run, word: str, form: str) -> None
     assert [row["form"] for row in _data(run("visit", "list", "--json"))] == [form]
 
 
+def _spans() -> list[list[str]]:
+    """What the page has in backquotes, in words."""
+    return [span.split() for span in re.findall(r"`([^`\n]+)`", SOURCES.read_text("utf-8"))]
+
+
+def _known(words: list[str]) -> bool:
+    """Whether the command is there, and takes the options that follow."""
+    ctx = tree.context(words[0])
+    rest = words[1:]
+    while isinstance(ctx.command, click.Group) and rest and not rest[0].startswith("-"):
+        if ctx.command.get_command(ctx, rest[0]) is None:
+            return False
+        ctx = tree.context(" ".join([*ctx.command_path.split()[1:], rest.pop(0)]))
+    options = {name for param in ctx.command.get_params(ctx) for name in param.opts}
+    return all(word in options for word in rest if word.startswith("-"))
+
+
+def test_every_command_and_option_that_the_page_names_is_there() -> None:
+    found = [words for words in _spans() if words[0] in tree.names()]
+    assert len(found) > 200
+    assert [" ".join(words) for words in found if not _known(words)] == []
+    others = (words for words in _spans() if words[0] not in tree.names())
+    assert [words for words in others if any(word.startswith("-") for word in words)] == []
+
+
+def test_every_form_that_the_page_names_is_known(run: Run) -> None:
+    forms = _data(run("form", "list", "--json"))
+    known = {word for row in forms for word in (row["code"], row["zh"], *row["aliases"])}
+    named = {words[at + 1] for words in _spans() for at, word in enumerate(words)
+             if word == "--form" and at + 1 < len(words)}  # fmt: skip
+    assert len(named) > 30
+    assert sorted(named - known) == []
+
+
 def test_the_table_of_verdicts_adds_up_to_its_lines() -> None:
-    page = (ROOT / "docs" / "rules" / "sources.md").read_text("utf-8")
+    page = SOURCES.read_text("utf-8")
     part = page.split("\n## 7.")[1]
     summary, *sections = part.split("\n### ")
     told = {
