@@ -25,6 +25,7 @@ from tests.owed_cases import (
 from pairing_cli.domain.owed.obligations import Bound, Override, Waiver
 from pairing_cli.domain.owed.periods import with_gaps
 from pairing_cli.domain.owed.rules import Due, RuleKind, Stage, WaiverKind
+from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import Part, Unit, counting_day, school_days
 from pairing_cli.domain.time.dates import DateSpan
 
@@ -65,9 +66,9 @@ def test_months_narrow_a_school_year_and_what_is_late_still_counts_in_it() -> No
 
 
 def test_a_stage_lies_in_its_year_of_the_cycle() -> None:
-    launch = rule("stage", stage=Stage("launch", 1, 3, 6))
+    launch = rule("stage", stage=Stage("launch", 1, 3, 6, Label("启动", "launch")))
     assert [each.period for each in laid_out(launch)] == [span("2022-03-01", "2022-06-30")]
-    assert laid_out(rule("stage", stage=Stage("summary", 3, 9, 12))) == []
+    assert laid_out(rule("stage", stage=Stage("summary", 3, 9, 12, Label("总结", "summary")))) == []
 
 
 def test_an_edge_period_of_which_less_than_half_lies_inside_owes_nothing() -> None:

@@ -56,6 +56,7 @@ class PackRule:
     unit: Unit
     forms: tuple[str, ...]
     direction: Direction | None
+    each_way: bool
     roles: tuple[PersonRole, ...]
     most: float | None
     share: Roster | None
@@ -83,5 +84,5 @@ class PackRule:
 
     @property
     def asked(self) -> str:
-        """The need with the most, where there is one: 1–2."""
-        return asked_for(self.need, self.most)
+        """The need with the most, where there is one: 1–2; each way: 5+5."""
+        return asked_for(self.need, self.most, each_way=self.each_way)

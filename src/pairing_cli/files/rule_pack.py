@@ -52,7 +52,7 @@ class PackStage:
     @property
     def months(self) -> Stage:
         """Its months, as a rule that is about it has them."""
-        return Stage(self.code, self.year, self.first_month, self.last_month)
+        return Stage(self.code, self.year, self.first_month, self.last_month, self.title)
 
 
 @dataclass(frozen=True, slots=True)

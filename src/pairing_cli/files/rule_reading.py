@@ -28,6 +28,7 @@ from pairing_cli.domain.vocabulary import (
 from pairing_cli.domain.words.wording import LONG_TEXT, SHORT_NAME
 from pairing_cli.files.pack_rule import Forms, PackPart, PackRule
 from pairing_cli.files.pack_share import check_roster, read_share
+from pairing_cli.files.pack_ways import read_ways
 from pairing_cli.files.yaml.section import Section
 from pairing_cli.files.yaml.spelling import did_you_mean
 
@@ -52,6 +53,7 @@ def read_rule(
     parts = _parts(section, kind_of)
     share = read_share(section, kind_of)
     need = share.percent if share else _need(section, parts)
+    ways = read_ways(section, kind_of)
     rule = PackRule(
         code=claimed(section, once),
         title=section.label("title"),
@@ -66,7 +68,8 @@ def read_rule(
         measure=section.choice("measure", MEASURES_OF[kind_of]),
         unit=unit,
         forms=_forms(section, forms) if is_quota else (),
-        direction=_direction(section) if is_quota else None,
+        direction=ways.direction,
+        each_way=ways.each_way,
         roles=_roles(section) if is_quota else (),
         most=_most(section, need) if is_quota else None,
         share=share.of if share else None,
@@ -86,7 +89,7 @@ def read_rule(
         if unit == "stage"
         else None,
         stands=kind_of is RuleKind.MILESTONE and section.flag("stands", default=False),
-        make_up=is_quota and section.flag("make_up", default=True),
+        make_up=is_quota and section.flag("make_up", default=not ways.each_way),
         condition=section.code("if", _NAME, like="inspected") if section.has("if") else None,
         layers=read_layers(section, layers),
         assumed=_prose(section, "assumed"),
@@ -217,19 +220,6 @@ def _forms(section: Section, known: Forms | None) -> tuple[str, ...]:
         for item, code in enumerate(written):
             known_word(section, "forms", code, known, item)
     return written
-
-
-def _direction(section: Section) -> Direction | None:
-    """Who travels; `visitor: true` is a third party."""
-    if section.has("visitor") and section.flag("visitor", default=False):
-        if section.has("direction"):
-            raise section.mistake(
-                "visitor-and-direction",
-                phrase("A third party has no direction: give either visitor or direction."),
-                key="visitor",
-            )
-        return Direction.VISITOR
-    return section.choice("direction", Direction) if section.has("direction") else None
 
 
 def _most(section: Section, need: float) -> float | None:

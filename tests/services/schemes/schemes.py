@@ -159,12 +159,9 @@ pairings:
 """,
     "township-village",
     """
-  - {code: out, title: {zh: 十月去上课一周, en: a week there}, kind: quota, owed_by: mentor,
-     source: {section: 四}, need: 5, measure: days, forms: [teach_week], period: term,
-     season: autumn, months: [10]}
-  - {code: in, title: {zh: 十月来跟岗一周, en: a week here}, kind: quota, owed_by: mentee,
-     source: {section: 四}, need: 5, measure: days, forms: [shadowing], period: term,
-     season: autumn, months: [10]}
+  - {code: swap, title: {zh: 十月互派教师一周, en: teachers swapped for a week}, kind: quota,
+     owed_by: both, source: {section: 四}, need: 5, measure: days, each_way: true,
+     forms: [teach_week, shadowing], period: term, season: autumn, months: [10]}
 """,
 )
 """Teachers swapped for a week each way in October."""

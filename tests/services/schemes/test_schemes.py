@@ -13,6 +13,7 @@ from pairing_cli.domain.errors import BadData, UsageError
 from pairing_cli.domain.records.papers import SecondmentRow
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.vocabulary import Layer, Ownership
+from pairing_cli.files.rule_pack import read_rule_pack
 from pairing_cli.files.seed.seed import read_seed
 from pairing_cli.output.language import in_english
 from pairing_cli.services.keeping.scheme.seeding import sow
@@ -23,6 +24,7 @@ from pairing_cli.services.matching.explaining import explain
 from pairing_cli.services.matching.inputs import SuggestInput
 from pairing_cli.services.matching.proposing import propose
 from pairing_cli.services.owing.figures import figures_of
+from pairing_cli.services.owing.override_edit import OverrideInput, override_rule
 from pairing_cli.services.owing.rule_book import adopt
 from pairing_cli.services.owing.rules import list_rules, show_pack
 from pairing_cli.services.pairings.coverage import cascade
@@ -313,9 +315,9 @@ def test_an_expert_of_the_province_is_no_visit_of_the_mentor(tmp_path: Path) -> 
     assert {pair[0]: done for pair, (_, done, _) in found.items()} == {"县一园": 0, "县二园": 1}
 
 
-def _why(db: Path, rule: str, period: str) -> PeriodWhy:
+def _why(db: Path, rule: str, period: str, mentee: str = "镇中心园") -> PeriodWhy:
     with reader(db) as store:
-        found = why(store, "镇中心园", find_cycle(store, "c", LATER), LATER, rule=rule)
+        found = why(store, mentee, find_cycle(store, "c", LATER), LATER, rule=rule)
     return next(each for each in found.rules[0].periods if each.period == period)
 
 
@@ -435,13 +437,90 @@ def test_trainings_are_counted_by_the_calendar_year(tmp_path: Path) -> None:
     assert _done(db, "teacher-shadows", "2024-spring")[pair][:2] == (1, 1)
 
 
-def test_a_week_in_october_is_five_working_days_each_way(tmp_path: Path) -> None:
+def test_a_week_in_october_is_five_working_days_and_each_way_by_itself(tmp_path: Path) -> None:
+    """Seven working days there are five of what is needed, and none of the days here."""
+    db = _scheme(tmp_path, "zunyi")
+    _log(db, "村一园", "teach_week", "2023-10-09", "2023-10-17")
+    _log(db, "村二园", "teach_week", "2023-11-06", "2023-11-10")
+    swap = _done(db, "swap", "2023-autumn")
+    assert swap["镇中心园", "村一园"] == (10, 5, "missed")
+    assert swap["镇中心园", "村二园"][1:] == (5, "missed")
+    _log(db, "村一园", "shadowing", "2023-10-23", "2023-10-25")
+    assert _done(db, "swap", "2023-autumn")["镇中心园", "村一园"] == (10, 8, "missed")
+    _log(db, "村一园", "shadowing", "2023-10-26", "2023-10-27")
+    _log(db, "村一园", "teach_week", "2023-10-30")
+    assert _done(db, "swap", "2023-autumn")["镇中心园", "村一园"] == (10, 10, "met")
+    explained = _why(db, "swap", "2023-autumn", "村一园")
+    assert [(each.amount, each.direction) for each in explained.counted] == [
+        (5, "to_mentee"),
+        (3, "to_mentor"),
+        (2, "to_mentor"),
+    ]
+    assert [each.reason for each in explained.not_counted] == ["way_is_full"]
+
+
+def test_why_says_what_is_missing_each_way_also_where_less_is_asked(tmp_path: Path) -> None:
     db = _scheme(tmp_path, "zunyi")
     _log(db, "村一园", "teach_week", "2023-10-09", "2023-10-13")
-    _log(db, "村二园", "teach_week", "2023-11-06", "2023-11-10")
-    out = _done(db, "out", "2023-autumn")
-    assert out["镇中心园", "村一园"][:2] == (5, 5)
-    assert out["镇中心园", "村二园"][2] != "met"
+    _log(db, "村一园", "shadowing", "2023-10-23", "2023-10-24")
+
+    def ways() -> list[tuple[float, float, float]]:
+        explained = _why(db, "swap", "2023-autumn", "村一园")
+        return [(each.need, each.done, each.remaining) for each in explained.ways]
+
+    assert ways() == [(5, 5, 0), (5, 2, 3)]
+    less = OverrideInput("swap", 3, FIRST, None, "路远", mentee="村一园")
+    with writer(db) as store:
+        override_rule(store, less, find_cycle(store, "c", LATER), as_of=LATER)
+    assert ways() == [(3, 3, 0), (3, 2, 1)]
+    assert _done(db, "swap", "2023-autumn")["镇中心园", "村一园"][:2] == (6, 5)
+    with reader(db) as store:
+        (told,) = list_rules(store, find_cycle(store, "c", LATER))
+    assert told.asked == "5+5"
+    assert "at least 5 (days) each way" in in_english(duty(told))
+
+
+@pytest.mark.parametrize(
+    ("replaced", "by", "code"),
+    [
+        ("each_way: true", "each_way: true, direction: to_mentee", "each-way-and-direction"),
+        ("each_way: true", "each_way: true, direction: [to_mentee, joint]",
+         "each-way-and-direction"),
+        ("each_way: true", "direction: [to_mentee, to_mentor]", "several-directions"),
+        ("each_way: true", "direction: [to_mentee, sideways]", "unknown-choice"),
+        ("each_way: true", "each_way: perhaps", "bad-value"),
+        ("each_way: true", "each_way: true, visitor: true", "visitor-and-direction"),
+        ("each_way: true", "each_way: true, max: 6", "each-way-and-max"),
+        ("each_way: true", "each_way: true, make_up: true", "each-way-and-make-up"),
+        ("each_way: true", "each_way: true, per: mentor", "mentee-form-per-mentor"),
+        ("measure: days", "measure: class_hours", "each-way-of-what"),
+        ("kind: quota,\n     owed_by: both, source: {section: 四}, need: 5, measure: days",
+         "kind: document, category: record,\n     owed_by: both, source: {section: 四}, need: 5,"
+         " measure: documents", "each-way-of-nothing"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_each_way_is_refused_with_its_line(
+    tmp_path: Path, replaced: str, by: str, code: str
+) -> None:
+    (tmp_path / "pack.yaml").write_text(
+        (PACK.format(layer="township-village") + ALL["zunyi"][2]).replace(replaced, by), "utf-8"
+    )
+    with pytest.raises(BadData) as caught:
+        read_rule_pack(tmp_path / "pack.yaml")
+    assert caught.value.code == code
+    assert (caught.value.file, bool(caught.value.row), bool(caught.value.column)) == (
+        str(tmp_path / "pack.yaml"),
+        True,
+        True,
+    )
+
+
+def test_two_directions_may_be_named_where_each_way_is_asked(tmp_path: Path) -> None:
+    text = PACK.format(layer="township-village") + ALL["zunyi"][2]
+    named = "each_way: true, direction: [to_mentor, to_mentee]"
+    (tmp_path / "pack.yaml").write_text(text.replace("each_way: true", named), "utf-8")
+    (rule,) = read_rule_pack(tmp_path / "pack.yaml").rules
+    assert (rule.each_way, rule.direction, rule.make_up) == (True, None, False)
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ from pairing_cli.cli.owing.rule_columns import (
     DETAIL_COLUMNS,
     OVERRIDE_COLUMNS,
     PACK_COLUMNS,
-    PERIOD_COLUMNS,
     detail_row,
     pack_report,
     pack_row,
+    period_columns,
     rule_row,
     with_forms,
 )
@@ -247,7 +247,7 @@ def show(ctx: typer.Context, code: Code, cycle: params.Cycle = None) -> Report:
         blocks=(
             Facts(columns, row),
             Listing(
-                PERIOD_COLUMNS,
+                period_columns(rule),
                 periods,
                 title=phrase("Periods in cycle {cycle}", cycle=chosen.code),
                 empty=phrase("It has no period in this cycle."),

@@ -18,6 +18,7 @@ from pairing_cli.domain.records.owing import (
     DOCUMENT,
     DOCUMENT_TITLE,
     DUE,
+    EACH_WAY,
     FACT,
     FORMS,
     INDICATOR,
@@ -103,12 +104,13 @@ DETAIL_COLUMNS = (
     column(MONTHS),
     column(BY_DAY),
     column(DUE),
-    column(STAGE),
+    column(STAGE, shown_as="stage_title"),
     column(STANDS),
     column(MAKE_UP),
     column(CONDITION),
     Column("roles", N_("Roles"), labels=PERSON_ROLES),
     Column("max", N_("At most"), right=True),
+    column(EACH_WAY),
     Column("parts", N_("Parts")),
     column(VOLUME),
     column(FACT),
@@ -193,9 +195,13 @@ PACK_FACTS = (
 
 def pack_report(pack: RulePackFile) -> Report:
     """A pack in full: its rules, tasks and notes."""
+    stages = {stage.code: stage.title for stage in pack.stages}
+    tasks = tuple(
+        each._replace(labels=stages) if each.key == "stage" else each for each in TASK_COLUMNS
+    )
     parts = {
         "rules": (PACK_RULE_COLUMNS, pack.rules, phrase("Rules")),
-        "tasks": (TASK_COLUMNS, pack.tasks, phrase("Tasks")),
+        "tasks": (tasks, pack.tasks, phrase("Tasks")),
         "notes": (NOTE_COLUMNS, pack.notes, phrase("Notes")),
     }
     data: dict[str, Any] = {column.key: getattr(pack, column.key) for column in PACK_FACTS}
@@ -244,11 +250,13 @@ def detail_row(rule: RuleInfo, pack: RulePackFile) -> dict[str, Any]:
         "by": rule.by_day,
         "due": rule.due,
         "stage": rule.stage.code if rule.stage else None,
+        "stage_title": rule.stage.title if rule.stage else None,
         "stands": rule.stands,
         "make_up": rule.make_up,
         "if": rule.condition,
         "roles": rule.roles,
         "max": rule.most,
+        "each_way": rule.each_way,
         "parts": tuple(part.title for part in rule.parts),
         "pack_assumed": pack.assumed,
         "pack_notes": tuple(note.text for note in pack.notes if _about(note, rule)),
@@ -263,6 +271,15 @@ def detail_row(rule: RuleInfo, pack: RulePackFile) -> dict[str, Any]:
 def _about(note: PackNote, rule: RuleInfo) -> bool:
     """Whether a note is about a passage that the rule comes from."""
     return any(part.strip() == note.section for part in rule.section.split("；"))
+
+
+def period_columns(rule: RuleInfo) -> tuple[Column, ...]:
+    """The columns of a rule's periods; a stage is called by its title."""
+    stages = {rule.stage.code: rule.stage.title} if rule.stage else {}
+    return tuple(
+        each._replace(labels=stages) if stages and each.key == "period" else each
+        for each in PERIOD_COLUMNS
+    )
 
 
 def with_forms(columns: Iterable[Column], forms: Iterable[FormRow]) -> tuple[Column, ...]:

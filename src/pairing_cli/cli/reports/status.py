@@ -50,7 +50,7 @@ COLUMNS = (
     column(MENTEE),
     column(COUNTY),
     column(RULE),
-    column(PERIOD, wide=True),
+    column(PERIOD, wide=True, shown_as="period_label"),
     column(DUE, wide=True),
     column(MESSAGE),
     column(REF, wide=True),

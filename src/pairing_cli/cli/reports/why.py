@@ -16,11 +16,12 @@ from pairing_cli.domain.owed.rules import OWING, ROSTERS
 from pairing_cli.domain.owed.settling import STATE_TONES, STATES
 from pairing_cli.domain.owed.units import MEASURES
 from pairing_cli.domain.phrases import N_, Label, phrase
-from pairing_cli.domain.vocabulary import LEDGERS, term_label
+from pairing_cli.domain.vocabulary import DIRECTIONS, LEDGERS, term_label
 from pairing_cli.output.listing import Column, Facts, Listing, Report
 
 if TYPE_CHECKING:
-    from pairing_cli.services.reports.why import Payment, RuleWhy
+    from pairing_cli.services.owing.rules import RuleInfo
+    from pairing_cli.services.reports.why import OneWay, Payment, RuleWhy
 
 app = verbs()
 
@@ -40,7 +41,7 @@ RULE_COLUMNS = (
     Column("note", N_("Note")),
 )
 PERIOD_COLUMNS = (
-    Column("period", N_("Period")),
+    Column("period", N_("Period"), shown_as="period_shown"),
     Column("need", N_("Need"), right=True),
     Column("done", N_("Done"), right=True),
     Column("paid_shown", N_("Made up")),
@@ -52,16 +53,18 @@ PERIOD_COLUMNS = (
     Column("still_until", N_("Possible until")),
     Column("waiver", N_("Waiver")),
     Column("override", N_("Rule changed")),
+    Column("ways_shown", N_("Each way")),
     Column("missing", N_("Not taken part")),
 )
 COUNTED_COLUMNS = (
-    Column("period", N_("Period")),
+    Column("period", N_("Period"), shown_as="period_shown"),
     Column("ref", N_("Ref")),
     Column("date", N_("Date")),
     Column("amount", N_("Amount"), right=True),
+    Column("direction", N_("Direction"), labels=DIRECTIONS),
 )
 UNCOUNTED_COLUMNS = (
-    Column("period", N_("Period")),
+    Column("period", N_("Period"), shown_as="period_shown"),
     Column("ref", N_("Ref")),
     Column("date", N_("Date")),
     Column("reason", N_("Why not"), labels=NOT_COUNTED),
@@ -119,6 +122,7 @@ def _data(found: RuleWhy) -> dict[str, Any]:
             "owed_by": found.rule.owed_by,
             "max": found.rule.most,
             "share": found.rule.share,
+            "each_way": found.rule.each_way,
             "clause": found.rule.clause,
             "source": {"document": found.rule.document, "section": found.rule.section},
         },
@@ -155,26 +159,36 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
     periods = [
         {
             **period._asdict(),
+            "period_shown": period.stage or period.period,
             "unit": rule.measure,
             "late_days": period.late_days or None,
             "paid_shown": tuple(map(_paid, period.paid_by)),
+            "ways_shown": tuple(map(_way, period.ways)),
         }
         for period in found.periods
     ]
     counted = [
-        {**row._asdict(), "period": period.period}
+        {
+            **row._asdict(),
+            "period": period.period,
+            "period_shown": period.stage or period.period,
+        }
         for period in found.periods
         for row in period.counted
     ]
     left_out = [
-        {**row._asdict(), "period": period.period}
+        {
+            **row._asdict(),
+            "period": period.period,
+            "period_shown": period.stage or period.period,
+        }
         for period in found.periods
         for row in period.not_counted
     ]
     blocks: list[Listing | Facts] = [
         Facts(_told(heading), heading, title=phrase("{rule}", rule=rule.title)),
         Listing(
-            PERIOD_COLUMNS if rule.share else PERIOD_COLUMNS[:-1],
+            _columns(PERIOD_COLUMNS, rule),
             periods,
             title=phrase("Periods"),
             empty=phrase("Nothing yet."),
@@ -183,7 +197,10 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
     if whole:
         blocks += [
             Listing(
-                COUNTED_COLUMNS, counted, title=phrase("Counted"), empty=phrase("Nothing yet.")
+                _columns(COUNTED_COLUMNS, rule),
+                counted,
+                title=phrase("Counted"),
+                empty=phrase("Nothing yet."),
             ),
             Listing(
                 UNCOUNTED_COLUMNS,
@@ -192,6 +209,21 @@ def _blocks(found: RuleWhy, *, whole: bool) -> list[Listing | Facts]:
             ),
         ]
     return blocks
+
+
+def _columns(columns: tuple[Column, ...], rule: RuleInfo) -> tuple[Column, ...]:
+    """The columns that say something of a rule: few ask for a share, or for each way."""
+    left_out = {"missing"} if not rule.share else set()
+    if not rule.each_way:
+        left_out |= {"ways_shown", "direction"}
+    return tuple(each for each in columns if each.key not in left_out)
+
+
+def _way(way: OneWay) -> Label:
+    """How one direction stands: 下 3/5."""
+    name = DIRECTIONS[way.direction]
+    done = f"{way.done:g}/{way.need:g}"
+    return Label(f"{name.zh} {done}", f"{name.en} {done}")
 
 
 def _paid(by: Payment) -> Label:

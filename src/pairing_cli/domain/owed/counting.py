@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from pairing_cli.domain.owed.periods import RulePeriod
-from pairing_cli.domain.owed.rules import Measure, Rule
+from pairing_cli.domain.owed.rules import WAYS, Measure, Rule
 from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import school_days
 from pairing_cli.domain.time.dates import DateSpan
@@ -36,6 +36,7 @@ class NotCounted(StrEnum):
     NO_SCHOOL_DAY = "no_school_day"
     REPLACED = "replaced"
     BEYOND_MOST = "beyond_most"
+    WAY_IS_FULL = "way_is_full"
     COUNTED_ALREADY = "counted_already"
     NOT_OF_ROSTER = "not_of_roster"
 
@@ -54,6 +55,7 @@ NOT_COUNTED: Final[Mapping[str, Label]] = {
     NotCounted.NO_SCHOOL_DAY: Label("没有在学期内的工作日", "no working day of a term"),
     NotCounted.REPLACED: Label("已有更晚的上报", "a later report holds"),
     NotCounted.BEYOND_MOST: Label("超出最多次数", "beyond the most that is asked for"),
+    NotCounted.WAY_IS_FULL: Label("这个方向已经做够", "this way it has been done in full"),
     NotCounted.COUNTED_ALREADY: Label(
         "所在月份或参加的人已经计过", "its month or its people count already"
     ),
@@ -87,10 +89,12 @@ class CountedVisit(NamedTuple):
 
     def people_for(self, rule: Rule) -> tuple[str, ...]:
         """Those of the people whom a rule counts: of its roles, where it asks for some; of a
-        share of a roster the kindergartens.
+        share of a roster the kindergartens; of what is asked each way the way that was gone.
         """
         if rule.measure is Measure.KINDERGARTENS:
             return self.kindergartens
+        if rule.each_way:
+            return (self.direction,)
         if not rule.roles:
             return self.people
         pairs = zip(self.people, self.roles_of, strict=True)
@@ -103,7 +107,8 @@ class CountedVisit(NamedTuple):
     def _is_of_other_side(self, rule: Rule, number: int) -> bool:
         """Whether one of the people belongs to the side whose people a rule doesn't ask for."""
         side = self.sides_of[number] if self.sides_of else None
-        return None not in (side, rule.actors) and side != rule.actors
+        actors = rule.actors(self.direction)
+        return None not in (side, actors) and side != actors
 
     def has_only_others(self, rule: Rule) -> bool:
         """Whether whoever is in a role that a rule asks for belongs to the other side."""
@@ -198,9 +203,12 @@ def together(
 
     Amounts add up, but for months, distinct people and kindergartens: a month with several such
     visits is one month, a person who went several times one person. Of kindergartens only those
-    of `roster` count.
+    of `roster` count. What is asked each way counts up to the need of its way: more of the one
+    is nothing of the other.
     """
     by_day = sorted(counted, key=lambda each: each.day)
+    if rule.each_way:
+        return _each_way(rule, by_day)
     if rule.measure not in ONCE_ONLY:
         return by_day
     seen: set[object] = set()
@@ -215,4 +223,14 @@ def together(
             what &= roster
         added.append(each._replace(amount=len(what - seen)))
         seen |= what
+    return added
+
+
+def _each_way(rule: Rule, by_day: Iterable[Counted]) -> list[Counted]:
+    room = dict.fromkeys(WAYS, rule.need)
+    added = []
+    for each in by_day:
+        (way,) = each.people
+        added.append(each._replace(amount=min(each.amount, room[way])))
+        room[way] -= added[-1].amount
     return added

@@ -152,6 +152,9 @@ def obligation(
     # max() takes the first of equals; of equal ranks the last one holds.
     override = max(reversed(held), key=lambda each: each.rank, default=None)
     need = rule.need if override is None else override.need
+    if rule.each_way:
+        # Each way is counted up to what is needed of it, so the rule has to say so as well.
+        rule, need = rule._replace(need=need), need * rule.ways
     if rule.share is not None:
         if not roster:
             return None

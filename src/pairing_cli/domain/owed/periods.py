@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from pairing_cli.domain.owed.rules import Rule
+from pairing_cli.domain.phrases import Label
 from pairing_cli.domain.time.calendar import Period, last_day_of_term, owes, periods, window
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.domain.time.frame import Frame
 from pairing_cli.domain.tuples import NamedTuple
+from pairing_cli.domain.vocabulary import term_label
 
 _ONE_DAY: Final = timedelta(1)
 
@@ -33,6 +35,13 @@ class RulePeriod(NamedTuple):
     """Whether the cycle owes it: at least half of the days in time lie inside."""
     gaps: tuple[DateSpan, ...] = ()
     """Days of no period on which a waiver lets it be made up."""
+    stage: Label | None = None
+    """What it is called, where it is a stage of a plan."""
+
+    @property
+    def label(self) -> Label:
+        """The period as people say it."""
+        return self.stage or term_label(self.code)
 
     @property
     def days(self) -> tuple[DateSpan, ...]:
@@ -65,6 +74,8 @@ def rule_periods(rule: Rule, frame: Frame) -> list[RulePeriod]:
         for each in named
         if _in_season(rule, each, frame) and (made := _laid_out(rule, each, frame))
     ]
+    if rule.unit == "stage" and rule.stage is not None:
+        found = [each._replace(stage=rule.stage.title) for each in found]
     return _with_late_days(rule, found)
 
 

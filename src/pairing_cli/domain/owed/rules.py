@@ -213,6 +213,7 @@ class Stage(NamedTuple):
     year: int
     first_month: int
     last_month: int
+    title: Label
 
     def span(self, cycle: DateSpan) -> DateSpan:
         """Its days in a cycle."""
@@ -227,6 +228,12 @@ _TRAVELLERS: Final[Mapping[str, OwedBy]] = {
     Direction.TO_MENTOR: OwedBy.MENTEE,
 }
 
+WAYS: Final = tuple(_TRAVELLERS)
+"""The directions in which people travel: there and back."""
+
+COUNTED_EACH_WAY: Final = (Measure.VISITS, Measure.DAYS)
+"""What can be asked for each way: what one visit brings to one way by itself."""
+
 
 class Rule(NamedTuple):
     """One requirement of a document, as far as figures go."""
@@ -235,7 +242,7 @@ class Rule(NamedTuple):
     code: str
     need: float
     """How much per period; of an indicator its target, of parts how many there are, of a share of
-    a roster the percentage."""
+    a roster the percentage, of what is asked each way how much one way."""
     unit: Unit
     layers: frozenset[str]
     kind: RuleKind = RuleKind.QUOTA
@@ -246,6 +253,8 @@ class Rule(NamedTuple):
     forms: frozenset[str] = frozenset()
     """None at all: any form counts."""
     direction: str | None = None
+    each_way: bool = False
+    """Whether the need is asked for there and back, so that each way has to be met by itself."""
     roles: frozenset[str] = frozenset()
     """Only visits with somebody in one of these roles count; none at all: any."""
     season: Season | None = None
@@ -269,17 +278,27 @@ class Rule(NamedTuple):
 
     def takes_direction(self, direction: str) -> bool:
         """Whether visits of this direction count; those of a third party only where asked for."""
+        if self.each_way:
+            return direction in WAYS
         if self.direction is None:
             return direction != Direction.VISITOR
         return self.direction == direction
 
-    @property
-    def actors(self) -> OwedBy | None:
-        """Whose people it asks for: of the side that travels, else of who owes it; None: any."""
+    def actors(self, direction: str) -> OwedBy | None:
+        """Whose people it asks for on a visit of a direction: of the side that travels, else of
+        who owes it; None: any.
+        """
+        if self.each_way:
+            return _TRAVELLERS.get(direction)
         if self.direction is not None and self.direction in _TRAVELLERS:
             return _TRAVELLERS[self.direction]
         is_sides = self.direction != Direction.VISITOR and self.owed_by in _SIDES
         return self.owed_by if is_sides else None
+
+    @property
+    def ways(self) -> int:
+        """How many times the need is asked for: each way by itself, else once."""
+        return len(WAYS) if self.each_way else 1
 
     @property
     def step(self) -> int:
@@ -288,8 +307,11 @@ class Rule(NamedTuple):
 
     @property
     def has_own_dates(self) -> bool:
-        """Whether it matters on which day of a period something was done: it may be late."""
-        return bool(self.due or self.window or (self.months and self.unit != "month"))
+        """Whether it matters on which day of a period something was done, since it may be late,
+        or which way it was: records are kept then, not only what they come to.
+        """
+        is_dated = self.due or self.window or (self.months and self.unit != "month")
+        return bool(is_dated or self.each_way)
 
     @property
     def is_quota(self) -> bool:

@@ -33,6 +33,8 @@ def plain(number: Fraction | float) -> float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def asked_for(need: float, most: float | None) -> str:
-    """What a rule asks for, with the most where there is one: 2, or 1–2."""
+def asked_for(need: float, most: float | None, *, each_way: bool = False) -> str:
+    """What a rule asks for, with the most where there is one: 2, or 1–2; each way: 5+5."""
+    if each_way:
+        return f"{plain(need)}+{plain(need)}"
     return f"{plain(need)}" if most is None else f"{plain(need)}–{plain(most)}"

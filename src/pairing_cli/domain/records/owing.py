@@ -85,6 +85,8 @@ UNIT: Final = Field("unit", Label("单位", "Unit"), FieldType.CODE, labels=MEAS
 PERIOD: Final = Field("period", Label("期间", "Period"), audience=PUBLIC)
 RULE_PERIOD_KIND: Final = PERIOD._replace(labels=PERIODS, type=FieldType.CODE, column="unit")
 FORMS: Final = Field("forms", Label("活动形式", "Forms"), audience=PUBLIC, wide=True)
+EACH_WAY: Final = Field("each_way", Label("往返各计", "Each way"), FieldType.YES_NO,
+                        audience=PUBLIC)
 WINDOW: Final = Field("window", Label("时段", "Part of the period"), FieldType.CODE,
                       labels=WINDOWS, audience=PUBLIC, column="time_window", wide=True)
 RULE_LAYERS: Final = Field("layers", Label("层级", "Layers"), FieldType.CODE, labels=LAYERS,
@@ -141,7 +143,9 @@ MAKE_UP: Final = Field("make_up", Label("可以补", "May be made up later"), Fi
 CONDITION: Final = Field("if", Label("前提", "Only if"), audience=PUBLIC, column="condition")
 ROLE: Final = Field("role", Label("职务", "Role"), FieldType.CODE, labels=PERSON_ROLES,
                     audience=PUBLIC)
-STAGE_MONTHS: Final = (
+STAGE_FIELDS: Final = (
+    Field("stage_zh", Label("阶段名称", "Title of the stage")),
+    Field("stage_en", Label("阶段名称（英文）", "Title of the stage (English)")),
     Field("stage_year", Label("阶段年份", "Year of the stage"), FieldType.NUMBER),
     Field("stage_first_month", Label("阶段首月", "First month of the stage"), FieldType.NUMBER),
     Field("stage_last_month", Label("阶段末月", "Last month of the stage"), FieldType.NUMBER),
@@ -178,8 +182,8 @@ RULE_RECORD: Final = Record(
            UNIT._replace(column="measure"), RULE_PERIOD_KIND, FORMS,
            DIRECTION, WINDOW, RULE_LAYERS, DOCUMENT, SECTION, ASSUMED, BY_DAY, STAGE, VOLUME, FACT,
            INDICATOR, DOCUMENT_TITLE, RULE_NOTE, CLAUSE, RULE_SEASON, MONTHS, DUE, STANDS, MAKE_UP,
-           CONDITION, MOST, SHARE),
-    stored=(*TITLES, *STAGE_MONTHS, Field("clause_en", Label("条文（英文）", "clause (English)"))),
+           CONDITION, MOST, SHARE, EACH_WAY),
+    stored=(*TITLES, *STAGE_FIELDS, Field("clause_en", Label("条文（英文）", "clause (English)"))),
 )
 RULE_PART: Final = Record("rule_part",
                           Noun("要求的一项", "part of a rule", "项", "parts of a rule"), Role.PART,

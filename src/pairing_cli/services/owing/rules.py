@@ -77,6 +77,7 @@ class RuleInfo(NamedTuple):
     """Of which roster `need` is a percentage; None: it is an amount."""
     measure: str
     direction: str | None
+    each_way: bool
     category: str | None
     """Of a document: which volume of the archive it belongs to."""
     fact: str | None
@@ -110,8 +111,8 @@ class RuleInfo(NamedTuple):
 
     @property
     def asked(self) -> str:
-        """The need with the most, where there is one: 1–2."""
-        return asked_for(self.need, self.most)
+        """The need with the most, where there is one: 1–2; each way: 5+5."""
+        return asked_for(self.need, self.most, each_way=self.each_way)
 
     @property
     def by_day(self) -> str | None:
@@ -135,6 +136,7 @@ class RuleInfo(NamedTuple):
             per=Per(self.per),
             forms=frozenset(self.forms),
             direction=self.direction,
+            each_way=self.each_way,
             roles=frozenset(self.roles),
             season=self.season,  # type: ignore[arg-type]  # likewise
             months=frozenset(self.months),
@@ -288,6 +290,7 @@ def _rule_info(row: Mapping[str, Any], code: str, lists: _Lists) -> RuleInfo:
         share=row["share"],
         measure=row["measure"],
         direction=row["direction"],
+        each_way=bool(row["each_way"]),
         category=row["category"],
         fact=row["fact"],
         indicator=row["indicator"],
@@ -297,7 +300,11 @@ def _rule_info(row: Mapping[str, Any], code: str, lists: _Lists) -> RuleInfo:
         window=row["time_window"],
         due=row["due"],
         stage=Stage(
-            row["stage"], row["stage_year"], row["stage_first_month"], row["stage_last_month"]
+            row["stage"],
+            row["stage_year"],
+            row["stage_first_month"],
+            row["stage_last_month"],
+            Label(row["stage_zh"], row["stage_en"]),
         )
         if row["stage"]
         else None,

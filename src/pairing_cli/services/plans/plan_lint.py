@@ -14,7 +14,6 @@ from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.paperwork import Finding
 from pairing_cli.domain.phrases import Label, Phrase, phrase
 from pairing_cli.domain.time.dates import DateSpan
-from pairing_cli.domain.vocabulary import term_label
 from pairing_cli.domain.words.wording import as_word
 from pairing_cli.files.rule_pack import RulePackFile, parse_rule_pack, read_rule_pack
 from pairing_cli.services.owing.figures import figures_of
@@ -274,7 +273,7 @@ def _not_planned(found: PlanDetail, info: RuleInfo, figure: Figure, planned: int
         phrase(
             "{rule} ({period}): {need} owed ({unit}), {planned} visits planned or done.",
             rule=info.title,
-            period=term_label(figure.owed.period.code),
+            period=figure.owed.period.label,
             need=plain(figure.owed.need),
             unit=MEASURES[info.measure],
             planned=planned,

@@ -41,11 +41,13 @@ class DetailRow(NamedTuple):
     per_week: float | None
     waiver: str | None
     override: str | None
+    stage: Label | None = None
+    """What the period is called, where it is a stage of a plan."""
 
     @property
     def period_label(self) -> Label:
         """The period as people say it."""
-        return term_label(self.period)
+        return self.stage or term_label(self.period)
 
 
 def detail(figures: CycleFigures) -> list[DetailRow]:
@@ -88,6 +90,7 @@ def _detail_row(
         per_week=plain(going.per_week) if going and going.per_week is not None else None,
         waiver=owed.waiver.reason if owed.waiver else None,
         override=owed.override.reason if owed.override else None,
+        stage=owed.period.stage,
     )
 
 

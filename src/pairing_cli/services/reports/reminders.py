@@ -19,7 +19,7 @@ from pairing_cli.domain.owed.units import MEASURES, plain
 from pairing_cli.domain.phrases import Label, Phrase, lines, phrase
 from pairing_cli.domain.time.date_words import ENGLISH_MONTHS
 from pairing_cli.domain.tuples import NamedTuple
-from pairing_cli.domain.vocabulary import SEASONS, term_label
+from pairing_cli.domain.vocabulary import SEASONS
 from pairing_cli.domain.words.name_order import name_order
 from pairing_cli.services.reports.status_row import Severity, StatusRow
 
@@ -269,4 +269,6 @@ def _period(figure: Figure) -> Label:
         return Label(f"{year}年{SEASONS[season].zh}学期", f"{season} term {year}")
     if unit == "school_year":
         return Label(f"{code}学年", f"school year {code}")
-    return Label(f"{code}周期", f"cycle {code}") if unit == "cycle" else term_label(code)
+    if unit == "cycle":
+        return Label(f"{code}周期", f"cycle {code}")
+    return figure.owed.period.label

@@ -178,7 +178,7 @@ def severity_of(figure: Figure, rule: RuleInfo, day: dt.date) -> Severity | None
 def _sentence(severity: Severity, figure: Figure, rule: RuleInfo, figures: CycleFigures) -> Phrase:
     values = {
         "rule": rule.title,
-        "period": figure.owed.period.code,
+        "period": figure.owed.period.label,
         "done": plain(figure.done + figure.paid),
         "need": plain(figure.owed.need),
         "unit": MEASURES[rule.measure],

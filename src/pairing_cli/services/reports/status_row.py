@@ -54,3 +54,8 @@ class StatusRow(NamedTuple):
     """Who has to see to it, where a rule asks for it."""
     mentee_short: str = ""
     """The mentee as coordinators call it; of an agreement nothing."""
+
+    @property
+    def period_label(self) -> Label | str | None:
+        """The period as people say it: a stage by its title."""
+        return self.period if self.figure is None else self.figure.owed.period.label

@@ -16,7 +16,7 @@ from pairing_cli.domain.owed.counting import (
     together,
 )
 from pairing_cli.domain.owed.fulfilment import RuleFigures
-from pairing_cli.domain.owed.rules import Measure, RuleKind
+from pairing_cli.domain.owed.rules import WAYS, Measure, RuleKind
 from pairing_cli.domain.owed.settling import Figure, State
 from pairing_cli.domain.owed.units import plain
 from pairing_cli.domain.phrases import Label, phrase
@@ -45,6 +45,17 @@ class CountedRecord(NamedTuple):
     ref: str
     date: str
     amount: float
+    direction: str | None = None
+    """Of what is asked each way: which way it was."""
+
+
+class OneWay(NamedTuple):
+    """What is asked for and done in one direction, of what is asked each way."""
+
+    direction: str
+    need: float
+    done: float
+    remaining: float
 
 
 class Uncounted(NamedTuple):
@@ -87,6 +98,10 @@ class PeriodWhy(NamedTuple):
     override: str | None
     missing: tuple[str, ...]
     """Of a share of a roster: who of it hasn't taken part yet."""
+    ways: tuple[OneWay, ...]
+    """Of what is asked each way: how each stands."""
+    stage: Label | None
+    """What the period is called, where it is a stage of a plan."""
 
 
 class RuleWhy(NamedTuple):
@@ -222,7 +237,7 @@ def _as_settled(
 ) -> tuple[list[CountedRecord], list[Uncounted]]:
     """What each visit adds, up to the most that counts; and those that add nothing any more."""
     brought = sorted(brought, key=lambda each: each[1].day)
-    added = together(info.rule, (each for _, each in brought), figure.owed.roster)
+    added = together(figure.owed.rule, (each for _, each in brought), figure.owed.roster)
     room = figure.owed.most
     counted, beyond = [], []
     for (ref, _), each in zip(brought, added, strict=True):
@@ -233,9 +248,12 @@ def _as_settled(
             beyond.append(Uncounted(ref, day, NotCounted.BEYOND_MOST))
         elif each.amount <= 0 and info.measure in (Measure.MONTHS, Measure.DISTINCT_PEOPLE):
             beyond.append(Uncounted(ref, day, NotCounted.COUNTED_ALREADY))
+        elif each.amount <= 0 and info.each_way:
+            beyond.append(Uncounted(ref, day, NotCounted.WAY_IS_FULL))
         else:
             brings = each.amount if room is None else min(each.amount, room)
-            counted.append(CountedRecord(ref, day, plain(brings)))
+            way = each.people[0] if info.each_way else None
+            counted.append(CountedRecord(ref, day, plain(brings), way))
             room = None if room is None else room - each.amount
     return counted, beyond
 
@@ -310,6 +328,25 @@ def _period_why(
         waiver=owed.waiver.reason if owed.waiver else None,
         override=owed.override.reason if owed.override else None,
         missing=(),
+        ways=_ways(figure, counted),
+        stage=owed.period.stage,
+    )
+
+
+def _ways(figure: Figure, counted: Sequence[CountedRecord]) -> tuple[OneWay, ...]:
+    """How each direction stands, where each is asked for by itself."""
+    rule = figure.owed.rule
+    if not rule.each_way:
+        return ()
+    done = {way: sum(each.amount for each in counted if each.direction == way) for way in WAYS}
+    return tuple(
+        OneWay(
+            way,
+            plain(rule.need),
+            plain(done[way]),
+            0 if figure.is_excused else plain(rule.need - done[way]),
+        )
+        for way in WAYS
     )
 
 

@@ -50,6 +50,7 @@ class RuleRow(Row, table="rule"):
     share: str | None = column(default=None)
     measure: str
     direction: str | None = column(default=None)
+    each_way: bool = column(default=False)
     category: str | None = column(default=None, longest=32)
     fact: str | None = column(default=None, longest=64)
     indicator: str | None = column(default=None, longest=64)
@@ -59,6 +60,8 @@ class RuleRow(Row, table="rule"):
     time_window: str | None = column(default=None)
     due: str | None = column(default=None, longest=72)
     stage: str | None = column(default=None, longest=64)
+    stage_zh: str | None = column(default=None, longest=200)
+    stage_en: str | None = column(default=None, longest=200)
     stage_year: int | None = column(default=None)
     stage_first_month: int | None = column(default=None)
     stage_last_month: int | None = column(default=None)

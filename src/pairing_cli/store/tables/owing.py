@@ -96,6 +96,8 @@ class RuleFields(Keyed):
     """Of which kindergartens `need` is a percentage."""
     measure: str = Field(sa_type=Text)
     direction: str | None = Field(default=None, sa_type=Text)
+    each_way: bool = Field(default=False, sa_type=Flag)
+    """Whether `need` is asked for there and back, each by itself."""
     category: str | None = Field(default=None, max_length=32, sa_type=Text)
     fact: str | None = Field(default=None, max_length=64, sa_type=Text)
     indicator: str | None = Field(default=None, max_length=64, sa_type=Text)
@@ -107,6 +109,8 @@ class RuleFields(Keyed):
     due: str | None = Field(default=None, max_length=72, sa_type=Text)
     """03-31, 2022-04-30, +60 (days from the start), or +30 and a fact."""
     stage: str | None = Field(default=None, max_length=64, sa_type=Text)
+    stage_zh: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
+    stage_en: str | None = Field(default=None, max_length=SHORT_TEXT, sa_type=Text)
     stage_year: int | None = Field(default=None)
     stage_first_month: int | None = Field(default=None)
     stage_last_month: int | None = Field(default=None)
@@ -139,8 +143,10 @@ class RuleRow(RuleFields, table=True):
         one_of("unit", get_args(Unit)),
         one_of("season", Season),
         one_of("time_window", get_args(Part)),
+        is_flag("each_way"),
         is_flag("stands"),
         is_flag("make_up"),
+        CheckConstraint("each_way = 0 OR direction IS NULL", name="each_way_or_direction"),
         CheckConstraint("need > 0", name="need_positive"),
         CheckConstraint("most >= need", name="most_above_need"),
         CheckConstraint("(share IS NULL) = (measure <> 'kindergartens')", name="share_in_percent"),

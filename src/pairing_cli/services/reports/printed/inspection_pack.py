@@ -379,7 +379,7 @@ def gap_rows(
             rows.append(
                 {
                     "what": voice.say(rule.title),
-                    "period": voice.period(figure.owed.period.code),
+                    "period": voice.period_of(figure.owed.period),
                     "done": voice.say(done),
                     "due": voice.day(figure.owed.due.isoformat()),
                 }

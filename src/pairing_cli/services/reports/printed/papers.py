@@ -193,6 +193,8 @@ def duty(rule: RuleInfo) -> Phrase:
             if rule.most == rule.need
             else phrase("{rule}: {often} {need} to {most} ({unit});", **values)
         )
+    if rule.each_way:
+        return phrase("{rule}: {often} at least {need} ({unit}) each way;", **values)
     return _amount(rule, values)
 
 

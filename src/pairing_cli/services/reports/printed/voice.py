@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pairing_cli.domain.owed.periods import RulePeriod
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.vocabulary import SEASONS, WAIVER_KINDS, term_label
 from pairing_cli.resources import data_folder
@@ -53,6 +54,12 @@ class Voice:
         """
         said = period_label(code)
         return said.zh if self.language == "zh" else said.en
+
+    def period_of(self, period: RulePeriod) -> str:
+        """The same of a period of a rule: a stage by its title."""
+        if period.stage is None:
+            return self.period(period.code)
+        return period.stage.zh if self.language == "zh" else period.stage.en
 
     def template(self, name: str, own: Path | None = None) -> Path:
         """The user's own template, else the one that comes along."""

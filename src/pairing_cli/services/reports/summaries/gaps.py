@@ -35,11 +35,13 @@ class Gap(NamedTuple):
     state: str
     whose: str
     """Who has to see to it: the mentee, or the mentor or bureau whose own duty it is."""
+    stage: Label | None = None
+    """What the period is called, where it is a stage of a plan."""
 
     @property
     def period_label(self) -> Label:
         """The period as people say it."""
-        return term_label(self.period)
+        return self.stage or term_label(self.period)
 
 
 def _whose(rule: RuleInfo, key: PairingKey, bureau: str | None) -> str:
@@ -88,6 +90,7 @@ def gaps_of(figures: CycleFigures, bureau: str | None) -> list[Gap]:
             remaining=plain(figure.remaining),
             state=figure.state,
             whose=_whose(figures.rules[figure.owed.rule.id], key, bureau),
+            stage=figure.owed.period.stage,
         )
         for key, figure in open_ones
     ]
