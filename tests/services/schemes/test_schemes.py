@@ -122,6 +122,19 @@ def _breaks(db: Path) -> dict[str, tuple[str, ...]]:
     return {row.kindergarten: row.breaks for row in rows}
 
 
+def test_whom_a_layer_is_to_help_is_told_as_it_has_to_be_written(tmp_path: Path) -> None:
+    """Who follows the hint to the letter has a seed that loads."""
+    said = "mentees: [township, county/private]"
+    text = HEAD.format(start=FIRST, end=LAST) + ALL["xuanzhou"][0]
+    assert said in text
+    (tmp_path / "seed.yaml").write_text(text.replace(f", {said}", ""), "utf-8")
+    with pytest.raises(BadData) as caught:
+        read_seed(tmp_path / "seed.yaml")
+    assert caught.value.code == "wrong-layer"
+    assert caught.value.hint is not None
+    assert f"county-township helps: {said}" in in_english(caught.value.hint)
+
+
 def test_suggest_asks_for_whoever_a_layer_helps(tmp_path: Path) -> None:
     layers = (
         "[{layer: county-township, min: 1, max: 4, within: county,"

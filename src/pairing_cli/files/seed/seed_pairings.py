@@ -200,13 +200,22 @@ class Arrangement:
                     tier=TIERS[mentor.tier],
                 ),
                 item,
-                phrase(
-                    "Correct the tier of one of the two, choose another mentor, or say under"
-                    " layers whom a layer helps: mentees: [{kind}]",
-                    kind=f"{mentee.tier}/{mentee.ownership}",
-                ),
+                self._how_to_help(mentor, mentee),
             )
         return rule
+
+    def _how_to_help(self, mentor: SeedKindergarten, mentee: SeedKindergarten) -> Phrase:
+        """What to write so that the one may help the other."""
+        for rule in self._rules:
+            if rule.may_help((mentor.tier, mentor.ownership)):
+                kinds = [kind.code for kind in rule.mentees]
+                return phrase(
+                    "Correct the tier of one of the two, choose another mentor, or say under"
+                    " layers whom {layer} helps: mentees: [{kinds}]",
+                    layer=str(rule.layer),
+                    kinds=", ".join([*kinds, f"{mentee.tier}/{mentee.ownership}"]),
+                )
+        return phrase("Correct the tier of one of the two, or choose another mentor.")
 
     def _check_place(
         self,
