@@ -213,3 +213,12 @@ def test_who_helps_whom_is_told_in_words_not_in_codes(db: Path) -> None:
     zh = pairing("--db", str(db), *AS_OF, *line.split(), lang="zh").err
     assert "县级园帮扶乡镇级园、县级民办园" in zh
     assert "private county kindergartens" in run(db, line).err
+
+
+def test_a_layer_shows_who_helps_whom_in_words_and_scripts_read_the_codes(db: Path) -> None:
+    run(db, "layer sides county-township --mentees township --mentees county/private")
+    for line in ("layer show county-township", "layer sides county-township"):
+        shown = run(db, line).out
+        assert "township kindergartens, private county kindergartens" in shown, line
+        assert "county kindergartens" in shown, line
+    assert data(db, "layer show county-township")["mentee_kinds"] == "township,county/private"

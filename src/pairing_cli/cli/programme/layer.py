@@ -12,7 +12,7 @@ from pairing_cli.cli.commands import command, noun
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.moved import moved_notes
 from pairing_cli.cli.outgoing.listing_makers import exported
-from pairing_cli.cli.programme.layer_sides import sides
+from pairing_cli.cli.programme.layer_sides import SIDES, sides
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
@@ -72,7 +72,9 @@ def show(ctx: typer.Context, which: Which, cycle: params.Cycle = None) -> Facts:
     chosen = run.cycle(store, cycle)
     for row in list_capacities(store, chosen):
         if row.layer == which:
-            return Facts(COLUMNS, row, title=phrase("Layers of cycle {cycle}", cycle=chosen.code))
+            return Facts(
+                (*COLUMNS, *SIDES), row, title=phrase("Layers of cycle {cycle}", cycle=chosen.code)
+            )
     raise UsageError(
         "no-capacity",
         phrase(

@@ -10,7 +10,6 @@ from pairing_cli.cli import params
 from pairing_cli.cli.context import run_of
 from pairing_cli.cli.results import written
 from pairing_cli.domain.errors import UsageError
-from pairing_cli.domain.layers import LayerRule
 from pairing_cli.domain.phrases import N_, phrase, phrase_n
 from pairing_cli.domain.records.pairings import (
     LAYER,
@@ -23,14 +22,14 @@ from pairing_cli.domain.records.pairings import (
 from pairing_cli.domain.vocabulary import LAYERS, Layer
 from pairing_cli.output.listing import Done, Listing, column
 
-COLUMNS = (
-    column(LAYER),
-    column(MENTOR_KINDS),
-    column(MENTEE_KINDS),
+SIDES = (
+    column(MENTOR_KINDS, shown_as="mentors_said"),
+    column(MENTEE_KINDS, shown_as="mentees_said"),
     column(MOST_MENTORS),
     column(TOGETHER),
     column(PRIORITY),
 )
+COLUMNS = (column(LAYER), *SIDES)
 
 
 def sides(
@@ -119,12 +118,11 @@ def sides(
         row = edit_sides(writing, chosen, which, change)
         now = tuple(each for each in out_of_layer(writing, cycle=chosen) if each not in known)
         sharers = sharing(layer_rules(writing, chosen), which)
-    rule = LayerRule.of(row.layer, row.mentor_kinds, row.mentee_kinds)
     message = phrase(
         "In the layer {layer} {mentors} help {mentees}.",
         layer=LAYERS[which],
-        mentors=tuple(kind.label for kind in rule.mentors),
-        mentees=tuple(kind.label for kind in rule.mentees),
+        mentors=row.mentors_said,
+        mentees=row.mentees_said,
     )
     notes = [
         phrase_n(

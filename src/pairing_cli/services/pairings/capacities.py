@@ -7,6 +7,7 @@ from typing import Final
 
 from pairing_cli.domain.errors import NotFound
 from pairing_cli.domain.ids import REF_START
+from pairing_cli.domain.layers import LayerRule
 from pairing_cli.domain.phrases import Label, phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.pairings.on_the_day import if_end_known
@@ -30,6 +31,20 @@ class CapacityRow(NamedTuple):
     most_mentors: int
     together: str | None
     priority: int | None
+
+    @property
+    def mentors_said(self) -> tuple[Label, ...]:
+        """Who helps, in words; where nothing says it, the tier of the step."""
+        return tuple(kind.label for kind in self._rule.mentors)
+
+    @property
+    def mentees_said(self) -> tuple[Label, ...]:
+        """Who is helped, in words."""
+        return tuple(kind.label for kind in self._rule.mentees)
+
+    @property
+    def _rule(self) -> LayerRule:
+        return LayerRule.of(self.layer, self.mentor_kinds, self.mentee_kinds)
 
 
 class ExemptionRow(NamedTuple):
