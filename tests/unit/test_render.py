@@ -95,6 +95,10 @@ def test_facts_and_a_report_are_rendered_with_their_notes() -> None:
     assert rendered(facts) == ("The name    甲园\nThe number  1\n", "A note.\n")
     report = Report({"n": 1}, (LISTING,), notes=(phrase("A note."),))
     assert rendered(report, "jsonl") == ('{"n": 1}\n', "A note.\n")
+    # Where the parts are shown, so is what is to be said of them.
+    assert rendered(report)[1] == "One pairing.\nA note.\n"
+    again = report._replace(notes=LISTING.notes)
+    assert rendered(again)[1] == "One pairing.\n", "nothing is said twice"
 
 
 def test_what_was_done_is_said_on_stderr_in_one_line() -> None:

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from pairing_cli.domain.phrases import Phrase, phrase
-from pairing_cli.output.listing import Done, Listing, Plain, Result, Screen, Shown
+from pairing_cli.output.listing import (
+    Done,
+    Listing,
+    Plain,
+    Report,
+    Result,
+    Screen,
+    Shown,
+)
 from pairing_cli.output.messages import note
 from pairing_cli.output.surface import Surface
 from pairing_cli.output.terminal import write_screen, write_table
@@ -30,8 +38,7 @@ def render(result: Result, *, format: str | None, stdout: Surface, stderr: Surfa
         if format in (None, "table"):
             write_screen(result, stdout, stderr)
             stdout.stream.flush()
-            for remark in result.notes:
-                note(remark, stderr)
+            _remark(result, result.blocks, stderr)
             return
         result = result.data
     shown = result.rows if isinstance(result, Done) else result
@@ -39,8 +46,17 @@ def render(result: Result, *, format: str | None, stdout: Surface, stderr: Surfa
         _write_data(shown, format or "table", stdout, stderr)
     if isinstance(result, Done):
         note(_said(result), stderr)
-    for remark in result.notes:
-        note(remark, stderr)
+    as_table = format in (None, "table")
+    _remark(result, result.blocks if isinstance(result, Report) and as_table else (), stderr)
+
+
+def _remark(result: Shown | Screen | Done, parts: Iterable[object], stderr: Surface) -> None:
+    """Say what is to be said of a result, of the parts that were shown first, nothing twice."""
+    remarks = [said for part in parts for said in getattr(part, "notes", ())]
+    remarks += result.notes
+    for at, remark in enumerate(remarks):
+        if remark not in remarks[:at]:
+            note(remark, stderr)
 
 
 def _write_data(shown: Shown, format: str, stdout: Surface, stderr: Surface) -> None:

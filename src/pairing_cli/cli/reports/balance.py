@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -50,6 +50,9 @@ _OF_DIRECTIONS = tuple(
     for each in COLUMNS
 )
 """A visit has one direction, but may serve several aims, and a pairing may have visits of all."""
+
+_NAMED: Final = 12
+"""So many pairings are named of those whose help goes one way only."""
 
 
 def balance(
@@ -116,23 +119,26 @@ def directions(
 
 
 def pointed_out(found: Iterable[OneWay]) -> Iterable[Phrase]:
-    """Pairings whose help goes one way only, in words."""
+    """Pairings whose help goes one way only, in words: the first of them by name."""
     ways: dict[str, list[str]] = {}
     for each in found:
         ways.setdefault(each.direction, []).append(each.mentee)
-    for direction, names in ways.items():
+    for direction, mentees in ways.items():
+        names: list[str | Phrase] = [*mentees[:_NAMED]]
+        if (rest := len(mentees) - _NAMED) > 0:
+            names.append(phrase_n("{count} more", "{count} more", rest))
         yield (
             phrase_n(
                 "In {count} pairing people only went down, nobody came up: {names}",
                 "In {count} pairings people only went down, nobody came up: {names}",
-                len(names),
+                len(mentees),
                 names=tuple(names),
             )
             if direction == Direction.TO_MENTEE
             else phrase_n(
                 "In {count} pairing people only came up, nobody went down: {names}",
                 "In {count} pairings people only came up, nobody went down: {names}",
-                len(names),
+                len(mentees),
                 names=tuple(names),
             )
         )
