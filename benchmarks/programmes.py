@@ -21,6 +21,7 @@ from typing import Final
 
 from benchmarks import records
 from benchmarks.cascade import Cascade
+from pairing_cli.store.schema.steps import drop_views, lay_views
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -91,8 +92,10 @@ def fill(connection: sqlite3.Connection, size: Size) -> None:
     connection.execute(records.DOCUMENTS)
     for statement in records.PAPERS:
         connection.execute(statement, {"cycle_id": cycle_id} if ":cycle_id" in statement else {})
+    drop_views(connection)
     with _without_indexes(connection, ("visit", "visit_pairing", "visit_person")):
         _add_visits(connection, size, cycle_id)
+    lay_views(connection)
     connection.execute("COMMIT")
 
 

@@ -55,6 +55,13 @@ _ODD: Final[Mapping[str, set[int]]] = {
 }
 """Questions with nothing to find, or several, and the codes that they may end with."""
 
+_INSTEAD: Final = (
+    "CREATE VIEW done_visit AS SELECT * FROM done_visits",
+    "CREATE AGGREGATE group_concat (text, text)"
+    " (SFUNC = string_agg_transfn, STYPE = internal, FINALFUNC = string_agg_finalfn)",
+)
+"""What a server has instead of SQLite's own (decision 0026)."""
+
 _PLACE: Final = re.compile(r"(?<![:\w]):(\w+)")
 
 
@@ -150,6 +157,8 @@ def postgres() -> Iterator[Any]:
             for index in sorted(table.indexes, key=lambda each: str(each.name)):
                 cursor.execute(str(CreateIndex(index).compile(dialect=dialect)))
         for statement in statements_of("views.sql"):
+            cursor.execute(statement)
+        for statement in _INSTEAD:
             cursor.execute(statement)
         yield cursor
 

@@ -130,6 +130,8 @@ BROKEN = {
     "visit of nobody": ("visits", "DELETE FROM visit_pairing"),
     "view changed": ("schema", "DROP VIEW pairing_visits"),
     "index gone": ("schema", "DROP INDEX ix_visit_ref"),
+    "trigger gone": ("schema", "DROP TRIGGER done_visit_changed"),
+    "kept view gone": ("schema", "DROP TABLE done_visit"),
 }
 
 

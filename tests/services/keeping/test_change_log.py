@@ -13,6 +13,7 @@ from pairing_cli.store import bulk
 from pairing_cli.store.log.changelog import LOG_TABLES, ChangeBatch, ChangeNote, row_text
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.rows import Pairing, Visit, VisitGoal, VisitPairing, VisitPerson
+from pairing_cli.store.schema.our_schema import record_tables
 from pairing_cli.store.writing import Writer
 from tests.services.programme import programme_at, reader, writer
 
@@ -170,11 +171,7 @@ def test_rows_come_and_go_by_the_log_as_in_the_tables(db: Path) -> None:
             step(writing)
         with reader(db) as store:
             log = ChangeLog(store)
-            tables = [
-                row["name"]
-                for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-                if row["name"] not in LOG_TABLES
-            ]
+            tables = [name for name in record_tables() if name not in LOG_TABLES]
             counts = {name: store.value(f'SELECT count(*) FROM "{name}"') for name in tables}
             assert {name: log.rows_left(name) for name in tables} == counts
             gone = [(table, key) for table, key, _ in log.deleted()]

@@ -55,6 +55,7 @@ CHECKS = {
     "values": Label("取值", "values"),
     "keys": Label("引用", "references"),
     "schema": Label("表结构", "schema"),
+    "kept": Label("派生数据", "derived rows"),
     "chain": Label("变更记录链", "change log"),
     "rows": Label("与变更记录对照", "rows and log"),
     "files": Label("档案材料", "files"),

@@ -218,6 +218,8 @@ def late_by(owed: Obligation, work: Work) -> int:
 
 def _reached(owed: Obligation, work: Work) -> date:
     """The day on which the need was done; where no records say so, in time."""
+    if not work.records:
+        return owed.due
     sums = accumulate(each.amount for each in work.records)
     days = (each.day for each, total in zip(work.records, sums, strict=True) if total >= owed.need)
     return next(days, owed.due)
@@ -280,7 +282,7 @@ def _pay(figures: Sequence[Figure], work: Sequence[Work]) -> list[Figure]:
             ]
             paid_by_then[at] = pay(at, by_then)
     for at, each in enumerate(figures):
-        if each.owed.rule.make_up and not each.is_excused:
+        if each.done < each.owed.need and each.owed.rule.make_up and not each.is_excused:
             pay(at, surplus)
     return [
         _when_paid(each._replace(paid=amount, paid_by=tuple(by.items())), in_time)

@@ -87,6 +87,8 @@ class Tally:
                 if then is not None and period.accepts.contains(then) and not keeps:
                     self._add(Cell(rule, period, then, keeps))
         self._alike: dict[tuple[str, str, str, int, int, int], Alike] = {}
+        self._with_hours: dict[tuple[int, float], tuple[Alike, Alike]] = {}
+        """By the identity of what they bring without; the first of the two keeps it alive."""
         self._borders = {
             border
             for cell in self.cells
@@ -114,7 +116,9 @@ class Tally:
         )
 
     def alike(self, layer: str, form: str, direction: str, first: str, last: str) -> Alike:
-        """What done visits of these days (ISO text) bring, of which nobody asks who went."""
+        """What done visits of these days (ISO text) bring, of which nobody asks who went, but for
+        their class-hours.
+        """
         begins, ends, counts_on, stretches = self._days_of(first, last)
         key = (layer, form, direction, *stretches)
         found = self._alike.get(key)
@@ -128,6 +132,28 @@ class Tally:
             return found
         kept = [(place, each._replace(day=counts_on)) for place, each in found.kept]
         return found._replace(kept=kept, counts_on=counts_on)
+
+    def with_hours(self, found: Alike, class_hours: float) -> Alike:
+        """What such visits (of `alike`) bring with their class-hours."""
+        key = (id(found), class_hours)
+        if key not in self._with_hours:
+            counted = Counted(found.counts_on, class_hours)
+            more, kept = list(found.more), list(found.kept)
+            for place in found.hours:
+                if self.cells[place].keeps_records:
+                    kept.append((place, counted))
+                else:
+                    more.append((place, class_hours))
+            self._with_hours[key] = found, found._replace(more=more, kept=kept)
+        return self._with_hours[key][1]
+
+    def layers_apart(self, layers: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Layer → itself and those of which the same rules take visits."""
+        taking = {layer: [layer in cell.rule.layers for cell in self.cells] for layer in {*layers}}
+        return {
+            layer: frozenset(other for other, theirs in taking.items() if theirs == mine)
+            for layer, mine in taking.items()
+        }
 
     def _days_of(self, first: str, last: str) -> tuple[date, date, date, tuple[int, int, int]]:
         """The days of a visit, the one on which it counts, and the stretches they are in."""
@@ -167,7 +193,7 @@ class Tally:
         return Alike(ones, more, hours, kept, visit.counts_on, bool(kept) or keeps_hours)
 
     def add_alike(self, sums: Sums, visits: Iterable[Alike]) -> None:
-        """Add visits to the sums of a pairing, without their class-hours."""
+        """Add visits to the sums of a pairing."""
         amounts, records = sums.amounts, sums.records
         for ones, more, _, kept, _, _ in visits:
             for place in ones:
@@ -178,15 +204,6 @@ class Tally:
             if kept:
                 for place, counted in kept:
                     records.setdefault(place, []).append(counted)
-
-    def add_hours(self, sums: Sums, visit: Alike, class_hours: float) -> None:
-        """Add the class-hours of a visit to the sums of a pairing."""
-        for place in visit.hours:
-            if self.cells[place].keeps_records:
-                counted = Counted(visit.counts_on, class_hours)
-                sums.records.setdefault(place, []).append(counted)
-            else:
-                sums.amounts[place] += class_hours
 
     def add(self, sums: Sums, layer: str, visit: CountedVisit) -> None:
         """Add a visit of whatever kind to the sums of a pairing."""

@@ -23,7 +23,7 @@ from pairing_cli.store.checking.findings import CORRECT, RESTORE, Finding, Sever
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import Reader
 from pairing_cli.store.schema.foreign import foreign_in
-from pairing_cli.store.schema.our_schema import ours_of
+from pairing_cli.store.schema.our_schema import record_tables
 from pairing_cli.store.upkeep.doctor import damage, examine
 from pairing_cli.store.upkeep.neighbouring_files import (
     Evidence,
@@ -67,7 +67,7 @@ def diagnose(store: FileReader, path: Path) -> Diagnosis:
     with store.snapshot():
         findings = [*examine(store), *_guarded(lambda: _findings(store))]
         with suppress(PairingError):
-            names = [name for (_kind, name), _sql in ours_of("table")]
+            names = record_tables()
             tables = len(names)
             rows = sum(int(store.value(f'SELECT count(*) FROM "{name}"')) for name in names)
             commands = int(store.value("SELECT count(*) FROM change_set"))

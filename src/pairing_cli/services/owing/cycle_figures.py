@@ -12,6 +12,7 @@ from pairing_cli.domain.owed.trend import Comparison
 from pairing_cli.domain.time.calendar import Term
 from pairing_cli.domain.time.frame import Frame
 from pairing_cli.domain.tuples import NamedTuple
+from pairing_cli.services.owing.done_visits import Done
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.owing.whose import (
     PairingKey,
@@ -27,9 +28,8 @@ class PairingFigures(NamedTuple):
     """Id of the rule → the figures of its periods, oldest first; never of none."""
     then: Mapping[str, RuleFigures]
     """The activities of the term before, as they stood on the day of `comparison`."""
-    last_visit: str | None
-    visits_by_month: Mapping[str, int]
-    """Month → done visits begun in it."""
+    done: Done
+    """Its visits."""
 
     def figures(self) -> Iterable[Figure]:
         """All of them."""

@@ -116,6 +116,19 @@ _REPORTS: Final = """
 """
 
 
+class _Asking(dict[tuple[str, str, str | None], Sequence[str]]):
+    """Kind, code and fact of records → the ids of the rules that ask for such."""
+
+    def __init__(self, rules: Sequence[RuleInfo]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, sort: tuple[str, str, str | None]) -> Sequence[str]:
+        record = Record("", *sort, side=None, day=dt.date.min, until=None)
+        found = self[sort] = [each.id for each in self._rules if answers(each, record)]
+        return found
+
+
 class Papers:
     """The records of pairings up to a day, and of counties."""
 
@@ -128,9 +141,9 @@ class Papers:
         rules: Iterable[RuleInfo],
     ) -> None:
         """`scope`: the pairings that the report is about, and those that share their duties."""
-        self._rules = list(rules)
-        self._answering: dict[tuple[str, str, str | None], list[str]] = {}
-        kinds = {rule.kind for rule in self._rules}
+        rules = list(rules)
+        self._asking = _Asking(rules)
+        kinds = {rule.kind for rule in rules}
         self._by_pairing: Mapping[str, list[Record]] = defaultdict(list)
         self._by_rule: dict[str, dict[str, list[Record]]] = {}
         self._by_county: Mapping[str, list[Record]] = defaultdict(list)
@@ -188,10 +201,10 @@ class Papers:
         found = self._by_rule.get(pairing_id)
         if found is None:
             # Kept: each duty that the pairing shares with others asks again.
-            found = self._by_rule[pairing_id] = {}
+            found = self._by_rule[pairing_id] = defaultdict(list)
             for record in self._by_pairing.get(pairing_id, ()):
-                for rule_id in self._asking_for(record):
-                    found.setdefault(rule_id, []).append(record)
+                for rule_id in self._asking[record[1:4]]:
+                    found[rule_id].append(record)
         return found
 
     def for_rule(
@@ -200,14 +213,7 @@ class Papers:
         """The records that a duty of these pairings asks for."""
         found = [each for key in pairing_ids for each in self.by_rule(key).get(rule.id, ())]
         of_county = self.of((), county_code, rule.per)
-        return found + [each for each in of_county if rule.id in self._asking_for(each)]
-
-    def _asking_for(self, record: Record) -> Sequence[str]:
-        """The ids of the rules that ask for such a record."""
-        kind = record[1:4]
-        if kind not in self._answering:
-            self._answering[kind] = [each.id for each in self._rules if answers(each, record)]
-        return self._answering[kind]
+        return found + [each for each in of_county if rule.id in self._asking[each[1:4]]]
 
     def of_pairing(self, pairing_id: str) -> Sequence[Record]:
         """The records of one pairing."""

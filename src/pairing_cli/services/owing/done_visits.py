@@ -19,26 +19,37 @@ from pairing_cli.services.programme.cycles import CycleRow
 from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
 
-_VISITS: Final = """
-    SELECT x.pairing_id,
-           v.form_code || :between || v.direction || v.start_date || v.end_date,
-           v.class_hours{key}
-    FROM {visits}
-    WHERE x.visit_id = v.id AND v.state = 'done' AND v.cycle_id = :cycle_id
-        AND v.start_date <= :as_of{scope}
+_BY_PAIRING: Final = """
+    SELECT pairing_id, group_concat(alike, :between) FROM done_visit
+    WHERE start_date <= :as_of{scope}
+    GROUP BY pairing_id
 """
-"""What visits are alike in comes as one text: of a million rows one look-up each remains."""
+"""One row a pairing: to hand out a million rows takes longer than all that is done with them."""
 
-_BETWEEN: Final = "\t"
+_ONE_BY_ONE: Final = """
+    SELECT pairing_id, alike, visit_id FROM done_visit WHERE start_date <= :as_of{scope}
+"""
+
+_OF_THE_CYCLE: Final = " AND pairing_id IN (SELECT id FROM pairing WHERE cycle_id = :cycle_id)"
+
+_BETWEEN: Final = "\n"
 """No code has one in it: control characters are refused."""
 
-_DAY: Final = len("2022-04-12")
+
+class _Parts(NamedTuple):
+    """What the text says of which visits are alike, as the view `done_visits` puts it together."""
+
+    direction: str
+    form: str
+    first: str
+    last: str
+    class_hours: float
 
 
-def _parts(alike: str) -> tuple[str, str, str, str]:
-    """Form, direction, first and last day out of the text of what visits are alike in."""
-    form, _, rest = alike.partition(_BETWEEN)
-    return form, rest[: -2 * _DAY], rest[-2 * _DAY : -_DAY], rest[-_DAY:]
+def _parts(alike: str) -> _Parts:
+    kind, first, last, hours = alike.rsplit(" ", 3)
+    direction, _, form = kind.partition(" ")
+    return _Parts(direction, form, first, last, float(hours or 0))
 
 
 SIDE: Final = """
@@ -69,19 +80,8 @@ Who: TypeAlias = tuple[str, str | None, str | None]
 """A person by what tells it from others, the role, and the side: mentor, mentee or neither."""
 
 
-class Visits(NamedTuple):
-    """What the done visits of pairings come to by the day of a report."""
-
-    sums: Mapping[str, Sums]
-    """Id of the pairing → what it has done."""
-    last_day: Mapping[str, str]
-    """Id of the pairing → the last day of its last visit, up to the day of the report."""
-    by_month: Mapping[str, Mapping[str, int]]
-    """Id of the pairing → month → number of visits."""
-
-
 class _Alike(NamedTuple):
-    """Visits of one form, one direction and the same days."""
+    """Visits of one form and direction, with the same days and class-hours."""
 
     brings: Alike
     last: str
@@ -95,25 +95,54 @@ _last: Final[Callable[[_Alike], str]] = attrgetter("last")
 _month: Final[Callable[[_Alike], str]] = attrgetter("month")
 
 
+class Done(NamedTuple):
+    """The done visits of one pairing by the day of a report."""
+
+    visits: Sequence[_Alike] = ()
+    last_day: str | None = None
+    """The last day of the last visit. What a visitor did, nobody of the pairing has done."""
+
+    @property
+    def by_month(self) -> Mapping[str, int]:
+        """Month → number of visits begun in it."""
+        months = Counter(map(_month, self.visits))
+        months.pop("", None)
+        return months
+
+
+class Visits(NamedTuple):
+    """The done visits of pairings by the day of a report, by the id of the pairing."""
+
+    sums: Mapping[str, Sums]
+    """What they bring."""
+    done: Mapping[str, Done]
+
+
 class _Known(dict[str, _Alike]):
     """What visits of one layer bring, by the text of what they are alike in."""
 
     def __init__(self, tally: Tally, layer: str) -> None:
         super().__init__()
         self._tally, self._layer = tally, layer
+        self._without_hours: dict[str, _Alike] = {}
 
     def __missing__(self, text: str) -> _Alike:
-        form, direction, first, last = _parts(text)
-        brings = self._tally.alike(self._layer, form, direction, first, last)
-        by_visitor = direction == Direction.VISITOR
-        found = self[text] = _Alike(
-            brings, "" if by_visitor else last, "" if by_visitor else first[:7]
-        )
+        key = text[: text.rindex(" ")]
+        found = self._without_hours.get(key)
+        if found is None:
+            found = self._without_hours[key] = self._of_days(text)
+        brings, last, month = found
+        if brings.hours and (hours := text[len(key) + 1 :]):
+            found = _Alike(self._tally.with_hours(brings, float(hours)), last, month)
+        self[text] = found
         return found
 
-
-_Found = Mapping[str, tuple[Sums, list[_Alike], _Known]]
-"""Id of a pairing → its sums, its visits, and what those of its layer bring."""
+    def _of_days(self, text: str) -> _Alike:
+        direction, form, first, last, _ = _parts(text)
+        brings = self._tally.alike(self._layer, form, direction, first, last)
+        if direction == Direction.VISITOR:
+            return _Alike(brings, "", "")
+        return _Alike(brings, last, first[:7])
 
 
 class VisitReader:
@@ -124,72 +153,69 @@ class VisitReader:
         self._values = {"cycle_id": cycle.id, "as_of": as_of.isoformat()}
 
     def count(self, tally: Tally, layers: Mapping[str, str]) -> Visits:
-        """The sums of the pairings in `layers` (id → layer)."""
-        known = {layer: _Known(tally, layer) for layer in {*layers.values()}}
-        found = {
-            key: (Sums(len(tally.cells)), list[_Alike](), known[layer])
-            for key, layer in layers.items()
-        }
-        if tally.asks_for_people:
-            self._add_one_by_one(tally, layers, found)
-        else:
-            self._add_alike(tally, layers, found)
-        last_day, by_month = {}, {}
-        for key, (_, visits, _) in found.items():
-            # What a visitor did, nobody of the pairing has done.
-            if last := max(map(_last, visits), default=""):
-                last_day[key] = last
-                by_month[key] = Counter(map(_month, visits))
-                by_month[key].pop("", None)
-        return Visits({key: sums for key, (sums, _, _) in found.items()}, last_day, by_month)
+        """What the pairings in `layers` (id → layer) have done."""
+        apart = tally.layers_apart(layers.values())
+        of_each = {each: _Known(tally, min(each)) for each in {*apart.values()}}
+        known = {layer: of_each[each] for layer, each in apart.items()}
+        sums = {key: Sums(len(tally.cells)) for key in layers}
+        add = self._add_one_by_one if tally.asks_for_people else self._add_together
+        visits = add(tally, layers, known, sums)
+        done = {key: Done(found, max(map(_last, found)) or None) for key, found in visits.items()}
+        return Visits(sums, done)
 
-    def _add_alike(self, tally: Tally, layers: Mapping[str, str], found: _Found) -> None:
-        """Add visits that count alike whoever went."""
-        # What can wait until the visits of a pairing lie together does: this loop runs a
-        # million times.
-        for pairing, text, hours in self._rows(KeyScope(layers)):
-            if wanted := found.get(pairing):
-                sums, visits, by_text = wanted
-                one = by_text[text]
-                visits.append(one)
-                if hours and one.brings.hours:
-                    tally.add_hours(sums, one.brings, hours)
-        for sums, visits, _ in found.values():
-            tally.add_alike(sums, map(_brings, visits))
+    def _add_together(
+        self,
+        tally: Tally,
+        layers: Mapping[str, str],
+        known: Mapping[str, _Known],
+        sums: Mapping[str, Sums],
+    ) -> Mapping[str, Sequence[_Alike]]:
+        """Add visits that count alike whoever went; what they are alike in."""
+        visits = {}
+        for pairing, texts in self._rows(_BY_PAIRING, layers, between=_BETWEEN):
+            if layer := layers.get(pairing):
+                alike = known[layer]
+                found = visits[pairing] = [alike[text] for text in texts.split(_BETWEEN)]
+                tally.add_alike(sums[pairing], map(_brings, found))
+        return visits
 
-    def _add_one_by_one(self, tally: Tally, layers: Mapping[str, str], found: _Found) -> None:
-        """Add visits of which somebody asks who went."""
+    def _add_one_by_one(
+        self,
+        tally: Tally,
+        layers: Mapping[str, str],
+        known: Mapping[str, _Known],
+        sums: Mapping[str, Sums],
+    ) -> Mapping[str, Sequence[_Alike]]:
+        """Add visits of which somebody asks who went; what they are alike in."""
         people = self._people()
-        for pairing, text, hours, key in self._rows(KeyScope(layers), with_key=True):
-            if pairing in found:
-                sums, visits, by_text = found[pairing]
-                visits.append(by_text[text])
-                visit = self._visit(tally, text, hours, people, key)
-                tally.add(sums, layers[pairing], visit)
+        visits: Mapping[str, list[_Alike]] = defaultdict(list)
+        for pairing, alike, key in self._rows(_ONE_BY_ONE, layers):
+            if layer := layers.get(pairing):
+                visits[pairing].append(known[layer][alike])
+                tally.add(sums[pairing], layer, self._visit(tally, alike, people.get(key, ())))
+        return visits
 
     def count_shared(self, tally: Tally, layer: str, members: Sequence[PairingKey]) -> Sums:
         """The sums of several pairings as one; a visit for two of them counts once."""
         sums = Sums(len(tally.cells))
         people = self._people() if tally.asks_for_people else {}
         sharing = {each.id: each for each in members}
-        visits: dict[str, tuple[str, float | None]] = {}
-        of: Mapping[str, list[str]] = defaultdict(list)
-        for pairing, alike, hours, key in self._rows(KeyScope(sharing), with_key=True):
-            visits[key] = (alike, hours)
-            of[key].append(pairing)
-        for key, (alike, hours) in visits.items():
-            visit = self._visit(tally, alike, hours, people, key)
-            here = took_part(of[key], sharing, visit.direction)
+        alike_of: dict[str, str] = {}
+        pairings_of: Mapping[str, list[str]] = defaultdict(list)
+        for pairing, alike, key in self._rows(_ONE_BY_ONE, sharing):
+            alike_of[key] = alike
+            pairings_of[key].append(pairing)
+        for key, alike in alike_of.items():
+            visit = self._visit(tally, alike, people.get(key, ()))
+            here = took_part(pairings_of[key], sharing, visit.direction)
             tally.add(sums, layer, visit._replace(kindergartens=here))
         return sums
 
-    def _rows(self, scope: KeyScope, *, with_key: bool = False) -> Iterable[tuple[Any, ...]]:
-        sql = _VISITS.format(
-            key=", v.id" if with_key else "",
-            visits=scope.visits,
-            scope=scope.condition("x.pairing_id"),
-        )
-        return self._store.tuples(sql, between=_BETWEEN, **self._values, **scope.values)
+    def _rows(self, sql: str, pairings: Iterable[str], **more: str) -> Iterable[tuple[Any, ...]]:
+        scope = KeyScope(pairings)
+        condition = scope.condition("pairing_id") or _OF_THE_CYCLE
+        values = {**self._values, **scope.values, **more}
+        return self._store.tuples(sql.format(scope=condition), **values)
 
     def _people(self) -> Mapping[str, list[Who]]:
         people: Mapping[str, list[Who]] = defaultdict(list)
@@ -198,17 +224,10 @@ class VisitReader:
         return people
 
     @staticmethod
-    def _visit(
-        tally: Tally,
-        alike: str,
-        hours: float | None,
-        people: Mapping[str, Sequence[Who]],
-        key: str,
-    ) -> CountedVisit:
-        form, direction, first, last = _parts(alike)
+    def _visit(tally: Tally, alike: str, who: Sequence[Who]) -> CountedVisit:
+        direction, form, first, last, hours = _parts(alike)
         day = dt.date.fromisoformat
-        visit = tally.seen(day(first), day(last), form, direction, hours)
-        return with_people(visit, people.get(key, ()))
+        return with_people(tally.seen(day(first), day(last), form, direction, hours), who)
 
 
 def who_is(name: str, kindergarten_id: str | None) -> str:

@@ -22,7 +22,7 @@ from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.asked import Asked
 from pairing_cli.services.owing.cycle_figures import CycleFigures, PairingFigures
 from pairing_cli.services.owing.done import Papers
-from pairing_cli.services.owing.done_visits import VisitReader
+from pairing_cli.services.owing.done_visits import Done, VisitReader
 from pairing_cli.services.owing.exceptions import overrides_of, waivers_of
 from pairing_cli.services.owing.rules import RuleInfo, list_rules
 from pairing_cli.services.owing.shares import Rosters
@@ -191,8 +191,7 @@ class _RuleBook:
                 now[rule_id] = found[0]
             if len(found) > 1:
                 then[rule_id] = found[1]
-        last = self.visits.last_day.get(pairing.id)
-        return PairingFigures(pairing, now, then, last, self.visits.by_month.get(pairing.id, {}))
+        return PairingFigures(pairing, now, then, self.visits.done.get(pairing.id, Done()))
 
     def _of_layer(self, layer: str) -> Sequence[tuple[str, RuleInfo, Rule]]:
         """The rules that ask something of a layer, in the order of the packs."""

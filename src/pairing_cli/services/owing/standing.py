@@ -114,7 +114,7 @@ def standings(figures: CycleFigures) -> list[Standing]:
 def _state(figures: CycleFigures, pairing: PairingFigures, outcome: Outcome) -> StateNow:
     now = Now(
         span=pairing.pairing.span,
-        last_visit=dt.date.fromisoformat(pairing.last_visit) if pairing.last_visit else None,
+        last_visit=dt.date.fromisoformat(last) if (last := pairing.done.last_day) else None,
         activity=outcome.activity,
         is_overdue=outcome.is_overdue,
     )

@@ -36,13 +36,3 @@ class KeyScope:
     def values(self) -> Mapping[str, str]:
         """The parameters of the condition."""
         return {f"key_{number}": key for number, key in enumerate(self._keys)}
-
-    @property
-    def visits(self) -> str:
-        """`visit AS v` and `visit_pairing AS x`, to be joined by `x.visit_id = v.id`.
-
-        CROSS JOIN keeps their order: a few pairings look for their visits; for all of them
-        the visits are gone through as they lie in the file.
-        """
-        tables = ("visit_pairing AS x", "visit AS v")
-        return " CROSS JOIN ".join(tables if self.is_narrow else reversed(tables))

@@ -117,7 +117,7 @@ def _row(
     silent: set[str],
     unmended: Mapping[str, int],
 ) -> Attention:
-    key, last = standing.pairing.pairing, standing.pairing.last_visit
+    key, last = standing.pairing.pairing, standing.pairing.done.last_day
     debts = (*_unmended(unmended[key.mentee]), *debts_of(figures, standing.pairing))
     call = Call.OWING if debts else Call.CLEAR
     return Attention(

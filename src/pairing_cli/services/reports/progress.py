@@ -181,7 +181,7 @@ def _pairing_row(
 ) -> PairingProgress:
     outcome, duties = standing.outcome, standing.outcome.duties
     key = standing.pairing.pairing
-    visits = standing.pairing.visits_by_month
+    visits = standing.pairing.done.by_month
     return PairingProgress(
         ref=key.ref,
         mentor=key.mentor,
@@ -200,7 +200,7 @@ def _pairing_row(
         made_up=outcome.history.made_up,
         lost=outcome.history.lost,
         trend=outcome.trend,
-        last_visit=standing.pairing.last_visit,
+        last_visit=standing.pairing.done.last_day,
         reference=reference,
         whole_cycle=percent(outcome.whole),
         duties_met=duties.periods_met,

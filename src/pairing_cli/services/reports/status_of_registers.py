@@ -156,7 +156,7 @@ def silent(figures: CycleFigures, pairings: Sequence[PairingFigures]) -> Iterato
         pairing = each.pairing
         if not pairing.start <= day.isoformat() <= pairing.end:
             continue
-        last = each.last_visit
+        last = each.done.last_day
         since = dt.date.fromisoformat(max(pairing.start, last or ""))
         silent = term_days_after(since, day, figures.terms)
         if silent < STALLED_DAYS:

@@ -15,7 +15,8 @@ from pairing_cli.store.log.changelog import LOG_TABLES, SetHeading, chain_hash, 
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.reading import ConnectionReader, Reader
 from pairing_cli.store.schema.foreign import KINDS, foreign_in
-from pairing_cli.store.schema.our_schema import our_schema, ours_of
+from pairing_cli.store.schema.our_schema import our_schema, record_tables
+from pairing_cli.store.schema.steps import kept_views
 
 _SHOWN: Final = 20
 """So many findings of one kind are listed; a badly damaged file has thousands."""
@@ -63,15 +64,15 @@ def is_doubtful(connection: sqlite3.Connection) -> bool:
 
 
 def schema_findings(store: Reader) -> Iterator[Finding]:
-    """Tables, indexes and views as this version makes them."""
+    """Tables, indexes, views and triggers as this version makes them."""
     stored = {
         (row["type"], row["name"]): row["sql"]
         for row in store.rows("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     }
-    ours = our_schema()
-    for (kind, name), sql in ours.items():
+    kept = {*kept_views()}
+    for (kind, name), sql in our_schema().items():
         if stored.get((kind, name)) != sql:
-            is_derived = kind in ("view", "index")
+            is_derived = kind in ("view", "index") or (kind, name) in kept
             yield Finding(
                 Severity.BROKEN if is_derived else Severity.DAMAGED,
                 "schema",
@@ -87,6 +88,28 @@ def schema_findings(store: Reader) -> Iterator[Finding]:
             each.what_it_is,
             REPAIR if each.acts else phrase("Nothing needs to be done; a dump leaves it out."),
         )
+
+
+def kept_findings(store: Reader) -> Iterator[Finding]:
+    """What is kept of a view as a table is what the view says; where it is as made."""
+    stored = {row["sql"] for row in store.rows("SELECT sql FROM sqlite_master")}
+    if not all(sql in stored for sql in our_schema().values()):
+        return
+    for kind, table in kept_views():
+        if kind != "table":
+            continue
+        both = (f'SELECT * FROM "{table}s"', f'SELECT * FROM "{table}"')  # noqa: S608 - ours
+        wrong = sum(
+            store.value(f"SELECT count(*) FROM ({one} EXCEPT {other}) AS wrong")  # noqa: S608
+            for one, other in (both, both[::-1])
+        )
+        if wrong:
+            message = phrase(
+                "{count} rows of {table}, which is derived, are not as recorded.",
+                count=wrong,
+                table=table,
+            )
+            yield Finding(Severity.BROKEN, "kept", table, message, REPAIR)
 
 
 def key_findings(store: Reader) -> Iterator[Finding]:
@@ -108,7 +131,7 @@ def key_findings(store: Reader) -> Iterator[Finding]:
 
 def value_findings(store: Reader) -> Iterator[Finding]:
     """Every CHECK of every table, tested again over the rows."""
-    for (_, table), sql in ours_of("table"):
+    for table, sql in record_tables().items():
         for name, condition in _CHECK.findall(sql):
             count = store.value(
                 f'SELECT count(*) FROM "{table}" WHERE NOT ({condition})'  # noqa: S608 - ours
@@ -163,7 +186,7 @@ def _table_rows(store: Reader, table: str) -> Iterator[Mapping[str, Any]]:
 def row_findings(store: Reader) -> Iterator[Finding]:
     """Rows that are not as the change log left them: another program has written them."""
     log, shown = ChangeLog(store), 0
-    for (_, table), _sql in ours_of("table"):
+    for table in record_tables():
         if table in LOG_TABLES:
             continue
         keys = [row["name"] for row in _columns(store, table) if row["pk"]]

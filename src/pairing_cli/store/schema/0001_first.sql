@@ -902,7 +902,7 @@ CREATE TABLE visit (
     CONSTRAINT fk_visit_form_code FOREIGN KEY(form_code) REFERENCES form (code)
 ) STRICT;
 
-CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date);
+CREATE INDEX ix_visit_cycle_id_start_date ON visit (cycle_id, start_date, form_code, direction, state, class_hours, teachers, children);
 
 CREATE INDEX ix_visit_mentor_id_start_date ON visit (mentor_id, start_date);
 

@@ -18,7 +18,7 @@ from pairing_cli.domain.errors import Damaged
 from pairing_cli.domain.phrases import N_, Label, Phrase, phrase
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.schema.our_schema import our_schema, ours_of
-from pairing_cli.store.schema.steps import our_statements, quoted
+from pairing_cli.store.schema.steps import kept_views, our_statements, quoted
 
 KINDS: Final[Mapping[str, Label]] = {
     "trigger": Label("触发器", "trigger"),
@@ -100,7 +100,7 @@ def _acts(kind: str, name: str, table: str, rows: Rows) -> bool:
 
 def check_nothing_foreign_acts(connection: sqlite3.Connection, path: Path) -> None:
     """Raise `Damaged` where something would act on what is written, or the views that commands
-    read are not as made. To be called with the write lock held.
+    read, or what keeps one as a table, are not as made. To be called with the write lock held.
     """
     stored = connection.execute(f"SELECT sql {_FROM_SCHEMA}").fetchall()
     if len(stored) == len(_made()) and {sql for (sql,) in stored} == _made():
@@ -108,10 +108,12 @@ def check_nothing_foreign_acts(connection: sqlite3.Connection, path: Path) -> No
     for each in foreign_in(connection.execute):
         if each.acts:
             raise _refusal(path, each.what_it_is)
-    texts = {sql for (sql,) in stored}
+    texts, kept = {sql for (sql,) in stored}, {*kept_views()}
     for (kind, name), sql in our_schema().items():
-        if kind == "view" and sql not in texts:
-            message = phrase("The view {name} is missing or not as made.", name=name)
+        if (kind == "view" or (kind, name) in kept) and sql not in texts:
+            message = phrase(
+                "{kind} {name} is missing or not as made.", kind=KINDS[kind], name=name
+            )
             raise _refusal(path, message)
 
 

@@ -1,4 +1,4 @@
-"""The tables, indexes and views that this version makes, and whether a file has them."""
+"""What this version makes (tables, indexes, views, triggers), and whether a file has it."""
 
 from __future__ import annotations
 
@@ -47,5 +47,13 @@ def our_schema() -> Mapping[tuple[str, str], str]:
 
 
 def ours_of(kind: str) -> Iterator[tuple[tuple[str, str], str]]:
-    """What the steps make of one kind: table, index or view."""
+    """What the steps make of one kind: table, index, view or trigger."""
     return ((name, sql) for name, sql in our_schema().items() if name[0] == kind)
+
+
+def record_tables() -> Mapping[str, str]:
+    """The tables that hold what was entered, by name, with their SQL; not what is kept of views."""
+    from pairing_cli.store.schema.steps import kept_views
+
+    kept = {*kept_views()}
+    return {name[1]: sql for name, sql in ours_of("table") if name not in kept}

@@ -1,12 +1,14 @@
 """The schema's history as a table of steps, each in a transaction of its own.
 
 A file carries its version in `user_version`. Steps are frozen SQL: once released, a step
-never changes. Views hold no data and are laid anew after the last step. A new file runs the
+never changes. Views, and what is kept of one as a table, hold nothing of their own and are laid
+anew after the last step. A new file runs the
 same steps as an old one, so that there is one way to today's schema.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
@@ -30,19 +32,36 @@ def _script(name: str) -> Step:
 
 _SCRIPTS: Final = ("0001_first.sql",)
 _VIEWS: Final = "views.sql"
+_KEPT: Final = "done_visits.sql"
 
 STEPS: Final[Sequence[Step]] = tuple(map(_script, _SCRIPTS))
 """STEPS[n] leads from version n to n + 1."""
 
-lay_views = _script(_VIEWS)
-"""Make the views on a database that has none."""
+
+def lay_views(connection: sqlite3.Connection) -> None:
+    """Make the views, and what is kept of one as a table, on a database that has none."""
+    for name in (_VIEWS, _KEPT):
+        _script(name)(connection)
+
+
+def kept_views() -> Iterator[tuple[str, str]]:
+    """Kind (table, trigger) and name of what keeps a view as a table, triggers last."""
+    for statement in statements_of(_KEPT):
+        if made := re.match(r"CREATE (TABLE|TRIGGER) (\w+)", _bare(statement)):
+            yield made[1].lower(), made[2]
 
 
 def our_statements() -> Iterator[str]:
     """The text of each statement of a new file, as SQLite stores it."""
-    for name in (*_SCRIPTS, _VIEWS):
+    for name in (*_SCRIPTS, _VIEWS, _KEPT):
         for statement in statements_of(name):
-            yield statement[statement.index("CREATE ") :].rstrip().rstrip(";")
+            if (bare := _bare(statement)).startswith("CREATE "):
+                yield bare.rstrip().removesuffix(";")
+
+
+def _bare(statement: str) -> str:
+    """Without the comments above it."""
+    return re.sub(r"\A(\s*(--.*)?\n)*", "", statement)
 
 
 def apply_steps(
@@ -70,8 +89,10 @@ def apply_steps(
 
 def drop_views(connection: sqlite3.Connection, names: Container[str] | None = None) -> None:
     """Take every view away, so that a step may change the tables under them; or those of
-    `names`.
+    `names`. What is kept of one as a table goes with it.
     """
+    for kind, name in reversed([*kept_views()]):
+        connection.execute(f"DROP {kind} IF EXISTS {quoted(name)}")
     views = connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
     for (name,) in views:
         if names is None or name in names:

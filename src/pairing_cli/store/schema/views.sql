@@ -170,6 +170,23 @@ FROM visit_pairing AS x
 INNER JOIN visit AS v ON v.id = x.visit_id
 LEFT JOIN term AS t ON v.start_date BETWEEN t.start_date AND t.end_date;
 
+-- Done visits as counting needs them, one row for each pairing. Visits of the same `alike`
+-- bring the same to every rule, but for who went: direction, form, first and last day and
+-- class-hours, with blanks between.
+CREATE VIEW done_visits AS
+SELECT
+    x.pairing_id,
+    v.start_date,
+    v.id AS visit_id,
+    v.direction || ' ' || v.form_code || ' ' || v.start_date || ' ' || v.end_date || ' '
+        || coalesce(CAST(v.class_hours AS TEXT), '') AS alike,
+    v.class_hours,
+    v.teachers,
+    v.children
+FROM visit_pairing AS x
+INNER JOIN visit AS v ON v.id = x.visit_id
+WHERE v.state = 'done';
+
 -- A task's state comes from the visits that answer it, so that it can't disagree with them.
 -- Counted for each task rather than joined to the counts of all: one plan is looked up by index.
 CREATE VIEW plan_tasks AS

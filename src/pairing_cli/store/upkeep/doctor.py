@@ -18,6 +18,7 @@ from pairing_cli.store.checking.findings import CORRECT, RESTORE, Finding, Sever
 from pairing_cli.store.checking.soundness import (
     chain_findings,
     integrity,
+    kept_findings,
     key_findings,
     row_findings,
     schema_findings,
@@ -76,6 +77,7 @@ _CHECKS: Final[tuple[Callable[[FileReader], Iterator[Finding]], ...]] = (
     key_findings,
     value_findings,
     schema_findings,
+    kept_findings,
     chain_findings,
     row_findings,
 )

@@ -30,8 +30,8 @@ from pairing_cli.store.log.changelog import LOG_TABLES
 from pairing_cli.store.migrations import new_file
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.reading import ConnectionReader, Reader
-from pairing_cli.store.schema.our_schema import ours_of
-from pairing_cli.store.schema.steps import STEPS, apply_steps
+from pairing_cli.store.schema.our_schema import record_tables
+from pairing_cli.store.schema.steps import STEPS, apply_steps, kept_views
 
 FORMAT: Final = 1
 """The version of the dump's own form."""
@@ -71,8 +71,7 @@ def dump(store: FileReader) -> Iterator[DumpLine]:
     One transaction reads them: what others write meanwhile is not in it.
     """
     store.hold()
-    ours = {name for (_kind, name), _sql in ours_of("table")}
-    tables = _tables(store, ours)
+    tables = _tables(store, record_tables())
     counts = {
         table: store.value(f'SELECT count(*) FROM "{table}"')  # noqa: S608
         for table in tables
@@ -179,13 +178,14 @@ def _tables(store: Reader, known: Container[str] | None = None) -> dict[str, lis
     """Table → its columns; tables before those that name them, the change log last. With
     `known` only those: whatever else is in the file is another program's.
     """
+    kept = {*kept_views()}
     names = [
         row["name"]
         for row in store.rows(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
             " ESCAPE '\\' ORDER BY name"
         )
-        if known is None or row["name"] in known
+        if (known is None or row["name"] in known) and ("table", row["name"]) not in kept
     ]
     graph = {
         name: sorted(

@@ -71,6 +71,7 @@ def summarise(
     chosen = of_ledger(everything, ledger)
     stretch = Stretch(cycle.id, span.first.isoformat(), min(span.last, as_of).isoformat())
     per_pairing = totals.by_pairing(store, stretch)
+    several = totals.for_several(store, stretch)
     kinds = totals.by_kind(store, stretch)
     in_all = totals.in_all(store, stretch, kinds)
     pairings = standings(chosen)
@@ -92,8 +93,12 @@ def summarise(
         weights=cycle.block_weights,
         waived=sum(each.waived for _, each in duties),
         overridden=sum(each.overridden for _, each in duties),
-        by_mentor=_by_mentor(store, chosen, pairings, totals.by_mentor(store, stretch)),
-        by_county=_by_county(store, pairings, totals.by_county(store, stretch, per_pairing)),
+        by_mentor=_by_mentor(
+            store, chosen, pairings, totals.by_mentor(store, stretch, per_pairing, several)
+        ),
+        by_county=_by_county(
+            store, pairings, totals.by_county(store, stretch, per_pairing, several)
+        ),
         by_form=_by_form(store, totals.by_form(store, kinds)),
         by_term=[
             TermRow(code or None, each.visits, plain(each.class_hours))

@@ -11,7 +11,6 @@ from pairing_cli.domain.time.calendar import Term, term_of
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.store.reading import Reader
 
 
@@ -77,7 +76,7 @@ def by_kind(store: Reader, stretch: Stretch) -> list[Kind]:
     """
     rows = store.tuples(
         f"SELECT v.form_code, v.direction, v.start_date, {_SUMS} FROM visit AS v WHERE {_DONE}"
-        " GROUP BY v.form_code, v.direction, v.start_date",
+        " GROUP BY v.start_date, v.form_code, v.direction",
         **stretch.values,
     )
     return [Kind(form, direction, on, VisitTotals(*sums)) for form, direction, on, *sums in rows]
@@ -106,13 +105,6 @@ def in_all(store: Reader, stretch: Stretch, kinds: Iterable[Kind]) -> VisitTotal
         **stretch.values,
     )
     return _sum(each.totals for each in kinds)._replace(people=people)
-
-
-def by_mentor(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
-    """Id of the mentor → totals."""
-    return _grouped(
-        store, "v.mentor_id", "visit AS v", stretch, joined="v.direction <> 'visitor' AND"
-    )
 
 
 def by_form(store: Reader, kinds: Iterable[Kind]) -> dict[str, VisitTotals]:
@@ -160,21 +152,41 @@ class OfPairing(NamedTuple):
 
 def by_pairing(store: Reader, stretch: Stretch) -> dict[str, OfPairing]:
     """Id of the pairing → totals. A visit for n pairings stands with each of the n."""
-    rows = store.tuples(
-        f"SELECT x.pairing_id, min(v.direction), max(v.direction), {_SUMS}"
-        f" FROM visit AS v CROSS JOIN visit_pairing AS x WHERE x.visit_id = v.id AND {_DONE}"
-        " GROUP BY x.pairing_id ORDER BY 1",
-        **stretch.values,
-    )
+    rows = store.tuples(_OF_PAIRINGS, **stretch.values)
     return {
-        key: OfPairing(VisitTotals(*sums), least if least == greatest else None)
+        key: OfPairing(VisitTotals(*sums), _one_direction(least, greatest))
         for key, least, greatest, *sums in rows
     }
 
 
-_COUNTIES: Final = """
-    SELECT id, coalesce(county_code, '') FROM pairings WHERE cycle_id = :cycle_id
+_OF_PAIRINGS: Final = """
+    SELECT pairing_id, min(alike), max(alike), count(*), coalesce(sum(class_hours), 0),
+        coalesce(sum(teachers), 0), coalesce(sum(children), 0)
+    FROM done_visit
+    WHERE start_date BETWEEN :first AND :last
+        AND pairing_id IN (SELECT id FROM pairing WHERE cycle_id = :cycle_id)
+    GROUP BY pairing_id ORDER BY pairing_id
 """
+
+
+def _one_direction(least: str, greatest: str) -> str | None:
+    """The direction with which the least and the greatest of some `alike` both begin."""
+    direction = least.partition(" ")[0]
+    return direction if direction == greatest.partition(" ")[0] else None
+
+
+Linked = Sequence[tuple[Any, ...]]
+"""Key of a visit, key of one of its pairings, and what the visit comes to: of each visit that is
+for several pairings."""
+
+
+def for_several(store: Reader, stretch: Stretch) -> Linked:
+    """The visits for several pairings. They are few: to take those for several mentees of one
+    county, or of one mentor, off what the pairings add up to takes less than half as long as to
+    look for the county of each of a million visits.
+    """
+    return list(store.tuples(_FOR_SEVERAL, **stretch.values))
+
 
 _FOR_SEVERAL: Final = f"""
     SELECT v.id, x.pairing_id, v.class_hours, v.teachers, v.children
@@ -183,43 +195,53 @@ _FOR_SEVERAL: Final = f"""
     CROSS JOIN visit_pairing AS x
     WHERE v.id = w.visit_id AND x.visit_id = v.id AND {_DONE}
 """
-"""Visits for several pairings. They are few: to take those for several mentees of one county off
-what the pairings add up to takes less than half as long as to look for the county of each of a
-million visits."""
 
 
 def by_county(
-    store: Reader, stretch: Stretch, per_pairing: Mapping[str, OfPairing]
+    store: Reader, stretch: Stretch, per_pairing: Mapping[str, OfPairing], several: Linked
 ) -> dict[str, VisitTotals]:
     """Code of the mentees' county ("" where not known) → totals; a visit for two mentees of
-    one county stands once. `per_pairing`: what `by_pairing` gives.
+    one county stands once. `per_pairing`, `several`: what `by_pairing` and `for_several` give.
     """
+    sql = "SELECT id, coalesce(county_code, '') FROM pairings WHERE cycle_id = :cycle_id"
+    counties = dict(store.tuples(sql, cycle_id=stretch.cycle_id))
+    return _together(counties, per_pairing, several)
+
+
+def by_mentor(
+    store: Reader, stretch: Stretch, per_pairing: Mapping[str, OfPairing], several: Linked
+) -> dict[str, VisitTotals]:
+    """Id of the mentor → totals of its own visits; what a visitor did is none of them."""
+    sql = "SELECT id, mentor_id FROM pairing WHERE cycle_id = :cycle_id"
+    mentors = dict(store.tuples(sql, cycle_id=stretch.cycle_id))
+    found = _together(mentors, per_pairing, several)
+    by_visitors = _grouped(
+        store, "v.mentor_id", "visit AS v", stretch, joined="v.direction = 'visitor' AND"
+    )
+    for mentor, totals in by_visitors.items():
+        found[mentor] = _sum((found[mentor], _negative(totals)))
+    return {mentor: totals for mentor, totals in found.items() if totals.visits}
+
+
+def _together(
+    group_of: Mapping[str, str], per_pairing: Mapping[str, OfPairing], several: Linked
+) -> dict[str, VisitTotals]:
+    """Group → what its pairings come to together; a visit for two of them stands once."""
     groups: dict[str, list[VisitTotals]] = defaultdict(list)
-    counties = dict(store.tuples(_COUNTIES, cycle_id=stretch.cycle_id))
-    for key, county in counties.items():
+    for key, group in group_of.items():
         if key in per_pairing:
-            groups[county].append(per_pairing[key].totals)
+            groups[group].append(per_pairing[key].totals)
     seen: set[tuple[str, str]] = set()
-    for visit, pairing, *sums in store.tuples(_FOR_SEVERAL, **stretch.values):
-        county = counties.get(pairing, "")
-        if (visit, county) in seen:
-            groups[county].append(VisitTotals(*[-(each or 0) for each in (1, *sums)]))
-        seen.add((visit, county))
-    return {county: _sum(groups[county]) for county in sorted(groups)}
+    for visit, pairing, *sums in several:
+        group = group_of.get(pairing, "")
+        if (visit, group) in seen:
+            groups[group].append(_negative(VisitTotals(1, *[each or 0 for each in sums])))
+        seen.add((visit, group))
+    return {group: _sum(groups[group]) for group in sorted(groups)}
 
 
-def by_month(store: Reader, stretch: Stretch, scope: KeyScope) -> dict[str, dict[str, int]]:
-    """Id of the pairing → month → number of visits."""
-    months: dict[str, dict[str, int]] = {}
-    for row in store.rows(
-        "SELECT x.pairing_id AS pairing_id, substr(v.start_date, 1, 7) AS month,"
-        f" count(*) AS visits FROM {scope.visits} WHERE x.visit_id = v.id AND {_DONE}"
-        f"{scope.condition('x.pairing_id')} GROUP BY x.pairing_id, substr(v.start_date, 1, 7)",
-        **stretch.values,
-        **scope.values,
-    ):
-        months.setdefault(row["pairing_id"], {})[row["month"]] = row["visits"]
-    return months
+def _negative(totals: VisitTotals) -> VisitTotals:
+    return VisitTotals(-totals.visits, -totals.class_hours, -totals.teachers, -totals.children)
 
 
 def _grouped(
