@@ -18,6 +18,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from hypothesis import settings
+
 os.environ["PAIRING_CONFIG"] = str(Path(tempfile.mkdtemp(prefix="pairing-config-")) / "config.json")
 """What somebody saved on this computer is none of the tests' business."""
 
@@ -29,6 +31,10 @@ if os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ROOM
     # Every write waits five times for the disk, and what the disk does is nothing that we test:
     # lost power is played by tests/faults/power.py.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""On a busy machine any example may take its time: nothing is timed in a test."""
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
