@@ -78,6 +78,16 @@ def test_parts_past_the_tenth_are_counted_on() -> None:
     assert [line for line in said("p.docx") if "段" in line][-1] == "（十一）第11段"
 
 
+def test_a_letter_says_what_a_file_holds_and_not_how_many_pieces() -> None:
+    done("rule", "adopt", "per-term-support")
+    duties = {line.partition("．")[2].rstrip("；。") for line in letter("隆子县")}
+    assert "专题研究资料（每学年）：研究方案、研究计划、每次研讨的过程资料" in duties
+    assert "组织机构健全（本周期）：园务会、教代会、家长委员会、安全领导小组" in duties
+    assert "合格率：每学年达到100%" in duties, "there is no more than all"
+    assert "优课率：每学年至少30%" in duties
+    assert not any("至少3份" in duty for duty in duties)
+
+
 def test_a_letter_says_its_copies_in_words() -> None:
     assert any("一式两份，" in line for line in letter("隆子县"))
     assert any("一式三份，" in line for line in letter("未来双语"))

@@ -214,9 +214,14 @@ def _share(rule: RuleInfo, roster: Label) -> Phrase:
 
 
 def _amount(rule: RuleInfo, values: dict[str, Any]) -> Phrase:
+    if rule.parts:
+        parts = tuple(part.title for part in rule.parts)
+        return phrase("{rule} ({often}): {parts};", parts=parts, **values)
     if rule.kind == RuleKind.MILESTONE:
         return phrase("{rule} ({often});", **values)
     if rule.measure == Measure.PERCENT:
+        if rule.need == _ALL_OF_THEM:
+            return phrase("{rule}: {often} {need} %;", **values)
         return phrase("{rule}: {often} at least {need} %;", **values)
     if rule.measure == Measure.COUNT:
         return phrase("{rule}: {often} at least {need};", **values)
