@@ -129,6 +129,56 @@ def test_a_mentee_that_is_inspected_with_one_of_its_mentors_is_meant_with_that_o
     assert "市第二实验幼儿园" in shown.out
 
 
+@pytest.mark.parametrize(
+    ("listing", "line", "shown"),
+    [
+        ("needs", "need add {} --text 环创", "need list"),
+        ("donations", "donation add {} --item 绘本 --quantity 2 --unit 册 --on 2022-05-12",
+         "donation list"),
+        ("apprentices", "apprentice add {} --master 甲 --apprentice 乙", "apprentice list"),
+    ],
+)  # fmt: skip
+def test_an_export_of_both_pairings_is_read_again_by_the_mentors_it_names(
+    two: Path, tmp_path: Path, listing: str, line: str, shown: str
+) -> None:
+    """Once more it adds nothing; taken back, each record comes to its own pairing."""
+    for ref in refs(two).values():
+        done("--db", str(two), *DAY, *line.format(ref).split())
+    table = tmp_path / "t.xlsx"
+    done("--db", str(two), *DAY, "export", listing, "-o", str(table))
+
+    def mentors() -> list[str]:
+        rows = done("--db", str(two), *DAY, *shown.split(), "--json").data
+        return sorted(row["mentor"] for row in rows)
+
+    both = mentors()
+    assert len(both) == 2
+    assert "0" in run(two, f"import {listing} {table} --yes").err
+    assert mentors() == both
+    for _ in both:
+        done("--db", str(two), *DAY, "undo")
+    assert mentors() == []
+    assert run(two, f"import {listing} {table} --yes").code == 0
+    assert mentors() == both
+
+
+def test_a_sheet_of_both_pairings_comes_back_to_each(two: Path, tmp_path: Path) -> None:
+    one, other = refs(two).values()
+    run(two, "inspection adopt pairing-inspection")
+    line = f"inspection add {one} {other} --on 2022-06-15 --by 李某 --by 王某 --json"
+    (seen,) = done("--db", str(two), *DAY, *line.split()).data
+    sheet = tmp_path / "s.xlsx"
+    run(two, f"inspection answer {seen['ref']} {other} letter=no")
+    done("--db", str(two), *DAY, "inspection", "sheet", seen["ref"], "-o", str(sheet))
+    run(two, "undo")
+    assert run(two, f"import inspections {sheet} --yes").code == 0
+    left = done("--db", str(two), *DAY, "inspection", "show", seen["ref"], "--json").data["targets"]
+    assert {each["mentor"]: each["unanswered"] for each in left} == {
+        "市实验幼儿园": 17,
+        "市第二实验幼儿园": 16,
+    }
+
+
 def test_what_is_shown_of_one_names_the_others(two: Path) -> None:
     for line in ("why 隆子县 sent-lessons", "progress 隆子县", "brief 隆子县", "show 隆子县"):
         assert "has other mentors, too" in run(two, line).err, line

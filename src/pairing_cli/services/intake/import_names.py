@@ -8,7 +8,7 @@ from typing import Any, Final
 from pairing_cli.domain.errors import BadData, InputError
 from pairing_cli.domain.fields import Field
 from pairing_cli.domain.phrases import phrase
-from pairing_cli.domain.records.paired import PLACE
+from pairing_cli.domain.records.paired import MENTOR, PLACE
 from pairing_cli.domain.records.papers import PLAIN
 from pairing_cli.domain.records.record import Record
 from pairing_cli.domain.words.same_name import name_key
@@ -34,13 +34,17 @@ _NARROWED: Final = frozenset({"mentee", "mentees", "kindergarten"})
 _IDENTITIES: Final[Mapping[str, Sequence[str]]] = {
     "kindergarten": ("name",),
     "baseline": ("kindergarten", "date"),
-    "plan_task": ("mentee", "plan", "title", "month", "start"),
-    "agreement": ("mentee", "kind", "title"),
-    "inspection": ("inspection", "mentee", "item"),
-    "apprenticeship": ("mentee", "master", "apprentice", "start"),
-    "need": ("mentee", "text", "raised"),
+    "plan_task": ("mentee", "mentor", "plan", "title", "month", "start"),
+    "agreement": ("mentee", "mentor", "kind", "title"),
+    "inspection": ("inspection", "mentee", "mentor", "item"),
+    "apprenticeship": ("mentee", "mentor", "master", "apprentice", "start"),
+    "need": ("mentee", "mentor", "text", "raised"),
     **{
-        kind.record.table: ("mentee", *(each.key for each in (*kind.known_by, *kind.told_apart_by)))
+        kind.record.table: (
+            "mentee",
+            "mentor",
+            *(each.key for each in (*kind.known_by, *kind.told_apart_by)),
+        )
         for kind in PLAIN
     },
 }
@@ -54,9 +58,15 @@ def narrowing_of(kind: Record) -> Sequence[Field]:
     return PLACE if keys & _NARROWED and not keys & {each.key for each in PLACE} else ()
 
 
+def beside_of(kind: Record) -> Sequence[Field]:
+    """Columns that no template has: with which of its mentors, in a table of a mentee's records."""
+    keys = {each.key for each in kind.asked}
+    return (MENTOR,) if "mentee" in keys and MENTOR.key not in keys else ()
+
+
 def readable(kind: Record) -> Sequence[Field]:
     """Every column that is read."""
-    return (*kind.asked, *narrowing_of(kind))
+    return (*kind.asked, *narrowing_of(kind), *beside_of(kind))
 
 
 class Repeated(Exception):  # noqa: N818 - a question, not an error

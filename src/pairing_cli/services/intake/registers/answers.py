@@ -10,11 +10,29 @@ from pairing_cli.services.intake.import_records import Day, Effect, Similar
 from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
 from pairing_cli.services.judging.answering import Answers, answer
 from pairing_cli.services.judging.inspection_targets import target_of
-from pairing_cli.services.judging.inspections import cycle_of_inspection, find_inspection
+from pairing_cli.services.judging.inspections import (
+    InspectionRow,
+    cycle_of_inspection,
+    find_inspection,
+)
 from pairing_cli.services.programme.cycles import find_cycle
+from pairing_cli.services.programme.names.whole_names import find_whole
+from pairing_cli.store.reading import Reader
 from pairing_cli.store.writing import Writer
 
 _TEXTS: Final = ("feedback", "reply", "answered_for")
+
+
+def _whose(store: Reader, values: Mapping[str, Any], inspection: InspectionRow) -> str:
+    """Who was seen, as the row calls it; of a mentee that was seen with several of its mentors
+    the pairing with the one that the row names, as our own sheets do.
+    """
+    name, mentor = str(values["mentee"]), values.get("mentor")
+    seen = [each for each in inspection.target_rows if name in (each.mentee, each.mentee_short)]
+    if mentor is None or len(seen) <= 1:
+        return name
+    helper = find_whole(store, mentor).id
+    return next((str(each.pairing_id) for each in seen if each.mentor_id == helper), name)
 
 
 @pointing({"in-the-future": ["date"], "outside-cycle": ["date"], "not-a-target": ["mentee"],
@@ -23,7 +41,8 @@ def write_answer(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     """Write down an answer, unless it is there. A row that nobody has filled in says nothing."""
     cycle = find_cycle(store, cycle_of_inspection(store, values["inspection"]), day.as_of)
     inspection = find_inspection(store, values["inspection"], cycle, day.as_of)
-    target = target_of(store, inspection, values["mentee"], cycle, day.as_of)
+    whose = _whose(store, values, inspection)
+    target = target_of(store, inspection, whose, cycle, day.as_of)
     value, note, on = values.get("value"), values.get("note"), one_day(values, "date")
     texts = {key: values[key] for key in _TEXTS if key in values}
     if not (value or note or texts or on):
@@ -53,5 +72,5 @@ def write_answer(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
         on=on,
         **{key: said[key] for key in texts},
     )
-    answer(store, inspection.ref, values["mentee"], entered, cycle, day.as_of)
+    answer(store, inspection.ref, whose, entered, cycle, day.as_of)
     return Effect.ADDED if before["value"] is None else Effect.CHANGED

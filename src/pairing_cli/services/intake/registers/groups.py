@@ -12,7 +12,7 @@ from pairing_cli.domain.phone import phone_number
 from pairing_cli.domain.phrases import phrase
 from pairing_cli.domain.words.masking import says_the_same
 from pairing_cli.services.intake.import_records import Day, Effect, Similar, cycle_of
-from pairing_cli.services.intake.registers.paper_rows import one_day, pointing
+from pairing_cli.services.intake.registers.paper_rows import mentee_or_pairing, one_day, pointing
 from pairing_cli.services.pairings.pairing_records import person
 from pairing_cli.services.papers.group_edit import Names, add_group, edit_group
 from pairing_cli.services.papers.groups import GroupRow, find_group
@@ -42,14 +42,15 @@ def write_group(store: Writer, values: Mapping[str, Any], day: Day) -> Effect:
     place = "county" if side is GroupSide.BUREAU and "county" in values else "mentee"
     if place not in values:
         raise BadData("blank", phrase("The cell is blank."), column=place)
+    whose = values[place] if place == "county" else mentee_or_pairing(store, values, cycle)
     names = _names(values)
     since, note = one_day(values, "since"), values.get("note")
     try:
-        group = find_group(store, values[place], cycle, day.as_of, side=side)
+        group = find_group(store, whose, cycle, day.as_of, side=side)
     except NotFound as error:
         if error.code != "no-group":
             raise
-        add_group(store, values[place], side, names, cycle, as_of=day.as_of, on=since, note=note)
+        add_group(store, whose, side, names, cycle, as_of=day.as_of, on=since, note=note)
         return Effect.ADDED
     if note and group.note and not says_the_same(note, group.note):
         raise Similar(group.ref, ["note"], "group edit")

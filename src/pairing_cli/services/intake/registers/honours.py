@@ -23,11 +23,12 @@ from pairing_cli.services.honours.experience_edit import (
 from pairing_cli.services.intake.import_records import Day, Effect, RowWriter
 from pairing_cli.services.intake.registers.paper_rows import (
     completed,
+    mentee_or_pairing,
     one_day,
     pointing,
     so_called,
 )
-from pairing_cli.services.programme.cycles import wrap_up_cycle
+from pairing_cli.services.programme.cycles import CycleRow, wrap_up_cycle
 from pairing_cli.services.programme.names.lookup import find_kindergarten, find_region
 from pairing_cli.store.writing import Writer
 
@@ -50,7 +51,7 @@ def write_experience(store: Writer, values: Mapping[str, Any], day: Day) -> Effe
     """Take in what was written, unless it is there."""
     on = one_day(values, "date") or day.as_of
     cycle = wrap_up_cycle(store, values.get("cycle") or day.cycle, on)
-    whose = _whose(values)
+    whose = _whose(store, values, cycle)
     kind = ExperienceKind(values["kind"])
     entered = ExperienceInput(kind, values["title"], values.get("text"), values.get("author"), on)
     ((column, key),) = whose_columns(store, whose, cycle, on).items()
@@ -68,11 +69,11 @@ def write_experience(store: Writer, values: Mapping[str, Any], day: Day) -> Effe
     return Effect.ADDED
 
 
-def _whose(values: Mapping[str, Any]) -> ExperienceOf:
+def _whose(store: Writer, values: Mapping[str, Any], cycle: CycleRow) -> ExperienceOf:
     """Whose a row is. Our own exports tell a pairing's county, too, and call a county a unit."""
     mentee, unit, county = values.get("mentee"), values.get("unit"), values.get("county")
     if mentee:
-        return ExperienceOf(mentee=mentee)
+        return ExperienceOf(mentee=mentee_or_pairing(store, values, cycle))
     if unit and unit != county:
         return ExperienceOf(unit=unit)
     return ExperienceOf(county=county)

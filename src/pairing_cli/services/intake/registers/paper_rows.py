@@ -21,6 +21,8 @@ from pairing_cli.services.intake.import_records import Day, Effect, RowWriter, S
 from pairing_cli.services.pairings.pairing_records import open_pairing
 from pairing_cli.services.pairings.pairings import PairingDetail
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.programme.names.whole_names import find_whole
+from pairing_cli.store.reading import Reader
 from pairing_cli.store.writing import Writer
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
@@ -30,7 +32,32 @@ def pairing_of(
     store: Writer, values: Mapping[str, Any], cycle: CycleRow, day: Day
 ) -> PairingDetail:
     """The pairing that a row speaks of. Raises `NotFound`, `RuleRefusal`."""
-    return open_pairing(store, values["mentee"], cycle, day.as_of)
+    return open_pairing(store, mentee_or_pairing(store, values, cycle), cycle, day.as_of)
+
+
+def mentee_or_pairing(store: Reader, values: Mapping[str, Any], cycle: CycleRow) -> str:
+    """The key of the mentee of a row; of the pairing, where the mentee has had several mentors
+    and the row tells which, as our own exports do. Raises `NotFound`.
+    """
+    mentee, mentor = str(values["mentee"]), values.get("mentor")
+    if mentor is None:
+        return mentee
+    pairings = {
+        row["mentor_id"]: str(row["id"])
+        for row in store.rows(
+            "SELECT id, mentor_id FROM pairing WHERE cycle_id = :cycle AND mentee_id = :mentee"
+            " AND kind = 'regular' ORDER BY start_date, id",
+            cycle=cycle.id,
+            mentee=mentee,
+        )
+    }
+    if len(pairings) <= 1:
+        return mentee
+    try:
+        return pairings.get(find_whole(store, mentor).id, mentee)
+    except InputError as error:
+        error.column = "mentor"
+        raise
 
 
 def one_day(values: Mapping[str, Any], key: str) -> dt.date | None:

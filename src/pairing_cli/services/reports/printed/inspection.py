@@ -58,8 +58,8 @@ def write_sheets(
 
 
 _COLUMNS: Final = (
-    "inspection", "mentee", "item", "title", "subject", "critical", "weight", "prefill", "value",
-    "note", "date", "feedback", "reply", "answered_for",
+    "inspection", "mentee", "mentor", "item", "title", "subject", "critical", "weight", "prefill",
+    "value", "note", "date", "feedback", "reply", "answered_for",
 )  # fmt: skip
 """Of the table, in order: those that `import inspections` reads, and those it passes over."""
 
@@ -109,6 +109,7 @@ def _rows(
                 "number": number,
                 "inspection": inspection.ref,
                 "mentee": target.mentee or target.mentee_short,
+                "mentor": target.mentor or "",
                 "item": each.item.code,
                 "title": voice.say(each.item.title),
                 "subject": voice.say(SUBJECTS[each.item.subject]),
