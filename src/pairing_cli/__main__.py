@@ -28,7 +28,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the program for this process and exit."""
     # Commands live for a fraction of a second: collecting garbage costs more than it frees.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(1_000_000, 50, 50)
     _leave_ascii()
     _handle_signals()
     _open_closed_streams()

@@ -192,6 +192,8 @@ def _json_objects(result: Listing) -> Iterator[str]:
 def _json_cell(value: Any) -> str:
     if type(value) is int:
         return str(value)
+    if type(value) is tuple and {*map(type, value)} == {int}:  # a number for each month
+        return "[\n      " + ",\n      ".join(map(str, value)) + "\n    ]"
     plain = for_scripts(value)
     if not isinstance(plain, list | dict):
         return json_text(plain)

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from pairing_cli.domain.tuples import NamedTuple
+
+Found = TypeVar("Found")
 
 Work = Callable[[], object]
 Start = Callable[[Work], None]
@@ -112,6 +114,35 @@ class Background:
             except BaseException as failure:
                 self._failure = failure
             piece.end.come()
+        self._ended.come()
+
+
+class Ahead(Generic[Found]):
+    """One piece of work, begun at once in a thread of its own; what it found is had by calling.
+
+    For a query that gives one value: each row handed out would wait for the interpreter. Where
+    the process ends before, it ends with it, so it must not write.
+    """
+
+    def __init__(self, work: Callable[[], Found]) -> None:
+        self._work = work
+        self._found: list[Found] = []
+        self._failure: BaseException | None = None
+        self._ended = _End()
+        Thread(target=self._run, daemon=True).start()
+
+    def __call__(self) -> Found:
+        """What it found; waits for it. Raises what the work raised."""
+        self._ended.wait()
+        if self._failure is not None:
+            raise self._failure
+        return self._found[0]
+
+    def _run(self) -> None:
+        try:
+            self._found.append(self._work())
+        except BaseException as failure:
+            self._failure = failure
         self._ended.come()
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, Final, Protocol, TypeVar
 
@@ -35,6 +36,9 @@ class Reader(Protocol):
 
     def value(self, sql: str, /, **values: Any) -> Any:
         """The first column of the first row of a query, or None."""
+
+    def ahead(self, sql: str, /, **values: Any) -> Callable[[], Any]:
+        """What gives the same when it is called; the query may begin before."""
 
 
 class RowReader(ABC):
@@ -63,6 +67,10 @@ class RowReader(ABC):
         for row in self.rows(sql, **values):
             return next(iter(row.values()))
         return None
+
+    def ahead(self, sql: str, /, **values: Any) -> Callable[[], Any]:
+        """`value`, when it is called."""
+        return partial(self.value, sql, **values)
 
 
 class ConnectionReader(RowReader):

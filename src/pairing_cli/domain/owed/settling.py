@@ -187,7 +187,7 @@ def _capped(owed: Obligation, work: Work) -> Work:
 
 def _figure(owed: Obligation, work: Work, day: date) -> Figure:
     state, late_days = _state(owed, work, day)
-    return Figure(owed, work.amount, state, late_days=late_days, reported=work.reported)
+    return Figure(owed, work.amount, state, 0, late_days, work.reported)
 
 
 def _state(owed: Obligation, work: Work, day: date) -> tuple[State, int]:

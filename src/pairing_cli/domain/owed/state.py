@@ -100,9 +100,19 @@ def state_now(now: Now, day: date, terms: Sequence[Term]) -> StateNow:
         return StateNow.NOT_STARTED
     if term_of(day, terms) is None:
         return StateNow.VACATION
-    if term_days_after(now.last_visit or now.span.first, day, terms) >= STALLED_DAYS:
+    if stalled_for(now.last_visit or now.span.first, day, terms) is not None:
         return StateNow.STALLED
     return grade(now.activity, is_overdue=now.is_overdue)
+
+
+def stalled_for(since: date, day: date, terms: Sequence[Term]) -> int | None:
+    """Days inside terms from the last visit, or the start, to `day` where they are so many that a
+    pairing is stalled; None where they aren't. Most were visited of late.
+    """
+    if (day - since).days < STALLED_DAYS:
+        return None
+    days = term_days_after(since, day, terms)
+    return days if days >= STALLED_DAYS else None
 
 
 def grade(activity: Fraction | None, *, is_overdue: bool) -> StateNow:

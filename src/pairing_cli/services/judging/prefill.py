@@ -69,9 +69,8 @@ _PROBLEMS: Final = """
 """
 
 _HAVES: Final = """
-    SELECT d.id, d.on_date AS "on", d.category FROM pairing_documents AS x
-    INNER JOIN document AS d ON d.id = x.document_id
-    WHERE x.pairing_id = :pairing_id AND d.on_date <= :as_of ORDER BY d.on_date DESC
+    SELECT document_id AS id, on_date AS "on", category FROM pairing_documents
+    WHERE pairing_id = :pairing_id AND on_date <= :as_of ORDER BY on_date DESC
 """
 
 

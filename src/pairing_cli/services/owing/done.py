@@ -102,10 +102,9 @@ _FACTS: Final = f"""
 """
 
 _PAPERS: Final = """
-    SELECT x.pairing_id, d.id, d.category, d.fact, d.on_date
-    FROM pairing_documents AS x INNER JOIN document AS d ON d.id = x.document_id
-    INNER JOIN pairing AS p ON p.id = x.pairing_id
-    WHERE p.cycle_id = :cycle_id AND d.on_date <= :as_of{scope}
+    SELECT x.pairing_id, x.document_id, x.category, x.fact, x.on_date
+    FROM pairing_documents AS x INNER JOIN pairing AS p ON p.id = x.pairing_id
+    WHERE p.cycle_id = :cycle_id AND x.on_date <= :as_of{scope}
 """
 
 _REPORTS: Final = """

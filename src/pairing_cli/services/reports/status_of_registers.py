@@ -8,11 +8,11 @@ from typing import Final
 
 from pairing_cli.domain.judging.words import FindingState
 from pairing_cli.domain.owed.rules import OwedBy
-from pairing_cli.domain.owed.state import STALLED_DAYS
+from pairing_cli.domain.owed.state import STALLED_DAYS, stalled_for
 from pairing_cli.domain.paperwork import AGREEMENT_STATES, AgreementState, ProblemState
 from pairing_cli.domain.phrases import Label, Phrase, phrase, phrase_n
 from pairing_cli.domain.records.papers import ProblemRow
-from pairing_cli.domain.time.calendar import term_day_after, term_days_after
+from pairing_cli.domain.time.calendar import term_day_after
 from pairing_cli.services.judging.findings import list_findings
 from pairing_cli.services.owing.figures import (
     CycleFigures,
@@ -158,8 +158,8 @@ def silent(figures: CycleFigures, pairings: Sequence[PairingFigures]) -> Iterato
             continue
         last = each.done.last_day
         since = dt.date.fromisoformat(max(pairing.start, last or ""))
-        silent = term_days_after(since, day, figures.terms)
-        if silent < STALLED_DAYS:
+        silent = stalled_for(since, day, figures.terms)
+        if silent is None:
             continue
         told = {"days": silent, "since": since.isoformat()}
         message = (

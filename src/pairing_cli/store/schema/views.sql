@@ -246,7 +246,7 @@ FROM (
 -- UNION ALL inside DISTINCT rather than UNION: only through the former does SQLite look for the
 -- files of one pairing by index instead of listing everybody's.
 CREATE VIEW pairing_documents AS
-SELECT DISTINCT l.pairing_id, l.document_id
+SELECT DISTINCT l.pairing_id, l.document_id, d.category, d.fact, d.on_date
 FROM (
     SELECT x.pairing_id, d.document_id
     FROM visit_document AS d
@@ -394,10 +394,9 @@ FROM (
     WHERE b.kind = 'cycle' AND b.state = 'published' AND b.removed_on IS NULL
         AND q.kind = 'regular'
     UNION ALL
-    SELECT x.pairing_id, d.fact, NULL, d.id, d.on_date, NULL, NULL, 0
+    SELECT x.pairing_id, x.fact, NULL, x.document_id, x.on_date, NULL, NULL, 0
     FROM pairing_documents AS x
-    INNER JOIN document AS d ON d.id = x.document_id
-    WHERE d.fact IS NOT NULL
+    WHERE x.fact IS NOT NULL
     UNION ALL
     SELECT t.pairing_id, 'inspected', NULL, i.id, t.on_date, NULL, NULL, 0
     FROM inspection_target AS t

@@ -28,7 +28,7 @@ from pairing_cli.services.owing.standing import (
     references,
     standings,
 )
-from pairing_cli.services.programme.cycles import CycleRow, term_in
+from pairing_cli.services.programme.cycles import CycleRow, frame_of, term_in
 from pairing_cli.services.programme.programmes import programme_of
 from pairing_cli.services.reports.progress import Reference, share_of_duties
 from pairing_cli.services.reports.summaries import totals
@@ -62,18 +62,19 @@ def summarise(
     Of a term, the visits begun in it and what it and its months owe. `figures`: those of the
     cycle on the day, by both ledgers, where somebody has them already. Raises `NotFound`.
     """
-    everything = figures or figures_of(store, cycle, as_of, ledger=None)
+    chosen_term = None if term is None else term_in(frame_of(store, cycle).terms, cycle, term)
     span, code = cycle.span, None
-    if term is not None:
-        found = term_in(everything.terms, cycle, term)
-        span, code = DateSpan.stored(found.first, found.last), found.code
-        everything = of_term(everything, found)
-    chosen = of_ledger(everything, ledger)
+    if chosen_term is not None:
+        span, code = DateSpan.stored(chosen_term.first, chosen_term.last), chosen_term.code
     stretch = Stretch(cycle.id, span.first.isoformat(), min(span.last, as_of).isoformat())
+    people = totals.count_people(store, stretch)
+    everything = figures or figures_of(store, cycle, as_of, ledger=None)
+    if chosen_term is not None:
+        everything = of_term(everything, chosen_term)
+    chosen = of_ledger(everything, ledger)
     per_pairing = totals.by_pairing(store, stretch)
     several = totals.for_several(store, stretch)
     kinds = totals.by_kind(store, stretch)
-    in_all = totals.in_all(store, stretch, kinds)
     pairings = standings(chosen)
     duties = distinct_duties(chosen, chosen.pairings)
     city = [each for each in pairings if each.pairing.pairing.layer in CITY_LAYERS] or pairings
@@ -83,7 +84,7 @@ def summarise(
         first=span.first.isoformat(),
         last=span.last.isoformat(),
         as_of=as_of.isoformat(),
-        totals=in_all._replace(
+        totals=totals.in_all(kinds, people())._replace(
             participations=sum(each.totals.visits for each in per_pairing.values())
         ),
         pairings_count=len(chosen.pairings),

@@ -95,16 +95,21 @@ def _sum(found: Iterable[VisitTotals]) -> VisitTotals:
     return VisitTotals(sum(visits), sum(hours), sum(teachers), sum(children))
 
 
-def in_all(store: Reader, stretch: Stretch, kinds: Iterable[Kind]) -> VisitTotals:
-    """The totals of the whole programme."""
-    people = store.value(
-        "SELECT count(*) FROM (SELECT DISTINCT v.mentor_id, n.name FROM visit AS v"
-        " INNER JOIN visit_person AS n ON n.visit_id = v.id"
-        " AND coalesce(n.kindergarten_id, v.mentor_id) = v.mentor_id"
-        f" WHERE {_DONE}) AS went",
+def in_all(kinds: Iterable[Kind], people: int) -> VisitTotals:
+    """The totals of the whole programme; `people`: what `count_people` gives."""
+    return _sum(each.totals for each in kinds)._replace(people=people)
+
+
+def count_people(store: Reader, stretch: Stretch) -> Callable[[], int]:
+    """What gives the number of distinct people who went. It goes through every person of every
+    visit, so it is begun before everything else.
+    """
+    return store.ahead(
+        "SELECT count(*) FROM (SELECT DISTINCT v.mentor_id, n.name FROM visit_person AS n"
+        " CROSS JOIN visit AS v WHERE n.visit_id = v.id"
+        f" AND coalesce(n.kindergarten_id, v.mentor_id) = v.mentor_id AND {_DONE}) AS went",
         **stretch.values,
     )
-    return _sum(each.totals for each in kinds)._replace(people=people)
 
 
 def by_form(store: Reader, kinds: Iterable[Kind]) -> dict[str, VisitTotals]:
@@ -135,7 +140,7 @@ def by_goal(store: Reader, stretch: Stretch) -> dict[str, VisitTotals]:
     found = _grouped(
         store,
         "g.goal",
-        "visit AS v CROSS JOIN visit_goal AS g",
+        "visit_goal AS g CROSS JOIN visit AS v",
         stretch,
         joined="g.visit_id = v.id AND",
     )
@@ -219,7 +224,7 @@ def by_mentor(
         store, "v.mentor_id", "visit AS v", stretch, joined="v.direction = 'visitor' AND"
     )
     for mentor, totals in by_visitors.items():
-        found[mentor] = _sum((found[mentor], _negative(totals)))
+        found[mentor] = _less(found[mentor], totals)
     return {mentor: totals for mentor, totals in found.items() if totals.visits}
 
 
@@ -231,17 +236,24 @@ def _together(
     for key, group in group_of.items():
         if key in per_pairing:
             groups[group].append(per_pairing[key].totals)
+    again: dict[str, list[VisitTotals]] = defaultdict(list)
     seen: set[tuple[str, str]] = set()
-    for visit, pairing, *sums in several:
-        group = group_of.get(pairing, "")
-        if (visit, group) in seen:
-            groups[group].append(_negative(VisitTotals(1, *[each or 0 for each in sums])))
-        seen.add((visit, group))
-    return {group: _sum(groups[group]) for group in sorted(groups)}
+    for visit, pairing, hours, teachers, children in several:
+        one = (visit, group_of.get(pairing, ""))
+        if one in seen:
+            again[one[1]].append(VisitTotals(1, hours or 0, teachers or 0, children or 0))
+        seen.add(one)
+    return {group: _less(_sum(groups[group]), _sum(again[group])) for group in sorted(groups)}
 
 
-def _negative(totals: VisitTotals) -> VisitTotals:
-    return VisitTotals(-totals.visits, -totals.class_hours, -totals.teachers, -totals.children)
+def _less(of: VisitTotals, some: VisitTotals) -> VisitTotals:
+    """What is left without some of them."""
+    return VisitTotals(
+        of.visits - some.visits,
+        of.class_hours - some.class_hours,
+        of.teachers - some.teachers,
+        of.children - some.children,
+    )
 
 
 def _grouped(
