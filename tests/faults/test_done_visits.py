@@ -45,7 +45,8 @@ def recorded(db: Path) -> list[tuple[Any, ...]]:
 
 
 def alike(direction: str, form: str, first: str, last: str, hours: float | None) -> str:
-    return f"{direction} {form} {first} {last} {'' if hours is None else hours}"
+    later = "" if last == first else last
+    return f"{direction} {form} {first} {later} {'' if hours is None else hours}"
 
 
 def of_day(rows: Iterable[tuple[Any, ...]], day: str) -> int:

@@ -164,15 +164,32 @@ def left_of(figures: Iterable[Figure]) -> float:
     )
 
 
-def settle(owed: Sequence[Obligation], work: Sequence[Work], day: date) -> list[Figure]:
-    """How the obligations of one rule stand on `day`; `owed` and `work` by time.
+Plain = dict[tuple[int, float], Figure]
+"""Place of an obligation among those of a rule, and amount done → the figure before anything is
+paid, on one day, where no record tells when it was done."""
+
+
+def settle(
+    owed: Sequence[Obligation], work: Sequence[Work], day: date, plain: Plain | None = None
+) -> list[Figure]:
+    """How the obligations of one rule stand on `day`; `owed` and `work` by time. `plain`: kept by
+    whoever settles the same obligations again and again.
 
     Periods in order, a surplus pays the oldest deficit whose last day in time lies before the
     first day of the surplus. What a waiver put off is paid first, by what was done up to its
     date, whether or not the rule lets others make up.
     """
+    plain = {} if plain is None else plain
     capped = [_capped(each, done) for each, done in zip(owed, work, strict=True)]
-    figures = [_figure(each, done, day) for each, done in zip(owed, capped, strict=True)]
+    figures = []
+    for place, (each, done) in enumerate(zip(owed, capped, strict=True)):
+        if done.records or done.reported:
+            figures.append(_figure(each, done, day))
+            continue
+        key = (place, done.amount)
+        if key not in plain:
+            plain[key] = _figure(each, done, day)
+        figures.append(plain[key])
     if not any(each.done > each.owed.need for each in figures):
         return figures
     return _pay(figures, capped)

@@ -135,8 +135,8 @@ class Tally:
 
     def with_hours(self, found: Alike, class_hours: float) -> Alike:
         """What such visits (of `alike`) bring with their class-hours."""
-        key = (id(found), class_hours)
-        if key not in self._with_hours:
+        known = self._with_hours.get((id(found), class_hours))
+        if known is None:
             counted = Counted(found.counts_on, class_hours)
             more, kept = list(found.more), list(found.kept)
             for place in found.hours:
@@ -144,8 +144,9 @@ class Tally:
                     kept.append((place, counted))
                 else:
                     more.append((place, class_hours))
-            self._with_hours[key] = found, found._replace(more=more, kept=kept)
-        return self._with_hours[key][1]
+            known = found, found._replace(more=more, kept=kept)
+            self._with_hours[id(found), class_hours] = known
+        return known[1]
 
     def layers_apart(self, layers: Iterable[str]) -> dict[str, frozenset[str]]:
         """Layer → itself and those of which the same rules take visits."""

@@ -10,7 +10,7 @@ from pairing_cli.domain.owed.blocks import Block
 from pairing_cli.domain.owed.fulfilment import RuleFigures
 from pairing_cli.domain.owed.obligations import Obligation
 from pairing_cli.domain.owed.rules import RuleKind
-from pairing_cli.domain.owed.settling import Work, late_by, settle
+from pairing_cli.domain.owed.settling import Plain, Work, late_by, settle
 from pairing_cli.domain.owed.tally import Sums, Tally
 from pairing_cli.services.owing.done import Record, papers_work
 from pairing_cli.services.owing.rules import RuleInfo
@@ -34,6 +34,7 @@ class Asked:
         self._is_rate = owed[0].rule.kind is RuleKind.INDICATOR
         self._on = range(len(days) if owed[0].rule.block is Block.ACTIVITY else 1)
         self._made: dict[tuple[object, ...], RuleFigures] = {}
+        self._plain: list[Plain] = [{} for _ in days]
         self._found: list[dict[object, RuleFigures]] = [{} for _ in days]
         """The figures of those who did or have exactly the same, which many of them do."""
 
@@ -67,19 +68,19 @@ class Asked:
         key = (at, *self._as_needed(done))
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = self._settled([*map(Work, done)], self._days[at])
+            found = self._made[key] = self._settled([*map(Work, done)], at)
         return self._with_done(found, done)
 
     def _of_work(self, work: Sequence[Work], at: int) -> RuleFigures:
         """Of a pairing of which records say on which days it did something."""
         if self._has_waiver:
-            return self._settled(work, self._days[at])
+            return self._settled(work, at)
         done = [each.amount for each in work]
         late = [*map(late_by, self.owed, work)]
         key = (at, *self._as_needed(done), *[days > 0 for days in late])
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = self._settled(work, self._days[at])
+            found = self._made[key] = self._settled(work, at)
         return self._with_done(found.with_late_days(late), done)
 
     def _as_needed(self, done: Sequence[float]) -> Iterable[float]:
@@ -108,12 +109,13 @@ class Asked:
             day = self._days[at]
             work = papers_work(rule, self.owed, records, day)
             # What was reported is shown with the figure: no two reports come to the same.
-            found = self._settled(work, day) if self._is_rate else self._of_work(work, at)
+            found = self._settled(work, at) if self._is_rate else self._of_work(work, at)
             self._found[at][key] = found
         return found
 
-    def _settled(self, work: Sequence[Work], day: dt.date) -> RuleFigures:
-        return RuleFigures(settle(self.owed, work, day), day)
+    def _settled(self, work: Sequence[Work], at: int) -> RuleFigures:
+        day = self._days[at]
+        return RuleFigures(settle(self.owed, work, day, self._plain[at]), day)
 
 
 def _place(tally: Tally, owed: Obligation, day: dt.date) -> int | None:

@@ -49,7 +49,7 @@ class _Parts(NamedTuple):
 def _parts(alike: str) -> _Parts:
     kind, first, last, hours = alike.rsplit(" ", 3)
     direction, _, form = kind.partition(" ")
-    return _Parts(direction, form, first, last, float(hours or 0))
+    return _Parts(direction, form, first, last or first, float(hours or 0))
 
 
 SIDE: Final = """
@@ -174,8 +174,8 @@ class VisitReader:
         visits = {}
         for pairing, texts in self._rows(_BY_PAIRING, layers, between=_BETWEEN):
             if layer := layers.get(pairing):
-                alike = known[layer]
-                found = visits[pairing] = [alike[text] for text in texts.split(_BETWEEN)]
+                alike = known[layer].__getitem__
+                found = visits[pairing] = [*map(alike, texts.split(_BETWEEN))]
                 tally.add_alike(sums[pairing], map(_brings, found))
         return visits
 

@@ -144,6 +144,7 @@ class GroupProgress(NamedTuple):
 
 
 ALL_BLOCKS: Final = tuple(Block)
+_BLOCK_OF: Final = {str(block): block for block in ALL_BLOCKS}
 
 
 def by_pairing(
@@ -195,7 +196,7 @@ def _pairing_row(
         missed=duties.missed,
         attainment=percent(outcome.attainment),
         state=standing.state,
-        blocks={str(block): percent(outcome.blocks.get(block)) for block in ALL_BLOCKS},
+        blocks={code: percent(outcome.blocks.get(block)) for code, block in _BLOCK_OF.items()},
         on_time=outcome.history.on_time,
         made_up=outcome.history.made_up,
         lost=outcome.history.lost,

@@ -171,14 +171,15 @@ INNER JOIN visit AS v ON v.id = x.visit_id
 LEFT JOIN term AS t ON v.start_date BETWEEN t.start_date AND t.end_date;
 
 -- Done visits as counting needs them, one row for each pairing. Visits of the same `alike`
--- bring the same to every rule, but for who went: direction, form, first and last day and
--- class-hours, with blanks between.
+-- bring the same to every rule, but for who went: direction, form, first day, last day where that
+-- is another, and class-hours, with blanks between.
 CREATE VIEW done_visits AS
 SELECT
     x.pairing_id,
     v.start_date,
     v.id AS visit_id,
-    v.direction || ' ' || v.form_code || ' ' || v.start_date || ' ' || v.end_date || ' '
+    v.direction || ' ' || v.form_code || ' ' || v.start_date || ' '
+        || CASE WHEN v.end_date = v.start_date THEN '' ELSE v.end_date END || ' '
         || coalesce(CAST(v.class_hours AS TEXT), '') AS alike,
     v.class_hours,
     v.teachers,

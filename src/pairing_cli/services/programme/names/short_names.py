@@ -51,11 +51,12 @@ def unique_names(candidates: Mapping[str, Sequence[str]]) -> dict[str, str]:
     level = dict.fromkeys(candidates, 0)
     while True:
         names = {key: candidates[key][at] for key, at in level.items()}
-        borne = Counter(map(same_name, names.values()))
+        said = {key: same_name(name) for key, name in names.items()}
+        borne = Counter(said.values())
         longer = [
             key
-            for key, name in names.items()
-            if borne[same_name(name)] > 1 and level[key] + 1 < len(candidates[key])
+            for key, each in said.items()
+            if borne[each] > 1 and level[key] + 1 < len(candidates[key])
         ]
         if not longer:
             return names
