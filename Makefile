@@ -43,18 +43,28 @@ test: .venv/synced ## run the whole test suite
 quick: .venv/synced ## run the tests without those of faults, which take most of the time
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --ignore tests/faults $(ARGS)
 
+# Those that take longest come first, and as many run at once as tests do.
+define LINTERS
+mypy --strict src tests tools benchmarks
+python tools/catalogue.py check
+python tools/reference.py --check
+python tools/templates.py --check
+python tools/rows.py --check
+python tools/store_schema.py --check
+ruff format --check
+ruff check
+lint-imports --no-logo
+endef
+# The suite compares these too: `make check` leaves it to do so.
+define DRAWN
+python tools/screens.py --check
+python tools/sessions.py --check
+endef
+export LINTERS DRAWN
+
 lint: .venv/synced ## check format, style, types, imports, catalogue, schema and docs
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
-	$(BIN)/mypy --strict src tests tools benchmarks
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/python tools/catalogue.py check
-	$(BIN)/python tools/rows.py --check
-	$(BIN)/python tools/store_schema.py --check
-	$(BIN)/python tools/reference.py --check
-	$(BIN)/python tools/templates.py --check
-	$(BIN)/python tools/sessions.py --check
-	$(BIN)/python tools/screens.py --check
+	@printf '%s\n' "$$DRAWN" "$$LINTERS" | xargs -P $(WORKERS) -I {} sh -c \
+	  'echo "$(BIN)/{}"; $(BIN)/{} || { echo "make: {} has found something" >&2; exit 1; }'
 
 # How long `make fuzz` goes on.
 MINUTES ?= 10
@@ -71,6 +81,7 @@ bench: .venv/synced ## measure speed and memory beside other tools, into docs/pe
 mutate: .venv/synced ## break the program in small ways: a test has to notice each
 	$(BIN)/python tools/mutate.py $(ARGS)
 
+check: DRAWN :=
 check: lint test ## run lint, then test: all that has to pass before a commit
 
 docs: .venv/synced ## write docs/reference anew

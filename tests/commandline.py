@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TextIO
+
+import click
 
 from pairing_cli.__main__ import run
+from pairing_cli.cli.tree.groups import CommandTree
+from pairing_cli.domain.phrases import N_
+from pairing_cli.output.language import translate
 
 
 class Answer(NamedTuple):
@@ -28,10 +34,30 @@ class Answer(NamedTuple):
         return found
 
 
+def run_here(words: Sequence[str], environ: Mapping[str, str], out: TextIO, err: TextIO) -> int:
+    """`run`, of which a third is building the command: here it is built once for thousands."""
+    CommandTree.get_command = _built_once  # type: ignore[method-assign, assignment]
+    try:
+        return run(words, environ, out, err)
+    finally:
+        CommandTree.get_command = _build  # type: ignore[method-assign]
+
+
+_build = CommandTree.get_command
+_built: dict[tuple[str, str], click.Command | None] = {}
+
+
+def _built_once(tree: CommandTree, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    key = cmd_name, translate(N_("Examples"))
+    if key not in _built:
+        _built[key] = _build(tree, ctx, cmd_name)
+    return _built[key]
+
+
 def pairing(*words: str, lang: str = "en") -> Answer:
     """Run one command line; what goes wrong inside shows with its traceback."""
     out, err = io.StringIO(), io.StringIO()
-    code = run(words, {"PAIRING_LANG": lang, "PAIRING_DEBUG": "1"}, out, err)
+    code = run_here(words, {"PAIRING_LANG": lang, "PAIRING_DEBUG": "1"}, out, err)
     return Answer(code, out.getvalue(), err.getvalue())
 
 

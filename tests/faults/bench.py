@@ -20,11 +20,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pairing_cli.__main__ import run
 from pairing_cli.store.log.changelog import LOG_TABLES
 from pairing_cli.store.opening import FileReader
 from pairing_cli.store.upkeep.doctor import is_sound
 from pairing_cli.store.upkeep.dump import HEADER, checksum, dump
+from tests.commandline import run_here
 from tests.services.seeded import seeded_at
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -313,7 +313,7 @@ def pairing(db: Path, *words: str, lang: str = "en") -> Answer:
     """Run one command line in this process."""
     out, err = io.StringIO(), io.StringIO()
     environ = {**os.environ, "PAIRING_LANG": lang}
-    code = run(["--db", str(db), *AS_OF, *words], environ, out, err)
+    code = run_here(["--db", str(db), *AS_OF, *words], environ, out, err)
     return Answer(code, out.getvalue(), err.getvalue())
 
 
@@ -326,27 +326,31 @@ def done(db: Path, *words: str) -> Answer:
 
 def child(*words: str, **settings: Any) -> subprocess.Popen[str]:
     """A process of its own that runs tests/faults/child.py."""
+    environ = {"BENCH_OF_PARENT": str(_kept())} | settings.pop("environ", {})
+    return _started("tests.faults.child", *words, environ=environ, **settings)
+
+
+def program(*words: str, **settings: Any) -> subprocess.Popen[str]:
+    """The program itself, as a user starts it."""
+    return _started("pairing_cli", *words, **settings)
+
+
+def _started(module: str, *words: str, **settings: Any) -> subprocess.Popen[str]:
     environ = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("PAIRING") and name != "COVERAGE_PROCESS_START"
     } | {"PAIRING_LANG": "en", "PAIRING_LOG": "off"}
-    environ |= {"BENCH_OF_PARENT": str(_kept())} | settings.pop("environ", {})
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.child", *words],
+        [sys.executable, "-m", module, *words],
         cwd=ROOT,
-        env=environ,
+        env=environ | settings.pop("environ", {}),
         stdout=settings.pop("stdout", subprocess.PIPE),
         stderr=settings.pop("stderr", subprocess.PIPE),
         stdin=settings.pop("stdin", subprocess.DEVNULL),
         encoding="utf-8",
         **settings,
     )
-
-
-def program(*words: str, **settings: Any) -> subprocess.Popen[str]:
-    """The program itself, as a user starts it."""
-    return child("program", *words, **settings)
 
 
 def bench_at(path: Path) -> Path:

@@ -16,20 +16,18 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from pairing_cli.__main__ import OUR_BUG, main
 from tests.faults.bench import (
-    READS,
     Answer,
     bench_at,
     done,
     is_whole,
     pairing,
-    prepare,
     rows_of,
     sum_of,
     words_of,
@@ -40,16 +38,13 @@ NOBODY = 65534
 LOOP = ("log-visit", "visit edit", "log-visit", "kindergarten baseline", "undo", "redo")
 
 
-def _preload(*reads: str) -> None:
+def _preload(*commands: Sequence[str], names: Iterable[str] = ("log-visit", "undo")) -> None:
     """Load what commands load, so that forks start at once and need no permission to read."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         db = bench_at(folder / "p.db")
-        for command in ("log-visit", "undo"):
-            pairing(db, *words_of(command, folder))
-        for read in reads:
-            prepare(read, db)
-            pairing(db, *words_of(read, folder))
+        for words in (*(words_of(name, folder) for name in names), ["show", "没有"], *commands):
+            pairing(db, *words)
 
 
 def _forked(work: Callable[[], int]) -> int:
@@ -135,6 +130,7 @@ def _await_first(reading: int) -> int:
 
 def kills(count: str, seed: str) -> dict[str, Any]:
     """kill -9 a writer at random moments; what is there, and what was acknowledged."""
+    _preload(names=LOOP)
     chance = random.Random(seed)
     journals = lost = broken = unacknowledged = 0
     for number in range(int(count)):
@@ -166,7 +162,7 @@ def kills(count: str, seed: str) -> dict[str, Any]:
 
 def import_kills(folder: str, rows: str, count: str, seed: str) -> dict[str, Any]:
     """kill -9 an import of so many rows at random moments: all of them are there, or none."""
-    _preload("visit list")
+    _preload(["visit", "list"])
     chance = random.Random(seed)
     db, table = bench_at(Path(folder) / "p.db"), Path(folder) / "v.csv"
     with table.open("w", encoding="utf-8") as file:
@@ -204,6 +200,7 @@ def power_cuts(count: str, seed: str) -> dict[str, Any]:
     """Stop a writer at random moments and open what a disk might hold then. On a busy machine
     it may take more of them until one lies within a commit.
     """
+    _preload(names=LOOP)
     chance = random.Random(seed)
     tally = {"moments": 0, "hot journals": 0, "cuts": 0, "lost": 0, "broken": 0}
     with tempfile.TemporaryDirectory() as name:
@@ -313,7 +310,7 @@ def full_disk(folder: str, limits: str, *words: str) -> dict[str, Any]:
 
 def unprivileged(*commands: str) -> dict[str, Any]:
     """Run commands, each a JSON list of words, as a user who may do nothing special."""
-    _preload(*READS)
+    _preload(*(json.loads(command)[1:] for command in commands))
     answers = []
     if os.geteuid() == 0:
         os.setgroups([])
@@ -370,12 +367,6 @@ def signals(database: str, name: str, most: str, *words: str) -> dict[str, Any]:
         if not is_right:
             wrong.append([at, clean.calls[at - 1], code])
     return {"codes": codes, "wrong": wrong}
-
-
-def program(*words: str) -> None:
-    """The program, as a user starts it."""
-    sys.argv = ["pairing", *words]
-    main()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,26 +80,37 @@ def test_no_look_at_the_file_lets_another_process_in(how: str, tmp_path: Path) -
     assert not others_are_kept_out(db)
 
 
+_watched: dict[str, list[str]] = {}
+"""Databases at which opening by hand is noticed → who did."""
+
+
+def _hear(event: str, args: tuple[Any, ...]) -> None:
+    if event != "open" or not _watched or not file._locked:
+        return
+    if not isinstance(args[0], str | os.PathLike):
+        return
+    if (found := _watched.get(os.fspath(args[0]))) is not None:
+        # `_read_header` gives its handle to those who close it once the lock is gone.
+        callers = [frame.name for frame in traceback.extract_stack()]
+        if "_read_header" not in callers:
+            found.append(" < ".join(reversed(callers)))
+
+
+@cache
+def _listen() -> None:
+    """Once: a hook stays for the life of the process, and hears all that happens there."""
+    sys.addaudithook(_hear)
+
+
 @contextmanager
 def opened_by_hand(db: Path) -> Iterator[list[str]]:
     """Who opens the database other than by SQLite while this process may have it locked."""
-    found: list[str] = []
-    target, watching = os.fspath(db), True
-
-    def hear(event: str, args: tuple[Any, ...]) -> None:
-        if not watching or event != "open" or not file._locked:
-            return
-        if isinstance(args[0], str | os.PathLike) and os.fspath(args[0]) == target:
-            # `_read_header` gives its handle to those who close it once the lock is gone.
-            callers = [frame.name for frame in traceback.extract_stack()]
-            if "_read_header" not in callers:
-                found.append(" < ".join(reversed(callers)))
-
-    sys.addaudithook(hear)  # stays for the life of the process
+    _listen()
+    found = _watched[os.fspath(db)] = []
     try:
         yield found
     finally:
-        watching = False
+        del _watched[os.fspath(db)]
 
 
 def test_opening_the_database_by_hand_is_noticed(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from pairing_cli.cli.tab.scripts import SCRIPTS, install, script_for
 from tests.faults.bench import bench_at
 
 pexpect: Any = pytest.importorskip("pexpect")
+pytestmark = pytest.mark.xdist_group("tab")  # each shell is started once
 
 NAMES = (
     "甲$(touch OWNED)园",

@@ -17,8 +17,8 @@ from typing import Any
 import pyte
 import pytest
 
-from pairing_cli.__main__ import run
 from pairing_cli.output.text import cell_width
+from tests.commandline import run_here
 from tests.faults.bench import (
     AS_OF,
     IS_FUZZ,
@@ -58,7 +58,7 @@ def shown(db: Path, words: list[str], width: int, lang: str) -> tuple[int, str, 
         "FORCE_COLOR": "1",
         "TERM": "xterm-256color",
     }
-    code = run(["--db", str(db), *AS_OF, *words], environ, out, err)
+    code = run_here(["--db", str(db), *AS_OF, *words], environ, out, err)
     return code, out.getvalue(), err.getvalue()
 
 

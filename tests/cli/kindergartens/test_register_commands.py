@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from pairing_cli.__main__ import run
+from tests.commandline import run_here
 from tests.services.programme import content_of, programme_at
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:.click\.:DeprecationWarning")
@@ -52,7 +52,7 @@ def pairing(*words: str, lang: str = "en") -> Answer:
     """Run one command line in this process."""
     out, err = io.StringIO(), io.StringIO()
     environ = {"PAIRING_LANG": lang, "PAIRING_DEBUG": "1"}
-    return Answer(run(words, environ, out, err), out.getvalue(), err.getvalue())
+    return Answer(run_here(words, environ, out, err), out.getvalue(), err.getvalue())
 
 
 def done(*words: str, lang: str = "en") -> Answer:
