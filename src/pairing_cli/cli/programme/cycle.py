@@ -19,6 +19,7 @@ from pairing_cli.cli.programme.cycle_columns import (
     COLUMNS,
     EXEMPTION_COLUMNS,
     HOLIDAY_COLUMNS,
+    SHOWN_TERM_COLUMNS,
     TERM_COLUMNS,
     Code,
     End,
@@ -93,7 +94,7 @@ def show(
         blocks=(
             Facts(COLUMNS, chosen),
             *frozen,
-            Listing(TERM_COLUMNS, terms, title=phrase("Terms"), empty=phrase("No terms.")),
+            Listing(SHOWN_TERM_COLUMNS, terms, title=phrase("Terms"), empty=phrase("No terms.")),
             Listing(
                 CAPACITY_COLUMNS,
                 capacities,

@@ -48,8 +48,10 @@ TERM_COLUMNS = (
     column(SEASON),
     Column("first", N_("From")),
     Column("last", N_("To")),
-    column(ASSUMED),
 )
+
+SHOWN_TERM_COLUMNS = (*TERM_COLUMNS, column(ASSUMED))
+"""Of terms that the seed may have assumed; whoever enters one knows its days."""
 
 CAPACITY_COLUMNS = (column(LAYER), column(MINIMUM), column(MAXIMUM), column(WITHIN))
 
