@@ -1,9 +1,9 @@
 """The definitions that tell, round, explain and keep figures, worked out on paper.
 
-The small programme: 市实验幼儿园 helps 隆子县, 加查县 and (private, of no county) 未来双语幼儿园 from
-2022-03-01 on. Springs are 1 March to 15 July, 137 days; autumns 1 September to 15 January. Of the
-cycle to 2024-03-31 four terms and the school years 2021-2022 (its spring), 2022-2023 and 2023-2024
-(its autumn) are in the calendar.
+The small programme: 市实验幼儿园 helps 隆子县, 加查县 and (private, of no county) 未来双语幼儿园
+from 2022-03-01 on. Springs are 1 March to 15 July, 137 days; autumns 1 September to 15 January.
+Of the cycle to 2024-03-31 four terms and the school years 2021-2022 (its spring), 2022-2023 and
+2023-2024 (its autumn) are in the calendar.
 """
 
 from __future__ import annotations
