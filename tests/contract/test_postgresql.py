@@ -31,7 +31,7 @@ pytestmark = pytest.mark.xdist_group("postgresql")
 
 _FILES_OWN: Final = re.compile(
     r"^(\s|--.*\n)*(PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|VACUUM|ATTACH|DROP|CREATE"
-    r"|INSERT INTO done_visit )"
+    r"|INSERT (OR IGNORE )?INTO done_visit )"
     r"|sqlite_master|rowid|pragma_|'\+0 days'",
     re.IGNORECASE,
 )

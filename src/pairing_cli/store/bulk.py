@@ -8,11 +8,12 @@ the log says of them: docs/decisions/0018.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any, Final
 
-from pairing_cli.store.background import Start
+from pairing_cli.store.background import Start, Work
 from pairing_cli.store.constraints import kept_constraints
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeBatch, compact_json
@@ -76,6 +77,8 @@ class BulkTable:
             rows = (dict(zip(self._order, row, strict=True)) for row in batch)
             with kept_constraints(driver, self.name, rows):
                 _insert_rows(driver, self._head, self._places, batch)
+            keys = [row[self._first_key] for row in batch]
+            _keep_views(driver, self.name, min(keys), max(keys))
             for entry in entries:
                 log.note_batch(entry)
 
@@ -95,16 +98,14 @@ class BulkTable:
         )
 
 
-def dropped_indexes(
-    driver: sqlite3.Connection, tables: Iterable[type[Row]], count: int
-) -> list[str]:
-    """Drop the indexes of those tables that have fewer rows than are to come; the statements
-    that make them again.
+def put_off(driver: sqlite3.Connection, tables: Iterable[type[Row]], count: int) -> list[Work]:
+    """Drop the indexes and triggers of those tables that have fewer rows than are to come; what
+    makes them again. What the triggers keep is kept by the batch meanwhile.
 
     An index made of rows that are there costs half of one that is kept while they come. Keys
     stay: they are constraints. For fewer rows than a batch it isn't worth the while.
     """
-    later: list[str] = []
+    later: list[Work] = []
     for table in tables if count >= BATCH else ():
         (rows,) = driver.execute(
             f'SELECT count(*) FROM (SELECT 1 FROM "{table.table}" LIMIT ?) AS some',  # noqa: S608
@@ -112,14 +113,33 @@ def dropped_indexes(
         ).fetchone()
         if rows == count:
             continue
-        for name, sql in driver.execute(
-            "SELECT name, sql FROM sqlite_master"
-            " WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+        for kind, name, sql in driver.execute(
+            "SELECT type, name, sql FROM sqlite_master"
+            " WHERE type IN ('index', 'trigger') AND tbl_name = ? AND sql IS NOT NULL",
             (table.table,),
         ).fetchall():
-            driver.execute(f'DROP INDEX "{name}"')
-            later.append(sql)
+            driver.execute(f'DROP {kind} "{name}"')
+            later.append(partial(driver.execute, sql))
     return later
+
+
+def _keep_views(driver: sqlite3.Connection, table: str, first: object, last: object) -> None:
+    """Put the rows with keys from `first` to `last` into what is kept of a view of the table,
+    where no trigger does.
+    """
+    if table not in _KEPT_FROM:
+        return
+    triggers = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+    if driver.execute(triggers, (table,)).fetchone() is None:
+        driver.execute(_KEPT_FROM[table], (first, last))
+
+
+_KEPT_FROM: Final[Mapping[str, str]] = {
+    "visit_pairing": "INSERT OR IGNORE INTO done_visit"
+    " SELECT * FROM done_visits WHERE visit_id BETWEEN ? AND ? ORDER BY 1, 2, 3"
+}
+"""Links come after the visits that they are of; some of a visit may have come with an earlier
+batch."""
 
 
 def _insert_rows(

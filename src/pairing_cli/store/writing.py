@@ -12,7 +12,6 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -166,15 +165,15 @@ class Writer(ConnectionReader):
         store. Some `count` rows are to be expected in each of `tables`.
         """
         from pairing_cli.store.background import Background
-        from pairing_cli.store.bulk import CACHE_KIB, dropped_indexes
+        from pairing_cli.store.bulk import CACHE_KIB, put_off
 
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        later = dropped_indexes(self._connection, tables, count)
+        later = put_off(self._connection, tables, count)
         self._background = Background()
         try:
             yield
-            for statement in later:
-                self._background.start(partial(self._connection.execute, statement))
+            for work in later:
+                self._background.start(work)
             self.settle()
         finally:
             self._background.finish()
