@@ -337,6 +337,15 @@ def test_a_programme_alone_is_a_seed(tmp_path: Path) -> None:
     assert (seed.pairings, seed.regions, seed.rule_packs) == ((), (), ())
 
 
+def test_an_exempt_county_goes_on_helping_its_townships(tmp_path: Path) -> None:
+    """Without an arrangement of its own is a county above, not what it arranges below."""
+    exempt = SMALL.replace("      - 丑县\n", "").replace(
+        "region: 寅县, reason", "region: 丑县, reason"
+    )
+    helped = [(p.mentor, p.mentee) for p in seed_of(exempt, tmp_path).pairings]
+    assert helped == [("甲市一幼", "子县一幼"), ("丑县一幼", "丑中心园"), ("丑县一幼", "卯镇园")]
+
+
 LAST = "exemptions:"
 """Before this line of SMALL more pairings can be written."""
 MENTEE = "pairings[3].mentees[1]"

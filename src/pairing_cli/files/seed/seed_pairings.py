@@ -169,7 +169,8 @@ class Arrangement:
         layer = rule.layer
         self._check_place(entry, item, mentor, mentee, layer)
         if entry.kind is PairingKind.REGULAR:
-            self._check_exemption(entry, item, mentee)
+            if layer == Layer.CITY_COUNTY:  # the counties themselves go on helping their townships
+                self._check_exemption(entry, item, mentee)
             self._check_mentors(entry, item, mentor, mentee, rule)
             self._check_capacity(entry, item, mentor, rule)
         else:
