@@ -172,7 +172,7 @@ LEFT JOIN term AS t ON v.start_date BETWEEN t.start_date AND t.end_date;
 
 -- Done visits as counting needs them, one row for each pairing. Visits of the same `alike`
 -- bring the same to every rule, but for who went: direction, form, first day, last day where that
--- is another, and class-hours, with blanks between.
+-- is another, and class-hours, with blanks between. SQLite keeps it as the table `done_visit`.
 CREATE VIEW done_visits AS
 SELECT
     x.pairing_id,
