@@ -13,6 +13,7 @@ from pairing_cli.domain.roles import roles_held
 from pairing_cli.domain.time.dates import DateSpan
 from pairing_cli.services.kindergartens.backbone import list_backbone
 from pairing_cli.services.kindergartens.backbone_edit import add_backbone, edit_backbone
+from pairing_cli.services.reports.summaries.summary import summarise
 from pairing_cli.services.visits.goers import GoerFilter, GoerRow, list_goers
 from pairing_cli.services.visits.visit_log import VisitEdit, VisitEntry, edit_visit, log_visit
 from pairing_cli.services.visits.visits import VisitRow
@@ -118,3 +119,23 @@ def test_backbone_teachers_are_of_a_kindergarten_and_a_level(db: Path) -> None:
         assert [each.name for each in list_backbone(store, dt.date(2022, 12, 31))] == ["德吉"]
         assert list_backbone(store, dt.date(2023, 1, 1)) == []
         assert len(list_backbone(store, dt.date(2023, 1, 1), ended=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "person", "went"),
+    [
+        ("送教", "卓玛", 1),
+        ("送教", "卓玛@市第二实验幼儿园", 1),  # another's teacher goes along
+        ("送教", "德吉@隆子县", 0),  # at home
+        ("跟班学习", "德吉@市实验幼儿园", 0),  # others come up to her
+        ("跟班学习", "德吉@隆子县", 0),
+    ],
+)
+def test_the_summary_counts_those_whom_the_listing_has_going_down(
+    db: Path, form: str, person: str, went: int
+) -> None:
+    _log(db, form, person)
+    _log(db, form, person, on=DAY + dt.timedelta(1))
+    with reader(db) as store:
+        summary = summarise(store, cycle_in(store), END)
+    assert summary.totals.people == sum(row.down > 0 for row in _goers(db)) == went

@@ -9,7 +9,8 @@ to. Pure: no database, no clock. Source: design/domain.md, sections 4 and 5.
 
 from typing import Final
 
-DEFINITIONS: Final = 2
+DEFINITIONS: Final = 3
 """The version of these definitions. A figure that is kept (a closed cycle, a published bulletin)
 keeps it too; it grows whenever a figure of the same records would come out differently.
-1: shares of the whole cycle, worst state of all (up to commit df0b457)."""
+1: shares of the whole cycle, worst state of all (up to commit df0b457). 2: the mentor's people went
+down whichever way a visit was, and nobody else did."""

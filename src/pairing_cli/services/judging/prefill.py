@@ -38,14 +38,17 @@ class Hint(NamedTuple):
 
 
 _FACTS: Final = """
-    SELECT record_id AS id, on_date AS "on" FROM facts
+    SELECT record_id AS id, on_date AS "on" FROM pairing_facts
     WHERE fact = :name AND on_date <= :as_of AND (:side IS NULL OR side = :side)
-        AND (pairing_id IN (
-                SELECT q.id FROM pairing AS q INNER JOIN pairing AS o ON o.id = :pairing_id
-                WHERE q.id = o.id OR (:side = 'mentor' AND q.mentor_id = o.mentor_id
-                    AND q.cycle_id = o.cycle_id))
-            OR county_code = :county_code)
-    ORDER BY on_date DESC
+        AND pairing_id IN (
+            SELECT q.id FROM pairing AS q INNER JOIN pairing AS o ON o.id = :pairing_id
+            WHERE q.id = o.id OR (:side = 'mentor' AND q.mentor_id = o.mentor_id
+                AND q.cycle_id = o.cycle_id))
+    UNION ALL
+    SELECT record_id, on_date FROM county_facts
+    WHERE fact = :name AND on_date <= :as_of AND (:side IS NULL OR side = :side)
+        AND county_code = :county_code
+    ORDER BY 2 DESC
 """
 
 _VISITS: Final = """

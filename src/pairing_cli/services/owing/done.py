@@ -95,9 +95,9 @@ def standing_day(rule: RuleInfo, owed: Obligation, record: Record) -> dt.date | 
 # --- Papers, facts, reports -------------------------------------------------------------------
 
 _FACTS: Final = f"""
-    SELECT pairing_id, county_code, record_id, fact, side, on_date,
+    SELECT {{whose}}, record_id, fact, side, on_date,
         {if_end_known("f", "f.until", "until")} AS until
-    FROM facts AS f
+    FROM {{facts}} AS f
     WHERE cycle_id = :cycle_id AND on_date <= :as_of{{scope}}
 """
 
@@ -149,19 +149,17 @@ class Papers:
         values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
         day = dt.date.fromisoformat
         if kinds & {RuleKind.MILESTONE, RuleKind.DOCUMENT}:
-            # The facts of counties are few; only those of pairings are narrowed.
-            condition = scope.condition("pairing_id").removeprefix(" AND ")
-            narrowed = f" AND (pairing_id IS NULL OR {condition})" if condition else ""
-            for pairing, county, key, fact, side, on, until in store.tuples(
-                _FACTS.format(scope=narrowed), **values
+            of_pairings = {"whose": "pairing_id", "facts": "pairing_facts"}
+            of_counties = {"whose": "county_code", "facts": "county_facts"}
+            for found, facts, narrowed in (
+                (self._by_pairing, of_pairings, scope.condition("pairing_id")),
+                (self._by_county, of_counties, ""),
             ):
-                record = Record(
-                    key, "milestone", fact, fact, side, day(on), day(until) if until else None
-                )
-                if pairing is None:
-                    self._by_county[county].append(record)
-                else:
-                    self._by_pairing[pairing].append(record)
+                sql = _FACTS.format(**facts, scope=narrowed)
+                for whose, key, fact, side, on, until in store.tuples(sql, **values):
+                    last = day(until) if until else None
+                    record = Record(key, "milestone", fact, fact, side, day(on), last)
+                    found[whose].append(record)
         if RuleKind.DOCUMENT in kinds:
             for pairing, key, category, fact, on in store.tuples(
                 _PAPERS.format(scope=scope.condition("x.pairing_id")), **values

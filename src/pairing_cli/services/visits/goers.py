@@ -24,7 +24,7 @@ class GoerRow(NamedTuple):
     """The level, of who is a backbone teacher on the day."""
     visits: int
     down: int
-    """Of them those to a mentee."""
+    """Of them those on which they `WENT_DOWN`."""
     mentees: int
     class_hours: float
     last: str
@@ -46,9 +46,16 @@ class GoerFilter(NamedTuple):
     span: DateSpan | None = None
 
 
-_GOERS: Final = """
-    SELECT n.name, n.kindergarten_id, k.name AS kindergarten, n.role, v.direction, v.class_hours,
-           v.start_date, v.id
+WENT_DOWN: Final = f"""
+    v.direction = '{Direction.TO_MENTEE}' AND NOT EXISTS (
+        SELECT 1 FROM visit_pairing AS h INNER JOIN pairing AS q ON q.id = h.pairing_id
+        WHERE h.visit_id = v.id AND q.mentee_id = n.kindergarten_id)
+"""
+"""Whether a person n of a visit v went down (下园): to a mentee, being none of its own people."""
+
+_GOERS: Final = f"""
+    SELECT n.name, n.kindergarten_id, k.name AS kindergarten, n.role,
+           CASE WHEN {WENT_DOWN} THEN 1 ELSE 0 END AS down, v.class_hours, v.start_date, v.id
     FROM visit AS v
     INNER JOIN visit_person AS n ON n.visit_id = v.id
     LEFT JOIN kindergarten AS k ON k.id = n.kindergarten_id
@@ -107,7 +114,7 @@ def list_goers(store: Reader, cycle: CycleRow, as_of: dt.date, wanted: GoerFilte
         for row in store.rows(_BACKBONE, day=as_of.isoformat())
     }
     sums: dict[tuple[str | None, str], _Sum] = {}
-    for name, key, kindergarten, role, direction, hours, day, visit in store.tuples(
+    for name, key, kindergarten, role, down, hours, day, visit in store.tuples(
         _GOERS,
         mentee=find_kindergarten(store, wanted.mentee).id if wanted.mentee else None,
         mentor=find_kindergarten(store, wanted.mentor).id if wanted.mentor else None,
@@ -120,7 +127,7 @@ def list_goers(store: Reader, cycle: CycleRow, as_of: dt.date, wanted: GoerFilte
         if role:
             each.roles[role] = None
         each.visits += 1
-        each.down += direction == Direction.TO_MENTEE
+        each.down += down
         each.hours += hours or 0
         each.mentees.update(helped.get(visit, ()))
         each.last = day

@@ -11,6 +11,7 @@ from pairing_cli.domain.time.calendar import Term, term_of
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import DIRECTIONS, GOALS
 from pairing_cli.services.programme.cycles import CycleRow
+from pairing_cli.services.visits.goers import WENT_DOWN
 from pairing_cli.store.reading import Reader
 
 
@@ -26,7 +27,7 @@ class VisitTotals(NamedTuple):
     participations: int = 0
     """Pairing × visit (参与): what the columns of pairings add up to."""
     people: int = 0
-    """Distinct names of those who went (下园教师), each with its kindergarten."""
+    """Those who went down (下园教师): distinct names, each with its kindergarten."""
 
 
 _SUMS: Final = """
@@ -101,13 +102,12 @@ def in_all(kinds: Iterable[Kind], people: int) -> VisitTotals:
 
 
 def count_people(store: Reader, stretch: Stretch) -> Callable[[], int]:
-    """What gives the number of distinct people who went. It goes through every person of every
-    visit, so it is begun before everything else.
+    """What gives the number of distinct people who went down. It goes through every person of
+    every visit, so it is begun before everything else.
     """
     return store.ahead(
-        "SELECT count(*) FROM (SELECT DISTINCT v.mentor_id, n.name FROM visit_person AS n"
-        " CROSS JOIN visit AS v WHERE n.visit_id = v.id"
-        f" AND coalesce(n.kindergarten_id, v.mentor_id) = v.mentor_id AND {_DONE}) AS went",
+        "SELECT count(*) FROM (SELECT DISTINCT n.kindergarten_id, n.name FROM visit_person AS n"
+        f" CROSS JOIN visit AS v WHERE n.visit_id = v.id AND {_DONE} AND {WENT_DOWN}) AS went",
         **stretch.values,
     )
 
