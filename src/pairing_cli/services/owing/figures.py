@@ -136,7 +136,7 @@ class _RuleBook:
         self.waivers = waivers_of(store, cycle, day)
         sharing = list_sharing(store, cycle, day, pairings, rules.values(), are_all=are_all)
         self.groups = Groups(cycle, sharing)
-        self.changed = changed_mentors(store, cycle, day)
+        self.changed = changed_mentors(store, cycle, day, KeyScope(each.id for each in sharing))
         self.papers = Papers(
             store, cycle, day, KeyScope(each.id for each in sharing), rules.values()
         )

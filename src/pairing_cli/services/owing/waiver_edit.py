@@ -19,6 +19,7 @@ from pairing_cli.services.owing.rules import RuleInfo, find_rule
 from pairing_cli.services.owing.whose import changed_mentors, list_pairing_keys
 from pairing_cli.services.pairings.pairings import PairingDetail, show_pairing
 from pairing_cli.services.programme.cycles import CycleRow, check_inside, frame_of
+from pairing_cli.services.programme.key_scope import KeyScope
 from pairing_cli.services.programme.names.lookup import find_by_ref
 from pairing_cli.store.rows import WaiverRow
 from pairing_cli.store.writing import Writer
@@ -91,9 +92,11 @@ def _who_owes(store: Writer, mentee: str, cycle: CycleRow, period: RulePeriod) -
     middle = days.first + dt.timedelta(days.days // 2)
     inside = min(max(middle, cycle.span.first), cycle.span.last)
     found = show_pairing(store, mentee, cycle, as_of=inside)
-    changed = changed_mentors(store, cycle, cycle.span.last)
+    last = cycle.span.last
+    of_mentee = list_pairing_keys(store, cycle, last, mentee_id=found.mentee_id)
+    changed = changed_mentors(store, cycle, last, KeyScope(each.id for each in of_mentee))
     if found.id in changed:
-        for each in list_pairing_keys(store, cycle, cycle.span.last, mentee_id=found.mentee_id):
+        for each in of_mentee:
             if each.bound(cycle, changed).owes(days):
                 # By a ref it is that pairing on any day.
                 first = max(days.first, each.span.first)

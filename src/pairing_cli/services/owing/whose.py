@@ -18,7 +18,7 @@ from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.services.owing.rules import RuleInfo
 from pairing_cli.services.pairings.on_the_day import ON_THE_DAY, known, last_day
 from pairing_cli.services.programme.cycles import CycleRow
-from pairing_cli.services.programme.key_scope import MOST_BY_KEY
+from pairing_cli.services.programme.key_scope import MOST_BY_KEY, KeyScope
 from pairing_cli.services.programme.names.short_names import short_names
 from pairing_cli.store.reading import Reader
 
@@ -110,12 +110,13 @@ def list_standing(
 
 
 def _keys(store: Reader, sql: str, **values: str) -> Iterator[PairingKey]:
-    names = short_names(store)
     mentee = PairingKey._fields.index("mentee_id")
     mentor = PairingKey._fields.index("mentor_id")
     of_cycle = {name: values[name] for name in ("cycle_id", "as_of")}
     circles = dict(store.tuples(_CIRCLES, **of_cycle))
-    for row in store.tuples(sql, **values):
+    rows = list(store.tuples(sql, **values))
+    names = short_names(store, {row[mentee] for row in rows})
+    for row in rows:
         circle = circles and (circles.get(row[mentee]) or circles.get(row[mentor]))
         yield PairingKey._make((*row, names[row[mentee]], circle or None))
 
@@ -155,6 +156,18 @@ def _is_told_of_each(rule: RuleInfo) -> bool:
     return rule.per == Per.CYCLE and rule.fact in CYCLE_FACTS
 
 
+_HAVING: Final = " AND {column} IN ({listed})"
+
+_OF_COUNTIES: Final = """
+    AND mentee_id IN (
+        SELECT k.id FROM kindergarten AS k WHERE k.region_code IN (
+            SELECT r.code FROM region AS r
+            WHERE r.code IN ({listed}) OR r.parent_code IN ({listed}) OR r.parent_code IN (
+                SELECT t.code FROM region AS t WHERE t.parent_code IN ({listed}))))
+"""
+"""By the regions of the counties: else the county of every mentee would have to be worked out."""
+
+
 def _having(
     store: Reader, cycle: CycleRow, as_of: dt.date, wanted: Mapping[str, Collection[str]]
 ) -> Iterator[PairingKey]:
@@ -165,7 +178,9 @@ def _having(
         places = {f"{column}_{number}": value for number, value in enumerate(several)}
         if places:
             listed = ", ".join(f":{name}" for name in places)
-            selects.append(_PAIRINGS.format(wanted=f" AND {column} IN ({listed})"))
+            condition = _OF_COUNTIES if column == "county_code" else _HAVING
+            wanted_here = condition.format(column=column, listed=listed)
+            selects.append(_PAIRINGS.format(wanted=wanted_here))
             values |= places
     if not selects:
         return iter(())
@@ -181,19 +196,22 @@ _CHANGED: Final = f"""
     WHERE a.cycle_id = :cycle_id AND a.kind = 'regular' AND b.kind = 'regular'
         AND {known("a")} AND {known("b")}
         AND (b.start_date > {last_day("a", "y.end_date")}
-            OR a.start_date > {last_day("b", "y.end_date")})
+            OR a.start_date > {last_day("b", "y.end_date")}){{scope}}
     ORDER BY a.id, b.start_date
 """
 
 
 def changed_mentors(
-    store: Reader, cycle: CycleRow, as_of: dt.date
+    store: Reader, cycle: CycleRow, as_of: dt.date, scope: KeyScope
 ) -> dict[str, tuple[DateSpan, ...]]:
-    """Pairing → the days on which others helped its mentee, as far as a report of the day knows;
-    of mentees that changed only. Those who help it at the same time have each their own duties.
+    """Pairing (of those in `scope`) → the days on which others helped its mentee, as far as a
+    report of the day knows; of mentees that changed only. Those who help it at the same time have
+    each their own duties.
     """
     found: dict[str, tuple[DateSpan, ...]] = {}
-    for key, first, last in store.tuples(_CHANGED, cycle_id=cycle.id, as_of=as_of.isoformat()):
+    sql = _CHANGED.format(scope=scope.condition("a.id"))
+    values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
+    for key, first, last in store.tuples(sql, **values):
         days = DateSpan.stored(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
         found[key] = (*found.get(key, ()), days)
     return found

@@ -416,7 +416,7 @@ FROM (
 ) AS m
 INNER JOIN pairing AS p ON p.id = m.pairing_id;
 
--- Those about a county.
+-- Those about a county: few groups are, so they come first and their members by index.
 CREATE VIEW county_facts AS
 SELECT
     g.region_code AS county_code,
@@ -428,9 +428,10 @@ SELECT
     CASE WHEN count(*) = count(h.end_date) THEN max(h.end_date) END AS until,
     max(h.end_decided_on) AS end_decided_on
 FROM leading_group AS g
-INNER JOIN group_member AS h ON h.group_id = g.id
-WHERE h.role = 'head' AND g.region_code IS NOT NULL AND g.removed_on IS NULL
-GROUP BY g.id;
+CROSS JOIN group_member AS h
+WHERE h.group_id = g.id AND h.role = 'head' AND g.region_code IS NOT NULL
+    AND g.removed_on IS NULL
+GROUP BY g.id, g.cycle_id, g.region_code;
 
 -- Both together. Who asks for the facts of a few pairings asks `pairing_facts`: here SQLite would
 -- go through everybody's.
