@@ -95,7 +95,8 @@ def list_pairing_keys(
     # Only what is asked for stands in the condition: "x IS NULL OR id = x" uses no index.
     conditions = "".join(f" AND {name} = :{name}" for name in given)
     sql = _PAIRINGS.format(wanted=conditions) + _IN_ORDER
-    return list(_keys(store, sql, cycle_id=cycle.id, as_of=as_of.isoformat(), **given))
+    values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **given}
+    return list(_keys(store, sql, values, are_all=not given))
 
 
 def list_standing(
@@ -109,13 +110,15 @@ def list_standing(
     return [each for each in found if each.start <= day <= each.end]
 
 
-def _keys(store: Reader, sql: str, **values: str) -> Iterator[PairingKey]:
+def _keys(
+    store: Reader, sql: str, values: Mapping[str, str], *, are_all: bool
+) -> Iterator[PairingKey]:
     mentee = PairingKey._fields.index("mentee_id")
     mentor = PairingKey._fields.index("mentor_id")
     of_cycle = {name: values[name] for name in ("cycle_id", "as_of")}
     circles = dict(store.tuples(_CIRCLES, **of_cycle))
     rows = list(store.tuples(sql, **values))
-    names = short_names(store, {row[mentee] for row in rows})
+    names = short_names(store, None if are_all else {row[mentee] for row in rows})
     for row in rows:
         circle = circles and (circles.get(row[mentee]) or circles.get(row[mentor]))
         yield PairingKey._make((*row, names[row[mentee]], circle or None))
@@ -186,7 +189,8 @@ def _having(
         return iter(())
     # UNION rather than OR: each half goes by the index of its own column.
     sql = " UNION ".join(selects) + _IN_ORDER
-    return _keys(store, sql, cycle_id=cycle.id, as_of=as_of.isoformat(), **values)
+    values |= {"cycle_id": cycle.id, "as_of": as_of.isoformat()}
+    return _keys(store, sql, values, are_all=False)
 
 
 _CHANGED: Final = f"""
