@@ -77,8 +77,9 @@ class BulkTable:
             rows = (dict(zip(self._order, row, strict=True)) for row in batch)
             with kept_constraints(driver, self.name, rows):
                 _insert_rows(driver, self._head, self._places, batch)
-            keys = [row[self._first_key] for row in batch]
-            _keep_views(driver, self.name, min(keys), max(keys))
+            if self.name in _KEPT_FROM:
+                keys = [row[self._first_key] for row in batch]
+                _keep_views(driver, self.name, min(keys), max(keys))
             for entry in entries:
                 log.note_batch(entry)
 
@@ -127,8 +128,6 @@ def _keep_views(driver: sqlite3.Connection, table: str, first: object, last: obj
     """Put the rows with keys from `first` to `last` into what is kept of a view of the table,
     where no trigger does.
     """
-    if table not in _KEPT_FROM:
-        return
     triggers = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
     if driver.execute(triggers, (table,)).fetchone() is None:
         driver.execute(_KEPT_FROM[table], (first, last))
