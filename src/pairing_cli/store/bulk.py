@@ -8,7 +8,7 @@ the log says of them: docs/decisions/0018.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, Final
@@ -19,6 +19,7 @@ from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeBatch, compact_json
 from pairing_cli.store.reading import batches
 from pairing_cli.store.rows.base import Row, refused
+from pairing_cli.store.schema.steps import drop_kept_views, lay_kept_views
 
 BATCH: Final = 5_000
 """Rows in one go: enough that the cost of a batch doesn't count, few enough to be held."""
@@ -52,9 +53,6 @@ class BulkTable:
         self._names = compact_json(names)
         self._key_names = compact_json(row.key)
         self._first_key = names.index(row.key[0])
-        listed = ", ".join(f'"{name}"' for name in names)
-        self._head = f'INSERT INTO "{row.table}" ({listed}) VALUES'
-        self._places = f"({', '.join('?' * len(names))})"
 
     def write(
         self,
@@ -67,21 +65,23 @@ class BulkTable:
 
         Raises `BadData`, in the background when that is waited for.
         """
-        for column, values in zip(self._columns, zip(*batch, strict=True), strict=True):
-            # A set looks at each different value once.
-            if (reason := column.refusal(set(values))) is not None:
+        same: list[int] = []
+        for place, (column, values) in enumerate(
+            zip(self._columns, zip(*batch, strict=True), strict=True)
+        ):
+            different = set(values)  # each is looked at once
+            if (reason := column.refusal(different)) is not None:
                 raise refused(self.name, column.name, reason)
-        entries = [self._entry(part) for part in batches(batch, LOGGED_TOGETHER)]
+            if 1 == len(different) < len(batch):
+                same.append(place)
+        entries = [log.noted_batch(self._entry(part)) for part in batches(batch, LOGGED_TOGETHER)]
 
         def write() -> None:
             rows = (dict(zip(self._order, row, strict=True)) for row in batch)
             with kept_constraints(driver, self.name, rows):
-                _insert_rows(driver, self._head, self._places, batch)
-            if self.name in _KEPT_FROM:
-                keys = [row[self._first_key] for row in batch]
-                _keep_views(driver, self.name, min(keys), max(keys))
+                self._insert(driver, batch, same)
             for entry in entries:
-                log.note_batch(entry)
+                entry()
 
         start(write)
 
@@ -98,61 +98,57 @@ class BulkTable:
             compact_json(rows),
         )
 
+    def _insert(
+        self, driver: sqlite3.Connection, rows: Sequence[Sequence[Any]], same: Sequence[int]
+    ) -> None:
+        """Insert `rows` by statements of many rows each, which takes half the time of one each.
+
+        What stands in the places `same` is the same in all of them, and handed over once for
+        each statement: in a register that is half of all values.
+        """
+        several = [place for place in range(len(self._order)) if place not in same]
+        listed = ", ".join(f'"{self._order[place]}"' for place in (*same, *several))
+        once = tuple(rows[0][place] for place in same)
+        places = [*(f"?{number + 1}" for number in range(len(same))), *"?" * len(several)]
+        row = f"({', '.join(places)})"
+        head = f'INSERT INTO "{self.name}" ({listed}) VALUES '
+        together = max(_PARAMETERS // len(several), 1)
+        whole = head + ", ".join([row] * together)
+        for part in batches(rows, together):
+            statement = whole if len(part) == together else head + ", ".join([row] * len(part))
+            told = [[each[place] for place in several] for each in part]
+            driver.execute(statement, (*once, *chain.from_iterable(told)))
+
 
 def put_off(driver: sqlite3.Connection, tables: Iterable[type[Row]], count: int) -> list[Work]:
-    """Drop the indexes and triggers of those tables that have fewer rows than are to come; what
-    makes them again. What the triggers keep is kept by the batch meanwhile.
+    """Drop the indexes of those tables that have fewer rows than are to come, and what is kept
+    of a view of them; what makes all that again.
 
-    An index made of rows that are there costs half of one that is kept while they come. Keys
-    stay: they are constraints. For fewer rows than a batch it isn't worth the while.
+    An index made of rows that are there costs half of one that is kept while they come, and so
+    does what is kept of a view. Keys stay: they are constraints. For fewer rows than a batch it
+    isn't worth the while.
     """
+    few = {table.table for table in tables if count >= BATCH and _has_fewer(driver, table, count)}
     later: list[Work] = []
-    for table in tables if count >= BATCH else ():
-        (rows,) = driver.execute(
-            f'SELECT count(*) FROM (SELECT 1 FROM "{table.table}" LIMIT ?) AS some',  # noqa: S608
-            (count,),
-        ).fetchone()
-        if rows == count:
-            continue
-        for kind, name, sql in driver.execute(
-            "SELECT type, name, sql FROM sqlite_master"
-            " WHERE type IN ('index', 'trigger') AND tbl_name = ? AND sql IS NOT NULL",
-            (table.table,),
-        ).fetchall():
-            driver.execute(f'DROP {kind} "{name}"')
+    kept_from = {
+        table
+        for (table,) in driver.execute("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    }
+    if kept_from and kept_from <= few:
+        drop_kept_views(driver)
+        later.append(partial(lay_kept_views, driver))
+    for table, name, sql in driver.execute(
+        "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    ).fetchall():
+        if table in few:
+            driver.execute(f'DROP INDEX "{name}"')
             later.append(partial(driver.execute, sql))
     return later
 
 
-def _keep_views(driver: sqlite3.Connection, table: str, first: object, last: object) -> None:
-    """Put the rows with keys from `first` to `last` into what is kept of a view of the table,
-    where no trigger does.
-    """
-    triggers = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
-    if driver.execute(triggers, (table,)).fetchone() is None:
-        driver.execute(_KEPT_FROM[table], (first, last))
-
-
-_KEPT_FROM: Final[Mapping[str, str]] = {
-    "visit_pairing": "INSERT OR IGNORE INTO done_visit"
-    " SELECT * FROM done_visits WHERE visit_id BETWEEN ? AND ? ORDER BY 1, 2, 3"
-}
-"""Links come after the visits that they are of; some of a visit may have come with an earlier
-batch."""
-
-
-def _insert_rows(
-    driver: sqlite3.Connection, head: str, places: str, rows: Sequence[Sequence[Any]]
-) -> None:
-    """Insert `rows` by statements of many rows each, which takes half the time of one each."""
-    width = len(rows[0])
-    together = max(_PARAMETERS // width, 1)
-    step = together * width
-    flat = list(chain.from_iterable(rows))
-    whole = len(flat) // step * step
-    if whole:
-        statement = f"{head} {', '.join([places] * together)}"
-        driver.executemany(statement, (flat[at : at + step] for at in range(0, whole, step)))
-    driver.executemany(
-        f"{head} {places}", (flat[at : at + width] for at in range(whole, len(flat), width))
-    )
+def _has_fewer(driver: sqlite3.Connection, table: type[Row], count: int) -> bool:
+    (rows,) = driver.execute(
+        f'SELECT count(*) FROM (SELECT 1 FROM "{table.table}" LIMIT ?) AS some',  # noqa: S608
+        (count,),
+    ).fetchone()
+    return bool(rows < count)

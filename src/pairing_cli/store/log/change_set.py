@@ -9,10 +9,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Sequence
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.store.log.changelog import ChangeBatch, ChangeNote, SetHeading, hashed
+
+if TYPE_CHECKING:
+    from pairing_cli.store.background import Work
 
 _NOTES: Final = (
     'INSERT INTO change (set_seq, position, table_name, row_key, operation, "before", "after")'
@@ -61,9 +65,14 @@ class OpenChangeSet:
 
     def note_batch(self, batch: ChangeBatch) -> None:
         """Log a change of many rows."""
-        self._driver.execute(_BATCHES, (self.seq, self._position, *batch))
+        self.noted_batch(batch)()
+
+    def noted_batch(self, batch: ChangeBatch) -> Work:
+        """Take a change of many rows into the set, and what writes it to the log."""
+        row = (self.seq, self._position, *batch)
         self._digest.update(hashed(batch.line()))
         self._position += batch.row_count
+        return partial(self._driver.execute, _BATCHES, row)
 
     def mark(self) -> Mark:
         """Where the change set stands, for `rewind`."""

@@ -40,8 +40,19 @@ STEPS: Final[Sequence[Step]] = tuple(map(_script, _SCRIPTS))
 
 def lay_views(connection: sqlite3.Connection) -> None:
     """Make the views, and what is kept of one as a table, on a database that has none."""
-    for name in (_VIEWS, _KEPT):
-        _script(name)(connection)
+    _script(_VIEWS)(connection)
+    lay_kept_views(connection)
+
+
+def lay_kept_views(connection: sqlite3.Connection) -> None:
+    """Make what is kept of a view as a table: filled, and with what keeps it true."""
+    _script(_KEPT)(connection)
+
+
+def drop_kept_views(connection: sqlite3.Connection) -> None:
+    """Take away what is kept of a view as a table."""
+    for kind, name in reversed([*kept_views()]):
+        connection.execute(f"DROP {kind} IF EXISTS {quoted(name)}")
 
 
 def kept_views() -> Iterator[tuple[str, str]]:
@@ -91,8 +102,7 @@ def drop_views(connection: sqlite3.Connection, names: Container[str] | None = No
     """Take every view away, so that a step may change the tables under them; or those of
     `names`. What is kept of one as a table goes with it.
     """
-    for kind, name in reversed([*kept_views()]):
-        connection.execute(f"DROP {kind} IF EXISTS {quoted(name)}")
+    drop_kept_views(connection)
     views = connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
     for (name,) in views:
         if names is None or name in names:
