@@ -23,6 +23,9 @@ KEY_LENGTH: Final = 36
 REF_LENGTH: Final = 8
 """Characters of a ref as shown. Typed refs may be any unique prefix, or go on up to 12."""
 
+_RANDOM_BITS: Final = bytes.fromhex("3fffffffffffffff")
+_VARIANT: Final = bytes.fromhex("8000000000000000")
+
 _lock = Lock()
 _last = 0
 
@@ -45,14 +48,16 @@ def new_ids(count: int) -> list[str]:
     with _lock:
         first = max(time.time_ns() // 1_000_000 << 12, _last + 1)
         _last = first + count - 1
-    random = os.urandom(8 * count).hex()
-    made = []
-    for at in range(count):
-        moment = f"{first + at:015x}"
-        tail = random[16 * at : 16 * at + 16]
-        # Of the tail's first digit only the two low bits are random: the variant takes the rest.
-        variant = "89ab"[int(tail[0], 16) & 3]
-        made.append(f"{moment[:8]}-{moment[8:12]}-7{moment[12:]}-{variant}{tail[1:4]}-{tail[4:]}")
+    # All random parts as one number, so that the variant takes its two bits of each at once.
+    random = int.from_bytes(os.urandom(8 * count)) & int.from_bytes(_RANDOM_BITS * count)
+    tails = f"{random | int.from_bytes(_VARIANT * count):0{16 * count}x}"
+    made: list[str] = []
+    stem = ""
+    for at, moment in enumerate(range(first, first + count)):
+        if not at or not moment & 0xFFF:  # the next millisecond
+            stem = f"{moment >> 28:08x}-{moment >> 12 & 0xFFFF:04x}-7"
+        tail = tails[16 * at : 16 * at + 16]
+        made.append(f"{stem}{moment & 0xFFF:03x}-{tail[:4]}-{tail[4:]}")
     return made
 
 

@@ -140,23 +140,22 @@ class Writer(ConnectionReader):
 
     # --- Many at once ----------------------------------------------------------------------------
 
-    def insert_many(
-        self, table: type[Row], names: Sequence[str], rows: Iterable[Sequence[Any]]
-    ) -> None:
-        """Insert rows as they are stored (dates as ISO text, flags as 0 and 1), by the batch.
+    def insert_many(self, table: type[Row], columns: Mapping[str, Sequence[Any]]) -> None:
+        """Insert rows, given by all columns of the table, as they are stored: dates as ISO text,
+        flags as 0 and 1.
 
-        `names` says which column each place of a row is, all columns of the table; the rows
-        are not held. Types, lengths and characters are checked, and the constraints of the
-        table. Raises `BadData`.
+        Types, lengths and characters are checked, and the constraints of the table. Raises
+        `BadData`.
         """
         from pairing_cli.store.background import at_once
         from pairing_cli.store.bulk import BATCH, BulkTable
 
-        target = BulkTable(table, names)
+        target = BulkTable(table, columns)
         start = at_once if self._background is None else self._background.start
-        for batch in batches(rows, BATCH):
+        for first in range(0, len(next(iter(columns.values()))), BATCH):
             if self._log is None or self.notes:
                 self.settle()
+            batch = [values[first : first + BATCH] for values in columns.values()]
             target.write(self._connection, self._open_log(), batch, start)
 
     @contextmanager

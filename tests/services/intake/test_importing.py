@@ -646,9 +646,10 @@ def test_keys_made_together_are_keys_like_others_and_in_order() -> None:
 )
 def test_a_batch_refuses_what_a_single_row_would(db: Path, row: Any, reason: str) -> None:
     before = content_of(db)
-    names = ("visit_id", "name", "position", "role")
+    names = ("visit_id", "name", "position", "role", "kindergarten_id")
+    columns = {name: [value] for name, value in zip(names, (*row, None, None), strict=True)}
     with writer(db) as store, pytest.raises(BadData) as caught:
-        store.insert_many(VisitPerson, (*names, "kindergarten_id"), [(*row, None, None)])
+        store.insert_many(VisitPerson, columns)
     told = f"{caught.value.code} {dict(caught.value.message.values)}"
     assert reason in told
     assert content_of(db) == before

@@ -92,7 +92,8 @@ def is_blank(text: str) -> bool:
 
 def has_forbidden_characters(text: str) -> bool:
     """Whether `text` holds control, bidi or broken characters that must not be stored."""
-    return re.search(_FORBIDDEN, text) is not None
+    # All of them are unprintable: what is printable needs no search, a tenth of its time.
+    return not text.isprintable() and re.search(_FORBIDDEN, text) is not None
 
 
 def one_line(text: str, what: Phrase, limit: int = NAME) -> str:

@@ -184,7 +184,8 @@ def _delimited_rows(
         reader = csv.reader(text, delimiter=delimiter, strict=True)
         try:
             for cells in reader:
-                yield first, [unmarked(cell) if cell[:1] == "'" else cell for cell in cells]
+                marked = "'" in "".join(cells)
+                yield first, list(map(unmarked, cells)) if marked else cells
                 first = reader.line_num + 1
         except csv.Error as error:
             raise _bad_line(name, first, str(error)) from error

@@ -179,9 +179,9 @@ def _stored(value: Any) -> Any:
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
-def compact_json(values: Sequence[Any]) -> str:
-    """A list as JSON without blanks, as the log has it."""
-    return _encoder.encode(values)
+def compact_json(value: Any) -> str:
+    """A list, or what may stand in one, as JSON without blanks, as the log has it."""
+    return _encoder.encode(value)
 
 
 def hashed(line: str) -> bytes:

@@ -100,10 +100,12 @@ class RowColumn(NamedTuple):
         Takes a set of many values at once: one search over all their text joined is as good
         as one for each.
         """
-        given = [value for value in stored if value is not None]
-        if len(given) < len(stored) and not self.nullable:
-            return phrase("it must be given")
-        if not all(type(value) in self.kind.stored for value in given):
+        given = stored
+        if None in stored:
+            if not self.nullable:
+                return phrase("it must be given")
+            given = [value for value in stored if value is not None]
+        if not set(map(type, given)).issubset(self.kind.stored):
             return phrase("it is of another type")
         if not given:
             return None

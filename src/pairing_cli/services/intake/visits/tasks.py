@@ -6,7 +6,6 @@ lie in the days of an open task of their pairing and have its form.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -57,9 +56,10 @@ class OpenTasks:
     def __init__(self, store: Writer) -> None:
         self._store = store
         self._noted: list[_Noted] = []
-        self._tasks: dict[tuple[str, str], list[_OpenTask]] = defaultdict(list)
+        self._tasks: dict[str, dict[str, list[_OpenTask]]] = {}  # by form and pairing
         for row in store.rows(_OPEN):
-            self._tasks[row["pairing_id"], row["form"]].append(
+            of_form = self._tasks.setdefault(row["form"], {})
+            of_form.setdefault(row["pairing_id"], []).append(
                 _OpenTask(
                     row["direction"],
                     row["month"],
@@ -71,16 +71,15 @@ class OpenTasks:
 
     def note(self, keys: Sequence[str], visits: Sequence[Ready]) -> None:
         """Remember which of these visits may answer a task. Asks nothing of the store."""
-        if not self._tasks:
-            return
         for key, visit in zip(keys, visits, strict=True):
-            fitting = [
+            if (of_form := self._tasks.get(visit.form)) is None:
+                continue
+            if fitting := [
                 task
                 for pairing in visit.pairings
-                for task in self._tasks.get((pairing, visit.form), ())
+                for task in of_form.get(pairing, ())
                 if task.fits(visit)
-            ]
-            if fitting:
+            ]:
                 is_done = visit.state == VisitState.DONE
                 self._noted.append(_Noted(key, is_done, len(visit.pairings), fitting))
 

@@ -272,7 +272,7 @@ class VisitChecker:
                     cells["people"], cells["people_roles"], bonds, learners, directions, strict=True
                 )
             ],
-            [goals_served(goals or ()) for goals in cells["goals"]],
+            [goals_served(goals) if goals else () for goals in cells["goals"]],
         )
         return map(Ready._make, zip(*columns, strict=True))
 

@@ -22,7 +22,6 @@ _STORED: Final = {
 }  # fmt: skip
 """Column of a visit → what of a checked one stands in it."""
 
-_VISIT: Final = ("id", *_STORED, "recorded_by", "recorded_at")
 _stored: Final = attrgetter(*_STORED.values())
 
 _TABLES: Final = (Visit, VisitPairing, VisitPerson, VisitGoal)
@@ -53,25 +52,30 @@ def write_visits(
 
 
 def _write_batch(store: Writer, ids: Sequence[str], batch: Sequence[Ready]) -> None:
-    by, at = store.actor, store.now
-    both = list(zip(ids, batch, strict=True))
-    store.insert_many(Visit, _VISIT, [(key, *_stored(visit), by, at) for key, visit in both])
-    store.insert_many(
-        VisitPairing,
-        ("visit_id", "pairing_id"),
-        [(key, pairing) for key, visit in both for pairing in visit.pairings],
-    )
+    several = len(batch)
+    stored = dict(zip(_STORED, zip(*map(_stored, batch), strict=True), strict=True))
+    recorded = {"recorded_by": [store.actor] * several, "recorded_at": [store.now] * several}
+    store.insert_many(Visit, {"id": ids, **stored, **recorded})
+    store.insert_many(VisitPairing, _linked("pairing_id", ids, [each.pairings for each in batch]))
+    people = _linked("went", ids, [each.people for each in batch])
     store.insert_many(
         VisitPerson,
-        ("visit_id", "position", "name", "role", "kindergarten_id"),
-        [
-            (key, position, *went)
-            for key, visit in both
-            for position, went in enumerate(visit.people)
-        ],
+        {
+            "visit_id": people["visit_id"],
+            "position": [at for each in batch for at in range(len(each.people))],
+            "name": [went.name for went in people["went"]],
+            "role": [went.role for went in people["went"]],
+            "kindergarten_id": [went.kindergarten_id for went in people["went"]],
+        },
     )
-    store.insert_many(
-        VisitGoal,
-        ("visit_id", "goal"),
-        [(key, goal) for key, visit in both for goal in visit.goals],
-    )
+    store.insert_many(VisitGoal, _linked("goal", ids, [each.goals for each in batch]))
+
+
+def _linked(
+    name: str, ids: Sequence[str], several: Sequence[Sequence[Any]]
+) -> dict[str, list[Any]]:
+    """The visit and one of what it has several of, for each of those."""
+    return {
+        "visit_id": [key for key, some in zip(ids, several, strict=True) for _ in some],
+        name: [each for some in several for each in some],
+    }
