@@ -99,6 +99,15 @@ def list_pairing_keys(
     return list(_keys(store, sql, values, are_all=not given))
 
 
+def are_more_than(store: Reader, cycle: CycleRow, as_of: dt.date, most: int) -> bool:
+    """Whether `list_pairing_keys` has more than so many. In a large programme it takes a tenth
+    of a second to list them.
+    """
+    sql = f"SELECT count(*) FROM ({_PAIRINGS.format(wanted='')} LIMIT :enough) AS p"  # noqa: S608
+    values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), "enough": most + 1}
+    return bool(store.value(sql, **values) > most)
+
+
 def list_standing(
     store: Reader, cycle: CycleRow, as_of: dt.date, **wanted: str | None
 ) -> list[PairingKey]:

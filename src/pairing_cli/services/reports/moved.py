@@ -17,7 +17,7 @@ from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import list_rules
-from pairing_cli.services.owing.whose import PairingKey, duty_key, list_pairing_keys
+from pairing_cli.services.owing.whose import PairingKey, duty_key, are_more_than, list_pairing_keys
 from pairing_cli.services.programme.cycles import CycleRow, cycle_on, find_cycle
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten
 from pairing_cli.services.visits.visits import VisitRow
@@ -169,8 +169,10 @@ def _of_cycle(
         chosen = find_cycle(store, cycle, as_of)
     except PairingError:
         return None
+    if are_more_than(store, chosen, as_of, MOST_OF_A_PROGRAMME):
+        return None
     pairings = [each.id for each in list_pairing_keys(store, chosen, as_of)]
-    if not pairings or len(pairings) > MOST_OF_A_PROGRAMME:
+    if not pairings:
         return None
     return _snapshot(store, chosen, pairings, as_of, None, of_duties=of_duties)
 
