@@ -6,11 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pairing_cli.store.bulk import BATCH
 from tests.faults.bench import bench_at, done, pairing
 
 LOG = ("log-visit", "隆子县", "加查县", "--form", "送教", "--on", "2022-05-10")
@@ -113,6 +115,28 @@ def test_an_import_and_its_undo_are_followed(db: Path, tmp_path: Path) -> None:
     done(db, "log-visit", "--from", str(table), "--yes")
     assert kept(db) == recorded(db)
     assert len(kept(db)) == len(before) + 27
+    done(db, "undo")
+    assert kept(db) == before
+
+
+def test_a_register_of_many_is_followed_whatever_was_put_off_for_it(
+    db: Path, tmp_path: Path
+) -> None:
+    """More rows than the file has: what is kept is made after them, in one go."""
+    mentees = ("隆子县", "加查县", "隆子县、加查县")
+    lines = ["date,mentees,form,topic,class_hours,state,state_reason"]
+    for day in (date(2022, 3, 1) + timedelta(at) for at in range(60)):
+        for at in range(90):
+            state = "cancelled,大雪" if at % 7 == 3 else "done,"
+            lines.append(f"{day},{mentees[at % 3]},送教,主题{at}题,{at % 9 / 2},{state}")
+    assert len(lines) > BATCH
+    table = tmp_path / "visits.csv"
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    before = kept(db)
+    done(db, "log-visit", "--from", str(table), "--yes")
+    assert kept(db) == recorded(db)
+    assert len(kept(db)) > len(before) + 5_000
+    assert pairing(db, "db", "doctor", "--check").code == 0
     done(db, "undo")
     assert kept(db) == before
 

@@ -19,12 +19,11 @@ from pairing_cli.domain.tuples import NamedTuple
 Found = TypeVar("Found")
 
 Work = Callable[[], object]
-Start = Callable[[Work], None]
-"""How a piece of the driver's work is begun: at once or in the background."""
 
-_AHEAD: Final = 4
-"""Pieces that may wait: the rows of one batch in each of four tables. With one, SQLite idles
-while its next is made ready; more only take memory."""
+_AHEAD: Final = 8
+"""Pieces that may wait: the rows of two batches in each of four tables. With one, SQLite idles
+while its next is made ready; with four, while what was put off is made anew; more than eight
+only take memory."""
 
 _SWITCH_SECONDS: Final = 0.00005
 
@@ -144,8 +143,3 @@ class Ahead(Generic[Found]):
         except BaseException as failure:
             self._failure = failure
         self._ended.come()
-
-
-def at_once(work: Work) -> None:
-    """Do it here and now, instead of in the background."""
-    work()

@@ -1,19 +1,21 @@
 """Many rows at once, logged together.
 
 An import writes three rows for each visit. One by one, with an entry of the log for each, that
-takes a minute for 100,000 visits. Here rows go to the driver by the batch, and so does what
-the log says of them: docs/decisions/0018.
+takes a minute for 100,000 visits. Here rows go to the driver by the batch, column by column: what
+is the same in all of them is looked at once. So does what the log says: docs/decisions/0018.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, Final
 
-from pairing_cli.store.background import Start, Work
+from pairing_cli.domain.tuples import NamedTuple
+from pairing_cli.store.background import Background, Work
 from pairing_cli.store.constraints import kept_constraints
 from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeBatch, compact_json
@@ -36,6 +38,27 @@ as fast as one each, and works for milliseconds without needing the interpreter.
 nothing, and sqlite3 keeps the values of the last statements: 15,000 cost 70 MiB."""
 
 
+Columns = Sequence[Sequence[Any]]
+"""Rows by their columns."""
+
+
+class Batch(NamedTuple):
+    """Rows that were checked."""
+
+    columns: Columns
+    same: Collection[int]
+    """The places of the columns in which several rows all have the same value."""
+
+    @property
+    def several(self) -> list[int]:
+        """The places of all other columns: at least that of the key."""
+        return [place for place in range(len(self.columns)) if place not in self.same]
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Of each row, what stands in the columns `several`."""
+        return zip(*(self.columns[place] for place in self.several), strict=True)
+
+
 class BulkTable:
     """How rows of one table are checked, written and told to the log."""
 
@@ -54,55 +77,60 @@ class BulkTable:
         self._key_names = compact_json(row.key)
         self._first_key = self._order.index(row.key[0])
 
-    def write(
-        self,
-        driver: sqlite3.Connection,
-        log: OpenChangeSet,
-        columns: Sequence[Sequence[Any]],
-        start: Start,
-    ) -> None:
-        """Check, insert and log one batch of rows, given by their columns; `start` says how the
-        driver's part is done.
-
-        Raises `BadData`, in the background when that is waited for.
-        """
-        different = [set(values) for values in columns]  # each value is looked at once
-        for column, values in zip(self._columns, different, strict=True):
-            if (reason := column.refusal(values)) is not None:
+    def checked(self, columns: Columns) -> Batch:
+        """Rows that can be as their columns say. Raises `BadData` for others."""
+        same = []
+        for place, (column, values) in enumerate(zip(self._columns, columns, strict=True)):
+            different = set(values)  # each is looked at once
+            if (reason := column.refusal(different)) is not None:
                 raise refused(self.name, column.name, reason)
-        count = len(columns[0])
-        same = [place for place, values in enumerate(different) if 1 == len(values) < count]
-        entries = [log.noted_batch(entry) for entry in self._entries(columns, different, same)]
+            if 1 == len(different) < len(values):
+                same.append(place)
+        return Batch(columns, same)
 
-        def write() -> None:
-            rows = (dict(zip(self._order, row, strict=True)) for row in zip(*columns, strict=True))
-            with kept_constraints(driver, self.name, rows):
-                self._insert(driver, columns, same)
-            for entry in entries:
-                entry()
+    def insertion(self, driver: sqlite3.Connection, batch: Batch) -> Work:
+        """What inserts rows, by statements of many each, which takes half the time of one each.
 
-        start(write)
-
-    def _entries(
-        self,
-        columns: Sequence[Sequence[Any]],
-        different: Sequence[Collection[Any]],
-        same: Sequence[int],
-    ) -> Iterator[ChangeBatch]:
-        """What the log says of a batch. Each different value is put into JSON once, which takes a
-        third of the time of whole rows.
+        What is the same in all of them is handed over once for each statement: in a register
+        that is half of all values. Raises `BadData` for what the table refuses.
         """
-        row, several = [], []
-        for place, values in enumerate(different):
-            texts = dict(zip(values, map(compact_json, values), strict=True))
-            if place in same:
-                row += [text.replace("%", "%%") for text in texts.values()]
-            else:
-                row.append("%s")
-                several.append(map(texts.__getitem__, columns[place]))
+        names = ", ".join(f'"{self._order[place]}"' for place in (*batch.same, *batch.several))
+        once = [batch.columns[place][0] for place in batch.same]
+        places = [*(f"?{at + 1}" for at in range(len(once))), *"?" * len(batch.several)]
+        row = f"({', '.join(places)})"
+        head = f'INSERT INTO "{self.name}" ({names}) VALUES '  # noqa: S608
+        together = max(_PARAMETERS // len(batch.several), 1)
+        whole = head + ", ".join([row] * together)
+        statements = [
+            (
+                whole if len(part) == together else head + ", ".join([row] * len(part)),
+                [*once, *chain.from_iterable(part)],
+            )
+            for part in batches(batch.rows(), together)
+        ]
+
+        def insert() -> None:
+            rows = (
+                dict(zip(self._order, each, strict=True))
+                for each in zip(*batch.columns, strict=True)
+            )
+            with kept_constraints(driver, self.name, rows):
+                for statement, values in statements:
+                    driver.execute(statement, values)
+
+        return insert
+
+    def entries(self, batch: Batch) -> Iterator[ChangeBatch]:
+        """What the log says of rows that are inserted. Each different value is put into JSON
+        once, which takes a third of the time of whole rows.
+        """
+        row = ["%s"] * len(batch.columns)
+        for place in batch.same:
+            row[place] = compact_json(batch.columns[place][0]).replace("%", "%%")
         shape = f"[{','.join(row)}]"
+        several = [_in_json(batch.columns[place]) for place in batch.several]
         rows = [shape % each for each in zip(*several, strict=True)]
-        keys = columns[self._first_key]
+        keys = batch.columns[self._first_key]
         for first in range(0, len(rows), LOGGED_TOGETHER):
             part = slice(first, first + LOGGED_TOGETHER)
             yield ChangeBatch(
@@ -116,25 +144,48 @@ class BulkTable:
                 f"[{','.join(rows[part])}]",
             )
 
-    def _insert(
-        self, driver: sqlite3.Connection, columns: Sequence[Sequence[Any]], same: Sequence[int]
-    ) -> None:
-        """Insert rows by statements of many each, which takes half the time of one each.
 
-        What stands in the columns `same` is the same in all of them, and handed over once for
-        each statement: in a register that is half of all values.
-        """
-        several = [place for place in range(len(columns)) if place not in same]
-        names = ", ".join(f'"{self._order[place]}"' for place in (*same, *several))
-        once = [columns[place][0] for place in same]
-        places = [*(f"?{number + 1}" for number in range(len(same))), *"?" * len(several)]
-        row = f"({', '.join(places)})"
-        head = f'INSERT INTO "{self.name}" ({names}) VALUES '
-        together = max(_PARAMETERS // len(several), 1)
-        whole = head + ", ".join([row] * together)
-        for part in batches(zip(*(columns[place] for place in several), strict=True), together):
-            statement = whole if len(part) == together else head + ", ".join([row] * len(part))
-            driver.execute(statement, [*once, *chain.from_iterable(part)])
+def _in_json(values: Sequence[Any]) -> Iterator[str]:
+    different = set(values)
+    return map(dict(zip(different, map(compact_json, different), strict=True)).__getitem__, values)
+
+
+class Load:
+    """Many rows that are inserted while others are made ready, and told to the log while SQLite
+    makes anew what was put off.
+
+    Python and SQLite work beside each other as long as SQLite needs no values from Python. So
+    what the log says, half of Python's work, is left to the end, when SQLite needs few.
+    """
+
+    def __init__(self, driver: sqlite3.Connection, tables: Iterable[type[Row]], count: int) -> None:
+        """Some `count` rows are to be expected in each of `tables`."""
+        driver.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        self._driver = driver
+        self._later = deque(put_off(driver, tables, count))
+        self._unlogged: deque[tuple[OpenChangeSet, BulkTable, Batch]] = deque()
+        self._background = Background()
+
+    def insert(self, log: OpenChangeSet, table: BulkTable, batch: Batch) -> None:
+        """Begin to insert rows. Raises what earlier ones have raised."""
+        self._background.start(table.insertion(self._driver, batch))
+        self._unlogged.append((log, table, batch))
+
+    def complete(self) -> None:
+        """Log what was inserted, and make anew what was put off, in turns. Raises `BadData`."""
+        between = len(self._unlogged) // (len(self._later) or 1) + 1
+        for number in range(len(self._unlogged)):
+            if self._later and number % between == 0:
+                self._background.start(self._later.popleft())
+            log, table, batch = self._unlogged.popleft()
+            self._background.start(log.noted_batches(table.entries(batch)))
+        for work in self._later:
+            self._background.start(work)
+        self._background.wait()
+
+    def finish(self) -> None:
+        """Let SQLite come to its end, whatever has happened."""
+        self._background.finish()
 
 
 def put_off(driver: sqlite3.Connection, tables: Iterable[type[Row]], count: int) -> list[Work]:

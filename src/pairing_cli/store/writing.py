@@ -27,12 +27,12 @@ from pairing_cli.store.log.change_set import OpenChangeSet
 from pairing_cli.store.log.changelog import ChangeNote, SetHeading, come_to_nothing, row_text
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.migrations import migrate
-from pairing_cli.store.reading import ConnectionReader, batches
+from pairing_cli.store.reading import ConnectionReader
 from pairing_cli.store.rows.base import Row
 from pairing_cli.store.schema.foreign import check_nothing_foreign_acts
 
 if TYPE_CHECKING:
-    from pairing_cli.store.background import Background
+    from pairing_cli.store.bulk import Load
 
 Table = TypeVar("Table", bound=Row)
 
@@ -44,7 +44,7 @@ class Writer(ConnectionReader):
         super().__init__(connection)
         self._heading = heading
         self._log: OpenChangeSet | None = None
-        self._background: Background | None = None
+        self._load: Load | None = None
         self.actor = heading.actor
         """Who is at the keyboard, as it goes into the records."""
         self.now = heading.at
@@ -147,41 +147,32 @@ class Writer(ConnectionReader):
         Types, lengths and characters are checked, and the constraints of the table. Raises
         `BadData`.
         """
-        from pairing_cli.store.background import at_once
         from pairing_cli.store.bulk import BATCH, BulkTable
 
         target = BulkTable(table, columns)
-        start = at_once if self._background is None else self._background.start
         for first in range(0, len(next(iter(columns.values()))), BATCH):
-            if self._log is None or self.notes:
-                self.settle()
-            batch = [values[first : first + BATCH] for values in columns.values()]
-            target.write(self._connection, self._open_log(), batch, start)
+            several = [values[first : first + BATCH] for values in columns.values()]
+            batch, log = target.checked(several), self._open_log()
+            if self._load is not None:
+                self._load.insert(log, target, batch)
+            else:
+                target.insertion(self._connection, batch)()
+                log.noted_batches(target.entries(batch))()
 
     @contextmanager
     def loading(self, tables: Sequence[type[Row]], count: int) -> Iterator[None]:
         """Within it, `insert_many` goes on while SQLite works, and nothing else is asked of the
         store. Some `count` rows are to be expected in each of `tables`.
         """
-        from pairing_cli.store.background import Background
-        from pairing_cli.store.bulk import CACHE_KIB, put_off
+        from pairing_cli.store.bulk import Load
 
-        self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        later = put_off(self._connection, tables, count)
-        self._background = Background()
+        self._load = Load(self._connection, tables, count)
         try:
             yield
-            for work in later:
-                self._background.start(work)
-            self.settle()
+            self._load.complete()
         finally:
-            self._background.finish()
-            self._background = None
-
-    def settle(self) -> None:
-        """Let what `insert_many` began come to its end. Raises `BadData`."""
-        if self._background is not None:
-            self._background.wait()
+            self._load.finish()
+            self._load = None
 
     @contextmanager
     def attempt(self, *, keep: bool = True) -> Iterator[None]:
@@ -258,8 +249,8 @@ class Writer(ConnectionReader):
 
         An interrupt may have come between a load and its end, so that it is still under way.
         """
-        if self._background is not None:
-            self._background.finish()
+        if self._load is not None:
+            self._load.finish()
         self._connection.close()
 
     def _open_log(self) -> OpenChangeSet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,13 @@ import pytest
 
 from pairing_cli.services.keeping.undoing import redo, undo
 from pairing_cli.store import bulk
-from pairing_cli.store.log.changelog import LOG_TABLES, ChangeBatch, ChangeNote, row_text
+from pairing_cli.store.log.changelog import (
+    LOG_TABLES,
+    ChangeBatch,
+    ChangeNote,
+    compact_json,
+    row_text,
+)
 from pairing_cli.store.log.log_reading import ChangeLog
 from pairing_cli.store.rows import Pairing, Visit, VisitGoal, VisitPairing, VisitPerson
 from pairing_cli.store.schema.our_schema import record_tables
@@ -199,6 +206,54 @@ def test_a_batch_taken_back_twice_is_as_it_was(db: Path) -> None:
 def test_a_batch_names_every_column_once(db: Path, names: Sequence[str]) -> None:
     with writer(db) as store, pytest.raises(TypeError, match="visit has the columns"):
         store.insert_many(Visit, {name: [] for name in names})
+
+
+ODD = ["甲", "100%", "%s", '"a"', "\\", "a/b", "绘本 12%%", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("names", "roles"),
+    [
+        (ODD, [None] * 8),
+        (ODD, ["head", None] * 4),
+        (["%d%%"] * 8, ["head"] * 8),
+        (["独"], ["head"]),
+    ],
+)
+def test_a_load_stores_and_logs_each_value_as_it_was_given(
+    names: list[str], roles: list[str | None], db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "BATCH", 5)
+    with reader(db) as store:
+        keys = ids(store)[: len(names)]
+    columns: dict[str, Sequence[Any]] = {
+        "visit_id": keys,
+        "position": [],
+        "name": names,
+        "role": roles,
+        "kindergarten_id": [None] * len(names),
+    }
+    for loads in (False, True):
+        columns["position"] = [at + 10 * loads for at in range(len(names))]
+        rows = [list(row) for row in zip(*columns.values(), strict=True)]
+        with (
+            writer(db, "load") as writing,
+            writing.loading((VisitPerson,), 5) if loads else nullcontext(),
+        ):
+            writing.insert_many(VisitPerson, columns)
+        with reader(db) as store:
+            last = int(str(store.value("SELECT max(seq) FROM change_set")))
+            logged = list(ChangeLog(store).entries(last))
+            stored = store.tuples(
+                "SELECT visit_id, position, name, role, kindergarten_id FROM visit_person"
+                " WHERE position BETWEEN :first AND :last ORDER BY visit_id",
+                first=10 * loads,
+                last=10 * loads + 9,
+            )
+            assert [list(row) for row in stored] == rows
+        assert all(isinstance(each, ChangeBatch) for each in logged)
+        texts = [each.row_values for each in logged if isinstance(each, ChangeBatch)]
+        assert texts == [compact_json(part) for part in (rows[:5], rows[5:]) if part]
 
 
 def test_indexes_are_as_they_were_after_a_load_of_few_of_many_and_of_none(

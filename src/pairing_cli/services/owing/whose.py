@@ -103,7 +103,7 @@ def are_more_than(store: Reader, cycle: CycleRow, as_of: dt.date, most: int) -> 
     """Whether `list_pairing_keys` has more than so many. In a large programme it takes a tenth
     of a second to list them.
     """
-    sql = f"SELECT count(*) FROM ({_PAIRINGS.format(wanted='')} LIMIT :enough) AS p"  # noqa: S608
+    sql = f"SELECT count(*) FROM ({_PAIRINGS.format(wanted='')} LIMIT :enough) AS p"
     values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), "enough": most + 1}
     return bool(store.value(sql, **values) > most)
 

@@ -17,7 +17,7 @@ from pairing_cli.domain.tuples import NamedTuple
 from pairing_cli.domain.vocabulary import Ledger
 from pairing_cli.services.owing.figures import figures_of
 from pairing_cli.services.owing.rules import list_rules
-from pairing_cli.services.owing.whose import PairingKey, duty_key, are_more_than, list_pairing_keys
+from pairing_cli.services.owing.whose import PairingKey, are_more_than, duty_key, list_pairing_keys
 from pairing_cli.services.programme.cycles import CycleRow, cycle_on, find_cycle
 from pairing_cli.services.programme.names.lookup import find_by_ref, find_kindergarten
 from pairing_cli.services.visits.visits import VisitRow

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -65,14 +65,16 @@ class OpenChangeSet:
 
     def note_batch(self, batch: ChangeBatch) -> None:
         """Log a change of many rows."""
-        self.noted_batch(batch)()
+        self.noted_batches([batch])()
 
-    def noted_batch(self, batch: ChangeBatch) -> Work:
-        """Take a change of many rows into the set, and what writes it to the log."""
-        row = (self.seq, self._position, *batch)
-        self._digest.update(hashed(batch.line()))
-        self._position += batch.row_count
-        return partial(self._driver.execute, _BATCHES, row)
+    def noted_batches(self, several: Iterable[ChangeBatch]) -> Work:
+        """Take changes of many rows each into the set; what writes them to the log."""
+        rows = []
+        for batch in several:
+            rows.append((self.seq, self._position, *batch))
+            self._digest.update(hashed(batch.line()))
+            self._position += batch.row_count
+        return partial(self._driver.executemany, _BATCHES, rows)
 
     def mark(self) -> Mark:
         """Where the change set stands, for `rewind`."""

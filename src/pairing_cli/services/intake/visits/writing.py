@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
 from pairing_cli.domain.ids import new_ids
 from pairing_cli.services.intake.visits.ready import Ready
