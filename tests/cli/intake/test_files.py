@@ -532,7 +532,8 @@ def test_pasted_lines_are_shown_and_written_only_when_said_so(
         ("2022-04-13", 2, []),
     ]
     piped(monkeypatch, LINES.encode())
-    assert "0" in on(db, "log-visit", "--from", "-", "--yes", "--json").out
+    again = on(db, "log-visit", "--from", "-", "--yes", "--json").data
+    assert (again["written"], again["already_there"]) == (0, 2)
     assert len(on(db, "visit", "list", "--json").data) == 2
 
 

@@ -107,4 +107,4 @@ def test_a_template_is_read_by_its_own_import(ok: Run, tmp_path: Path, kind: str
     ok("template", kind, "-o", str(file))
     header, example = file.read_text("utf-8-sig").splitlines()[:2]
     file.write_text(f"{header}\n1,{example.split(',', 1)[1]}\n", "utf-8")
-    assert "1" in ok("import", kind, str(file)).err
+    assert ok("import", kind, str(file), "--json").data["written"] == 1
