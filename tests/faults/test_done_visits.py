@@ -222,6 +222,20 @@ def test_a_dump_has_none_of_it_and_a_load_makes_it(db: Path, tmp_path: Path) -> 
     assert kept(loaded) == kept(db) == recorded(db)
 
 
+@pytest.mark.parametrize("direction", ["visitor", "to_mentee"])
+def test_a_visit_whose_links_another_program_deleted_keeps_no_report_from_being_made(
+    direction: str, db: Path
+) -> None:
+    done(db, "log-visit", "曲松县", "--form", "送教", "--on", "2022-05-10", "--direction", direction)
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("DELETE FROM visit_pairing")
+        connection.commit()
+    found = json.loads(done(db, "summary", "--json").out)["by_mentor"]
+    assert {each["visits"] for each in found} == {0}
+    done(db, "progress")
+    done(db, "status")
+
+
 def test_it_is_no_record_of_anybody(db: Path) -> None:
     """It is neither counted among the tables, nor in the change log."""
     with closing(sqlite3.connect(db)) as connection:

@@ -220,11 +220,11 @@ def by_mentor(
     sql = "SELECT id, mentor_id FROM pairing WHERE cycle_id = :cycle_id"
     mentors = dict(store.tuples(sql, cycle_id=stretch.cycle_id))
     found = _together(mentors, per_pairing, several)
-    by_visitors = _grouped(
-        store, "v.mentor_id", "visit AS v", stretch, joined="v.direction = 'visitor' AND"
-    )
+    visitors = "v.direction = 'visitor' AND v.id IN (SELECT visit_id FROM visit_pairing) AND"
+    by_visitors = _grouped(store, "v.mentor_id", "visit AS v", stretch, joined=visitors)
     for mentor, totals in by_visitors.items():
-        found[mentor] = _less(found[mentor], totals)
+        if mentor in found:
+            found[mentor] = _less(found[mentor], totals)
     return {mentor: totals for mentor, totals in found.items() if totals.visits}
 
 
