@@ -226,7 +226,9 @@ def test_a_dump_has_none_of_it_and_a_load_makes_it(db: Path, tmp_path: Path) -> 
 def test_a_visit_whose_links_another_program_deleted_keeps_no_report_from_being_made(
     direction: str, db: Path
 ) -> None:
-    done(db, "log-visit", "曲松县", "--form", "送教", "--on", "2022-05-10", "--direction", direction)
+    done(
+        db, "log-visit", "曲松县", "--form", "送教", "--on", "2022-05-10", "--direction", direction
+    )
     with closing(sqlite3.connect(db)) as connection:
         connection.execute("DELETE FROM visit_pairing")
         connection.commit()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from functools import cached_property, partial
+from typing import Any, Final
 
 from pairing_cli.domain.owed.counting import Counted
 from pairing_cli.domain.owed.obligations import Obligation
@@ -95,17 +96,29 @@ def standing_day(rule: RuleInfo, owed: Obligation, record: Record) -> dt.date | 
 # --- Papers, facts, reports -------------------------------------------------------------------
 
 _FACTS: Final = f"""
-    SELECT {{whose}}, record_id, fact, side, on_date,
+    SELECT {{whose}}, record_id AS id, 'milestone' AS kind, fact AS code, fact, side, on_date,
         {if_end_known("f", "f.until", "until")} AS until
     FROM {{facts}} AS f
     WHERE cycle_id = :cycle_id AND on_date <= :as_of{{scope}}
 """
 
 _PAPERS: Final = """
-    SELECT x.pairing_id, x.document_id, x.category, x.fact, x.on_date
-    FROM pairing_documents AS x INNER JOIN pairing AS p ON p.id = x.pairing_id
+    SELECT x.pairing_id, x.document_id AS id, 'document' AS kind, x.category AS code, x.fact,
+        NULL AS side, x.on_date, NULL AS until
+    FROM document_links AS x INNER JOIN pairing AS p ON p.id = x.pairing_id
     WHERE p.cycle_id = :cycle_id AND x.on_date <= :as_of{scope}
 """
+
+_IN_ONE: Final = """
+    SELECT group_concat(pairing_id || ' ' || id || ' ' || kind || ' ' || code || ' '
+        || coalesce(fact, '') || ' ' || coalesce(side, '') || ' ' || on_date || ' '
+        || coalesce(until, ''), :between)
+    FROM ({rows}) AS r
+"""
+"""Rows of keys, codes and days as one text: SQLite needs the interpreter for each row that it hands
+out, so that many can't be read while something else goes on."""
+
+_BETWEEN: Final = "\n"
 
 _REPORTS: Final = """
     SELECT i.pairing_id, i.id, i.code, i.on_date, i.numerator, i.denominator
@@ -113,6 +126,15 @@ _REPORTS: Final = """
     WHERE p.cycle_id = :cycle_id AND i.on_date <= :as_of{scope}
     ORDER BY i.on_date, i.id
 """
+
+
+def _record(
+    key: str, kind: str, code: str, fact: str | None, side: str | None, on: str, until: str | None
+) -> Record:
+    day = dt.date.fromisoformat
+    return Record(
+        key, kind, code, fact or None, side or None, day(on), day(until) if until else None
+    )
 
 
 class _Asking(dict[tuple[str, str, str | None], Sequence[str]]):
@@ -142,49 +164,42 @@ class Papers:
         """`scope`: the pairings that the report is about, and those that share their duties."""
         rules = list(rules)
         self._asking = _Asking(rules)
-        kinds = {rule.kind for rule in rules}
-        self._by_pairing: Mapping[str, list[Record]] = defaultdict(list)
         self._by_rule: dict[str, dict[str, list[Record]]] = {}
         self._by_county: Mapping[str, list[Record]] = defaultdict(list)
+        self._reports: Iterable[tuple[Any, ...]] = ()
+        kinds = {rule.kind for rule in rules}
         values = {"cycle_id": cycle.id, "as_of": as_of.isoformat(), **scope.values}
-        day = dt.date.fromisoformat
+        narrowed = scope.condition("pairing_id")
+        rows = []
         if kinds & {RuleKind.MILESTONE, RuleKind.DOCUMENT}:
-            of_pairings = {"whose": "pairing_id", "facts": "pairing_facts"}
-            of_counties = {"whose": "county_code", "facts": "county_facts"}
-            for found, facts, narrowed in (
-                (self._by_pairing, of_pairings, scope.condition("pairing_id")),
-                (self._by_county, of_counties, ""),
-            ):
-                sql = _FACTS.format(**facts, scope=narrowed)
-                for whose, key, fact, side, on, until in store.tuples(sql, **values):
-                    last = day(until) if until else None
-                    record = Record(key, "milestone", fact, fact, side, day(on), last)
-                    found[whose].append(record)
+            rows.append(_FACTS.format(whose="pairing_id", facts="pairing_facts", scope=narrowed))
+            of_counties = _FACTS.format(whose="county_code", facts="county_facts", scope="")
+            for county, *told in store.tuples(of_counties, **values):
+                self._by_county[county].append(_record(*told))
         if RuleKind.DOCUMENT in kinds:
-            for pairing, key, category, fact, on in store.tuples(
-                _PAPERS.format(scope=scope.condition("x.pairing_id")), **values
-            ):
-                record = Record(key, "document", category, fact, None, day(on), None)
-                self._by_pairing[pairing].append(record)
+            rows.append(_PAPERS.format(scope=scope.condition("x.pairing_id")))
+        sql = _IN_ONE.format(rows=" UNION ALL ".join(rows)) if rows else "SELECT NULL"
+        # Of a whole programme they are read while its visits are counted.
+        ask = partial(store.value, sql) if scope.is_narrow else partial(store.ahead, sql)
+        self._told = ask(between=_BETWEEN, **values)
         if RuleKind.INDICATOR in kinds:
-            for pairing, key, code, on, part, whole in store.tuples(
-                _REPORTS.format(scope=scope.condition("i.pairing_id")), **values
-            ):
-                value = part if whole is None else 100.0 * part / whole
-                self._by_pairing[pairing].append(
-                    Record(
-                        key,
-                        "indicator",
-                        code,
-                        None,
-                        None,
-                        day(on),
-                        None,
-                        value,
-                        part,
-                        whole,
-                    )
-                )
+            reports = _REPORTS.format(scope=scope.condition("i.pairing_id"))
+            self._reports = list(store.tuples(reports, **values))
+
+    @cached_property
+    def _by_pairing(self) -> Mapping[str, list[Record]]:
+        found: Mapping[str, list[Record]] = defaultdict(list)
+        text: str | None = self._told() if callable(self._told) else self._told
+        # A document that hangs on several records of a pairing is one.
+        for line in dict.fromkeys(text.split(_BETWEEN)) if text else ():
+            pairing, *told = line.split(" ")
+            found[pairing].append(_record(*told))
+        for pairing, key, code, on, part, whole in self._reports:
+            value = part if whole is None else 100.0 * part / whole
+            day = dt.date.fromisoformat(on)
+            report = Record(key, "indicator", code, None, None, day, None, value, part, whole)
+            found[pairing].append(report)
+        return found
 
     def of(self, pairing_ids: Sequence[str], county_code: str | None, per: str) -> list[Record]:
         """The records that count for a duty of these pairings."""

@@ -242,12 +242,10 @@ FROM (
     INNER JOIN plan AS n ON n.id = t.plan_id
 ) AS u;
 
--- The files that belong to a pairing: its own, and those of its visits, tasks, agreements and
--- summaries.
--- UNION ALL inside DISTINCT rather than UNION: only through the former does SQLite look for the
--- files of one pairing by index instead of listing everybody's.
-CREATE VIEW pairing_documents AS
-SELECT DISTINCT l.pairing_id, l.document_id, d.category, d.fact, d.on_date
+-- The files that belong to a pairing, its own and those of its visits, tasks, agreements and
+-- summaries, once for each record that they hang on.
+CREATE VIEW document_links AS
+SELECT l.pairing_id, l.document_id, d.category, d.fact, d.on_date
 FROM (
     SELECT x.pairing_id, d.document_id
     FROM visit_document AS d
@@ -282,6 +280,13 @@ FROM (
 ) AS l
 INNER JOIN document AS d ON d.id = l.document_id
 WHERE d.removed_on IS NULL;
+
+-- The same, each file once.
+-- DISTINCT around UNION ALL rather than UNION: only through the former does SQLite look for the
+-- files of one pairing by index instead of listing everybody's.
+CREATE VIEW pairing_documents AS
+SELECT DISTINCT pairing_id, document_id, category, fact, on_date
+FROM document_links;
 
 -- Facts that the registers hold, about a pairing or about a county of a cycle, with the days on
 -- which they stand. Where a fact belongs to one side, it counts only for rules that this side
