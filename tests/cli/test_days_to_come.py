@@ -84,15 +84,3 @@ def test_the_day_of_the_report_is_the_day_of_the_records() -> None:
     line = "log-visit 隆子县 --form 送教 --on 2022-04-19 --hours 4"
     check_refused(typed(f"{line} --as-of 2022-04-18"))
     done(*f"{line} --as-of 2022-04-19".split())
-
-
-def test_the_end_of_a_secondment_is_agreed_ahead_but_nobody_is_there_before_the_first_day() -> None:
-    first = typed("secondment add 隆子县 --person 次仁 --from 2022-04-18 --to 2022-07-15")
-    assert first.code == 0
-    (there,) = done("secondment", "list", "--json").data
-    assert (there["start"], there["end"]) == ("2022-04-18", "2022-07-15")
-    later = typed("secondment add 加查县 --person 卓玛 --from 2022-04-25 --to 2022-07-15")
-    assert (later.code, later.error["code"]) == (2, "in-the-future")
-    beyond = typed("secondment add 加查县 --person 卓玛 --to 2029-07-15")
-    assert beyond.code == 2
-    assert "2024-03-31" in beyond.error["message"]

@@ -295,8 +295,8 @@ class SecondmentRow(
     ))
     end: str | None = stored(Field(
         "end", Label("止", "To"), FieldType.DATE, aliases=ENDS, width=12,
-        audience=PUBLIC, column="end_date", option="--to", metavar="DATE", ahead=True,
-        help=N_("The last day, also one agreed ahead."),
+        audience=PUBLIC, column="end_date", option="--to", metavar="DATE",
+        help=N_("The last day, once it is over."),
     ))
     appraised: str | None = stored(Field(
         "appraised", Label("鉴定日期", "Appraised on"), FieldType.DATE, width=12, audience=PUBLIC,
@@ -310,9 +310,9 @@ class SecondmentRow(
     note: str | None = stored(NOTE)
 
     def forget_later(self) -> None:
-        """Who is appraised after the day is not appraised on it. The last day may have been
-        agreed ahead.
-        """
+        """Who comes back after the day, or is appraised, is away on it and not appraised."""
+        if self.end is not None and self.end > self.as_of:
+            self.end = None
         if self.appraised is not None and self.appraised > self.as_of:
             self.appraised = self.appraisal = None
 
