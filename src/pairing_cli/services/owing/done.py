@@ -110,15 +110,16 @@ _PAPERS: Final = """
 """
 
 _IN_ONE: Final = """
-    SELECT group_concat(pairing_id || ' ' || id || ' ' || kind || ' ' || code || ' '
-        || coalesce(fact, '') || ' ' || coalesce(side, '') || ' ' || on_date || ' '
+    SELECT group_concat(pairing_id || :then || id || :then || kind || :then || code || :then
+        || coalesce(fact, '') || :then || coalesce(side, '') || :then || on_date || :then
         || coalesce(until, ''), :between)
     FROM ({rows}) AS r
 """
 """Rows of keys, codes and days as one text: SQLite needs the interpreter for each row that it hands
 out, so that many can't be read while something else goes on."""
 
-_BETWEEN: Final = "\n"
+_SEPARATORS: Final = {"between": "\x1e", "then": "\x1f"}
+"""Of rows, and of columns: no text that is stored has them."""
 
 _REPORTS: Final = """
     SELECT i.pairing_id, i.id, i.code, i.on_date, i.numerator, i.denominator
@@ -181,7 +182,7 @@ class Papers:
         sql = _IN_ONE.format(rows=" UNION ALL ".join(rows)) if rows else "SELECT NULL"
         # Of a whole programme they are read while its visits are counted.
         ask = partial(store.value, sql) if scope.is_narrow else partial(store.ahead, sql)
-        self._told = ask(between=_BETWEEN, **values)
+        self._told = ask(**values, **_SEPARATORS)
         if RuleKind.INDICATOR in kinds:
             reports = _REPORTS.format(scope=scope.condition("i.pairing_id"))
             self._reports = list(store.tuples(reports, **values))
@@ -191,8 +192,8 @@ class Papers:
         found: Mapping[str, list[Record]] = defaultdict(list)
         text: str | None = self._told() if callable(self._told) else self._told
         # A document that hangs on several records of a pairing is one.
-        for line in dict.fromkeys(text.split(_BETWEEN)) if text else ():
-            pairing, *told = line.split(" ")
+        for line in dict.fromkeys(text.split(_SEPARATORS["between"])) if text else ():
+            pairing, *told = line.split(_SEPARATORS["then"])
             found[pairing].append(_record(*told))
         for pairing, key, code, on, part, whole in self._reports:
             value = part if whole is None else 100.0 * part / whole
