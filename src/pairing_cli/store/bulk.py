@@ -1,8 +1,8 @@
 """Many rows at once, logged together.
 
 An import writes three rows for each visit. One by one, with an entry of the log for each, that
-takes a minute for 100,000 visits. Here rows go to the driver by the batch, column by column: what
-is the same in all of them is looked at once. So does what the log says: docs/decisions/0018.
+takes a minute for 100,000 visits. Here rows and what the log says of them go to the driver by the
+batch, and both are made by the column, each different value once: docs/decisions/0018.
 """
 
 from __future__ import annotations
