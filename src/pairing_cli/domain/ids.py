@@ -32,20 +32,14 @@ _last = 0
 
 def new_id() -> str:
     """A UUIDv7 in its canonical 36 characters; later than any made before in this process."""
-    global _last  # noqa: PLW0603 - the counter of RFC 9562 is one a process
-    with _lock:
-        # Milliseconds and counter as one number: a full counter runs over into the time.
-        _last = moment = max(time.time_ns() // 1_000_000 << 12, _last + 1)
-    random = int.from_bytes(os.urandom(8)) & (1 << 62) - 1
-    value = (moment >> 12) << 80 | 0x7 << 76 | (moment & 0xFFF) << 64 | 0x2 << 62 | random
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return new_ids(1)[0]
 
 
 def new_ids(count: int) -> list[str]:
-    """As many ids as asked for, each later than the one before; a quarter of the time."""
+    """As many ids as asked for, each later than any made before in this process."""
     global _last  # noqa: PLW0603 - the counter of RFC 9562 is one a process
     with _lock:
+        # Milliseconds and counter as one number: a full counter runs over into the time.
         first = max(time.time_ns() // 1_000_000 << 12, _last + 1)
         _last = first + count - 1
     # All random parts as one number, so that the variant takes its two bits of each at once.

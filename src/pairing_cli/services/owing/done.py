@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -175,14 +175,17 @@ class Papers:
         if kinds & {RuleKind.MILESTONE, RuleKind.DOCUMENT}:
             rows.append(_FACTS.format(whose="pairing_id", facts="pairing_facts", scope=narrowed))
             of_counties = _FACTS.format(whose="county_code", facts="county_facts", scope="")
-            for county, *told in store.tuples(of_counties, **values):
-                self._by_county[county].append(_record(*told))
+            for county, *record in store.tuples(of_counties, **values):
+                self._by_county[county].append(_record(*record))
         if RuleKind.DOCUMENT in kinds:
             rows.append(_PAPERS.format(scope=scope.condition("x.pairing_id")))
-        sql = _IN_ONE.format(rows=" UNION ALL ".join(rows)) if rows else "SELECT NULL"
-        # Of a whole programme they are read while its visits are counted.
-        ask = partial(store.value, sql) if scope.is_narrow else partial(store.ahead, sql)
-        self._told = ask(**values, **_SEPARATORS)
+        self._told: Callable[[], str | None] = lambda: None
+        if rows:
+            sql = _IN_ONE.format(rows=" UNION ALL ".join(rows))
+            told = {**values, **_SEPARATORS}
+            # Of a whole programme they are read while its visits are counted.
+            ahead = not scope.is_narrow
+            self._told = store.ahead(sql, **told) if ahead else partial(store.value, sql, **told)
         if RuleKind.INDICATOR in kinds:
             reports = _REPORTS.format(scope=scope.condition("i.pairing_id"))
             self._reports = list(store.tuples(reports, **values))
@@ -190,11 +193,11 @@ class Papers:
     @cached_property
     def _by_pairing(self) -> Mapping[str, list[Record]]:
         found: Mapping[str, list[Record]] = defaultdict(list)
-        text: str | None = self._told() if callable(self._told) else self._told
+        text = self._told()
         # A document that hangs on several records of a pairing is one.
         for line in dict.fromkeys(text.split(_SEPARATORS["between"])) if text else ():
-            pairing, *told = line.split(_SEPARATORS["then"])
-            found[pairing].append(_record(*told))
+            pairing, *record = line.split(_SEPARATORS["then"])
+            found[pairing].append(_record(*record))
         for pairing, key, code, on, part, whole in self._reports:
             value = part if whole is None else 100.0 * part / whole
             day = dt.date.fromisoformat(on)

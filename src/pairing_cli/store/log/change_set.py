@@ -63,10 +63,6 @@ class OpenChangeSet:
         )
         self._position += len(notes)
 
-    def note_batch(self, batch: ChangeBatch) -> None:
-        """Log a change of many rows."""
-        self.noted_batches([batch])()
-
     def noted_batches(self, several: Iterable[ChangeBatch]) -> Work:
         """Take changes of many rows each into the set; what writes them to the log."""
         rows = []

@@ -51,7 +51,7 @@ def take_back(driver: sqlite3.Connection, log: OpenChangeSet, entries: Iterable[
         if isinstance(entry, ChangeBatch):
             batch = entry.inverse()
             _carry_out_batch(driver, batch)
-            log.note_batch(batch)
+            log.noted_batches([batch])()
     _carry_out_and_log(driver, log, notes)
 
 
